@@ -1,0 +1,51 @@
+#include "lab/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static void err_write(struct err *err, enum err_kind kind, const char *format,
+                      va_list args)
+{
+    if (!err)
+        return;
+    err->kind = kind;
+    vsnprintf(err->text, sizeof(err->text), format, args);
+}
+
+int err_input(struct err *err, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    err_write(err, ERR_INPUT, format, args);
+    va_end(args);
+    return -1;
+}
+
+int err_machine(struct err *err, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    err_write(err, ERR_MACHINE, format, args);
+    va_end(args);
+    return -1;
+}
+
+int err_prefix(struct err *err, const char *format, ...)
+{
+    char old[sizeof(err->text)];
+    size_t used;
+    va_list args;
+
+    if (!err)
+        return -1;
+    snprintf(old, sizeof(old), "%s", err->text);
+    va_start(args, format);
+    err_write(err, err->kind, format, args);
+    va_end(args);
+    for (used = 0; err->text[used]; used++)
+        ;
+    snprintf(err->text + used, sizeof(err->text) - used, ": %s", old);
+    return -1;
+}

@@ -1,0 +1,36 @@
+/*
+ * err.h - how a function of the lab says that it failed.
+ *
+ * A failed system call of an actor is data and goes into the log; a failure of
+ * the lab itself (a namespace that can't be made, a script line that can't be
+ * read) is a struct err that the caller passes down and main prints.
+ */
+#ifndef LAB_ERR_H
+#define LAB_ERR_H
+
+/* Decides the exit status: input is 2, machine is 3. */
+enum err_kind {
+    ERR_INPUT,   /* a script, a lesson or the command line is wrong */
+    ERR_MACHINE, /* this machine lacks something, or a resource ran out */
+};
+
+struct err {
+    enum err_kind kind;
+    char text[600]; /* one sentence or more, without a final newline */
+};
+
+/*
+ * Write a message into *err (which may be NULL: then nothing is kept).
+ * All of them return -1, so that a caller can write
+ * `return err_input(err, ...)`.
+ */
+int err_input(struct err *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+int err_machine(struct err *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Put "prefix: " (printf-like) in front of what *err says. Returns -1. */
+int err_prefix(struct err *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,187 @@
+/*
+ * lab.h - one lane's world: two hosts, the wire between them, actors, a log.
+ *
+ * A lab never blocks its caller: an order (lab_call, lab_signal, ...) begins
+ * something, lab_pump() carries it on, and whatever comes of it is an event in
+ * the log. The caller waits on lab_fd() with poll(2), at most for
+ * lab_timeout(), and pumps until the lab is at rest.
+ *
+ *     lab_call(lab, actor, &call, line, &err);
+ *     while (lab_pump(lab) == LAB_BUSY)
+ *         wait for lab_fd(), at most lab_timeout();
+ *
+ * Orders that the caller should not have given (a call to an actor that is
+ * dead or still in a call) return -1 with the reason in *err and do nothing.
+ */
+#ifndef LAB_LAB_H
+#define LAB_LAB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "lab/call.h"
+#include "lab/err.h"
+#include "lab/event.h"
+#include "lab/host.h"
+#include "lab/probe.h"
+
+struct lab;
+struct actor;
+
+/*
+ * Make a world. With ISOLATION_AUTO it is the best that this machine gives.
+ * Returns NULL with ERR_MACHINE when the wanted kind can't be had; the text
+ * says what is missing and how to get it. lab_close() ends all of it: actors,
+ * namespaces, descriptors. A lab that dies takes all of it along as well.
+ */
+struct lab *lab_open(enum isolation isolation, struct err *err);
+void lab_close(struct lab *lab);
+
+/* ISOLATION_NAMESPACE or ISOLATION_LOOPBACK. */
+enum isolation lab_isolation(const struct lab *lab);
+
+/* Why ISOLATION_AUTO fell back to loopback; "" when it did not. */
+const char *lab_fallback_reason(const struct lab *lab);
+
+/* Why this world can't do that, as a sentence; NULL when it can. */
+const char *lab_cannot(const struct lab *lab, enum need need);
+/* The same before there is a lab, for a kind of world. */
+const char *isolation_cannot(enum isolation isolation, enum need need);
+
+/* Everything that has happened. Lives as long as the lab. */
+const struct log *lab_log(const struct lab *lab);
+/* The same to append to: checks and notes of the runner. */
+struct log *lab_log_write(struct lab *lab);
+
+/* ---- time and rest ---- */
+
+enum lab_state {
+    LAB_BUSY, /* something is under way */
+    LAB_REST, /* every call has returned or is known to block; sockets read */
+};
+
+/* A descriptor that poll(2) finds readable when lab_pump() has work. */
+int lab_fd(const struct lab *lab);
+
+/*
+ * Handle whatever is ready, without waiting. When nothing is under way any
+ * more, both hosts' sockets are read, differences become events, calls that
+ * are found to block are logged as such, and LAB_REST is returned.
+ */
+enum lab_state lab_pump(struct lab *lab);
+
+/* Longest useful wait for lab_fd() in ns; -1 for as long as it takes. */
+int64_t lab_timeout(const struct lab *lab);
+
+/* Read both hosts' sockets now (a timer may have changed them). */
+void lab_refresh(struct lab *lab);
+
+/* ---- actors ---- */
+
+enum actor_state {
+    ACTOR_NONE,    /* never started */
+    ACTOR_READY,   /* waits for an order */
+    ACTOR_CALLING, /* in a call, not known to block */
+    ACTOR_BLOCKED, /* in a call that blocks */
+    ACTOR_STOPPED, /* stopped by a signal */
+    ACTOR_DEAD,    /* exited or killed, and reaped */
+};
+
+/*
+ * The actor of that name, made on that host when it is new (without a
+ * process yet). NULL when the name is taken on the other host or too long.
+ */
+struct actor *lab_actor(struct lab *lab, const char *name, enum host_id host,
+                        struct err *err);
+/* The actor of that name, NULL when there is none. */
+struct actor *lab_find(const struct lab *lab, const char *name);
+/* The index-th actor in order of birth, NULL past the last. */
+struct actor *lab_actor_at(const struct lab *lab, int index);
+
+const char *actor_name(const struct actor *actor);
+enum host_id actor_host(const struct actor *actor);
+pid_t actor_pid(const struct actor *actor); /* 0 without a process */
+enum actor_state actor_state(const struct actor *actor);
+/* How it ended: PROCESS_EXITED or _KILLED with the status or signal. */
+enum process_what actor_end(const struct actor *actor, int *status);
+/*
+ * The outcome of the actor's last call that has returned, and the call it
+ * belongs to; NULL when a call is still out or there was none. Valid until
+ * the actor's next order.
+ */
+const struct outcome *actor_outcome(const struct actor *actor,
+                                    const struct call **call);
+/* Whether the last call returned after it had been reported as blocking. */
+bool actor_returned_late(const struct actor *actor);
+
+/* ---- orders; line is the script's line for the log, 0 for none ---- */
+
+/* Start a process for the actor, which must have none. */
+int lab_start(struct lab *lab, struct actor *actor, int line, struct err *err);
+
+/*
+ * Have the actor make the call (starting a process for it if it never had
+ * one). The lab takes over *call, also when it fails. fork(B) makes B on the
+ * same host; exit ends the process.
+ */
+int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
+             struct err *err);
+
+/* Send a signal to the actor's process. */
+int lab_signal(struct lab *lab, struct actor *actor, int signal,
+               struct err *err);
+
+/* Have the kernel destroy a socket (SOCK_DESTROY, as ss -K does). */
+int lab_destroy(struct lab *lab, enum host_id host, const struct sock *sock,
+                struct err *err);
+
+/* Set a sysctl such as net.ipv4.tcp_fin_timeout on one host alone. */
+int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
+               const char *value, struct err *err);
+
+/* ---- what is there now ---- */
+
+/* The host's sockets as last read, and how many they are. */
+const struct sock *lab_sockets(const struct lab *lab, enum host_id host,
+                               size_t *n);
+
+/* ---- the wire ---- */
+
+enum wire_order {
+    WIRE_HOLD,
+    WIRE_FLOW,
+    WIRE_CUT,
+    WIRE_MEND,
+};
+
+/* Needs NEED_WIRE; -1 with the reason where there is none. */
+int lab_wire(struct lab *lab, enum wire_order order, struct err *err);
+
+/* What a packet must look like; see wire lines in LESSONS.md. */
+struct packet_pattern {
+    bool any;       /* the oldest, whatever it is */
+    char flags[8];  /* as in packet_event */
+    enum host_id from;
+    enum host_id to;
+};
+
+enum packet_order {
+    PACKET_DELIVER,
+    PACKET_DROP,
+    PACKET_DUPLICATE,
+};
+
+/* Do it to the oldest waiting packet that fits; -1 when none fits. */
+int lab_packet(struct lab *lab, enum packet_order order,
+               const struct packet_pattern *pattern, struct err *err);
+
+/* How many packets wait, and the index-th of them, oldest first. */
+size_t lab_waiting(const struct lab *lab);
+const struct packet_event *lab_waiting_at(const struct lab *lab, size_t index);
+
+/* Whether the wire holds; whether it is cut. */
+bool lab_wire_held(const struct lab *lab);
+bool lab_wire_cut(const struct lab *lab);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * probe.h - what sockets a host has, asked of the kernel by sock_diag(7).
+ *
+ * One dump lists TCP sockets of both address families in every state, those
+ * that are only bound included, and UDP sockets. Where sock_diag is missing
+ * the lab reads /proc/net/tcp and its like instead. Whose sockets they are
+ * and what they were made with is not the probe's business.
+ */
+#ifndef LAB_PROBE_H
+#define LAB_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lab/err.h"
+#include "lab/event.h"
+
+/* Which timer of the socket runs (inet_diag's idiag_timer). */
+enum sock_timer {
+    TIMER_NONE,
+    TIMER_ON,        /* retransmission */
+    TIMER_KEEPALIVE, /* keepalive, and the life of an orphaned FIN-WAIT-2 */
+    TIMER_TIMEWAIT,
+    TIMER_PERSIST, /* probing a closed window */
+};
+
+/* "on", "keepalive", "timewait", "persist" as ss -o says; "" for none. */
+const char *timer_name(enum sock_timer timer);
+
+struct sock {
+    uint64_t cookie; /* identifies the socket for its whole life */
+    int proto;       /* IPPROTO_TCP or IPPROTO_UDP */
+    enum tcp_state state;
+    struct addr local;
+    struct addr peer;
+    enum sock_timer timer;
+    int64_t expires; /* log_now() time at which the timer ends; 0: none */
+    unsigned retransmits;
+    unsigned recv_queue; /* bytes; for LISTEN the connections that wait */
+    unsigned send_queue; /* bytes; for LISTEN the backlog */
+    uint32_t inode;      /* 0: no process has it any more */
+    uint32_t uid;
+    bool bound_only;     /* bound, neither listening nor connected */
+};
+
+/* One host's sockets at one moment, ordered by cookie. */
+struct sock_list {
+    struct sock *socks; /* owned */
+    size_t n;
+    size_t room;
+};
+
+void sock_list_free(struct sock_list *list);
+
+/*
+ * Read one message of a sock_diag dump (struct inet_diag_msg and attributes,
+ * sock_diag(7)) of len bytes. now is log_now(). Returns 0, or -1 when it is
+ * too short or of an unknown family; nothing is written then.
+ */
+int probe_parse(struct sock *sock, const void *message, size_t len, int proto,
+                int64_t now);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * catalog.h - where lessons are found.
+ *
+ * In this order, the first that holds an id wins: --lessons DIR,
+ * $SOCKET_LAB_LESSONS, the user's XDG data folder, the installed folder, the
+ * source tree, and last the copies inside the program itself.
+ */
+#ifndef LESSONS_CATALOG_H
+#define LESSONS_CATALOG_H
+
+#include <stddef.h>
+
+#include "lab/err.h"
+#include "lessons/lesson.h"
+
+struct catalog {
+    struct lesson **lessons; /* by chapter and order; owned */
+    size_t n;
+    char **problems; /* a message for each file that could not be read */
+    size_t n_problems;
+};
+
+/*
+ * Read every lesson. dir is --lessons' argument or NULL; a dir that can't be
+ * read is an error, a lesson that can't be read is a problem in the list.
+ * Returns 0 or -1. Free with catalog_free() in both cases.
+ */
+int catalog_open(struct catalog *catalog, const char *dir, struct err *err);
+void catalog_free(struct catalog *catalog);
+
+/* By id, by number ("2") or by file name; NULL when there is none. */
+struct lesson *catalog_find(const struct catalog *catalog, const char *name);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * lesson.h - a lesson: prose, predictions, programs and a script, as one list
+ * of steps that the runner walks and the screen shows.
+ *
+ * A lesson is a Markdown file with YAML front matter, or a stand-alone .lab
+ * script, which is a lesson without prose. The format is in LESSONS.md.
+ */
+#ifndef LESSONS_LESSON_H
+#define LESSONS_LESSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lab/err.h"
+#include "lessons/markdown.h"
+#include "lessons/script.h"
+
+enum { LESSON_CHOICES = 6, LESSON_PROGRAMS = 8 };
+
+/* One answer to a prediction, and what to say of it. */
+struct choice {
+    struct result result;
+    char *sentence;
+};
+
+/* A question about the next result of a named actor and call. */
+struct predict {
+    int line;              /* of the fence */
+    char actor[CALL_NAME];
+    char call[32];         /* "bind" */
+    char *question;
+    struct choice choices[LESSON_CHOICES];
+    int n_choices;
+    size_t about;          /* index of the script line that answers it */
+};
+
+/* The C program that an actor plays. */
+struct program {
+    char actor[CALL_NAME];
+    int line;   /* of the fence in the lesson's file */
+    char *code; /* with newlines */
+};
+
+enum step_kind {
+    STEP_READ,    /* prose at the lesson's end, with nothing to do */
+    STEP_PREDICT, /* asks before the step that follows */
+    STEP_RUN,     /* one group of script lines */
+};
+
+struct step {
+    enum step_kind kind;
+    size_t prose;      /* index of the first paragraph that belongs to it */
+    size_t n_prose;    /* several steps may show the same paragraphs */
+    size_t predict;    /* STEP_PREDICT: index */
+    size_t first_line; /* STEP_RUN: index into the script */
+    size_t n_lines;
+};
+
+struct lesson {
+    char *id;      /* "address-already-in-use" */
+    char *title;
+    char *chapter;
+    char *summary;
+    int minutes;
+    int order;     /* from the file's name, NN-name.md; 0 without */
+    char *file;    /* where it was read, for messages */
+    struct toggle toggles[SETTING_TOGGLES];
+    int n_toggles;
+    char compare[SCRIPT_NAME]; /* the toggle whose values are lanes; "" none */
+    bool needs[NEEDS];         /* declared, and found in the script */
+    struct document document;
+    struct script script;
+    struct predict *predicts;
+    size_t n_predicts;
+    struct program programs[LESSON_PROGRAMS];
+    int n_programs;
+    struct step *steps;
+    size_t n_steps;
+};
+
+/*
+ * Read a lesson from len bytes; name (a file's) is for messages and tells by
+ * its end, .md or not, which of the two forms it is. Returns NULL with
+ * "FILE:LINE: what was found, what was expected" in *err. lesson_free() it.
+ */
+struct lesson *lesson_parse(const char *name, const char *text, size_t len,
+                            struct err *err);
+
+/* The same from a file; at most 4 MiB are accepted. "-" is standard input. */
+struct lesson *lesson_load(const char *file, struct err *err);
+
+void lesson_free(struct lesson *lesson);
+
+/*
+ * The first need that this kind of world can't meet, with its sentence in
+ * *why; NEEDS when it can meet all.
+ */
+enum need lesson_lacks(const struct lesson *lesson, enum isolation isolation,
+                       const char **why);
+
+/* The program of that actor, NULL when the lesson shows none. */
+const struct program *lesson_program(const struct lesson *lesson,
+                                     const char *actor);
+
+/*
+ * The line (from 0) of a program that makes this call: the first one after
+ * line `after` (-1 at first) that calls it, else the first one at all, else
+ * -1.
+ */
+int program_line(const struct program *program, const char *call, int after);
+
+#endif

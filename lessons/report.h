@@ -1,0 +1,35 @@
+/*
+ * report.h - what a run prints: text, TAP, JSON lines or JUnit XML.
+ *
+ * The only file that makes JSON of events. Formats are described in
+ * LESSONS.md.
+ */
+#ifndef LESSONS_REPORT_H
+#define LESSONS_REPORT_H
+
+#include <stdio.h>
+
+#include "lessons/runner.h"
+
+struct report;
+
+/* "text", "tap", "json" or "junit"; NULL for any other name or no memory. */
+struct report *report_open(const char *format, FILE *out);
+
+/* One lesson's run begins; file is its name as on the command line. */
+void report_begin(struct report *report, const char *file,
+                  const struct runner *runner);
+/* Report the events that came since the last time. */
+void report_update(struct report *report, const struct runner *runner);
+/* The run is over. */
+void report_end(struct report *report, const struct runner *runner);
+/* A lesson that did not run at all, because this machine can't. */
+void report_unable(struct report *report, const char *file, const char *why);
+
+/*
+ * Finish the whole report and free it. Returns 0, or -1 when the output could
+ * not be written (a full disk, a closed pipe).
+ */
+int report_close(struct report *report);
+
+#endif

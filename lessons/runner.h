@@ -1,0 +1,114 @@
+/*
+ * runner.h - walks a lesson through one lab per lane, and checks each line.
+ *
+ * The screen, `socket-lab run` and the tests all use this one runner. Lanes go
+ * in lockstep: a line begins in every lane, and the next one begins when all
+ * lanes are done with it. Nothing here blocks: begin something, then poll
+ * runner_fds() and call runner_pump() until it is idle.
+ */
+#ifndef LESSONS_RUNNER_H
+#define LESSONS_RUNNER_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lab/lab.h"
+#include "lessons/lesson.h"
+
+enum { RUNNER_LANES = 8 };
+
+struct runner;
+
+struct runner_options {
+    enum isolation isolation;
+    /* NAME=VALUE settings of -s; a compared toggle that is set here is not
+     * compared: one lane runs. */
+    const struct condition *settings;
+    int n_settings;
+};
+
+/*
+ * Open a lab for each lane of the lesson (which must outlive the runner).
+ * Returns NULL with the reason; ERR_INPUT for an unknown toggle or value,
+ * ERR_MACHINE for what this machine lacks (the lesson's needs are checked
+ * here, before anything runs).
+ */
+struct runner *runner_open(const struct lesson *lesson,
+                           const struct runner_options *options,
+                           struct err *err);
+void runner_close(struct runner *runner);
+
+const struct lesson *runner_lesson(const struct runner *runner);
+
+/* ---- lanes ---- */
+
+int runner_lanes(const struct runner *runner);
+struct lab *runner_lab(const struct runner *runner, int lane);
+const struct setting *runner_setting(const struct runner *runner, int lane);
+/* "reuseaddr=off", "" without toggles; never freed. */
+const char *runner_lane_name(const struct runner *runner, int lane);
+
+/* Change a toggle in the running world: the next call that uses it sees it. */
+int runner_toggle(struct runner *runner, int lane, const char *name,
+                  const char *value, struct err *err);
+
+/* ---- stepping ---- */
+
+/* Index of the next step that has not been taken; n_steps at the end. */
+size_t runner_step(const struct runner *runner);
+
+/*
+ * Begin the next step: all its lines, or (one_line) its next line only, in
+ * which case the step is over with its last line. A STEP_PREDICT or STEP_READ
+ * is over at once. Does nothing at the end or while busy.
+ */
+void runner_advance(struct runner *runner, bool one_line);
+
+/* The script line that ran last or is running, NULL before the first. */
+const struct line *runner_line(const struct runner *runner);
+
+/*
+ * Queue one script line from the prompt or a key, to run in every lane (lane
+ * -1) or in one. Returns -1 with the reason when it can't be read. Its result
+ * is in the log, line number 0.
+ */
+int runner_command(struct runner *runner, int lane, const char *text,
+                   struct err *err);
+
+/*
+ * Queue what the r key does: `ACTOR: restart`, and then the calls that the
+ * actor's last process made up to listen(), or up to connect(), as the
+ * script wrote them, so that toggles act. Returns -1 when it never ran.
+ */
+int runner_replay(struct runner *runner, const char *actor, struct err *err);
+
+/* Whether anything is queued or under way. */
+bool runner_busy(const struct runner *runner);
+
+/* What to wait for; returns how many of pfds (at most RUNNER_LANES) are set. */
+int runner_fds(const struct runner *runner, struct pollfd *pfds);
+/* Longest useful wait in ns; -1 for as long as it takes. */
+int64_t runner_timeout(const struct runner *runner);
+/* Carry on. Safe to call at any time. */
+void runner_pump(struct runner *runner);
+/* Wait and pump until nothing is under way. */
+void runner_finish(struct runner *runner);
+
+/* ---- results ---- */
+
+/* Checks so far, all lanes together. */
+struct end_event runner_totals(const struct runner *runner);
+
+/* Append the end event to each lane's log (once, when all steps are over). */
+void runner_end(struct runner *runner);
+
+/*
+ * What the kernel gave for the prediction in a lane: true once the line that
+ * it is about has run there, with its result.
+ */
+bool runner_predicted(const struct runner *runner, size_t predict, int lane,
+                      struct result *result);
+
+#endif
