@@ -1,0 +1,21 @@
+/*
+ * embedded.h - the lessons that are inside the program itself.
+ *
+ * They are written into the program by lessons/embed.awk when it is built, so
+ * that the one file still teaches when it was copied to another machine.
+ */
+#ifndef LESSONS_EMBEDDED_H
+#define LESSONS_EMBEDDED_H
+
+#include <stddef.h>
+
+struct embedded {
+    const char *name; /* of the file, "02-address-already-in-use.md" */
+    const char *text;
+    size_t len;
+};
+
+/* By file name; a row whose name is NULL ends the list. */
+extern const struct embedded embedded_lessons[];
+
+#endif
