@@ -1,0 +1,175 @@
+# socket-lab: `make deps run` to start, `make deps test` to check, `make help`
+# for the rest.
+
+VERSION = 0.1.0
+
+PREFIX = /usr/local
+DESTDIR =
+SAN =
+BUILD = $(if $(SAN),build-san,build)
+PKG_CONFIG = pkg-config
+ARGS =
+T =
+
+Q = $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),@:,@printf '  %-8s%s\n')
+
+bindir = $(DESTDIR)$(PREFIX)/bin
+mandir = $(DESTDIR)$(PREFIX)/share/man/man1
+datadir = $(PREFIX)/share/socket-lab
+
+# ---- flags ----
+
+OPT = -O2 -g
+SAN_FLAGS = $(if $(SAN),-fsanitize=address$(comma)undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer)
+comma = ,
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DLAB_VERSION='\"$(VERSION)\"' \
+	-Wall -Wextra -Werror $(OPT) $(SAN_FLAGS) -I. -I$(BUILD) $(CFLAGS)
+ALL_LDFLAGS = $(SAN_FLAGS) $(LDFLAGS)
+
+# What pkg-config says of each library, or plain -l where it does not know.
+# Asked in recipes only: `make deps all` may install pkg-config on its way.
+LIBS = ncursesw libmnl md4c yaml-0.1 jansson
+plain_ncursesw = -lncursesw
+plain_libmnl = -lmnl
+plain_md4c = -lmd4c
+plain_yaml-0.1 = -lyaml
+plain_jansson = -ljansson
+plain_cmocka = -lcmocka
+cflags_of = $(foreach lib,$(1),$$($(PKG_CONFIG) --cflags $(lib) 2>/dev/null))
+libs_of = $(foreach lib,$(1),$$($(PKG_CONFIG) --libs $(lib) 2>/dev/null || \
+	echo $(plain_$(lib))))
+
+# ---- files ----
+
+LIB_NAMES = widgets lessons lab
+ARCHIVES = $(LIB_NAMES:%=$(BUILD)/lib%.a)
+sources_of = $(wildcard $(1)/*.c)
+objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
+
+PROGRAM = $(BUILD)/socket-lab
+LESSONS = $(sort $(wildcard lessons/*.md))
+TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
+TESTS = $(TEST_SOURCES:%.c=$(BUILD)/%)
+# Other .c files in tests/ are shared by the test programs.
+TEST_SHARED = $(patsubst %.c,$(BUILD)/%.o,\
+	$(filter-out $(TEST_SOURCES) tests/bench.c,$(wildcard tests/*.c)))
+# Tests in shell, the quick ones first.
+SHELL_TESTS = $(wildcard $(addprefix tests/,layers.sh metrics_test.sh \
+	install.sh cli.sh screens.sh lessons.sh leftovers.sh tmux.sh))
+ALL_C = $(wildcard *.c lab/*.c lessons/*.c widgets/*.c tests/*.c)
+ALL_H = $(wildcard lab/*.h lessons/*.h widgets/*.h tests/*.h)
+
+# ---- targets ----
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all help deps run test tests bench install uninstall metrics format \
+	lint clean FORCE
+
+all: $(PROGRAM)
+
+help:
+	@echo 'deps       install what is missing (compiler, libraries)'
+	@echo 'all        build $(PROGRAM)'
+	@echo 'run        build and start it; ARGS="2" opens lesson 2'
+	@echo 'test       build and run every test; T=name for those named so'
+	@echo 'bench      measure what DESIGN promises, beside its limits'
+	@echo 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out again'
+	@echo 'metrics    sizes of functions and files, comments, globals'
+	@echo 'format     clang-format; lint: clang-tidy and cppcheck'
+	@echo 'clean      remove build and build-san'
+	@echo 'Variables: CC CFLAGS LDFLAGS BUILD PREFIX DESTDIR SAN=1 V=1'
+
+deps:
+	@sh tests/deps.sh
+
+# With `deps` among the goals nothing is built before it is done, -j or not.
+BEFORE = $(filter deps,$(MAKECMDGOALS))
+
+# Records of what things were built with: rewritten only when they change, so
+# that another compiler or flag rebuilds what it concerns.
+record = @mkdir -p $(@D); printf '%s\n' "$(1)" > $@.new; \
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(BUILD)/compiler: FORCE | $(BEFORE)
+	$(call record,$(CC) $(ALL_LDFLAGS))
+$(BUILD)/cflags: FORCE | $(BEFORE)
+	$(call record,$(ALL_CFLAGS) $(call cflags_of,$(LIBS)))
+$(BUILD)/libs: FORCE | $(BEFORE)
+	$(call record,$(call libs_of,$(LIBS)))
+$(BUILD)/test-libs: FORCE | $(BEFORE)
+	$(call record,$(call libs_of,cmocka))
+$(BUILD)/paths: FORCE | $(BEFORE)
+	$(call record,-DLAB_LESSONS_DIR='\"$(datadir)/lessons\"')
+
+# ---- generated sources ----
+
+# The names of this system's socket constants, from its own headers.
+$(BUILD)/symbols.inc: lab/symbol_headers.h lab/symbols.awk $(BUILD)/compiler
+	$(say) GEN $@
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -dM -E -x c lab/symbol_headers.h | \
+		LC_ALL=C sort | awk -f lab/symbols.awk >$@.tmp
+	$(Q)mv $@.tmp $@
+$(BUILD)/lab/symbol.o: $(BUILD)/symbols.inc
+
+# The shipped lessons as C strings; a lesson that is gone counts as well.
+$(BUILD)/lessons.list: FORCE | $(BEFORE)
+	$(call record,$(LESSONS))
+$(BUILD)/embedded.inc: lessons/embed.awk $(LESSONS) $(BUILD)/lessons.list
+	$(say) GEN $@
+	$(Q)LC_ALL=C awk -f lessons/embed.awk $(LESSONS) </dev/null >$@.tmp
+	$(Q)mv $@.tmp $@
+$(BUILD)/lessons/embedded.o: $(BUILD)/embedded.inc
+
+# ---- objects, libraries, programs ----
+
+$(BUILD)/%.o: %.c $(BUILD)/cflags $(BUILD)/compiler
+	$(say) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) @$(BUILD)/cflags $(PATHS) -MMD -MP -c -o $@ $<
+
+# Only these know where the lessons are installed.
+PATH_OBJECTS = $(BUILD)/main.o $(BUILD)/lessons/catalog.o
+$(PATH_OBJECTS): $(BUILD)/paths
+$(PATH_OBJECTS): PATHS = @$(BUILD)/paths
+
+$(BUILD)/liblab.a: $(call objects_of,lab)
+$(BUILD)/liblessons.a: $(call objects_of,lessons)
+$(BUILD)/libwidgets.a: $(call objects_of,widgets)
+$(BUILD)/libtests.a: $(TEST_SHARED)
+$(BUILD)/lib%.a: $(BUILD)/compiler
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(PROGRAM): $(BUILD)/main.o $(ARCHIVES) $(BUILD)/libs
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(BUILD)/main.o $(ARCHIVES) \
+		@$(BUILD)/libs
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libtests.a $(ARCHIVES) \
+		$(BUILD)/libs $(BUILD)/test-libs
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libtests.a $(ARCHIVES) \
+		@$(BUILD)/libs @$(BUILD)/test-libs
+
+run: $(PROGRAM)
+	@$(PROGRAM) $(ARGS)
+
+# Build every test without running one.
+tests: $(TESTS) $(PROGRAM)
+
+test: $(if $(T),,$(TESTS)) $(PROGRAM) \
+		$(foreach t,$(T),$(filter %/test_$(t),$(TESTS)))
+	@BUILD=$(BUILD) sh tests/run.sh $(if $(T),$(foreach t,$(T),\
+		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
+		$(TESTS) $(SHELL_TESTS))
+
+clean:
+	$(Q)rm -rf build build-san $(filter-out build build-san .,$(BUILD))
+
+FORCE:
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+.SECONDARY:

@@ -1,0 +1,113 @@
+#!/bin/sh
+# deps.sh - installs what building and testing need and this machine lacks.
+#
+# Asks no network and changes nothing when all of it is there. Otherwise it
+# says what it installs and by which command. sudo is used only by those who
+# are not root.
+
+set -u
+
+# What is needed: by what it is recognised, and what five systems call it.
+# c:NAME is a command, l:NAME a library known to pkg-config.
+table() {
+    cat <<'END'
+c:cc           gcc            gcc            gcc        gcc            gcc
+c:make         make           make           make       make           make
+c:pkg-config   pkg-config     pkgconf-pkg-config pkgconf pkgconf-pkg-config pkgconf
+h:stdio.h      libc6-dev      glibc-devel    glibc      glibc-devel    musl-dev
+h:linux/inet_diag.h linux-libc-dev kernel-headers linux-api-headers linux-glibc-devel linux-headers
+l:ncursesw     libncurses-dev ncurses-devel  ncurses    ncurses-devel  ncurses-dev
+l:libmnl       libmnl-dev     libmnl-devel   libmnl     libmnl-devel   libmnl-dev
+l:md4c         libmd4c-dev    md4c-devel     md4c       md4c-devel     md4c-dev
+l:yaml-0.1     libyaml-dev    libyaml-devel  libyaml    libyaml-devel  yaml-dev
+l:jansson      libjansson-dev jansson-devel  jansson    libjansson-devel jansson-dev
+l:cmocka       libcmocka-dev  libcmocka-devel cmocka    libcmocka-devel cmocka-dev
+c:awk          mawk           gawk           gawk       gawk           gawk
+c:tmux         tmux           tmux           tmux       tmux           tmux
+END
+}
+
+have_header() {
+    printf '#include <%s>\n' "$1" | cc -E -x c - >/dev/null 2>&1
+}
+
+# Whether a library can be compiled against, also before pkg-config is there.
+have_library() {
+    command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$1"
+}
+
+have() {
+    case $1 in
+    c:*) command -v "${1#c:}" >/dev/null 2>&1 ;;
+    h:*) have_header "${1#h:}" ;;
+    l:*) have_library "${1#l:}" ;;
+    esac
+}
+
+# The first package manager that is there, and its column in the table.
+manager() {
+    column=1
+    for program in apt-get dnf pacman zypper apk; do
+        column=$((column + 1))
+        if command -v $program >/dev/null 2>&1; then
+            echo "$program $column"
+            return
+        fi
+    done
+    echo "none 0"
+}
+
+missing() {
+    table | while read -r what names; do
+        have "$what" || echo "$what $names"
+    done
+}
+
+lacking=$(missing)
+[ -n "$lacking" ] || exit 0
+
+what=$(echo "$lacking" | awk '{ printf "%s%s", sep, substr($1, 3); sep = ", " }')
+set -- $(manager)
+if [ "$1" = none ]; then
+    echo "deps: missing: $what" >&2
+    echo "deps: no package manager that I know (apt, dnf, pacman, zypper," \
+        "apk); please install these yourself" >&2
+    exit 1
+fi
+packages=$(echo "$lacking" | awk -v c="$2" '!seen[$c]++ { printf "%s ", $c }')
+
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+    sudo=sudo
+    if ! command -v sudo >/dev/null 2>&1; then
+        echo "deps: missing: $what" >&2
+        echo "deps: as root, install: $packages" >&2
+        exit 1
+    fi
+fi
+
+# Say a command, then run it.
+run() {
+    echo "deps: $*"
+    "$@"
+}
+
+echo "deps: missing: $what"
+case $1 in
+apt-get)
+    run $sudo apt-get update -q
+    run $sudo env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -q -y --no-install-recommends $packages
+    ;;
+dnf) run $sudo dnf install -y $packages ;;
+pacman) run $sudo pacman -S --needed --noconfirm $packages ;;
+zypper) run $sudo zypper --non-interactive install $packages ;;
+apk) run $sudo apk add $packages ;;
+esac || exit 1
+
+lacking=$(missing)
+if [ -n "$lacking" ]; then
+    echo "deps: still missing:" \
+        $(echo "$lacking" | awk '{ print substr($1, 3) }') >&2
+    exit 1
+fi
