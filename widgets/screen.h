@@ -1,8 +1,7 @@
 /*
- * screen.h - the terminal: opened, restored, drawn on in areas.
+ * screen.h - the terminal: opened, restored, read and sent what is drawn.
  *
- * Only widgets/ knows curses. Whatever is drawn is clipped to its area, so a
- * pane can't write over its neighbour, however small the terminal is.
+ * Only widgets/ knows curses. Drawing itself is in area.h.
  */
 #ifndef WIDGETS_SCREEN_H
 #define WIDGETS_SCREEN_H
@@ -11,20 +10,14 @@
 #include <stdio.h>
 
 #include "lab/err.h"
+#include "widgets/area.h"
 #include "widgets/theme.h"
-
-/* A rectangle of the screen; h or w may be 0 or less, then nothing shows. */
-struct area {
-    int y;
-    int x;
-    int h;
-    int w;
-};
 
 /*
  * Take over the terminal. headless draws on nothing (for --keys and tests)
- * with the size of $LINES and $COLUMNS, 24x80 without. Returns 0 or -1 with
- * ERR_MACHINE. Crashes and signals restore the terminal as well.
+ * with the size of $LINES and $COLUMNS, 24x80 without. Takes the locale of
+ * the environment (LC_CTYPE). Returns 0 or -1 with ERR_MACHINE. A crash
+ * restores the terminal as well (rescue.h); other signals are the app's.
  */
 int screen_open(bool headless, struct err *err);
 void screen_close(void);
@@ -32,37 +25,37 @@ void screen_close(void);
 /* The whole screen. */
 struct area screen_area(void);
 
-/* Parts of an area; sizes are cut to what is there. */
-struct area area_rows(struct area area, int first, int n);
-struct area area_columns(struct area area, int first, int n);
-
-/*
- * Write UTF-8 text at row y, column x of the area, cut at its right edge (with
- * an ellipsis where something was cut). Control characters show as spaces.
- * Returns the columns used.
- */
-int area_put(struct area area, int y, int x, enum role role, const char *text);
-int area_printf(struct area area, int y, int x, enum role role,
-                const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
-
-/* Fill a row with the role's background (title bars, selected lines). */
-void area_fill(struct area area, int y, enum role role);
-
-/* A horizontal rule with an optional title in it: "─ title ─────". */
-void area_rule(struct area area, int y, const char *title);
-/* A vertical line down the whole area at column x. */
-void area_divide(struct area area, int x);
-/* One sign at a place. */
-void area_sign(struct area area, int y, int x, enum role role, enum sign sign);
-
-/* How many columns the UTF-8 text takes. */
-int text_columns(const char *text);
-
 /*
  * The screen as text, one line a row, without trailing spaces: what a learner
  * sees, for saved screens and tests.
  */
 void screen_save(FILE *out);
+
+/* ---- for the app, which is the only one that draws and reads keys ---- */
+
+/* Begin a drawing: everything is blank, the cursor is hidden. */
+void screen_begin(void);
+/* Send what has changed since the last drawing. */
+void screen_end(void);
+
+/*
+ * The next key that was typed, as a view's key handler takes it (widget.h);
+ * -1 when there is none. Never waits, but for the few milliseconds in which
+ * an Esc may turn out to be the beginning of a function key.
+ */
+int screen_key(void);
+
+/* Ask the terminal for its size and send everything anew. */
+void screen_refit(void);
+/* Pretend that the terminal has this size, for key scripts and tests. */
+void screen_resize(int rows, int columns);
+
+/*
+ * Give the terminal back, stop (with the process group, as Ctrl-Z does), and
+ * take the terminal over again once continued.
+ */
+void screen_suspend(void);
+/* Take the terminal over again after somebody else stopped the program. */
+void screen_resume(void);
 
 #endif

@@ -66,5 +66,7 @@ const char *theme_sign(enum sign sign);
 
 /* Whether the locale can show more than ASCII; --ascii forces false. */
 void theme_ascii(bool ascii);
+/* Whether only ASCII is shown, because of --ascii or of the locale. */
+bool theme_is_ascii(void);
 
 #endif

@@ -1,0 +1,298 @@
+#include "widgets/screen.h"
+
+#include <curses.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "widgets/rescue.h"
+#include "widgets/utf8.h"
+#include "widgets/widget.h"
+
+/*
+ * How long an Esc waits for the rest of a function key, in ms. They arrive
+ * together, also over ssh; curses' own second would be felt.
+ */
+enum { ESC_MS = 25, SIZE_MAX_CELLS = 1000 };
+
+static struct {
+    SCREEN *curses; /* NULL: not open */
+    FILE *in, *out; /* headless: /dev/null, ours to close */
+    WINDOW *keys;   /* a pad: reading a key from it draws nothing */
+    bool headless;
+    int cursor; /* as the terminal last was told */
+} screen;
+
+/* ---- opening ---- */
+
+/* A size from the environment, for a screen that has no terminal. */
+static int size_from(const char *variable, int otherwise)
+{
+    const char *text = getenv(variable);
+    long size = text ? strtol(text, NULL, 10) : 0;
+
+    return size >= 1 && size <= SIZE_MAX_CELLS ? (int)size : otherwise;
+}
+
+/* Signals that curses would handle in its own way, which is to exit. */
+static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+
+enum { CURSES_SIGNALS = sizeof(curses_signals) / sizeof(curses_signals[0]) };
+
+/*
+ * newterm() without its signal handlers: the app reads signals from a
+ * descriptor, and a forked actor must not inherit a handler.
+ */
+static SCREEN *quiet_newterm(const char *type, FILE *out, FILE *in)
+{
+    struct sigaction before[CURSES_SIGNALS];
+    SCREEN *curses;
+
+    for (int i = 0; i < CURSES_SIGNALS; i++)
+        sigaction(curses_signals[i], NULL, &before[i]);
+    curses = newterm((char *)type, out, in);
+    for (int i = 0; i < CURSES_SIGNALS; i++)
+        sigaction(curses_signals[i], &before[i], NULL);
+    return curses;
+}
+
+/* Any terminal type will do for drawing on nothing. */
+static int open_headless(struct err *err)
+{
+    static const char *const types[] = {"vt100", "xterm", "linux", "ansi",
+                                        "dumb"};
+
+    screen.in = fopen("/dev/null", "r");
+    screen.out = fopen("/dev/null", "w");
+    if (!screen.in || !screen.out)
+        return err_machine(err, "can't open /dev/null to draw on");
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        screen.curses = quiet_newterm(types[i], screen.out, screen.in);
+        if (screen.curses)
+            return 0;
+    }
+    return err_machine(err, "terminfo knows no terminal at all here; install "
+                            "ncurses-base (or ncurses-terminfo-base)");
+}
+
+static int open_terminal(struct err *err)
+{
+    const char *type = getenv("TERM");
+
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return err_machine(err, "the tutorial needs a terminal for its input "
+                                "and output; without one, see socket-lab "
+                                "run --help");
+    if (!type || !*type)
+        return err_machine(err, "TERM is not set; set it to this terminal's "
+                                "type, such as TERM=xterm");
+    screen.curses = quiet_newterm(type, stdout, stdin);
+    if (!screen.curses)
+        return err_machine(err,
+                           "terminfo does not know the terminal TERM=%s; set "
+                           "TERM to one that it knows, such as xterm or vt100",
+                           type);
+    if (!tigetstr("cup")) { /* no cursor addressing */
+        endwin();
+        delscreen(screen.curses);
+        screen.curses = NULL;
+        return err_machine(err,
+                           "a terminal of TERM=%s can't move its cursor, which "
+                           "the tutorial needs; without it, see socket-lab "
+                           "run --help",
+                           type);
+    }
+    return 0;
+}
+
+/* Keys come one by one, Ctrl-C and Ctrl-Z too; nothing is echoed. */
+static void set_modes(void)
+{
+    raw();
+    noecho();
+    nonl();
+    intrflush(stdscr, FALSE);
+    typeahead(-1); /* never break a drawing off because a key is waiting */
+    if (!getenv("ESCDELAY"))
+        set_escdelay(ESC_MS);
+    screen.cursor = curs_set(0) == ERR ? 1 : 0;
+    screen.keys = newpad(1, 1);
+    if (screen.keys) {
+        keypad(screen.keys, TRUE);
+        nodelay(screen.keys, TRUE);
+    }
+}
+
+int screen_open(bool headless, struct err *err)
+{
+    struct termios before;
+    bool known = !headless && tcgetattr(STDIN_FILENO, &before) == 0;
+
+    setlocale(LC_CTYPE, "");
+    screen.headless = headless;
+    if ((headless ? open_headless(err) : open_terminal(err)) < 0) {
+        screen_close();
+        return -1;
+    }
+    if (known)
+        rescue_arm(&before);
+    set_modes();
+    theme_open();
+    if (!screen.keys) {
+        screen_close();
+        return err_machine(err, "no memory for the screen");
+    }
+    if (headless)
+        resize_term(size_from("LINES", 24), size_from("COLUMNS", 80));
+    else
+        screen_refit();
+    return 0;
+}
+
+void screen_close(void)
+{
+    if (screen.keys)
+        delwin(screen.keys);
+    if (screen.curses) {
+        curs_set(1);
+        endwin();
+        rescue_disarm();
+        delscreen(screen.curses);
+    }
+    if (screen.in)
+        fclose(screen.in);
+    if (screen.out)
+        fclose(screen.out);
+    memset(&screen, 0, sizeof(screen));
+}
+
+/* ---- size and stops ---- */
+
+struct area screen_area(void)
+{
+    return (struct area){0, 0, LINES, COLS};
+}
+
+void screen_resize(int rows, int columns)
+{
+    resize_term(rows, columns);
+    clearok(curscr, TRUE);
+}
+
+void screen_refit(void)
+{
+    struct winsize size;
+
+    /* A serial line does not know its size and says 0; terminfo guesses. */
+    if (!screen.headless && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_row > 0 && size.ws_col > 0)
+        resize_term(size.ws_row, size.ws_col);
+    clearok(curscr, TRUE);
+}
+
+void screen_resume(void)
+{
+    if (screen.headless)
+        return;
+    reset_prog_mode();
+    screen_refit();
+}
+
+void screen_suspend(void)
+{
+    sigset_t stop, before;
+
+    if (screen.headless)
+        return;
+    curs_set(1);
+    endwin();
+    /*
+     * To the whole group, as the terminal's own Ctrl-Z: the shell waits for
+     * make, where make started us, and would not learn that we alone stopped.
+     * The signal is blocked and pending until it is let through here.
+     */
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    sigprocmask(SIG_BLOCK, &stop, &before);
+    kill(0, SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &stop, NULL);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    screen_resume();
+}
+
+/* ---- drawing and keys ---- */
+
+void screen_begin(void)
+{
+    /* Attributes of the last drawing must not colour the blanks. */
+    attrset(A_NORMAL);
+    erase();
+    leaveok(stdscr, FALSE);
+    curs_set(0);
+}
+
+void screen_end(void)
+{
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+int screen_key(void)
+{
+    wint_t key;
+
+    switch (wget_wch(screen.keys, &key)) {
+    case OK: return (int)key;
+    case KEY_CODE_YES: return (int)key + KEY_BASE;
+    default: return -1;
+    }
+}
+
+/* ---- the screen as text ---- */
+
+/* The characters of one cell as UTF-8; returns the columns it takes. */
+static int save_cell(FILE *out, int y, int x, int *blanks)
+{
+    cchar_t cell;
+    wchar_t chars[CCHARW_MAX + 1] = {0};
+    attr_t attrs;
+    short pair;
+    int columns;
+
+    if (mvin_wch(y, x, &cell) == ERR ||
+        getcchar(&cell, chars, &attrs, &pair, NULL) == ERR)
+        return 1;
+    if (!chars[0] || (chars[0] == L' ' && !chars[1])) {
+        (*blanks)++;
+        return 1;
+    }
+    /* Blanks are written only when something follows them. */
+    fprintf(out, "%*s", *blanks, "");
+    *blanks = 0;
+    for (int i = 0; i < CCHARW_MAX && chars[i]; i++) {
+        char bytes[UTF8_BYTES];
+
+        fwrite(bytes, 1, utf8_encode(chars[i], bytes), out);
+    }
+    columns = glyph_of(chars[0], false).columns;
+    return columns > 1 ? columns : 1;
+}
+
+void screen_save(FILE *out)
+{
+    int cursor_y, cursor_x;
+
+    getyx(stdscr, cursor_y, cursor_x);
+    for (int y = 0; y < LINES; y++) {
+        int blanks = 0;
+
+        for (int x = 0; x < COLS;)
+            x += save_cell(out, y, x, &blanks);
+        putc('\n', out);
+    }
+    move(cursor_y, cursor_x);
+}

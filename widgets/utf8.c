@@ -1,0 +1,114 @@
+#include "widgets/utf8.h"
+
+#include <stdint.h>
+
+enum { REPLACEMENT = 0xfffd };
+
+/* How many bytes a character takes by its first one; 0: can't be a first. */
+static size_t utf8_length(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xc2 && first < 0xe0)
+        return 2;
+    if (first >= 0xe0 && first < 0xf0)
+        return 3;
+    if (first >= 0xf0 && first < 0xf5)
+        return 4;
+    return 0;
+}
+
+/* Whether a value of that many bytes could not have been written shorter. */
+static bool utf8_valid(uint32_t value, size_t length)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    bool surrogate = value >= 0xd800 && value < 0xe000;
+
+    return value >= least[length] && value < 0x110000 && !surrogate;
+}
+
+size_t utf8_decode(const char *text, wchar_t *character)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t length = utf8_length(bytes[0]);
+    uint32_t value = bytes[0];
+
+    *character = L'\0';
+    if (!bytes[0])
+        return 0;
+    *character = REPLACEMENT;
+    if (length > 1)
+        value &= 0x7fU >> length;
+    for (size_t i = 1; i < length; i++) {
+        if ((bytes[i] & 0xc0) != 0x80) /* the text's NUL ends here too */
+            return 1;
+        value = value << 6 | (bytes[i] & 0x3f);
+    }
+    if (!length || !utf8_valid(value, length))
+        return 1;
+    *character = (wchar_t)value;
+    return length;
+}
+
+size_t utf8_encode(wchar_t character, char out[UTF8_BYTES])
+{
+    uint32_t value = (uint32_t)character;
+    size_t length = value < 0x80      ? 1
+                    : value < 0x800   ? 2
+                    : value < 0x10000 ? 3
+                                      : 4;
+    static const unsigned char marks[] = {0, 0, 0xc0, 0xe0, 0xf0};
+
+    for (size_t i = length - 1; i > 0; i--) {
+        out[i] = (char)(0x80 | (value & 0x3f));
+        value >>= 6;
+    }
+    out[0] = (char)(marks[length] | value);
+    return length;
+}
+
+/* What lessons and the kernel's texts use beyond ASCII. */
+static const struct {
+    wchar_t character;
+    const wchar_t *ascii;
+} nearest[] = {
+    {0xa0, L" "},     {0xa7, L"S"},    {0xb5, L"u"},    {0xb7, L"*"},
+    {0xd7, L"x"},     {0x2009, L" "},  {0x2010, L"-"},  {0x2011, L"-"},
+    {0x2013, L"-"},   {0x2014, L"-"},  {0x2018, L"'"},  {0x2019, L"'"},
+    {0x201c, L"\""},  {0x201d, L"\""}, {0x2022, L"*"},  {0x2026, L"..."},
+    {0x202f, L" "},   {0x2190, L"<-"}, {0x2192, L"->"}, {0x21d2, L"=>"},
+    {0x2194, L"<->"}, {0x2212, L"-"},  {0x2248, L"~"},  {0x2260, L"!="},
+    {0x2264, L"<="},  {0x2265, L">="}, {0x2502, L"|"},  {0x2500, L"-"},
+    {0x25b6, L">"},   {0x2713, L"x"},
+};
+
+static const wchar_t *ascii_of(wchar_t character)
+{
+    for (size_t i = 0; i < sizeof(nearest) / sizeof(nearest[0]); i++) {
+        if (nearest[i].character == character)
+            return nearest[i].ascii;
+    }
+    /* A combining mark that the letter before can do without. */
+    return character >= 0x300 && character < 0x370 ? L"" : L"?";
+}
+
+struct glyph glyph_of(wchar_t character, bool ascii)
+{
+    struct glyph glyph = {.chars = {character}, .columns = 1};
+
+    if (character < L' ' || (character >= 0x7f && character < 0xa0)) {
+        glyph.chars[0] = L' ';
+    } else if (character >= 0x80 && ascii) {
+        const wchar_t *text = ascii_of(character);
+
+        glyph.columns = (int)wcslen(text);
+        wmemcpy(glyph.chars, text, wcslen(text) + 1);
+    } else if (character >= 0x80) {
+        glyph.columns = wcwidth(character);
+        if (glyph.columns < 0) {
+            glyph.chars[0] = L'?';
+            glyph.columns = 1;
+        }
+    }
+    return glyph;
+}
