@@ -30,6 +30,14 @@ struct runner_options {
 };
 
 /*
+ * Find out before anything runs whether the lesson can be run so: ERR_INPUT
+ * for an unknown toggle or value, ERR_MACHINE where the isolation that is
+ * asked for lacks what the lesson needs. Returns 0 or -1.
+ */
+int runner_check(const struct lesson *lesson,
+                 const struct runner_options *options, struct err *err);
+
+/*
  * Open a lab for each lane of the lesson (which must outlive the runner).
  * Returns NULL with the reason; ERR_INPUT for an unknown toggle or value,
  * ERR_MACHINE for what this machine lacks (the lesson's needs are checked

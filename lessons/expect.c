@@ -1,0 +1,222 @@
+#include "lessons/expect.h"
+
+#include <netinet/in.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/describe.h"
+#include "lab/symbol.h"
+
+enum { RESULT_TEXT = 64, SOCKETS_SHOWN = 6 };
+
+char *text_format(const char *format, ...)
+{
+    char *text;
+    va_list args;
+    va_start(args, format);
+    int len = vasprintf(&text, format, args);
+    va_end(args);
+    return len < 0 ? NULL : text;
+}
+
+/* What the script wants, as it writes it; "" where anything will do. */
+static char *wanted_text(const struct result *want)
+{
+    char text[RESULT_TEXT];
+    if (want->kind == RESULT_NONE)
+        return strdup("");
+    return strdup(result_format(want, text, sizeof(text)));
+}
+
+/* Whether the script takes whatever comes. */
+static bool takes_any(const struct result *want)
+{
+    return want->kind == RESULT_NONE || want->kind == RESULT_ANY;
+}
+
+struct verdict expect_return(const struct result *want, const struct call *call,
+                             const struct outcome *outcome)
+{
+    struct result got = {RESULT_VALUE, outcome->ret, outcome->err};
+    char text[RESULT_TEXT];
+    result_format(&got, text, sizeof(text));
+    struct verdict verdict = {CHECK_PASSED, wanted_text(want), NULL};
+
+    if (!takes_any(want) && !result_match(want, outcome->ret, outcome->err)) {
+        verdict.result = CHECK_FAILED;
+        verdict.actual = strdup(text);
+        return verdict;
+    }
+    /* A call that failed as expected has filled in nothing to look at. */
+    struct err err;
+    if (outcome->ret >= 0 && call_check(call, outcome, &err) < 0) {
+        verdict.result = CHECK_FAILED;
+        verdict.actual = text_format("%s, but %s", text, err.text);
+        return verdict;
+    }
+    verdict.actual = strdup(text);
+    return verdict;
+}
+
+struct verdict expect_blocked(const struct result *want)
+{
+    bool holds = takes_any(want) || want->kind == RESULT_BLOCKS;
+    return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
+                            wanted_text(want), strdup("...")};
+}
+
+char *end_text(enum process_what what, int status)
+{
+    switch (what) {
+    case PROCESS_KILLED: return text_format("killed %s", symbol_signal(status));
+    case PROCESS_EXITED: return text_format("exited %d", status);
+    case PROCESS_STARTED: break;
+    }
+    return strdup("running");
+}
+
+struct verdict expect_death(const struct result *want, enum process_what what,
+                            int status)
+{
+    return (struct verdict){takes_any(want) ? CHECK_PASSED : CHECK_FAILED,
+                            wanted_text(want), end_text(what, status)};
+}
+
+struct verdict expect_end(const struct line *line, enum process_what what,
+                          int status)
+{
+    bool killed = line->kind == LINE_KILLED;
+    enum process_what want = killed ? PROCESS_KILLED : PROCESS_EXITED;
+    int wanted = killed ? line->signal : line->status;
+    bool holds = what == want && status == wanted;
+    return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
+                            end_text(want, wanted), end_text(what, status)};
+}
+
+bool expect_socket(const struct line *line, const struct sock *sock)
+{
+    return (line->any_state || line->state == sock->state) &&
+           addr_match(&line->local, &sock->local) &&
+           addr_match(&line->peer, &sock->peer);
+}
+
+/* What a LINE_SS* looks for, as ss writes a socket. */
+static char *pattern_text(const struct line *line)
+{
+    char local[ADDR_TEXT];
+    char peer[ADDR_TEXT];
+    return text_format("%s%s %s %s", line->kind == LINE_SS_NO ? "no " : "",
+                       line->any_state ? "any" : state_name(line->state),
+                       addr_format(&line->local, local),
+                       addr_format(&line->peer, peer));
+}
+
+/* How near a socket comes to what is looked for: 0 is not at all. */
+static int nearness(const struct line *line, const struct sock *sock)
+{
+    return 4 * addr_match(&line->local, &sock->local) +
+           2 * addr_match(&line->peer, &sock->peer) +
+           (line->any_state || line->state == sock->state);
+}
+
+/* "LISTEN 0.0.0.0:80 0.0.0.0:*, ...": the nearest ones, nearest first. */
+static char *sockets_text(const struct line *line, const struct sock *socks,
+                          size_t n)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    int shown = 0;
+    for (int near = 7; near >= 0; near--) {
+        for (size_t i = 0; i < n && shown < SOCKETS_SHOWN; i++) {
+            if (nearness(line, &socks[i]) != near)
+                continue;
+            char local[ADDR_TEXT];
+            char peer[ADDR_TEXT];
+            fprintf(out, "%s%s %s %s", shown++ ? ", " : "",
+                    state_name(socks[i].state),
+                    addr_format(&socks[i].local, local),
+                    addr_format(&socks[i].peer, peer));
+        }
+    }
+    if (n > (size_t)shown)
+        fprintf(out, " and %zu more", n - shown);
+    if (n == 0)
+        fputs("no sockets", out);
+    if (fclose(out) != 0) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+struct verdict expect_sockets(const struct line *line, const struct sock *socks,
+                              size_t n)
+{
+    bool wanted = line->kind != LINE_SS_NO;
+    const struct sock *found = NULL;
+    for (size_t i = 0; i < n && !found; i++)
+        if (expect_socket(line, &socks[i]))
+            found = &socks[i];
+
+    struct verdict verdict = {CHECK_PASSED, pattern_text(line), NULL};
+    if ((found != NULL) != wanted)
+        verdict.result = CHECK_FAILED;
+    verdict.actual =
+        found ? sockets_text(line, found, 1) : sockets_text(line, socks, n);
+    return verdict;
+}
+
+bool expect_packet(const struct packet_pattern *pattern,
+                   const struct packet_event *packet)
+{
+    return pattern->any ||
+           (strcmp(pattern->flags, packet->flags) == 0 &&
+            pattern->from == packet->from && pattern->to == packet->to);
+}
+
+char *packet_text(const char *flags, enum host_id from, enum host_id to)
+{
+    return text_format("[%s] %s > %s", flags, host_name(from), host_name(to));
+}
+
+/* Write the meaning of a failed call. Returns how many sentences. */
+static int why_call(FILE *out, const struct call_event *call,
+                    const char *prefix)
+{
+    if (!call->returned || call->ret != -1)
+        return 0;
+    const char *meaning = describe_errno(call->name, call->err);
+    if (!*meaning)
+        return 0;
+    fprintf(out, "%s%s\n", prefix, meaning);
+    return 1;
+}
+
+int expect_why(FILE *out, const struct log *log, size_t check,
+               const char *prefix)
+{
+    /* The line's events stand behind the check of the line before it. */
+    size_t first = check;
+    while (first > 0 && log_at(log, first - 1)->kind != EVENT_CHECK)
+        first--;
+
+    int n = 0;
+    for (size_t i = first; i < check; i++) {
+        const struct event *event = log_at(log, i);
+        if (event->line != log_at(log, check)->line)
+            continue;
+        if (event->kind == EVENT_CALL)
+            n += why_call(out, &event->call, prefix);
+        if (event->kind == EVENT_CULPRIT) {
+            fputs(prefix, out);
+            describe_culprit(out, &event->culprit);
+            fputc('\n', out);
+            n++;
+        }
+    }
+    return n;
+}

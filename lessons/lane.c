@@ -1,0 +1,203 @@
+#include "lessons/lane.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* How long lines that look again and again leave between two looks. */
+static const int64_t LOOK_NS = 5 * 1000000;
+
+int lane_open(struct lane *lane, const struct lesson *lesson,
+              const struct setting *setting, enum isolation isolation,
+              struct err *err)
+{
+    *lane = (struct lane){.lesson = lesson, .setting = *setting};
+    setting_label(&lane->setting, lane->name, sizeof(lane->name));
+    lane->came = calloc(lesson->script.n + 1, sizeof(*lane->came));
+    if (!lane->came)
+        return err_machine(err, "out of memory");
+    lane->lab = lab_open(isolation, err);
+    return lane->lab ? 0 : -1;
+}
+
+void lane_close(struct lane *lane)
+{
+    for (size_t i = 0; i < lane->n_roles; i++)
+        role_free(&lane->roles[i]);
+    free(lane->roles);
+    free(lane->came);
+    if (lane->lab)
+        lab_close(lane->lab);
+    *lane = (struct lane){0};
+}
+
+int lane_toggle(struct lane *lane, const char *name, const char *value,
+                struct err *err)
+{
+    if (setting_set(&lane->setting, name, value, err) < 0)
+        return -1;
+    setting_label(&lane->setting, lane->name, sizeof(lane->name));
+    return 0;
+}
+
+/* ---- the end of a line ---- */
+
+static void count(struct end_event *totals, enum check_result result)
+{
+    switch (result) {
+    case CHECK_PASSED: totals->passed++; break;
+    case CHECK_FAILED: totals->failed++; break;
+    case CHECK_NOT_RUN: totals->not_run++; break;
+    }
+}
+
+void lane_finish(struct lane *lane, struct verdict verdict)
+{
+    const struct line *line = lane->line;
+    struct event event = {
+        .kind = EVENT_CHECK,
+        .line = line->number,
+        .check = {verdict.result, strdup(line->text), verdict.expected,
+                  verdict.actual},
+    };
+    log_append(lab_log_write(lane->lab), &event);
+    if (!lane->command)
+        count(&lane->totals, verdict.result);
+    if (line->kind == LINE_CALL && lane->actor) {
+        lane->roles[lane->role].last_failed = verdict.result != CHECK_PASSED;
+        lane->call_failed |= verdict.result != CHECK_PASSED;
+    }
+    lane->line = NULL;
+}
+
+void lane_pass(struct lane *lane)
+{
+    lane_finish(lane, (struct verdict){CHECK_PASSED, strdup(""), strdup("")});
+}
+
+void lane_fail(struct lane *lane, const char *expected, char *actual)
+{
+    lane_finish(lane, (struct verdict){CHECK_FAILED, strdup(expected), actual});
+}
+
+void lane_skip(struct lane *lane, char *reason)
+{
+    lane_finish(lane, (struct verdict){CHECK_NOT_RUN, strdup(""), reason});
+}
+
+/* ---- one line ---- */
+
+/* The four notations of the language; each has its own file. */
+enum family {
+    FAMILY_PROCESS, /* ACTOR: ... */
+    FAMILY_HOST,    /* HOST$ ... */
+    FAMILY_WIRE,    /* wire: ... */
+    FAMILY_TIME,    /* wait ... */
+};
+
+static enum family family(enum line_kind kind)
+{
+    switch (kind) {
+    case LINE_CALL:
+    case LINE_RETURNS:
+    case LINE_START:
+    case LINE_RESTART:
+    case LINE_SIGNAL:
+    case LINE_KILLED:
+    case LINE_EXITED: return FAMILY_PROCESS;
+    case LINE_SS:
+    case LINE_SS_NO:
+    case LINE_SS_KILL:
+    case LINE_SYSCTL: return FAMILY_HOST;
+    case LINE_WIRE_ORDER:
+    case LINE_WIRE_PACKET:
+    case LINE_WIRE_ALL:
+    case LINE_WIRE_EXPECT:
+    case LINE_WIRE_NONE: return FAMILY_WIRE;
+    case LINE_WAIT: break;
+    }
+    return FAMILY_TIME;
+}
+
+bool lane_late(const struct lane *lane)
+{
+    return log_now(lab_log(lane->lab)) >= lane->deadline;
+}
+
+static void begin(struct lane *lane)
+{
+    switch (family(lane->line->kind)) {
+    case FAMILY_PROCESS: perform_begin(lane); break;
+    case FAMILY_HOST: observe_begin(lane); break;
+    case FAMILY_WIRE: packets_begin(lane); break;
+    case FAMILY_TIME: break;
+    }
+}
+
+/* Let the line see how the lab stands; it may end itself. */
+static void look(struct lane *lane, bool rest)
+{
+    switch (family(lane->line->kind)) {
+    case FAMILY_PROCESS: perform_look(lane, rest); break;
+    case FAMILY_HOST: observe_look(lane, rest); break;
+    case FAMILY_WIRE: packets_look(lane, rest); break;
+    case FAMILY_TIME:
+        if (!lane_late(lane))
+            break;
+        lab_refresh(lane->lab);
+        lane_pass(lane);
+        break;
+    }
+}
+
+void lane_begin(struct lane *lane, const struct line *line,
+                enum line_origin origin)
+{
+    lane->line = NULL;
+    if (!line_applies(line, &lane->setting))
+        return;
+    int wait_ms = line->kind == LINE_WAIT ? line->wait_ms : line->deadline_ms;
+    int64_t now = log_now(lab_log(lane->lab));
+    lane->line = line;
+    lane->command = origin != ORIGIN_SCRIPT;
+    lane->replayed = origin == ORIGIN_REPLAY;
+    lane->actor = NULL;
+    lane->waits_to_start = false;
+    lane->deadline = now + wait_ms * INT64_C(1000000);
+    lane->next_look = now + LOOK_NS;
+    begin(lane);
+}
+
+bool lane_pump(struct lane *lane)
+{
+    enum lab_state state = lab_pump(lane->lab);
+    if (!lane->line)
+        return true;
+    look(lane, state == LAB_REST);
+    int64_t now = log_now(lab_log(lane->lab));
+    if (lane->next_look <= now)
+        lane->next_look = now + LOOK_NS;
+    return !lane->line;
+}
+
+/* The sooner of two waits, of which -1 is for ever. */
+static int64_t sooner(int64_t a, int64_t b)
+{
+    if (a < 0 || b < 0)
+        return a < 0 ? b : a;
+    return a < b ? a : b;
+}
+
+int64_t lane_timeout(const struct lane *lane)
+{
+    int64_t wait = lab_timeout(lane->lab);
+    if (!lane->line)
+        return wait;
+    int64_t now = log_now(lab_log(lane->lab));
+    int64_t left = lane->deadline > now ? lane->deadline - now : 0;
+    wait = sooner(wait, left);
+    if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO) {
+        left = lane->next_look > now ? lane->next_look - now : 0;
+        wait = sooner(wait, left);
+    }
+    return wait;
+}

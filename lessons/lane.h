@@ -1,0 +1,141 @@
+/*
+ * lane.h - private to the runner: one lane, and how it runs one line.
+ *
+ * A lane is a lab and one value for every toggle. It runs one line at a time:
+ * lane_begin() gives the order, lane_pump() carries it on and, when its time
+ * has come, writes the line's check into the lab's log. What a line needs of
+ * the past (whose call is still out, which calls a process has made) is kept
+ * per actor in a role.
+ */
+#ifndef LESSONS_LANE_H
+#define LESSONS_LANE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lab/lab.h"
+#include "lessons/expect.h"
+#include "lessons/lesson.h"
+
+enum { LANE_NAME = 256 };
+
+/* Calls as the script wrote them, with their $NAMEs: "bind(3, *:80)". */
+struct calls {
+    char **texts; /* owned */
+    size_t n;
+};
+
+/* An actor as the script sees it. */
+struct role {
+    char name[CALL_NAME];
+    bool unclaimed;    /* its call was still out when the call's line ended */
+    int call_line;     /* the line that made its last call, 0 for a command */
+    bool last_failed;  /* that line's check failed */
+    bool ended;        /* the script itself ended its process */
+    struct calls life; /* what its process was asked to call, in order */
+    struct calls plan; /* the last life that got to listen() or connect() */
+};
+
+struct lane {
+    const struct lesson *lesson; /* not owned */
+    struct lab *lab;             /* owned */
+    struct setting setting;
+    char name[LANE_NAME]; /* "reuseaddr=off" */
+    struct role *roles;   /* owned */
+    size_t n_roles;
+    struct result *came; /* by script line: what came of it; owned */
+    struct end_event totals;
+
+    /* The line under way; NULL when there is none. */
+    const struct line *line;
+    bool command;        /* it came from the prompt or a key */
+    bool replayed;       /* it belongs to a replay */
+    bool call_failed;    /* the last call line gave -1, or was not made */
+    struct actor *actor; /* NULL where the line has none */
+    size_t role;         /* the actor's */
+    bool waits_to_start; /* LINE_RESTART: the old process is not gone yet */
+    int64_t deadline;    /* log time */
+    int64_t next_look;   /* log time; for lines that look again and again */
+};
+
+/*
+ * Open the lab. The setting is copied, the lesson must outlive the lane.
+ * Returns 0 or -1; lane_close() in both cases.
+ */
+int lane_open(struct lane *lane, const struct lesson *lesson,
+              const struct setting *setting, enum isolation isolation,
+              struct err *err);
+void lane_close(struct lane *lane);
+
+/* Set a toggle; the lane's name follows. Returns 0 or -1. */
+int lane_toggle(struct lane *lane, const char *name, const char *value,
+                struct err *err);
+
+/* How a line came to be run. */
+enum line_origin {
+    ORIGIN_SCRIPT,
+    ORIGIN_COMMAND, /* typed, or behind a key */
+    ORIGIN_REPLAY,  /* one of a replay's; see replay.c */
+};
+
+/*
+ * Begin a line. It may be over at once; where it does not apply it is over
+ * without a check. The line must live until the lane is done with it.
+ */
+void lane_begin(struct lane *lane, const struct line *line,
+                enum line_origin origin);
+
+/* Carry on. Returns whether the lane is done with its line. */
+bool lane_pump(struct lane *lane);
+
+/* Longest useful wait in ns; -1 for as long as it takes. */
+int64_t lane_timeout(const struct lane *lane);
+
+/* ---- for the parts of the lane ---- */
+
+/* Write the line's check into the log, and be done with the line. */
+void lane_finish(struct lane *lane, struct verdict verdict);
+
+/* The same with a plain result and texts; takes over actual. */
+void lane_pass(struct lane *lane);
+void lane_fail(struct lane *lane, const char *expected, char *actual);
+void lane_skip(struct lane *lane, char *reason);
+
+/* Whether the line's deadline has passed. */
+bool lane_late(const struct lane *lane);
+
+/*
+ * How each family of lines begins, and what it does each time that the lab was
+ * pumped: process lines (perform.c), observations (observe.c), packets on the
+ * wire (packets.c). rest says that nothing is under way in the lab.
+ */
+void perform_begin(struct lane *lane);
+void perform_look(struct lane *lane, bool rest);
+void observe_begin(struct lane *lane);
+void observe_look(struct lane *lane, bool rest);
+void packets_begin(struct lane *lane);
+void packets_look(struct lane *lane, bool rest);
+
+/* ---- roles (role.c) ---- */
+
+/* The role of that name, made when it is new; SIZE_MAX without memory. */
+size_t role_find(struct lane *lane, const char *name);
+void role_free(struct role *role);
+
+/*
+ * Note that the role's process begins anew, to play what the script or the
+ * prompt says or, replayed, what role_replay() gave.
+ */
+void role_start(struct role *role, bool replayed);
+
+/* Note a call that its process was asked to make. */
+void role_call(struct role *role, const char *text);
+
+/*
+ * What replaying the role's process has to call, into *calls (not owned, at
+ * most room), and how many. The plan is then the life of the process to come.
+ */
+size_t role_replay(struct role *role, const char **calls, size_t room);
+
+#endif

@@ -1,0 +1,89 @@
+/* Observations: `HOST$ ss ...` and `HOST$ sysctl ...`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/lane.h"
+
+/* Most sockets that one `ss -K` destroys. */
+enum { DESTROY_MAX = 64 };
+
+/* Whether the conditions behind the observation hold in this lane. */
+static bool holds_here(const struct lane *lane)
+{
+    const struct alternative *when = &lane->line->when;
+    for (int i = 0; i < when->n_conditions; i++) {
+        const char *value =
+            setting_value(&lane->setting, when->conditions[i].name);
+        if (!value || strcmp(value, when->conditions[i].value) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Destroy every socket that fits. */
+static void destroy(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    struct sock fits[DESTROY_MAX];
+    size_t n_fits = 0;
+    size_t n;
+    const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+    for (size_t i = 0; i < n && n_fits < DESTROY_MAX; i++)
+        if (expect_socket(line, &socks[i]))
+            fits[n_fits++] = socks[i];
+
+    if (n_fits == 0) {
+        struct verdict verdict = expect_sockets(line, socks, n);
+        verdict.result = CHECK_FAILED;
+        return lane_finish(lane, verdict);
+    }
+    for (size_t i = 0; i < n_fits; i++) {
+        struct err err;
+        if (lab_destroy(lane->lab, line->host, &fits[i], &err) < 0)
+            return lane_fail(lane, "destroyed", strdup(err.text));
+    }
+}
+
+void observe_begin(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    if (!holds_here(lane)) {
+        lane->line = NULL;
+        return;
+    }
+    /* Timers may have ended sockets since the last line. */
+    if (line->kind != LINE_SYSCTL)
+        lab_refresh(lane->lab);
+    if (line->kind == LINE_SS_KILL)
+        return destroy(lane);
+    struct err err;
+    if (line->kind == LINE_SYSCTL &&
+        lab_sysctl(lane->lab, line->host, line->sysctl, line->value, &err) < 0)
+        lane_fail(lane, "set", strdup(err.text));
+}
+
+/* Look for the socket; a look that finds nothing is repeated for a while. */
+static void sockets_look(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    int64_t now = log_now(lab_log(lane->lab));
+    if (now >= lane->next_look)
+        lab_refresh(lane->lab);
+    size_t n;
+    const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+    struct verdict verdict = expect_sockets(line, socks, n);
+    if (verdict.result == CHECK_PASSED || lane_late(lane))
+        return lane_finish(lane, verdict);
+    free(verdict.expected);
+    free(verdict.actual);
+}
+
+void observe_look(struct lane *lane, bool rest)
+{
+    if (!rest && !lane_late(lane))
+        return;
+    if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO)
+        sockets_look(lane);
+    else
+        lane_pass(lane);
+}

@@ -1,0 +1,372 @@
+#include "lessons/runner.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "lessons/command.h"
+#include "lessons/lane.h"
+
+struct runner {
+    const struct lesson *lesson; /* not owned */
+    struct lane lanes[RUNNER_LANES];
+    int n_lanes;
+    size_t step;             /* the next that is not taken yet */
+    size_t next;             /* the script line that runs next */
+    size_t until;            /* behind the last that is to run for now */
+    const struct line *line; /* the script line that ran last */
+    struct command *queue;   /* owned; the first may be under way */
+    bool in_script;          /* a script line is under way */
+    bool in_command;         /* the first of the queue is under way */
+    bool ended;              /* the logs have their end event */
+};
+
+/* ---- opening ---- */
+
+/* The toggle that makes lanes: compared, and not set by hand. NULL: none. */
+static const struct toggle *
+compared_toggle(const struct lesson *lesson,
+                const struct runner_options *options)
+{
+    for (int i = 0; i < options->n_settings; i++)
+        if (strcmp(options->settings[i].name, lesson->compare) == 0)
+            return NULL;
+    return toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
+}
+
+/* Every toggle at its default, and then what the options say. */
+static int first_setting(struct setting *setting, const struct lesson *lesson,
+                         const struct runner_options *options, struct err *err)
+{
+    *setting =
+        (struct setting){.toggles = lesson->toggles, .n = lesson->n_toggles};
+    for (int i = 0; i < options->n_settings; i++) {
+        const struct condition *one = &options->settings[i];
+        if (setting_set(setting, one->name, one->value, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int runner_check(const struct lesson *lesson,
+                 const struct runner_options *options, struct err *err)
+{
+    struct setting setting;
+    if (first_setting(&setting, lesson, options, err) < 0)
+        return -1;
+    const char *why;
+    if (options->isolation != ISOLATION_AUTO &&
+        lesson_lacks(lesson, options->isolation, &why) != NEEDS)
+        return err_machine(err, "%s", why);
+    return 0;
+}
+
+/* Whether this very lab gives all that the lesson needs. */
+static int meets_needs(const struct lesson *lesson, const struct lab *lab,
+                       struct err *err)
+{
+    for (enum need need = 0; need < NEEDS; need++) {
+        const char *why = lab_cannot(lab, need);
+        if (!lesson->needs[need] || !why)
+            continue;
+        const char *fallback = lab_fallback_reason(lab);
+        return err_machine(err, "%s%s%s", why, *fallback ? " " : "", fallback);
+    }
+    return 0;
+}
+
+static int open_lanes(struct runner *runner,
+                      const struct runner_options *options, struct err *err)
+{
+    const struct lesson *lesson = runner->lesson;
+    const struct toggle *compared = compared_toggle(lesson, options);
+    int n = compared ? compared->n_values : 1;
+    struct setting setting;
+    if (first_setting(&setting, lesson, options, err) < 0)
+        return -1;
+    for (int i = 0; i < n; i++) {
+        if (compared &&
+            setting_set(&setting, compared->name, compared->values[i], err) < 0)
+            return -1;
+        struct lane *lane = &runner->lanes[runner->n_lanes++];
+        if (lane_open(lane, lesson, &setting, options->isolation, err) < 0 ||
+            meets_needs(lesson, lane->lab, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+struct runner *runner_open(const struct lesson *lesson,
+                           const struct runner_options *options,
+                           struct err *err)
+{
+    if (runner_check(lesson, options, err) < 0)
+        return NULL;
+    struct runner *runner = calloc(1, sizeof(*runner));
+    if (!runner) {
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    runner->lesson = lesson;
+    if (open_lanes(runner, options, err) == 0)
+        return runner;
+    runner_close(runner);
+    return NULL;
+}
+
+/* The queue's first is done with, run or not. */
+static void drop_command(struct runner *runner)
+{
+    struct command *command = runner->queue;
+    runner->queue = command->next;
+    command_free(command);
+}
+
+void runner_close(struct runner *runner)
+{
+    if (!runner)
+        return;
+    while (runner->queue)
+        drop_command(runner);
+    for (int i = 0; i < runner->n_lanes; i++)
+        lane_close(&runner->lanes[i]);
+    free(runner);
+}
+
+/* ---- lanes ---- */
+
+const struct lesson *runner_lesson(const struct runner *runner)
+{
+    return runner->lesson;
+}
+
+int runner_lanes(const struct runner *runner)
+{
+    return runner->n_lanes;
+}
+
+struct lab *runner_lab(const struct runner *runner, int lane)
+{
+    return runner->lanes[lane].lab;
+}
+
+const struct setting *runner_setting(const struct runner *runner, int lane)
+{
+    return &runner->lanes[lane].setting;
+}
+
+const char *runner_lane_name(const struct runner *runner, int lane)
+{
+    return runner->lanes[lane].name;
+}
+
+int runner_toggle(struct runner *runner, int lane, const char *name,
+                  const char *value, struct err *err)
+{
+    return lane_toggle(&runner->lanes[lane], name, value, err);
+}
+
+/* ---- stepping ---- */
+
+size_t runner_step(const struct runner *runner)
+{
+    return runner->step;
+}
+
+const struct line *runner_line(const struct runner *runner)
+{
+    return runner->line;
+}
+
+bool runner_busy(const struct runner *runner)
+{
+    return runner->in_script || runner->next < runner->until ||
+           runner->queue != NULL;
+}
+
+void runner_advance(struct runner *runner, bool one_line)
+{
+    const struct lesson *lesson = runner->lesson;
+    if (runner_busy(runner) || runner->step >= lesson->n_steps)
+        return;
+    const struct step *step = &lesson->steps[runner->step];
+    if (step->kind != STEP_RUN || step->n_lines == 0) {
+        runner->step++;
+        return;
+    }
+    size_t end = step->first_line + step->n_lines;
+    if (runner->next < step->first_line)
+        runner->next = step->first_line;
+    runner->until = one_line ? runner->next + 1 : end;
+}
+
+/* A script line is over in all lanes: with its step's last the step is. */
+static void script_line_done(struct runner *runner)
+{
+    const struct step *step = &runner->lesson->steps[runner->step];
+    runner->in_script = false;
+    if (runner->next >= step->first_line + step->n_lines)
+        runner->step++;
+}
+
+static void begin_script_line(struct runner *runner)
+{
+    runner->line = &runner->lesson->script.lines[runner->next++];
+    runner->in_script = true;
+    for (int i = 0; i < runner->n_lanes; i++)
+        lane_begin(&runner->lanes[i], runner->line, ORIGIN_SCRIPT);
+}
+
+/*
+ * A replay stops in a lane where one of its calls has failed: what follows
+ * would only fail for that reason.
+ */
+static void begin_command(struct runner *runner)
+{
+    const struct command *command = runner->queue;
+    runner->in_command = true;
+    for (int i = 0; i < runner->n_lanes; i++) {
+        struct lane *lane = &runner->lanes[i];
+        if (command->first)
+            lane->call_failed = false;
+        bool stopped = command->replay && lane->call_failed;
+        if (command->lines[i] && !stopped)
+            lane_begin(lane, command->lines[i],
+                       command->replay ? ORIGIN_REPLAY : ORIGIN_COMMAND);
+    }
+}
+
+/* Begin what comes next. Returns whether there was anything. */
+static bool begin_next(struct runner *runner)
+{
+    if (runner->next < runner->until)
+        begin_script_line(runner);
+    else if (runner->queue)
+        begin_command(runner);
+    else
+        return false;
+    return true;
+}
+
+static bool pump_lanes(struct runner *runner)
+{
+    bool done = true;
+    for (int i = 0; i < runner->n_lanes; i++)
+        done &= lane_pump(&runner->lanes[i]);
+    return done;
+}
+
+void runner_pump(struct runner *runner)
+{
+    while (pump_lanes(runner)) {
+        if (runner->in_script)
+            script_line_done(runner);
+        if (runner->in_command)
+            drop_command(runner);
+        runner->in_command = false;
+        if (!begin_next(runner))
+            return;
+    }
+}
+
+int runner_fds(const struct runner *runner, struct pollfd *pfds)
+{
+    for (int i = 0; i < runner->n_lanes; i++)
+        pfds[i] = (struct pollfd){.fd = lab_fd(runner->lanes[i].lab),
+                                  .events = POLLIN};
+    return runner->n_lanes;
+}
+
+int64_t runner_timeout(const struct runner *runner)
+{
+    int64_t wait = -1;
+    /* A command that was queued since the last pump is to begin at once. */
+    if (runner_busy(runner) && !runner->in_script && !runner->in_command)
+        return 0;
+    for (int i = 0; i < runner->n_lanes; i++) {
+        int64_t one = lane_timeout(&runner->lanes[i]);
+        if (wait < 0 || (one >= 0 && one < wait))
+            wait = one;
+    }
+    return wait;
+}
+
+void runner_finish(struct runner *runner)
+{
+    runner_pump(runner);
+    while (runner_busy(runner)) {
+        struct pollfd pfds[RUNNER_LANES];
+        int n = runner_fds(runner, pfds);
+        int64_t ns = runner_timeout(runner);
+        struct timespec wait = {ns / 1000000000, ns % 1000000000};
+        ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
+        runner_pump(runner);
+    }
+}
+
+/* ---- commands ---- */
+
+/* Put a list of commands behind those that wait. */
+static void enqueue(struct runner *runner, struct command *commands)
+{
+    struct command **end = &runner->queue;
+    while (*end)
+        end = &(*end)->next;
+    *end = commands;
+}
+
+int runner_command(struct runner *runner, int lane, const char *text,
+                   struct err *err)
+{
+    struct command *command =
+        command_read(runner->lanes, runner->n_lanes, lane, text, err);
+    if (!command)
+        return -1;
+    enqueue(runner, command);
+    return 0;
+}
+
+int runner_replay(struct runner *runner, const char *actor, struct err *err)
+{
+    struct command *commands =
+        command_replay(runner->lanes, runner->n_lanes, actor, err);
+    if (!commands)
+        return -1;
+    enqueue(runner, commands);
+    return 0;
+}
+
+/* ---- results ---- */
+
+struct end_event runner_totals(const struct runner *runner)
+{
+    struct end_event totals = {0};
+    for (int i = 0; i < runner->n_lanes; i++) {
+        totals.passed += runner->lanes[i].totals.passed;
+        totals.failed += runner->lanes[i].totals.failed;
+        totals.not_run += runner->lanes[i].totals.not_run;
+    }
+    return totals;
+}
+
+void runner_end(struct runner *runner)
+{
+    if (runner->ended || runner->step < runner->lesson->n_steps)
+        return;
+    runner->ended = true;
+    for (int i = 0; i < runner->n_lanes; i++) {
+        struct lane *lane = &runner->lanes[i];
+        struct event event = {.kind = EVENT_END, .end = lane->totals};
+        log_append(lab_log_write(lane->lab), &event);
+    }
+}
+
+bool runner_predicted(const struct runner *runner, size_t predict, int lane,
+                      struct result *result)
+{
+    size_t about = runner->lesson->predicts[predict].about;
+    if (about >= runner->lesson->script.n)
+        return false;
+    *result = runner->lanes[lane].came[about];
+    return result->kind != RESULT_NONE;
+}
