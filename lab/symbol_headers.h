@@ -1,0 +1,20 @@
+/*
+ * symbol_headers.h - the headers whose constants scripts may use.
+ *
+ * Read twice: by the preprocessor alone when symbols.awk makes the table
+ * (`cc -dM -E`), and by symbol.c, which takes the values from it.
+ */
+#ifndef LAB_SYMBOL_HEADERS_H
+#define LAB_SYMBOL_HEADERS_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#endif
