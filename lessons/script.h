@@ -20,7 +20,7 @@ enum { SCRIPT_NAME = 32, TOGGLE_VALUES = 8 };
 /* A named setting and the values that it can have. */
 struct toggle {
     char name[SCRIPT_NAME];
-    char label[64];                         /* for people, "SO_REUSEADDR" */
+    char label[64];                          /* for people, "SO_REUSEADDR" */
     char values[TOGGLE_VALUES][SCRIPT_NAME]; /* the first is the default */
     int n_values;
 };
@@ -63,51 +63,52 @@ struct alternative {
 };
 
 enum line_kind {
-    LINE_CALL,       /* A: call(args) [= RESULT] */
-    LINE_RETURNS,    /* A: = RESULT */
-    LINE_START,      /* A: start */
-    LINE_RESTART,    /* A: restart */
-    LINE_SIGNAL,     /* A: SIGINT */
-    LINE_KILLED,     /* A: killed SIGINT */
-    LINE_EXITED,     /* A: exited 0 */
-    LINE_SS,         /* HOST$ ss STATE LOCAL [PEER] */
-    LINE_SS_NO,      /* HOST$ ss no ... */
-    LINE_SS_KILL,    /* HOST$ ss -K ... */
-    LINE_SYSCTL,     /* HOST$ sysctl NAME=VALUE */
-    LINE_WIRE_ORDER, /* wire: hold, flow, cut, mend */
+    LINE_CALL,        /* A: call(args) [= RESULT] */
+    LINE_RETURNS,     /* A: = RESULT */
+    LINE_START,       /* A: start */
+    LINE_RESTART,     /* A: restart */
+    LINE_SIGNAL,      /* A: SIGINT */
+    LINE_KILLED,      /* A: killed SIGINT */
+    LINE_EXITED,      /* A: exited 0 */
+    LINE_SS,          /* HOST$ ss STATE LOCAL [PEER] */
+    LINE_SS_NO,       /* HOST$ ss no ... */
+    LINE_SS_KILL,     /* HOST$ ss -K ... */
+    LINE_SYSCTL,      /* HOST$ sysctl NAME=VALUE */
+    LINE_WIRE_ORDER,  /* wire: hold, flow, cut, mend */
     LINE_WIRE_PACKET, /* wire: deliver, drop, duplicate [PACKET] */
-    LINE_WIRE_ALL,   /* wire: deliver all */
+    LINE_WIRE_ALL,    /* wire: deliver all */
     LINE_WIRE_EXPECT, /* wire: [S.] server > client */
-    LINE_WIRE_NONE,  /* wire: none */
-    LINE_WAIT,       /* wait 200ms */
+    LINE_WIRE_NONE,   /* wire: none */
+    LINE_WAIT,        /* wait 200ms */
 };
 
 struct line {
     enum line_kind kind;
-    int number;  /* in the file, from 1 */
-    int group;   /* blank lines separate groups, counted from 0 */
-    char *text;  /* as written, without comment and outer space */
+    int number;            /* in the file, from 1 */
+    int group;             /* blank lines separate groups, counted from 0 */
+    char *text;            /* as written, without comment and outer space */
     struct condition only; /* [NAME=VALUE] before the line; name "": none */
 
-    char actor[CALL_NAME];  /* process lines */
-    bool has_host;          /* it was written ACTOR@HOST */
-    enum host_id host;      /* of the actor, or of the observation */
-    char *call;             /* LINE_CALL: `name(args)`, with its $NAMEs */
-    struct alternative alternatives[ALTERNATIVES];
-    int n_alternatives;     /* 0: any result will do */
-    int deadline_ms;        /* `within`; 2000 without */
+    char actor[CALL_NAME]; /* process lines */
+    bool has_host;         /* it was written ACTOR@HOST */
+    enum host_id host;     /* of the actor, or of the observation; HOSTS for an
+                            * actor at the prompt that only the lab knows */
+    char *call;            /* LINE_CALL: `name(args)`, with its $NAMEs */
+    struct alternative *alternatives; /* owned; at most ALTERNATIVES */
+    int n_alternatives;               /* 0: any result will do */
+    int deadline_ms;                  /* `within`; 2000 without */
 
-    int signal;             /* LINE_SIGNAL, LINE_KILLED */
-    int status;             /* LINE_EXITED */
+    int signal; /* LINE_SIGNAL, LINE_KILLED */
+    int status; /* LINE_EXITED */
 
-    bool any_state;         /* LINE_SS*: `any` */
+    bool any_state; /* LINE_SS*: `any` */
     enum tcp_state state;
-    struct addr local;      /* patterns */
+    struct addr local; /* patterns */
     struct addr peer;
     struct alternative when; /* LINE_SS*: only its conditions are used */
 
-    char sysctl[128];       /* name */
-    char *value;            /* of the sysctl */
+    char sysctl[128]; /* name */
+    char *value;      /* of the sysctl */
 
     enum wire_order order;
     enum packet_order packet_order;
@@ -116,10 +117,22 @@ struct line {
     int wait_ms;
 };
 
+/* Where an actor lives, once a line has said so. */
+struct script_actor {
+    char name[CALL_NAME];
+    enum host_id host;
+};
+
+enum { SCRIPT_ACTORS = 64, SCRIPT_LINES = 100000, SCRIPT_LINE_MAX = 64 << 10 };
+
 struct script {
     struct line *lines;
     size_t n;
     int n_groups;
+    size_t room;       /* of lines */
+    bool needs[NEEDS]; /* what its lines ask of the world */
+    struct script_actor actors[SCRIPT_ACTORS];
+    int n_actors;
 };
 
 /*
@@ -127,7 +140,9 @@ struct script {
  * are for messages; toggles are those that $NAME and conditions may use.
  * Groups go on from script->n_groups. Each call is read once for every value
  * of the toggles in it, so a wrong one is found before anything runs. Returns
- * 0, or -1 with "NAME:LINE: what was found, what was expected".
+ * 0, or -1 with "NAME:LINE: what was found, what was expected"; the script is
+ * then as it was before. first_line 0 is the prompt: an actor that no line
+ * has introduced may be one that the lab has, and messages begin with NAME:.
  */
 int script_parse(struct script *script, const char *name, const char *text,
                  size_t len, int first_line, const struct toggle *toggles,
@@ -165,7 +180,16 @@ void setting_label(const struct setting *setting, char *out, size_t size);
 int line_call(const struct line *line, const struct setting *setting,
               struct call *call, struct err *err);
 
-/* Whether the line runs at all in this setting ([NAME=VALUE]). */
+/*
+ * The value of a LINE_SYSCTL with every $NAME replaced, to be freed; NULL
+ * without memory.
+ */
+char *line_sysctl_value(const struct line *line, const struct setting *setting);
+
+/*
+ * Whether the line runs at all in this setting: its [NAME=VALUE] holds, and
+ * an observation's ` if NAME=VALUE` too.
+ */
 bool line_applies(const struct line *line, const struct setting *setting);
 
 /*

@@ -1,0 +1,28 @@
+/*
+ * check.h - what `socket-lab check` says of a lesson or a script.
+ *
+ * Nothing is run. A file that can't be read as what it should be is wrong;
+ * beyond that, check finds what a reader of the lesson would stumble over,
+ * such as a prediction whose right answer is not among its choices.
+ */
+#ifndef LESSONS_CHECK_H
+#define LESSONS_CHECK_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "lab/err.h"
+#include "lessons/problems.h"
+
+/*
+ * Read a file ("-" is standard input) and print each problem to out as a line
+ * "FILE:LINE: what was found, what was expected", from the top down. Returns
+ * how many there are; -1 with the reason in *err when the file can't be read
+ * at all.
+ */
+int check_file(const char *file, FILE *out, struct err *err);
+
+/* The same for a text; problems->name tells by its end what it is. */
+void check_text(const char *text, size_t len, struct problems *problems);
+
+#endif

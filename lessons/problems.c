@@ -1,0 +1,72 @@
+/*
+ * problems.c - see problems.h.
+ */
+#include "lessons/problems.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int problems_add(struct problems *problems, int line, const char *format, ...)
+{
+    char what[500], where[32] = "";
+    char *text = NULL;
+    va_list args;
+
+    if (problems->n == PROBLEMS_MAX) {
+        problems->dropped++;
+        return -1;
+    }
+    va_start(args, format);
+    vsnprintf(what, sizeof(what), format, args);
+    va_end(args);
+    if (line > 0)
+        snprintf(where, sizeof(where), ":%d", line);
+    if (asprintf(&text, "%s%s: %s", problems->name, where, what) < 0)
+        return problems_no_memory(problems);
+    problems->list[problems->n++] =
+        (struct problem){.line = line, .text = text};
+    return -1;
+}
+
+int problems_no_memory(struct problems *problems)
+{
+    problems->out_of_memory = true;
+    return -1;
+}
+
+bool problems_none(const struct problems *problems)
+{
+    return problems->n == 0 && !problems->out_of_memory;
+}
+
+/* Insertion keeps those of one line in the order in which they were found. */
+void problems_sort(struct problems *problems)
+{
+    for (size_t i = 1; i < problems->n; i++) {
+        struct problem moved = problems->list[i];
+        size_t to = i;
+
+        for (; to > 0 && problems->list[to - 1].line > moved.line; to--)
+            problems->list[to] = problems->list[to - 1];
+        problems->list[to] = moved;
+    }
+}
+
+int problems_first(struct problems *problems, struct err *err)
+{
+    if (problems->n > 0) {
+        problems_sort(problems);
+        return err_input(err, "%s", problems->list[0].text);
+    }
+    if (problems->out_of_memory)
+        return err_machine(err, "%s: out of memory", problems->name);
+    return 0;
+}
+
+void problems_free(struct problems *problems)
+{
+    for (size_t i = 0; i < problems->n; i++)
+        free(problems->list[i].text);
+    problems->n = 0;
+}

@@ -1,0 +1,48 @@
+/*
+ * problems.h - what is wrong with a file, all of it.
+ *
+ * Readers go on after a mistake and note it here. Who only wants to know
+ * whether a file is right takes the first; `socket-lab check` prints them all.
+ */
+#ifndef LESSONS_PROBLEMS_H
+#define LESSONS_PROBLEMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lab/err.h"
+
+enum { PROBLEMS_MAX = 200 }; /* further ones are counted, not kept */
+
+struct problem {
+    int line;   /* in the file, 0 when it is about the whole file */
+    char *text; /* "FILE:LINE: what was found, what was expected"; owned */
+};
+
+struct problems {
+    const char *name; /* of the file, not owned */
+    struct problem list[PROBLEMS_MAX];
+    size_t n;
+    size_t dropped;     /* how many were too many */
+    bool out_of_memory; /* what was read is not complete */
+};
+
+/* Note a problem of a line. Returns -1, so that a reader can return it. */
+int problems_add(struct problems *problems, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Note that there was no memory left. Returns -1. */
+int problems_no_memory(struct problems *problems);
+
+/* Whether nothing is wrong. */
+bool problems_none(const struct problems *problems);
+
+/* Put them in the order of their lines. */
+void problems_sort(struct problems *problems);
+
+/* 0 when nothing is wrong; else -1 with the topmost one in *err. */
+int problems_first(struct problems *problems, struct err *err);
+
+void problems_free(struct problems *problems);
+
+#endif

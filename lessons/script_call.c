@@ -1,0 +1,152 @@
+/*
+ * script_call.c - a call of a script: where it ends, and whether it can be
+ * made with every value of its toggles.
+ */
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/script_parts.h"
+
+/* ---- where the call ends ---- */
+
+/* How many bytes `name(args)` has at the beginning of text; 0: no end. */
+static size_t call_length(struct slice text)
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (quoted && text.at[i] == '\\')
+            i++;
+        else if (text.at[i] == '"')
+            quoted = !quoted;
+        else if (text.at[i] == ')' && !quoted)
+            return i + 1;
+    }
+    return 0;
+}
+
+/* ---- what the lab will need for it ---- */
+
+static bool needs_ipv6(const struct addr *addr)
+{
+    struct in6_addr ip;
+
+    if (addr->family != AF_INET6 || addr->any_host)
+        return false;
+    memcpy(&ip, addr->ip, sizeof(ip));
+    return !IN6_IS_ADDR_LOOPBACK(&ip) && !IN6_IS_ADDR_UNSPECIFIED(&ip) &&
+           !IN6_IS_ADDR_V4MAPPED(&ip);
+}
+
+void script_note_addr(struct script *script, const struct addr *addr)
+{
+    if (needs_ipv6(addr))
+        script->needs[NEED_IPV6] = true;
+}
+
+static int note_call(struct script *script, const struct line *line,
+                     const struct call *call, struct err *err)
+{
+    for (int i = 0; i < call->n_args; i++)
+        if (call->args[i].kind == ARG_ADDR)
+            script_note_addr(script, &call->args[i].addr);
+    if (!call_is_fork(call) || line->host == HOSTS)
+        return 0;
+    return script_add_actor(script, slice_of(call->args[0].name), line->host,
+                            err);
+}
+
+/* ---- with every value ---- */
+
+static int try_call(struct script *script, const struct line *line,
+                    const struct setting *setting, struct err *err)
+{
+    struct call call;
+    int result;
+
+    if (line_call(line, setting, &call, err) != 0)
+        return -1;
+    result = note_call(script, line, &call, err);
+    call_free(&call);
+    return result;
+}
+
+/* Say with which value it went wrong. */
+static int with_value(struct err *err, const struct toggle *toggle,
+                      const char *value)
+{
+    char what[sizeof(err->text) - 2 * SCRIPT_NAME - 16];
+
+    memcpy(what, err->text, sizeof(what));
+    what[sizeof(what) - 1] = '\0';
+    return err_input(err, "%s (with %s=%s)", what, toggle->name, value);
+}
+
+static int try_values(struct script *script, const struct line *line,
+                      struct setting setting, int index, struct err *err)
+{
+    const struct toggle *toggle = &setting.toggles[index];
+
+    for (int v = 0; v < toggle->n_values; v++) {
+        setting.value[index] = v;
+        if (try_call(script, line, &setting, err) != 0)
+            return with_value(err, toggle, toggle->values[v]);
+    }
+    return 0;
+}
+
+/*
+ * The toggles are tried one after the other with the rest at their defaults:
+ * they are arguments of their own, and all combinations could be very many.
+ */
+static int check_call(struct script *script, const struct line *line,
+                      const struct scope *scope, struct err *err)
+{
+    struct setting setting;
+    bool tried = false;
+
+    setting_defaults(&setting, scope);
+    if (line->only.name[0] != '\0' &&
+        setting_set(&setting, line->only.name, line->only.value, err) != 0)
+        return -1;
+    for (int i = 0; i < scope->n; i++) {
+        if (strcmp(scope->toggles[i].name, line->only.name) == 0 ||
+            !text_uses_toggle(line->call, scope, i))
+            continue;
+        tried = true;
+        if (try_values(script, line, setting, i, err) != 0)
+            return -1;
+    }
+    return tried ? 0 : try_call(script, line, &setting, err);
+}
+
+int line_read_call(struct line *line, struct slice text, struct script *script,
+                   const struct scope *scope, struct err *err)
+{
+    size_t len = call_length(text);
+    struct slice rest = {text.at + len, text.len - len};
+
+    if (len == 0)
+        return err_input(err,
+                         "'%.*s' was found, a closing parenthesis was "
+                         "expected",
+                         SLICE(text));
+    line->kind = LINE_CALL;
+    line->call = slice_dup((struct slice){text.at, len});
+    if (line->call == NULL)
+        return err_machine(err, "out of memory");
+    if (within_read(&line->deadline_ms, &rest, err) != 0)
+        return -1;
+    rest = slice_trim(rest);
+    if (slice_take(&rest, "=")) {
+        if (alternatives_read(line, rest, scope, err) != 0)
+            return -1;
+    } else if (rest.len > 0) {
+        return err_input(err,
+                         "'%.*s' was found behind the call, = RESULT was "
+                         "expected",
+                         SLICE(rest));
+    }
+    return check_call(script, line, scope, err);
+}

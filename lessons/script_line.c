@@ -1,0 +1,313 @@
+/*
+ * script_line.c - one line of a script: which kind it is, and its parts.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/symbol.h"
+#include "lessons/script_parts.h"
+
+enum { DEADLINE_MS = 2000 };
+
+/* Nothing may be left of a line. */
+static int expect_end(struct slice rest, struct err *err)
+{
+    if (rest.len == 0)
+        return 0;
+    return err_input(err, "'%.*s' was found, the end of the line was expected",
+                     SLICE(rest));
+}
+
+/* ---- process lines ---- */
+
+/* Which actor, and on which host it lives: NAME or NAME@HOST. */
+static int read_actor(struct line *line, struct slice name,
+                      struct script *script, struct err *err)
+{
+    bool has_host;
+    struct slice host = name;
+
+    name = slice_cut(&host, '@', &has_host);
+    if (!slice_is_name(name) || slice_is(name, "wire"))
+        return err_input(err,
+                         "the actor '%.*s' was found, a name of at most 31 "
+                         "letters, digits, _ and - other than wire was "
+                         "expected",
+                         SLICE(name));
+    slice_copy(name, line->actor, sizeof(line->actor));
+    line->has_host = has_host;
+    if (!has_host) {
+        line->host = script_actor_host(script, name);
+        if (line->host != HOSTS || line->number == 0)
+            return 0;
+        return err_input(err,
+                         "'%s:' was found, %s@server: or %s@client: was "
+                         "expected at an actor's first line",
+                         line->actor, line->actor, line->actor);
+    }
+    line->host = host_find(host.at, (int)host.len);
+    if (line->host == HOSTS)
+        return err_input(err,
+                         "the host '%.*s' was found, server or client was "
+                         "expected",
+                         SLICE(host));
+    return script_add_actor(script, name, line->host, err);
+}
+
+static int read_signal(struct line *line, enum line_kind kind,
+                       struct slice name, struct err *err)
+{
+    line->kind = kind;
+    line->signal = symbol_signal_value(name.at, name.len);
+    if (line->signal != 0)
+        return 0;
+    return err_input(err,
+                     "'%.*s' was found, a signal such as SIGINT was expected",
+                     SLICE(name));
+}
+
+static int read_exited(struct line *line, struct slice status, struct err *err)
+{
+    long number;
+
+    line->kind = LINE_EXITED;
+    if (!slice_number(status, &number) || number < 0 || number > 255)
+        return err_input(err,
+                         "'%.*s' was found, an exit status from 0 to 255 was "
+                         "expected",
+                         SLICE(status));
+    line->status = (int)number;
+    return 0;
+}
+
+static int read_order(struct line *line, struct slice text, struct err *err)
+{
+    struct slice all = text, word = slice_word(&text);
+
+    if (slice_is(word, "killed"))
+        return read_signal(line, LINE_KILLED, text, err);
+    if (slice_is(word, "exited"))
+        return read_exited(line, text, err);
+    if (slice_begins(word, "SIG"))
+        return read_signal(line, LINE_SIGNAL, all, err);
+    if (!slice_is(word, "start") && !slice_is(word, "restart"))
+        return err_input(err,
+                         "'%.*s' was found, a call, = RESULT, start, "
+                         "restart, a signal, killed SIGNAL or exited STATUS "
+                         "was expected",
+                         SLICE(all));
+    line->kind = slice_is(word, "start") ? LINE_START : LINE_RESTART;
+    return expect_end(text, err);
+}
+
+static int read_process(struct line *line, struct slice text,
+                        struct script *script, const struct scope *scope,
+                        struct err *err)
+{
+    struct slice before = text;
+    bool is_call;
+
+    slice_cut(&before, '(', &is_call);
+    if (is_call && !slice_begins(text, "="))
+        return line_read_call(line, text, script, scope, err);
+    if (within_read(&line->deadline_ms, &text, err) != 0)
+        return -1;
+    if (!slice_take(&text, "="))
+        return read_order(line, text, err);
+    line->kind = LINE_RETURNS;
+    return alternatives_read(line, text, scope, err);
+}
+
+/* ---- observations ---- */
+
+/*
+ * Only net.* is a host's own; and an empty part of the name, or a slash in
+ * it, would lead to other files of /proc/sys.
+ */
+static bool is_sysctl(const char *name)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
+                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+
+    return strncmp(name, "net.", 4) == 0 && strstr(name, "..") == NULL &&
+           name[strspn(name, allowed)] == '\0';
+}
+
+static int read_sysctl(struct line *line, struct slice value,
+                       const struct scope *scope, struct err *err)
+{
+    struct setting setting;
+    bool found;
+    struct slice name = slice_trim(slice_cut(&value, '=', &found));
+    char *expanded;
+
+    line->kind = LINE_SYSCTL;
+    if (!found || !slice_copy(name, line->sysctl, sizeof(line->sysctl)) ||
+        !is_sysctl(line->sysctl))
+        return err_input(err,
+                         "'%.*s' was found, net.ipv4.NAME=VALUE was expected",
+                         SLICE(name));
+    line->value = slice_dup(slice_trim(value));
+    if (line->value == NULL)
+        return err_machine(err, "out of memory");
+    setting_defaults(&setting, scope);
+    expanded = setting_expand(&setting, line->value, err);
+    free(expanded);
+    return expanded != NULL ? 0 : -1;
+}
+
+static int read_state(struct line *line, struct slice name, struct err *err)
+{
+    line->any_state = slice_is(name, "any");
+    if (!line->any_state)
+        line->state = state_find(name.at, name.len);
+    if (line->any_state || line->state != STATE_NONE)
+        return 0;
+    return err_input(err,
+                     "the state '%.*s' was found, one of ss such as LISTEN or "
+                     "TIME-WAIT, or any, was expected",
+                     SLICE(name));
+}
+
+static int read_pattern(struct addr *addr, struct slice text,
+                        struct script *script, struct err *err)
+{
+    if (text.len == 0 || addr_parse(addr, text.at, text.len) != 0 ||
+        addr->family == AF_UNIX)
+        return err_input(err,
+                         "'%.*s' was found, an address such as 10.0.0.1:80, "
+                         "[fd00::1]:80 or *:* was expected",
+                         SLICE(text));
+    script_note_addr(script, addr);
+    return 0;
+}
+
+/* STATE LOCAL [PEER] */
+static int read_socket(struct line *line, struct slice text,
+                       struct script *script, struct err *err)
+{
+    struct slice state = slice_word(&text);
+    struct slice local = slice_word(&text), peer = slice_word(&text);
+
+    if (read_state(line, state, err) != 0 ||
+        read_pattern(&line->local, local, script, err) != 0)
+        return -1;
+    if (peer.len == 0)
+        peer = slice_of("*:*");
+    if (read_pattern(&line->peer, peer, script, err) != 0)
+        return -1;
+    return expect_end(text, err);
+}
+
+/* `within` may stand before or behind the condition. */
+static int read_ss(struct line *line, struct slice text, struct script *script,
+                   const struct scope *scope, struct err *err)
+{
+    struct slice socket;
+    bool conditional;
+
+    line->kind = LINE_SS;
+    if (within_read(&line->deadline_ms, &text, err) != 0)
+        return -1;
+    socket = slice_cut_word(&text, "if", &conditional);
+    if (conditional && conditions_read(&line->when, text, scope, err) != 0)
+        return -1;
+    if (within_read(&line->deadline_ms, &socket, err) != 0)
+        return -1;
+    text = socket;
+    socket = slice_word(&text);
+    if (slice_is(socket, "no"))
+        line->kind = LINE_SS_NO;
+    else if (slice_is(socket, "-K"))
+        line->kind = LINE_SS_KILL;
+    else
+        text =
+            (struct slice){socket.at, (size_t)(text.at + text.len - socket.at)};
+    return read_socket(line, text, script, err);
+}
+
+static int read_observation(struct line *line, struct slice host,
+                            struct slice text, struct script *script,
+                            const struct scope *scope, struct err *err)
+{
+    struct slice all = text, word = slice_word(&text);
+
+    line->host = host_find(host.at, (int)host.len);
+    if (line->host == HOSTS)
+        return err_input(err,
+                         "'%.*s$' was found, server$ or client$ was expected",
+                         SLICE(host));
+    if (slice_is(word, "ss"))
+        return read_ss(line, text, script, scope, err);
+    if (slice_is(word, "sysctl"))
+        return read_sysctl(line, text, scope, err);
+    return err_input(err, "'%.*s' was found, ss or sysctl was expected",
+                     SLICE(all));
+}
+
+/* ---- dispatch ---- */
+
+static int read_wait(struct line *line, struct slice time, struct err *err)
+{
+    line->kind = LINE_WAIT;
+    return duration_read(&line->wait_ms, time, err);
+}
+
+/* Take `[NAME=VALUE]` off the front, if it is there. */
+static int read_only(struct line *line, struct slice *text,
+                     const struct scope *scope, struct err *err)
+{
+    struct slice rest = *text, condition;
+    bool closed;
+
+    if (!slice_take(&rest, "["))
+        return 0;
+    condition = slice_cut(&rest, ']', &closed);
+    rest = slice_trim(rest);
+    if (!closed || rest.len == 0)
+        return err_input(err,
+                         "'%.*s' was found, a line behind [NAME=VALUE] was "
+                         "expected",
+                         SLICE(*text));
+    *text = rest;
+    return condition_read(&line->only, condition, scope, err);
+}
+
+/* What a line begins with tells its kind; the : or $ is its first one. */
+static size_t subject_length(struct slice text)
+{
+    size_t n = 0;
+
+    while (n < text.len && strchr(":$ \t(\"", text.at[n]) == NULL)
+        n++;
+    return n;
+}
+
+int line_read(struct line *line, struct slice text, struct script *script,
+              const struct scope *scope, struct err *err)
+{
+    struct slice subject, rest;
+
+    line->deadline_ms = DEADLINE_MS;
+    if (read_only(line, &text, scope, err) != 0)
+        return -1;
+    rest = text;
+    if (slice_is(slice_word(&rest), "wait"))
+        return read_wait(line, rest, err);
+    subject = (struct slice){text.at, subject_length(text)};
+    rest = (struct slice){text.at + subject.len, text.len - subject.len};
+    if (subject.len > 0 && slice_take(&rest, "$"))
+        return read_observation(line, subject, slice_trim(rest), script, scope,
+                                err);
+    if (subject.len == 0 || !slice_take(&rest, ":"))
+        return err_input(err,
+                         "'%.*s' was found, a line such as server: call(), "
+                         "server$ ss, wire: or wait was expected",
+                         SLICE(text));
+    rest = slice_trim(rest);
+    if (slice_is(subject, "wire"))
+        return line_read_wire(line, rest, script, err);
+    if (read_actor(line, subject, script, err) != 0)
+        return -1;
+    return read_process(line, rest, script, scope, err);
+}

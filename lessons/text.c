@@ -1,0 +1,152 @@
+/*
+ * text.c - see text.h.
+ */
+#include "lessons/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lessons/slice.h"
+
+/* Read until the end of file or one byte too many; returns -1 with errno. */
+static ssize_t read_all(int fd, char *out, size_t size)
+{
+    size_t len = 0;
+
+    while (len < size) {
+        ssize_t n = read(fd, out + len, size - len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        len += (size_t)n;
+    }
+    return (ssize_t)len;
+}
+
+/* A pipe's length isn't known before: then the most that is accepted. */
+static size_t room_for(int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+        st.st_size < TEXT_MAX)
+        return (size_t)st.st_size + 1;
+    return (size_t)TEXT_MAX + 1;
+}
+
+static int read_fd(int fd, const char *file, char **text, size_t *len,
+                   struct err *err)
+{
+    size_t room = room_for(fd);
+    char *all = malloc(room + 1), *fitted;
+    ssize_t n;
+
+    if (all == NULL)
+        return err_machine(err, "%s: out of memory", file);
+    n = read_all(fd, all, room);
+    if (n < 0 || n > TEXT_MAX) {
+        free(all);
+        if (n < 0)
+            return err_input(err, "%s: %s", file, strerror(errno));
+        return err_input(err,
+                         "%s: more than 4 MiB were found, a lesson or a "
+                         "script was expected",
+                         file);
+    }
+    all[n] = '\0';
+    fitted = realloc(all, (size_t)n + 1);
+    *text = fitted != NULL ? fitted : all;
+    *len = (size_t)n;
+    return 0;
+}
+
+int text_read(const char *file, char **text, size_t *len, struct err *err)
+{
+    int fd, result;
+
+    if (strcmp(file, "-") == 0)
+        return read_fd(STDIN_FILENO, file, text, len, err);
+    fd = open(file, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return err_input(err, "%s: %s", file, strerror(errno));
+    result = read_fd(fd, file, text, len, err);
+    close(fd);
+    return result;
+}
+
+/*
+ * The length of the UTF-8 character at s (RFC 3629), 0 when there is none:
+ * overlong forms, surrogates and what lies above U+10FFFF are not.
+ */
+static size_t utf8_length(const unsigned char *s, size_t len)
+{
+    size_t n = s[0] < 0x80   ? 1
+               : s[0] < 0xc2 ? 0
+               : s[0] < 0xe0 ? 2
+               : s[0] < 0xf0 ? 3
+               : s[0] < 0xf5 ? 4
+                             : 0;
+
+    if (n == 0 || n > len)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+        return 0;
+    return n;
+}
+
+/* Whether the character at s is a control character, C1's (U+0080..) too. */
+static bool is_control(const unsigned char *s)
+{
+    if (s[0] == 0xc2)
+        return s[1] < 0xa0;
+    return (s[0] < 0x20 && s[0] != '\t') || s[0] == 0x7f;
+}
+
+static int check_line(struct slice line, int number, struct problems *problems)
+{
+    const unsigned char *s = (const unsigned char *)line.at;
+
+    for (size_t i = 0; i < line.len;) {
+        size_t n = utf8_length(s + i, line.len - i);
+
+        if (n == 0)
+            return problems_add(problems, number,
+                                "the byte 0x%02x was found, UTF-8 text was "
+                                "expected (\\x%02x in a string)",
+                                s[i], s[i]);
+        if (s[i] == '\0')
+            return problems_add(problems, number,
+                                "a NUL byte was found, text was expected");
+        if (is_control(s + i))
+            return problems_add(problems, number,
+                                "a control character was found, text was "
+                                "expected (\\x%02x in a string)",
+                                n == 1 ? s[i] : s[i + 1]);
+        i += n;
+    }
+    return 0;
+}
+
+int text_check(const char *text, size_t len, int first_line,
+               struct problems *problems)
+{
+    struct slice rest = {text, len};
+    int result = 0;
+
+    for (int number = first_line; rest.len > 0; number++)
+        if (check_line(slice_line(&rest), number, problems) != 0)
+            result = -1;
+    return result;
+}

@@ -1,0 +1,29 @@
+/*
+ * text.h - files as they come, before anything is read in them.
+ */
+#ifndef LESSONS_TEXT_H
+#define LESSONS_TEXT_H
+
+#include <stddef.h>
+
+#include "lab/err.h"
+#include "lessons/problems.h"
+
+enum { TEXT_MAX = 4 << 20 }; /* bytes that a lesson may have */
+
+/*
+ * Read a whole file, "-" for standard input, into *text (to be freed, with a
+ * NUL behind its *len bytes). Returns 0, or -1 with the reason; more than
+ * TEXT_MAX bytes are an error.
+ */
+int text_read(const char *file, char **text, size_t *len, struct err *err);
+
+/*
+ * Note every line that is not plain UTF-8 text: control characters other
+ * than tabs and line ends would reach the reader's terminal. Returns 0, or -1
+ * when there is one. first_line is the number of the first line.
+ */
+int text_check(const char *text, size_t len, int first_line,
+               struct problems *problems);
+
+#endif
