@@ -1,0 +1,389 @@
+/*
+ * lanes.c - the newest calls that fit, found by walking the log backwards.
+ */
+#include "widgets/lanes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/describe.h"
+#include "lab/symbol.h"
+
+enum {
+    LANES_ROWS = 200, /* most calls that are ever shown at once */
+    LANES_ACTORS = 32,
+    CALL_TEXT = 512,
+    RESULT_COLUMNS = 15, /* "-1 EADDRINUSE" and a space on both sides */
+};
+
+/* One actor of the column, and what the walk has found out about it. */
+struct lanes_actor {
+    const struct actor *actor;
+    bool returned; /* a later event says how its blocked call ended */
+    bool newest;   /* its newest call has been met */
+};
+
+/* A call or an end that is shown, newest first. */
+struct lanes_item {
+    const struct event *event;
+    int actor;  /* index into actors */
+    bool error; /* the errno's text stands below it */
+};
+
+struct lanes_list {
+    struct lanes_actor actors[LANES_ACTORS];
+    int n_actors;
+    struct lanes_item items[LANES_ROWS];
+    int n_items;
+    int rows; /* that actors and items take together */
+};
+
+/* ---- what is shown ---- */
+
+static void list_actors(struct lanes_list *list, const struct lanes_view *view)
+{
+    const struct actor *actor;
+
+    for (int i = 0; (actor = lab_actor_at(view->lab, i)); i++)
+        if (list->n_actors < LANES_ACTORS &&
+            (view->host == HOSTS || actor_host(actor) == view->host))
+            list->actors[list->n_actors++].actor = actor;
+}
+
+static int list_find(const struct lanes_list *list, const char *name)
+{
+    for (int i = 0; i < list->n_actors; i++)
+        if (strcmp(actor_name(list->actors[i].actor), name) == 0)
+            return i;
+    return -1;
+}
+
+/*
+ * The actor whose row this event is, -1 when it has none: a call that blocked
+ * is shown once, by the event that says how it returned.
+ */
+static int list_owner(struct lanes_list *list, const struct event *event)
+{
+    if (event->kind == EVENT_PROCESS)
+        return event->process.what == PROCESS_STARTED
+                   ? -1
+                   : list_find(list, event->process.actor);
+    if (event->kind != EVENT_CALL)
+        return -1;
+
+    int found = list_find(list, event->call.actor);
+    if (found < 0)
+        return -1;
+    struct lanes_actor *owner = &list->actors[found];
+    if (!event->call.returned && owner->returned) {
+        owner->returned = false;
+        return -1;
+    }
+    owner->returned = event->call.returned && event->call.was_blocked;
+    return found;
+}
+
+/* Gather what fits into rows; the walk ends as soon as they are full. */
+static void list_fill(struct lanes_list *list, const struct lanes_view *view,
+                      int rows)
+{
+    const struct log *log = lab_log(view->lab);
+    size_t skip = view->skip;
+
+    list_actors(list, view);
+    list->rows = list->n_actors;
+    for (size_t i = log_count(log); i-- > 0;) {
+        const struct event *event = log_at(log, i);
+        int owner = list_owner(list, event);
+
+        if (owner < 0)
+            continue;
+        if (skip > 0) {
+            skip--;
+            continue;
+        }
+        bool error = event->kind == EVENT_CALL && event->call.err != 0 &&
+                     !list->actors[owner].newest;
+        if (list->rows + 1 + error > rows || list->n_items == LANES_ROWS)
+            break;
+        list->actors[owner].newest = true;
+        list->items[list->n_items++] =
+            (struct lanes_item){.event = event, .actor = owner, .error = error};
+        list->rows += 1 + error;
+    }
+}
+
+/* The lane's newest call of all actors, which is marked. */
+static const struct event *newest_call(const struct log *log)
+{
+    for (size_t i = log_count(log); i-- > 0;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_CALL)
+            return event;
+    }
+    return NULL;
+}
+
+/* ---- a call as text ---- */
+
+/* The length of the argument at args: up to a comma outside of "" {} []. */
+static size_t arg_length(const char *args)
+{
+    bool quoted = false;
+    int depth = 0;
+    size_t len = 0;
+
+    for (; args[len]; len++) {
+        char c = args[len];
+
+        if (quoted && c == '\\' && args[len + 1])
+            len++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && strchr("{[(", c))
+            depth++;
+        else if (!quoted && strchr("}])", c))
+            depth--;
+        else if (!quoted && depth <= 0 && c == ',')
+            break;
+    }
+    return len;
+}
+
+/* The last n arguments of args, NULL when there are not more than n. */
+static const char *last_args(const char *args, int n)
+{
+    const char *starts[CALL_ARGS * 2];
+    int count = 0;
+
+    while (*args && count < CALL_ARGS * 2) {
+        starts[count++] = args;
+        args += arg_length(args);
+        args += strspn(args, ", ");
+    }
+    return count > n ? starts[count - n] : NULL;
+}
+
+/* setsockopt(…, SO_REUSEADDR, 1): as many of the last as fit. */
+static bool keep_last(const char *name, const char *args, int columns,
+                      char *out, size_t size)
+{
+    for (int n = 3; n > 0; n--) {
+        const char *last = last_args(args, n);
+
+        if (!last)
+            continue;
+        snprintf(out, size, "%s(%s, %s)", name, theme_sign(SIGN_ELLIPSIS),
+                 last);
+        if (text_columns(out) <= columns)
+            return true;
+    }
+    return false;
+}
+
+/* How many bytes of a string still fit, ending between two characters. */
+static size_t string_fit(const char *text, size_t len, int columns)
+{
+    size_t fit = columns > 0 ? (size_t)columns : 0;
+
+    if (fit > len)
+        fit = len;
+    while (fit > 0 && ((unsigned char)text[fit] & 0xc0) == 0x80)
+        fit--;
+    return fit;
+}
+
+/* socket(AF_INET, …): as many of the first as fit; a string in part. */
+static void keep_first(const char *name, const char *args, int columns,
+                       char *out, size_t size)
+{
+    int room = columns - text_columns(name) - 3; /* "(", "…", ")" */
+    size_t kept = 0;
+    const char *at = args;
+
+    while (*at) {
+        size_t len = arg_length(at);
+        size_t next = len + strspn(at + len, ", ");
+
+        if ((int)(at - args) + (int)next > room) {
+            if (*at == '"')
+                kept = (size_t)(at - args) +
+                       string_fit(at, len, room - (int)(at - args));
+            break;
+        }
+        at += next;
+        kept = (size_t)(at - args);
+    }
+    snprintf(out, size, "%s(%.*s%s)", name, (int)kept, args,
+             theme_sign(SIGN_ELLIPSIS));
+}
+
+void lanes_call_text(const char *name, const char *args, int columns, char *out,
+                     size_t size)
+{
+    snprintf(out, size, "%s(%s)", name, args);
+    if (text_columns(out) <= columns)
+        return;
+    if (strstr(name, "sockopt") && keep_last(name, args, columns, out, size))
+        return;
+    keep_first(name, args, columns, out, size);
+}
+
+static void result_text(const struct call_event *call, char *out, size_t size)
+{
+    FILE *file;
+
+    snprintf(out, size, "...");
+    if (!call->returned || !(file = fmemopen(out, size, "w")))
+        return;
+    describe_result(file, call);
+    fclose(file);
+}
+
+/* ---- drawing ---- */
+
+static enum role result_role(const struct call_event *call)
+{
+    if (!call->returned)
+        return ROLE_WARN;
+    return call->err ? ROLE_ERROR : ROLE_OK;
+}
+
+static void draw_call(struct area area, int y, const struct call_event *call,
+                      enum role role)
+{
+    char result[64], text[CALL_TEXT];
+    int column = area.w - RESULT_COLUMNS;
+
+    result_text(call, result, sizeof result);
+    /* Results line up where they can; a long call may push its own right. */
+    int room = area.w - 2 - text_columns(result) - 2;
+    lanes_call_text(call->name, call->args ? call->args : "", room, text,
+                    sizeof text);
+    int used = 2 + text_columns(text) + 1;
+    if (column > 44)
+        column = 44;
+    if (column < used)
+        column = used;
+    if (column + text_columns(result) > area.w)
+        column = area.w - text_columns(result);
+    area_put(area_columns(area, 0, column - 1), y, 2, role, text);
+    area_put(area, y, column, role == ROLE_DIM ? role : result_role(call),
+             result);
+}
+
+/* Between the calls of one process and those of the next. */
+static void draw_death(struct area area, int y, const struct process_event *end)
+{
+    if (end->what == PROCESS_KILLED)
+        area_printf(area, y, 2, ROLE_WARN, "killed %s",
+                    symbol_signal(end->status));
+    else
+        area_printf(area, y, 2, ROLE_WARN, "exited %d", end->status);
+}
+
+static int draw_item(struct area area, int y, const struct lanes_view *view,
+                     const struct lanes_item *item, bool newest, pid_t pid)
+{
+    const struct event *event = item->event;
+
+    if (event->kind == EVENT_PROCESS) {
+        draw_death(area, y, &event->process);
+        return 1;
+    }
+    const struct call_event *call = &event->call;
+    bool differs = view->twin && twin_differs(view->twin, event);
+    /* Calls of a process that is gone are told from those of the next one. */
+    enum role role = call->pid != pid ? ROLE_DIM
+                     : differs        ? ROLE_DIFF
+                     : newest         ? ROLE_CURRENT
+                                      : ROLE_PLAIN;
+    draw_call(area, y, call, role);
+    if (newest)
+        area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
+    if (differs)
+        area_sign(area, y, newest ? 1 : 0, ROLE_DIFF, SIGN_DIFFERENT);
+    if (item->error)
+        area_printf(area, y + 1, 2, ROLE_ERROR, "%d %s", call->err,
+                    strerror(call->err));
+    return 1 + item->error;
+}
+
+/* The call that the actor is in, as its newest event says. */
+static const char *calling(const struct lab *lab, const char *name)
+{
+    const struct log *log = lab_log(lab);
+
+    for (size_t i = log_count(log); i-- > 0;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_CALL && strcmp(event->call.actor, name) == 0)
+            return event->call.returned ? "a call" : event->call.name;
+    }
+    return "a call";
+}
+
+static void draw_end(struct area area, int y, int x, const struct actor *actor)
+{
+    int status;
+
+    if (actor_end(actor, &status) == PROCESS_KILLED)
+        area_printf(area, y, x, ROLE_WARN, "killed by %s",
+                    symbol_signal(status));
+    else
+        area_printf(area, y, x, ROLE_DIM, "exited with status %d", status);
+}
+
+static void draw_actor(struct area area, int y, const struct lab *lab,
+                       const struct actor *actor)
+{
+    const char *name = actor_name(actor);
+    int x = area_put(area, y, 0, ROLE_HEADING, name) + 2;
+
+    if (actor_pid(actor) > 0)
+        x += area_printf(area, y, x, ROLE_PLAIN, "pid %d",
+                         (int)actor_pid(actor)) +
+             2;
+    switch (actor_state(actor)) {
+    case ACTOR_NONE: area_put(area, y, x, ROLE_DIM, "not started"); break;
+    case ACTOR_READY: area_put(area, y, x, ROLE_OK, "running"); break;
+    case ACTOR_CALLING: area_put(area, y, x, ROLE_OK, "in a call"); break;
+    case ACTOR_BLOCKED:
+        area_printf(area, y, x, ROLE_WARN, "blocks in %s()",
+                    calling(lab, name));
+        break;
+    case ACTOR_STOPPED: area_put(area, y, x, ROLE_WARN, "stopped"); break;
+    case ACTOR_DEAD: draw_end(area, y, x, actor); break;
+    }
+}
+
+void lanes_draw(struct area area, const struct lanes_view *view)
+{
+    const struct event *newest = newest_call(lab_log(view->lab));
+    struct lanes_list list = {0};
+    int y = 0;
+
+    if (area.h <= 0 || area.w <= 0)
+        return;
+    list_fill(&list, view, area.h);
+    if (list.n_actors == 0)
+        area_put(area, 0, 0, ROLE_DIM, "no process yet");
+    for (int i = 0; i < list.n_actors; i++) {
+        const struct actor *actor = list.actors[i].actor;
+
+        draw_actor(area, y++, view->lab, actor);
+        for (int k = list.n_items; k-- > 0;)
+            if (list.items[k].actor == i)
+                y += draw_item(area, y, view, &list.items[k],
+                               list.items[k].event == newest, actor_pid(actor));
+    }
+}
+
+int lanes_rows(const struct lanes_view *view, int most)
+{
+    struct lanes_list list = {0};
+
+    list_fill(&list, view, most);
+    return list.rows < most ? list.rows : most;
+}

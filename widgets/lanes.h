@@ -1,0 +1,39 @@
+/*
+ * lanes.h - the actors of a lane: pid, state, and their last calls with
+ * results, as strace(1) shows them.
+ *
+ *     server  pid 812  running
+ *       socket(AF_INET, …)    3
+ *     ▶ bind(3, 0.0.0.0:80)  -1 EACCES
+ *       13 Permission denied
+ */
+#ifndef WIDGETS_LANES_H
+#define WIDGETS_LANES_H
+
+#include "lab/lab.h"
+#include "widgets/screen.h"
+#include "widgets/twin.h"
+
+/* What one column shows. */
+struct lanes_view {
+    const struct lab *lab;
+    enum host_id host;       /* the actors of this host; HOSTS: of both */
+    size_t skip;             /* so many newest calls are scrolled out */
+    const struct twin *twin; /* marks the first difference; may be NULL */
+};
+
+/* Draw the actors of one column. */
+void lanes_draw(struct area area, const struct lanes_view *view);
+
+/* How many rows would show everything, but no more than most. */
+int lanes_rows(const struct lanes_view *view, int most);
+
+/*
+ * Write NAME(ARGS) into out, shortened to this many columns by leaving out
+ * whole arguments: the last ones, or the first ones of setsockopt, whose value
+ * is what matters.
+ */
+void lanes_call_text(const char *name, const char *args, int columns, char *out,
+                     size_t size);
+
+#endif

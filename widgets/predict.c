@@ -1,0 +1,244 @@
+/*
+ * predict.c - one lane after the other is asked; sentences come with the
+ * verdict, so that none of them gives the answer away.
+ */
+#include "widgets/predict.h"
+
+#include <curses.h>
+#include <string.h>
+
+#include "lab/symbol.h"
+#include "widgets/prose.h"
+#include "widgets/twin.h"
+#include "widgets/widget.h"
+
+void quiz_open(struct quiz *quiz, const struct predict *predict, size_t number,
+               int lanes)
+{
+    memset(quiz, 0, sizeof *quiz);
+    quiz->predict = predict;
+    quiz->number = number;
+    quiz->lanes = lanes;
+    for (int i = 0; i < RUNNER_LANES; i++)
+        quiz->answers[i] = ANSWER_NONE;
+}
+
+bool quiz_asks(const struct quiz *quiz)
+{
+    return quiz->predict && quiz->lane < quiz->lanes;
+}
+
+static void quiz_answer(struct quiz *quiz, int choice)
+{
+    quiz->answers[quiz->lane++] = choice;
+    quiz->cursor = 0;
+}
+
+/* Take the last answer back, to be given anew. */
+static bool quiz_back(struct quiz *quiz)
+{
+    if (quiz->lane == 0)
+        return false;
+    quiz->cursor = quiz->answers[--quiz->lane];
+    if (quiz->cursor < 0)
+        quiz->cursor = 0;
+    quiz->answers[quiz->lane] = ANSWER_NONE;
+    return true;
+}
+
+bool quiz_key(struct quiz *quiz, int key)
+{
+    int n = quiz->predict->n_choices;
+
+    if (key >= '1' && key < '1' + n) {
+        quiz_answer(quiz, key - '1');
+        return true;
+    }
+    switch (key) {
+    case KEY_BASE + KEY_UP:
+        quiz->cursor = (quiz->cursor + n - 1) % n;
+        return true;
+    case KEY_BASE + KEY_DOWN:
+        quiz->cursor = (quiz->cursor + 1) % n;
+        return true;
+    case '\n':
+    case '\r':
+    case KEY_BASE + KEY_ENTER: quiz_answer(quiz, quiz->cursor); return true;
+    case 's': quiz_answer(quiz, ANSWER_SKIPPED); return true;
+    case 'b':
+    case '\b':
+    case 127:
+    case KEY_BASE + KEY_BACKSPACE: return quiz_back(quiz);
+    }
+    return false;
+}
+
+/* ---- the question ---- */
+
+/* "-1 EADDRINUSE  Address already in use", as the choice is offered. */
+static void choice_text(const struct choice *choice, char *out, size_t size)
+{
+    const struct result *result = &choice->result;
+    char text[64];
+
+    result_format(result, text, sizeof text);
+    if (result->kind == RESULT_BLOCKS)
+        snprintf(out, size, "%s  it does not return yet: it blocks", text);
+    else if (result->kind == RESULT_VALUE && result->err)
+        snprintf(out, size, "%s  %s", text, strerror(result->err));
+    else
+        snprintf(out, size, "%s", text);
+}
+
+static int draw_choices(struct area area, int y, const struct quiz *quiz)
+{
+    char text[160];
+
+    for (int i = 0; i < quiz->predict->n_choices; i++) {
+        bool here = i == quiz->cursor;
+        enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;
+
+        choice_text(&quiz->predict->choices[i], text, sizeof text);
+        if (here)
+            area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
+        area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
+        area_put(area, y + i, 5, role, text);
+    }
+    return quiz->predict->n_choices;
+}
+
+/* What was said for the lanes before this one. */
+static int draw_answers(struct area area, int y, const struct quiz *quiz,
+                        const struct runner *runner)
+{
+    char label[128], answer[64];
+    int rows = 0;
+
+    for (int i = 0; i < quiz->lane; i++) {
+        if (quiz->answers[i] >= 0)
+            result_format(&quiz->predict->choices[quiz->answers[i]].result,
+                          answer, sizeof answer);
+        else
+            snprintf(answer, sizeof answer, "skipped");
+        area_printf(area, y + rows, 0, ROLE_DIM, "%s: %s",
+                    twin_label(runner, i, label, sizeof label), answer);
+        rows++;
+    }
+    return rows;
+}
+
+int quiz_draw(struct area area, const struct quiz *quiz,
+              const struct runner *runner)
+{
+    char label[128], text[512];
+    int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
+
+    y += draw_answers(area, y, quiz, runner);
+    twin_label(runner, quiz->lane, label, sizeof label);
+    snprintf(text, sizeof text, "%s%sEnter or a digit answers, s skips.", label,
+             label[0] ? "? " : "");
+    y += prose_text(area, y, 2, ROLE_HEADING, text);
+    return y + draw_choices(area, y, quiz);
+}
+
+/* ---- the verdict ---- */
+
+bool choice_right(const struct choice *choice, const struct result *result)
+{
+    const struct result *said = &choice->result;
+
+    switch (said->kind) {
+    case RESULT_ANY:
+    case RESULT_NONE: return true;
+    case RESULT_BLOCKS: return result->kind == RESULT_BLOCKS;
+    case RESULT_VALUE: break;
+    }
+    return result->kind == RESULT_VALUE &&
+           result_match(said, result->value, result->err);
+}
+
+bool quiz_judge(struct quiz *quiz, const struct runner *runner,
+                struct progress *progress)
+{
+    const struct lesson *lesson = runner_lesson(runner);
+    struct result result;
+    bool news = false;
+
+    for (int i = 0; quiz->predict && i < quiz->lanes; i++) {
+        int answer = quiz->answers[i];
+
+        if (quiz->judged[i] || answer < 0 ||
+            !runner_predicted(runner, quiz->number, i, &result))
+            continue;
+        quiz->judged[i] = true;
+        news = true;
+        if (progress)
+            progress_set_prediction(
+                progress, lesson->id, quiz->number, runner_lane_name(runner, i),
+                choice_right(&quiz->predict->choices[answer], &result));
+    }
+    return news;
+}
+
+/* The choice that the kernel took, NULL when the lesson did not offer it. */
+static const struct choice *right_choice(const struct predict *predict,
+                                         const struct result *result)
+{
+    for (int i = 0; i < predict->n_choices; i++)
+        if (choice_right(&predict->choices[i], result))
+            return &predict->choices[i];
+    return NULL;
+}
+
+static int draw_verdict(struct area area, int y, const struct quiz *quiz,
+                        const struct runner *runner, int lane,
+                        const struct result *result)
+{
+    const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
+    bool right = choice_right(said, result);
+    char label[128], got[64], answer[64], text[512];
+
+    twin_label(runner, lane, label, sizeof label);
+    result_format(result, got, sizeof got);
+    result_format(&said->result, answer, sizeof answer);
+    if (right)
+        snprintf(text, sizeof text, "%s %s%sRight: %s.", theme_sign(SIGN_DONE),
+                 label, label[0] ? ": " : "", got);
+    else
+        snprintf(text, sizeof text, "%s %s%sNot so: it was %s, you said %s.",
+                 theme_sign(SIGN_DIFFERENT), label, label[0] ? ": " : "", got,
+                 answer);
+    return prose_text(area, y, 2, right ? ROLE_OK : ROLE_ERROR, text);
+}
+
+/* Which sentences are due: those that were chosen, and the right ones. */
+static void mark_sentences(const struct quiz *quiz, int lane,
+                           const struct result *result, bool *due)
+{
+    const struct choice *right = right_choice(quiz->predict, result);
+
+    due[quiz->answers[lane]] = true;
+    if (right)
+        due[right - quiz->predict->choices] = true;
+}
+
+int quiz_verdict(struct area area, const struct quiz *quiz,
+                 const struct runner *runner)
+{
+    bool due[LESSON_CHOICES] = {false};
+    struct result result;
+    int y = 0;
+
+    for (int i = 0; quiz->predict && i < quiz->lanes; i++) {
+        if (!quiz->judged[i] ||
+            !runner_predicted(runner, quiz->number, i, &result))
+            continue;
+        y += draw_verdict(area, y, quiz, runner, i, &result);
+        mark_sentences(quiz, i, &result, due);
+    }
+    for (int i = 0; y > 0 && i < quiz->predict->n_choices; i++)
+        if (due[i])
+            y += prose_text(area, y, 0, ROLE_PLAIN,
+                            quiz->predict->choices[i].sentence);
+    return y;
+}

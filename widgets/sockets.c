@@ -1,0 +1,240 @@
+/*
+ * sockets.c - three widths: short for half of 80 columns, with both addresses
+ * whole in a wider column, and all that ss(8) prints where there is room.
+ */
+#include "widgets/sockets.h"
+
+#include <netinet/in.h>
+
+enum {
+    FULL_WIDTH = 60,    /* from here on local addresses are whole */
+    QUEUE_WIDTH = 74,   /* and queues and the timer's kind are shown */
+    STATE_COLUMNS = 11, /* "FIN-WAIT-1" and a space */
+};
+
+static const int64_t SECOND = 1000000000;
+
+static bool is_udp(const struct sock *sock)
+{
+    return sock->proto == IPPROTO_UDP;
+}
+
+const char *sockets_command(const struct lab *lab, enum host_id host)
+{
+    size_t n;
+    const struct sock *socks = lab_sockets(lab, host, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (is_udp(&socks[i]))
+            return "ss -tuano";
+    return "ss -tano";
+}
+
+int sockets_rows(const struct lab *lab, enum host_id host, int width)
+{
+    size_t n;
+
+    lab_sockets(lab, host, &n);
+    return (n > 0 ? (int)n : 1) + (width >= QUEUE_WIDTH && n > 0);
+}
+
+/* Seconds left, rounded up as a person counts; -1 when no timer runs. */
+static int seconds_left(const struct lab *lab, const struct sock *sock)
+{
+    int64_t left = sock->expires - log_now(lab_log(lab));
+
+    if (sock->timer == TIMER_NONE || sock->expires == 0)
+        return -1;
+    return left > 0 ? (int)((left + SECOND - 1) / SECOND) : 0;
+}
+
+int64_t sockets_timeout(const struct lab *lab)
+{
+    int64_t soonest = -1;
+
+    for (int host = 0; host < HOSTS; host++) {
+        size_t n;
+        const struct sock *socks = lab_sockets(lab, (enum host_id)host, &n);
+
+        for (size_t i = 0; i < n; i++) {
+            int64_t left = socks[i].expires - log_now(lab_log(lab));
+
+            if (seconds_left(lab, &socks[i]) < 0)
+                continue;
+            /* A number changes when a whole second has gone by. */
+            int64_t next = left > 0 ? left % SECOND + 1 : SECOND;
+            if (soonest < 0 || next < soonest)
+                soonest = next;
+        }
+    }
+    return soonest;
+}
+
+/* "57s", and in a wide pane "timewait 57s"; "" without a timer. */
+static void timer_text(const struct lab *lab, const struct sock *sock,
+                       bool wide, char *out, size_t size)
+{
+    int left = seconds_left(lab, sock);
+
+    out[0] = '\0';
+    if (left >= 0)
+        snprintf(out, size, "%s%s%ds", wide ? timer_name(sock->timer) : "",
+                 wide ? " " : "", left);
+}
+
+/* ":12000" for 10.0.0.1:12000; the host is known from the pane's title. */
+static const char *short_local(const struct sock *sock, char *text)
+{
+    if (sock->local.family == AF_INET && !addr_is_wildcard(&sock->local)) {
+        snprintf(text, ADDR_TEXT, ":%u", (unsigned)sock->local.port);
+        return text;
+    }
+    if (sock->local.family == AF_INET) {
+        snprintf(text, ADDR_TEXT, "*:%u", (unsigned)sock->local.port);
+        return text;
+    }
+    return addr_format(&sock->local, text);
+}
+
+static const char *peer_text(const struct sock *sock, char *text)
+{
+    if (addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC)
+        return sock->bound_only ? "bound only" : "*:*";
+    return addr_format(&sock->peer, text);
+}
+
+/* How many sockets of this host, up to and with index last, are in a state. */
+static size_t count_state(const struct lab *lab, enum host_id host,
+                          const struct sock *like, size_t last)
+{
+    size_t n, found = 0;
+    const struct sock *socks = lab_sockets(lab, host, &n);
+
+    for (size_t i = 0; i < n && i <= last; i++)
+        found += socks[i].state == like->state && socks[i].proto == like->proto;
+    return found;
+}
+
+/* Whether the twin has fewer sockets in this state than stand above here. */
+static bool twin_lacks(const struct sockets_view *view, const struct sock *sock,
+                       size_t index)
+{
+    if (!view->twin)
+        return false;
+    return count_state(view->lab, view->host, sock, index) >
+           count_state(view->twin, view->host, sock, SIZE_MAX);
+}
+
+static enum role state_role(const struct sock *sock)
+{
+    switch (sock->state) {
+    case STATE_ESTAB:
+    case STATE_LISTEN: return ROLE_OK;
+    case STATE_TIME_WAIT:
+    case STATE_SYN_SENT:
+    case STATE_SYN_RECV:
+    case STATE_FIN_WAIT_1:
+    case STATE_FIN_WAIT_2:
+    case STATE_CLOSE_WAIT:
+    case STATE_LAST_ACK:
+    case STATE_CLOSING: return ROLE_WARN;
+    case STATE_NONE:
+    case STATE_UNCONN:
+    case STATES: break;
+    }
+    return ROLE_PLAIN;
+}
+
+static void draw_wide(struct area area, int y, const struct sockets_view *view,
+                      const struct sock *sock, int x)
+{
+    bool queues = area.w >= QUEUE_WIDTH;
+    char local[ADDR_TEXT], peer[ADDR_TEXT], timer[48];
+
+    if (queues) {
+        area_printf(area, y, x, ROLE_PLAIN, "%6u %6u", sock->recv_queue,
+                    sock->send_queue);
+        x += 15;
+    }
+    area_put(area, y, x, ROLE_PLAIN, addr_format(&sock->local, local));
+    x += 18;
+    area_put(area, y, x, ROLE_PLAIN, peer_text(sock, peer));
+    timer_text(view->lab, sock, queues, timer, sizeof timer);
+    x += 18;
+    x += area_put(area, y, x, ROLE_WARN, timer) + 1;
+    if (sock->inode == 0)
+        area_put(area, y, x, ROLE_DIM, "no process");
+}
+
+static void draw_short(struct area area, int y, const struct sockets_view *view,
+                       const struct sock *sock, int x)
+{
+    char local[ADDR_TEXT], peer[ADDR_TEXT], timer[48];
+
+    timer_text(view->lab, sock, false, timer, sizeof timer);
+    int end = area.w - text_columns(timer);
+    struct area text = area_columns(area, 0, end > x ? end - 1 : x);
+
+    int used = area_put(text, y, x, ROLE_PLAIN, short_local(sock, local));
+    x += (used > 6 ? used : 6) + 1;
+    area_put(text, y, x, ROLE_PLAIN, peer_text(sock, peer));
+    area_put(area, y, end, ROLE_WARN, timer);
+}
+
+static void draw_sock(struct area area, int y, const struct sockets_view *view,
+                      const struct sock *sock, size_t index)
+{
+    bool lacks = twin_lacks(view, sock, index);
+    int x = area.w >= FULL_WIDTH ? STATE_COLUMNS + 1 : STATE_COLUMNS;
+    const char *state = is_udp(sock) && sock->state == STATE_UNCONN
+                            ? "udp UNCONN"
+                            : state_name(sock->state);
+
+    int used =
+        area_put(area, y, 0, lacks ? ROLE_DIFF : state_role(sock), state);
+    if (lacks)
+        area_sign(area, y, used, ROLE_DIFF, SIGN_DIFFERENT);
+    if (area.w >= FULL_WIDTH)
+        draw_wide(area, y, view, sock, x);
+    else
+        draw_short(area, y, view, sock, x);
+}
+
+/* As ss(8) heads its columns, where they are all shown. */
+static int draw_head(struct area area)
+{
+    int x = STATE_COLUMNS + 1;
+
+    if (area.w < QUEUE_WIDTH || area.h < 2)
+        return 0;
+    area_put(area, 0, 0, ROLE_DIM, "State");
+    area_put(area, 0, x, ROLE_DIM, "Recv-Q Send-Q");
+    area_put(area, 0, x + 15, ROLE_DIM, "Local");
+    area_put(area, 0, x + 33, ROLE_DIM, "Peer");
+    area_put(area, 0, x + 51, ROLE_DIM, "Timer");
+    return 1;
+}
+
+void sockets_draw(struct area area, const struct sockets_view *view)
+{
+    size_t n;
+    const struct sock *socks = lab_sockets(view->lab, view->host, &n);
+
+    if (area.h <= 0 || area.w <= 0)
+        return;
+    if (n == 0) {
+        area_put(area, 0, 0, ROLE_DIM, "none");
+        return;
+    }
+    int head = draw_head(area);
+    area = area_rows(area, head, area.h - head);
+    int last = (int)n - area.h;
+    int top = view->top < last ? view->top : last;
+    if (top < 0)
+        top = 0;
+    for (int y = 0; y < area.h && top + y < (int)n; y++)
+        draw_sock(area, y, view, &socks[top + y], (size_t)(top + y));
+    if (top + area.h < (int)n)
+        area_printf(area, area.h - 1, area.w - 9, ROLE_KEY, "%s%3d more",
+                    theme_sign(SIGN_MORE_DOWN), (int)n - top - area.h);
+}

@@ -1,0 +1,122 @@
+/*
+ * source.c - finds each program's running line and draws the page around it.
+ */
+#include "widgets/source.h"
+
+#include <string.h>
+
+#include "widgets/prose.h"
+
+static int find_program(const struct lesson *lesson, const char *actor)
+{
+    for (int i = 0; i < lesson->n_programs; i++)
+        if (strcmp(lesson->programs[i].actor, actor) == 0)
+            return i;
+    return -1;
+}
+
+static void source_call(struct source *source, const struct lesson *lesson,
+                        const struct call_event *call)
+{
+    int found = find_program(lesson, call->actor);
+
+    if (found < 0)
+        return;
+    source->program = found;
+    /* A call that had blocked is in its line already. */
+    if (!call->was_blocked) {
+        int line = program_line(&lesson->programs[found], call->name,
+                                source->line[found] - 1);
+        if (line >= 0)
+            source->line[found] = line + 1;
+    }
+    source->blocked[found] = !call->returned;
+}
+
+static void source_process(struct source *source, const struct lesson *lesson,
+                           const struct process_event *process)
+{
+    int found = find_program(lesson, process->actor);
+
+    if (found < 0)
+        return;
+    source->line[found] = 0;
+    source->blocked[found] = false;
+}
+
+void source_update(struct source *source, const struct lesson *lesson,
+                   const struct log *log)
+{
+    const struct event *event;
+
+    for (; (event = log_at(log, source->cursor)); source->cursor++) {
+        if (event->kind == EVENT_CALL)
+            source_call(source, lesson, &event->call);
+        else if (event->kind == EVENT_PROCESS)
+            source_process(source, lesson, &event->process);
+    }
+}
+
+static int count_lines(const char *code)
+{
+    int n = 0;
+
+    for (; *code; code++)
+        n += *code == '\n' || code[1] == '\0';
+    return n;
+}
+
+static void draw_line(struct area area, int y, const char *code, size_t len,
+                      bool runs, bool blocked)
+{
+    char text[256];
+    size_t kept = len < sizeof text - 1 ? len : sizeof text - 1;
+    enum role role = runs ? ROLE_CURRENT : ROLE_CODE;
+
+    memcpy(text, code, kept);
+    text[kept] = '\0';
+    if (runs)
+        area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
+    int x = 2 + area_put(area, y, 2, role, text);
+    if (blocked)
+        area_put(area, y, x + 1, ROLE_WARN, "(blocks)");
+}
+
+/* The page begins so that the running line stands a third down. */
+static int page_top(int running, int rows, int height, int *scroll)
+{
+    int base =
+        prose_clamp(running > 0 ? running - 1 - height / 3 : 0, rows, height);
+    int top = prose_clamp(base + *scroll, rows, height);
+
+    *scroll = top - base;
+    return top;
+}
+
+void source_draw(struct area area, const struct source *source,
+                 const struct lesson *lesson, int *scroll)
+{
+    char title[96];
+
+    if (lesson->n_programs == 0 || area.h < 2)
+        return;
+    const struct program *program = &lesson->programs[source->program];
+    int running = source->line[source->program];
+    bool blocked = source->blocked[source->program];
+
+    snprintf(title, sizeof title, "%s.c", program->actor);
+    area_rule(area, 0, title);
+    area = area_rows(area, 1, area.h - 1);
+    int rows = count_lines(program->code);
+    int top = page_top(running, rows, area.h, scroll);
+    const char *code = program->code;
+    for (int i = 0; *code && i < top + area.h; i++) {
+        size_t len = strcspn(code, "\n");
+
+        if (i >= top)
+            draw_line(area, i - top, code, len, i + 1 == running,
+                      blocked && i + 1 == running);
+        code += len + (code[len] == '\n');
+    }
+    prose_more(area, top, rows);
+}

@@ -1,0 +1,33 @@
+/*
+ * twin.h - where twin lanes first went different ways.
+ *
+ * Lanes run the same lines, so their calls can be laid beside each other; the
+ * first pair with unlike results is what a lesson is about.
+ */
+#ifndef WIDGETS_TWIN_H
+#define WIDGETS_TWIN_H
+
+#include "lessons/runner.h"
+
+/* Lane 0 is compared with each other lane. All zero at first. */
+struct twin {
+    size_t here[RUNNER_LANES];  /* cursor into lane 0's log, per other lane */
+    size_t there[RUNNER_LANES]; /* cursor into the other lane's log */
+    const struct event *ours[RUNNER_LANES];   /* the call in lane 0 */
+    const struct event *theirs[RUNNER_LANES]; /* the call in the other one */
+};
+
+/* Look at the calls that came since the last time. */
+void twin_update(struct twin *twin, const struct runner *runner);
+
+/* Whether this call is where its lane first differs from its twin. */
+bool twin_differs(const struct twin *twin, const struct event *call);
+
+/*
+ * What sets a lane apart, for people: "SO_REUSEADDR off"; "" where there is
+ * only one lane. Returns out.
+ */
+const char *twin_label(const struct runner *runner, int lane, char *out,
+                       size_t size);
+
+#endif
