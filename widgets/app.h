@@ -18,13 +18,23 @@ struct app_options {
     bool bench;                  /* open the bench at once */
     enum isolation isolation;
     bool ascii;
-    const char *keys; /* a key script instead of the keyboard; NULL: none */
+    const char *keys;   /* a key script (keys.h) instead of the keyboard */
+    const char *notice; /* to be said once at first, such as what was wrong
+                           with the progress file; NULL or "": nothing */
 };
 
+/* A line of the key script did not hold: exit status 1. */
+enum { APP_KEYS_FAILED = -2 };
+
 /*
- * Run until the learner quits. Returns 0, or -1 with the reason (a terminal
- * that can't be used, a key script that can't be read). The terminal is as it
- * was in both cases.
+ * Run until the learner quits. Returns 0; the number of the signal (SIGINT,
+ * SIGTERM, SIGHUP) that ended it, for exit status 128 + number; or, with the
+ * reason, -1 (a terminal that can't be used, a key script that can't be read)
+ * or APP_KEYS_FAILED. The terminal is as it was in all cases. Progress is
+ * saved whenever a view closes; what happened since is the caller's to save.
+ *
+ * While it runs these signals are blocked and read from a descriptor: what
+ * is forked meanwhile has to unblock them for itself.
  */
 int app_run(const struct app_options *options, struct err *err);
 

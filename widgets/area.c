@@ -76,6 +76,32 @@ int text_columns(const char *text)
     return columns;
 }
 
+size_t text_line(const char *text, int columns, size_t *next)
+{
+    size_t length = strcspn(text, "\n");
+    size_t fit = text_fit(text, most(columns, 1), NULL);
+    size_t cut;
+
+    if (fit >= length) {
+        *next = length + (text[length] == '\n');
+        return length;
+    }
+    cut = fit;
+    while (cut > 0 && text[cut] != ' ')
+        cut--;
+    if (cut == 0) { /* one long word, broken where it must be */
+        wchar_t character;
+
+        cut = fit ? fit : utf8_decode(text, &character);
+        *next = cut;
+        return cut;
+    }
+    *next = cut + strspn(text + cut, " ");
+    while (cut > 0 && text[cut - 1] == ' ')
+        cut--;
+    return cut;
+}
+
 /* Put so many bytes of text where the cursor stands. */
 static void put_bytes(const char *text, size_t bytes)
 {
@@ -133,6 +159,19 @@ int area_printf(struct area area, int y, int x, enum role role,
     return area_put(area, y, x, role, text);
 }
 
+int area_wrap(struct area area, int y, enum role role, const char *text)
+{
+    int first = y;
+    size_t next;
+
+    for (; *text; text += next) {
+        size_t length = text_line(text, area.w, &next);
+
+        area_printf(area, y++, 0, role, "%.*s", (int)length, text);
+    }
+    return y - first;
+}
+
 void area_fill(struct area area, int y, enum role role)
 {
     int columns = room(area, y, 0);
@@ -174,12 +213,4 @@ void area_divide(struct area area, int x)
 {
     for (int y = 0; y < area.h; y++)
         area_sign(area, y, x, ROLE_FRAME, SIGN_VERTICAL);
-}
-
-void area_cursor(struct area area, int y, int x)
-{
-    if (room(area, y, x) <= 0)
-        return;
-    move(area.y + y, area.x + x);
-    curs_set(1);
 }

@@ -32,6 +32,12 @@ int area_put(struct area area, int y, int x, enum role role, const char *text);
 int area_printf(struct area area, int y, int x, enum role role,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/*
+ * Write text from row y on, broken at spaces to the area's width. Returns the
+ * rows that it takes, those beyond the area included.
+ */
+int area_wrap(struct area area, int y, enum role role, const char *text);
+
 /* Fill a row with the role's background (title bars, selected lines). */
 void area_fill(struct area area, int y, enum role role);
 
@@ -53,5 +59,12 @@ int text_columns(const char *text);
  * *used (may be NULL) is how many columns they take.
  */
 size_t text_fit(const char *text, int columns, int *used);
+
+/*
+ * Break text into lines of so many columns: returns the bytes of its first
+ * line, and in *next where the second one begins. Lines end at a newline or
+ * at a space; a word that is longer than a line is broken.
+ */
+size_t text_line(const char *text, int columns, size_t *next);
 
 #endif

@@ -24,7 +24,9 @@ static struct {
     FILE *in, *out; /* headless: /dev/null, ours to close */
     WINDOW *keys;   /* a pad: reading a key from it draws nothing */
     bool headless;
-    int cursor; /* as the terminal last was told */
+    bool cursor; /* wanted by this drawing, at: */
+    int cursor_y;
+    int cursor_x;
 } screen;
 
 /* ---- opening ---- */
@@ -119,7 +121,7 @@ static void set_modes(void)
     typeahead(-1); /* never break a drawing off because a key is waiting */
     if (!getenv("ESCDELAY"))
         set_escdelay(ESC_MS);
-    screen.cursor = curs_set(0) == ERR ? 1 : 0;
+    curs_set(0);
     screen.keys = newpad(1, 1);
     if (screen.keys) {
         keypad(screen.keys, TRUE);
@@ -231,14 +233,42 @@ void screen_begin(void)
     /* Attributes of the last drawing must not colour the blanks. */
     attrset(A_NORMAL);
     erase();
-    leaveok(stdscr, FALSE);
-    curs_set(0);
+    screen.cursor = false;
+}
+
+void area_cursor(struct area area, int y, int x)
+{
+    if (y < 0 || y >= area.h || x < 0 || x >= area.w)
+        return;
+    screen.cursor = true;
+    screen.cursor_y = area.y + y;
+    screen.cursor_x = area.x + x;
 }
 
 void screen_end(void)
 {
+    /* Where it can't be hidden it rests in the corner. */
+    if (screen.cursor)
+        move(screen.cursor_y, screen.cursor_x);
+    else
+        move(LINES - 1, COLS - 1);
     wnoutrefresh(stdscr);
+    curs_set(screen.cursor);
     doupdate();
+}
+
+/* Terminals differ in what they send for the same key. */
+static int canonical(int key)
+{
+    switch (key) {
+    case '\r':
+    case KEY_ENTER + KEY_BASE: return '\n';
+    case '\b':
+    case 0x7f: return KEY_BACKSPACE + KEY_BASE;
+    case KEY_FIND + KEY_BASE: return KEY_HOME + KEY_BASE;
+    case KEY_SELECT + KEY_BASE: return KEY_END + KEY_BASE;
+    default: return key;
+    }
 }
 
 int screen_key(void)
@@ -246,8 +276,8 @@ int screen_key(void)
     wint_t key;
 
     switch (wget_wch(screen.keys, &key)) {
-    case OK: return (int)key;
-    case KEY_CODE_YES: return (int)key + KEY_BASE;
+    case OK: return canonical((int)key);
+    case KEY_CODE_YES: return canonical((int)key + KEY_BASE);
     default: return -1;
     }
 }

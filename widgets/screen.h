@@ -40,8 +40,10 @@ void screen_end(void);
 
 /*
  * The next key that was typed, as a view's key handler takes it (widget.h);
- * -1 when there is none. Never waits, but for the few milliseconds in which
- * an Esc may turn out to be the beginning of a function key.
+ * -1 when there is none. Enter is always '\n', Backspace always KEY_BASE +
+ * KEY_BACKSPACE, whatever this terminal sends for them. Never waits, but for
+ * the few milliseconds in which an Esc may turn out to be the beginning of a
+ * function key.
  */
 int screen_key(void);
 

@@ -1,0 +1,397 @@
+/*
+ * app.c - the view stack, the event loop, and what all views share: the row
+ * of keys, help, Ctrl-C, Ctrl-Z, a terminal that is too small.
+ */
+#include "widgets/app.h"
+
+#define NCURSES_NOMACROS /* one of them would eat view_ops.timeout */
+#include <curses.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "widgets/keyline.h"
+#include "widgets/replay.h"
+#include "widgets/widget.h"
+
+enum {
+    STACK = 8, /* menu, lesson, help, and room */
+    ROWS_NEEDED = 24,
+    COLUMNS_NEEDED = 80,
+    NOTICE_ROWS = 2,
+    KEYS_A_ROUND = 256, /* then draw, even if somebody pastes a book */
+    CTRL_C = 'c' - 'a' + 1,
+    CTRL_L = 'l' - 'a' + 1,
+    CTRL_Z = 'z' - 'a' + 1,
+};
+
+static const int64_t second = 1000000000;
+
+struct app {
+    const struct app_options *options;
+    struct view *stack[STACK]; /* the last one shows and takes the keys */
+    int depth;
+    struct replay *replay; /* NULL: the keyboard */
+    bool terminal;         /* there are keys to read */
+    int signals;           /* signalfd(2) */
+    bool draw;             /* something has changed since the last drawing */
+    bool quit;
+    int status;      /* for app_run() to return */
+    struct err *err; /* the reason that belongs to status */
+    char notice[sizeof(((struct err *)0)->text)]; /* until the next key */
+    bool said; /* that progress can't be saved */
+};
+
+static struct view *top(struct app *app)
+{
+    return app->depth > 0 ? app->stack[app->depth - 1] : NULL;
+}
+
+/* ---- the stack ---- */
+
+/* Put a view on top, if it could be made at all. */
+static void push(struct app *app, struct view *view)
+{
+    app->draw = true;
+    if (!view) {
+        strcpy(app->notice, "No memory for that.");
+    } else if (app->depth == STACK) {
+        view->ops->close(view);
+    } else {
+        app->stack[app->depth++] = view;
+    }
+}
+
+/* Say once that what the learner has done can't be kept. */
+static void save_progress(struct app *app)
+{
+    struct err err = {.text = ""};
+
+    if (!app->options->progress || app->said ||
+        progress_save(app->options->progress, &err) == 0)
+        return;
+    app->said = true;
+    memcpy(app->notice, err.text, sizeof(app->notice));
+}
+
+static void pop(struct app *app)
+{
+    struct view *view = top(app);
+
+    app->depth--;
+    view->ops->close(view);
+    save_progress(app);
+    app->draw = true;
+    app->quit = app->quit || app->depth == 0;
+}
+
+/* Do what a key handler asks for. */
+static void obey(struct app *app, unsigned reply)
+{
+    struct view *view = top(app);
+
+    if (reply & VIEW_DRAW)
+        app->draw = true;
+    if (reply & VIEW_QUIT)
+        app->quit = true;
+    if (reply & VIEW_OPEN) {
+        struct view *next = view->next;
+
+        view->next = NULL;
+        push(app, next);
+    } else if (reply & VIEW_CLOSE) {
+        pop(app);
+    }
+}
+
+/* ---- keys ---- */
+
+static void suspend(struct app *app)
+{
+    screen_suspend();
+    app->draw = true;
+}
+
+/* Keys that every view has, unless it uses them for itself. */
+static void common_key(struct app *app, int key)
+{
+    switch (key) {
+    case '?':
+    case KEY_BASE + KEY_F(1): push(app, help_view(top(app))); break;
+    case 'q': pop(app); break;
+    case ESC:
+        if (app->depth > 1)
+            pop(app);
+        break;
+    default: break;
+    }
+}
+
+static void handle_key(struct app *app, int key)
+{
+    unsigned reply;
+
+    if (app->notice[0]) {
+        app->notice[0] = '\0';
+        app->draw = true;
+    }
+    switch (key) {
+    case CTRL_C: app->quit = true; return;
+    case CTRL_Z: suspend(app); return;
+    case CTRL_L:
+        screen_refit();
+        app->draw = true;
+        return;
+    case KEY_BASE + KEY_RESIZE: return; /* SIGWINCH says it as well */
+    default: break;
+    }
+    reply = top(app)->ops->key(top(app), key);
+    if (reply == VIEW_IGNORED)
+        common_key(app, key);
+    else
+        obey(app, reply);
+}
+
+/* Handle what was typed; true when there may be more. */
+static bool read_keys(struct app *app)
+{
+    for (int i = 0; i < KEYS_A_ROUND; i++) {
+        int key = app->quit ? -1 : screen_key();
+
+        if (key < 0)
+            return false;
+        /* A key script's work is not to be disturbed, but can be ended. */
+        if (!app->replay || key == CTRL_C)
+            handle_key(app, key);
+    }
+    return true;
+}
+
+/* ---- drawing ---- */
+
+static void draw_notice(struct app *app, struct area area)
+{
+    area_wrap(area, 0, ROLE_WARN, app->notice);
+}
+
+static void draw_view(struct app *app, struct area area)
+{
+    struct view *view = top(app);
+    struct area body = area_rows(area, 0, area.h - 1);
+
+    if (app->notice[0]) {
+        draw_notice(app, area_rows(body, body.h - NOTICE_ROWS, NOTICE_ROWS));
+        body = area_rows(body, 0, body.h - NOTICE_ROWS);
+    }
+    view->ops->draw(view, body);
+    keyline_draw(area_rows(area, area.h - 1, 1), view->ops->keys);
+}
+
+static void draw(struct app *app)
+{
+    struct area area = screen_area();
+
+    screen_begin();
+    if (area.h < ROWS_NEEDED || area.w < COLUMNS_NEEDED)
+        area_printf(area, 0, 0, ROLE_WARN, "%dx%d needed, this is %dx%d",
+                    COLUMNS_NEEDED, ROWS_NEEDED, area.w, area.h);
+    else
+        draw_view(app, area);
+    screen_end();
+    app->draw = false;
+}
+
+/* ---- signals ---- */
+
+/* Blocked as long as the app runs, and read from a descriptor. */
+static void watched_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGWINCH);
+    sigaddset(set, SIGTSTP);
+    sigaddset(set, SIGCONT);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGHUP);
+}
+
+static void end_by(struct app *app, int signal)
+{
+    app->quit = true;
+    app->status = signal;
+}
+
+static void read_signals(struct app *app)
+{
+    struct signalfd_siginfo info;
+
+    while (read(app->signals, &info, sizeof(info)) == sizeof(info)) {
+        switch (info.ssi_signo) {
+        case SIGWINCH: screen_refit(); break;
+        case SIGTSTP: suspend(app); break;
+        case SIGCONT: screen_resume(); break;
+        default: end_by(app, (int)info.ssi_signo); break;
+        }
+        app->draw = true;
+    }
+}
+
+/* ---- the loop ---- */
+
+/* Let every view carry on, also those that the topmost hides. */
+static void pump(struct app *app)
+{
+    for (int i = 0; i < app->depth; i++) {
+        struct view *view = app->stack[i];
+
+        if (view->ops->pump && (view->ops->pump(view) & VIEW_DRAW) &&
+            view == top(app))
+            app->draw = true;
+    }
+}
+
+static void fail(struct app *app, int status)
+{
+    app->quit = true;
+    app->status = status;
+}
+
+/* Play on from the key script; the screen is up to date. */
+static void play(struct app *app)
+{
+    struct view *view = top(app);
+    bool busy = view->ops->busy && view->ops->busy(view);
+    int key;
+
+    switch (replay_next(app->replay, busy, &key, app->err)) {
+    case REPLAY_KEY: handle_key(app, key); break;
+    case REPLAY_DRAW: break;
+    case REPLAY_WAIT: return;
+    case REPLAY_END: app->quit = true; break;
+    case REPLAY_FAILED: fail(app, APP_KEYS_FAILED); break;
+    }
+    app->draw = true; /* come round again without waiting */
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    if (a < 0 || b < 0)
+        return a < 0 ? b : a;
+    return a < b ? a : b;
+}
+
+/* How long nothing needs to be done, in ns; -1: until something happens. */
+static int64_t longest_wait(struct app *app)
+{
+    int64_t wait = -1;
+
+    if (app->draw)
+        return 0;
+    for (int i = 0; i < app->depth; i++) {
+        struct view *view = app->stack[i];
+
+        if (view->ops->timeout)
+            wait = sooner(wait, view->ops->timeout(view));
+    }
+    if (app->replay)
+        wait = sooner(wait, replay_timeout(app->replay));
+    return wait;
+}
+
+/* Sleep until there is something to do; fds[0] and [1] are the app's. */
+static void await(struct app *app)
+{
+    struct pollfd fds[2 + STACK * VIEW_FDS] = {
+        {.fd = app->signals, .events = POLLIN},
+        {.fd = app->terminal ? STDIN_FILENO : -1, .events = POLLIN},
+    };
+    int64_t wait = longest_wait(app);
+    struct timespec timeout = {wait / second, wait % second};
+    nfds_t n = 2;
+
+    for (int i = 0; i < app->depth; i++) {
+        struct view *view = app->stack[i];
+
+        if (view->ops->fds)
+            n += (nfds_t)view->ops->fds(view, fds + n);
+    }
+    if (ppoll(fds, n, wait < 0 ? NULL : &timeout, NULL) < 0)
+        return;
+    if (fds[0].revents)
+        read_signals(app);
+    if (fds[1].revents & POLLIN)
+        app->draw = read_keys(app) || app->draw;
+    /* The terminal is gone: a window was closed, a connection broke. */
+    if (fds[1].revents & (POLLHUP | POLLERR | POLLNVAL))
+        end_by(app, SIGHUP);
+}
+
+static void loop(struct app *app)
+{
+    while (!app->quit) {
+        pump(app);
+        if (app->draw)
+            draw(app);
+        if (app->replay)
+            play(app);
+        if (!app->quit)
+            await(app);
+    }
+}
+
+/* ---- beginning and end ---- */
+
+static void open_views(struct app *app)
+{
+    const struct app_options *options = app->options;
+
+    if (options->notice)
+        snprintf(app->notice, sizeof(app->notice), "%s", options->notice);
+    push(app, menu_view(options));
+    if (app->depth > 0 && (options->lesson || options->bench))
+        push(app, lesson_view(options, options->lesson));
+    if (app->depth == 0)
+        fail(app, err_machine(app->err, "no memory for the menu"));
+}
+
+static void run_on_screen(struct app *app)
+{
+    bool headless =
+        app->options->keys && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
+
+    theme_ascii(app->options->ascii);
+    if (screen_open(headless, app->err) < 0) {
+        app->status = -1;
+        return;
+    }
+    app->terminal = !headless;
+    open_views(app);
+    loop(app);
+    while (app->depth > 0)
+        pop(app);
+    screen_close();
+}
+
+int app_run(const struct app_options *options, struct err *err)
+{
+    struct app app = {.options = options, .err = err, .signals = -1};
+    sigset_t watched, before;
+
+    if (options->keys && !(app.replay = replay_open(options->keys, err)))
+        return -1;
+    watched_signals(&watched);
+    sigprocmask(SIG_BLOCK, &watched, &before);
+    app.signals = signalfd(-1, &watched, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (app.signals < 0) {
+        app.status = err_machine(err, "signalfd: %s", strerror(errno));
+    } else {
+        run_on_screen(&app);
+        close(app.signals);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    replay_close(app.replay);
+    return app.status;
+}

@@ -1,0 +1,71 @@
+#include "widgets/keyline.h"
+
+#include <string.h>
+
+enum { GAP = 2, MOST_KEYS = 32 };
+
+static const struct key_help help = {"?", "help", NULL};
+
+/* The keys that a learner must find even in the narrowest place. */
+static bool essential(const struct key_help *key)
+{
+    return !strcmp(key->keys, "?") || !strcmp(key->keys, "q");
+}
+
+static int width(const struct key_help *key)
+{
+    return GAP + text_columns(key->keys) + 1 + text_columns(key->brief);
+}
+
+/* Those with a brief text, and help if the view itself has none. */
+static int collect(const struct key_help *keys, const struct key_help **list)
+{
+    bool has_help = false;
+    int n = 0;
+
+    for (; keys->keys && n < MOST_KEYS - 1; keys++) {
+        if (!keys->brief)
+            continue;
+        has_help = has_help || !strcmp(keys->keys, help.keys);
+        list[n++] = keys;
+    }
+    if (!has_help)
+        list[n++] = &help;
+    return n;
+}
+
+/* Take the last of the list away, essential ones only when no other is left.
+ */
+static int drop(const struct key_help **list, int n)
+{
+    int last = n - 1;
+
+    while (last > 0 && essential(list[last]))
+        last--;
+    if (essential(list[last]))
+        last = n - 1;
+    memmove(&list[last], &list[last + 1],
+            (size_t)(n - last - 1) * sizeof(*list));
+    return n - 1;
+}
+
+void keyline_draw(struct area area, const struct key_help *keys)
+{
+    const struct key_help *list[MOST_KEYS];
+    int n = collect(keys, list);
+    int total = 0;
+    int x = 1;
+
+    for (int i = 0; i < n; i++)
+        total += width(list[i]);
+    while (n > 0 && total > area.w) {
+        n = drop(list, n);
+        total = 0;
+        for (int i = 0; i < n; i++)
+            total += width(list[i]);
+    }
+    for (int i = 0; i < n; i++) {
+        x += area_put(area, 0, x, ROLE_KEY, list[i]->keys) + 1;
+        x += area_put(area, 0, x, ROLE_PLAIN, list[i]->brief) + GAP;
+    }
+}

@@ -1,0 +1,16 @@
+/*
+ * keyline.h - the keys at the foot of the screen, as many as fit.
+ */
+#ifndef WIDGETS_KEYLINE_H
+#define WIDGETS_KEYLINE_H
+
+#include "widgets/widget.h"
+
+/*
+ * Draw the keys that have a brief text on the first row of the area. Where it
+ * is too narrow for all, the later ones go first, but help and the way out
+ * stay as long as anything does.
+ */
+void keyline_draw(struct area area, const struct key_help *keys);
+
+#endif

@@ -1,0 +1,163 @@
+#include "widgets/replay.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "widgets/keys.h"
+#include "widgets/screen.h"
+
+/* How long a script waits for a text, and for what is under way, in s. */
+enum { TEXT_SECONDS = 5, BUSY_SECONDS = 30 };
+
+static const int64_t second = 1000000000;
+
+struct replay {
+    char *file;
+    struct key_script script;
+    size_t at;        /* the next order */
+    int64_t deadline; /* of the wait that is going on; 0: none */
+};
+
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * second + time.tv_nsec;
+}
+
+struct replay *replay_open(const char *file, struct err *err)
+{
+    struct replay *replay = calloc(1, sizeof(*replay));
+
+    if (!replay || !(replay->file = strdup(file)))
+        err_machine(err, "no memory for the key script");
+    else if (key_script_load(&replay->script, file, err) == 0)
+        return replay;
+    replay_close(replay);
+    return NULL;
+}
+
+void replay_close(struct replay *replay)
+{
+    if (!replay)
+        return;
+    key_script_free(&replay->script);
+    free(replay->file);
+    free(replay);
+}
+
+/* The screen as text, to be freed; NULL without memory. */
+static char *screen_text(void)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+
+    if (!out)
+        return NULL;
+    screen_save(out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static bool on_screen(const char *wanted)
+{
+    char *text = screen_text();
+    bool found = text && strstr(text, wanted);
+
+    free(text);
+    return found;
+}
+
+static enum replay_next fail(const struct replay *replay, struct err *err,
+                             const char *what, const char *text)
+{
+    err_input(err, "%s:%d: %s%s", replay->file,
+              replay->script.orders[replay->at].line, what, text);
+    return REPLAY_FAILED;
+}
+
+/* Whether the wait that is going on (begun here if need be) is too long. */
+static bool too_long(struct replay *replay, int seconds)
+{
+    if (!replay->deadline)
+        replay->deadline = now() + seconds * second;
+    return now() >= replay->deadline;
+}
+
+static int save(const char *file)
+{
+    FILE *out = fopen(file, "we");
+
+    if (!out)
+        return -1;
+    screen_save(out);
+    return fclose(out) == 0 ? 0 : -1;
+}
+
+/* The order that is next, when nothing is under way. */
+static enum replay_next carry_out(struct replay *replay, int *key,
+                                  struct err *err)
+{
+    const struct order *order = &replay->script.orders[replay->at];
+
+    switch (order->kind) {
+    case ORDER_KEY: *key = order->key; return REPLAY_KEY;
+    case ORDER_RESIZE:
+        screen_resize(order->rows, order->columns);
+        return REPLAY_DRAW;
+    case ORDER_SAVE:
+        if (save(order->text) < 0)
+            return fail(replay, err, strerror(errno), "");
+        return REPLAY_DRAW;
+    case ORDER_WAIT:
+        if (on_screen(order->text))
+            return REPLAY_DRAW;
+        if (too_long(replay, TEXT_SECONDS))
+            return fail(replay, err,
+                        "not on the screen in time: ", order->text);
+        return REPLAY_WAIT;
+    case ORDER_EXPECT:
+        if (!on_screen(order->text))
+            return fail(replay, err, "not on the screen: ", order->text);
+        return REPLAY_DRAW;
+    case ORDER_REFUSE:
+        if (on_screen(order->text))
+            return fail(replay, err, "on the screen: ", order->text);
+        return REPLAY_DRAW;
+    }
+    return REPLAY_END;
+}
+
+enum replay_next replay_next(struct replay *replay, bool busy, int *key,
+                             struct err *err)
+{
+    enum replay_next next;
+
+    if (replay->at >= replay->script.n)
+        return REPLAY_END;
+    if (busy && replay->script.orders[replay->at].kind != ORDER_WAIT) {
+        if (too_long(replay, BUSY_SECONDS))
+            return fail(replay, err, "something is still under way", "");
+        return REPLAY_WAIT;
+    }
+    next = carry_out(replay, key, err);
+    if (next == REPLAY_KEY || next == REPLAY_DRAW) {
+        replay->at++;
+        replay->deadline = 0;
+    }
+    return next;
+}
+
+int64_t replay_timeout(const struct replay *replay)
+{
+    int64_t left = replay->deadline ? replay->deadline - now() : -1;
+
+    return !replay->deadline || left > 0 ? left : 0;
+}
