@@ -122,10 +122,6 @@ static void common_key(struct app *app, int key)
     case '?':
     case KEY_BASE + KEY_F(1): push(app, help_view(top(app))); break;
     case 'q': pop(app); break;
-    case ESC:
-        if (app->depth > 1)
-            pop(app);
-        break;
     default: break;
     }
 }
