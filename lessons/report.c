@@ -1,0 +1,125 @@
+#include "lessons/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/report_format.h"
+
+static const struct report_format *const formats[] = {
+    &text_format_ops,
+    &tap_format_ops,
+    &json_format_ops,
+    &junit_format_ops,
+};
+
+/*
+ * Hand on what was written, so that whoever reads along sees it at once, and
+ * keep the reason when that fails: a later call would not know it any more.
+ */
+static void flush(struct report *report)
+{
+    errno = 0;
+    if ((fflush(report->out) != 0 || ferror(report->out)) && !report->error)
+        report->error = errno ? errno : EIO;
+}
+
+struct report *report_open(const char *format, FILE *out)
+{
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+        if (strcmp(formats[i]->name, format) != 0)
+            continue;
+        struct report *report = calloc(1, sizeof(*report));
+        if (!report)
+            return NULL;
+        report->format = formats[i];
+        report->out = out;
+        report->format->open(report);
+        return report;
+    }
+    return NULL;
+}
+
+void report_begin(struct report *report, const char *file,
+                  const struct runner *runner)
+{
+    const char *title = runner_lesson(runner)->title;
+    report->file = file;
+    report->title = title ? title : "";
+    report->totals = (struct end_event){0};
+    memset(report->seen, 0, sizeof(report->seen));
+    report->runs++;
+    report->format->begin(report);
+    report_update(report, runner);
+}
+
+static void count(struct end_event *totals, enum check_result result)
+{
+    switch (result) {
+    case CHECK_PASSED: totals->passed++; break;
+    case CHECK_FAILED: totals->failed++; break;
+    case CHECK_NOT_RUN: totals->not_run++; break;
+    }
+}
+
+void report_update(struct report *report, const struct runner *runner)
+{
+    bool wrote = false;
+    for (int i = 0; i < runner_lanes(runner); i++) {
+        const struct log *log = lab_log(runner_lab(runner, i));
+        report->lane = runner_lane_name(runner, i);
+        for (; report->seen[i] < log_count(log); report->seen[i]++) {
+            const struct event *event = log_at(log, report->seen[i]);
+            if (event->kind == EVENT_CHECK) {
+                count(&report->totals, event->check.result);
+                count(&report->all, event->check.result);
+            }
+            report->format->event(report, log, report->seen[i]);
+            wrote = true;
+        }
+    }
+    if (wrote)
+        flush(report);
+}
+
+void report_end(struct report *report, const struct runner *runner)
+{
+    report_update(report, runner);
+    report->format->end(report);
+    flush(report);
+}
+
+void report_unable(struct report *report, const char *file, const char *why)
+{
+    report->file = file;
+    report->runs++;
+    report->unable++;
+    report->format->unable(report, why);
+    flush(report);
+}
+
+int report_close(struct report *report)
+{
+    report->format->close(report);
+    flush(report);
+    int error = report->error;
+    free(report);
+    errno = error;
+    return error ? -1 : 0;
+}
+
+void report_message(FILE *out, const struct report *report,
+                    const struct event *check)
+{
+    const char *expected = check->check.expected;
+    const char *actual = check->check.actual ? check->check.actual : "?";
+    fprintf(out, "%s:%d: ", report->file, check->line);
+    if (check->check.result == CHECK_NOT_RUN)
+        fprintf(out, "not run: %s", actual);
+    else if (!expected || !*expected)
+        fputs(actual, out);
+    else if (strcmp(actual, "...") == 0)
+        fprintf(out, "expected %s, got ... (the call blocks)", expected);
+    else
+        fprintf(out, "expected %s, got %s", expected, actual);
+}

@@ -1,0 +1,58 @@
+/*
+ * report_format.h - private to the reports: what a format is, and what all
+ * of them share.
+ */
+#ifndef LESSONS_REPORT_FORMAT_H
+#define LESSONS_REPORT_FORMAT_H
+
+#include <stdio.h>
+
+#include "lessons/report.h"
+
+/* How one format writes what happens; each function writes to report->out. */
+struct report_format {
+    const char *name;
+    void (*open)(struct report *report);
+    void (*begin)(struct report *report);
+    void (*event)(struct report *report, const struct log *log, size_t index);
+    void (*end)(struct report *report);
+    void (*unable)(struct report *report, const char *why);
+    void (*close)(struct report *report);
+};
+
+extern const struct report_format text_format_ops;
+extern const struct report_format tap_format_ops;
+extern const struct report_format json_format_ops;
+extern const struct report_format junit_format_ops;
+
+struct report {
+    const struct report_format *format;
+    FILE *out;
+    int error; /* errno of the first write that failed, else 0 */
+
+    /* The run under way. */
+    const char *file;  /* not owned */
+    const char *title; /* "" where the lesson has none; not owned */
+    const char *lane;  /* of the event that is being written; not owned */
+    size_t seen[RUNNER_LANES]; /* events reported, by lane */
+    struct end_event totals;
+
+    /* All runs together. */
+    struct end_event all;
+    int runs; /* those that were unable included */
+    int unable;
+
+    FILE *cases; /* JUnit: the suite's test cases, kept until their count is
+                    known */
+    char *cases_text;
+    size_t cases_size;
+};
+
+/*
+ * "FILE:LINE: expected X, got Y", or for a line that was not run why; without
+ * a newline.
+ */
+void report_message(FILE *out, const struct report *report,
+                    const struct event *check);
+
+#endif

@@ -1,0 +1,198 @@
+/*
+ * The report as JSON, one object a line and nothing else; the fields are
+ * those of LESSONS.md. The only file that makes JSON of events.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/symbol.h"
+#include "lessons/report_format.h"
+
+/* Nanoseconds are kept for over a day. */
+enum { DUMP_FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(14) };
+
+/* Where other formats have heads and feet. */
+static void json_nothing(struct report *report)
+{
+    (void)report;
+}
+
+/* Text that is not UTF-8 (a file's name may be so) loses what is not. */
+static json_t *string(const char *text)
+{
+    json_t *whole = json_string(text ? text : "");
+    if (whole || !text)
+        return whole;
+    char *copy = strdup(text);
+    for (char *c = copy; c && *c; c++)
+        if (*c & 0x80)
+            *c = '?';
+    whole = copy ? json_string(copy) : NULL;
+    free(copy);
+    return whole;
+}
+
+static json_t *address(const struct addr *addr)
+{
+    char text[ADDR_TEXT];
+    return string(addr_format(addr, text));
+}
+
+static json_t *state(enum tcp_state state)
+{
+    return state == STATE_NONE ? json_null() : string(state_name(state));
+}
+
+static json_t *protocol(int proto)
+{
+    return string(proto == IPPROTO_UDP ? "udp" : "tcp");
+}
+
+static void call_fields(json_t *object, const struct event *event)
+{
+    const struct call_event *call = &event->call;
+    json_object_set_new(object, "line", json_integer(event->line));
+    json_object_set_new(object, "actor", string(call->actor));
+    json_object_set_new(object, "host", string(host_name(call->host)));
+    json_object_set_new(object, "pid", json_integer(call->pid));
+    json_object_set_new(object, "call", string(call->name));
+    json_object_set_new(object, "args", string(call->args));
+    json_object_set_new(object, "ret",
+                        call->returned ? json_integer(call->ret) : json_null());
+    json_object_set_new(object, "errno",
+                        call->returned && call->err
+                            ? string(symbol_errno(call->err))
+                            : json_null());
+}
+
+static void state_fields(json_t *object, const struct state_event *change)
+{
+    json_object_set_new(object, "host", string(host_name(change->host)));
+    json_object_set_new(object, "proto", protocol(change->proto));
+    json_object_set_new(object, "local", address(&change->local));
+    json_object_set_new(object, "peer", address(&change->peer));
+    json_object_set_new(object, "old", state(change->old));
+    json_object_set_new(object, "new", state(change->now));
+}
+
+static void packet_fields(json_t *object, const struct packet_event *packet)
+{
+    json_object_set_new(object, "from", string(host_name(packet->from)));
+    json_object_set_new(object, "to", string(host_name(packet->to)));
+    json_object_set_new(object, "src", address(&packet->src));
+    json_object_set_new(object, "dst", address(&packet->dst));
+    json_object_set_new(object, "flags", string(packet->flags));
+    json_object_set_new(object, "seq", json_integer(packet->seq));
+    json_object_set_new(object, "ack", json_integer(packet->ack));
+    json_object_set_new(object, "len", json_integer(packet->len));
+    json_object_set_new(object, "fate", string(fate_name(packet->fate)));
+}
+
+static void process_fields(json_t *object, const struct process_event *process)
+{
+    json_object_set_new(object, "actor", string(process->actor));
+    json_object_set_new(object, "host", string(host_name(process->host)));
+    json_object_set_new(object, "pid", json_integer(process->pid));
+    switch (process->what) {
+    case PROCESS_STARTED:
+        json_object_set_new(object, "what", string("started"));
+        break;
+    case PROCESS_EXITED:
+        json_object_set_new(object, "what", string("exited"));
+        json_object_set_new(object, "status", json_integer(process->status));
+        break;
+    case PROCESS_KILLED:
+        json_object_set_new(object, "what", string("killed"));
+        json_object_set_new(object, "signal",
+                            string(symbol_signal(process->status)));
+        break;
+    }
+}
+
+static void check_fields(json_t *object, const struct event *event)
+{
+    const struct check_event *check = &event->check;
+    json_t *ok = check->result == CHECK_NOT_RUN
+                     ? json_null()
+                     : json_boolean(check->result == CHECK_PASSED);
+    json_object_set_new(object, "line", json_integer(event->line));
+    json_object_set_new(object, "ok", ok);
+    json_object_set_new(object, "text", string(check->text));
+    json_object_set_new(object, "expected", string(check->expected));
+    json_object_set_new(object, "actual", string(check->actual));
+}
+
+static void end_fields(json_t *object, const struct end_event *end)
+{
+    json_object_set_new(object, "passed", json_integer(end->passed));
+    json_object_set_new(object, "failed", json_integer(end->failed));
+    json_object_set_new(object, "not_run", json_integer(end->not_run));
+}
+
+/* The event's name; NULL for those that the format does not have. */
+static const char *event_name(enum event_kind kind)
+{
+    switch (kind) {
+    case EVENT_CALL: return "call";
+    case EVENT_STATE: return "state";
+    case EVENT_PACKET: return "packet";
+    case EVENT_PROCESS: return "process";
+    case EVENT_CHECK: return "check";
+    case EVENT_END: return "end";
+    case EVENT_CULPRIT:
+    case EVENT_NOTE: break;
+    }
+    return NULL;
+}
+
+static void event_fields(json_t *object, const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_CALL: call_fields(object, event); break;
+    case EVENT_STATE: state_fields(object, &event->state); break;
+    case EVENT_PACKET: packet_fields(object, &event->packet); break;
+    case EVENT_PROCESS: process_fields(object, &event->process); break;
+    case EVENT_CHECK: check_fields(object, event); break;
+    case EVENT_END: end_fields(object, &event->end); break;
+    case EVENT_CULPRIT:
+    case EVENT_NOTE: break;
+    }
+}
+
+static void json_event(struct report *report, const struct log *log,
+                       size_t index)
+{
+    const struct event *event = log_at(log, index);
+    const char *name = event_name(event->kind);
+    if (!name)
+        return;
+    json_t *object = json_object();
+    json_object_set_new(object, "event", string(name));
+    json_object_set_new(object, "lane", string(report->lane));
+    json_object_set_new(object, "t", json_real((double)event->t / 1e9));
+    event_fields(object, event);
+    if (json_dumpf(object, report->out, DUMP_FLAGS) < 0 && !report->error)
+        report->error = ENOMEM;
+    fputc('\n', report->out);
+    json_decref(object);
+}
+
+/* Nothing ran, so there is nothing to report; standard error says why. */
+static void json_unable(struct report *report, const char *why)
+{
+    (void)report;
+    (void)why;
+}
+
+const struct report_format json_format_ops = {
+    .name = "json",
+    .open = json_nothing,
+    .begin = json_nothing,
+    .event = json_event,
+    .end = json_nothing,
+    .unable = json_unable,
+    .close = json_nothing,
+};

@@ -1,0 +1,202 @@
+/*
+ * The report as JUnit XML, as build servers read it: a test suite a file, a
+ * test case a check.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/expect.h"
+#include "lessons/report_format.h"
+
+static void junit_open(struct report *report)
+{
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n",
+          report->out);
+}
+
+/*
+ * How many bytes the UTF-8 character at text has; 0 for what is not one.
+ * Overlong forms and surrogates are let through by no reader, so not here.
+ */
+static int utf8_bytes(const unsigned char *text)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    int n = *text < 0x80    ? 1
+            : *text >= 0xf8 ? 0
+            : *text >= 0xf0 ? 4
+            : *text >= 0xe0 ? 3
+            : *text >= 0xc0 ? 2
+                            : 0;
+    uint32_t code = *text & (0xffu >> (n + 1));
+    for (int i = 1; i < n; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (text[i] & 0x3f);
+    }
+    if (n < 2)
+        return n;
+    bool surrogate = code >= 0xd800 && code <= 0xdfff;
+    bool character = code != 0xfffe && code != 0xffff && code <= 0x10ffff;
+    return code >= least[n] && character && !surrogate ? n : 0;
+}
+
+/*
+ * Text as it may stand in XML. Control bytes may not, not even as references
+ * (XML 1.0 section 2.2): they are written as C would write them.
+ */
+static void xml(FILE *out, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)(text ? text : "");
+    while (*at) {
+        int n = utf8_bytes(at);
+        if (n == 0 || (*at < 0x20 && *at != '\n') || *at == 0x7f)
+            fprintf(out, "\\x%02x", *at);
+        else if (*at == '&')
+            fputs("&amp;", out);
+        else if (*at == '<')
+            fputs("&lt;", out);
+        else if (*at == '>')
+            fputs("&gt;", out);
+        else if (*at == '"')
+            fputs("&quot;", out);
+        else if (*at == '\n')
+            fputs("&#10;", out);
+        else
+            fwrite(at, 1, (size_t)n, out);
+        at += n > 0 ? n : 1;
+    }
+}
+
+static void attribute(FILE *out, const char *name, const char *text)
+{
+    fprintf(out, " %s=\"", name);
+    xml(out, text);
+    fputc('"', out);
+}
+
+static void junit_begin(struct report *report)
+{
+    report->cases = open_memstream(&report->cases_text, &report->cases_size);
+    if (!report->cases && !report->error)
+        report->error = ENOMEM;
+}
+
+/* What went wrong, in the element's attribute, and why, as its text. */
+static void explain(FILE *out, const struct report *report,
+                    const struct log *log, size_t index)
+{
+    const struct event *event = log_at(log, index);
+    bool failed = event->check.result == CHECK_FAILED;
+    const char *element = failed ? "failure" : "skipped";
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    if (!memory)
+        return;
+    report_message(memory, report, event);
+    fputc('\n', memory);
+    if (failed)
+        expect_why(memory, log, index, "");
+    if (fclose(memory) == 0) {
+        char *end = text + strcspn(text, "\n");
+        *end = '\0';
+        fprintf(out, "      <%s", element);
+        attribute(out, "message", text);
+        if (failed)
+            attribute(out, "type", "check");
+        fputc('>', out);
+        xml(out, end + 1);
+        fprintf(out, "</%s>\n", element);
+    }
+    free(text);
+}
+
+/* How long the line took: since the check before it, or the lane's begin. */
+static double line_seconds(const struct log *log, size_t check)
+{
+    int64_t since = 0;
+    for (size_t i = check; i > 0 && since == 0; i--)
+        if (log_at(log, i - 1)->kind == EVENT_CHECK)
+            since = log_at(log, i - 1)->t;
+    return (double)(log_at(log, check)->t - since) / 1e9;
+}
+
+static void junit_event(struct report *report, const struct log *log,
+                        size_t index)
+{
+    const struct event *event = log_at(log, index);
+    FILE *out = report->cases;
+    if (event->kind != EVENT_CHECK || !out)
+        return;
+    fputs("    <testcase", out);
+    attribute(out, "classname", *report->lane ? report->lane : report->file);
+    fprintf(out, " name=\"%d: ", event->line);
+    xml(out, event->check.text);
+    fprintf(out, "\" time=\"%.6f\"", line_seconds(log, index));
+    if (event->check.result == CHECK_PASSED) {
+        fputs("/>\n", out);
+        return;
+    }
+    fputs(">\n", out);
+    explain(out, report, log, index);
+    fputs("    </testcase>\n", out);
+}
+
+static void suite(FILE *out, const struct report *report, int tests, int errors)
+{
+    fputs("  <testsuite", out);
+    attribute(out, "name", report->file);
+    fprintf(out,
+            " tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n",
+            tests, report->totals.failed, errors, report->totals.not_run);
+}
+
+static void junit_end(struct report *report)
+{
+    const struct end_event *totals = &report->totals;
+    if (!report->cases)
+        return;
+    bool whole = fclose(report->cases) == 0;
+    report->cases = NULL;
+    suite(report->out, report,
+          totals->passed + totals->failed + totals->not_run, 0);
+    if (whole)
+        fwrite(report->cases_text, 1, report->cases_size, report->out);
+    else if (!report->error)
+        report->error = ENOMEM;
+    fputs("  </testsuite>\n", report->out);
+    free(report->cases_text);
+    report->cases_text = NULL;
+}
+
+static void junit_unable(struct report *report, const char *why)
+{
+    report->totals = (struct end_event){0};
+    suite(report->out, report, 1, 1);
+    fputs("    <testcase", report->out);
+    attribute(report->out, "classname", report->file);
+    attribute(report->out, "name", "this machine can run it");
+    fputs(">\n      <error", report->out);
+    attribute(report->out, "message", why);
+    attribute(report->out, "type", "machine");
+    fputs("/>\n    </testcase>\n  </testsuite>\n", report->out);
+}
+
+/* A run that was broken off has its cases left. */
+static void junit_close(struct report *report)
+{
+    junit_end(report);
+    fputs("</testsuites>\n", report->out);
+}
+
+const struct report_format junit_format_ops = {
+    .name = "junit",
+    .open = junit_open,
+    .begin = junit_begin,
+    .event = junit_event,
+    .end = junit_end,
+    .unable = junit_unable,
+    .close = junit_close,
+};
