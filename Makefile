@@ -166,8 +166,52 @@ test: $(if $(T),,$(TESTS)) $(PROGRAM) \
 		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
 		$(TESTS) $(SHELL_TESTS))
 
+# Every row of "what it must cost", measured.
+$(BUILD)/bench: $(BUILD)/tests/bench.o $(ARCHIVES) $(BUILD)/libs
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVES) @$(BUILD)/libs
+bench: $(BUILD)/bench $(PROGRAM)
+	@$(BUILD)/bench $(PROGRAM)
+
+install: $(PROGRAM)
+	install -d '$(bindir)' '$(mandir)' '$(DESTDIR)$(datadir)/lessons'
+	install -m 755 $(PROGRAM) '$(bindir)/socket-lab'
+	install -m 644 socket-lab.1 '$(mandir)/socket-lab.1'
+	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
+
+# What install put there; its own folders too where nothing else is in them.
+uninstall:
+	rm -f '$(bindir)/socket-lab' '$(mandir)/socket-lab.1'
+	cd '$(DESTDIR)$(datadir)/lessons' 2>/dev/null && \
+		rm -f $(notdir $(LESSONS)) || true
+	-rmdir '$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' 2>/dev/null
+
+metrics:
+	@LC_ALL=C awk -f tests/metrics.awk $(ALL_C) $(ALL_H)
+
+format:
+	clang-format -i $(ALL_C) $(ALL_H)
+
+# Whichever of the two is there; their findings fail the target.
+lint: $(BUILD)/cflags $(BUILD)/symbols.inc $(BUILD)/embedded.inc
+	@if command -v clang-format >/dev/null; then \
+		clang-format --dry-run -Werror $(ALL_C) $(ALL_H); \
+	else echo 'lint: no clang-format here'; fi
+	@if command -v clang-tidy >/dev/null; then \
+		clang-tidy --quiet $(ALL_C) -- -Wno-unknown-warning-option \
+			$$(cat $(BUILD)/cflags) -DLAB_LESSONS_DIR='""'; \
+	else echo 'lint: no clang-tidy here'; fi
+	@if command -v cppcheck >/dev/null; then \
+		cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+			--enable=warning,portability,performance -I. \
+			-D_GNU_SOURCE --suppress=missingIncludeSystem \
+			$(ALL_C); \
+	else echo 'lint: no cppcheck here'; fi
+
+# A BUILD of your own is removed only if it looks like one of ours.
 clean:
-	$(Q)rm -rf build build-san $(filter-out build build-san .,$(BUILD))
+	$(Q)rm -rf build build-san
+	$(Q)if [ -f '$(BUILD)/cflags' ]; then rm -rf '$(BUILD)'; fi
 
 FORCE:
 
