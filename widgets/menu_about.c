@@ -1,0 +1,76 @@
+#include "widgets/menu_about.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SENTENCE = 256 };
+
+/* "SO_REUSEADDR: off and on, side by side"; "" without a comparison. */
+static void compared(const struct lesson *lesson, char *out, size_t size)
+{
+    const struct toggle *toggle =
+        toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
+    size_t used;
+
+    out[0] = '\0';
+    if (!toggle)
+        return;
+    used = (size_t)snprintf(out, size, "Side by side: %s", toggle->label);
+    for (int i = 0; i < toggle->n_values && used < size; i++) {
+        const char *glue = i == 0                      ? " "
+                           : i == toggle->n_values - 1 ? " and "
+                                                       : ", ";
+
+        used += (size_t)snprintf(out + used, size - used, "%s%s", glue,
+                                 toggle->values[i]);
+    }
+    if (used + 1 < size)
+        strcpy(out + used, ".");
+}
+
+/* "12 steps, 3 questions. You are at step 4." */
+static void extent(const struct app_options *options,
+                   const struct lesson *lesson, char *out, size_t size)
+{
+    const struct progress *progress = options->progress;
+    size_t step = progress ? progress_step(progress, lesson->id) : 0;
+    bool done = progress && progress_done(progress, lesson->id);
+    size_t n = lesson->n_predicts;
+    size_t used;
+
+    used = (size_t)snprintf(out, size, "%zu step%s, %zu question%s.",
+                            lesson->n_steps, lesson->n_steps == 1 ? "" : "s", n,
+                            n == 1 ? "" : "s");
+    if (used >= size)
+        return;
+    if (done)
+        snprintf(out + used, size - used, " Done.");
+    else if (step > 0 && step < lesson->n_steps)
+        snprintf(out + used, size - used, " You were at step %zu.", step + 1);
+}
+
+void about_lesson(struct area area, const struct app_options *options,
+                  const struct lesson *lesson)
+{
+    char sentence[SENTENCE];
+    const char *why = NULL;
+    int y = area_wrap(area, 0, ROLE_PLAIN, lesson->summary);
+
+    if (lesson_lacks(lesson, options->isolation, &why) != NEEDS && why) {
+        y += area_wrap(area, y, ROLE_WARN, "Can't run here:");
+        y += area_wrap(area, y, ROLE_WARN, why);
+    }
+    y += area.h > y + 2; /* air, where there is room for it */
+    extent(options, lesson, sentence, sizeof(sentence));
+    y += area_wrap(area, y, ROLE_DIM, sentence);
+    compared(lesson, sentence, sizeof(sentence));
+    area_wrap(area, y, ROLE_DIM, sentence);
+}
+
+void about_bench(struct area area)
+{
+    area_wrap(area, 0, ROLE_PLAIN,
+              "The server and the client of the lessons, and nothing to learn "
+              "but what you find out: start and kill them, connect, send and "
+              "close by keys, turn the switches, or type any script line.");
+}

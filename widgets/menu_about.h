@@ -1,0 +1,19 @@
+/*
+ * menu_about.h - what the menu says of the lesson that is selected.
+ */
+#ifndef WIDGETS_MENU_ABOUT_H
+#define WIDGETS_MENU_ABOUT_H
+
+#include "widgets/app.h"
+#include "widgets/area.h"
+
+/*
+ * Its summary, what it compares, how far the learner is with it, and what it
+ * needs that this machine can't give. Whatever is beyond the area is cut.
+ */
+void about_lesson(struct area area, const struct app_options *options,
+                  const struct lesson *lesson);
+
+void about_bench(struct area area);
+
+#endif
