@@ -15,10 +15,10 @@
 #include "lab/err.h"
 
 enum {
-    CALL_ARGS = 6,              /* most arguments of a call */
-    CALL_INTS = 8,              /* most members of a `{1, 0}` */
-    CALL_NAME = 32,             /* longest actor's name, with its NUL */
-    CALL_BYTES_MAX = 16 << 20,  /* most bytes that one call may move */
+    CALL_ARGS = 6,             /* most arguments of a call */
+    CALL_INTS = 8,             /* most members of a `{1, 0}` */
+    CALL_NAME = 32,            /* longest actor's name, with its NUL */
+    CALL_BYTES_MAX = 16 << 20, /* most bytes that one call may move */
 };
 
 /* What stood in an argument's place. */
@@ -62,6 +62,7 @@ struct call {
 struct socknote {
     uint64_t cookie; /* the same as in sock_diag */
     int fd;          /* the descriptor that was asked, -1 for none */
+    int proto;       /* SO_PROTOCOL: IPPROTO_TCP, IPPROTO_UDP, ... */
     bool reuseaddr;
     bool reuseport;
     bool v6only;

@@ -41,7 +41,7 @@ struct sock {
     unsigned send_queue; /* bytes; for LISTEN the backlog */
     uint32_t inode;      /* 0: no process has it any more */
     uint32_t uid;
-    bool bound_only;     /* bound, neither listening nor connected */
+    bool bound_only; /* bound, neither listening nor connected */
 };
 
 /* One host's sockets at one moment, ordered by cookie. */
@@ -52,6 +52,43 @@ struct sock_list {
 };
 
 void sock_list_free(struct sock_list *list);
+
+/* Append a copy. Returns 0, or -1 without memory. */
+int sock_list_add(struct sock_list *list, const struct sock *sock);
+/* Bring the list into the order that it promises. */
+void sock_list_sort(struct sock_list *list);
+
+/* What to ask for; joined by |. */
+enum probe_what {
+    PROBE_TCP = 1,
+    PROBE_BOUND = 2, /* TCP sockets that are only bound: a dearer question */
+    PROBE_UDP = 4,
+};
+
+/*
+ * Fill the list (emptied first) with the sockets of the namespace in which
+ * the sock_diag socket was opened. now is log_now(). Returns 0, or -1 with
+ * ERR_MACHINE.
+ */
+int probe_dump(int diag, unsigned what, int64_t now, struct sock_list *list,
+               struct err *err);
+
+/*
+ * The same from /proc/net/tcp and /proc/net/udp (proc_pid_net(5)) of our own
+ * namespace. Cookies are made up from the addresses there, and sockets that
+ * are only bound are missing.
+ */
+int probe_proc(int64_t now, struct sock_list *list, struct err *err);
+
+/*
+ * Read one line of /proc/net/tcp or udp, IPv4. Returns 0, or -1 for anything
+ * else (its heading, for one).
+ */
+int probe_proc_parse(struct sock *sock, const char *line, int proto,
+                     int64_t now);
+
+/* Have the kernel destroy a socket: SOCK_DESTROY. Returns 0 or -1. */
+int probe_destroy(int diag, const struct sock *sock, struct err *err);
 
 /*
  * Read one message of a sock_diag dump (struct inet_diag_msg and attributes,

@@ -1,0 +1,207 @@
+#include "lab/actor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct actor *actor_new(const char *name, enum host_id host)
+{
+    struct actor *actor = calloc(1, sizeof(*actor));
+
+    if (!actor)
+        return NULL;
+    snprintf(actor->name, sizeof(actor->name), "%s", name);
+    actor->host = host;
+    actor->channel = -1;
+    actor->pidfd = -1;
+    actor->stat = -1;
+    inbox_clear(&actor->inbox);
+    return actor;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* Forget the last call and what came of it. */
+static void actor_forget(struct actor *actor)
+{
+    if (actor->has_call)
+        call_free(&actor->call);
+    if (actor->has_outcome)
+        outcome_free(&actor->outcome);
+    actor->has_call = false;
+    actor->has_outcome = false;
+    actor->blocked_logged = false;
+}
+
+static void actor_hang_up(struct actor *actor)
+{
+    close_fd(&actor->channel);
+    close_fd(&actor->pidfd);
+    close_fd(&actor->stat);
+    outcome_free(&actor->inbox.reply.outcome);
+    close_fd(&actor->inbox.reply.channel);
+    inbox_clear(&actor->inbox);
+    actor->pid = 0;
+}
+
+void actor_free(struct actor *actor)
+{
+    if (!actor)
+        return;
+    if (actor->pid > 0) {
+        kill(actor->pid, SIGKILL);
+        while (waitpid(actor->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    actor_hang_up(actor);
+    actor_forget(actor);
+    free(actor);
+}
+
+/* Open what tells us about the process. */
+static int actor_watch(struct actor *actor, struct err *err)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), "/proc/%d/stat", (int)actor->pid);
+    actor->stat = open(path, O_RDONLY | O_CLOEXEC);
+    actor->pidfd = (int)syscall(SYS_pidfd_open, actor->pid, 0);
+    if (actor->stat >= 0 && actor->pidfd >= 0)
+        return 0;
+    return err_machine(err, "watching process %d: %s", (int)actor->pid,
+                       strerror(errno));
+}
+
+int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err)
+{
+    actor_forget(actor);
+    actor->pid = pid;
+    actor->channel = channel;
+    actor->state = ACTOR_CALLING;
+    actor->starting = true;
+    actor->disturbed = false;
+    return actor_watch(actor, err);
+}
+
+int actor_spawn(struct actor *actor, const struct child_world *world,
+                struct err *err)
+{
+    int pair[2];
+    pid_t pid;
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+        return err_machine(err, "socketpair: %s", strerror(errno));
+    pid = fork();
+    if (pid == 0) {
+        close(pair[0]);
+        child_main(pair[1], world);
+    }
+    close(pair[1]);
+    if (pid < 0) {
+        close(pair[0]);
+        return err_machine(err, "fork: %s", strerror(errno));
+    }
+    return actor_adopt(actor, pid, pair[0], err);
+}
+
+int actor_order(struct actor *actor, const struct call *order,
+                struct call *call, int line, struct err *err)
+{
+    int sent;
+
+    actor_forget(actor);
+    actor->call = *call;
+    actor->has_call = true;
+    actor->line = line;
+    actor->state = ACTOR_CALLING;
+    sent = proto_send_call(actor->channel, order);
+    if (sent < 0 && errno != EPIPE)
+        return err_machine(err, "ordering a call: %s", strerror(errno));
+    /* EPIPE: it is dying; the log will say so. */
+    return 0;
+}
+
+char actor_letter(const struct actor *actor)
+{
+    char text[256];
+    ssize_t got = pread(actor->stat, text, sizeof(text) - 1, 0);
+    const char *end;
+
+    if (got <= 0)
+        return 0;
+    text[got] = '\0';
+    /* The name stands in brackets and may hold anything. */
+    end = strrchr(text, ')');
+    return end && end[1] == ' ' ? end[2] : 0;
+}
+
+bool actor_reap(struct actor *actor)
+{
+    int status;
+
+    if (actor->pid == 0 || waitpid(actor->pid, &status, WNOHANG) <= 0)
+        return false;
+    actor->end = WIFSIGNALED(status) ? PROCESS_KILLED : PROCESS_EXITED;
+    actor->status =
+        WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+    actor->state = ACTOR_DEAD;
+    actor->starting = false;
+    actor->disturbed = false;
+    actor_hang_up(actor);
+    return true;
+}
+
+/* ---- what lab.h shows of an actor ---- */
+
+const char *actor_name(const struct actor *actor)
+{
+    return actor->name;
+}
+
+enum host_id actor_host(const struct actor *actor)
+{
+    return actor->host;
+}
+
+pid_t actor_pid(const struct actor *actor)
+{
+    return actor->pid;
+}
+
+enum actor_state actor_state(const struct actor *actor)
+{
+    return actor->state;
+}
+
+enum process_what actor_end(const struct actor *actor, int *status)
+{
+    *status = actor->status;
+    return actor->end;
+}
+
+const struct outcome *actor_outcome(const struct actor *actor,
+                                    const struct call **call)
+{
+    if (!actor->has_outcome)
+        return NULL;
+    if (call)
+        *call = &actor->call;
+    return &actor->outcome;
+}
+
+bool actor_returned_late(const struct actor *actor)
+{
+    return actor->has_outcome && actor->blocked_logged;
+}

@@ -1,0 +1,154 @@
+#include "lab/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lab/proto.h"
+
+enum { CHANNEL_TOP = 1023 }; /* descriptors that a script sees are below */
+
+/* A new process begins with the signals that execve() would give it. */
+static void reset_signals(void)
+{
+    sigset_t none;
+
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Give up every capability, for this process and all that it may become. */
+static int drop_rights(void)
+{
+    struct __user_cap_header_struct header = {
+        .version = _LINUX_CAPABILITY_VERSION_3,
+    };
+    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+
+    /* Without the right to do it there is nothing in the set to drop. */
+    for (unsigned long cap = 0; cap <= CAP_LAST_CAP; cap++)
+        prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+    return (int)syscall(SYS_capset, &header, none);
+}
+
+/* Move the channel above all that a script sees; close all else. */
+static int settle_descriptors(int *channel)
+{
+    struct rlimit limit;
+    int top = CHANNEL_TOP;
+    int null = open("/dev/null", O_RDWR);
+    int high;
+
+    if (null < 0 || getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return -1;
+    if (limit.rlim_cur <= CHANNEL_TOP)
+        top = (int)limit.rlim_cur - 1;
+    high = fcntl(*channel, F_DUPFD_CLOEXEC, top);
+    if (high < 0)
+        return -1;
+    for (int fd = 0; fd <= 2; fd++)
+        if (dup2(null, fd) < 0)
+            return -1;
+    *channel = high;
+    if (syscall(SYS_close_range, 3, high - 1, 0) < 0)
+        for (int fd = 3; fd < high; fd++)
+            close(fd);
+    syscall(SYS_close_range, high + 1, ~0U, 0);
+    return 0;
+}
+
+static int settle(int *channel, const struct child_world *world)
+{
+    /* Ctrl-C in the terminal is for the tutorial, not for its actors. */
+    setsid();
+    reset_signals();
+    prctl(PR_SET_NAME, world->name, 0, 0, 0);
+    if (world->netns && netns_enter(world->netns, world->host) < 0)
+        return -1;
+    if (settle_descriptors(channel) < 0 || drop_rights() < 0)
+        return -1;
+    /* After the change of rights, which would undo it (prctl(2)). */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        return -1;
+    if (getppid() != world->parent)
+        _exit(0);
+    return 0;
+}
+
+/*
+ * fork(): the child becomes an actor too, and a child of the lab rather than
+ * of its parent (CLONE_PARENT, clone(2)), so that the lab can wait for it.
+ * Returns twice, as fork does; *channel is changed in the child.
+ */
+static void run_fork(int *channel, const char *name, struct reply *reply)
+{
+    int pair[2];
+    long pid;
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
+        reply->outcome.ret = -1;
+        reply->outcome.err = errno;
+        return;
+    }
+    pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    if (pid == 0) {
+        /* dup3 keeps it at the place where no script looks. */
+        dup3(pair[1], *channel, O_CLOEXEC);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        prctl(PR_SET_NAME, name, 0, 0, 0);
+        close(pair[0]);
+        reply->ready = true;
+    } else {
+        reply->outcome.ret = pid;
+        reply->outcome.err = pid < 0 ? errno : 0;
+        reply->channel = pid < 0 ? -1 : pair[0];
+    }
+    close(pair[1]);
+}
+
+static void run_order(int *channel, const struct child_world *world,
+                      const struct call *call)
+{
+    struct reply reply = {.channel = -1};
+
+    if (call_is_exit(call))
+        _exit((int)call->args[0].number);
+    if (call_is_fork(call)) {
+        run_fork(channel, call->args[0].name, &reply);
+    } else {
+        if (world->loopback)
+            loopback_prepare(world->loopback, world->host, call);
+        call_run(call, &reply.outcome);
+    }
+    if (proto_send_reply(*channel, &reply) < 0)
+        _exit(0);
+    if (reply.channel >= 0)
+        close(reply.channel);
+    outcome_free(&reply.outcome);
+}
+
+noreturn void child_main(int channel, const struct child_world *world)
+{
+    struct reply reply = {.ready = true, .channel = -1};
+    struct call call;
+
+    reply.failed = settle(&channel, world) < 0 ? errno : 0;
+    proto_send_reply(channel, &reply);
+    if (reply.failed)
+        _exit(0);
+    while (proto_recv_call(channel, &call) > 0) {
+        run_order(&channel, world, &call);
+        call_free(&call);
+    }
+    _exit(0);
+}

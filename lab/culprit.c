@@ -1,0 +1,164 @@
+#include <dirent.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/inside.h"
+
+enum { CULPRITS_MAX = 8 }; /* more of them would say nothing new */
+
+/* An IPv4-mapped IPv6 address is an IPv4 address (RFC 4291 2.5.5.2). */
+static struct addr unmapped(const struct addr *addr)
+{
+    static const uint8_t prefix[12] = {[10] = 0xff, [11] = 0xff};
+    struct addr plain = *addr;
+
+    if (addr->family != AF_INET6 || memcmp(addr->ip, prefix, 12) != 0)
+        return plain;
+    addr_from_ip(&plain, AF_INET, addr->ip + 12, addr->port);
+    return plain;
+}
+
+/*
+ * Whether two local addresses claim a port in common: the same one, or a
+ * wildcard; the wildcard of IPv6 takes IPv4 as well unless IPV6_V6ONLY is set
+ * (ipv6(7)).
+ */
+static bool overlap(const struct addr *a, bool a_v6only, const struct addr *b,
+                    bool b_v6only)
+{
+    struct addr x = unmapped(a);
+    struct addr y = unmapped(b);
+
+    if (x.port != y.port)
+        return false;
+    if (x.family == y.family)
+        return addr_is_wildcard(&x) || addr_is_wildcard(&y) ||
+               memcmp(x.ip, y.ip, x.family == AF_INET ? 4 : 16) == 0;
+    if (x.family == AF_INET6)
+        return addr_is_wildcard(&x) && !a_v6only;
+    return addr_is_wildcard(&y) && !b_v6only;
+}
+
+/* What the log knows of a socket: the newest note with its cookie. */
+static const struct socknote *note_find(const struct lab *lab, uint64_t cookie)
+{
+    for (size_t i = log_count(lab->log); i-- > 0;) {
+        const struct event *event = log_at(lab->log, i);
+
+        if (event->kind == EVENT_CALL && event->call.sock.cookie == cookie)
+            return &event->call.sock;
+    }
+    return NULL;
+}
+
+/* The rule of socket(7): both flagged, and none of them listens. */
+static bool blocks(const struct sock *sock, const struct socknote *old,
+                   const struct socknote *now, bool listening)
+{
+    if (listening)
+        return sock->state == STATE_LISTEN;
+    if (!old)
+        return true;
+    if (old->reuseport && now->reuseport)
+        return false;
+    return !(old->reuseaddr && now->reuseaddr) || sock->state == STATE_LISTEN;
+}
+
+/* Add the descriptors with which a process holds the socket. */
+static void owner_add(const struct actor *actor, uint32_t inode, char *out,
+                      size_t size)
+{
+    char path[64];
+    char want[64];
+    char target[64];
+    DIR *folder;
+    const struct dirent *entry;
+
+    snprintf(path, sizeof(path), "/proc/%d/fd", (int)actor->pid);
+    snprintf(want, sizeof(want), "socket:[%u]", inode);
+    folder = opendir(path);
+    while (folder && (entry = readdir(folder))) {
+        ssize_t got = readlinkat(dirfd(folder), entry->d_name, target,
+                                 sizeof(target) - 1);
+        size_t used = strlen(out);
+
+        if (got <= 0)
+            continue;
+        target[got] = '\0';
+        if (strcmp(target, want) == 0)
+            snprintf(out + used, size - used, "%s%s fd %s", used ? ", " : "",
+                     actor->name, entry->d_name);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static void log_culprit(struct lab *lab, enum host_id host,
+                        const struct sock *sock, const struct socknote *note)
+{
+    struct event event = {.kind = EVENT_CULPRIT};
+    struct culprit_event *culprit = &event.culprit;
+    int64_t left = sock->expires - log_now(lab->log);
+
+    culprit->host = host;
+    culprit->state = sock->state;
+    culprit->local = sock->local;
+    culprit->peer = sock->peer;
+    culprit->expires_ms = sock->expires ? (int)(left / 1000000) : -1;
+    culprit->known = note != NULL;
+    culprit->reuseaddr = note && note->reuseaddr;
+    culprit->reuseport = note && note->reuseport;
+    for (int i = 0; sock->inode && i < lab->n_actors; i++)
+        if (lab->actors[i]->pid)
+            owner_add(lab->actors[i], sock->inode, culprit->owner,
+                      sizeof(culprit->owner));
+    log_append(lab->log, &event);
+}
+
+/*
+ * The address that the call wanted: bind() names it, listen() goes by what
+ * its socket is bound to.
+ */
+static bool wanted_address(const struct host *host, const struct call *call,
+                           const struct outcome *outcome, struct addr *addr)
+{
+    if (strcmp(call_name(call), "listen") != 0) {
+        *addr = call->args[1].addr;
+        return call->args[1].kind == ARG_ADDR && addr->family != AF_UNIX;
+    }
+    for (size_t i = 0; i < host->socks.n; i++)
+        if (host->socks.socks[i].cookie == outcome->sock.cookie) {
+            *addr = host->socks.socks[i].local;
+            return true;
+        }
+    return false;
+}
+
+void lab_name_culprits(struct lab *lab, const struct actor *actor,
+                       const struct call *call, const struct outcome *outcome)
+{
+    const struct host *host = &lab->hosts[actor->host];
+    bool listening = strcmp(call_name(call), "listen") == 0;
+    struct addr wanted;
+    int n = 0;
+
+    if (!wanted_address(host, call, outcome, &wanted) || wanted.port == 0)
+        return;
+    for (size_t i = 0; i < host->socks.n && n < CULPRITS_MAX; i++) {
+        const struct sock *sock = &host->socks.socks[i];
+        const struct socknote *note = note_find(lab, sock->cookie);
+
+        if (sock->cookie == outcome->sock.cookie ||
+            sock->proto != outcome->sock.proto ||
+            !overlap(&wanted, outcome->sock.v6only, &sock->local,
+                     note && note->v6only) ||
+            !blocks(sock, note, &outcome->sock, listening))
+            continue;
+        log_culprit(lab, actor->host, sock, note);
+        n++;
+    }
+}

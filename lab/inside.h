@@ -1,0 +1,62 @@
+/*
+ * inside.h - what a lab is made of; for the files lab*.c and culprit.c only.
+ */
+#ifndef LAB_INSIDE_H
+#define LAB_INSIDE_H
+
+#include <stdbool.h>
+
+#include "lab/actor.h"
+#include "lab/lab.h"
+#include "lab/loopback.h"
+#include "lab/netns.h"
+#include "lab/wire.h"
+
+enum { LAB_ACTORS = 64 };
+
+/* What the lab knows of a host beside its list of sockets. */
+struct host {
+    struct sock_list socks; /* as last read */
+    bool touched;           /* something has happened there since then */
+    unsigned what;          /* enum probe_what: what can be there at all */
+};
+
+struct lab {
+    enum isolation isolation;
+    char reason[600]; /* why AUTO fell back; "" */
+    struct netns netns;
+    struct loopback loopback;
+    int diag; /* sock_diag of our own namespace, for loopback; -1: none */
+    struct wire wire;
+    struct log *log;
+    int epoll;
+    struct host hosts[HOSTS];
+    struct actor *actors[LAB_ACTORS];
+    int n_actors;
+    bool settled; /* at rest, and nothing has been ordered since */
+    int patience; /* looks at a backlog that was not empty, in a row */
+};
+
+/* Something was ordered or has happened: the lab is not at rest any more. */
+void lab_stir(struct lab *lab);
+
+/* ---- lab_sockets.c ---- */
+
+/* Read the hosts that were touched (or both), log what has changed. */
+void lab_look(struct lab *lab, bool both);
+
+/* ---- lab_wire.c ---- */
+
+/* Pass on, keep or drop all that has arrived. True if there was anything. */
+bool lab_relay(struct lab *lab);
+
+/* ---- culprit.c ---- */
+
+/*
+ * After a call that failed with EADDRINUSE: log the sockets that block it.
+ * The call's host must have been read.
+ */
+void lab_name_culprits(struct lab *lab, const struct actor *actor,
+                       const struct call *call, const struct outcome *outcome);
+
+#endif

@@ -1,0 +1,314 @@
+#include "lab/lab.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lab/inside.h"
+
+/* ---- a world ---- */
+
+/* Make the world that was asked for, or the best that there is. */
+static int open_world(struct lab *lab, enum isolation isolation,
+                      struct err *err)
+{
+    struct err why;
+
+    if (isolation != ISOLATION_LOOPBACK) {
+        lab->isolation = ISOLATION_NAMESPACE;
+        if (netns_open(&lab->netns, &why) == 0)
+            return 0;
+        if (isolation == ISOLATION_NAMESPACE) {
+            if (err)
+                *err = why;
+            return -1;
+        }
+        snprintf(lab->reason, sizeof(lab->reason), "%s", why.text);
+    }
+    lab->isolation = ISOLATION_LOOPBACK;
+    lab->diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    return loopback_open(&lab->loopback, err);
+}
+
+/* Have epoll watch a descriptor. Which one is ready does not matter. */
+static int watch(struct lab *lab, int fd, struct err *err)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+
+    if (epoll_ctl(lab->epoll, EPOLL_CTL_ADD, fd, &event) < 0)
+        return err_machine(err, "epoll: %s", strerror(errno));
+    return 0;
+}
+
+static int open_parts(struct lab *lab, struct err *err)
+{
+    const struct netns *netns =
+        lab->isolation == ISOLATION_NAMESPACE ? &lab->netns : NULL;
+
+    lab->log = log_open();
+    lab->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (!lab->log || lab->epoll < 0)
+        return err_machine(err, "out of memory or descriptors");
+    if (wire_open(&lab->wire, netns, err) < 0)
+        return -1;
+    return netns ? watch(lab, netns->link, err) : 0;
+}
+
+struct lab *lab_open(enum isolation isolation, struct err *err)
+{
+    struct lab *lab = calloc(1, sizeof(*lab));
+
+    if (!lab) {
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    lab->netns = NETNS_NONE;
+    lab->loopback.lock = -1;
+    lab->diag = -1;
+    lab->epoll = -1;
+    lab->wire.link = -1;
+    if (open_world(lab, isolation, err) < 0 || open_parts(lab, err) < 0) {
+        lab_close(lab);
+        return NULL;
+    }
+    return lab;
+}
+
+void lab_close(struct lab *lab)
+{
+    if (!lab)
+        return;
+    for (int i = 0; i < lab->n_actors; i++)
+        actor_free(lab->actors[i]);
+    wire_close(&lab->wire);
+    for (int host = 0; host < HOSTS; host++)
+        sock_list_free(&lab->hosts[host].socks);
+    if (lab->diag >= 0)
+        close(lab->diag);
+    if (lab->epoll >= 0)
+        close(lab->epoll);
+    loopback_close(&lab->loopback);
+    netns_close(&lab->netns);
+    log_close(lab->log);
+    free(lab);
+}
+
+enum isolation lab_isolation(const struct lab *lab)
+{
+    return lab->isolation;
+}
+
+const char *lab_fallback_reason(const struct lab *lab)
+{
+    return lab->reason;
+}
+
+const char *isolation_cannot(enum isolation isolation, enum need need)
+{
+    if (isolation != ISOLATION_LOOPBACK)
+        return NULL;
+    switch (need) {
+    case NEED_WIRE:
+        return "The wire can't be held or cut on plain loopback, where "
+               "packets never leave the kernel; this needs namespaces.";
+    case NEED_SYSCTL:
+        return "On plain loopback a sysctl would change the whole machine; "
+               "this needs namespaces.";
+    case NEED_DESTROY:
+        return "ss -K needs rights over the network that only a namespace "
+               "of the lab's own gives.";
+    case NEED_IPV6:
+        return "Plain loopback has one IPv6 address only, and two hosts need "
+               "two; this needs namespaces.";
+    case NEEDS: break;
+    }
+    return NULL;
+}
+
+const char *lab_cannot(const struct lab *lab, enum need need)
+{
+    if (need == NEED_IPV6 && access("/proc/sys/net/ipv6", F_OK) < 0)
+        return "This kernel has no IPv6.";
+    return isolation_cannot(lab->isolation, need);
+}
+
+const struct log *lab_log(const struct lab *lab)
+{
+    return lab->log;
+}
+
+struct log *lab_log_write(struct lab *lab)
+{
+    return lab->log;
+}
+
+int lab_fd(const struct lab *lab)
+{
+    return lab->epoll;
+}
+
+void lab_stir(struct lab *lab)
+{
+    lab->settled = false;
+    lab->patience = 0;
+}
+
+/* ---- actors ---- */
+
+struct actor *lab_find(const struct lab *lab, const char *name)
+{
+    for (int i = 0; i < lab->n_actors; i++)
+        if (strcmp(lab->actors[i]->name, name) == 0)
+            return lab->actors[i];
+    return NULL;
+}
+
+struct actor *lab_actor_at(const struct lab *lab, int index)
+{
+    return index >= 0 && index < lab->n_actors ? lab->actors[index] : NULL;
+}
+
+struct actor *lab_actor(struct lab *lab, const char *name, enum host_id host,
+                        struct err *err)
+{
+    struct actor *actor = lab_find(lab, name);
+
+    if (actor && actor->host == host)
+        return actor;
+    if (actor)
+        err_input(err, "%s lives on host %s, not on %s", name,
+                  host_name(actor->host), host_name(host));
+    else if (strlen(name) >= CALL_NAME)
+        err_input(err, "an actor's name has at most %d letters", CALL_NAME - 1);
+    else if (lab->n_actors == LAB_ACTORS)
+        err_input(err, "a lab has at most %d actors", LAB_ACTORS);
+    else if ((actor = actor_new(name, host)))
+        return lab->actors[lab->n_actors++] = actor;
+    else
+        err_machine(err, "out of memory");
+    return NULL;
+}
+
+static int watch_actor(struct lab *lab, const struct actor *actor,
+                       struct err *err)
+{
+    return watch(lab, actor->channel, err) < 0 ? -1
+                                               : watch(lab, actor->pidfd, err);
+}
+
+int lab_start(struct lab *lab, struct actor *actor, int line, struct err *err)
+{
+    bool isolated = lab->isolation == ISOLATION_NAMESPACE;
+    struct child_world world = {
+        .netns = isolated ? &lab->netns : NULL,
+        .loopback = isolated ? NULL : &lab->loopback,
+        .host = actor->host,
+        .name = actor->name,
+        .parent = (int)getpid(),
+    };
+
+    if (actor->pid)
+        return err_input(err, "%s is running already", actor->name);
+    if (actor_spawn(actor, &world, err) < 0 || watch_actor(lab, actor, err) < 0)
+        return -1;
+    actor->line = line;
+    lab_stir(lab);
+    return 0;
+}
+
+/* Why the actor can't take an order now; NULL when it can. */
+static const char *unfit(const struct actor *actor)
+{
+    switch (actor->state) {
+    case ACTOR_NONE:
+    case ACTOR_READY: return NULL;
+    case ACTOR_CALLING:
+        return actor->starting && !actor->has_call ? NULL
+                                                   : "is still in a call";
+    case ACTOR_BLOCKED: return "is still in a call that blocks";
+    case ACTOR_STOPPED: return "is stopped";
+    case ACTOR_DEAD: return "is dead; it needs start";
+    }
+    return NULL;
+}
+
+/* fork(B): B must be free to be born, on the same host. */
+static int check_fork(struct lab *lab, const struct actor *parent,
+                      const struct call *call, struct err *err)
+{
+    const char *name = call->args[0].name;
+    const struct actor *child = lab_actor(lab, name, parent->host, err);
+
+    if (!child)
+        return -1;
+    if (child->pid)
+        return err_input(err, "%s is running already", name);
+    return 0;
+}
+
+int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
+             struct err *err)
+{
+    struct call order = *call;
+    const char *why = unfit(actor);
+
+    if (why)
+        err_input(err, "%s %s", actor->name, why);
+    else if (lab->isolation == ISOLATION_LOOPBACK &&
+             loopback_call(&lab->loopback, actor->host, &order, err) < 0)
+        why = "";
+    else if (call_is_fork(call) && check_fork(lab, actor, call, err) < 0)
+        why = "";
+    else if (actor->state == ACTOR_NONE && lab_start(lab, actor, line, err) < 0)
+        why = "";
+    if (why) {
+        call_free(call);
+        return -1;
+    }
+    lab_stir(lab);
+    lab->hosts[actor->host].touched = true;
+    return actor_order(actor, &order, call, line, err);
+}
+
+int lab_signal(struct lab *lab, struct actor *actor, int signal,
+               struct err *err)
+{
+    if (!actor->pid)
+        return err_input(err, "%s has no process", actor->name);
+    if (kill(actor->pid, signal) < 0)
+        return err_machine(err, "kill: %s", strerror(errno));
+    actor->disturbed = true;
+    lab->hosts[actor->host].touched = true;
+    lab_stir(lab);
+    return 0;
+}
+
+/* ---- the kernel's levers ---- */
+
+int lab_destroy(struct lab *lab, enum host_id host, const struct sock *sock,
+                struct err *err)
+{
+    const char *why = lab_cannot(lab, NEED_DESTROY);
+
+    if (why)
+        return err_machine(err, "%s", why);
+    lab->hosts[host].touched = true;
+    lab_stir(lab);
+    return probe_destroy(lab->netns.diag[host], sock, err);
+}
+
+int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
+               const char *value, struct err *err)
+{
+    const char *why = lab_cannot(lab, NEED_SYSCTL);
+
+    if (why)
+        return err_machine(err, "%s", why);
+    return netns_sysctl(&lab->netns, host, name, value, err);
+}

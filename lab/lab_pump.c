@@ -1,0 +1,308 @@
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "lab/inside.h"
+
+enum {
+    LOOK_AGAIN_NS = 20000, /* an actor that runs is looked at this often */
+    BACKLOG_LOOKS = 200,   /* a busy machine's backlog may never be empty */
+};
+
+/* ---- what actors report ---- */
+
+static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
+                        enum process_what what, int status)
+{
+    struct event event = {.kind = EVENT_PROCESS, .line = actor->line};
+
+    snprintf(event.process.actor, CALL_NAME, "%s", actor->name);
+    event.process.host = actor->host;
+    event.process.pid = pid;
+    event.process.what = what;
+    event.process.status = status;
+    log_append(lab->log, &event);
+}
+
+/* The call's arguments as text, with what its outcome filled in. */
+static char *args_text(const struct call *call, const struct outcome *outcome)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    if (!out)
+        return strdup("");
+    call_print_args(out, call, outcome);
+    fclose(out);
+    return text;
+}
+
+/* Log the actor's call; a NULL outcome means that it has not returned. */
+static void log_call(struct lab *lab, struct actor *actor,
+                     const struct outcome *outcome)
+{
+    struct event event = {.kind = EVENT_CALL, .line = actor->line};
+    struct call_event *call = &event.call;
+
+    snprintf(call->actor, CALL_NAME, "%s", actor->name);
+    call->host = actor->host;
+    call->pid = actor->pid;
+    call->name = call_name(&actor->call);
+    call->args = args_text(&actor->call, outcome);
+    call->returned = outcome != NULL;
+    call->was_blocked = outcome && actor->blocked_logged;
+    call->sock.fd = -1;
+    if (outcome) {
+        call->ret = outcome->ret;
+        call->err = outcome->err;
+        call->sock = outcome->sock;
+    }
+    log_append(lab->log, &event);
+}
+
+/*
+ * What a call that has just returned makes possible on its host. bind(),
+ * connect() and shutdown() may leave a socket that has a port and nothing
+ * else.
+ */
+static void note_possible(struct host *host, const char *name)
+{
+    if (strcmp(name, "bind") == 0 || strcmp(name, "connect") == 0 ||
+        strcmp(name, "shutdown") == 0)
+        host->what |= PROBE_BOUND;
+}
+
+static void note_socket(struct host *host, const struct outcome *outcome)
+{
+    if (outcome->sock.cookie && outcome->sock.proto == IPPROTO_UDP)
+        host->what |= PROBE_UDP;
+    else if (outcome->sock.cookie)
+        host->what |= PROBE_TCP;
+}
+
+static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
+{
+    struct actor *child = lab_find(lab, parent->call.args[0].name);
+    struct epoll_event event = {.events = EPOLLIN};
+    struct err err;
+
+    child->line = parent->line;
+    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) < 0)
+        return;
+    epoll_ctl(lab->epoll, EPOLL_CTL_ADD, child->channel, &event);
+    epoll_ctl(lab->epoll, EPOLL_CTL_ADD, child->pidfd, &event);
+}
+
+static void call_returned(struct lab *lab, struct actor *actor,
+                          struct reply *reply)
+{
+    struct host *host = &lab->hosts[actor->host];
+
+    actor->outcome = reply->outcome;
+    actor->has_outcome = true;
+    actor->state = ACTOR_READY;
+    if (lab->isolation == ISOLATION_LOOPBACK)
+        loopback_back(&lab->loopback, &actor->outcome.addr);
+    host->touched = true;
+    note_socket(host, &actor->outcome);
+    note_possible(host, call_name(&actor->call));
+    log_call(lab, actor, &actor->outcome);
+    if (call_is_fork(&actor->call) && reply->channel >= 0)
+        adopt_fork(lab, actor, reply->channel);
+    if (actor->outcome.err == EADDRINUSE) {
+        lab_look(lab, false);
+        lab_name_culprits(lab, actor, &actor->call, &actor->outcome);
+    }
+}
+
+static void actor_started(struct lab *lab, struct actor *actor,
+                          const struct reply *reply)
+{
+    struct event event = {.kind = EVENT_NOTE};
+    char text[200];
+
+    actor->starting = false;
+    actor->state = actor->has_call ? ACTOR_CALLING : ACTOR_READY;
+    log_process(lab, actor, actor->pid, PROCESS_STARTED, 0);
+    if (!reply->failed)
+        return;
+    snprintf(text, sizeof(text), "%s could not get onto its host: %s",
+             actor->name, strerror(reply->failed));
+    event.note = strdup(text);
+    log_append(lab->log, &event);
+}
+
+/* Take in one reply of the actor. True if there was one. */
+static bool take_reply(struct lab *lab, struct actor *actor)
+{
+    struct reply reply;
+
+    if (actor->channel < 0 ||
+        proto_recv_reply(actor->channel, &actor->inbox) <= 0)
+        return false;
+    reply = actor->inbox.reply;
+    inbox_clear(&actor->inbox);
+    if (reply.ready)
+        actor_started(lab, actor, &reply);
+    else
+        call_returned(lab, actor, &reply);
+    return true;
+}
+
+/* Log its end if its process has ended. */
+static bool take_end(struct lab *lab, struct actor *actor)
+{
+    pid_t pid = actor->pid;
+
+    /* exit() never returns, and is logged when the process is gone. */
+    if (!actor_reap(actor))
+        return false;
+    if (actor->has_call && !actor->has_outcome && call_is_exit(&actor->call)) {
+        actor->pid = pid;
+        log_call(lab, actor, NULL);
+        actor->pid = 0;
+    }
+    log_process(lab, actor, pid, actor->end, actor->status);
+    lab->hosts[actor->host].touched = true;
+    return true;
+}
+
+static bool take_all(struct lab *lab)
+{
+    bool any = lab_relay(lab);
+
+    for (int i = 0; i < lab->n_actors; i++) {
+        struct actor *actor = lab->actors[i];
+
+        while (take_reply(lab, actor))
+            any = true;
+        any |= take_end(lab, actor);
+    }
+    return any;
+}
+
+/* ---- rest ---- */
+
+/*
+ * Whether packets stand in the kernel's own queue between the hosts: then a
+ * call that sleeps may be about to wake up. /proc/net/softnet_stat has a line
+ * a processor; its twelfth field is how many wait there (since Linux 5.10).
+ */
+static bool backlog_empty(void)
+{
+    FILE *in = fopen("/proc/net/softnet_stat", "re");
+    char line[256];
+    bool empty = true;
+
+    while (in && empty && fgets(line, sizeof(line), in)) {
+        unsigned waiting;
+
+        if (sscanf(line, "%*x %*x %*x %*x %*x %*x %*x %*x %*x %*x %*x %x",
+                   &waiting) == 1)
+            empty = waiting == 0;
+    }
+    if (in)
+        fclose(in);
+    return empty;
+}
+
+/*
+ * Whether the actor does nothing more by itself: it waits for an order, or
+ * its process sleeps inside the call. An order wakes its process before the
+ * order's send() returns, so a process that sleeps afterwards, and has sent
+ * no reply, sleeps in the call.
+ */
+static bool actor_quiet(struct actor *actor)
+{
+    char letter;
+
+    if (!actor->pid)
+        return true;
+    if (actor->starting)
+        return false;
+    if (actor->state == ACTOR_READY && !actor->disturbed)
+        return true;
+    letter = actor_letter(actor);
+    return letter == 'S' || letter == 'T' || letter == 't';
+}
+
+/* Whether any actor sleeps in a call that is not known to block yet. */
+static bool news_of_blocking(const struct lab *lab)
+{
+    for (int i = 0; i < lab->n_actors; i++)
+        if (lab->actors[i]->state == ACTOR_CALLING)
+            return true;
+    return false;
+}
+
+static bool lab_quiet(struct lab *lab)
+{
+    for (int i = 0; i < lab->n_actors; i++)
+        if (!actor_quiet(lab->actors[i]))
+            return false;
+    if (news_of_blocking(lab) && !backlog_empty() &&
+        lab->patience++ < BACKLOG_LOOKS)
+        return false;
+    /* Something may have come in while we looked. */
+    return !take_all(lab);
+}
+
+/* The actor sleeps or is stopped for good: say so, once a call. */
+static void settle_actor(struct lab *lab, struct actor *actor)
+{
+    bool stopped = false;
+
+    if (actor->disturbed) {
+        char letter = actor_letter(actor);
+
+        stopped = letter == 'T' || letter == 't';
+        actor->disturbed = stopped;
+    }
+    if (stopped)
+        actor->state = ACTOR_STOPPED;
+    else if (actor->state == ACTOR_STOPPED)
+        actor->state = actor->has_call && !actor->has_outcome ? ACTOR_BLOCKED
+                                                              : ACTOR_READY;
+    if (actor->state != ACTOR_CALLING || actor->starting)
+        return;
+    actor->state = ACTOR_BLOCKED;
+    lab->hosts[actor->host].touched = true;
+    log_call(lab, actor, NULL);
+    actor->blocked_logged = true;
+}
+
+enum lab_state lab_pump(struct lab *lab)
+{
+    bool any = false;
+
+    while (take_all(lab))
+        any = true;
+    if (any)
+        lab_stir(lab);
+    if (lab->settled)
+        return LAB_REST;
+    if (!lab_quiet(lab))
+        return LAB_BUSY;
+    for (int i = 0; i < lab->n_actors; i++)
+        settle_actor(lab, lab->actors[i]);
+    lab_look(lab, true);
+    lab->settled = true;
+    return LAB_REST;
+}
+
+int64_t lab_timeout(const struct lab *lab)
+{
+    bool starting = false;
+
+    if (lab->settled)
+        return -1;
+    /* A process that starts or ends makes a descriptor readable. */
+    for (int i = 0; i < lab->n_actors; i++)
+        starting |= lab->actors[i]->starting;
+    return starting ? -1 : LOOK_AGAIN_NS;
+}

@@ -1,0 +1,149 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/inside.h"
+
+static void log_packet(struct lab *lab, const struct wire_packet *packet,
+                       enum packet_fate fate)
+{
+    struct event event = {.kind = EVENT_PACKET, .packet = packet->event};
+
+    event.packet.fate = fate;
+    log_append(lab->log, &event);
+}
+
+/*
+ * Let a packet through and free it. Where it opens or closes a connection,
+ * both hosts are read before and after, so that no state in which a socket
+ * rests between two packets goes unseen.
+ */
+static void deliver(struct lab *lab, struct wire_packet *packet)
+{
+    if (packet->turns)
+        lab_look(lab, false);
+    /* A host whose interface is gone loses it, as on a real cable. */
+    log_packet(lab, packet,
+               wire_send(&lab->wire, packet) == 0 ? FATE_DELIVERED
+                                                  : FATE_DROPPED);
+    lab->hosts[packet->event.to].touched = true;
+    if (packet->turns)
+        lab_look(lab, false);
+    free(packet);
+}
+
+static void drop(struct lab *lab, struct wire_packet *packet)
+{
+    log_packet(lab, packet, FATE_DROPPED);
+    free(packet);
+}
+
+bool lab_relay(struct lab *lab)
+{
+    struct wire_packet *packet;
+    bool any = false;
+
+    while ((packet = wire_read(&lab->wire))) {
+        any = true;
+        lab->hosts[packet->event.from].touched = true;
+        if (lab->wire.cut)
+            drop(lab, packet);
+        else if (!lab->wire.held)
+            deliver(lab, packet);
+        else if (wire_keep(&lab->wire, packet))
+            log_packet(lab, packet, FATE_HELD);
+    }
+    return any;
+}
+
+static void deliver_waiting(struct lab *lab)
+{
+    while (lab->wire.oldest) {
+        struct wire_packet *packet = lab->wire.oldest;
+
+        wire_take(&lab->wire, packet);
+        deliver(lab, packet);
+    }
+}
+
+int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
+{
+    const char *why = lab_cannot(lab, NEED_WIRE);
+
+    if (why)
+        return err_machine(err, "%s", why);
+    switch (order) {
+    case WIRE_HOLD: lab->wire.held = true; break;
+    case WIRE_FLOW:
+        lab->wire.held = false;
+        deliver_waiting(lab);
+        break;
+    case WIRE_CUT: lab->wire.cut = true; break;
+    case WIRE_MEND: lab->wire.cut = false; break;
+    }
+    lab_stir(lab);
+    return 0;
+}
+
+/* A second copy of a packet, right behind the first. */
+static int duplicate(struct lab *lab, struct wire_packet *packet,
+                     struct err *err)
+{
+    struct wire_packet *copy = malloc(sizeof(*copy) + packet->len);
+
+    if (!copy)
+        return err_machine(err, "out of memory");
+    memcpy(copy, packet, sizeof(*copy) + packet->len);
+    copy->event.id = lab->wire.next_id++;
+    copy->event.resent = 0;
+    packet->next = copy;
+    lab->wire.waiting++;
+    log_packet(lab, copy, FATE_DUPLICATED);
+    return 0;
+}
+
+int lab_packet(struct lab *lab, enum packet_order order,
+               const struct packet_pattern *pattern, struct err *err)
+{
+    const char *why = lab_cannot(lab, NEED_WIRE);
+    struct wire_packet *packet;
+
+    if (why)
+        return err_machine(err, "%s", why);
+    packet = wire_find(&lab->wire, pattern);
+    if (!packet)
+        return err_input(err, "no such packet waits on the wire");
+    lab_stir(lab);
+    if (order == PACKET_DUPLICATE)
+        return duplicate(lab, packet, err);
+    wire_take(&lab->wire, packet);
+    if (order == PACKET_DROP || lab->wire.cut)
+        drop(lab, packet);
+    else
+        deliver(lab, packet);
+    return 0;
+}
+
+size_t lab_waiting(const struct lab *lab)
+{
+    return lab->wire.waiting;
+}
+
+const struct packet_event *lab_waiting_at(const struct lab *lab, size_t index)
+{
+    const struct wire_packet *packet = lab->wire.oldest;
+
+    while (packet && index-- > 0)
+        packet = packet->next;
+    return packet ? &packet->event : NULL;
+}
+
+bool lab_wire_held(const struct lab *lab)
+{
+    return lab->wire.held;
+}
+
+bool lab_wire_cut(const struct lab *lab)
+{
+    return lab->wire.cut;
+}

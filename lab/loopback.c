@@ -1,0 +1,295 @@
+#include "lab/loopback.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+    NET_TRIES = 64,
+    NET_OWN = 64,          /* .64 and on: the server's 127.0.0.N, then */
+    FIRST_FREE_PORT = 1024 /* below it a port is played by itself */
+};
+
+/* 127.0.0.N of a host lives at NET_OWN * (host + 1) + N, N below NET_OWN. */
+static int own_octet(enum host_id host, int n)
+{
+    return NET_OWN * ((int)host + 1) + n;
+}
+
+/* ---- a network of our own ---- */
+
+/* An abstract Unix socket is a lock that the kernel takes away with us. */
+static int net_lock(const uint8_t net[3])
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int len = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1,
+                       "socket-lab-127.%u.%u", net[1], net[2]);
+
+    if (fd < 0)
+        return -1;
+    if (bind(fd, (struct sockaddr *)&name,
+             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
+                         (size_t)len)) < 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* A lab of a minute ago may have left a TIME-WAIT there. */
+static bool net_used(const uint8_t net[3], const struct sock_list *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->socks[i].local.family == AF_INET &&
+            memcmp(list->socks[i].local.ip, net, 3) == 0)
+            return true;
+    return false;
+}
+
+int loopback_open(struct loopback *loopback, struct err *err)
+{
+    struct sock_list list = {0};
+    struct err ignored;
+
+    *loopback = (struct loopback){.lock = -1};
+    /* Without a list we only risk to meet somebody's TIME-WAIT. */
+    probe_proc(0, &list, &ignored);
+    for (int i = 0; loopback->lock < 0 && i < NET_TRIES; i++) {
+        uint8_t *net = loopback->net;
+
+        if (getrandom(net, 3, 0) != 3)
+            break;
+        net[0] = 127;
+        net[1] |= 64; /* keep clear of what people use by hand */
+        if (!net_used(net, &list))
+            loopback->lock = net_lock(net);
+    }
+    sock_list_free(&list);
+    if (loopback->lock < 0)
+        return err_machine(err, "no free network on loopback: %s",
+                           strerror(errno));
+    return 0;
+}
+
+void loopback_close(struct loopback *loopback)
+{
+    if (loopback->lock >= 0)
+        close(loopback->lock);
+    loopback->lock = -1;
+}
+
+/* ---- ports ---- */
+
+/* Whether a TCP socket can be bound there now. */
+static bool port_free(const struct loopback *loopback, uint8_t last,
+                      uint16_t port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons(port)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool is_free;
+
+    memcpy(&address.sin_addr, loopback->net, 3);
+    ((uint8_t *)&address.sin_addr)[3] = last;
+    is_free =
+        fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
+    if (fd >= 0)
+        close(fd);
+    return is_free;
+}
+
+/* The port that plays another; the same one wherever that is possible. */
+static uint16_t port_choose(const struct loopback *loopback, uint16_t script)
+{
+    uint32_t port = script;
+
+    while (port < 65536 && !(port_free(loopback, 1, (uint16_t)port) &&
+                             port_free(loopback, 2, (uint16_t)port)))
+        port++;
+    return port < 65536 ? (uint16_t)port : script;
+}
+
+static struct loopback_port *port_find(struct loopback *loopback,
+                                       uint16_t script)
+{
+    struct loopback_port *port;
+
+    for (int i = 0; i < loopback->n_ports; i++)
+        if (loopback->ports[i].script == script)
+            return &loopback->ports[i];
+    if (loopback->n_ports == LOOPBACK_PORTS)
+        return NULL;
+    port = &loopback->ports[loopback->n_ports++];
+    *port = (struct loopback_port){.script = script, .real = script};
+    /* Privileged ports, and port 0, mean something by themselves. */
+    if (script >= FIRST_FREE_PORT)
+        port->real = port_choose(loopback, script);
+    return port;
+}
+
+/* ---- there ---- */
+
+/* The last octet that plays an address of the script; -1 for none. */
+static int octet_for(enum host_id host, const uint8_t ip[4])
+{
+    static const uint8_t hosts[3] = {10, 0, 0};
+    static const uint8_t own[3] = {127, 0, 0};
+    static const uint8_t any[4] = {0};
+
+    if (memcmp(ip, any, 4) == 0)
+        return (int)host + 1;
+    if (memcmp(ip, hosts, 3) == 0 && (ip[3] == 1 || ip[3] == 2))
+        return ip[3];
+    if (memcmp(ip, own, 3) == 0 && ip[3] < NET_OWN)
+        return own_octet(host, ip[3]);
+    return -1;
+}
+
+static int address_out(struct loopback *loopback, enum host_id host,
+                       struct addr *addr, bool binds, struct err *err)
+{
+    struct loopback_port *port;
+    char text[ADDR_TEXT];
+    int octet;
+
+    if (addr->family == AF_UNIX || addr->any_host || addr->any_port)
+        return 0;
+    octet = addr->family == AF_INET ? octet_for(host, addr->ip) : -1;
+    if (octet < 0)
+        return err_machine(err,
+                           "on plain loopback there are only 10.0.0.1, "
+                           "10.0.0.2, 0.0.0.0 and 127.0.0.1 to 127.0.0.63, "
+                           "not %s; this needs namespaces",
+                           addr_format(addr, text));
+    port = port_find(loopback, addr->port);
+    if (!port)
+        return err_machine(err, "more than %d ports in use on plain loopback",
+                           LOOPBACK_PORTS);
+    if (binds)
+        port->wildcard[host] = addr_is_wildcard(addr);
+    addr->port = port->real;
+    memcpy(addr->ip, loopback->net, 3);
+    addr->ip[3] = (uint8_t)octet;
+    return 0;
+}
+
+int loopback_call(struct loopback *loopback, enum host_id host,
+                  struct call *call, struct err *err)
+{
+    const char *name = call_name(call);
+    bool binds = strcmp(name, "bind") == 0;
+
+    if (strcmp(name, "socket") == 0 && call->args[0].kind == ARG_INT &&
+        call->args[0].number != AF_INET && call->args[0].number != AF_UNIX)
+        return err_machine(err, "plain loopback plays only AF_INET and "
+                                "AF_UNIX; this needs namespaces");
+    /* What an accept() or a recvfrom() expects is compared, not sent. */
+    if (!binds && strcmp(name, "connect") != 0 && strcmp(name, "sendto") != 0)
+        return 0;
+    for (int i = 0; i < CALL_ARGS; i++)
+        if (call->args[i].kind == ARG_ADDR &&
+            address_out(loopback, host, &call->args[i].addr, binds, err) < 0)
+            return -1;
+    return 0;
+}
+
+/* ---- and back ---- */
+
+/* Returns which host's an octet is; HOSTS when it is none of the lab's. */
+static enum host_id octet_back(int octet, uint8_t ip[4])
+{
+    static const uint8_t hosts[3] = {10, 0, 0};
+    static const uint8_t own[3] = {127, 0, 0};
+
+    if (octet == 1 || octet == 2) {
+        memcpy(ip, hosts, 3);
+        ip[3] = (uint8_t)octet;
+        return octet == 1 ? HOST_SERVER : HOST_CLIENT;
+    }
+    for (int host = 0; host < HOSTS; host++) {
+        int n = octet - own_octet((enum host_id)host, 0);
+
+        if (n < 0 || n >= NET_OWN)
+            continue;
+        memcpy(ip, own, 3);
+        ip[3] = (uint8_t)n;
+        return (enum host_id)host;
+    }
+    return HOSTS;
+}
+
+static enum host_id address_back(const struct loopback *loopback,
+                                 struct addr *addr)
+{
+    if (addr->family != AF_INET || memcmp(addr->ip, loopback->net, 3) != 0)
+        return HOSTS;
+    for (int i = 0; i < loopback->n_ports; i++)
+        if (loopback->ports[i].real == addr->port) {
+            addr->port = loopback->ports[i].script;
+            break;
+        }
+    return octet_back(addr->ip[3], addr->ip);
+}
+
+void loopback_back(const struct loopback *loopback, struct addr *addr)
+{
+    address_back(loopback, addr);
+}
+
+bool loopback_sock(const struct loopback *loopback, struct sock *sock,
+                   enum host_id *host)
+{
+    static const uint8_t any[4] = {0};
+
+    *host = address_back(loopback, &sock->local);
+    if (*host == HOSTS)
+        return false;
+    address_back(loopback, &sock->peer);
+    /* Without a peer it is what the script bound, which may be 0.0.0.0. */
+    for (int i = 0; i < loopback->n_ports && sock->peer.port == 0; i++)
+        if (loopback->ports[i].script == sock->local.port &&
+            loopback->ports[i].wildcard[*host])
+            memcpy(sock->local.ip, any, sizeof(any));
+    return true;
+}
+
+/* ---- inside the actor ---- */
+
+/* Whether the socket has no address yet. */
+static bool unbound(int fd)
+{
+    struct sockaddr_in address = {0};
+    socklen_t len = sizeof(address);
+
+    return getsockname(fd, (struct sockaddr *)&address, &len) == 0 &&
+           address.sin_family == AF_INET && address.sin_port == 0 &&
+           address.sin_addr.s_addr == htonl(INADDR_ANY);
+}
+
+void loopback_prepare(const struct loopback *loopback, enum host_id host,
+                      const struct call *call)
+{
+    static const char *const calls[] = {"connect", "listen", "sendto"};
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    int fd = call_fd(call);
+    int on = 1;
+    bool wanted = false;
+
+    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+        wanted |= strcmp(call_name(call), calls[i]) == 0;
+    if (!wanted || fd < 0 || !unbound(fd))
+        return;
+    memcpy(&address.sin_addr, loopback->net, 3);
+    ((uint8_t *)&address.sin_addr)[3] = (uint8_t)(host + 1);
+    /* A listener needs its port at once, a client when it connects. */
+    if (strcmp(call_name(call), "connect") == 0)
+        setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof(on));
+    bind(fd, (struct sockaddr *)&address, sizeof(address));
+}

@@ -1,0 +1,383 @@
+#include "lab/netns.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lab/link.h"
+#include "lab/rtnl.h"
+
+/*
+ * Both eth0 have this one hardware address. A host without ARP sends to the
+ * address of its own interface (arp(7), NOARP), so the other takes the frame
+ * as meant for it.
+ */
+static const uint8_t host_mac[6] = {0x02, 0, 0, 0, 0, 0x01};
+
+static const uint8_t host_ip4[HOSTS][4] = {{10, 0, 0, 1}, {10, 0, 0, 2}};
+static const uint8_t host_ip6[HOSTS][16] = {
+    {0xfd, [15] = 1},
+    {0xfd, [15] = 2},
+};
+
+static const char *const wire_end[HOSTS] = {"wire0", "wire1"};
+
+enum { NETNS_FDS = 2 + 2 * HOSTS };
+
+/* What the child reports, along with the descriptors when it went well. */
+struct answer {
+    int failed;
+    int ends[HOSTS];
+    struct err err;
+};
+
+/* The descriptors of a netns in the order in which they travel. */
+static void netns_list(struct netns *netns, int *list[NETNS_FDS])
+{
+    int n = 0;
+
+    list[n++] = &netns->user;
+    for (int host = 0; host < HOSTS; host++) {
+        list[n++] = &netns->net[host];
+        list[n++] = &netns->diag[host];
+    }
+    list[n++] = &netns->link;
+}
+
+/* ---- in the child that makes the world ---- */
+
+static int file_write(const char *path, const char *text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    size_t len = strlen(text);
+    ssize_t put;
+    int saved;
+
+    if (fd < 0)
+        return -1;
+    put = write(fd, text, len);
+    saved = errno;
+    close(fd);
+    errno = saved;
+    return put == (ssize_t)len ? 0 : -1;
+}
+
+/*
+ * Keep our own user and group id inside. setgroups must be denied before an
+ * unprivileged gid_map is taken (user_namespaces(7)).
+ */
+static int map_ids(uid_t uid, gid_t gid, struct err *err)
+{
+    char map[64];
+
+    snprintf(map, sizeof(map), "%u %u 1", (unsigned)uid, (unsigned)uid);
+    if (file_write("/proc/self/uid_map", map) < 0)
+        return err_machine(err, "writing uid_map: %s", strerror(errno));
+    file_write("/proc/self/setgroups", "deny");
+    snprintf(map, sizeof(map), "%u %u 1", (unsigned)gid, (unsigned)gid);
+    if (file_write("/proc/self/gid_map", map) < 0)
+        return err_machine(err, "writing gid_map: %s", strerror(errno));
+    return 0;
+}
+
+static int enter_user_namespace(struct netns *netns, struct err *err)
+{
+    uid_t uid = geteuid();
+    gid_t gid = getegid();
+
+    if (unshare(CLONE_NEWUSER) < 0) {
+        int saved = errno;
+
+        /* A system without user namespaces still serves root. */
+        if (uid == 0 && unshare(CLONE_NEWNET) == 0)
+            return 0;
+        return err_machine(
+            err, "this machine does not let you make a user namespace (%s)",
+            strerror(saved));
+    }
+    if (map_ids(uid, gid, err) < 0)
+        return -1;
+    if (unshare(CLONE_NEWNET) < 0)
+        return err_machine(
+            err,
+            "user namespaces exist here but without rights over networks "
+            "(%s); see kernel.apparmor_restrict_unprivileged_userns",
+            strerror(errno));
+    netns->user = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
+    if (netns->user < 0)
+        return err_machine(err, "/proc/self/ns/user: %s", strerror(errno));
+    return 0;
+}
+
+static int configure_host(struct mnl_socket *rtnl, enum host_id host,
+                          struct err *err)
+{
+    unsigned index = if_nametoindex("eth0");
+
+    if (link_plain(err, "eth0") < 0)
+        return -1;
+    /* lo is always the first interface of a namespace. */
+    if (rtnl_up(rtnl, 1, err) < 0 || rtnl_up(rtnl, index, err) < 0)
+        return -1;
+    if (rtnl_address(rtnl, index, AF_INET, host_ip4[host], 24, err) < 0)
+        return -1;
+    /* A kernel without IPv6 leaves the lessons on IPv4 whole. */
+    if (access("/proc/sys/net/ipv6", F_OK) < 0)
+        return 0;
+    return rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, err);
+}
+
+/* Make a host's namespace, with the veth that joins it to the wire's. */
+static int make_host(struct netns *netns, enum host_id host, int wire_ns,
+                     struct mnl_socket *wire, struct err *err)
+{
+    struct mnl_socket *rtnl;
+    int made;
+
+    if (unshare(CLONE_NEWNET) < 0)
+        return err_machine(err, "making a network namespace: %s",
+                           strerror(errno));
+    netns->net[host] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    netns->diag[host] =
+        socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    if (netns->net[host] < 0 || netns->diag[host] < 0)
+        return err_machine(err, "no sock_diag in a host: %s", strerror(errno));
+    if (rtnl_veth(wire, wire_end[host], "eth0", host_mac, netns->net[host],
+                  err) < 0)
+        return -1;
+    rtnl = rtnl_open(err);
+    if (!rtnl)
+        return -1;
+    made = configure_host(rtnl, host, err);
+    rtnl_close(rtnl);
+    /* Back to the wire: the next host's tables are sized by its sysctls. */
+    if (made == 0 && setns(wire_ns, CLONE_NEWNET) < 0)
+        return err_machine(err, "setns: %s", strerror(errno));
+    return made;
+}
+
+static int make_world(struct netns *netns, struct err *err)
+{
+    struct mnl_socket *wire;
+    int wire_ns;
+    int made = 0;
+
+    if (enter_user_namespace(netns, err) < 0)
+        return -1;
+    /*
+     * Small hash tables in the hosts make a dump of their sockets several
+     * times cheaper (ip-sysctl, tcp_child_ehash_entries). Where it can't be
+     * written, dumps are slower and nothing else.
+     */
+    file_write("/proc/sys/net/ipv4/tcp_child_ehash_entries", "64");
+    file_write("/proc/sys/net/ipv4/udp_child_hash_entries", "128");
+    wire_ns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+    wire = rtnl_open(err);
+    if (wire_ns < 0 || !wire)
+        return err_machine(err, "no network namespace: %s", strerror(errno));
+    for (int host = 0; made == 0 && host < HOSTS; host++)
+        made = make_host(netns, host, wire_ns, wire, err);
+    netns->link = made == 0 ? link_open(err) : -1;
+    for (int host = 0; netns->link >= 0 && host < HOSTS; host++) {
+        netns->ends[host] = (int)if_nametoindex(wire_end[host]);
+        if (rtnl_up(wire, (unsigned)netns->ends[host], err) < 0)
+            return -1;
+    }
+    return netns->link < 0 ? -1 : 0;
+}
+
+static void send_world(int channel, struct netns *netns, struct answer *answer)
+{
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(NETNS_FDS * sizeof(int))];
+    } control = {0};
+    struct iovec data = {answer, sizeof(*answer)};
+    struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1};
+    int *list[NETNS_FDS];
+    int fds[NETNS_FDS];
+    int n = 0;
+
+    netns_list(netns, list);
+    /* user is absent where there are no user namespaces; it comes first. */
+    for (int i = 0; i < NETNS_FDS; i++)
+        if (*list[i] >= 0)
+            fds[n++] = *list[i];
+    if (!answer->failed) {
+        message.msg_control = control.room;
+        message.msg_controllen = CMSG_SPACE((size_t)n * sizeof(int));
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN((size_t)n * sizeof(int));
+        memcpy(CMSG_DATA(&control.header), fds, (size_t)n * sizeof(int));
+    }
+    sendmsg(channel, &message, MSG_NOSIGNAL);
+}
+
+/* ---- in the lab ---- */
+
+static int receive_world(int channel, struct netns *netns, struct err *err)
+{
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(NETNS_FDS * sizeof(int))];
+    } control = {0};
+    struct answer answer;
+    struct iovec data = {&answer, sizeof(answer)};
+    struct msghdr message = {.msg_iov = &data,
+                             .msg_iovlen = 1,
+                             .msg_control = control.room,
+                             .msg_controllen = sizeof(control.room)};
+    int fds[NETNS_FDS];
+    int *list[NETNS_FDS];
+    int n;
+    ssize_t got;
+
+    do
+        got = recvmsg(channel, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
+    while (got < 0 && errno == EINTR);
+    if (got != (ssize_t)sizeof(answer))
+        return err_machine(err, "the process that makes namespaces died");
+    if (answer.failed) {
+        if (err)
+            *err = answer.err;
+        return -1;
+    }
+    n = control.header.cmsg_len < CMSG_LEN(0)
+            ? 0
+            : (int)((control.header.cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    if (n < NETNS_FDS - 1 || n > NETNS_FDS)
+        return err_machine(err, "descriptors of the namespaces got lost");
+    memcpy(fds, CMSG_DATA(&control.header), (size_t)n * sizeof(int));
+    netns_list(netns, list);
+    for (int i = 0; i < n; i++)
+        *list[NETNS_FDS - n + i] = fds[i];
+    memcpy(netns->ends, answer.ends, sizeof(answer.ends));
+    return 0;
+}
+
+int netns_open(struct netns *netns, struct err *err)
+{
+    int channel[2];
+    pid_t child;
+    int got;
+
+    *netns = NETNS_NONE;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
+        return err_machine(err, "socketpair: %s", strerror(errno));
+    child = fork();
+    if (child == 0) {
+        struct answer answer = {0};
+
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        answer.failed = make_world(netns, &answer.err) < 0;
+        memcpy(answer.ends, netns->ends, sizeof(answer.ends));
+        send_world(channel[1], netns, &answer);
+        _exit(0);
+    }
+    close(channel[1]);
+    got = child < 0 ? err_machine(err, "fork: %s", strerror(errno))
+                    : receive_world(channel[0], netns, err);
+    close(channel[0]);
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+        ;
+    return got;
+}
+
+/*
+ * Have somebody else hold the descriptors until we have let go of them: until
+ * the pipe, of which we keep the writing end, is closed. The child of a child
+ * belongs to init at once, so nobody has to wait for it. Returns the writing
+ * end, or -1 when it could not be done.
+ */
+static int netns_hand_over(void)
+{
+    int gate[2];
+    pid_t child;
+
+    if (pipe2(gate, O_CLOEXEC) < 0)
+        return -1;
+    child = fork();
+    if (child == 0) {
+        char byte;
+
+        close(gate[1]);
+        if (fork() == 0)
+            while (read(gate[0], &byte, 1) < 0 && errno == EINTR)
+                ;
+        _exit(0);
+    }
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+        ;
+    close(gate[0]);
+    return gate[1];
+}
+
+void netns_close(struct netns *netns)
+{
+    int *list[NETNS_FDS];
+    int gate = netns->link >= 0 ? netns_hand_over() : -1;
+
+    netns_list(netns, list);
+    for (int i = 0; i < NETNS_FDS; i++) {
+        if (*list[i] >= 0)
+            close(*list[i]);
+        *list[i] = -1;
+    }
+    if (gate >= 0)
+        close(gate);
+}
+
+int netns_enter(const struct netns *netns, enum host_id host)
+{
+    if (netns->user >= 0 && setns(netns->user, CLONE_NEWUSER) < 0)
+        return -1;
+    return setns(netns->net[host], CLONE_NEWNET);
+}
+
+/* The file behind a sysctl's name: dots become slashes. */
+static int sysctl_path(char *path, size_t size, const char *name)
+{
+    size_t prefix = (size_t)snprintf(path, size, "/proc/sys/%s", name);
+
+    if (prefix >= size || strncmp(name, "net.", 4) != 0 || strchr(name, '/'))
+        return -1;
+    for (char *dot = path + strlen("/proc/sys/"); *dot; dot++)
+        if (*dot == '.')
+            *dot = '/';
+    return strstr(path, "//") ? -1 : 0;
+}
+
+int netns_sysctl(const struct netns *netns, enum host_id host, const char *name,
+                 const char *value, struct err *err)
+{
+    char path[256];
+    pid_t child;
+    int status;
+
+    if (sysctl_path(path, sizeof(path), name) < 0)
+        return err_input(err, "found the sysctl \"%s\", expected net.…", name);
+    /* /proc/sys/net shows the namespace of whoever opens it. */
+    child = fork();
+    if (child < 0)
+        return err_machine(err, "fork: %s", strerror(errno));
+    if (child == 0)
+        _exit(netns_enter(netns, host) < 0 || file_write(path, value) < 0
+                  ? errno
+                  : 0);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return err_input(
+            err, "sysctl %s=%s: %s", name, value,
+            strerror(WIFEXITED(status) ? WEXITSTATUS(status) : EIO));
+    return 0;
+}

@@ -1,0 +1,62 @@
+/*
+ * netns.h - the namespaces of a lab: made without root, held by descriptors.
+ *
+ * A forked child makes a user namespace and in it three network namespaces:
+ * one for the wire, one for each host (user_namespaces(7),
+ * network_namespaces(7)). It hands descriptors up and exits; the descriptors
+ * alone keep the world alive. When the last one is closed, also by the death
+ * of the process that holds them, the kernel takes all of it down.
+ */
+#ifndef LAB_NETNS_H
+#define LAB_NETNS_H
+
+#include "lab/err.h"
+#include "lab/host.h"
+
+struct netns {
+    int user;        /* user namespace; -1: the one that we are in */
+    int net[HOSTS];  /* network namespaces */
+    int diag[HOSTS]; /* NETLINK_SOCK_DIAG socket, opened inside each host */
+    int link;        /* packet socket on the wire's ends of both veths */
+    int ends[HOSTS]; /* interface index of each host's end in it */
+};
+
+/* A netns that holds nothing, fit for netns_close(). */
+#define NETNS_NONE                                                             \
+    (struct netns)                                                             \
+    {                                                                          \
+        -1, {-1, -1}, {-1, -1}, -1,                                            \
+        {                                                                      \
+            0, 0                                                               \
+        }                                                                      \
+    }
+
+/*
+ * Make the world: both hosts' lo and eth0 up with 10.0.0.1/24 and fd00::1/64
+ * (server), 10.0.0.2 and fd00::2 (client). Returns 0, or -1 with ERR_MACHINE
+ * that says what this machine withholds and how to get it.
+ */
+int netns_open(struct netns *netns, struct err *err);
+
+/*
+ * Let go of it. Whoever closes a packet socket last is made to wait for some
+ * 15 ms (synchronize_net() in the kernel), so that is left to a short-lived
+ * child.
+ */
+void netns_close(struct netns *netns);
+
+/*
+ * Move the calling process, which must be single-threaded, onto a host.
+ * Returns 0, or -1 with errno set. Meant for a forked child.
+ */
+int netns_enter(const struct netns *netns, enum host_id host);
+
+/*
+ * Write a sysctl, `net.ipv4.tcp_fin_timeout` for example, on one host alone.
+ * Returns 0, -1 with ERR_INPUT when the kernel does not take the name or the
+ * value.
+ */
+int netns_sysctl(const struct netns *netns, enum host_id host, const char *name,
+                 const char *value, struct err *err);
+
+#endif

@@ -1,0 +1,184 @@
+#include "lab/packet.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ETHER_HEADER = 14,
+    IP4_HEADER = 20,
+    IP6_HEADER = 40,
+    TCP_HEADER = 20,
+    UDP_HEADER = 8,
+    TYPE_IP4 = 0x0800,
+    TYPE_IP6 = 0x86dd,
+};
+
+static uint16_t get16(const uint8_t *at)
+{
+    return (uint16_t)(at[0] << 8 | at[1]);
+}
+
+static uint32_t get32(const uint8_t *at)
+{
+    return (uint32_t)get16(at) << 16 | get16(at + 2);
+}
+
+/* RFC 9293 section 3.1; `at` is the segment, len its length. */
+static int parse_tcp(struct packet *packet, const uint8_t *at, size_t len)
+{
+    size_t header;
+
+    if (len < TCP_HEADER)
+        return -1;
+    header = (size_t)(at[12] >> 4) * 4;
+    if (header < TCP_HEADER || header > len)
+        return -1;
+    packet->src.port = get16(at);
+    packet->dst.port = get16(at + 2);
+    packet->seq = get32(at + 4);
+    packet->ack = get32(at + 8);
+    packet->flags = at[13];
+    packet->len = (uint32_t)(len - header);
+    return 0;
+}
+
+static int parse_transport(struct packet *packet, const uint8_t *at, size_t len)
+{
+    switch (packet->proto) {
+    case IPPROTO_TCP: return parse_tcp(packet, at, len);
+    case IPPROTO_UDP:
+        if (len < UDP_HEADER)
+            return -1;
+        packet->src.port = get16(at);
+        packet->dst.port = get16(at + 2);
+        packet->len = (uint32_t)(len - UDP_HEADER);
+        return 0;
+    case IPPROTO_ICMP:
+    case IPPROTO_ICMPV6: packet->len = (uint32_t)len; return 0;
+    default: return -1;
+    }
+}
+
+/* RFC 791 section 3.1. The total length decides: a frame may be padded. */
+static int parse_ip4(struct packet *packet, const uint8_t *at, size_t len)
+{
+    size_t header;
+    size_t total;
+
+    if (len < IP4_HEADER || at[0] >> 4 != 4)
+        return -1;
+    header = (size_t)(at[0] & 15) * 4;
+    total = get16(at + 2);
+    if (header < IP4_HEADER || total < header || total > len)
+        return -1;
+    packet->proto = at[9];
+    addr_from_ip(&packet->src, AF_INET, at + 12, 0);
+    addr_from_ip(&packet->dst, AF_INET, at + 16, 0);
+    return parse_transport(packet, at + header, total - header);
+}
+
+/* RFC 8200 section 3; lessons send no extension headers. */
+static int parse_ip6(struct packet *packet, const uint8_t *at, size_t len)
+{
+    size_t payload;
+
+    if (len < IP6_HEADER || at[0] >> 4 != 6)
+        return -1;
+    payload = get16(at + 4);
+    if (payload > len - IP6_HEADER)
+        return -1;
+    packet->proto = at[6];
+    addr_from_ip(&packet->src, AF_INET6, at + 8, 0);
+    addr_from_ip(&packet->dst, AF_INET6, at + 24, 0);
+    return parse_transport(packet, at + IP6_HEADER, payload);
+}
+
+int packet_parse(struct packet *packet, const uint8_t *frame, size_t len)
+{
+    memset(packet, 0, sizeof(*packet));
+    if (len < ETHER_HEADER)
+        return -1;
+    switch (get16(frame + 12)) {
+    case TYPE_IP4:
+        return parse_ip4(packet, frame + ETHER_HEADER, len - ETHER_HEADER);
+    case TYPE_IP6:
+        return parse_ip6(packet, frame + ETHER_HEADER, len - ETHER_HEADER);
+    default: return -1;
+    }
+}
+
+char *packet_flags(uint8_t flags, char *out)
+{
+    /* tcpdump's own order, so that "[FP.]" reads as it does there. */
+    static const struct {
+        uint8_t bit;
+        char letter;
+    } letters[] = {{TH_FLAG_FIN, 'F'}, {TH_FLAG_SYN, 'S'}, {TH_FLAG_RST, 'R'},
+                   {TH_FLAG_PSH, 'P'}, {TH_FLAG_ACK, '.'}, {TH_FLAG_URG, 'U'}};
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+        if (flags & letters[i].bit)
+            out[n++] = letters[i].letter;
+    out[n] = '\0';
+    return out;
+}
+
+bool packet_turns(const struct packet *packet)
+{
+    return packet->flags & (TH_FLAG_SYN | TH_FLAG_FIN | TH_FLAG_RST);
+}
+
+/* The newest connections are at the end, so look there first. */
+static struct flow *flow_find(struct flows *flows, const struct addr *src,
+                              const struct addr *dst)
+{
+    for (size_t i = flows->n; i-- > 0;)
+        if (addr_equal(&flows->list[i].src, src) &&
+            addr_equal(&flows->list[i].dst, dst))
+            return &flows->list[i];
+    return NULL;
+}
+
+static struct flow *flow_add(struct flows *flows, const struct packet *packet)
+{
+    struct flow *flow;
+
+    if (flows->n == flows->room) {
+        size_t room = flows->room ? 2 * flows->room : 8;
+        struct flow *list = realloc(flows->list, room * sizeof(*list));
+
+        if (!list)
+            return NULL;
+        flows->list = list;
+        flows->room = room;
+    }
+    flow = &flows->list[flows->n++];
+    flow->src = packet->src;
+    flow->dst = packet->dst;
+    flow->first = packet->seq;
+    return flow;
+}
+
+void flows_relative(struct flows *flows, const struct packet *packet,
+                    uint32_t *seq, uint32_t *ack)
+{
+    struct flow *flow = flow_find(flows, &packet->src, &packet->dst);
+    const struct flow *back;
+
+    if (!flow)
+        flow = flow_add(flows, packet);
+    else if (packet->flags & TH_FLAG_SYN)
+        flow->first = packet->seq;
+    back = flow_find(flows, &packet->dst, &packet->src);
+    *seq = packet->seq - (flow ? flow->first : 0);
+    *ack = packet->ack - (back ? back->first : 0);
+}
+
+void flows_free(struct flows *flows)
+{
+    free(flows->list);
+    *flows = (struct flows){0};
+}

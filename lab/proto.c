@@ -1,0 +1,171 @@
+#include "lab/proto.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    ORDER_MAX = 128 << 10, /* a script's line is at most half of that */
+    CHUNK = 32 << 10,      /* data a message, well below any send buffer */
+};
+
+static ssize_t send_retry(int channel, const struct msghdr *message)
+{
+    ssize_t put;
+
+    do
+        put = sendmsg(channel, message, MSG_NOSIGNAL);
+    while (put < 0 && errno == EINTR);
+    return put;
+}
+
+int proto_send_call(int channel, const struct call *call)
+{
+    struct iovec parts[1 + CALL_ARGS] = {
+        {(void *)call, sizeof(*call)},
+    };
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 1};
+
+    for (int i = 0; i < CALL_ARGS; i++)
+        if (call->args[i].kind == ARG_BYTES)
+            parts[message.msg_iovlen++] =
+                (struct iovec){call->args[i].bytes, call->args[i].len};
+    return send_retry(channel, &message) < 0 ? -1 : 0;
+}
+
+/* Give the call's byte arguments memory of their own. */
+static int call_adopt(struct call *call, const char *bytes, size_t len)
+{
+    for (int i = 0; i < CALL_ARGS; i++) {
+        struct arg *arg = &call->args[i];
+
+        arg->text = NULL;
+        if (arg->kind != ARG_BYTES)
+            continue;
+        arg->bytes = malloc(arg->len + 1);
+        if (!arg->bytes || arg->len > len)
+            return -1;
+        memcpy(arg->bytes, bytes, arg->len);
+        bytes += arg->len;
+        len -= arg->len;
+    }
+    return 0;
+}
+
+int proto_recv_call(int channel, struct call *call)
+{
+    char *buffer = malloc(ORDER_MAX);
+    ssize_t got;
+    int done = -1;
+
+    if (!buffer)
+        return -1;
+    do
+        got = recv(channel, buffer, ORDER_MAX, 0);
+    while (got < 0 && errno == EINTR);
+    if (got == 0)
+        done = 0;
+    if (got >= (ssize_t)sizeof(*call)) {
+        memcpy(call, buffer, sizeof(*call));
+        if (call_adopt(call, buffer + sizeof(*call),
+                       (size_t)got - sizeof(*call)) == 0)
+            done = 1;
+    }
+    free(buffer);
+    return done;
+}
+
+int proto_send_reply(int channel, const struct reply *reply)
+{
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct iovec part = {(void *)reply, sizeof(*reply)};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    const char *data = reply->outcome.data;
+    size_t left = data ? reply->outcome.len : 0;
+
+    if (reply->channel >= 0) {
+        message.msg_control = control.room;
+        message.msg_controllen = sizeof(control.room);
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN(sizeof(int));
+        memcpy(CMSG_DATA(&control.header), &reply->channel, sizeof(int));
+    }
+    if (send_retry(channel, &message) < 0)
+        return -1;
+    while (left > 0) {
+        size_t now = left < CHUNK ? left : CHUNK;
+
+        part = (struct iovec){(void *)data, now};
+        message = (struct msghdr){.msg_iov = &part, .msg_iovlen = 1};
+        if (send_retry(channel, &message) < 0)
+            return -1;
+        data += now;
+        left -= now;
+    }
+    return 0;
+}
+
+/* The first message of a reply, with a descriptor when there is one. */
+static int recv_head(int channel, struct inbox *inbox)
+{
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct reply *reply = &inbox->reply;
+    struct iovec part = {reply, sizeof(*reply)};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.room,
+                             .msg_controllen = sizeof(control.room)};
+    ssize_t got = recvmsg(channel, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+
+    if (got < 0)
+        return errno == EAGAIN || errno == EINTR ? 0 : -1;
+    if (got != (ssize_t)sizeof(*reply))
+        return -1;
+    reply->channel = -1;
+    if (message.msg_controllen >= CMSG_LEN(sizeof(int)))
+        memcpy(&reply->channel, CMSG_DATA(&control.header), sizeof(int));
+    if (!reply->outcome.data)
+        reply->outcome.len = 0;
+    else
+        reply->outcome.data = malloc(reply->outcome.len + 1);
+    inbox->has_reply = true;
+    inbox->received = 0;
+    return reply->outcome.len > 0 && !reply->outcome.data ? -1 : 1;
+}
+
+int proto_recv_reply(int channel, struct inbox *inbox)
+{
+    struct outcome *outcome = &inbox->reply.outcome;
+
+    if (!inbox->has_reply) {
+        int head = recv_head(channel, inbox);
+
+        if (head <= 0)
+            return head;
+    }
+    while (inbox->received < outcome->len) {
+        ssize_t got = recv(channel, outcome->data + inbox->received,
+                           outcome->len - inbox->received, MSG_DONTWAIT);
+
+        if (got < 0)
+            return errno == EAGAIN || errno == EINTR ? 0 : -1;
+        if (got == 0)
+            return -1;
+        inbox->received += (size_t)got;
+    }
+    return 1;
+}
+
+void inbox_clear(struct inbox *inbox)
+{
+    *inbox = (struct inbox){.reply = {.channel = -1}};
+}

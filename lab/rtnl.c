@@ -1,0 +1,126 @@
+#include "lab/rtnl.h"
+
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <linux/veth.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REQUEST_SIZE = 1024 };
+
+/* A request under construction; the buffer is aligned as netlink wants it. */
+struct request {
+    union {
+        struct nlmsghdr header;
+        char buffer[REQUEST_SIZE];
+    };
+};
+
+struct mnl_socket *rtnl_open(struct err *err)
+{
+    struct mnl_socket *rtnl = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC);
+
+    if (!rtnl)
+        err_machine(err, "no rtnetlink socket: %s", strerror(errno));
+    return rtnl;
+}
+
+void rtnl_close(struct mnl_socket *rtnl)
+{
+    mnl_socket_close(rtnl);
+}
+
+static struct nlmsghdr *request_begin(struct request *request, uint16_t type,
+                                      uint16_t flags)
+{
+    struct nlmsghdr *header = mnl_nlmsg_put_header(request->buffer);
+
+    header->nlmsg_type = type;
+    header->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags;
+    header->nlmsg_seq = 1;
+    return header;
+}
+
+/* Send it and wait for the kernel's word; what names it in the error. */
+static int request_end(struct mnl_socket *rtnl, struct request *request,
+                       const char *what, struct err *err)
+{
+    char answer[4096];
+    ssize_t got;
+
+    if (mnl_socket_sendto(rtnl, &request->header, request->header.nlmsg_len) <
+        0)
+        return err_machine(err, "%s: %s", what, strerror(errno));
+    got = mnl_socket_recvfrom(rtnl, answer, sizeof(answer));
+    if (got < 0 || mnl_cb_run(answer, (size_t)got, 1, 0, NULL, NULL) < 0)
+        return err_machine(err, "%s: %s", what, strerror(errno));
+    return 0;
+}
+
+int rtnl_veth(struct mnl_socket *rtnl, const char *name, const char *peer,
+              const uint8_t peer_mac[6], int peer_ns, struct err *err)
+{
+    struct request request;
+    struct nlmsghdr *header =
+        request_begin(&request, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+    struct nlattr *info;
+    struct nlattr *data;
+    struct nlattr *inner;
+
+    mnl_nlmsg_put_extra_header(header, sizeof(struct ifinfomsg));
+    mnl_attr_put_strz(header, IFLA_IFNAME, name);
+    info = mnl_attr_nest_start(header, IFLA_LINKINFO);
+    mnl_attr_put_strz(header, IFLA_INFO_KIND, "veth");
+    data = mnl_attr_nest_start(header, IFLA_INFO_DATA);
+    inner = mnl_attr_nest_start(header, VETH_INFO_PEER);
+    mnl_nlmsg_put_extra_header(header, sizeof(struct ifinfomsg));
+    mnl_attr_put_strz(header, IFLA_IFNAME, peer);
+    mnl_attr_put(header, IFLA_ADDRESS, 6, peer_mac);
+    mnl_attr_put_u32(header, IFLA_NET_NS_FD, (uint32_t)peer_ns);
+    mnl_attr_nest_end(header, inner);
+    mnl_attr_nest_end(header, data);
+    mnl_attr_nest_end(header, info);
+    return request_end(rtnl, &request, "making a veth pair", err);
+}
+
+int rtnl_up(struct mnl_socket *rtnl, unsigned index, struct err *err)
+{
+    struct request request;
+    struct nlmsghdr *header = request_begin(&request, RTM_NEWLINK, 0);
+    struct ifinfomsg *link = mnl_nlmsg_put_extra_header(header, sizeof(*link));
+    struct nlattr *spec;
+    struct nlattr *inet6;
+
+    link->ifi_index = (int)index;
+    link->ifi_flags = IFF_UP | IFF_NOARP;
+    link->ifi_change = IFF_UP | IFF_NOARP;
+    spec = mnl_attr_nest_start(header, IFLA_AF_SPEC);
+    inet6 = mnl_attr_nest_start(header, AF_INET6);
+    mnl_attr_put_u8(header, IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE);
+    mnl_attr_nest_end(header, inet6);
+    mnl_attr_nest_end(header, spec);
+    return request_end(rtnl, &request, "bringing an interface up", err);
+}
+
+int rtnl_address(struct mnl_socket *rtnl, unsigned index, int family,
+                 const void *ip, int prefix, struct err *err)
+{
+    struct request request;
+    struct nlmsghdr *header =
+        request_begin(&request, RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE);
+    struct ifaddrmsg *address =
+        mnl_nlmsg_put_extra_header(header, sizeof(*address));
+    size_t size = family == AF_INET ? 4 : 16;
+
+    address->ifa_family = (uint8_t)family;
+    address->ifa_prefixlen = (uint8_t)prefix;
+    address->ifa_flags = IFA_F_NODAD;
+    address->ifa_index = index;
+    mnl_attr_put(header, IFA_LOCAL, size, ip);
+    mnl_attr_put(header, IFA_ADDRESS, size, ip);
+    return request_end(rtnl, &request, "giving an interface an address", err);
+}

@@ -1,0 +1,74 @@
+/*
+ * wire.h - the link between the two hosts: what flows, what waits, what is
+ * lost.
+ *
+ * The wire owns the packets that wait on it and the counting of sequence
+ * numbers. When packets are let through, and what is to be read around that,
+ * is the lab's business; so is the log.
+ */
+#ifndef LAB_WIRE_H
+#define LAB_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lab/err.h"
+#include "lab/event.h"
+#include "lab/lab.h"
+#include "lab/netns.h"
+#include "lab/packet.h"
+
+/* A packet on the wire: the frame as it came, and what it says. */
+struct wire_packet {
+    struct wire_packet *next; /* towards the newest */
+    struct packet_event event;
+    bool turns;   /* carries SYN, FIN or RST */
+    uint32_t seq; /* absolute, to know a retransmission by */
+    size_t len;
+    uint8_t frame[];
+};
+
+struct wire {
+    int link;        /* packet socket of the netns, not owned; -1: no wire */
+    int ends[HOSTS]; /* interface indexes of the hosts' ends */
+    bool held;
+    bool cut;
+    uint64_t next_id; /* of packets, from 1 */
+    struct flows flows;
+    struct wire_packet *oldest; /* those that wait */
+    size_t waiting;
+    uint8_t *buffer; /* PACKET_MAX bytes for the frame being read */
+};
+
+/* Returns 0 or -1 without memory. netns may be NULL: there is no wire. */
+int wire_open(struct wire *wire, const struct netns *netns, struct err *err);
+void wire_close(struct wire *wire);
+
+/*
+ * Read the next packet that a host has sent. NULL when there is none (or no
+ * memory); frames that are no packets are skipped. The caller hands it to
+ * wire_keep(), or frees it.
+ */
+struct wire_packet *wire_read(struct wire *wire);
+
+/*
+ * Put a packet behind those that wait. When it repeats one that waits there
+ * already it is counted on that one and freed, and false is returned.
+ */
+bool wire_keep(struct wire *wire, struct wire_packet *packet);
+
+/* The oldest waiting packet that fits the pattern, NULL when none does. */
+struct wire_packet *wire_find(const struct wire *wire,
+                              const struct packet_pattern *pattern);
+
+/* Take it out of those that wait; the caller owns it then. */
+void wire_take(struct wire *wire, struct wire_packet *packet);
+
+/*
+ * Deliver it to the host that it is meant for. Returns 0, or -1 with errno
+ * set. The packet stays the caller's.
+ */
+int wire_send(const struct wire *wire, const struct wire_packet *packet);
+
+#endif
