@@ -25,13 +25,13 @@ struct choice {
 
 /* A question about the next result of a named actor and call. */
 struct predict {
-    int line;              /* of the fence */
+    int line; /* of the fence */
     char actor[CALL_NAME];
-    char call[32];         /* "bind" */
+    char call[32]; /* "bind" */
     char *question;
     struct choice choices[LESSON_CHOICES];
     int n_choices;
-    size_t about;          /* index of the script line that answers it */
+    size_t about; /* index of the script line that answers it */
 };
 
 /* The C program that an actor plays. */
@@ -57,18 +57,18 @@ struct step {
 };
 
 struct lesson {
-    char *id;      /* "address-already-in-use" */
+    char *id; /* "address-already-in-use" */
     char *title;
     char *chapter;
     char *summary;
     int minutes;
-    int order;     /* from the file's name, NN-name.md; 0 without */
-    char *file;    /* where it was read, for messages */
+    int order;  /* from the file's name, NN-name.md; 0 without */
+    char *file; /* where it was read, for messages */
     struct toggle toggles[SETTING_TOGGLES];
     int n_toggles;
     char compare[SCRIPT_NAME]; /* the toggle whose values are lanes; "" none */
     bool needs[NEEDS];         /* declared, and found in the script */
-    struct document document;
+    struct document document;  /* prose; blocks for steps are taken out */
     struct script script;
     struct predict *predicts;
     size_t n_predicts;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "lab/err.h"
+#include "lessons/problems.h"
 
 enum span_style {
     SPAN_PLAIN = 0,
@@ -28,9 +29,9 @@ struct span {
 enum para_kind {
     PARA_TEXT,
     PARA_HEADING,
-    PARA_ITEM,  /* of a list */
+    PARA_ITEM, /* of a list */
     PARA_QUOTE,
-    PARA_CODE,  /* fenced: info and code hold it, spans are empty */
+    PARA_CODE, /* fenced: info and code hold it, spans are empty */
 };
 
 struct para {
@@ -57,6 +58,16 @@ struct document {
 int document_parse(struct document *document, const char *name,
                    const char *text, size_t len, int first_line,
                    struct err *err);
+
+/*
+ * The same, noting all that a lesson can't use and reading the rest. Returns
+ * 0, or -1 when something was noted.
+ */
+int document_read(struct document *document, const char *text, size_t len,
+                  int first_line, struct problems *problems);
+
+/* Free what a document holds, or one paragraph. */
 void document_free(struct document *document);
+void para_free(struct para *para);
 
 #endif

@@ -1,0 +1,64 @@
+/*
+ * lesson_parts.h - what the parts of the lesson reader share.
+ *
+ * lesson.c makes steps of a document's blocks, frontmatter.c reads what stands
+ * above it, predict.c the questions. Besides them only check needs this, which
+ * wants every problem instead of the first, and the catalog, which asks for a
+ * lesson's id before it reads the rest.
+ */
+#ifndef LESSONS_LESSON_PARTS_H
+#define LESSONS_LESSON_PARTS_H
+
+#include "lessons/lesson.h"
+#include "lessons/script_parts.h"
+
+/* ---- lesson.c ---- */
+
+/*
+ * lesson_parse() that notes every problem and keeps what it could read.
+ * NULL only without memory, which is noted as well. lesson_free() it.
+ */
+struct lesson *lesson_read(const char *text, size_t len,
+                           struct problems *problems);
+
+/* The id that lesson_parse() would find, to be freed; NULL: none. */
+char *lesson_id(const char *name, const char *text, size_t len);
+
+/* The last part of a path. */
+const char *file_base(const char *path);
+
+/* The name of the call that a LINE_CALL makes. */
+struct slice line_call_name(const struct line *line);
+
+/* ---- frontmatter.c ---- */
+
+/*
+ * Cut a lesson in two: what stands between its `---` lines, and the Markdown
+ * below, which begins at line *body_line. Returns 0, or -1 when there is no
+ * front matter or no end of it.
+ */
+int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
+                    int *body_line, struct problems *problems);
+
+/* Read the YAML, which begins at line 2, into the lesson. Returns 0 or -1. */
+int frontmatter_read(struct lesson *lesson, struct slice yaml,
+                     struct problems *problems);
+
+/* The id in the YAML alone, to be freed; NULL when it has none. */
+char *frontmatter_id(struct slice yaml);
+
+/* ---- predict.c ---- */
+
+/* Read a predict block whose fence is at that line. Returns 0 or -1. */
+int predict_read(struct predict *predict, struct slice code, int line,
+                 struct problems *problems);
+void predict_free(struct predict *predict);
+
+/*
+ * Find the line at or behind index `from` that answers the question. Returns
+ * 0, or -1 when there is none.
+ */
+int predict_find(struct predict *predict, const struct script *script,
+                 size_t from);
+
+#endif

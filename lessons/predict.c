@@ -1,0 +1,203 @@
+/*
+ * predict.c - questions on what a call will return, and where the answer is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/lesson_parts.h"
+
+/* A block that is being read, line by line. */
+struct block {
+    struct slice rest;
+    int line; /* of the first line of rest, in the file */
+    struct problems *problems;
+};
+
+static struct slice next_line(struct block *block)
+{
+    block->line++;
+    return slice_line(&block->rest);
+}
+
+/* Append a line to a text with a blank between; false without memory. */
+static bool append(char **text, struct slice more)
+{
+    size_t len = *text != NULL ? strlen(*text) : 0;
+    char *grown = realloc(*text, len + more.len + 2);
+
+    if (grown == NULL)
+        return false;
+    *text = grown;
+    if (len > 0)
+        grown[len++] = ' ';
+    if (more.len > 0)
+        memcpy(grown + len, more.at, more.len);
+    grown[len + more.len] = '\0';
+    return true;
+}
+
+/* ---- the parts of a block ---- */
+
+/* ACTOR: CALL */
+static int read_subject(struct predict *predict, struct block *block)
+{
+    struct slice text = next_line(block), call = text, actor;
+    const char *summary;
+    bool found;
+
+    actor = slice_trim(slice_cut(&call, ':', &found));
+    call = slice_trim(call);
+    if (!found || !slice_is_name(actor) ||
+        !slice_copy(call, predict->call, sizeof(predict->call)) ||
+        call_usage(predict->call, &summary) == NULL)
+        return problems_add(block->problems, block->line,
+                            "'%.*s' was found, ACTOR: CALL was expected, "
+                            "such as server: bind",
+                            SLICE(text));
+    slice_copy(actor, predict->actor, sizeof(predict->actor));
+    return 0;
+}
+
+/* The lines up to a blank one. */
+static int read_question(struct predict *predict, struct block *block)
+{
+    while (block->rest.len > 0) {
+        struct slice text = slice_trim(next_line(block));
+
+        if (text.len == 0)
+            break;
+        if (!append(&predict->question, text))
+            return problems_no_memory(block->problems);
+    }
+    if (predict->question == NULL)
+        return problems_add(block->problems, block->line,
+                            "no question was found, one was expected above "
+                            "the choices");
+    return 0;
+}
+
+static bool same_result(const struct result *a, const struct result *b)
+{
+    return a->kind == b->kind && a->value == b->value && a->err == b->err;
+}
+
+/* RESULT: sentence */
+static int read_choice(struct predict *predict, struct slice text,
+                       struct block *block)
+{
+    struct choice *choice = &predict->choices[predict->n_choices];
+    struct slice sentence = text;
+    struct err why;
+    bool found;
+    struct slice result = slice_cut(&sentence, ':', &found);
+
+    sentence = slice_trim(sentence);
+    if (!found || sentence.len == 0)
+        return problems_add(block->problems, block->line,
+                            "'%.*s' was found, a choice was expected: "
+                            "RESULT: sentence",
+                            SLICE(text));
+    if (predict->n_choices == LESSON_CHOICES)
+        return problems_add(block->problems, block->line,
+                            "more than %d choices were found, fewer were "
+                            "expected",
+                            LESSON_CHOICES);
+    if (result_parse(&choice->result, result.at, result.len, &why) != 0)
+        return problems_add(block->problems, block->line, "%s", why.text);
+    for (int i = 0; i < predict->n_choices; i++)
+        if (same_result(&predict->choices[i].result, &choice->result))
+            return problems_add(block->problems, block->line,
+                                "the choice '%.*s' was found twice, "
+                                "different results were expected",
+                                SLICE(slice_trim(result)));
+    choice->sentence = slice_dup(sentence);
+    if (choice->sentence == NULL)
+        return problems_no_memory(block->problems);
+    predict->n_choices++;
+    return 0;
+}
+
+static int read_choices(struct predict *predict, struct block *block)
+{
+    char **open = NULL; /* the sentence that an indented line goes on with */
+    int result = 0;
+
+    while (block->rest.len > 0) {
+        struct slice line = next_line(block), text = slice_trim(line);
+
+        if (text.len == 0)
+            continue;
+        if (slice_begins(line, "  ") && open != NULL) {
+            if (!append(open, text))
+                return problems_no_memory(block->problems);
+            continue;
+        }
+        open = NULL;
+        if (read_choice(predict, text, block) == 0)
+            open = &predict->choices[predict->n_choices - 1].sentence;
+        else
+            result = -1;
+    }
+    if (result == 0 && predict->n_choices < 2)
+        result = problems_add(block->problems, predict->line,
+                              "%d choices were found, 2 to %d were expected",
+                              predict->n_choices, LESSON_CHOICES);
+    return result;
+}
+
+int predict_read(struct predict *predict, struct slice code, int line,
+                 struct problems *problems)
+{
+    struct block block = {code, line, problems};
+    int result;
+
+    predict->line = line;
+    result = read_subject(predict, &block);
+    if (read_question(predict, &block) != 0 ||
+        read_choices(predict, &block) != 0)
+        result = -1;
+    return result;
+}
+
+void predict_free(struct predict *predict)
+{
+    free(predict->question);
+    for (int i = 0; i < predict->n_choices; i++)
+        free(predict->choices[i].sentence);
+}
+
+/* ---- where the answer is ---- */
+
+struct slice line_call_name(const struct line *line)
+{
+    struct slice rest = slice_of(
+        line->kind == LINE_CALL && line->call != NULL ? line->call : "");
+    bool found;
+
+    return slice_trim(slice_cut(&rest, '(', &found));
+}
+
+/*
+ * A `= RESULT` line is the return of the actor's last call, which may stand
+ * above the question: so the search begins at the top.
+ */
+int predict_find(struct predict *predict, const struct script *script,
+                 size_t from)
+{
+    bool asked = false; /* the actor's last call is the one in question */
+
+    for (size_t i = 0; i < script->n; i++) {
+        const struct line *line = &script->lines[i];
+
+        if (strcmp(line->actor, predict->actor) != 0 ||
+            (line->kind != LINE_CALL && line->kind != LINE_RETURNS))
+            continue;
+        if (line->kind == LINE_CALL)
+            asked = slice_is(line_call_name(line), predict->call);
+        if (i < from || !asked)
+            continue;
+        predict->about = i;
+        return 0;
+    }
+    return -1;
+}
