@@ -52,9 +52,10 @@ PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS = $(TEST_SOURCES:%.c=$(BUILD)/%)
+BENCH_SOURCES = $(wildcard tests/bench*.c)
 # Other .c files in tests/ are shared by the test programs.
 TEST_SHARED = $(patsubst %.c,$(BUILD)/%.o,\
-	$(filter-out $(TEST_SOURCES) tests/bench.c,$(wildcard tests/*.c)))
+	$(filter-out $(TEST_SOURCES) $(BENCH_SOURCES),$(wildcard tests/*.c)))
 # Tests in shell, the quick ones first.
 SHELL_TESTS = $(wildcard $(addprefix tests/,layers.sh metrics_test.sh \
 	install.sh cli.sh screens.sh lessons.sh leftovers.sh tmux.sh))
@@ -167,9 +168,11 @@ test: $(if $(T),,$(TESTS)) $(PROGRAM) \
 		$(TESTS) $(SHELL_TESTS))
 
 # Every row of "what it must cost", measured.
-$(BUILD)/bench: $(BUILD)/tests/bench.o $(ARCHIVES) $(BUILD)/libs
+BENCH_OBJECTS = $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
+$(BUILD)/bench: $(BENCH_OBJECTS) $(ARCHIVES) $(BUILD)/libs
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVES) @$(BUILD)/libs
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(BENCH_OBJECTS) $(ARCHIVES) \
+		@$(BUILD)/libs
 bench: $(BUILD)/bench $(PROGRAM)
 	@$(BUILD)/bench $(PROGRAM)
 
