@@ -1,0 +1,334 @@
+/*
+ * lesson_draw.c - shares the screen out: title, prose, source, the frame, and
+ * below it what there is to explain and what comes next.
+ */
+#include <string.h>
+
+#include "widgets/culprit.h"
+#include "widgets/lesson_view.h"
+#include "widgets/prose.h"
+
+enum {
+    FRAME_ROWS = 8,    /* a frame with less shows nothing of use */
+    WIDE = 124,        /* from here on the source has its own side */
+    SOURCE_WIDTH = 82, /* more is never needed */
+    FRAME_WIDTH = 80,  /* what the frame wants before the source gets more */
+};
+
+/* Where everything goes. */
+struct layout {
+    struct area prose;
+    struct area source;
+    struct area frame;
+    struct area explain;
+    struct area foot; /* one row: what is said, or comes next */
+};
+
+/* ---- title ---- */
+
+static void draw_title(struct lesson_view *view, struct area area)
+{
+    const struct lesson *lesson = view->lesson;
+    char right[64] = "";
+    int x = 1;
+
+    area_fill(area, 0, ROLE_TITLE);
+    if (view->runner) {
+        const char *isolation =
+            lab_isolation(runner_lab(view->runner, 0)) == ISOLATION_LOOPBACK
+                ? "loopback"
+                : "isolated";
+
+        if (view->own)
+            snprintf(right, sizeof right, "%s", isolation);
+        else
+            snprintf(right, sizeof right, "step %zu/%zu  %s",
+                     runner_step(view->runner), lesson->n_steps, isolation);
+    }
+    int end = area.w - 1 - text_columns(right);
+    struct area left = area_columns(area, 0, end - 1);
+    x += area_put(left, 0, x, ROLE_TITLE, "socket-lab") + 2;
+    if (lesson->order > 0)
+        x += area_printf(left, 0, x, ROLE_TITLE, "%d ", lesson->order);
+    area_put(left, 0, x, ROLE_TITLE, lesson->title);
+    area_put(area, 0, end, ROLE_TITLE, right);
+}
+
+/* ---- prose ---- */
+
+static const struct step *page_step(const struct lesson_view *view)
+{
+    return view->page < view->lesson->n_steps ? &view->lesson->steps[view->page]
+                                              : NULL;
+}
+
+/* A lesson without steps, as the bench is, shows all of its prose. */
+static void page_range(const struct lesson_view *view, size_t *first, size_t *n)
+{
+    const struct step *step = page_step(view);
+
+    *first = step ? step->prose : 0;
+    *n = step ? step->n_prose : view->lesson->document.n;
+}
+
+static int page_rows(const struct lesson_view *view, int width)
+{
+    size_t first, n;
+
+    page_range(view, &first, &n);
+    return prose_rows(&view->lesson->document, first, n, width);
+}
+
+static void draw_prose(struct lesson_view *view, struct area area)
+{
+    int rows = page_rows(view, area.w);
+    int *top = &view->scroll[FOCUS_NONE];
+    size_t first, n;
+
+    page_range(view, &first, &n);
+    *top = prose_clamp(*top, rows, area.h);
+    view->height[FOCUS_NONE] = view->height[FOCUS_PROSE] = area.h;
+    prose_draw(area, &view->lesson->document, first, n, *top);
+}
+
+/* ---- below the frame ---- */
+
+static int draw_toggles(const struct lesson_view *view, struct area area)
+{
+    const struct setting *setting = runner_setting(view->runner, 0);
+    bool twins = runner_lanes(view->runner) > 1;
+
+    for (int i = 0; i < setting->n; i++) {
+        const struct toggle *toggle = &setting->toggles[i];
+        bool fixed = twins && strcmp(toggle->name, view->lesson->compare) == 0;
+
+        if (i == view->chosen)
+            area_sign(area, i, 0, ROLE_KEY, SIGN_CURRENT);
+        area_printf(area, i, 2, ROLE_KEY, "%d", i + 1);
+        area_printf(area, i, 4, i == view->chosen ? ROLE_SELECTED : ROLE_PLAIN,
+                    "%s  %s", toggle->label,
+                    fixed ? "(compared: fixed in each lane)"
+                          : toggle->values[setting->value[i]]);
+    }
+    return setting->n;
+}
+
+/* Returns the rows that it takes; an area of height 0 only measures. */
+static int draw_explain(const struct lesson_view *view, struct area area)
+{
+    int y = 0;
+
+    if (!view->runner)
+        return prose_text(area, 0, 0, ROLE_ERROR, view->why.text);
+    if (view->mode == MODE_QUIZ)
+        return quiz_draw(area, view->quiz, view->runner);
+    if (view->mode == MODE_TOGGLES)
+        return draw_toggles(view, area);
+    if (view->verdict)
+        y += quiz_verdict(area, view->verdict, view->runner);
+    return y + culprit_draw(area_rows(area, y, area.h - y), view->runner,
+                            view->since);
+}
+
+/* ---- the last row ---- */
+
+/* A line as a promise, without the result that would spoil it. */
+static void line_text(const struct line *line, char *out, size_t size)
+{
+    if (line->kind == LINE_CALL)
+        snprintf(out, size, "%s: %s", line->actor, line->call);
+    else if (line->kind == LINE_RETURNS)
+        snprintf(out, size, "%s: its call returns", line->actor);
+    else
+        snprintf(out, size, "%s", line->text);
+}
+
+/* The next line that does something in some lane, and how many there are. */
+static const struct line *first_line(const struct lesson_view *view,
+                                     const struct step *step, int *n)
+{
+    const struct script *script = &view->lesson->script;
+    const struct line *first = NULL;
+    const struct line *last = runner_line(view->runner);
+
+    *n = 0;
+    for (size_t i = 0; i < step->n_lines; i++) {
+        const struct line *line = &script->lines[step->first_line + i];
+
+        if (last && line <= last)
+            continue;
+        if (!first)
+            first = line;
+        ++*n;
+    }
+    return first;
+}
+
+static void next_text(const struct lesson_view *view, char *out, size_t size)
+{
+    size_t next = runner_step(view->runner);
+    const struct step *step =
+        next < view->lesson->n_steps ? &view->lesson->steps[next] : NULL;
+    char text[256] = "";
+    int n;
+
+    if (!step) {
+        snprintf(out, size, "The lesson is done: q leads back to the others.");
+        return;
+    }
+    if (step->kind == STEP_READ) {
+        snprintf(out, size, "Next: the end, in words.");
+        return;
+    }
+    if (step->kind == STEP_PREDICT) {
+        snprintf(out, size, "Next: a question about %s().",
+                 view->lesson->predicts[step->predict].call);
+        return;
+    }
+    const struct line *line = first_line(view, step, &n);
+    if (line)
+        line_text(line, text, sizeof text);
+    if (n > 1)
+        snprintf(out, size, "Next: %s  and %d more", text, n - 1);
+    else
+        snprintf(out, size, "Next: %s", text);
+}
+
+static void foot_text(const struct lesson_view *view, char *out, size_t size)
+{
+    const struct line *line = runner_line(view->runner);
+
+    if (view->mode == MODE_GOTO)
+        snprintf(out, size,
+                 "Go to step (0 to %zu): %s_   Enter goes, Esc stays",
+                 view->lesson->n_steps, view->number);
+    else if (view->mode == MODE_TOGGLES)
+        snprintf(out, size, "Enter or a digit flips, Esc is done.");
+    else if (lesson_busy(view) && line)
+        snprintf(out, size, "Waiting for: %s", line->text);
+    else if (lesson_busy(view))
+        snprintf(out, size, "Waiting.");
+    else if (view->own)
+        snprintf(out, size, "%s", bench_hint(view->runner));
+    else
+        next_text(view, out, size);
+}
+
+static void draw_foot(const struct lesson_view *view, struct area area)
+{
+    char text[600];
+
+    if (view->message[0] && view->mode != MODE_GOTO) {
+        area_put(area, 0, 0, view->message_role, view->message);
+        return;
+    }
+    if (!view->runner || view->mode == MODE_QUIZ)
+        return;
+    foot_text(view, text, sizeof text);
+    area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
+}
+
+/* ---- sharing out ---- */
+
+static int clamp(int value, int least, int most)
+{
+    value = value < most ? value : most;
+    return value > least ? value : least;
+}
+
+/*
+ * Rows of what is explained: what it needs, but the frame and a piece of the
+ * prose stay in sight.
+ */
+static int explain_rows(const struct lesson_view *view, struct area area)
+{
+    struct area none = {.w = area.w};
+    int need = draw_explain(view, none);
+    int most = view->mode == MODE_QUIZ    ? area.h - 4
+               : view->focus == FOCUS_WHY ? area.h - 4
+                                          : area.h * 2 / 5;
+
+    return clamp(need, 0, clamp(most, 1, area.h));
+}
+
+/* Rows of the prose, when the frame is to be had below it. */
+static int prose_rows_of(const struct lesson_view *view, struct area area,
+                         int explain)
+{
+    int need = page_rows(view, area.w);
+    int free = area.h - explain - 1;
+
+    if (!view->begun || !view->runner)
+        return free;
+    if (view->source_on && area.w < WIDE)
+        return clamp(area.h / 2, 0, free - FRAME_ROWS);
+    if (view->focus == FOCUS_PROSE)
+        return clamp(need, 0, free);
+    int most = clamp((area.h + 1) / 3, 0, free - FRAME_ROWS);
+    return clamp(need, 0, clamp(most, 2, free));
+}
+
+/* The source beside everything else, where the screen is wide. */
+static void split_sides(const struct lesson_view *view, struct area *area,
+                        struct area *source)
+{
+    if (!view->source_on || area->w < WIDE)
+        return;
+    int w = clamp(area->w - FRAME_WIDTH - 1, 40, SOURCE_WIDTH);
+
+    *source = area_columns(*area, area->w - w, w);
+    *area = area_columns(*area, 0, area->w - w - 1);
+}
+
+static struct layout lay_out(const struct lesson_view *view, struct area area)
+{
+    struct layout layout = {.source = {0}};
+
+    split_sides(view, &area, &layout.source);
+    /* A column free on the left, as the title has it. */
+    struct area text = area_columns(area, 1, area.w - 2);
+    int explain = explain_rows(view, text);
+    int prose = prose_rows_of(view, area, explain);
+    int frame = area.h - 1 - explain - prose;
+
+    if (view->source_on && layout.source.w == 0 && view->begun)
+        layout.source = area_rows(area, 0, prose);
+    else
+        layout.prose = area_rows(text, 0, prose);
+    /* A blank row between text and frame, where there is room for it. */
+    int gap = frame > FRAME_ROWS + 4 && layout.prose.h > 0;
+    layout.frame = area_rows(area, prose + gap, frame - gap);
+    layout.explain = area_rows(text, prose + frame, explain);
+    layout.foot = area_rows(text, area.h - 1, 1);
+    return layout;
+}
+
+static void draw_more(struct lesson_view *view, const struct layout *layout)
+{
+    struct area none = {.w = layout->explain.w};
+    int rows = draw_explain(view, none);
+
+    view->height[FOCUS_WHY] = layout->explain.h;
+    prose_more(layout->explain, 0, rows);
+}
+
+void lesson_draw(struct view *base, struct area area)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    struct area body = area_rows(area, 1, area.h - 1);
+    struct layout layout = lay_out(view, body);
+
+    draw_title(view, area);
+    draw_prose(view, layout.prose);
+    view->height[FOCUS_SOURCE] = layout.source.h;
+    if (layout.source.w > 0)
+        source_draw(layout.source, &view->source, view->lesson,
+                    &view->scroll[FOCUS_SOURCE]);
+    if (view->runner && view->begun)
+        frame_draw(view, layout.frame);
+    draw_explain(view, layout.explain);
+    draw_more(view, &layout);
+    draw_foot(view, layout.foot);
+    if (view->mode == MODE_PROMPT)
+        prompt_draw(view->prompt, body);
+}

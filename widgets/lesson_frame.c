@@ -1,0 +1,327 @@
+/*
+ * lesson_frame.c - the framed part: a column for each lane with both hosts in
+ * it, or, with one lane, a column for each host.
+ */
+#include <string.h>
+
+#include "widgets/lanes.h"
+#include "widgets/lesson_view.h"
+#include "widgets/sockets.h"
+
+enum {
+    COLUMN_WIDTH = 34, /* narrower columns don't stand side by side */
+    COLUMNS = RUNNER_LANES,
+    ENOUGH_CALLS = 60, /* rows of calls that are worth asking for */
+};
+
+/* What one column of the frame shows. */
+struct column {
+    int lane;
+    enum host_id host; /* HOSTS: both */
+    struct area area;  /* between the lines, from the top border on */
+};
+
+struct frame {
+    struct lesson_view *view;
+    struct area area;
+    struct column columns[COLUMNS];
+    int n;
+    bool split;           /* the columns are hosts */
+    int lanes_h;          /* rows of the actors and their calls */
+    int sockets_h[HOSTS]; /* split: only the first, for both */
+};
+
+static int at_least(int least, int value)
+{
+    return value > least ? value : least;
+}
+
+static int at_most(int most, int value)
+{
+    return value < most ? value : most;
+}
+
+/* ---- columns ---- */
+
+static void place_columns(struct frame *frame)
+{
+    int inner = frame->area.w - frame->n - 1;
+    int x = 1;
+
+    for (int i = 0; i < frame->n; i++) {
+        int w = at_least(0, inner * (i + 1) / frame->n - inner * i / frame->n);
+
+        frame->columns[i].area = area_columns(frame->area, x, w);
+        x += w + 1;
+    }
+}
+
+static void choose_columns(struct frame *frame)
+{
+    struct lesson_view *view = frame->view;
+    int lanes = runner_lanes(view->runner);
+    int fit = at_least(1, (frame->area.w - 1) / (COLUMN_WIDTH + 1));
+
+    frame->split = lanes == 1 && fit > 1;
+    frame->n = frame->split ? HOSTS : at_most(at_most(lanes, fit), COLUMNS);
+    if (view->first_lane > lanes - frame->n)
+        view->first_lane = lanes - frame->n;
+    if (view->first_lane < 0 || frame->split)
+        view->first_lane = 0;
+    for (int i = 0; i < frame->n; i++)
+        frame->columns[i] =
+            (struct column){.lane = frame->split ? 0 : view->first_lane + i,
+                            .host = frame->split ? (enum host_id)i : HOSTS};
+    place_columns(frame);
+}
+
+static struct lab *column_lab(const struct frame *frame, int column)
+{
+    return runner_lab(frame->view->runner, frame->columns[column].lane);
+}
+
+/* ---- heights ---- */
+
+/* The most rows that a host's sockets take in any column. */
+static int rows_of(const struct frame *frame, enum host_id host)
+{
+    int most = 1;
+
+    for (int i = 0; i < frame->n; i++) {
+        int rows =
+            sockets_rows(column_lab(frame, i), host, frame->columns[i].area.w);
+        most = at_least(most, rows);
+    }
+    return most;
+}
+
+static int calls_of(const struct frame *frame)
+{
+    int most = 2;
+
+    for (int i = 0; i < frame->n; i++) {
+        struct lanes_view lanes = {.lab = column_lab(frame, i),
+                                   .host = frame->columns[i].host};
+        most = at_least(most, lanes_rows(&lanes, ENOUGH_CALLS));
+    }
+    return most;
+}
+
+/*
+ * Sockets get a row or two, however few there are, so that the frame does not
+ * jump; then more as far as the calls leave them room.
+ */
+static void share_rows(struct frame *frame)
+{
+    int parts = frame->split ? 1 : HOSTS;
+    int inner = at_least(0, frame->area.h - 2 - parts);
+    int wants = calls_of(frame);
+    int least = inner >= 12 ? 2 : 1;
+    int left = inner;
+
+    for (int i = 0; i < parts; i++) {
+        int need = rows_of(frame, (enum host_id)i);
+
+        if (frame->split)
+            need = at_least(need, rows_of(frame, HOST_CLIENT));
+        int cap = at_least(inner / 4, (inner - wants) / parts);
+        frame->sockets_h[i] =
+            at_most(left, at_least(least, at_most(cap, need)));
+        left -= frame->sockets_h[i];
+    }
+    frame->lanes_h = left;
+}
+
+/* ---- titles ---- */
+
+static void add(char *out, size_t size, const char *text)
+{
+    size_t len = strlen(out);
+
+    snprintf(out + len, size - len, "%s", text);
+}
+
+static void add_toggle(char *out, size_t size, const struct setting *setting,
+                       int index)
+{
+    const struct toggle *toggle = &setting->toggles[index];
+
+    if (out[0])
+        add(out, size, "  ");
+    add(out, size, toggle->label[0] ? toggle->label : toggle->name);
+    add(out, size, " ");
+    add(out, size, toggle->values[setting->value[index]]);
+}
+
+static void column_title(const struct frame *frame, int column, char *out,
+                         size_t size)
+{
+    const struct column *at = &frame->columns[column];
+
+    if (frame->split)
+        snprintf(out, size, "%s", host_name(at->host));
+    else
+        twin_label(frame->view->runner, at->lane, out, size);
+}
+
+/* The toggles that the columns' titles don't show. */
+static void frame_title(const struct frame *frame, char *out, size_t size)
+{
+    const struct runner *runner = frame->view->runner;
+    const struct setting *setting = runner_setting(runner, 0);
+    int lanes = runner_lanes(runner);
+    char text[80];
+
+    out[0] = '\0';
+    for (int i = 0; i < setting->n; i++)
+        if (lanes == 1 ||
+            strcmp(setting->toggles[i].name, frame->view->lesson->compare) != 0)
+            add_toggle(out, size, setting, i);
+    if (!frame->split && frame->n < lanes) {
+        snprintf(text, sizeof text, "%slanes %d to %d of %d",
+                 out[0] ? "  " : "", frame->view->first_lane + 1,
+                 frame->view->first_lane + frame->n, lanes);
+        add(out, size, text);
+    }
+}
+
+/* ---- drawing ---- */
+
+/* A horizontal line with its own signs where the columns meet it. */
+static void draw_line(const struct frame *frame, int y, enum sign left,
+                      enum sign middle, enum sign right)
+{
+    struct area area = frame->area;
+
+    area_rule(area, y, NULL);
+    area_sign(area, y, 0, ROLE_FRAME, left);
+    for (int i = 1; i < frame->n; i++)
+        area_sign(area, y, frame->columns[i].area.x - area.x - 1, ROLE_FRAME,
+                  middle);
+    area_sign(area, y, area.w - 1, ROLE_FRAME, right);
+}
+
+static void draw_title(struct area area, int y, enum role role,
+                       const char *title)
+{
+    if (!title[0])
+        return;
+    struct area text = area_columns(area, 1, area.w - 2);
+    char padded[256];
+
+    snprintf(padded, sizeof padded, " %s ", title);
+    area_put(text, y, 0, role, padded);
+}
+
+static void draw_borders(const struct frame *frame)
+{
+    struct area area = frame->area;
+    char title[256];
+
+    for (int x = 0, i = 0; i <= frame->n; i++) {
+        area_divide(area, x);
+        if (i < frame->n)
+            x += frame->columns[i].area.w + 1;
+    }
+    draw_line(frame, 0, SIGN_TOP_LEFT, SIGN_TEE_DOWN, SIGN_TOP_RIGHT);
+    draw_line(frame, area.h - 1, SIGN_BOTTOM_LEFT, SIGN_TEE_UP,
+              SIGN_BOTTOM_RIGHT);
+    for (int i = 0; i < frame->n; i++) {
+        column_title(frame, i, title, sizeof title);
+        draw_title(frame->columns[i].area, 0, ROLE_HEADING, title);
+    }
+    frame_title(frame, title, sizeof title);
+    draw_title(area, area.h - 1, ROLE_HEADING, title);
+}
+
+/* One column's rows, with a column free on both sides. */
+static struct area cell(const struct frame *frame, int column, int y, int h)
+{
+    struct area area = frame->columns[column].area;
+
+    return area_rows(area_columns(area, 1, area.w - 2), y, h);
+}
+
+static void draw_lanes(const struct frame *frame)
+{
+    struct lesson_view *view = frame->view;
+
+    for (int i = 0; i < frame->n; i++) {
+        struct lanes_view lanes = {
+            .lab = column_lab(frame, i),
+            .host = frame->columns[i].host,
+            .skip = (size_t)at_least(0, view->scroll[FOCUS_LANES]),
+            .twin = &view->twin,
+        };
+        lanes_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
+    }
+    view->height[FOCUS_LANES] = frame->lanes_h;
+}
+
+/* The lane that a column is compared with, NULL with one lane. */
+static const struct lab *other_lab(const struct frame *frame, int column)
+{
+    const struct runner *runner = frame->view->runner;
+    int lane = frame->columns[column].lane;
+
+    /* While the lanes are at work they may be apart for a moment. */
+    if (runner_lanes(runner) < 2 || runner_busy(runner))
+        return NULL;
+    return runner_lab(runner, lane == 0 ? 1 : 0);
+}
+
+static void draw_sockets(const struct frame *frame, int y, int part)
+{
+    struct lesson_view *view = frame->view;
+    char title[64];
+
+    draw_line(frame, y, SIGN_TEE_LEFT, SIGN_CROSS, SIGN_TEE_RIGHT);
+    for (int i = 0; i < frame->n; i++) {
+        enum host_id host =
+            frame->split ? frame->columns[i].host : (enum host_id)part;
+        struct sockets_view sockets = {
+            .lab = column_lab(frame, i),
+            .host = host,
+            .twin = other_lab(frame, i),
+            .top = view->scroll[FOCUS_SOCKETS],
+        };
+
+        snprintf(title, sizeof title, "%s$ %s", host_name(host),
+                 sockets_command(sockets.lab, host));
+        if (frame->split || i == 0)
+            draw_title(frame->columns[i].area, y, ROLE_HEADING, title);
+        sockets_draw(cell(frame, i, y + 1, frame->sockets_h[part]), &sockets);
+    }
+    view->height[FOCUS_SOCKETS] = frame->sockets_h[part];
+}
+
+/* The pane that the arrow keys scroll has a sign in its corner. */
+static void draw_focus(const struct frame *frame)
+{
+    enum lesson_focus focus = frame->view->focus;
+    int y = focus == FOCUS_LANES     ? 0
+            : focus == FOCUS_SOCKETS ? frame->lanes_h + 1
+                                     : -1;
+
+    if (y >= 0)
+        area_sign(frame->area, y, frame->area.w - 2, ROLE_KEY, SIGN_CURRENT);
+}
+
+void frame_draw(struct lesson_view *view, struct area area)
+{
+    struct frame frame = {.view = view, .area = area};
+
+    if (area.h < 3 || area.w < 4)
+        return;
+    choose_columns(&frame);
+    share_rows(&frame);
+    draw_borders(&frame);
+    draw_lanes(&frame);
+    int y = 1 + frame.lanes_h;
+    for (int part = 0; part < (frame.split ? 1 : HOSTS); part++) {
+        if (y < area.h - 1)
+            draw_sockets(&frame, y, part);
+        y += 1 + frame.sockets_h[part];
+    }
+    draw_focus(&frame);
+}

@@ -1,0 +1,411 @@
+/*
+ * lesson_keys.c - what the keys mean in a lesson, a question and on the bench.
+ */
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "widgets/lesson_view.h"
+
+enum { ESC = 0x1b, DEL = 0x7f };
+
+const struct key_help lesson_key_help[] = {
+    {"space", "step",
+     "Take the next step: one group of script lines, in every lane. Enter "
+     "does the same."},
+    {"n", NULL, "Take one script line only; so does the full stop."},
+    {"b", "back", "A step back: the lesson is run again up to there."},
+    {"r", "restart",
+     "Stop the server with SIGINT, start it anew, and have it make its calls "
+     "again."},
+    {"t", "toggle", "Flip a switch: it acts on the next call that uses it."},
+    {"Tab", "pane",
+     "The next pane: the arrow keys scroll it, and it gets the room it needs."},
+    {"c", "C", "Show or hide the C program of the actor that runs."},
+    {":", "command", "Type any script line and have it run in every lane."},
+    {"q", "quit", "Back to the lessons. Where you are is remembered."},
+    {"Up Down", NULL, "Scroll the prose, or the pane that Tab has chosen."},
+    {"PageUp PageDown", NULL, "The same by a page."},
+    {"Left Right", NULL, "Other lanes, where not all fit beside each other."},
+    {"g", NULL, "Go to a step: the lesson is run up to there."},
+    {"R", NULL, "Begin the lesson again."},
+    {"i", NULL, "Ctrl-C for the server: SIGINT."},
+    {"k", NULL, "kill -9 for the server: SIGKILL."},
+    {NULL, NULL, NULL},
+};
+
+const struct key_help quiz_key_help[] = {
+    {"Up Down", "choose", "Choose an answer."},
+    {"Enter", "answer", "Answer what is chosen."},
+    {"1 to 6", NULL, "Answer at once."},
+    {"s", "skip", "Leave it unanswered."},
+    {"b", "back", "Take the last answer back, or go a step back."},
+    {"Tab", "pane", "The next pane; PageUp and PageDown scroll it."},
+    {"c", "C", "Show or hide the C program of the actor that runs."},
+    {"q", "quit", "Back to the lessons."},
+    {NULL, NULL, NULL},
+};
+
+const struct key_help bench_key_help[] = {
+    {"s", "start", "Start the server: socket, bind, listen, accept."},
+    {"c", "client", "Start a client, or have it connect once more."},
+    {"r", "restart", "SIGINT for the server, and start it anew."},
+    {"i", "^C", "Ctrl-C for the server: SIGINT."},
+    {"k", "kill", "kill -9 for the server: SIGKILL."},
+    {"d", "data", "The client sends, the server receives."},
+    {"x", "close", "Close the client's socket."},
+    {"1", "flip", "Flip SO_REUSEADDR; 2 and 3 flip the others."},
+    {"l", "twins", "SO_REUSEADDR off and on side by side, or not."},
+    {":", "line", "Type any script line."},
+    {"q", "quit", "Back to the lessons."},
+    {"D", NULL, "The server sends, the client receives."},
+    {"X", NULL, "Close the server's socket of the connection."},
+    {"a", NULL, "Have the server accept once more."},
+    {"C", NULL, "Show or hide the C program of the actor that runs."},
+    {"R", NULL, "Clear the bench: two new hosts."},
+    {"Tab", NULL, "The next pane, to be scrolled by the arrow keys."},
+    {"Up Down", NULL, "Scroll the pane."},
+    {NULL, NULL, NULL},
+};
+
+static bool is_backspace(int key)
+{
+    return key == '\b' || key == DEL || key == KEY_BASE + KEY_BACKSPACE;
+}
+
+static bool is_enter(int key)
+{
+    return key == '\n' || key == '\r' || key == KEY_BASE + KEY_ENTER;
+}
+
+/* ---- scrolling ---- */
+
+static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
+{
+    return focus != FOCUS_SOURCE || view->source_on;
+}
+
+static void next_focus(struct lesson_view *view)
+{
+    do
+        view->focus = (enum lesson_focus)((view->focus + 1) % FOCI);
+    while (!can_focus(view, view->focus));
+}
+
+/* The prose scrolls as one, whether it has been made higher or not. */
+static void scroll_by(struct lesson_view *view, int rows)
+{
+    enum lesson_focus focus =
+        view->focus == FOCUS_PROSE ? FOCUS_NONE : view->focus;
+
+    /* Older calls are above: up goes back in time. */
+    view->scroll[focus] += focus == FOCUS_LANES ? -rows : rows;
+    if (view->scroll[focus] < 0 && focus != FOCUS_SOURCE)
+        view->scroll[focus] = 0;
+}
+
+static bool scroll_key(struct lesson_view *view, int key)
+{
+    int page = view->height[view->focus] - 1;
+
+    page = page > 0 ? page : 1;
+    switch (key) {
+    case KEY_BASE + KEY_UP: scroll_by(view, -1); return true;
+    case KEY_BASE + KEY_DOWN: scroll_by(view, 1); return true;
+    case KEY_BASE + KEY_PPAGE: scroll_by(view, -page); return true;
+    case KEY_BASE + KEY_NPAGE: scroll_by(view, page); return true;
+    case KEY_BASE + KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
+    case KEY_BASE + KEY_RIGHT: view->first_lane++; break;
+    case '\t': next_focus(view); return true;
+    default: return false;
+    }
+    return true;
+}
+
+static void show_source(struct lesson_view *view)
+{
+    if (view->lesson->n_programs == 0) {
+        lesson_say(view, ROLE_WARN, "This lesson shows no C program.");
+        return;
+    }
+    view->source_on = !view->source_on;
+    if (!view->source_on && view->focus == FOCUS_SOURCE)
+        view->focus = FOCUS_NONE;
+}
+
+/* ---- toggles ---- */
+
+static bool is_compared(const struct lesson_view *view,
+                        const struct toggle *toggle)
+{
+    return runner_lanes(view->runner) > 1 &&
+           strcmp(toggle->name, view->lesson->compare) == 0;
+}
+
+/* The value after the one that the toggle has in the first lane. */
+static const char *next_value(const struct lesson_view *view, int index)
+{
+    const struct toggle *toggle = &view->lesson->toggles[index];
+    int value = runner_setting(view->runner, 0)->value[index];
+
+    return toggle->values[(value + 1) % toggle->n_values];
+}
+
+static void flip(struct lesson_view *view, int index)
+{
+    const struct toggle *toggle = &view->lesson->toggles[index];
+    struct err err = {.text = ""};
+
+    if (is_compared(view, toggle)) {
+        lesson_say(view, ROLE_WARN,
+                   "%s is what the lanes compare: it stays as it is in each.",
+                   toggle->label);
+        return;
+    }
+    const char *value = next_value(view, index);
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        if (runner_toggle(view->runner, i, toggle->name, value, &err) < 0) {
+            lesson_say(view, ROLE_ERROR, "%s", err.text);
+            return;
+        }
+    lesson_say(view, ROLE_HEADING,
+               "%s is %s now: it acts on the next call that uses it.",
+               toggle->label, value);
+}
+
+/* One toggle is flipped at once; among several one is chosen first. */
+static void toggle(struct lesson_view *view)
+{
+    if (view->lesson->n_toggles == 0)
+        lesson_say(view, ROLE_WARN, "This lesson has no switch to flip.");
+    else if (view->lesson->n_toggles == 1)
+        flip(view, 0);
+    else
+        lesson_set_mode(view, MODE_TOGGLES);
+}
+
+static unsigned toggles_key(struct lesson_view *view, int key)
+{
+    int n = view->lesson->n_toggles;
+
+    if (key == KEY_BASE + KEY_UP)
+        view->chosen = (view->chosen + n - 1) % n;
+    else if (key == KEY_BASE + KEY_DOWN)
+        view->chosen = (view->chosen + 1) % n;
+    else if (is_enter(key) || key == ' ')
+        flip(view, view->chosen);
+    else if (key >= '1' && key < '1' + n)
+        flip(view, key - '1');
+    else if (key == ESC || key == 't' || key == 'q' || is_backspace(key))
+        lesson_set_mode(view, MODE_STEP);
+    else
+        return VIEW_IGNORED;
+    return VIEW_DRAW;
+}
+
+/* ---- typing ---- */
+
+/* The names that Tab can complete are those of this moment. */
+static void open_prompt(struct lesson_view *view)
+{
+    const struct lab *lab = runner_lab(view->runner, 0);
+    const struct actor *actor;
+    int n = 0;
+
+    for (int i = 0; n < NAMES && (actor = lab_actor_at(lab, i)); i++)
+        view->actors[n++] = actor_name(actor);
+    if (n == 0) {
+        view->actors[n++] = "server";
+        view->actors[n++] = "client";
+    }
+    view->names.actors = view->actors;
+    view->names.n_actors = n;
+    for (n = 0; n < NAMES && n < view->lesson->n_toggles; n++)
+        view->toggles[n] = view->lesson->toggles[n].name;
+    view->names.toggles = view->toggles;
+    view->names.n_toggles = n;
+    lesson_set_mode(view, MODE_PROMPT);
+}
+
+static unsigned prompt_view_key(struct lesson_view *view, int key)
+{
+    struct err err = {.text = ""};
+
+    switch (prompt_key(view->prompt, key)) {
+    case PROMPT_IGNORED: return VIEW_IGNORED;
+    case PROMPT_DRAW: break;
+    case PROMPT_LEAVE: lesson_set_mode(view, MODE_STEP); break;
+    case PROMPT_ENTER:
+        if (lesson_command(view, prompt_text(view->prompt), &err) < 0)
+            prompt_say(view->prompt, err.text);
+        else
+            prompt_accept(view->prompt);
+        break;
+    }
+    return VIEW_DRAW;
+}
+
+static void go_to(struct lesson_view *view)
+{
+    size_t step = view->number[0] ? (size_t)atoi(view->number) : view->saved;
+
+    lesson_set_mode(view, MODE_STEP);
+    if (step > view->lesson->n_steps)
+        lesson_say(view, ROLE_WARN, "The lesson has %zu steps.",
+                   view->lesson->n_steps);
+    else
+        lesson_restart(view, step);
+}
+
+static unsigned goto_key(struct lesson_view *view, int key)
+{
+    size_t len = strlen(view->number);
+
+    if (key >= '0' && key <= '9' && len < 4) {
+        view->number[len] = (char)key;
+        view->number[len + 1] = '\0';
+    } else if (is_backspace(key) && len > 0) {
+        view->number[len - 1] = '\0';
+    } else if (is_enter(key)) {
+        go_to(view);
+    } else if (key == ESC || key == 'q' || is_backspace(key)) {
+        lesson_set_mode(view, MODE_STEP);
+    } else {
+        return VIEW_IGNORED;
+    }
+    return VIEW_DRAW;
+}
+
+/* ---- orders ---- */
+
+static void command(struct lesson_view *view, const char *line)
+{
+    struct err err = {.text = ""};
+
+    if (lesson_command(view, line, &err) < 0)
+        lesson_say(view, ROLE_ERROR, "%s", err.text);
+}
+
+static void replay(struct lesson_view *view)
+{
+    struct err err = {.text = ""};
+
+    lesson_mark(view);
+    view->strayed = true;
+    if (runner_replay(view->runner, "server", &err) < 0)
+        lesson_say(view, ROLE_ERROR, "%s", err.text);
+}
+
+static void step_back(struct lesson_view *view)
+{
+    size_t step = runner_step(view->runner);
+
+    if (step > 0)
+        lesson_restart(view, step - 1);
+    else
+        lesson_say(view, ROLE_WARN, "This is the beginning.");
+}
+
+static void ask_for_step(struct lesson_view *view)
+{
+    view->number[0] = '\0';
+    lesson_set_mode(view, MODE_GOTO);
+}
+
+/* Keys that a lesson has and the bench has not. */
+static bool step_key(struct lesson_view *view, int key)
+{
+    if (is_enter(key) || key == ' ') {
+        lesson_step(view, false);
+        return true;
+    }
+    if (is_backspace(key) || key == 'b') {
+        step_back(view);
+        return true;
+    }
+    switch (key) {
+    case 'n':
+    case '.': lesson_step(view, true); return true;
+    case 'g': ask_for_step(view); return true;
+    case 'r': replay(view); return true;
+    case 'i': command(view, "server: SIGINT"); return true;
+    case 'k': command(view, "server: SIGKILL"); return true;
+    case 't': toggle(view); return true;
+    case 'c': show_source(view); return true;
+    default: return false;
+    }
+}
+
+static bool bench_view_key(struct lesson_view *view, int key)
+{
+    struct err err = {.text = ""};
+
+    if (bench_knows(key)) {
+        if (lesson_busy(view)) {
+            lesson_say(view, ROLE_WARN, "The order before is under way.");
+            return true;
+        }
+        lesson_mark(view);
+        if (bench_key(&view->bench, view->runner, key, &err) < 0)
+            lesson_say(view, ROLE_WARN, "%s", err.text);
+        return true;
+    }
+    if (key >= '1' && key < '1' + view->lesson->n_toggles) {
+        flip(view, key - '1');
+        return true;
+    }
+    switch (key) {
+    case 'l': lesson_switch_bench(view); return true;
+    case 'C': show_source(view); return true;
+    case 't': toggle(view); return true;
+    default: return false;
+    }
+}
+
+static unsigned main_key(struct lesson_view *view, int key)
+{
+    if (scroll_key(view, key))
+        return VIEW_DRAW;
+    if (!view->runner)
+        return VIEW_IGNORED;
+    if (key == ':')
+        open_prompt(view);
+    else if (key == 'R')
+        lesson_restart(view, 0);
+    else if (view->own ? bench_view_key(view, key) : step_key(view, key))
+        return VIEW_DRAW;
+    else
+        return VIEW_IGNORED;
+    return VIEW_DRAW;
+}
+
+static unsigned quiz_view_key(struct lesson_view *view, int key)
+{
+    if (quiz_key(view->quiz, key)) {
+        if (!quiz_asks(view->quiz))
+            lesson_answered(view);
+    } else if (key == 'b' || is_backspace(key)) {
+        step_back(view);
+    } else if (key == 'c') {
+        show_source(view);
+    } else if (!scroll_key(view, key)) {
+        return VIEW_IGNORED;
+    }
+    return VIEW_DRAW;
+}
+
+unsigned lesson_key(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    view->message[0] = '\0';
+    switch (view->mode) {
+    case MODE_STEP: return main_key(view, key);
+    case MODE_QUIZ: return quiz_view_key(view, key);
+    case MODE_PROMPT: return prompt_view_key(view, key);
+    case MODE_GOTO: return goto_key(view, key);
+    case MODE_TOGGLES: return toggles_key(view, key);
+    }
+    return VIEW_IGNORED;
+}

@@ -1,0 +1,136 @@
+/*
+ * lesson_view.h - private to the lesson's view: its data, and what its parts
+ * ask of each other.
+ *
+ * lesson_view.c steps and carries on, lesson_keys.c takes the keys,
+ * lesson_draw.c and lesson_frame.c draw. The bench is the same view with a
+ * lesson that has no steps.
+ */
+#ifndef WIDGETS_LESSON_VIEW_H
+#define WIDGETS_LESSON_VIEW_H
+
+#include "lessons/runner.h"
+#include "widgets/app.h"
+#include "widgets/bench.h"
+#include "widgets/predict.h"
+#include "widgets/prompt.h"
+#include "widgets/source.h"
+#include "widgets/twin.h"
+#include "widgets/widget.h"
+
+/* What the keys go to. */
+enum lesson_mode {
+    MODE_STEP,    /* the lesson */
+    MODE_QUIZ,    /* a question that waits for an answer */
+    MODE_PROMPT,  /* a script line is being typed */
+    MODE_GOTO,    /* the number of a step is being typed */
+    MODE_TOGGLES, /* one of several toggles is being chosen */
+};
+
+/* The pane that the arrow keys scroll. */
+enum lesson_focus {
+    FOCUS_NONE,  /* as if on the prose, which keeps its usual size */
+    FOCUS_PROSE, /* as high as it needs to be */
+    FOCUS_LANES,
+    FOCUS_SOCKETS,
+    FOCUS_WHY, /* what is explained below the frame, as high as it needs */
+    FOCUS_SOURCE,
+    FOCI,
+};
+
+enum { NAMES = 32 };
+
+struct lesson_view {
+    struct view view; /* first */
+    const struct app_options *options;
+    const struct lesson *lesson;
+    struct lesson *own; /* the bench's lesson; NULL in a lesson */
+    bool twin_bench;
+    struct bench bench;
+    struct runner *runner; /* NULL: the world can't be made, why says so */
+    struct err why;
+
+    enum lesson_mode mode;
+    size_t page;  /* the step whose prose shows */
+    size_t step;  /* runner_step() at the last pump */
+    size_t goal;  /* run on up to this step; 0: nowhere */
+    bool begun;   /* something was ordered, so there is a world to show */
+    bool strayed; /* the learner has changed the world by hand */
+    bool working; /* something was under way at the last pump */
+    size_t saved; /* the step where one was when the lesson was opened */
+    size_t since[RUNNER_LANES]; /* in the logs: where the last order began */
+    size_t seen;                /* events of all lanes at the last pump */
+    int64_t tick;               /* when a number changes; 0: none does */
+
+    struct quiz *quizzes; /* one for each question of the lesson; owned */
+    struct quiz *quiz;    /* the last that was asked; NULL: none */
+    struct quiz *verdict; /* decided by the last step; NULL: none */
+    struct twin twin;
+    struct source source;
+    bool source_on;
+
+    enum lesson_focus focus;
+    int scroll[FOCI];
+    int height[FOCI]; /* rows of each pane, as last drawn */
+    int first_lane;   /* of those that fit beside each other */
+    int chosen;       /* MODE_TOGGLES */
+    char number[8];   /* MODE_GOTO: the digits so far */
+    struct prompt *prompt;
+    struct complete_names names; /* for the prompt's completion */
+    const char *actors[NAMES];
+    const char *toggles[NAMES];
+
+    char message[sizeof(((struct err *)0)->text)]; /* until the next key */
+    enum role message_role;
+};
+
+extern const struct view_ops lesson_ops, quiz_ops, bench_ops;
+
+/* ---- lesson_view.c ---- */
+
+/* Say something until the next key. */
+void lesson_say(struct lesson_view *view, enum role role, const char *format,
+                ...) __attribute__((format(printf, 3, 4)));
+
+/* Whether anything is under way. */
+bool lesson_busy(const struct lesson_view *view);
+
+/* Take the next step, or its next line only. */
+void lesson_step(struct lesson_view *view, bool one_line);
+
+/* Run the lesson again from the beginning, up to a step. */
+void lesson_restart(struct lesson_view *view, size_t goal);
+
+/* Whatever is ordered now is what the panes explain from here on. */
+void lesson_mark(struct lesson_view *view);
+
+/* Have the world changed by a script line, as keys and the prompt do. */
+int lesson_command(struct lesson_view *view, const char *line, struct err *err);
+
+/* The answer to the question is complete: go on. */
+void lesson_answered(struct lesson_view *view);
+
+/* Leave one bench for the other: twin lanes, or one. */
+void lesson_switch_bench(struct lesson_view *view);
+
+/* The mode, with the keys that belong to it. */
+void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
+
+/* ---- lesson_keys.c ---- */
+
+/* The key handler of all three ops. */
+unsigned lesson_key(struct view *view, int key);
+extern const struct key_help lesson_key_help[], quiz_key_help[],
+    bench_key_help[];
+
+/* ---- lesson_draw.c ---- */
+
+/* The drawing function of all three ops. */
+void lesson_draw(struct view *view, struct area area);
+
+/* ---- lesson_frame.c ---- */
+
+/* Draw the lanes and the hosts' sockets. */
+void frame_draw(struct lesson_view *view, struct area area);
+
+#endif
