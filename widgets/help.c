@@ -31,7 +31,8 @@ static const struct key_help own_keys[] = {
     {"Up Down", "scroll", "Scroll by a line; j and k do the same."},
     {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar."},
     {"Home End", NULL, "The first and the last line."},
-    {"Esc", "back", "Close the help; q, ? and Enter do the same."},
+    {"Esc", "back", "Close the help; q and Enter do the same."},
+    {"?", NULL, "Close the help."},
     {NULL, NULL, NULL},
 };
 

@@ -17,25 +17,23 @@ static int width(const struct key_help *key)
     return GAP + text_columns(key->keys) + 1 + text_columns(key->brief);
 }
 
-/* Those with a brief text, and help if the view itself has none. */
+/* Those with a brief text, and help unless the view has a ? of its own. */
 static int collect(const struct key_help *keys, const struct key_help **list)
 {
     bool has_help = false;
     int n = 0;
 
     for (; keys->keys && n < MOST_KEYS - 1; keys++) {
-        if (!keys->brief)
-            continue;
         has_help = has_help || !strcmp(keys->keys, help.keys);
-        list[n++] = keys;
+        if (keys->brief)
+            list[n++] = keys;
     }
     if (!has_help)
         list[n++] = &help;
     return n;
 }
 
-/* Take the last of the list away, essential ones only when no other is left.
- */
+/* Take one off the list's end, an essential one only if no other is left. */
 static int drop(const struct key_help **list, int n)
 {
     int last = n - 1;

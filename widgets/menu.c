@@ -279,6 +279,7 @@ static void menu_draw(struct view *view, struct area area)
             area_columns(body, LIST_WIDE + 1, area.w - LIST_WIDE - 2);
 
         draw_list(menu, area_columns(body, 0, LIST_WIDE));
+        area_divide(body, LIST_WIDE);
         draw_about(menu, about);
     } else {
         int rows = between(area.h / 3, ABOUT_LEAST, ABOUT_MOST);

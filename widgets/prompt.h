@@ -30,7 +30,7 @@ enum prompt_reply {
     PROMPT_IGNORED, /* the key means nothing here */
     PROMPT_DRAW,    /* something is to be drawn */
     PROMPT_ENTER,   /* the line is to be carried out; it still stands */
-    PROMPT_LEAVE,   /* Esc, Ctrl-C, or Backspace on an empty line */
+    PROMPT_LEAVE,   /* Esc, or Backspace on an empty line */
 };
 
 /* A key as a view's key handler takes it. */
@@ -54,7 +54,7 @@ void prompt_say(struct prompt *prompt, const char *text);
  */
 void prompt_draw(const struct prompt *prompt, struct area area);
 
-/* Rows that drawing it would fill: 1 to 3. */
+/* Rows that drawing it would fill: 1 to 5. */
 int prompt_rows(const struct prompt *prompt);
 
 #endif

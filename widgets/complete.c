@@ -1,0 +1,301 @@
+#include "widgets/complete.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/call.h"
+#include "lab/host.h"
+#include "lab/symbol.h"
+
+enum { ERRNOS = 200, SIGNALS = 32 };
+
+/* What is looked for. */
+struct search {
+    const char *prefix; /* the word before the cursor, not NUL-terminated */
+    size_t len;
+    struct completions *found;
+};
+
+/* ---- collecting ---- */
+
+static bool known(const struct completions *found, const char *word)
+{
+    for (int i = 0; i < found->n; i++) {
+        if (!strcmp(found->words[i], word))
+            return true;
+    }
+    return false;
+}
+
+/* Offer a word (printf-like): kept if it begins with what was typed. */
+static void offer(struct search *search, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void offer(struct search *search, const char *format, ...)
+{
+    struct completions *found = search->found;
+    char word[COMPLETE_LENGTH];
+    va_list args;
+    int len;
+
+    va_start(args, format);
+    len = vsnprintf(word, sizeof(word), format, args);
+    va_end(args);
+    if (len < 0 || (size_t)len >= sizeof(word) || found->n == COMPLETE_WORDS)
+        return;
+    if (strncmp(word, search->prefix, search->len) != 0 || known(found, word))
+        return;
+    memcpy(found->words[found->n++], word, sizeof(word));
+}
+
+static void offer_all(struct search *search, const char *const *words)
+{
+    for (; *words; words++)
+        offer(search, "%s", *words);
+}
+
+static void find_common(struct completions *found)
+{
+    found->common = found->n ? strlen(found->words[0]) : 0;
+    for (int i = 1; i < found->n; i++) {
+        size_t same = 0;
+
+        while (same < found->common &&
+               found->words[0][same] == found->words[i][same])
+            same++;
+        found->common = same;
+    }
+}
+
+/* ---- what may stand where ---- */
+
+/* At the line's beginning: who does it. */
+static void offer_subjects(struct search *search,
+                           const struct complete_names *names)
+{
+    for (int i = 0; names && i < names->n_actors; i++)
+        offer(search, "%s: ", names->actors[i]);
+    for (int host = 0; host < HOSTS; host++) {
+        offer(search, "%s: ", host_name((enum host_id)host));
+        offer(search, "%s$ ", host_name((enum host_id)host));
+    }
+    offer(search, "wire: ");
+    offer(search, "wait ");
+}
+
+static void offer_signals(struct search *search)
+{
+    for (int number = 1; number < SIGNALS; number++) {
+        const char *name = symbol_signal(number);
+
+        if (!strchr(name, '?'))
+            offer(search, "%s", name);
+    }
+}
+
+/* Behind `ACTOR: `: a call, or what a process can be told. */
+static void offer_deeds(struct search *search)
+{
+    const char *name;
+
+    for (int i = 0; (name = call_table_name(i)); i++)
+        offer(search, "%s(", name);
+    offer(search, "start");
+    offer(search, "restart");
+    offer_signals(search);
+}
+
+/* Among a call's arguments: toggles, and constants once they are begun. */
+static void offer_arguments(struct search *search,
+                            const struct complete_names *names)
+{
+    const char *symbol;
+
+    for (int i = 0; names && i < names->n_toggles; i++)
+        offer(search, "$%s", names->toggles[i]);
+    if (search->len == 0)
+        return;
+    for (size_t i = 0;
+         i < COMPLETE_WORDS &&
+         (symbol = symbol_complete(search->prefix, search->len, i));
+         i++)
+        offer(search, "%s", symbol);
+    offer_signals(search);
+}
+
+/* Behind `= `. */
+static void offer_results(struct search *search)
+{
+    if (search->len == 0 || search->prefix[0] != 'E')
+        return;
+    for (int number = 1; number < ERRNOS; number++) {
+        const char *name = symbol_errno(number);
+
+        if (!strchr(name, '?'))
+            offer(search, "%s", name);
+    }
+}
+
+/* Behind `HOST$ `; words is how many stand there already. */
+static void offer_observations(struct search *search, const char *rest,
+                               int words)
+{
+    static const char *const states[] = {
+        "no ",       "-K ",       "any ",        "LISTEN ",     "SYN-SENT ",
+        "SYN-RECV ", "ESTAB ",    "FIN-WAIT-1 ", "FIN-WAIT-2 ", "CLOSE-WAIT ",
+        "CLOSING ",  "LAST-ACK ", "TIME-WAIT ",  "UNCONN ",     NULL};
+
+    if (words == 0) {
+        offer(search, "ss ");
+        offer(search, "sysctl net.ipv4.");
+        return;
+    }
+    if (strncmp(rest, "ss ", 3) != 0)
+        return;
+    rest += 3;
+    /* `no` and `-K` are followed by a state like `ss` itself. */
+    if (words == 1)
+        offer_all(search, states);
+    else if (words == 2 &&
+             (!strncmp(rest, "no ", 3) || !strncmp(rest, "-K ", 3)))
+        offer_all(search, states + 2);
+}
+
+static void offer_wire(struct search *search, const char *rest, int words)
+{
+    static const char *const orders[] = {"hold", "flow",      "deliver",
+                                         "drop", "duplicate", "cut",
+                                         "mend", "none",      NULL};
+
+    if (words == 0)
+        offer_all(search, orders);
+    else if (words == 1 && !strncmp(rest, "deliver ", 8))
+        offer(search, "all");
+}
+
+/* ---- where the cursor is ---- */
+
+/* How many words from there on are complete before the one at start. */
+static int words_before(const char *rest, const char *start)
+{
+    int n = 0;
+
+    while (rest < start) {
+        size_t len = strcspn(rest, " ");
+
+        if (rest + len >= start)
+            break;
+        n += len > 0;
+        rest += len + strspn(rest + len, " ");
+    }
+    return n;
+}
+
+/* The innermost ( that is open at end, outside of strings; NULL for none. */
+static const char *open_call(const char *line, const char *end)
+{
+    const char *open = NULL;
+    bool quoted = false;
+
+    for (; line < end && *line; line++) {
+        if (*line == '\\' && quoted && line + 1 < end)
+            line++;
+        else if (*line == '"')
+            quoted = !quoted;
+        else if (*line == '(' && !quoted)
+            open = line;
+        else if (*line == ')' && !quoted)
+            open = NULL;
+    }
+    return open;
+}
+
+/* Whether end is inside of a string of the line. */
+static bool in_string(const char *line, const char *end)
+{
+    bool quoted = false;
+
+    for (; line < end && *line; line++) {
+        if (*line == '\\' && quoted && line + 1 < end)
+            line++;
+        else if (*line == '"')
+            quoted = !quoted;
+    }
+    return quoted;
+}
+
+/* Where the word that ends at end begins. */
+static const char *word_start(const char *line, const char *end)
+{
+    while (end > line && !strchr(" (,|=:$", end[-1]))
+        end--;
+    /* A toggle's word has its $; behind a host's name it is not one. */
+    if (end > line && end[-1] == '$' &&
+        (end - 1 == line || strchr(" (,|=", end[-2])))
+        end--;
+    return end;
+}
+
+static bool behind_equals(const char *line, const char *start)
+{
+    const char *equals = strrchr(line, '=');
+
+    return equals && equals < start;
+}
+
+void complete_line(const struct complete_names *names, const char *line,
+                   size_t cursor, struct completions *found)
+{
+    const char *end = line + cursor;
+    const char *start = word_start(line, end);
+    size_t subject = strcspn(line, ":$");
+    const char *rest = line + subject + 1;
+    struct search search = {start, (size_t)(end - start), found};
+
+    found->n = 0;
+    found->start = (size_t)(start - line);
+    if (in_string(line, end)) {
+        /* What is sent is nobody's business but the writer's. */
+    } else if (line + subject >= end) {
+        if (start == line)
+            offer_subjects(&search, names);
+    } else if (open_call(line, end)) {
+        offer_arguments(&search, names);
+    } else if (behind_equals(rest, start)) {
+        offer_results(&search);
+    } else {
+        int words;
+
+        rest += strspn(rest, " ");
+        words = words_before(rest, start);
+        if (line[subject] == '$')
+            offer_observations(&search, rest, words);
+        else if (!strncmp(line, "wire:", 5))
+            offer_wire(&search, rest, words);
+        else if (words == 0)
+            offer_deeds(&search);
+    }
+    find_common(found);
+}
+
+const char *complete_usage(const char *line, size_t cursor,
+                           const char **summary)
+{
+    const char *open = open_call(line, line + cursor);
+    const char *start = open;
+    char name[COMPLETE_LENGTH];
+    size_t len;
+
+    while (start && start > line &&
+           (isalnum((unsigned char)start[-1]) || start[-1] == '_'))
+        start--;
+    len = open ? (size_t)(open - start) : 0;
+    if (len == 0 || len >= sizeof(name))
+        return NULL;
+    memcpy(name, start, len);
+    name[len] = '\0';
+    return call_usage(name, summary);
+}
