@@ -38,7 +38,11 @@ void progress_set_step(struct progress *progress, const char *lesson,
 void progress_set_prediction(struct progress *progress, const char *lesson,
                              size_t question, const char *lane, bool right);
 
-/* Write it if anything has changed. Returns 0, or -1 with the reason. */
+/*
+ * Write it if anything has changed; waits for the disk (fsync(2)). Returns 0,
+ * or -1 with the reason, which is given once: as long as it goes on failing
+ * after that, 0 is returned.
+ */
 int progress_save(struct progress *progress, struct err *err);
 
 #endif
