@@ -59,7 +59,10 @@ void lane_finish(struct lane *lane, struct verdict verdict)
         .check = {verdict.result, strdup(line->text), verdict.expected,
                   verdict.actual},
     };
-    log_append(lab_log_write(lane->lab), &event);
+    /* Never as passed, when there is no memory to say what it was. */
+    if (!log_append(lab_log_write(lane->lab), &event))
+        verdict.result = CHECK_FAILED;
+    lane->done_at = log_now(lab_log(lane->lab));
     if (!lane->command)
         count(&lane->totals, verdict.result);
     if (line->kind == LINE_CALL && lane->actor) {

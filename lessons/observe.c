@@ -7,6 +7,9 @@
 /* Most sockets that one `ss -K` destroys. */
 enum { DESTROY_MAX = 64 };
 
+/* For how long what was read after the line before is good enough. */
+static const int64_t FRESH_NS = 2 * 1000000;
+
 /* Whether the conditions behind the observation hold in this lane. */
 static bool holds_here(const struct lane *lane)
 {
@@ -51,8 +54,8 @@ void observe_begin(struct lane *lane)
         lane->line = NULL;
         return;
     }
-    /* Timers may have ended sockets since the last line. */
-    if (line->kind != LINE_SYSCTL)
+    /* After a pause, timers may have ended sockets unseen. */
+    if (log_now(lab_log(lane->lab)) - lane->done_at > FRESH_NS)
         lab_refresh(lane->lab);
     if (line->kind == LINE_SS_KILL)
         return destroy(lane);

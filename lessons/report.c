@@ -49,6 +49,7 @@ void report_begin(struct report *report, const char *file,
     report->totals = (struct end_event){0};
     memset(report->seen, 0, sizeof(report->seen));
     report->runs++;
+    report->world = isolation_name(lab_isolation(runner_lab(runner, 0)));
     report->format->begin(report);
     report_update(report, runner);
 }
@@ -98,12 +99,25 @@ void report_unable(struct report *report, const char *file, const char *why)
     flush(report);
 }
 
+bool report_broken(const struct report *report)
+{
+    return report->error != 0;
+}
+
+void report_drop(struct report *report)
+{
+    if (report->cases)
+        fclose(report->cases);
+    free(report->cases_text);
+    free(report);
+}
+
 int report_close(struct report *report)
 {
     report->format->close(report);
     flush(report);
     int error = report->error;
-    free(report);
+    report_drop(report);
     errno = error;
     return error ? -1 : 0;
 }

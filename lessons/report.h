@@ -26,9 +26,18 @@ void report_end(struct report *report, const struct runner *runner);
 /* A lesson that did not run at all, because this machine can't. */
 void report_unable(struct report *report, const char *file, const char *why);
 
+/* Whether output could not be written, so that going on is of no use. */
+bool report_broken(const struct report *report);
+
+/*
+ * Free a report that was broken off: nothing more is written, so that what
+ * is there can't be taken for a whole one.
+ */
+void report_drop(struct report *report);
+
 /*
  * Finish the whole report and free it. Returns 0, or -1 when the output could
- * not be written (a full disk, a closed pipe).
+ * not be written (a full disk, a closed pipe), with errno set to the reason.
  */
 int report_close(struct report *report);
 

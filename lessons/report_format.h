@@ -33,6 +33,7 @@ struct report {
     /* The run under way. */
     const char *file;  /* not owned */
     const char *title; /* "" where the lesson has none; not owned */
+    const char *world; /* "namespace" or "loopback" */
     const char *lane;  /* of the event that is being written; not owned */
     size_t seen[RUNNER_LANES]; /* events reported, by lane */
     struct end_event totals;

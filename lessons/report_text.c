@@ -17,8 +17,8 @@ static void text_begin(struct report *report)
 {
     if (report->runs > 1)
         fputc('\n', report->out);
-    fprintf(report->out, "%s%s%s\n", report->file, *report->title ? ": " : "",
-            report->title);
+    fprintf(report->out, "%s%s%s (%s)\n", report->file,
+            *report->title ? ": " : "", report->title, report->world);
 }
 
 static const char *result_word(enum check_result result)
@@ -61,10 +61,12 @@ static void text_end(struct report *report)
     text_totals(report->out, &report->totals);
 }
 
+/* Standard error has said why. */
 static void text_unable(struct report *report, const char *why)
 {
-    fprintf(report->out, "%s%s: this machine can't run it\n" INDENT "%s\n",
-            report->runs > 1 ? "\n" : "", report->file, why);
+    (void)why;
+    fprintf(report->out, "%s%s: this machine can't run it\n",
+            report->runs > 1 ? "\n" : "", report->file);
 }
 
 static void text_close(struct report *report)

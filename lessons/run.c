@@ -1,0 +1,242 @@
+#include "lessons/run.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lessons/report.h"
+
+/* What is to be run, in order. */
+struct work {
+    const struct lesson **lessons;
+    struct lesson **owned; /* those that no catalog owns; NULL elsewhere */
+    int n;
+    struct catalog catalog;
+};
+
+/* Signals that break a run off, read from a descriptor. */
+struct signals {
+    int fd;
+    sigset_t old; /* the mask as it was */
+};
+
+/* ---- loading ---- */
+
+/* Whether it can only be meant as a file. */
+static bool looks_like_file(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return strchr(name, '/') || (dot && strcmp(dot, ".lab") == 0) ||
+           (access(name, F_OK) == 0 && dot);
+}
+
+const struct lesson *run_load(const char *name, const char *lessons,
+                              struct catalog *catalog, struct lesson **owned,
+                              struct err *err)
+{
+    *owned = NULL;
+    if (strcmp(name, "-") == 0 || looks_like_file(name))
+        return *owned = lesson_load(name, err);
+    if (!catalog->lessons && catalog_open(catalog, lessons, err) < 0)
+        return NULL;
+    const struct lesson *lesson = catalog_find(catalog, name);
+    if (lesson)
+        return lesson;
+    if (access(name, F_OK) == 0)
+        return *owned = lesson_load(name, err);
+    err_input(err,
+              "%s: no such file, and no lesson is called so; `socket-lab "
+              "list` shows the lessons",
+              name);
+    return NULL;
+}
+
+static void complain(const char *text)
+{
+    fprintf(stderr, "socket-lab: %s\n", text);
+}
+
+/* Load and check everything, and say all that is wrong. Returns a status. */
+static int load_work(struct work *work, const struct run_options *options)
+{
+    int status = STATUS_HELD;
+    work->lessons = calloc((size_t)options->n_names, sizeof(*work->lessons));
+    work->owned = calloc((size_t)options->n_names, sizeof(*work->owned));
+    if (!work->lessons || !work->owned) {
+        complain("out of memory");
+        return STATUS_MACHINE;
+    }
+    for (int i = 0; i < options->n_names; i++) {
+        struct err err;
+        const struct lesson *lesson =
+            run_load(options->names[i], options->lessons, &work->catalog,
+                     &work->owned[work->n], &err);
+        if (!lesson) {
+            fprintf(stderr, "%s\n", err.text);
+            status = STATUS_INPUT;
+            continue;
+        }
+        if (runner_check(lesson, &options->runner, &err) < 0 &&
+            err.kind == ERR_INPUT) {
+            fprintf(stderr, "%s: %s\n", lesson->file, err.text);
+            status = STATUS_INPUT;
+        }
+        work->lessons[work->n++] = lesson;
+    }
+    return status;
+}
+
+static void free_work(struct work *work)
+{
+    for (int i = 0; i < work->n; i++)
+        lesson_free(work->owned[i]);
+    free(work->owned);
+    free(work->lessons);
+    catalog_free(&work->catalog);
+}
+
+/* ---- running ---- */
+
+/* The signal that has come, 0 for none. */
+static int signal_taken(const struct signals *signals)
+{
+    struct signalfd_siginfo info;
+    if (read(signals->fd, &info, sizeof(info)) != sizeof(info))
+        return 0;
+    return (int)info.ssi_signo;
+}
+
+static int signals_open(struct signals *signals)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, &signals->old);
+    signals->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return signals->fd < 0 ? -1 : 0;
+}
+
+static void signals_close(struct signals *signals)
+{
+    if (signals->fd >= 0)
+        close(signals->fd);
+    sigprocmask(SIG_SETMASK, &signals->old, NULL);
+}
+
+/* Wait for the lanes or a signal. */
+static void wait_for(const struct runner *runner, const struct signals *signals)
+{
+    struct pollfd pfds[RUNNER_LANES + 1];
+    int n = runner_fds(runner, pfds);
+    pfds[n++] = (struct pollfd){.fd = signals->fd, .events = POLLIN};
+    int64_t ns = runner_timeout(runner);
+    struct timespec wait = {ns / 1000000000, ns % 1000000000};
+    ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
+}
+
+/*
+ * Take all steps, reporting as things happen. Returns the signal that broke
+ * it off, 0 for none.
+ */
+static int walk(struct runner *runner, struct report *report,
+                const struct signals *signals)
+{
+    size_t n_steps = runner_lesson(runner)->n_steps;
+    while (runner_step(runner) < n_steps && !report_broken(report)) {
+        runner_advance(runner, false);
+        runner_pump(runner);
+        while (runner_busy(runner)) {
+            report_update(report, runner);
+            wait_for(runner, signals);
+            int signal = signal_taken(signals);
+            if (signal || report_broken(report))
+                return signal;
+            runner_pump(runner);
+        }
+    }
+    runner_end(runner);
+    report_end(report, runner);
+    return 0;
+}
+
+/* Run one lesson. Returns its status; 128 and more when it was broken off. */
+static int run_one(const struct lesson *lesson,
+                   const struct run_options *options, struct report *report,
+                   const struct signals *signals)
+{
+    struct err err;
+    struct runner *runner = runner_open(lesson, &options->runner, &err);
+    if (!runner) {
+        report_unable(report, lesson->file, err.text);
+        fprintf(stderr, "%s: %s\n", lesson->file, err.text);
+        return err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
+    }
+    report_begin(report, lesson->file, runner);
+    int signal = walk(runner, report, signals);
+    struct end_event totals = runner_totals(runner);
+    runner_close(runner);
+    if (signal)
+        return 128 + signal;
+    return totals.failed + totals.not_run > 0 ? STATUS_FAILED : STATUS_HELD;
+}
+
+/* The status of two runs together. */
+static int worse(int a, int b)
+{
+    static const int order[] = {STATUS_INPUT, STATUS_FAILED, STATUS_MACHINE};
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+        if (a == order[i] || b == order[i])
+            return order[i];
+    return a;
+}
+
+static int run_all(const struct work *work, const struct run_options *options,
+                   struct report *report)
+{
+    int status = STATUS_HELD;
+    struct signals signals;
+    bool opened = signals_open(&signals) == 0;
+    if (!opened) {
+        complain(strerror(errno));
+        status = STATUS_MACHINE;
+    }
+    for (int i = 0; opened && i < work->n && status < 128; i++) {
+        int one = run_one(work->lessons[i], options, report, &signals);
+        status = one >= 128 ? one : worse(status, one);
+        if (report_broken(report))
+            break;
+    }
+    signals_close(&signals);
+    return status;
+}
+
+int run(const struct run_options *options)
+{
+    struct work work = {0};
+    int status = load_work(&work, options);
+    struct report *report =
+        status == STATUS_HELD ? report_open(options->format, stdout) : NULL;
+    if (report) {
+        status = run_all(&work, options, report);
+        if (status >= 128) {
+            report_drop(report);
+        } else if (report_close(report) < 0) {
+            fprintf(stderr, "socket-lab: writing the report: %s\n",
+                    strerror(errno));
+            status = STATUS_FAILED;
+        }
+    } else if (status == STATUS_HELD) {
+        complain("out of memory");
+        status = STATUS_MACHINE;
+    }
+    free_work(&work);
+    return status;
+}

@@ -1,0 +1,45 @@
+/*
+ * run.h - `socket-lab run`: lessons and scripts without a screen.
+ */
+#ifndef LESSONS_RUN_H
+#define LESSONS_RUN_H
+
+#include "lessons/catalog.h"
+#include "lessons/runner.h"
+
+/* Exit statuses of the program; 128 + a signal's number when one ended it. */
+enum status {
+    STATUS_HELD = 0,    /* every line held */
+    STATUS_FAILED = 1,  /* some did not, or were not run */
+    STATUS_INPUT = 2,   /* a script or the command line is wrong */
+    STATUS_MACHINE = 3, /* this machine can't run it */
+};
+
+struct run_options {
+    const char *format;  /* of the report */
+    const char *lessons; /* --lessons' folder, NULL for none */
+    char *const *names;  /* files, lessons, "-" for standard input */
+    int n_names;
+    struct runner_options runner;
+};
+
+/*
+ * Read all of them, run one after the other, report on standard output; what
+ * is wrong is said on standard error. Nothing runs unless all could be read.
+ * SIGINT, SIGTERM and SIGHUP break it off. Returns the exit status; of several
+ * runs a failed one says more than one that was not possible, and that more
+ * than one that held.
+ */
+int run(const struct run_options *options);
+
+/*
+ * Load a lesson by what the command line calls it: "-", a file, or a lesson's
+ * id, number or file name. *catalog is opened when it is needed for that
+ * (zeroed at first, catalog_free() it) and owns what is found in it; else
+ * *owned is set to the lesson. NULL with the reason.
+ */
+const struct lesson *run_load(const char *name, const char *lessons,
+                              struct catalog *catalog, struct lesson **owned,
+                              struct err *err);
+
+#endif

@@ -1,0 +1,462 @@
+/*
+ * main.c - the command line: options, subcommands and what they print.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lessons/catalog.h"
+#include "lessons/check.h"
+#include "lessons/doctor.h"
+#include "lessons/progress.h"
+#include "lessons/run.h"
+#include "widgets/app.h"
+
+/* What the command line says. */
+struct options {
+    struct run_options run; /* holds what the other commands need as well */
+    struct condition settings[SETTING_TOGGLES];
+    bool ascii;
+    const char *keys;
+    bool help;
+    bool version;
+    char given[32]; /* the options that were given, as their letters */
+};
+
+/* A subcommand; the first one is what runs without any. */
+struct command {
+    const char *name;
+    const char *options; /* letters of those that it takes */
+    int (*run)(const struct options *options);
+    const char *help;
+};
+
+static int run_menu(const struct options *options);
+static int run_bench(const struct options *options);
+static int run_list(const struct options *options);
+static int run_script(const struct options *options);
+static int run_check(const struct options *options);
+static int run_doctor(const struct options *options);
+
+static const struct command commands[] = {
+    {"", "liak", run_menu,
+     "usage: socket-lab [OPTION]... [LESSON]\n"
+     "       socket-lab COMMAND [OPTION]... [ARGUMENT]...\n"
+     "\n"
+     "A tutorial of sockets that runs them: real calls, real kernel, real "
+     "errno.\n"
+     "Without arguments it shows the lessons; LESSON is one's number or name.\n"
+     "\n"
+     "commands:\n"
+     "  bench              two hosts to play with, without a lesson\n"
+     "  list               print the lessons\n"
+     "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
+     "  check FILE...      say what is wrong with lessons and scripts\n"
+     "  doctor             say what this machine lets lessons do\n"
+     "  COMMAND --help     say more about one\n"
+     "\n"
+     "options:\n"
+     "  --lessons DIR      lessons of your own; they come before the others\n"
+     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
+     "  --ascii            draw with plain ASCII\n"
+     "  --keys FILE        take keys from a file instead of the keyboard\n"
+     "  --version          print the version\n"
+     "  -h, --help         print this\n"},
+    {"bench", "iak", run_bench,
+     "usage: socket-lab bench [--isolation KIND] [--ascii] [--keys FILE]\n"
+     "\n"
+     "A server's and a client's host without a lesson: start, stop and "
+     "restart them\n"
+     "by keys, and type any line of a script.\n"},
+    {"list", "l", run_list,
+     "usage: socket-lab list [--lessons DIR]\n"
+     "\n"
+     "Print the lessons by chapter: number, name, minutes, whether you have "
+     "done it,\n"
+     "title.\n"},
+    {"run", "sfil", run_script,
+     "usage: socket-lab run [OPTION]... FILE|LESSON|- ...\n"
+     "\n"
+     "Run lessons (by number, name or file) and scripts (- is standard "
+     "input), and\n"
+     "check every line of them.\n"
+     "\n"
+     "  -s NAME=VALUE      set a toggle; one that is compared is not compared "
+     "then\n"
+     "  --format FORMAT    text, tap, json or junit\n"
+     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
+     "  --lessons DIR      lessons of your own; they come before the others\n"
+     "\n"
+     "exit status: 0 every line held; 1 some did not, or the report could not "
+     "be\n"
+     "written; 2 a script or the command line is wrong, and nothing ran; 3 "
+     "this\n"
+     "machine can't run it.\n"},
+    {"check", "", run_check,
+     "usage: socket-lab check FILE...\n"
+     "\n"
+     "Read lessons and scripts (- is standard input), run nothing, and print "
+     "what is\n"
+     "wrong with them. Exit status: 0 nothing; 2 something.\n"},
+    {"doctor", "", run_doctor,
+     "usage: socket-lab doctor\n"
+     "\n"
+     "Try what this machine lets lessons do, and say how to get the rest.\n"},
+};
+
+enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static const struct option long_options[] = {
+    {"lessons", required_argument, NULL, 'l'},
+    {"isolation", required_argument, NULL, 'i'},
+    {"ascii", no_argument, NULL, 'a'},
+    {"keys", required_argument, NULL, 'k'},
+    {"format", required_argument, NULL, 'f'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
+};
+
+/* ---- messages ---- */
+
+/* Say what is wrong with the command line. Returns the exit status. */
+static int misused(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+static int misused(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fputs("socket-lab: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return STATUS_INPUT;
+}
+
+/* Say what went wrong. Returns the exit status. */
+static int failed(const struct err *err)
+{
+    fprintf(stderr, "socket-lab: %s\n", err->text);
+    return err->kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
+}
+
+/* Make sure that what was printed has arrived. Returns the exit status. */
+static int printed(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "socket-lab: standard output: %s\n", strerror(errno));
+    return STATUS_FAILED;
+}
+
+/* ---- options ---- */
+
+static int read_isolation(enum isolation *isolation, const char *name)
+{
+    static const enum isolation kinds[] = {ISOLATION_AUTO, ISOLATION_NAMESPACE,
+                                           ISOLATION_LOOPBACK};
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        *isolation = kinds[i];
+        if (strcmp(isolation_name(kinds[i]), name) == 0)
+            return 0;
+    }
+    return misused("unknown isolation '%s', expected auto, namespace or "
+                   "loopback",
+                   name);
+}
+
+static int read_format(const char **format, const char *name)
+{
+    static const char *const formats[] = {"text", "tap", "json", "junit"};
+    *format = name;
+    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+        if (strcmp(formats[i], name) == 0)
+            return 0;
+    return misused("unknown format '%s', expected text, tap, json or junit",
+                   name);
+}
+
+/* NAME=VALUE; whether there is such a toggle is the lesson's to say. */
+static int read_setting(struct options *options, const char *text)
+{
+    struct runner_options *runner = &options->run.runner;
+    struct condition *one = &options->settings[runner->n_settings];
+    const char *equals = strchr(text, '=');
+    size_t name = equals ? (size_t)(equals - text) : 0;
+    if (name == 0 || name >= sizeof(one->name) || !equals[1] ||
+        strlen(equals + 1) >= sizeof(one->value))
+        return misused("-s '%s', expected NAME=VALUE", text);
+    if (runner->n_settings == SETTING_TOGGLES)
+        return misused("more than %d -s", SETTING_TOGGLES);
+    snprintf(one->name, sizeof(one->name), "%.*s", (int)name, text);
+    snprintf(one->value, sizeof(one->value), "%s", equals + 1);
+    runner->settings = options->settings;
+    runner->n_settings++;
+    return 0;
+}
+
+/* Take one option in. Returns 0 or the exit status. */
+static int read_option(struct options *options, int letter)
+{
+    char text[2] = {(char)letter, '\0'};
+    if (!strchr(options->given, letter))
+        strncat(options->given, text,
+                sizeof(options->given) - strlen(options->given) - 1);
+    switch (letter) {
+    case 'l': options->run.lessons = optarg; return 0;
+    case 'i': return read_isolation(&options->run.runner.isolation, optarg);
+    case 'f': return read_format(&options->run.format, optarg);
+    case 's': return read_setting(options, optarg);
+    case 'k': options->keys = optarg; return 0;
+    case 'a': options->ascii = true; return 0;
+    case 'h': options->help = true; return 0;
+    default: options->version = true; return 0;
+    }
+}
+
+/* "--keys" or "-s" for an option's letter. */
+static const char *option_name(int letter, char *out, size_t size)
+{
+    snprintf(out, size, "-%c", letter);
+    for (const struct option *one = long_options; one->name; one++)
+        if (one->val == letter)
+            snprintf(out, size, "--%s", one->name);
+    return out;
+}
+
+/* What getopt_long() did not like. */
+static int bad_option(int problem, char **argv)
+{
+    char name[64];
+    const char *word = argv[optind - 1];
+    if (problem == ':')
+        return misused("%s needs an argument",
+                       option_name(optopt, name, sizeof(name)));
+    if (optopt && strncmp(word, "--", 2) == 0)
+        return misused("%s takes no argument",
+                       option_name(optopt, name, sizeof(name)));
+    if (optopt) {
+        snprintf(name, sizeof(name), "-%c", optopt);
+        word = name;
+    }
+    return misused("unknown option %s; `socket-lab --help` lists those that "
+                   "there are",
+                   word);
+}
+
+/* Read all options; argv's other words come to stand behind optind. */
+static int read_options(struct options *options, int argc, char **argv)
+{
+    opterr = 0;
+    for (;;) {
+        int letter = getopt_long(argc, argv, ":hVs:", long_options, NULL);
+        if (letter < 0)
+            return 0;
+        int status = letter == '?' || letter == ':'
+                         ? bad_option(letter, argv)
+                         : read_option(options, letter);
+        if (status)
+            return status;
+    }
+}
+
+/* ---- commands ---- */
+
+/* Show it, with the learner's progress read before and kept behind. */
+static int show(const struct options *options, const struct catalog *catalog,
+                const struct lesson *lesson, bool bench)
+{
+    struct err notice = {.text = ""};
+    struct progress *progress = progress_open(&notice);
+    struct app_options app = {
+        .catalog = catalog,
+        .progress = progress,
+        .lesson = lesson,
+        .bench = bench,
+        .isolation = options->run.runner.isolation,
+        .ascii = options->ascii,
+        .keys = options->keys,
+        .notice = notice.text,
+    };
+    struct err err;
+    if (!progress)
+        return failed(&notice);
+    int ended = app_run(&app, &err);
+    int status = ended < 0 ? failed(&err) : ended > 0 ? 128 + ended : 0;
+    if (ended == APP_KEYS_FAILED)
+        status = STATUS_FAILED;
+    if (progress_save(progress, &err) < 0)
+        fprintf(stderr, "socket-lab: %s\n", err.text);
+    progress_close(progress);
+    return status;
+}
+
+/* The screen; name is the lesson to open, NULL for none. */
+static int run_screen(const struct options *options, const char *name,
+                      bool bench)
+{
+    struct err err;
+    struct catalog catalog = {0};
+    struct lesson *owned = NULL;
+    const struct lesson *lesson = NULL;
+    if (catalog_open(&catalog, options->run.lessons, &err) < 0)
+        return failed(&err);
+    if (name && !(lesson = run_load(name, options->run.lessons, &catalog,
+                                    &owned, &err))) {
+        catalog_free(&catalog);
+        return misused("%s", err.text);
+    }
+    int status = STATUS_INPUT;
+    if (!options->keys && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+        misused("this needs a terminal; `socket-lab run` runs lessons without "
+                "one");
+    else
+        status = show(options, &catalog, lesson, bench);
+    lesson_free(owned);
+    catalog_free(&catalog);
+    return status;
+}
+
+static int run_menu(const struct options *options)
+{
+    if (options->run.n_names > 1)
+        return misused("one lesson at a time, found '%s' as well",
+                       options->run.names[1]);
+    return run_screen(
+        options, options->run.n_names ? options->run.names[0] : NULL, false);
+}
+
+static int run_bench(const struct options *options)
+{
+    if (options->run.n_names > 0)
+        return misused("bench takes no '%s'", options->run.names[0]);
+    return run_screen(options, NULL, true);
+}
+
+static void print_lesson(const struct lesson *lesson, bool done, int width)
+{
+    char number[16] = "";
+    if (lesson->order > 0)
+        snprintf(number, sizeof(number), "%d", lesson->order);
+    printf("%4s  %-*s  %3d min  %-4s  %s\n", number, width, lesson->id,
+           lesson->minutes, done ? "done" : "", lesson->title);
+}
+
+static int run_list(const struct options *options)
+{
+    struct err err;
+    struct catalog catalog = {0};
+    if (options->run.n_names > 0)
+        return misused("list takes no '%s'", options->run.names[0]);
+    if (catalog_open(&catalog, options->run.lessons, &err) < 0)
+        return failed(&err);
+    struct progress *progress = progress_open(&err);
+    const char *chapter = "";
+    int width = 0;
+    for (size_t i = 0; i < catalog.n; i++) {
+        int len = (int)strlen(catalog.lessons[i]->id);
+        width = len > width ? len : width;
+    }
+    for (size_t i = 0; i < catalog.n; i++) {
+        const struct lesson *lesson = catalog.lessons[i];
+        if (strcmp(chapter, lesson->chapter) != 0)
+            printf("%s%s\n", i > 0 ? "\n" : "", lesson->chapter);
+        chapter = lesson->chapter;
+        print_lesson(lesson, progress && progress_done(progress, lesson->id),
+                     width);
+    }
+    for (size_t i = 0; i < catalog.n_problems; i++)
+        fprintf(stderr, "%s\n", catalog.problems[i]);
+    progress_close(progress);
+    catalog_free(&catalog);
+    return printed(STATUS_HELD);
+}
+
+static int run_script(const struct options *options)
+{
+    if (options->run.n_names == 0)
+        return misused("nothing to run, expected files, lessons or -; "
+                       "`socket-lab run --help` says more");
+    return run(&options->run);
+}
+
+static int run_check(const struct options *options)
+{
+    int status = STATUS_HELD;
+    if (options->run.n_names == 0)
+        return misused("nothing to check, expected files; `socket-lab check "
+                       "--help` says more");
+    for (int i = 0; i < options->run.n_names; i++) {
+        struct err err;
+        int found = check_file(options->run.names[i], stdout, &err);
+        if (found < 0)
+            failed(&err);
+        if (found != 0)
+            status = STATUS_INPUT;
+    }
+    return printed(status);
+}
+
+static int run_doctor(const struct options *options)
+{
+    if (options->run.n_names > 0)
+        return misused("doctor takes no '%s'", options->run.names[0]);
+    return printed(doctor(stdout));
+}
+
+/* ---- the way in ---- */
+
+/* The command that the first word names; the first row where it names none. */
+static const struct command *find_command(const char *word)
+{
+    for (int i = 1; word && i < N_COMMANDS; i++)
+        if (strcmp(commands[i].name, word) == 0)
+            return &commands[i];
+    return &commands[0];
+}
+
+/* Whether the command takes all options that were given. */
+static int fits(const struct command *command, const struct options *options)
+{
+    char name[64];
+    for (const char *letter = options->given; *letter; letter++)
+        if (!strchr(command->options, *letter) && !strchr("hV", *letter))
+            return misused("socket-lab%s%s takes no %s; its --help lists what "
+                           "it takes",
+                           *command->name ? " " : "", command->name,
+                           option_name(*letter, name, sizeof(name)));
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "");
+    signal(SIGPIPE, SIG_IGN);
+    struct options options = {.run = {.format = "text"}};
+    int status = read_options(&options, argc, argv);
+    if (status)
+        return status;
+
+    const struct command *command =
+        find_command(optind < argc ? argv[optind] : NULL);
+    int first = optind + (command != &commands[0]);
+    options.run.names = argv + first;
+    options.run.n_names = argc - first;
+    if (options.help) {
+        fputs(command->help, stdout);
+        return printed(STATUS_HELD);
+    }
+    if (options.version) {
+        puts("socket-lab " LAB_VERSION);
+        return printed(STATUS_HELD);
+    }
+    status = fits(command, &options);
+    return status ? status : command->run(&options);
+}
