@@ -1,0 +1,196 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/call_table.h"
+
+/* clang-format off */
+
+/* Parameters by what they take. */
+#define FD            {"FD", PARAM_FD, false}
+#define INT(name)     {name, PARAM_INT, false}
+#define INT_OPT(name) {name, PARAM_INT, true}
+#define LEN           {"LEN", PARAM_LEN, false}
+#define LEN_OPT       {"LEN", PARAM_LEN, true}
+#define ADDR          {"ADDRESS", PARAM_ADDR, false}
+#define ADDR_OPT      {"ADDRESS", PARAM_ADDR, true}
+#define ADDR_OUT      {"ADDRESS", PARAM_ADDR_OUT, true}
+#define DATA          {"DATA", PARAM_DATA, false}
+#define DATA_OUT      {"DATA", PARAM_DATA_OUT, false}
+#define VALUE         {"VALUE", PARAM_OPTION, false}
+#define VALUE_OUT     {"VALUE", PARAM_OPTION_OUT, false}
+#define ACTOR         {"ACTOR", PARAM_ACTOR, false}
+
+/*
+ * The table. Parameters stand in the order of the C call. An address has its
+ * length with it; the length of data that is sent may be left out, and
+ * then it is that of the data.
+ */
+const struct call_def call_table[CALLS] = {
+    [CALL_ACCEPT] = {
+        "accept", "accept(FD[, ADDRESS])",
+        "take the next connection off the queue, accept(2)",
+        {FD, ADDR_OUT}},
+    [CALL_ACCEPT4] = {
+        "accept4", "accept4(FD[, ADDRESS], FLAGS)",
+        "accept() with flags for the new socket, accept(2)",
+        {FD, ADDR_OUT, INT("FLAGS")}},
+    [CALL_BIND] = {
+        "bind", "bind(FD, ADDRESS)",
+        "give the socket its local address and port, bind(2)",
+        {FD, ADDR}},
+    [CALL_CLOSE] = {
+        "close", "close(FD)",
+        "give back a descriptor; the last one closes, close(2)",
+        {FD}},
+    [CALL_CONNECT] = {
+        "connect", "connect(FD, ADDRESS)",
+        "connect to an address, connect(2)",
+        {FD, ADDR}},
+    [CALL_DUP] = {
+        "dup", "dup(FD)",
+        "make a second descriptor of the same socket, dup(2)",
+        {FD}},
+    [CALL_EXIT] = {
+        "exit", "exit(STATUS)",
+        "end the process; the kernel closes all it had, exit(3)",
+        {INT("STATUS")}},
+    [CALL_FCNTL] = {
+        "fcntl", "fcntl(FD, COMMAND[, ARG])",
+        "read or change a descriptor's flags, fcntl(2)",
+        {FD, INT("COMMAND"), INT_OPT("ARG")}},
+    [CALL_FORK] = {
+        "fork", "fork(ACTOR)",
+        "make a child that has the same descriptors, fork(2)",
+        {ACTOR}},
+    [CALL_GETPEERNAME] = {
+        "getpeername", "getpeername(FD[, ADDRESS])",
+        "ask for the address of the peer, getpeername(2)",
+        {FD, ADDR_OUT}},
+    [CALL_GETSOCKNAME] = {
+        "getsockname", "getsockname(FD[, ADDRESS])",
+        "ask for the socket's own address, getsockname(2)",
+        {FD, ADDR_OUT}},
+    [CALL_GETSOCKOPT] = {
+        "getsockopt", "getsockopt(FD, LEVEL, OPTION, VALUE)",
+        "read a socket option, getsockopt(2), socket(7)",
+        {FD, INT("LEVEL"), INT("OPTION"), VALUE_OUT}},
+    [CALL_LISTEN] = {
+        "listen", "listen(FD, BACKLOG)",
+        "let connections come in and queue up, listen(2)",
+        {FD, INT("BACKLOG")}},
+    [CALL_POLL] = {
+        "poll", "poll(FD, EVENTS, MS)",
+        "wait for events; gives those that came, poll(2)",
+        {FD, INT("EVENTS"), INT("MS")}},
+    [CALL_READ] = {
+        "read", "read(FD, DATA, LEN)",
+        "receive at most LEN bytes, read(2)",
+        {FD, DATA_OUT, LEN}},
+    [CALL_RECV] = {
+        "recv", "recv(FD, DATA, LEN, FLAGS)",
+        "receive at most LEN bytes, recv(2)",
+        {FD, DATA_OUT, LEN, INT("FLAGS")}},
+    [CALL_RECVFROM] = {
+        "recvfrom", "recvfrom(FD, DATA, LEN, FLAGS[, ADDRESS])",
+        "receive, and learn from whom, recv(2)",
+        {FD, DATA_OUT, LEN, INT("FLAGS"), ADDR_OUT}},
+    [CALL_SEND] = {
+        "send", "send(FD, DATA[, LEN], FLAGS)",
+        "send bytes, send(2)",
+        {FD, DATA, LEN_OPT, INT("FLAGS")}},
+    [CALL_SENDTO] = {
+        "sendto", "sendto(FD, DATA[, LEN], FLAGS[, ADDRESS])",
+        "send bytes to an address, send(2)",
+        {FD, DATA, LEN_OPT, INT("FLAGS"), ADDR_OPT}},
+    [CALL_SETSOCKOPT] = {
+        "setsockopt", "setsockopt(FD, LEVEL, OPTION, VALUE)",
+        "set a socket option, setsockopt(2), socket(7)",
+        {FD, INT("LEVEL"), INT("OPTION"), VALUE}},
+    [CALL_SHUTDOWN] = {
+        "shutdown", "shutdown(FD, HOW)",
+        "end one direction, or both, for everybody, shutdown(2)",
+        {FD, INT("HOW")}},
+    [CALL_SIGNAL] = {
+        "signal", "signal(SIGNAL, HANDLER)",
+        "SIG_IGN ignores a signal, SIG_DFL undoes it, signal(2)",
+        {INT("SIGNAL"), INT("HANDLER")}},
+    [CALL_SOCKET] = {
+        "socket", "socket(DOMAIN, TYPE, PROTOCOL)",
+        "make a socket, socket(2)",
+        {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")}},
+    [CALL_WRITE] = {
+        "write", "write(FD, DATA[, LEN])",
+        "send bytes, write(2)",
+        {FD, DATA, LEN_OPT}},
+};
+/* clang-format on */
+
+const struct call_def *call_find(const char *name, size_t len)
+{
+    for (int i = 0; i < CALLS; i++)
+        if (strlen(call_table[i].name) == len &&
+            memcmp(call_table[i].name, name, len) == 0)
+            return &call_table[i];
+    return NULL;
+}
+
+int call_params(const struct call_def *def)
+{
+    int n = 0;
+
+    while (n < CALL_ARGS && def->params[n].name)
+        n++;
+    return n;
+}
+
+enum call_id call_id(const struct call *call)
+{
+    return (enum call_id)(call->def - call_table);
+}
+
+void call_free(struct call *call)
+{
+    for (int i = 0; i < CALL_ARGS; i++) {
+        free(call->args[i].bytes);
+        free(call->args[i].text);
+    }
+    memset(call, 0, sizeof(*call));
+}
+
+const char *call_name(const struct call *call)
+{
+    return call->def->name;
+}
+
+int call_fd(const struct call *call)
+{
+    if (call->def->params[0].kind != PARAM_FD)
+        return -1;
+    return (int)call->args[0].number;
+}
+
+bool call_is_fork(const struct call *call)
+{
+    return call_id(call) == CALL_FORK;
+}
+
+bool call_is_exit(const struct call *call)
+{
+    return call_id(call) == CALL_EXIT;
+}
+
+const char *call_table_name(int index)
+{
+    return index >= 0 && index < CALLS ? call_table[index].name : NULL;
+}
+
+const char *call_usage(const char *name, const char **summary)
+{
+    const struct call_def *def = call_find(name, strlen(name));
+
+    if (!def)
+        return NULL;
+    if (summary)
+        *summary = def->summary;
+    return def->usage;
+}

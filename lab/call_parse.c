@@ -1,0 +1,305 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "lab/call_arg.h"
+#include "lab/call_table.h"
+#include "lab/nearest.h"
+
+/* ---- cutting the text into arguments ---- */
+
+/* One argument as it stands in the text, trimmed. */
+struct piece {
+    const char *text;
+    size_t len;
+};
+
+/*
+ * Where the argument at text ends: at a comma outside quotes and braces, at
+ * a closing parenthesis outside quotes, or at the end of the text.
+ */
+static const char *argument_end(const char *text)
+{
+    bool quoted = false;
+    bool braced = false;
+
+    for (; *text; text++) {
+        if (quoted && *text == '\\' && text[1])
+            text++;
+        else if (*text == '"')
+            quoted = !quoted;
+        else if (quoted)
+            continue;
+        else if (*text == ')' || (*text == ',' && !braced))
+            break;
+        else if (*text == '{' || *text == '}')
+            braced = *text == '{';
+    }
+    return text;
+}
+
+/*
+ * Cut what stands between the parentheses into at most CALL_ARGS pieces;
+ * text is behind the opening one. Returns how many there are (more than
+ * CALL_ARGS are counted, not kept), -1 with the reason.
+ */
+static int cut(const char *text, struct piece *pieces, struct err *err)
+{
+    char shown[CALL_SHOWN];
+    int n = 0;
+    const char *end;
+
+    text += strspn(text, " \t");
+    if (*text == ')') {
+        end = text;
+    } else {
+        for (;; text = end + 1) {
+            struct piece piece = {text, 0};
+
+            end = argument_end(text);
+            piece.len = (size_t)(end - text);
+            call_trim(&piece.text, &piece.len);
+            if (n < CALL_ARGS)
+                pieces[n] = piece;
+            n++;
+            if (!*end)
+                return err_input(err, "the closing parenthesis is missing");
+            if (*end == ')')
+                break;
+        }
+    }
+    end++;
+    end += strspn(end, " \t\r\n");
+    if (*end)
+        return err_input(err, "found `%s` behind the call",
+                         call_shown(shown, end, strlen(end)));
+    return n;
+}
+
+/* ---- which argument is which parameter ---- */
+
+/* How the arguments go with the parameters. */
+struct placing {
+    int param[CALL_ARGS]; /* by argument */
+    int stuck_arg;        /* the last argument that did not fit */
+    int stuck_param;      /*   and the parameter that it did not fit */
+};
+
+static bool fits(const struct arg *arg, enum param_kind kind)
+{
+    switch (kind) {
+    case PARAM_INT:
+    case PARAM_FD:
+    case PARAM_LEN: return arg->kind == ARG_INT;
+    case PARAM_ADDR: return arg->kind == ARG_ADDR;
+    case PARAM_ADDR_OUT: return arg->kind == ARG_ADDR || arg->kind == ARG_ANY;
+    case PARAM_DATA: return arg->kind == ARG_BYTES;
+    case PARAM_DATA_OUT: return arg->kind == ARG_BYTES || arg->kind == ARG_ANY;
+    case PARAM_OPTION: return arg->kind == ARG_INT || arg->kind == ARG_INTS;
+    case PARAM_OPTION_OUT:
+        return arg->kind == ARG_INT || arg->kind == ARG_INTS ||
+               arg->kind == ARG_ANY;
+    case PARAM_ACTOR: return arg->kind == ARG_NAME;
+    }
+    return false;
+}
+
+static const char *wanted(enum param_kind kind)
+{
+    switch (kind) {
+    case PARAM_INT: return "an integer or a constant";
+    case PARAM_FD: return "a descriptor such as 3";
+    case PARAM_LEN: return "a length in bytes";
+    case PARAM_ADDR: return "an address such as 10.0.0.1:80";
+    case PARAM_ADDR_OUT: return "an address such as 10.0.0.2:*, or _";
+    case PARAM_DATA: return "a string in quotes";
+    case PARAM_DATA_OUT: return "a string in quotes, or _";
+    case PARAM_OPTION: return "an integer or a struct such as {1, 0}";
+    case PARAM_OPTION_OUT: return "an integer, a struct such as {1, 0}, or _";
+    case PARAM_ACTOR: return "the name of an actor";
+    }
+    return "";
+}
+
+/*
+ * Place the arguments from arg on at the parameters from param on; optional
+ * ones are left out only where that is the only way.
+ */
+static bool place(const struct call *found, int arg, int param,
+                  struct placing *placing)
+{
+    const struct param *at = &found->def->params[param];
+
+    if (param == call_params(found->def))
+        return arg == found->n_args;
+    if (arg < found->n_args && fits(&found->args[arg], at->kind)) {
+        placing->param[arg] = param;
+        if (place(found, arg + 1, param + 1, placing))
+            return true;
+    } else if (arg < found->n_args && arg >= placing->stuck_arg) {
+        placing->stuck_arg = arg;
+        placing->stuck_param = param;
+    }
+    return at->optional && place(found, arg, param + 1, placing);
+}
+
+/* "found 3 arguments, expected bind(FD, ADDRESS)". */
+static int wrong_number(const struct call_def *def, int n, struct err *err)
+{
+    return err_input(err, "%s() takes %s: found %d argument%s", def->name,
+                     def->usage + strlen(def->name), n, n == 1 ? "" : "s");
+}
+
+/* Move the arguments from found to the places in call where they belong. */
+static int settle(struct call *call, struct call *found, struct err *err)
+{
+    struct placing placing = {.stuck_arg = -1};
+    char shown[CALL_SHOWN];
+
+    if (!place(found, 0, 0, &placing)) {
+        const struct arg *arg = &found->args[placing.stuck_arg];
+        const struct param *param = &found->def->params[placing.stuck_param];
+
+        if (placing.stuck_arg < 0)
+            return wrong_number(found->def, found->n_args, err);
+        return err_input(err, "%s() takes %s here as %s: found %s",
+                         found->def->name, wanted(param->kind), param->name,
+                         call_shown(shown, arg->text, strlen(arg->text)));
+    }
+    call->def = found->def;
+    call->n_args = call_params(found->def);
+    for (int i = 0; i < found->n_args; i++) {
+        call->args[placing.param[i]] = found->args[i];
+        found->args[i] = (struct arg){0};
+    }
+    return 0;
+}
+
+/* ---- what the kinds alone do not tell ---- */
+
+/* Pointers, locks and leases of fcntl(2) are no business of a script. */
+static bool command_is_known(long command)
+{
+    return command == F_DUPFD || command == F_DUPFD_CLOEXEC ||
+           command == F_GETFD || command == F_SETFD || command == F_GETFL ||
+           command == F_SETFL;
+}
+
+static int check_arg(const struct call *call, int i, struct err *err)
+{
+    const struct arg *arg = &call->args[i];
+    const struct param *param = &call->def->params[i];
+
+    if (arg->kind == ARG_ABSENT)
+        return 0;
+    if (param->kind == PARAM_LEN &&
+        (arg->number < 0 || arg->number > CALL_BYTES_MAX))
+        return err_input(err, "%s() takes a %s from 0 to %d: found %s",
+                         call->def->name, param->name, CALL_BYTES_MAX,
+                         arg->text);
+    if (param->kind == PARAM_ADDR && (arg->addr.any_host || arg->addr.any_port))
+        return err_input(err,
+                         "%s() takes one address, and * stands for any; "
+                         "0.0.0.0 is all of this host, port 0 a free port: "
+                         "found %s",
+                         call->def->name, arg->text);
+    return 0;
+}
+
+static int check(const struct call *call, struct err *err)
+{
+    for (int i = 0; i < call->n_args; i++)
+        if (check_arg(call, i, err) < 0)
+            return -1;
+    if (call_id(call) == CALL_SIGNAL &&
+        call->args[1].number != (intptr_t)SIG_IGN &&
+        call->args[1].number != (intptr_t)SIG_DFL)
+        return err_input(err,
+                         "signal() takes SIG_IGN or SIG_DFL as HANDLER: "
+                         "found %s",
+                         call->args[1].text);
+    if (call_id(call) == CALL_FCNTL && !command_is_known(call->args[1].number))
+        return err_input(err,
+                         "fcntl() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, "
+                         "F_DUPFD or F_DUPFD_CLOEXEC as COMMAND: found %s",
+                         call->args[1].text);
+    return 0;
+}
+
+/* ---- the whole call ---- */
+
+static int unknown_call(const char *name, size_t len, struct err *err)
+{
+    char shown[CALL_SHOWN];
+    struct nearest nearest = {0};
+
+    call_shown(shown, name, len);
+    for (int i = 0; i < CALLS; i++)
+        nearest_try(&nearest, name, len, call_table[i].name);
+    if (nearest.name)
+        return err_input(err, "unknown call \"%s\"; did you mean %s?", shown,
+                         nearest.name);
+    return err_input(err, "unknown call \"%s\"", shown);
+}
+
+/* Find the call's row and set *text behind the opening parenthesis. */
+static int parse_name(struct call *found, const char **text, struct err *err)
+{
+    const char *name = *text + strspn(*text, " \t");
+    size_t len = strcspn(name, " \t(");
+    const char *open = name + len;
+
+    open += strspn(open, " \t");
+    if (*open != '(' || len == 0) {
+        char shown[CALL_SHOWN];
+
+        return err_input(err,
+                         "found `%s`, expected a call such as bind(3, "
+                         "0.0.0.0:80)",
+                         call_shown(shown, name, strlen(name)));
+    }
+    found->def = call_find(name, len);
+    if (!found->def)
+        return unknown_call(name, len, err);
+    *text = open + 1;
+    return 0;
+}
+
+/* Read the arguments in the order in which they stand there. */
+static int parse_args(struct call *found, const char *text, struct err *err)
+{
+    struct piece pieces[CALL_ARGS];
+    bool is_actor = found->def->params[0].kind == PARAM_ACTOR;
+    int n = cut(text, pieces, err);
+
+    if (n < 0)
+        return err_prefix(err, "%s()", found->def->name);
+    if (n > call_params(found->def))
+        return wrong_number(found->def, n, err);
+    for (int i = 0; i < n; i++) {
+        if (pieces[i].len == 0)
+            return err_input(err, "%s(): argument %d is empty",
+                             found->def->name, i + 1);
+        found->n_args++;
+        if (call_arg_parse(&found->args[i], pieces[i].text, pieces[i].len,
+                           is_actor, err) < 0)
+            return err_prefix(err, "%s()", found->def->name);
+    }
+    return 0;
+}
+
+int call_parse(struct call *call, const char *text, struct err *err)
+{
+    struct call found = {0};
+    int result = -1;
+
+    memset(call, 0, sizeof(*call));
+    if (parse_name(&found, &text, err) == 0 &&
+        parse_args(&found, text, err) == 0 && settle(call, &found, err) == 0)
+        result = check(call, err);
+    call_free(&found);
+    if (result < 0)
+        call_free(call);
+    return result;
+}

@@ -1,0 +1,455 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "lab/call_table.h"
+
+/* The i-th argument as C passes an int; what was left out is 0. */
+static int int_arg(const struct call *call, int i)
+{
+    return (int)call->args[i].number;
+}
+
+/* ---- addresses ---- */
+
+/* The i-th argument as a sockaddr; NULL with length 0 when it is left out. */
+static const struct sockaddr *addr_arg(const struct call *call, int i,
+                                       struct sockaddr_storage *storage,
+                                       socklen_t *len)
+{
+    if (call->args[i].kind != ARG_ADDR) {
+        *len = 0;
+        return NULL;
+    }
+    *len = addr_to_sockaddr(&call->args[i].addr, storage);
+    return (const struct sockaddr *)storage;
+}
+
+/*
+ * Room for an address that the kernel fills in. Where the script left it out
+ * the call gets NULL, as in C.
+ */
+struct addr_room {
+    struct sockaddr_storage storage;
+    struct sockaddr *addr;
+    socklen_t len;
+    socklen_t *len_at;
+};
+
+static void addr_room(struct addr_room *room, const struct call *call, int i)
+{
+    bool wanted = call->args[i].kind != ARG_ABSENT;
+
+    memset(room, 0, sizeof(*room));
+    room->len = sizeof(room->storage);
+    room->addr = wanted ? (struct sockaddr *)&room->storage : NULL;
+    room->len_at = wanted ? &room->len : NULL;
+}
+
+/* Keep what the kernel wrote there, if the call succeeded. */
+static long keep_addr(struct outcome *outcome, const struct addr_room *room,
+                      long ret)
+{
+    if (ret >= 0 && room->addr) {
+        addr_from_sockaddr(&outcome->addr, &room->storage, room->len);
+        outcome->has_addr = true;
+    }
+    return ret;
+}
+
+/* ---- data ---- */
+
+/*
+ * The bytes to send: DATA as often as it is repeated, cut to LEN, or followed
+ * by zero bytes up to LEN. NULL without memory.
+ */
+static char *payload(const struct arg *data, const struct arg *len,
+                     size_t *size)
+{
+    size_t total = data->len * data->repeat;
+    char *bytes;
+
+    *size = len->kind == ARG_ABSENT ? total : (size_t)len->number;
+    bytes = calloc(1, *size + 1);
+    if (!bytes)
+        return NULL;
+    if (total > *size)
+        total = *size;
+    for (size_t done = 0; done < total; done += data->len) {
+        size_t left = total - done;
+
+        memcpy(bytes + done, data->bytes, left < data->len ? left : data->len);
+    }
+    return bytes;
+}
+
+/* Room for LEN received bytes; memory that nothing is written to costs none. */
+static int data_room(struct outcome *outcome, size_t size)
+{
+    outcome->data = malloc(size + 1);
+    return outcome->data ? 0 : -1;
+}
+
+/* Keep the ret bytes that came; with MSG_TRUNC more may be said than came. */
+static long keep_data(struct outcome *outcome, size_t size, long ret)
+{
+    int saved = errno;
+    char *fitting;
+
+    if (ret < 0) {
+        free(outcome->data);
+        outcome->data = NULL;
+    } else {
+        outcome->len = (size_t)ret < size ? (size_t)ret : size;
+        fitting = realloc(outcome->data, outcome->len + 1);
+        if (fitting)
+            outcome->data = fitting;
+    }
+    errno = saved;
+    return ret;
+}
+
+/* ---- the calls ---- */
+
+static long run_accept(const struct call *call, struct outcome *outcome)
+{
+    struct addr_room room;
+
+    addr_room(&room, call, 1);
+    return keep_addr(outcome, &room,
+                     accept(int_arg(call, 0), room.addr, room.len_at));
+}
+
+static long run_accept4(const struct call *call, struct outcome *outcome)
+{
+    struct addr_room room;
+
+    addr_room(&room, call, 1);
+    return keep_addr(
+        outcome, &room,
+        accept4(int_arg(call, 0), room.addr, room.len_at, int_arg(call, 2)));
+}
+
+static long run_bind(const struct call *call, struct outcome *outcome)
+{
+    struct sockaddr_storage storage;
+    socklen_t len;
+    const struct sockaddr *addr = addr_arg(call, 1, &storage, &len);
+
+    (void)outcome;
+    return bind(int_arg(call, 0), addr, len);
+}
+
+static long run_close(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return close(int_arg(call, 0));
+}
+
+static long run_connect(const struct call *call, struct outcome *outcome)
+{
+    struct sockaddr_storage storage;
+    socklen_t len;
+    const struct sockaddr *addr = addr_arg(call, 1, &storage, &len);
+
+    (void)outcome;
+    return connect(int_arg(call, 0), addr, len);
+}
+
+static long run_dup(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return dup(int_arg(call, 0));
+}
+
+static long run_fcntl(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return fcntl(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2));
+}
+
+static long run_getpeername(const struct call *call, struct outcome *outcome)
+{
+    struct addr_room room;
+
+    addr_room(&room, call, 1);
+    /* Unlike accept(), these two want the room whether it is used or not. */
+    return keep_addr(outcome, &room,
+                     getpeername(int_arg(call, 0),
+                                 (struct sockaddr *)&room.storage, &room.len));
+}
+
+static long run_getsockname(const struct call *call, struct outcome *outcome)
+{
+    struct addr_room room;
+
+    addr_room(&room, call, 1);
+    return keep_addr(outcome, &room,
+                     getsockname(int_arg(call, 0),
+                                 (struct sockaddr *)&room.storage, &room.len));
+}
+
+/* Whether the option's value is a struct timeval, whose members are long. */
+static bool is_timeval(const struct call *call)
+{
+    int option = int_arg(call, 2);
+
+    return int_arg(call, 1) == SOL_SOCKET &&
+           (option == SO_RCVTIMEO || option == SO_SNDTIMEO);
+}
+
+static long run_getsockopt(const struct call *call, struct outcome *outcome)
+{
+    int ints[CALL_INTS] = {0};
+    struct timeval time = {0};
+    socklen_t len = is_timeval(call) ? sizeof(time) : sizeof(ints);
+    void *room = is_timeval(call) ? (void *)&time : (void *)ints;
+    long ret = getsockopt(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2),
+                          room, &len);
+
+    if (ret < 0)
+        return ret;
+    if (is_timeval(call)) {
+        outcome->ints[0] = (int)time.tv_sec;
+        outcome->ints[1] = (int)time.tv_usec;
+        outcome->n_ints = 2;
+    } else {
+        memcpy(outcome->ints, ints, sizeof(ints));
+        outcome->n_ints = (int)((len + sizeof(int) - 1) / sizeof(int));
+    }
+    return ret;
+}
+
+static long run_setsockopt(const struct call *call, struct outcome *outcome)
+{
+    const struct arg *value = &call->args[3];
+    int number = (int)value->number;
+    struct timeval time = {value->ints[0], value->ints[1]};
+    const void *from = &number;
+    socklen_t len = sizeof(number);
+
+    (void)outcome;
+    if (value->kind == ARG_INTS) {
+        from = value->ints;
+        len = (socklen_t)((size_t)value->n_ints * sizeof(int));
+        if (is_timeval(call) && value->n_ints == 2) {
+            from = &time;
+            len = sizeof(time);
+        }
+    }
+    return setsockopt(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2),
+                      from, len);
+}
+
+static long run_listen(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return listen(int_arg(call, 0), int_arg(call, 1));
+}
+
+/* Gives revents instead of the number of descriptors, which is always 1. */
+static long run_poll(const struct call *call, struct outcome *outcome)
+{
+    struct pollfd pollfd = {.fd = int_arg(call, 0),
+                            .events = (short)int_arg(call, 1)};
+    int ready = poll(&pollfd, 1, int_arg(call, 2));
+
+    (void)outcome;
+    return ready > 0 ? (unsigned short)pollfd.revents : ready;
+}
+
+static long run_read(const struct call *call, struct outcome *outcome)
+{
+    size_t size = (size_t)call->args[2].number;
+
+    if (data_room(outcome, size) < 0)
+        return -1;
+    return keep_data(outcome, size,
+                     read(int_arg(call, 0), outcome->data, size));
+}
+
+static long run_recv(const struct call *call, struct outcome *outcome)
+{
+    size_t size = (size_t)call->args[2].number;
+
+    if (data_room(outcome, size) < 0)
+        return -1;
+    return keep_data(
+        outcome, size,
+        recv(int_arg(call, 0), outcome->data, size, int_arg(call, 3)));
+}
+
+static long run_recvfrom(const struct call *call, struct outcome *outcome)
+{
+    size_t size = (size_t)call->args[2].number;
+    struct addr_room room;
+    long ret;
+
+    if (data_room(outcome, size) < 0)
+        return -1;
+    addr_room(&room, call, 4);
+    ret = recvfrom(int_arg(call, 0), outcome->data, size, int_arg(call, 3),
+                   room.addr, room.len_at);
+    return keep_addr(outcome, &room, keep_data(outcome, size, ret));
+}
+
+/* send() is sendto() without an address, as in the kernel. */
+static long run_sendto(const struct call *call, struct outcome *outcome)
+{
+    struct sockaddr_storage storage;
+    socklen_t len;
+    const struct sockaddr *addr = addr_arg(call, 4, &storage, &len);
+    size_t size;
+    char *bytes = payload(&call->args[1], &call->args[2], &size);
+    long ret;
+    int saved;
+
+    (void)outcome;
+    if (!bytes)
+        return -1;
+    ret = sendto(int_arg(call, 0), bytes, size, int_arg(call, 3), addr, len);
+    saved = errno;
+    free(bytes);
+    errno = saved;
+    return ret;
+}
+
+static long run_shutdown(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return shutdown(int_arg(call, 0), int_arg(call, 1));
+}
+
+/* Gives 0 for success; the handler that was there before is of no use here. */
+static long run_signal(const struct call *call, struct outcome *outcome)
+{
+    bool ignore = int_arg(call, 1) != (intptr_t)SIG_DFL;
+
+    (void)outcome;
+    if (signal(int_arg(call, 0), ignore ? SIG_IGN : SIG_DFL) == SIG_ERR)
+        return -1;
+    return 0;
+}
+
+static long run_socket(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return socket(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2));
+}
+
+static long run_write(const struct call *call, struct outcome *outcome)
+{
+    size_t size;
+    char *bytes = payload(&call->args[1], &call->args[2], &size);
+    long ret;
+    int saved;
+
+    (void)outcome;
+    if (!bytes)
+        return -1;
+    ret = write(int_arg(call, 0), bytes, size);
+    saved = errno;
+    free(bytes);
+    errno = saved;
+    return ret;
+}
+
+typedef long run_fn(const struct call *call, struct outcome *outcome);
+
+/* NULL for what the actor has to do itself. */
+static run_fn *const runs[CALLS] = {
+    [CALL_ACCEPT] = run_accept,
+    [CALL_ACCEPT4] = run_accept4,
+    [CALL_BIND] = run_bind,
+    [CALL_CLOSE] = run_close,
+    [CALL_CONNECT] = run_connect,
+    [CALL_DUP] = run_dup,
+    [CALL_EXIT] = NULL,
+    [CALL_FCNTL] = run_fcntl,
+    [CALL_FORK] = NULL,
+    [CALL_GETPEERNAME] = run_getpeername,
+    [CALL_GETSOCKNAME] = run_getsockname,
+    [CALL_GETSOCKOPT] = run_getsockopt,
+    [CALL_LISTEN] = run_listen,
+    [CALL_POLL] = run_poll,
+    [CALL_READ] = run_read,
+    [CALL_RECV] = run_recv,
+    [CALL_RECVFROM] = run_recvfrom,
+    [CALL_SEND] = run_sendto,
+    [CALL_SENDTO] = run_sendto,
+    [CALL_SETSOCKOPT] = run_setsockopt,
+    [CALL_SHUTDOWN] = run_shutdown,
+    [CALL_SIGNAL] = run_signal,
+    [CALL_SOCKET] = run_socket,
+    [CALL_WRITE] = run_write,
+};
+
+/* ---- the note about the socket ---- */
+
+static bool flag_is_set(int fd, int level, int option)
+{
+    int value = 0;
+    socklen_t len = sizeof(value);
+
+    return getsockopt(fd, level, option, &value, &len) == 0 && value != 0;
+}
+
+static void read_note(struct socknote *note, int fd)
+{
+    socklen_t len = sizeof(note->cookie);
+
+    note->fd = fd;
+    if (fd < 0 ||
+        getsockopt(fd, SOL_SOCKET, SO_COOKIE, &note->cookie, &len) < 0) {
+        note->cookie = 0;
+        return;
+    }
+    note->reuseaddr = flag_is_set(fd, SOL_SOCKET, SO_REUSEADDR);
+    note->reuseport = flag_is_set(fd, SOL_SOCKET, SO_REUSEPORT);
+    note->v6only = flag_is_set(fd, IPPROTO_IPV6, IPV6_V6ONLY);
+}
+
+/* Whether the call gives a new descriptor, which the note is about then. */
+static bool makes_descriptor(const struct call *call)
+{
+    enum call_id id = call_id(call);
+    int command = int_arg(call, 1);
+
+    return id == CALL_SOCKET || id == CALL_ACCEPT || id == CALL_ACCEPT4 ||
+           id == CALL_DUP ||
+           (id == CALL_FCNTL &&
+            (command == F_DUPFD || command == F_DUPFD_CLOEXEC));
+}
+
+void call_run(const struct call *call, struct outcome *outcome)
+{
+    bool closes = call_id(call) == CALL_CLOSE;
+
+    memset(outcome, 0, sizeof(*outcome));
+    outcome->sock.fd = -1;
+    if (closes)
+        read_note(&outcome->sock, call_fd(call));
+    errno = 0;
+    outcome->ret = runs[call_id(call)](call, outcome);
+    /* Asking for the note makes calls of its own: errno is kept first. */
+    outcome->err = outcome->ret == -1 ? errno : 0;
+    if (closes)
+        return;
+    if (outcome->ret >= 0 && makes_descriptor(call))
+        read_note(&outcome->sock, (int)outcome->ret);
+    else
+        read_note(&outcome->sock, call_fd(call));
+}
+
+void outcome_free(struct outcome *outcome)
+{
+    free(outcome->data);
+    memset(outcome, 0, sizeof(*outcome));
+}
