@@ -63,6 +63,12 @@ int line_read_call(struct line *line, struct slice text, struct script *script,
 /* Note what an address in a line asks of the world. */
 void script_note_addr(struct script *script, const struct addr *addr);
 
+/* ---- lives.c ---- */
+
+/* Note each call of an actor that the script says is dead. */
+void script_check_lives(const struct script *script, const struct scope *scope,
+                        struct problems *problems);
+
 /* ---- script_result.c ---- */
 
 /* `5s` or `200ms`, at most ten minutes. */
