@@ -411,6 +411,8 @@ static void read_note(struct socknote *note, int fd)
         note->cookie = 0;
         return;
     }
+    len = sizeof(note->proto);
+    getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &note->proto, &len);
     note->reuseaddr = flag_is_set(fd, SOL_SOCKET, SO_REUSEADDR);
     note->reuseport = flag_is_set(fd, SOL_SOCKET, SO_REUSEPORT);
     note->v6only = flag_is_set(fd, IPPROTO_IPV6, IPV6_V6ONLY);

@@ -92,7 +92,8 @@ int probe_parse(struct sock *sock, const void *message, size_t len, int proto,
         (uint64_t)diag.id.idiag_cookie[1] << 32 | diag.id.idiag_cookie[0];
     sock->proto = proto;
     sock->state = state_from_kernel(diag.idiag_state);
-    sock->bound_only = diag.idiag_state == KERNEL_BOUND_INACTIVE;
+    /* The kernel calls it closed, but lists it for its port. */
+    sock->bound_only = proto == IPPROTO_TCP && sock->state == STATE_UNCONN;
     addr_from_ip(&sock->local, diag.idiag_family, diag.id.idiag_src,
                  ntohs(diag.id.idiag_sport));
     addr_from_ip(&sock->peer, diag.idiag_family, diag.id.idiag_dst,

@@ -1,0 +1,117 @@
+/*
+ * labtest.h - what tests with a living lab share: opening one, or skipping
+ * where this machine has none to give, and giving it orders as text.
+ */
+#ifndef TESTS_LABTEST_H
+#define TESTS_LABTEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/lab.h"
+
+/*
+ * Open a lab into *state. Without namespaces the test is skipped, or fails
+ * where LAB_REQUIRE_NETNS is set.
+ */
+static inline struct lab *labtest_open(enum isolation isolation)
+{
+    struct err err;
+    struct lab *lab = lab_open(isolation, &err);
+
+    if (lab)
+        return lab;
+    print_message("no lab: %s\n", err.text);
+    if (getenv("LAB_REQUIRE_NETNS"))
+        fail();
+    skip();
+    return NULL;
+}
+
+/* Wait for news from the lab, a millisecond at most; the test has ten s. */
+static inline void labtest_wait(struct lab *lab, int64_t end)
+{
+    struct pollfd wait = {.fd = lab_fd(lab), .events = POLLIN};
+    struct timespec most = {0, 1000000};
+
+    assert_true(log_now(lab_log(lab)) < end);
+    ppoll(&wait, 1, &most, NULL);
+}
+
+/* Pump until the lab is at rest. */
+static inline void labtest_rest(struct lab *lab)
+{
+    int64_t end = log_now(lab_log(lab)) + 10000000000;
+
+    while (lab_pump(lab) == LAB_BUSY)
+        labtest_wait(lab, end);
+}
+
+static inline enum host_id labtest_host(const char *actor)
+{
+    return strcmp(actor, "client") == 0 ? HOST_CLIENT : HOST_SERVER;
+}
+
+/* Give an actor a call and wait for rest. Returns the actor. */
+static inline struct actor *labtest_call(struct lab *lab, const char *name,
+                                         const char *text)
+{
+    struct actor *actor = lab_find(lab, name);
+    struct call call;
+    struct err err = {0};
+
+    if (!actor)
+        actor = lab_actor(lab, name, labtest_host(name), &err);
+    if (call_parse(&call, text, &err) < 0 ||
+        lab_call(lab, actor, &call, 0, &err) < 0)
+        fail_msg("%s: %s: %s", name, text, err.text);
+    labtest_rest(lab);
+    return actor;
+}
+
+/* The same, and what comes of it: the return value, or minus errno. */
+static inline long labtest_result(struct lab *lab, const char *name,
+                                  const char *text)
+{
+    const struct outcome *outcome =
+        actor_outcome(labtest_call(lab, name, text), NULL);
+
+    if (!outcome)
+        fail_msg("%s: %s has not returned", name, text);
+    return outcome->ret < 0 ? -outcome->err : outcome->ret;
+}
+
+/* How many sockets of a host are in that state. */
+static inline int labtest_count(struct lab *lab, enum host_id host,
+                                enum tcp_state state)
+{
+    size_t n;
+    const struct sock *socks;
+    int found = 0;
+
+    lab_refresh(lab);
+    socks = lab_sockets(lab, host, &n);
+    for (size_t i = 0; i < n; i++)
+        found += socks[i].state == state;
+    return found;
+}
+
+/* Pump until a host has a socket in that state. */
+static inline void labtest_await(struct lab *lab, enum host_id host,
+                                 enum tcp_state state)
+{
+    int64_t end = log_now(lab_log(lab)) + 10000000000;
+
+    while (lab_pump(lab) == LAB_BUSY || labtest_count(lab, host, state) == 0)
+        labtest_wait(lab, end);
+}
+
+#endif
