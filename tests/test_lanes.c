@@ -1,0 +1,217 @@
+/*
+ * test_lanes.c - actors, their calls, and what is left out when room is short.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/drawing.h"
+#include "tests/walk.h"
+#include "widgets/lanes.h"
+
+static int setup(void **state)
+{
+    static struct walk walk;
+
+    walk_open(&walk, walk_reuseaddr, walk_time_wait);
+    *state = &walk;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    walk_close(*state);
+    return 0;
+}
+
+/* Draw a lane in half of 80 columns. */
+static void draw(struct walk *walk, int lane, int rows, size_t skip)
+{
+    struct twin twin = {0};
+    struct lanes_view view = {.lab = runner_lab(walk->runner, lane),
+                              .host = HOSTS,
+                              .skip = skip,
+                              .twin = &twin};
+
+    twin_update(&twin, walk->runner);
+    lanes_draw(area_columns(drawing_begin(rows, 80), 0, 38), &view);
+}
+
+static void says_that_nobody_runs(void **state)
+{
+    draw(*state, 0, 5, 0);
+    assert_shows("no process yet");
+}
+
+static void shows_calls_with_results(void **state)
+{
+    walk_steps(*state, 1);
+    draw(*state, 0, 12, 0);
+    assert_non_null(strstr(drawing_row(0), "server  pid "));
+    assert_non_null(strstr(drawing_row(0), "blocks in accept()"));
+    assert_shows("bind(3, 0.0.0.0:12000)  0");
+    assert_shows("listen(3, 5)");
+}
+
+static void marks_the_newest_call_only(void **state)
+{
+    walk_steps(*state, 1);
+    draw(*state, 0, 12, 0);
+    assert_int_equal(rows_with(theme_sign(SIGN_CURRENT)), 1);
+    assert_shows("\xe2\x96\xb6 accept(");
+}
+
+static void shows_a_returned_call_once(void **state)
+{
+    walk_steps(*state, 2);
+    draw(*state, 0, 14, 0);
+    assert_int_equal(rows_with("accept("), 1);
+    assert_shows("connect(");
+}
+
+static void says_how_a_process_ended(void **state)
+{
+    walk_steps(*state, 3);
+    draw(*state, 0, 20, 0);
+    assert_shows("killed by SIGINT");
+}
+
+static void explains_the_errno_in_its_lane_alone(void **state)
+{
+    walk_steps(*state, 5);
+    draw(*state, 0, 20, 0);
+    assert_shows("-1 EADDRINUSE");
+    assert_shows("98 Address already in use");
+    draw(*state, 1, 20, 0);
+    assert_lacks("EADDRINUSE");
+}
+
+static void marks_the_first_difference(void **state)
+{
+    for (int lane = 0; lane < 2; lane++) {
+        draw(*state, lane, 20, 0);
+        assert_lacks(theme_sign(SIGN_DIFFERENT));
+    }
+    walk_steps(*state, 5);
+    for (int lane = 0; lane < 2; lane++) {
+        draw(*state, lane, 20, 0);
+        assert_int_equal(rows_with(theme_sign(SIGN_DIFFERENT)), 1);
+        assert_int_equal(rows_with("\xe2\x96\xb6\xe2\x89\xa0"
+                                   "bind("),
+                         1);
+    }
+}
+
+static void keeps_the_newest_when_short_of_room(void **state)
+{
+    walk_steps(*state, 5);
+    draw(*state, 0, 4, 0);
+    assert_shows("server  pid");
+    assert_shows("client  pid");
+    assert_shows("bind(");
+    assert_shows("98 Address");
+    draw(*state, 0, 1, 0);
+    assert_shows("server");
+}
+
+static void scrolls_back(void **state)
+{
+    walk_steps(*state, 1);
+    draw(*state, 0, 3, 0);
+    assert_shows("accept(");
+    draw(*state, 0, 3, 3);
+    assert_lacks("accept(3");
+    assert_shows("setsockopt(");
+    draw(*state, 0, 3, 1000);
+    assert_lacks("socket(");
+}
+
+static void keeps_to_one_host(void **state)
+{
+    struct walk *walk = *state;
+    struct lanes_view view = {.lab = runner_lab(walk->runner, 0),
+                              .host = HOST_CLIENT};
+
+    walk_steps(walk, 2);
+    lanes_draw(drawing_begin(9, 80), &view);
+    assert_shows("client  pid");
+    assert_lacks("server");
+}
+
+static void counts_rows_up_to_a_limit(void **state)
+{
+    struct walk *walk = *state;
+    struct lanes_view view = {.lab = runner_lab(walk->runner, 0),
+                              .host = HOSTS};
+
+    assert_int_equal(lanes_rows(&view, 20), 0);
+    walk_steps(walk, 1);
+    assert_int_equal(lanes_rows(&view, 20), 6); /* a process and five calls */
+    assert_int_equal(lanes_rows(&view, 4), 4);
+}
+
+/* ---- calls as text ---- */
+
+static void assert_call(const char *name, const char *args, int columns,
+                        const char *expected)
+{
+    char text[256];
+
+    lanes_call_text(name, args, columns, text, sizeof text);
+    assert_string_equal(text, expected);
+}
+
+static void leaves_whole_arguments_out(void **state)
+{
+    (void)state;
+    assert_call("bind", "3, 0.0.0.0:12000", 22, "bind(3, 0.0.0.0:12000)");
+    assert_call("socket", "AF_INET, SOCK_STREAM, 0", 22, "socket(AF_INET, …)");
+    assert_call("socket", "AF_INET, SOCK_STREAM, 0", 9, "socket(…)");
+}
+
+static void keeps_the_value_of_an_option(void **state)
+{
+    const char *args = "3, SOL_SOCKET, SO_REUSEADDR, 1";
+
+    (void)state;
+    assert_call("setsockopt", args, 32, "setsockopt(…, SO_REUSEADDR, 1)");
+    assert_call("setsockopt", args, 22, "setsockopt(…, 1)");
+    assert_call("setsockopt", "3, SOL_SOCKET, SO_LINGER, {1, 0}", 24,
+                "setsockopt(…, {1, 0})");
+}
+
+static void cuts_a_string_inside(void **state)
+{
+    (void)state;
+    assert_call("send", "3, \"a long, long text\", 17, 0", 20,
+                "send(3, \"a long, l…)");
+    assert_call("send", "3, \"x\\\"y\", 3, 0", 18, "send(3, \"x\\\"y\", …)");
+}
+
+int main(void)
+{
+#define LAB_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        LAB_TEST(says_that_nobody_runs),
+        LAB_TEST(shows_calls_with_results),
+        LAB_TEST(marks_the_newest_call_only),
+        LAB_TEST(shows_a_returned_call_once),
+        LAB_TEST(says_how_a_process_ended),
+        LAB_TEST(explains_the_errno_in_its_lane_alone),
+        LAB_TEST(marks_the_first_difference),
+        LAB_TEST(keeps_the_newest_when_short_of_room),
+        LAB_TEST(scrolls_back),
+        LAB_TEST(keeps_to_one_host),
+        LAB_TEST(counts_rows_up_to_a_limit),
+        cmocka_unit_test(leaves_whole_arguments_out),
+        cmocka_unit_test(keeps_the_value_of_an_option),
+        cmocka_unit_test(cuts_a_string_inside),
+    };
+
+    return cmocka_run_group_tests(tests, drawing_open, drawing_close);
+}
