@@ -1,0 +1,119 @@
+/*
+ * runtest.h - what tests that run scripts share: a runner over a script or a
+ * lesson that is written in the test, and what came of its lines.
+ */
+#ifndef TESTS_RUNTEST_H
+#define TESTS_RUNTEST_H
+
+#include "tests/labtest.h"
+
+#include "lessons/runner.h"
+
+/* A fixture: what a test has opened, closed by runtest_close(). */
+struct runtest {
+    struct lesson *lesson;
+    struct runner *runner;
+};
+
+static inline int runtest_setup(void **state)
+{
+    *state = calloc(1, sizeof(struct runtest));
+    return *state ? 0 : -1;
+}
+
+static inline int runtest_teardown(void **state)
+{
+    struct runtest *test = *state;
+    runner_close(test->runner);
+    lesson_free(test->lesson);
+    free(test);
+    return 0;
+}
+
+/* Whether lanes of that kind can be had; else skip, or fail if required. */
+static inline void runtest_need(enum isolation isolation)
+{
+    lab_close(labtest_open(isolation));
+}
+
+/* Open a runner over a text; name tells what it is, a .lab or a .md. */
+static inline struct runner *runtest_open_as(void **state, const char *name,
+                                             enum isolation isolation,
+                                             const char *text,
+                                             const struct condition *settings,
+                                             int n_settings)
+{
+    struct runtest *test = *state;
+    struct err err = {0};
+    struct runner_options options = {isolation, settings, n_settings};
+    runtest_need(isolation);
+    test->lesson = lesson_parse(name, text, strlen(text), &err);
+    if (!test->lesson)
+        fail_msg("%s", err.text);
+    test->runner = runner_open(test->lesson, &options, &err);
+    if (!test->runner)
+        fail_msg("%s", err.text);
+    return test->runner;
+}
+
+static inline struct runner *runtest_open(void **state, const char *script)
+{
+    return runtest_open_as(state, "test.lab", ISOLATION_NAMESPACE, script, NULL,
+                           0);
+}
+
+/* Take all steps. */
+static inline void runtest_finish(struct runner *runner)
+{
+    while (runner_step(runner) < runner_lesson(runner)->n_steps) {
+        runner_advance(runner, false);
+        runner_finish(runner);
+    }
+    runner_end(runner);
+}
+
+/* Open and take all steps. */
+static inline struct runner *runtest_run(void **state, const char *script)
+{
+    struct runner *runner = runtest_open(state, script);
+    runtest_finish(runner);
+    return runner;
+}
+
+/* The check of a line in a lane, the last one; fails if there is none. */
+static inline const struct event *runtest_check(const struct runner *runner,
+                                                int lane, int line)
+{
+    const struct log *log = lab_log(runner_lab(runner, lane));
+    for (size_t i = log_count(log); i > 0; i--) {
+        const struct event *event = log_at(log, i - 1);
+        if (event->kind == EVENT_CHECK && event->line == line)
+            return event;
+    }
+    fail_msg("line %d was not checked in lane %d", line, lane);
+    return NULL;
+}
+
+/* Expect that a line came out so in lane 0; actual NULL: whatever it was. */
+static inline void runtest_expect(const struct runner *runner, int line,
+                                  enum check_result result, const char *actual)
+{
+    const struct check_event *check = &runtest_check(runner, 0, line)->check;
+    if (check->result != result)
+        fail_msg("line %d, `%s`: expected %s, got %s (%d)", line, check->text,
+                 check->expected, check->actual, (int)check->result);
+    if (actual)
+        assert_string_equal(check->actual, actual);
+}
+
+/* Expect so many passed, failed and not run, in all lanes together. */
+static inline void runtest_totals(const struct runner *runner, int passed,
+                                  int failed, int not_run)
+{
+    struct end_event totals = runner_totals(runner);
+    assert_int_equal(totals.failed, failed);
+    assert_int_equal(totals.not_run, not_run);
+    assert_int_equal(totals.passed, passed);
+}
+
+#endif
