@@ -22,7 +22,9 @@ struct host {
 };
 
 struct lab {
+    enum isolation wanted;
     enum isolation isolation;
+    struct netns_making making;
     char reason[600]; /* why AUTO fell back; "" */
     struct netns netns;
     struct loopback loopback;

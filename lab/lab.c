@@ -14,26 +14,35 @@
 
 /* ---- a world ---- */
 
-/* Make the world that was asked for, or the best that there is. */
-static int open_world(struct lab *lab, enum isolation isolation,
-                      struct err *err)
+/* Take the namespaces that are in the making, or say why there are none. */
+static int finish_namespaces(struct lab *lab, struct err *err)
 {
-    struct err why;
+    struct err why = {.text = ""};
 
-    if (isolation != ISOLATION_LOOPBACK) {
-        lab->isolation = ISOLATION_NAMESPACE;
-        if (netns_open(&lab->netns, &why) == 0)
-            return 0;
-        if (isolation == ISOLATION_NAMESPACE) {
-            if (err)
-                *err = why;
-            return -1;
-        }
-        snprintf(lab->reason, sizeof(lab->reason), "%s", why.text);
+    lab->isolation = ISOLATION_NAMESPACE;
+    if (lab->making.channel >= 0 &&
+        netns_finish(&lab->making, &lab->netns, &why) == 0)
+        return 0;
+    if (lab->wanted == ISOLATION_NAMESPACE) {
+        if (err)
+            *err = why;
+        return -1;
     }
+    snprintf(lab->reason, sizeof(lab->reason), "%s", why.text);
     lab->isolation = ISOLATION_LOOPBACK;
+    return 0;
+}
+
+/* Finish the world that was asked for, or the best that there is. */
+static int finish_world(struct lab *lab, struct err *err)
+{
+    lab->isolation = ISOLATION_LOOPBACK;
+    if (lab->wanted != ISOLATION_LOOPBACK && finish_namespaces(lab, err) < 0)
+        return -1;
+    if (lab->isolation == ISOLATION_NAMESPACE)
+        return 0;
     lab->diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-    return loopback_open(&lab->loopback, err);
+    return loopback_open(&lab->loopback, lab->diag, err);
 }
 
 /* Have epoll watch a descriptor. Which one is ready does not matter. */
@@ -60,7 +69,7 @@ static int open_parts(struct lab *lab, struct err *err)
     return netns ? watch(lab, netns->link, err) : 0;
 }
 
-struct lab *lab_open(enum isolation isolation, struct err *err)
+struct lab *lab_begin(enum isolation isolation, struct err *err)
 {
     struct lab *lab = calloc(1, sizeof(*lab));
 
@@ -68,22 +77,40 @@ struct lab *lab_open(enum isolation isolation, struct err *err)
         err_machine(err, "out of memory");
         return NULL;
     }
+    lab->wanted = isolation;
+    lab->making.channel = -1;
     lab->netns = NETNS_NONE;
     lab->loopback.lock = -1;
     lab->diag = -1;
     lab->epoll = -1;
     lab->wire.link = -1;
-    if (open_world(lab, isolation, err) < 0 || open_parts(lab, err) < 0) {
-        lab_close(lab);
-        return NULL;
-    }
-    return lab;
+    if (isolation == ISOLATION_LOOPBACK || netns_begin(&lab->making, err) == 0)
+        return lab;
+    lab_close(lab);
+    return NULL;
+}
+
+int lab_finish(struct lab *lab, struct err *err)
+{
+    return finish_world(lab, err) < 0 ? -1 : open_parts(lab, err);
+}
+
+struct lab *lab_open(enum isolation isolation, struct err *err)
+{
+    struct lab *lab = lab_begin(isolation, err);
+
+    if (!lab || lab_finish(lab, err) == 0)
+        return lab;
+    lab_close(lab);
+    return NULL;
 }
 
 void lab_close(struct lab *lab)
 {
     if (!lab)
         return;
+    if (lab->making.channel >= 0)
+        netns_finish(&lab->making, &lab->netns, NULL);
     for (int i = 0; i < lab->n_actors; i++)
         actor_free(lab->actors[i]);
     wire_close(&lab->wire);

@@ -38,6 +38,14 @@ struct actor;
 struct lab *lab_open(enum isolation isolation, struct err *err);
 void lab_close(struct lab *lab);
 
+/*
+ * lab_open() in two halves, so that several worlds can be in the making at
+ * once. Only lab_finish() and lab_close() may follow lab_begin(). lab_finish()
+ * returns 0, or -1 with the reason; the lab is to be closed then.
+ */
+struct lab *lab_begin(enum isolation isolation, struct err *err);
+int lab_finish(struct lab *lab, struct err *err);
+
 /* ISOLATION_NAMESPACE or ISOLATION_LOOPBACK. */
 enum isolation lab_isolation(const struct lab *lab);
 

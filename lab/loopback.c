@@ -53,14 +53,15 @@ static bool net_used(const uint8_t net[3], const struct sock_list *list)
     return false;
 }
 
-int loopback_open(struct loopback *loopback, struct err *err)
+int loopback_open(struct loopback *loopback, int diag, struct err *err)
 {
     struct sock_list list = {0};
     struct err ignored;
 
     *loopback = (struct loopback){.lock = -1};
     /* Without a list we only risk to meet somebody's TIME-WAIT. */
-    probe_proc(0, &list, &ignored);
+    if (diag < 0 || probe_dump(diag, PROBE_TCP, 0, &list, &ignored) < 0)
+        probe_proc(0, &list, &ignored);
     for (int i = 0; loopback->lock < 0 && i < NET_TRIES; i++) {
         uint8_t *net = loopback->net;
 

@@ -38,8 +38,11 @@ struct loopback {
     int n_ports;
 };
 
-/* Find a network that nobody uses. Returns 0, or -1 with ERR_MACHINE. */
-int loopback_open(struct loopback *loopback, struct err *err);
+/*
+ * Find a network that nobody uses, by sock_diag (diag, -1 for none) or
+ * /proc/net. Returns 0, or -1 with ERR_MACHINE.
+ */
+int loopback_open(struct loopback *loopback, int diag, struct err *err);
 void loopback_close(struct loopback *loopback);
 
 /*

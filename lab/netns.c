@@ -264,30 +264,42 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
     return 0;
 }
 
-int netns_open(struct netns *netns, struct err *err)
+int netns_begin(struct netns_making *making, struct err *err)
 {
     int channel[2];
-    pid_t child;
-    int got;
 
-    *netns = NETNS_NONE;
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
         return err_machine(err, "socketpair: %s", strerror(errno));
-    child = fork();
-    if (child == 0) {
+    making->child = fork();
+    if (making->child == 0) {
+        struct netns netns = NETNS_NONE;
         struct answer answer = {0};
 
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        answer.failed = make_world(netns, &answer.err) < 0;
-        memcpy(answer.ends, netns->ends, sizeof(answer.ends));
-        send_world(channel[1], netns, &answer);
+        answer.failed = make_world(&netns, &answer.err) < 0;
+        memcpy(answer.ends, netns.ends, sizeof(answer.ends));
+        send_world(channel[1], &netns, &answer);
         _exit(0);
     }
     close(channel[1]);
-    got = child < 0 ? err_machine(err, "fork: %s", strerror(errno))
-                    : receive_world(channel[0], netns, err);
+    making->channel = channel[0];
+    if (making->child > 0)
+        return 0;
     close(channel[0]);
-    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+    making->channel = -1;
+    return err_machine(err, "fork: %s", strerror(errno));
+}
+
+int netns_finish(struct netns_making *making, struct netns *netns,
+                 struct err *err)
+{
+    int got;
+
+    *netns = NETNS_NONE;
+    got = receive_world(making->channel, netns, err);
+    close(making->channel);
+    making->channel = -1;
+    while (waitpid(making->child, NULL, 0) < 0 && errno == EINTR)
         ;
     return got;
 }

@@ -31,12 +31,26 @@ struct netns {
         }                                                                      \
     }
 
+/* A world that a child is still making. */
+struct netns_making {
+    int channel; /* where the descriptors will come from; -1: none */
+    int child;   /* its process id */
+};
+
 /*
- * Make the world: both hosts' lo and eth0 up with 10.0.0.1/24 and fd00::1/64
- * (server), 10.0.0.2 and fd00::2 (client). Returns 0, or -1 with ERR_MACHINE
- * that says what this machine withholds and how to get it.
+ * Begin to make a world: both hosts' lo and eth0 up with 10.0.0.1/24 and
+ * fd00::1/64 (server), 10.0.0.2 and fd00::2 (client). It takes some
+ * milliseconds, in which the caller may begin another. Returns 0, or -1 with
+ * ERR_MACHINE.
  */
-int netns_open(struct netns *netns, struct err *err);
+int netns_begin(struct netns_making *making, struct err *err);
+
+/*
+ * Wait for the world. Returns 0, or -1 with ERR_MACHINE that says what this
+ * machine withholds and how to get it; making is over in both cases.
+ */
+int netns_finish(struct netns_making *making, struct netns *netns,
+                 struct err *err);
 
 /*
  * Let go of it. Whoever closes a packet socket last is made to wait for some

@@ -20,7 +20,7 @@ static int setup(void **state)
     struct err err;
 
     *state = fixture;
-    return fixture ? loopback_open(&fixture->loopback, &err) : -1;
+    return fixture ? loopback_open(&fixture->loopback, -1, &err) : -1;
 }
 
 static int teardown(void **state)
@@ -138,7 +138,7 @@ static void test_two_labs_do_not_meet(void **state)
     struct loopback other;
     struct err err;
 
-    assert_int_equal(loopback_open(&other, &err), 0);
+    assert_int_equal(loopback_open(&other, -1, &err), 0);
     assert_memory_not_equal(other.net, fixture->loopback.net, 3);
     loopback_close(&other);
 }
