@@ -163,7 +163,7 @@ tests: $(TESTS) $(PROGRAM)
 
 test: $(if $(T),,$(TESTS)) $(PROGRAM) \
 		$(foreach t,$(T),$(filter %/test_$(t),$(TESTS)))
-	@BUILD=$(BUILD) sh tests/run.sh $(if $(T),$(foreach t,$(T),\
+	@BUILD=$(BUILD) PREFIX=$(PREFIX) MAKE="$(MAKE)" sh tests/run.sh $(if $(T),$(foreach t,$(T),\
 		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
 		$(TESTS) $(SHELL_TESTS))
 

@@ -1,0 +1,52 @@
+#!/bin/sh
+# install.sh - `make install` puts everything in its place, the program works
+# from there, and `make uninstall` takes away what it put there and no more.
+
+set -u
+. "$(dirname "$0")/shell.sh"
+
+: "${MAKE:=make}"
+stage=$scratch/stage
+prefix=${PREFIX:-/usr/local}
+lessons=$stage$prefix/share/socket-lab/lessons
+
+stage_make() {
+    $MAKE --no-print-directory BUILD="$BUILD" DESTDIR="$stage" "$@" \
+        >"$scratch/make" 2>&1
+}
+
+check 'make install' stage_make install
+check 'the program is installed' test -x "$stage$prefix/bin/socket-lab"
+check 'the man page is installed' \
+    test -f "$stage$prefix/share/man/man1/socket-lab.1"
+(cd lessons && ls ./*.md) >"$scratch/want"
+(cd "$lessons" && ls ./*.md) >"$scratch/have"
+check 'every lesson is installed' cmp "$scratch/want" "$scratch/have"
+
+# Far from the tree, so that only what was installed can be found.
+mkdir "$scratch/far"
+cp "$stage$prefix/bin/socket-lab" "$scratch/far"
+cd "$scratch/far" || exit 1
+check 'a copy of the program lists its lessons' \
+    sh -c './socket-lab list | grep -q "Address already in use"'
+check '--lessons takes the installed folder' \
+    sh -c "./socket-lab --lessons '$lessons' list | grep -q 'TIME-WAIT'"
+cd "$root" || exit 1
+
+echo mine >"$lessons/99-mine.md"
+check 'make uninstall' stage_make uninstall
+find "$stage" -type f >"$scratch/left"
+echo "$lessons/99-mine.md" >"$scratch/want"
+check "uninstall leaves a teacher's own lesson and nothing else" \
+    cmp "$scratch/want" "$scratch/left"
+rm "$lessons/99-mine.md"
+check 'make uninstall once more' stage_make uninstall
+check 'its own folders are gone' test ! -e "$stage$prefix/share/socket-lab"
+
+if command -v man >/dev/null; then
+    LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z \
+        socket-lab.1 2>"$scratch/man" >/dev/null
+    check 'the man page has no warnings' test ! -s "$scratch/man"
+else
+    echo 'ok - the man page has no warnings # SKIP no man here'
+fi

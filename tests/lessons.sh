@@ -1,0 +1,110 @@
+#!/bin/sh
+# lessons.sh - every lesson is run as its readers run it: in both isolations,
+# all lanes together and each lane alone; as root and as an ordinary user.
+
+set -u
+. "$(dirname "$0")/shell.sh"
+
+# The toggle that a lesson compares, and its values: "reuseaddr off on".
+compared() {
+    awk '
+        /^---$/ && ++fences == 2 { exit }
+        { gsub(/["\047]/, "") }
+        /^compare:/ { compare = $2 }
+        /- name:/ { name = $3 }
+        /^ *values:/ {
+            gsub(/^ *values:|[][,]/, " ")
+            values[name] = $0
+        }
+        END { if (compare != "") print compare, values[compare] }' "$1"
+}
+
+# ran FILE LANES: whether a JSON report tells of that many whole lanes.
+ran() {
+    awk -v want="$2" '
+        /"event": *"end"/ {
+            ends++
+            if ($0 !~ /"failed": *0[,}]/ || $0 !~ /"not_run": *0[,}]/)
+                bad = 1
+            if ($0 ~ /"passed": *0[,}]/)
+                bad = 1
+        }
+        END { exit bad || ends != want }' "$1"
+}
+
+# run_lesson WHO ISOLATION LESSON LANES [-s NAME=VALUE]
+run_lesson() {
+    who=$1 isolation=$2 lesson=$3 lanes=$4
+    shift 4
+    what="$(basename "$lesson" .md), $isolation${1:+ $*}, as $who"
+    $as "$lab" run --format json --isolation "$isolation" "$@" "$lesson" \
+        >"$scratch/out" 2>"$scratch/err"
+    status=$?
+    if [ $status -eq 0 ] && ran "$scratch/out" "$lanes"; then
+        pass "$what"
+        return
+    fi
+    if [ $status -eq 3 ] && may_lack "$lesson" "$isolation"; then
+        echo "ok - $what # SKIP $(head -n 1 "$scratch/err")"
+        return
+    fi
+    grep -h '"ok": *\(false\|null\)' "$scratch/out" >>"$scratch/err"
+    echo "exit status $status" >>"$scratch/err"
+    fail "$what" "$scratch/err"
+}
+
+# On plain loopback a lesson that needs more than that is refused, which is
+# right only where its front matter says what it needs.
+may_lack() {
+    [ "$2" = loopback ] && grep -q '^needs:' "$1"
+}
+
+all_lessons() {
+    for lesson in $lessons; do
+        set -- $(compared "$lesson")
+        lanes=$(($# > 1 ? $# - 1 : 1))
+        run_lesson "$who" "$kind" "$lesson" "$lanes"
+        [ $# -gt 0 ] || continue
+        toggle=$1
+        shift
+        for value in "$@"; do
+            run_lesson "$who" "$kind" "$lesson" 1 -s "$toggle=$value"
+        done
+    done
+}
+
+# Both kinds of world for one user: $as (a prefix) and $who (its name).
+both_kinds() {
+    kind=loopback
+    all_lessons
+    kind=namespace
+    if echo 'client: socket(AF_INET, SOCK_STREAM, 0) = 3' |
+        $as "$lab" run --isolation namespace - >"$scratch/out" 2>&1; then
+        all_lessons
+    else
+        skip "lessons in namespaces, as $who" \
+            "$(head -n 1 "$scratch/out")"
+    fi
+}
+
+lab=$program
+lessons=$(ls lessons/*.md)
+if [ -z "$lessons" ]; then
+    fail 'there are lessons'
+    exit 1
+fi
+as= who=$(id -un)
+both_kinds
+
+if [ "$(id -u)" -eq 0 ]; then
+    # The tree may be where nobody else can look: take along what is needed.
+    mkdir "$scratch/away"
+    cp "$program" lessons/*.md "$scratch/away"
+    chmod 755 "$scratch" "$scratch/away"
+    chown -R 65534 "$HOME" "$TMPDIR"
+    cd "$scratch/away" || exit 1
+    lab=$scratch/away/socket-lab
+    lessons=$(ls ./*.md)
+    as=as_nobody who='an ordinary user'
+    both_kinds
+fi

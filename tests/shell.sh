@@ -1,0 +1,73 @@
+# shell.sh - what the tests in shell share; read in by them with `.`.
+#
+# Sets $program (as a full path) and $scratch (a folder that goes with the
+# test), with HOME, TMPDIR and the XDG folders inside it, so that no test
+# reads or writes what is the user's own.
+
+cd "$(dirname "$0")/.." || exit 1
+root=$(pwd)
+case ${BUILD:=build} in
+/*) program=$BUILD/socket-lab ;;
+*) program=$root/$BUILD/socket-lab ;;
+esac
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/socket-lab-test-XXXXXX") || exit 1
+mkdir "$scratch/home" "$scratch/tmp" || exit 1
+export HOME="$scratch/home" TMPDIR="$scratch/tmp"
+export XDG_STATE_HOME="$HOME/state" XDG_DATA_HOME="$HOME/data"
+unset SOCKET_LAB_LESSONS NO_COLOR
+
+# Called at the end, however it comes; a test may put its own in its place.
+clean_up() {
+    rm -rf "$scratch"
+}
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+pass() {
+    echo "ok - $1"
+}
+
+# fail WHAT [FILE]: with what FILE holds to explain it.
+fail() {
+    [ $# -lt 2 ] || sed 's/^/# /' "$2" | tail -n 30
+    echo "not ok - $1"
+}
+
+# skip WHAT WHY; a failure where everything must run.
+skip() {
+    if [ "${LAB_REQUIRE_NETNS:-0}" = 1 ]; then
+        echo "# $2"
+        echo "not ok - $1"
+    else
+        echo "ok - $1 # SKIP $2"
+    fi
+}
+
+# check WHAT COMMAND...: passes when the command succeeds.
+check() {
+    what=$1
+    shift
+    if "$@" >"$scratch/check" 2>&1; then
+        pass "$what"
+    else
+        fail "$what" "$scratch/check"
+    fi
+}
+
+# eventually SECONDS COMMAND...: try again and again until it succeeds, at
+# most that long. The pause is between two looks; nothing is timed by it.
+eventually() {
+    deadline=$(($(date +%s) + $1))
+    shift
+    until "$@"; do
+        [ "$(date +%s)" -lt "$deadline" ] || return 1
+        sleep 0.05
+    done
+}
+
+# As an ordinary user with access to nothing but $scratch: COMMAND...
+as_nobody() {
+    setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+}

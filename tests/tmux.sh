@@ -1,0 +1,184 @@
+#!/bin/sh
+# tmux.sh - the program in a real terminal: it starts, a lesson is walked
+# through, the window changes its size, an actor is killed, and whatever ends
+# or stops the program, the terminal is as it was.
+#
+# Every wait is for something to be seen on the screen, up to a deadline.
+
+set -u
+. "$(dirname "$0")/shell.sh"
+
+if ! command -v tmux >/dev/null; then
+    skip 'the program in a terminal' 'no tmux here'
+    exit 0
+fi
+
+terminal() {
+    env -u TMUX tmux -u -L lab -f "$scratch/tmux.conf" "$@"
+}
+
+screen() {
+    terminal capture-pane -p -t lab
+}
+
+shows() {
+    screen | grep -qF -- "$1"
+}
+
+shows_not() {
+    ! shows "$1"
+}
+
+# see WHAT TEXT: a test that TEXT comes to stand on the screen.
+see() {
+    if eventually 10 shows "$2"; then
+        pass "$1"
+    else
+        screen >"$scratch/screen"
+        fail "$1: expected '$2' on the screen" "$scratch/screen"
+    fi
+}
+
+keys() {
+    terminal send-keys -t lab "$@"
+}
+
+# Type a command at the shell.
+shell() {
+    keys -l "$1"
+    keys Enter
+}
+
+changed() {
+    screen >"$scratch/now"
+    ! cmp -s "$scratch/before" "$scratch/now"
+}
+
+# step_until TEXT: on through the lesson, questions skipped, until TEXT shows.
+step_until() {
+    for _ in $(seq 60); do
+        screen >"$scratch/before"
+        if grep -qF -- "$1" "$scratch/before"; then
+            return 0
+        elif grep -q 's skip' "$scratch/before"; then
+            keys s
+        else
+            keys Space
+        fi
+        eventually 5 changed || return 1
+    done
+    return 1
+}
+
+# Whether the terminal is the shell's again: the normal screen, a cursor.
+shell_screen() {
+    [ "$(terminal display -p -t lab \
+        '#{alternate_on}#{cursor_flag}#{keypad_flag}#{mouse_any_flag}')" \
+        = 0100 ]
+}
+
+settings_kept() {
+    rm -f "$scratch/after"
+    shell "stty -a >$scratch/after; echo >>$scratch/after"
+    eventually 5 grep -q '^$' "$scratch/after"
+    cmp "$scratch/stty" "$scratch/after"
+}
+
+# restored HOW: the program is gone, and the terminal is as before it.
+restored() {
+    if eventually 10 shell_screen; then
+        pass "$1: the screen before is back"
+    else
+        screen >"$scratch/screen"
+        fail "$1: the screen before is back" "$scratch/screen"
+    fi
+    check "$1: the terminal's settings are as before" settings_kept
+}
+
+# The process that runs in the terminal's foreground.
+program_pid() {
+    ps_pid=$(terminal display -p -t lab '#{pane_pid}')
+    cat "/proc/$ps_pid/task/$ps_pid/children"
+}
+
+start() {
+    shell "clear; $program $*"
+}
+
+clean_up() {
+    terminal kill-server 2>/dev/null
+    rm -rf "$scratch"
+}
+
+echo "PS1='ready> '" >"$scratch/profile"
+echo 'set -g status off' >"$scratch/tmux.conf"
+export TMUX_TMPDIR="$scratch/tmp" ENV="$scratch/profile" LC_ALL=C.UTF-8
+terminal new-session -d -s lab -x 80 -y 24 'sh -i' || exit 1
+see 'a shell in a terminal' 'ready>'
+shell "stty -a >$scratch/stty; echo >>$scratch/stty"
+eventually 5 grep -q '^$' "$scratch/stty"
+
+# ---- the menu ----
+
+start
+see 'the menu lists the lessons' 'Address already in use'
+keys q
+restored 'q in the menu'
+
+start --no-such-option
+see 'an unknown option is said on the shell' 'unknown option --no-such-option'
+restored 'an unknown option'
+
+# ---- lesson 2 ----
+
+start 2
+see 'lesson 2 opens' '2 Address already in use'
+if step_until 'Blocked by'; then
+    pass 'lesson 2 comes to what blocks the address'
+else
+    screen >"$scratch/screen"
+    fail 'lesson 2 comes to what blocks the address' "$scratch/screen"
+fi
+see 'the errno is shown' '-1 EADDRINUSE'
+see 'the TIME-WAIT is shown' 'TIME-WAIT'
+
+terminal resize-window -t lab -x 60 -y 12
+see 'a small window says so' '80'
+check 'a small window shows no lesson' eventually 10 shows_not 'TIME-WAIT'
+terminal resize-window -t lab -x 100 -y 40
+see 'a large window shows the lesson again' 'TIME-WAIT'
+terminal resize-window -t lab -x 80 -y 24
+see 'the first size again' 'TIME-WAIT'
+
+keys C-z
+see 'Ctrl-Z gives the shell back' 'Stopped'
+check 'stopped: the screen before is back' eventually 5 shell_screen
+shell fg
+see 'fg brings the lesson back' 'TIME-WAIT'
+
+keys C-c
+restored 'Ctrl-C'
+
+# ---- an actor is killed from outside ----
+
+start 1
+see 'lesson 1 opens' '1 A server and a client'
+step_until 'running'
+actor=$(screen | sed -n 's/.*server  pid \([0-9]*\).*/\1/p' | head -n 1)
+check 'the screen names the server'\''s process' test -n "$actor"
+check 'it is a process' kill -9 "${actor:-none}"
+see 'kill -9 of the server is seen' 'killed by SIGKILL'
+keys q
+see 'q goes back to the lessons' 'Enter open'
+keys q
+restored 'q after a lesson'
+
+# ---- other ends ----
+
+for signal in TERM HUP SEGV ABRT; do
+    start 2
+    see "lesson 2 for SIG$signal" '2 Address already in use'
+    step_until 'listen(3'
+    kill -$signal $(program_pid)
+    restored "SIG$signal"
+done
