@@ -317,7 +317,7 @@ static int check_compare(const struct reader *r)
         return 0;
     toggle_names(&scope, known, sizeof(known));
     return problems_add(r->problems, r->compare_line,
-                        "compare '%s' was found, %s was expected",
+                        "compare '%s' was found, a toggle was expected: %s",
                         lesson->compare, known);
 }
 

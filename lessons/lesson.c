@@ -314,7 +314,9 @@ struct lesson *lesson_read(const char *text, size_t len,
             read_markdown(&b, file);
         else
             read_script(&b, file);
-        script_check_lives(&lesson->script, &b.scope, problems);
+        /* What a broken line does to an actor can't be known. */
+        if (problems_none(problems))
+            script_check_lives(&lesson->script, &b.scope, problems);
     }
     if (!fill_names(lesson, name))
         problems_no_memory(problems);

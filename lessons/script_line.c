@@ -172,8 +172,11 @@ static int read_state(struct line *line, struct slice name, struct err *err)
 static int read_pattern(struct addr *addr, struct slice text,
                         struct script *script, struct err *err)
 {
-    if (text.len == 0 || addr_parse(addr, text.at, text.len) != 0 ||
-        addr->family == AF_UNIX)
+    if (text.len == 0)
+        return err_input(err,
+                         "the end of the line was found, an address such as "
+                         "10.0.0.1:80 or *:* was expected");
+    if (addr_parse(addr, text.at, text.len) != 0 || addr->family == AF_UNIX)
         return err_input(err,
                          "'%.*s' was found, an address such as 10.0.0.1:80, "
                          "[fd00::1]:80 or *:* was expected",

@@ -108,6 +108,9 @@ int result_parse(struct result *result, const char *text, size_t len,
         result->value = -1;
         return errno_read(result, rest, err);
     }
+    if (symbol_errno_value(all.at, all.len) != 0)
+        return err_input(err, "'%.*s' was found, '-1 %.*s' was expected",
+                         SLICE(all), SLICE(all));
     if (all.len > 0 && value_read(&result->value, all))
         return 0;
     return err_input(err,
@@ -155,7 +158,7 @@ static int check_condition(const struct condition *condition,
 
     if (toggle == NULL) {
         toggle_names(scope, known, sizeof(known));
-        return err_input(err, "the toggle '%s' was found, %s was expected",
+        return err_input(err, "'%s' was found, a toggle was expected: %s",
                          condition->name, known);
     }
     for (int i = 0; i < toggle->n_values; i++)

@@ -95,7 +95,7 @@ static void list_item(char *out, size_t size, const char *item, int index,
 
 void toggle_names(const struct scope *scope, char *out, size_t size)
 {
-    snprintf(out, size, "%s", scope->n == 0 ? "no toggle" : "");
+    snprintf(out, size, "%s", scope->n == 0 ? "none is declared" : "");
     for (int i = 0; i < scope->n; i++)
         list_item(out, size, scope->toggles[i].name, i, scope->n);
 }
@@ -132,8 +132,8 @@ int setting_set(struct setting *setting, const char *name, const char *value,
 
     if (toggle == NULL) {
         toggle_names(&scope, known, sizeof(known));
-        return err_input(err, "the toggle '%s' was found, %s was expected",
-                         name, known);
+        return err_input(err, "'%s' was found, a toggle was expected: %s", name,
+                         known);
     }
     for (int i = 0; i < toggle->n_values; i++) {
         if (strcmp(toggle->values[i], value) != 0)
@@ -239,8 +239,8 @@ static int write_expanded(FILE *out, const struct setting *setting,
 
         if (ref.toggle < 0) {
             toggle_names(&scope, known, sizeof(known));
-            return err_input(err, "'%.*s' was found, %s%s was expected",
-                             SLICE(written), scope.n > 0 ? "$" : "", known);
+            return err_input(err, "'%.*s' was found, a toggle was expected: %s",
+                             SLICE(written), known);
         }
         fwrite(text, 1, (size_t)(ref.at - text), out);
         fputs(argument_value(setting->toggles[ref.toggle]
