@@ -72,24 +72,41 @@ static const struct {
     wchar_t character;
     const wchar_t *ascii;
 } nearest[] = {
-    {0xa0, L" "},     {0xa7, L"S"},    {0xb5, L"u"},    {0xb7, L"*"},
-    {0xd7, L"x"},     {0x2009, L" "},  {0x2010, L"-"},  {0x2011, L"-"},
-    {0x2013, L"-"},   {0x2014, L"-"},  {0x2018, L"'"},  {0x2019, L"'"},
-    {0x201c, L"\""},  {0x201d, L"\""}, {0x2022, L"*"},  {0x2026, L"..."},
-    {0x202f, L" "},   {0x2190, L"<-"}, {0x2192, L"->"}, {0x21d2, L"=>"},
-    {0x2194, L"<->"}, {0x2212, L"-"},  {0x2248, L"~"},  {0x2260, L"!="},
-    {0x2264, L"<="},  {0x2265, L">="}, {0x2502, L"|"},  {0x2500, L"-"},
-    {0x25b6, L">"},   {0x2713, L"x"},
+    {0xa0, L" "},    {0xa7, L"S"},    {0xb5, L"u"},     {0xb7, L"*"},
+    {0x2009, L" "},  {0x2010, L"-"},  {0x2011, L"-"},   {0x2013, L"-"},
+    {0x2014, L"-"},  {0x2018, L"'"},  {0x2019, L"'"},   {0x201c, L"\""},
+    {0x201d, L"\""}, {0x2022, L"*"},  {0x2026, L"..."}, {0x202f, L" "},
+    {0x2190, L"<-"}, {0x2192, L"->"}, {0x21d2, L"=>"},  {0x2194, L"<->"},
+    {0x2212, L"-"},  {0x2248, L"~"},  {0x2260, L"!="},  {0x2264, L"<="},
+    {0x2265, L">="}, {0x2502, L"|"},  {0x2500, L"-"},   {0x25b6, L">"},
+    {0x2713, L"x"},
 };
 
-static const wchar_t *ascii_of(wchar_t character)
+/* U+00C0 to U+00FF without their accents. */
+static const wchar_t latin[] = L"AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTs"
+                               L"aaaaaaaceeeeiiiidnooooo/ouuuuyty";
+
+static struct glyph ascii_glyph(wchar_t character)
 {
-    for (size_t i = 0; i < sizeof(nearest) / sizeof(nearest[0]); i++) {
-        if (nearest[i].character == character)
-            return nearest[i].ascii;
+    struct glyph glyph = {.columns = 1};
+
+    if (character >= 0xc0 && character <= 0xff) {
+        glyph.chars[0] = latin[character - 0xc0];
+        return glyph;
     }
-    /* A combining mark that the letter before can do without. */
-    return character >= 0x300 && character < 0x370 ? L"" : L"?";
+    for (size_t i = 0; i < sizeof(nearest) / sizeof(nearest[0]); i++) {
+        if (nearest[i].character != character)
+            continue;
+        glyph.columns = (int)wcslen(nearest[i].ascii);
+        wmemcpy(glyph.chars, nearest[i].ascii, (size_t)glyph.columns);
+        return glyph;
+    }
+    /* A letter can do without a combining mark behind it. */
+    if (character >= 0x300 && character < 0x370)
+        glyph.columns = 0;
+    else
+        glyph.chars[0] = L'?';
+    return glyph;
 }
 
 struct glyph glyph_of(wchar_t character, bool ascii)
@@ -99,10 +116,7 @@ struct glyph glyph_of(wchar_t character, bool ascii)
     if (character < L' ' || (character >= 0x7f && character < 0xa0)) {
         glyph.chars[0] = L' ';
     } else if (character >= 0x80 && ascii) {
-        const wchar_t *text = ascii_of(character);
-
-        glyph.columns = (int)wcslen(text);
-        wmemcpy(glyph.chars, text, wcslen(text) + 1);
+        return ascii_glyph(character);
     } else if (character >= 0x80) {
         glyph.columns = wcwidth(character);
         if (glyph.columns < 0) {
