@@ -90,10 +90,10 @@ static int expected(const struct reader *r, const yaml_node_t *node,
 static bool is_clean(struct slice text)
 {
     struct problems found = {.name = ""};
+    bool clean = text_check(text.at, text.len, 1, &found) == 0;
 
-    text_check(text.at, text.len, 1, &found);
     problems_free(&found);
-    return text.len > 0 && found.n == 0 && !found.out_of_memory;
+    return clean && text.len > 0;
 }
 
 static int read_string(const struct reader *r, const yaml_node_t *node,

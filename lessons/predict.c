@@ -153,6 +153,8 @@ int predict_read(struct predict *predict, struct slice code, int line,
 
     predict->line = line;
     result = read_subject(predict, &block);
+    if (result != 0)
+        predict->call[0] = '\0'; /* there is nothing to look for */
     if (read_question(predict, &block) != 0 ||
         read_choices(predict, &block) != 0)
         result = -1;
