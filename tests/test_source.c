@@ -78,7 +78,7 @@ static void add_start(struct fixture *fixture, const char *actor)
 static void draw(struct fixture *fixture, int rows, int scroll)
 {
     source_update(&fixture->source, &fixture->lesson, fixture->log);
-    source_draw(drawing_begin(rows, 60), &fixture->source, &fixture->lesson,
+    source_draw(drawing_begin(rows, 60), &fixture->source, &fixture->lesson, "",
                 &scroll);
 }
 

@@ -11,7 +11,7 @@
     "title: The bench\n" \
     "chapter: The bench\n" \
     "summary: A server and a client at your fingertips, without a lesson.\n" \
-    "minutes: 0\n" \
+    "minutes: 1\n" \
     "toggles:\n" \
     "  - name: reuseaddr\n" \
     "    label: SO_REUSEADDR\n" \

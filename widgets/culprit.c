@@ -73,8 +73,8 @@ static int put_culprits(FILE *out, const struct log *log, size_t index)
     return n;
 }
 
-/* What the failed call means; false when nothing has failed. */
-static bool failure_text(const struct culprit_lane *lane, char *out,
+/* What the failed call means; false when there is nothing to say. */
+static bool failure_text(const struct culprit_lane *lane, bool brief, char *out,
                          size_t size)
 {
     size_t index;
@@ -84,12 +84,15 @@ static bool failure_text(const struct culprit_lane *lane, char *out,
     if (!file)
         return false;
     const struct call_event *call = &event->call;
-    fprintf(file, "%s() %s: ", call->name, symbol_errno(call->err));
-    put_culprits(file, lane->log, index);
-    fputs(describe_errno(call->name, call->err), file);
+    int culprits = put_culprits(file, lane->log, index);
+    if (!brief) {
+        if (culprits == 0)
+            fprintf(file, "%s() %s: ", call->name, symbol_errno(call->err));
+        fputs(describe_errno(call->name, call->err), file);
+    }
     fclose(file);
     out[size - 1] = '\0';
-    return true;
+    return !brief || culprits > 0;
 }
 
 static int draw_check(struct area area, int y, const struct culprit_lane *lane,
@@ -138,7 +141,7 @@ static struct culprit_lane culprit_lane(const struct runner *runner, int lane,
 }
 
 int culprit_draw(struct area area, const struct runner *runner,
-                 const size_t *since)
+                 const size_t *since, bool brief)
 {
     char said[CULPRIT_TEXT] = "", text[CULPRIT_TEXT], label[160];
     int y = 0;
@@ -149,7 +152,8 @@ int culprit_draw(struct area area, const struct runner *runner,
 
         y += draw_checks(area, y, &lane);
         /* Twin lanes often fail alike: once is enough. */
-        if (!failure_text(&lane, text, sizeof text) || !strcmp(text, said))
+        if (!failure_text(&lane, brief, text, sizeof text) ||
+            !strcmp(text, said))
             continue;
         y += prose_text(area, y, 0, ROLE_PLAIN, text);
         snprintf(said, sizeof said, "%s", text);

@@ -13,14 +13,15 @@ enum {
     LANES_ROWS = 200, /* most calls that are ever shown at once */
     LANES_ACTORS = 32,
     CALL_TEXT = 512,
-    RESULT_COLUMNS = 15, /* "-1 EADDRINUSE" and a space on both sides */
+    GAP = 2, /* between a call and its result */
 };
 
 /* One actor of the column, and what the walk has found out about it. */
 struct lanes_actor {
     const struct actor *actor;
     bool returned; /* a later event says how its blocked call ended */
-    bool newest;   /* its newest call has been met */
+    bool failed;   /* its newest failed call has been met */
+    bool reborn;   /* the start of its newest process has been met */
 };
 
 /* A call or an end that is shown, newest first. */
@@ -28,6 +29,7 @@ struct lanes_item {
     const struct event *event;
     int actor;  /* index into actors */
     bool error; /* the errno's text stands below it */
+    bool over;  /* its process is gone, and another has come */
 };
 
 struct lanes_list {
@@ -59,15 +61,30 @@ static int list_find(const struct lanes_list *list, const char *name)
 }
 
 /*
+ * An end has a row only where another process follows: how the newest one
+ * ended is said beside its name.
+ */
+static int list_process(struct lanes_list *list,
+                        const struct process_event *process)
+{
+    int found = list_find(list, process->actor);
+
+    if (found < 0)
+        return -1;
+    if (process->what != PROCESS_STARTED)
+        return list->actors[found].reborn ? found : -1;
+    list->actors[found].reborn = true;
+    return -1;
+}
+
+/*
  * The actor whose row this event is, -1 when it has none: a call that blocked
  * is shown once, by the event that says how it returned.
  */
 static int list_owner(struct lanes_list *list, const struct event *event)
 {
     if (event->kind == EVENT_PROCESS)
-        return event->process.what == PROCESS_STARTED
-                   ? -1
-                   : list_find(list, event->process.actor);
+        return list_process(list, &event->process);
     if (event->kind != EVENT_CALL)
         return -1;
 
@@ -102,11 +119,14 @@ static void list_fill(struct lanes_list *list, const struct lanes_view *view,
             skip--;
             continue;
         }
-        bool error = event->kind == EVENT_CALL && event->call.err != 0 &&
-                     !list->actors[owner].newest;
+        bool failed = event->kind == EVENT_CALL && event->call.err != 0;
+        bool error = failed && !list->actors[owner].failed &&
+                     !list->actors[owner].reborn;
+        if (list->rows + 1 >= rows)
+            error = false; /* better the call alone than nothing */
         if (list->rows + 1 + error > rows || list->n_items == LANES_ROWS)
             break;
-        list->actors[owner].newest = true;
+        list->actors[owner].failed |= failed;
         list->items[list->n_items++] =
             (struct lanes_item){.event = event, .actor = owner, .error = error};
         list->rows += 1 + error;
@@ -219,22 +239,43 @@ static void keep_first(const char *name, const char *args, int columns,
              theme_sign(SIGN_ELLIPSIS));
 }
 
+/* bind(3, *:80): 0.0.0.0 is written as ss(8) has it. */
+static bool shorten_any(const char *name, const char *args, int columns,
+                        char *out, size_t size)
+{
+    static const char any[] = "0.0.0.0:";
+    const char *found = strstr(args, any);
+
+    if (!found)
+        return false;
+    snprintf(out, size, "%s(%.*s*:%s)", name, (int)(found - args), args,
+             found + sizeof any - 1);
+    return text_columns(out) <= columns;
+}
+
 void lanes_call_text(const char *name, const char *args, int columns, char *out,
                      size_t size)
 {
     snprintf(out, size, "%s(%s)", name, args);
-    if (text_columns(out) <= columns)
+    if (text_columns(out) <= columns ||
+        shorten_any(name, args, columns, out, size))
         return;
     if (strstr(name, "sockopt") && keep_last(name, args, columns, out, size))
         return;
     keep_first(name, args, columns, out, size);
 }
 
+/* Never returns, and does not block either. */
+static bool is_exit(const struct call_event *call)
+{
+    return strcmp(call->name, "exit") == 0;
+}
+
 static void result_text(const struct call_event *call, char *out, size_t size)
 {
     FILE *file;
 
-    snprintf(out, size, "...");
+    snprintf(out, size, is_exit(call) ? "?" : "...");
     if (!call->returned || !(file = fmemopen(out, size, "w")))
         return;
     describe_result(file, call);
@@ -245,30 +286,51 @@ static void result_text(const struct call_event *call, char *out, size_t size)
 
 static enum role result_role(const struct call_event *call)
 {
+    if (is_exit(call))
+        return ROLE_DIM;
     if (!call->returned)
         return ROLE_WARN;
     return call->err ? ROLE_ERROR : ROLE_OK;
 }
 
-static void draw_call(struct area area, int y, const struct call_event *call,
-                      enum role role)
+/* The call, cut to leave its result room, and the result. */
+static void call_texts(const struct call_event *call, int width, char *text,
+                       char *result, size_t result_size)
 {
-    char result[64], text[CALL_TEXT];
-    int column = area.w - RESULT_COLUMNS;
-
-    result_text(call, result, sizeof result);
-    /* Results line up where they can; a long call may push its own right. */
-    int room = area.w - 2 - text_columns(result) - 2;
+    result_text(call, result, result_size);
+    int room = width - GAP - text_columns(result);
     lanes_call_text(call->name, call->args ? call->args : "", room, text,
-                    sizeof text);
-    int used = 2 + text_columns(text) + 1;
-    if (column > 44)
-        column = 44;
-    if (column < used)
-        column = used;
+                    CALL_TEXT);
+}
+
+/* Where results line up: behind the longest call that leaves them room. */
+static int result_column(const struct lanes_list *list, int width)
+{
+    char text[CALL_TEXT], result[64];
+    int column = 0;
+
+    for (int i = 0; i < list->n_items; i++) {
+        if (list->items[i].event->kind != EVENT_CALL)
+            continue;
+        call_texts(&list->items[i].event->call, width, text, result,
+                   sizeof result);
+        int used = text_columns(text) + GAP;
+        if (used > column)
+            column = used;
+    }
+    return column;
+}
+
+/* The area begins behind the signs; column is where results line up. */
+static void draw_call(struct area area, int y, const struct call_event *call,
+                      enum role role, int column)
+{
+    char text[CALL_TEXT], result[64];
+
+    call_texts(call, area.w, text, result, sizeof result);
     if (column + text_columns(result) > area.w)
         column = area.w - text_columns(result);
-    area_put(area_columns(area, 0, column - 1), y, 2, role, text);
+    area_put(area_columns(area, 0, column - 1), y, 0, role, text);
     area_put(area, y, column, role == ROLE_DIM ? role : result_role(call),
              result);
 }
@@ -284,8 +346,9 @@ static void draw_death(struct area area, int y, const struct process_event *end)
 }
 
 static int draw_item(struct area area, int y, const struct lanes_view *view,
-                     const struct lanes_item *item, bool newest, pid_t pid)
+                     const struct lanes_item *item, bool newest, int column)
 {
+    struct area text = area_columns(area, 2, area.w - 2);
     const struct event *event = item->event;
 
     if (event->kind == EVENT_PROCESS) {
@@ -294,12 +357,11 @@ static int draw_item(struct area area, int y, const struct lanes_view *view,
     }
     const struct call_event *call = &event->call;
     bool differs = view->twin && twin_differs(view->twin, event);
-    /* Calls of a process that is gone are told from those of the next one. */
-    enum role role = call->pid != pid ? ROLE_DIM
-                     : differs        ? ROLE_DIFF
-                     : newest         ? ROLE_CURRENT
-                                      : ROLE_PLAIN;
-    draw_call(area, y, call, role);
+    enum role role = item->over ? ROLE_DIM
+                     : differs  ? ROLE_DIFF
+                     : newest   ? ROLE_CURRENT
+                                : ROLE_PLAIN;
+    draw_call(text, y, call, role, column);
     if (newest)
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
     if (differs)
@@ -350,8 +412,7 @@ static void draw_actor(struct area area, int y, const struct lab *lab,
     case ACTOR_READY: area_put(area, y, x, ROLE_OK, "running"); break;
     case ACTOR_CALLING: area_put(area, y, x, ROLE_OK, "in a call"); break;
     case ACTOR_BLOCKED:
-        area_printf(area, y, x, ROLE_WARN, "blocks in %s()",
-                    calling(lab, name));
+        area_printf(area, y, x, ROLE_WARN, "blocks in %s", calling(lab, name));
         break;
     case ACTOR_STOPPED: area_put(area, y, x, ROLE_WARN, "stopped"); break;
     case ACTOR_DEAD: draw_end(area, y, x, actor); break;
@@ -367,6 +428,7 @@ void lanes_draw(struct area area, const struct lanes_view *view)
     if (area.h <= 0 || area.w <= 0)
         return;
     list_fill(&list, view, area.h);
+    int column = result_column(&list, area.w - 2);
     if (list.n_actors == 0)
         area_put(area, 0, 0, ROLE_DIM, "no process yet");
     for (int i = 0; i < list.n_actors; i++) {
@@ -376,7 +438,7 @@ void lanes_draw(struct area area, const struct lanes_view *view)
         for (int k = list.n_items; k-- > 0;)
             if (list.items[k].actor == i)
                 y += draw_item(area, y, view, &list.items[k],
-                               list.items[k].event == newest, actor_pid(actor));
+                               list.items[k].event == newest, column);
     }
 }
 

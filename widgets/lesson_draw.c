@@ -9,10 +9,12 @@
 #include "widgets/prose.h"
 
 enum {
-    FRAME_ROWS = 8,    /* a frame with less shows nothing of use */
-    WIDE = 124,        /* from here on the source has its own side */
-    SOURCE_WIDTH = 82, /* more is never needed */
-    FRAME_WIDTH = 80,  /* what the frame wants before the source gets more */
+    FRAME_ROWS = 8,      /* a frame with less shows nothing of use */
+    WIDE = 124,          /* from here on the source has its own side */
+    VERY_WIDE = 144,     /* from here on it is there unasked */
+    SOURCE_WIDTH = 82,   /* more is never needed */
+    EXPLAIN_WIDTH = 100, /* wider rows are hard to read */
+    FRAME_WIDTH = 80,    /* what the frame wants before the source gets more */
 };
 
 /* Where everything goes. */
@@ -126,8 +128,9 @@ static int draw_explain(const struct lesson_view *view, struct area area)
         return draw_toggles(view, area);
     if (view->verdict)
         y += quiz_verdict(area, view->verdict, view->runner);
+    /* The sentences of a verdict say already what an errno means. */
     return y + culprit_draw(area_rows(area, y, area.h - y), view->runner,
-                            view->since);
+                            view->since, y > 0);
 }
 
 /* ---- the last row ---- */
@@ -251,20 +254,32 @@ static int explain_rows(const struct lesson_view *view, struct area area)
     return clamp(need, 0, clamp(most, 1, area.h));
 }
 
-/* Rows of the prose, when the frame is to be had below it. */
-static int prose_rows_of(const struct lesson_view *view, struct area area,
-                         int explain)
+/* A question says all that there is to say by itself. */
+static int foot_rows(const struct lesson_view *view)
 {
-    int need = page_rows(view, area.w);
-    int free = area.h - explain - 1;
+    return view->mode == MODE_QUIZ && !view->message[0] ? 0 : 1;
+}
+
+/* Rows of the prose, when the frame is to be had below it. */
+static int prose_rows_of(struct lesson_view *view, struct area area,
+                         int explain, bool beside)
+{
+    /* The bench's prose is for the beginning, and for whoever asks for it. */
+    bool unread = view->own && view->focus != FOCUS_PROSE;
+    int need = unread ? 0 : page_rows(view, area.w);
+    int free = area.h - explain - foot_rows(view);
 
     if (!view->begun || !view->runner)
         return free;
-    if (view->source_on && area.w < WIDE)
+    if (view->source_on && !beside)
         return clamp(area.h / 2, 0, free - FRAME_ROWS);
     if (view->focus == FOCUS_PROSE)
         return clamp(need, 0, free);
-    int most = clamp((area.h + 1) / 3, 0, free - FRAME_ROWS);
+    /* A third, and what the frame has no use for. */
+    int most = free - frame_rows(view, area.w);
+    if (most < (area.h + 1) / 3)
+        most = (area.h + 1) / 3;
+    most = clamp(most, 0, free - FRAME_ROWS);
     return clamp(need, 0, clamp(most, 2, free));
 }
 
@@ -280,16 +295,18 @@ static void split_sides(const struct lesson_view *view, struct area *area,
     *area = area_columns(*area, 0, area->w - w - 1);
 }
 
-static struct layout lay_out(const struct lesson_view *view, struct area area)
+static struct layout lay_out(struct lesson_view *view, struct area area)
 {
     struct layout layout = {.source = {0}};
 
     split_sides(view, &area, &layout.source);
     /* A column free on the left, as the title has it. */
     struct area text = area_columns(area, 1, area.w - 2);
-    int explain = explain_rows(view, text);
-    int prose = prose_rows_of(view, area, explain);
-    int frame = area.h - 1 - explain - prose;
+    struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
+    int explain = explain_rows(view, narrow);
+    int prose = prose_rows_of(view, area, explain, layout.source.w > 0);
+    int foot = foot_rows(view);
+    int frame = area.h - foot - explain - prose;
 
     if (view->source_on && layout.source.w == 0 && view->begun)
         layout.source = area_rows(area, 0, prose);
@@ -298,8 +315,8 @@ static struct layout lay_out(const struct lesson_view *view, struct area area)
     /* A blank row between text and frame, where there is room for it. */
     int gap = frame > FRAME_ROWS + 4 && layout.prose.h > 0;
     layout.frame = area_rows(area, prose + gap, frame - gap);
-    layout.explain = area_rows(text, prose + frame, explain);
-    layout.foot = area_rows(text, area.h - 1, 1);
+    layout.explain = area_rows(narrow, prose + frame, explain);
+    layout.foot = area_rows(text, area.h - foot, foot);
     return layout;
 }
 
@@ -312,18 +329,31 @@ static void draw_more(struct lesson_view *view, const struct layout *layout)
     prose_more(layout->explain, 0, rows);
 }
 
+/* Twin lanes run the same program; the first one is followed. */
+static void draw_source(struct lesson_view *view, struct area area)
+{
+    char lane[128] = "";
+
+    view->height[FOCUS_SOURCE] = area.h;
+    if (area.w <= 0 || !view->runner)
+        return;
+    twin_label(view->runner, 0, lane, sizeof lane);
+    source_draw(area, &view->source, view->lesson, lane,
+                &view->scroll[FOCUS_SOURCE]);
+}
+
 void lesson_draw(struct view *base, struct area area)
 {
     struct lesson_view *view = (struct lesson_view *)base;
     struct area body = area_rows(area, 1, area.h - 1);
+
+    if (!view->source_set)
+        view->source_on = area.w >= VERY_WIDE && view->lesson->n_programs > 0;
     struct layout layout = lay_out(view, body);
 
     draw_title(view, area);
     draw_prose(view, layout.prose);
-    view->height[FOCUS_SOURCE] = layout.source.h;
-    if (layout.source.w > 0)
-        source_draw(layout.source, &view->source, view->lesson,
-                    &view->scroll[FOCUS_SOURCE]);
+    draw_source(view, layout.source);
     if (view->runner && view->begun)
         frame_draw(view, layout.frame);
     draw_explain(view, layout.explain);

@@ -109,24 +109,24 @@ static int calls_of(const struct frame *frame)
 
 /*
  * Sockets get a row or two, however few there are, so that the frame does not
- * jump; then more as far as the calls leave them room.
+ * jump; then as many as they need, as long as the calls keep the greater half.
  */
 static void share_rows(struct frame *frame)
 {
     int parts = frame->split ? 1 : HOSTS;
     int inner = at_least(0, frame->area.h - 2 - parts);
-    int wants = calls_of(frame);
+    int calls = at_most(calls_of(frame), at_least(2, inner * 3 / 5));
     int least = inner >= 12 ? 2 : 1;
     int left = inner;
 
     for (int i = 0; i < parts; i++) {
-        int need = rows_of(frame, (enum host_id)i);
+        int need = at_least(least, rows_of(frame, (enum host_id)i));
 
         if (frame->split)
             need = at_least(need, rows_of(frame, HOST_CLIENT));
-        int cap = at_least(inner / 4, (inner - wants) / parts);
-        frame->sockets_h[i] =
-            at_most(left, at_least(least, at_most(cap, need)));
+        int others = (parts - 1 - i) * least;
+        frame->sockets_h[i] = at_most(
+            left, at_least(least, at_most(need, left - calls - others)));
         left -= frame->sockets_h[i];
     }
     frame->lanes_h = left;
@@ -234,12 +234,15 @@ static void draw_borders(const struct frame *frame)
     draw_title(area, area.h - 1, ROLE_HEADING, title);
 }
 
-/* One column's rows, with a column free on both sides. */
+/*
+ * One column's rows, with a column free on both sides. All are as wide as the
+ * first, so that what is cut is cut alike.
+ */
 static struct area cell(const struct frame *frame, int column, int y, int h)
 {
     struct area area = frame->columns[column].area;
 
-    return area_rows(area_columns(area, 1, area.w - 2), y, h);
+    return area_rows(area_columns(area, 1, frame->columns[0].area.w - 2), y, h);
 }
 
 static void draw_lanes(const struct frame *frame)
@@ -305,6 +308,17 @@ static void draw_focus(const struct frame *frame)
 
     if (y >= 0)
         area_sign(frame->area, y, frame->area.w - 2, ROLE_KEY, SIGN_CURRENT);
+}
+
+int frame_rows(struct lesson_view *view, int width)
+{
+    struct frame frame = {.view = view, .area = {.w = width}};
+    int rows = 2;
+
+    choose_columns(&frame);
+    for (int part = 0; part < (frame.split ? 1 : HOSTS); part++)
+        rows += 1 + at_least(2, rows_of(&frame, (enum host_id)part));
+    return rows + calls_of(&frame);
 }
 
 void frame_draw(struct lesson_view *view, struct area area)

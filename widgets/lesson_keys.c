@@ -20,10 +20,10 @@ const struct key_help lesson_key_help[] = {
      "Stop the server with SIGINT, start it anew, and have it make its calls "
      "again."},
     {"t", "toggle", "Flip a switch: it acts on the next call that uses it."},
+    {"c", "source", "Show or hide the C program of the actor that runs."},
+    {":", "line", "Type any script line and have it run in every lane."},
     {"Tab", "pane",
      "The next pane: the arrow keys scroll it, and it gets the room it needs."},
-    {"c", "C", "Show or hide the C program of the actor that runs."},
-    {":", "command", "Type any script line and have it run in every lane."},
     {"q", "quit", "Back to the lessons. Where you are is remembered."},
     {"Up Down", NULL, "Scroll the prose, or the pane that Tab has chosen."},
     {"PageUp PageDown", NULL, "The same by a page."},
@@ -42,7 +42,7 @@ const struct key_help quiz_key_help[] = {
     {"s", "skip", "Leave it unanswered."},
     {"b", "back", "Take the last answer back, or go a step back."},
     {"Tab", "pane", "The next pane; PageUp and PageDown scroll it."},
-    {"c", "C", "Show or hide the C program of the actor that runs."},
+    {"c", "source", "Show or hide the C program of the actor that runs."},
     {"q", "quit", "Back to the lessons."},
     {NULL, NULL, NULL},
 };
@@ -55,7 +55,7 @@ const struct key_help bench_key_help[] = {
     {"k", "kill", "kill -9 for the server: SIGKILL."},
     {"d", "data", "The client sends, the server receives."},
     {"x", "close", "Close the client's socket."},
-    {"1", "flip", "Flip SO_REUSEADDR; 2 and 3 flip the others."},
+    {"1 2 3", "flip", "Flip SO_REUSEADDR, SO_REUSEPORT, SO_LINGER."},
     {"l", "twins", "SO_REUSEADDR off and on side by side, or not."},
     {":", "line", "Type any script line."},
     {"q", "quit", "Back to the lessons."},
@@ -130,6 +130,7 @@ static void show_source(struct lesson_view *view)
         return;
     }
     view->source_on = !view->source_on;
+    view->source_set = true;
     if (!view->source_on && view->focus == FOCUS_SOURCE)
         view->focus = FOCUS_NONE;
 }

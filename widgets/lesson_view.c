@@ -177,13 +177,10 @@ void lesson_answered(struct lesson_view *view)
 static void take_step(struct lesson_view *view, const struct step *step,
                       bool one_line)
 {
-    if (step->kind != STEP_RUN) {
-        runner_advance(view->runner, false);
-        view->focus = FOCUS_PROSE; /* there is nothing to do but read */
-        return;
-    }
     lesson_mark(view);
     runner_advance(view->runner, one_line);
+    if (step->kind == STEP_READ)
+        view->focus = FOCUS_PROSE; /* there is nothing to do but read */
 }
 
 void lesson_step(struct lesson_view *view, bool one_line)

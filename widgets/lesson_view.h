@@ -68,6 +68,7 @@ struct lesson_view {
     struct twin twin;
     struct source source;
     bool source_on;
+    bool source_set; /* by the learner; else the width decides */
 
     enum lesson_focus focus;
     int scroll[FOCI];
@@ -129,6 +130,9 @@ extern const struct key_help lesson_key_help[], quiz_key_help[],
 void lesson_draw(struct view *view, struct area area);
 
 /* ---- lesson_frame.c ---- */
+
+/* How many rows would show all that there is, in a frame of this width. */
+int frame_rows(struct lesson_view *view, int width);
 
 /* Draw the lanes and the hosts' sockets. */
 void frame_draw(struct lesson_view *view, struct area area);

@@ -130,14 +130,12 @@ static int draw_answers(struct area area, int y, const struct quiz *quiz,
 int quiz_draw(struct area area, const struct quiz *quiz,
               const struct runner *runner)
 {
-    char label[128], text[512];
+    char label[128];
     int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
 
     y += draw_answers(area, y, quiz, runner);
-    twin_label(runner, quiz->lane, label, sizeof label);
-    snprintf(text, sizeof text, "%s%sEnter or a digit answers, s skips.", label,
-             label[0] ? "? " : "");
-    y += prose_text(area, y, 2, ROLE_HEADING, text);
+    if (twin_label(runner, quiz->lane, label, sizeof label)[0])
+        area_printf(area, y++, 0, ROLE_HEADING, "%s:", label);
     return y + draw_choices(area, y, quiz);
 }
 
@@ -190,25 +188,37 @@ static const struct choice *right_choice(const struct predict *predict,
     return NULL;
 }
 
-static int draw_verdict(struct area area, int y, const struct quiz *quiz,
-                        const struct runner *runner, int lane,
-                        const struct result *result)
+/* "✓ SO_REUSEADDR off: 0, as you said." */
+static void verdict_text(const struct quiz *quiz, int lane, const char *label,
+                         const struct result *result, char *out, size_t size)
 {
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
-    bool right = choice_right(said, result);
-    char label[128], got[64], answer[64], text[512];
+    char got[64], answer[64];
 
-    twin_label(runner, lane, label, sizeof label);
     result_format(result, got, sizeof got);
     result_format(&said->result, answer, sizeof answer);
-    if (right)
-        snprintf(text, sizeof text, "%s %s%sRight: %s.", theme_sign(SIGN_DONE),
-                 label, label[0] ? ": " : "", got);
+    if (choice_right(said, result))
+        snprintf(out, size, "%s %s: %s, right.", theme_sign(SIGN_DONE), label,
+                 got);
     else
-        snprintf(text, sizeof text, "%s %s%sNot so: it was %s, you said %s.",
-                 theme_sign(SIGN_DIFFERENT), label, label[0] ? ": " : "", got,
-                 answer);
-    return prose_text(area, y, 2, right ? ROLE_OK : ROLE_ERROR, text);
+        snprintf(out, size, "%s %s: %s, not %s.", theme_sign(SIGN_DIFFERENT),
+                 label, got, answer);
+}
+
+/* Whether every lane was answered alike, and the kernel did alike. */
+static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
+{
+    struct result first, other;
+
+    if (!runner_predicted(runner, quiz->number, 0, &first))
+        return false;
+    for (int i = 0; i < quiz->lanes; i++)
+        if (!quiz->judged[i] || quiz->answers[i] != quiz->answers[0] ||
+            !runner_predicted(runner, quiz->number, i, &other) ||
+            other.kind != first.kind || other.value != first.value ||
+            other.err != first.err)
+            return false;
+    return true;
 }
 
 /* Which sentences are due: those that were chosen, and the right ones. */
@@ -222,20 +232,43 @@ static void mark_sentences(const struct quiz *quiz, int lane,
         due[right - quiz->predict->choices] = true;
 }
 
+/* A verdict for each lane, beside each other where they fit. */
+static int draw_verdicts(struct area area, const struct quiz *quiz,
+                         const struct runner *runner, bool *due)
+{
+    bool alike = verdicts_alike(quiz, runner);
+    char label[128], text[320];
+    struct result result;
+    int x = 0, y = -1;
+
+    snprintf(label, sizeof label, "%s()", quiz->predict->call);
+    for (int i = 0; i < (alike ? 1 : quiz->lanes); i++) {
+        if (!quiz->judged[i] ||
+            !runner_predicted(runner, quiz->number, i, &result))
+            continue;
+        if (!alike && quiz->lanes > 1)
+            twin_label(runner, i, label, sizeof label);
+        verdict_text(quiz, i, label, &result, text, sizeof text);
+        if (y < 0 || x + text_columns(text) > area.w) {
+            y++;
+            x = 0;
+        }
+        bool right =
+            choice_right(&quiz->predict->choices[quiz->answers[i]], &result);
+        x += area_put(area, y, x, right ? ROLE_OK : ROLE_ERROR, text) + 2;
+        mark_sentences(quiz, i, &result, due);
+    }
+    return y + 1;
+}
+
 int quiz_verdict(struct area area, const struct quiz *quiz,
                  const struct runner *runner)
 {
     bool due[LESSON_CHOICES] = {false};
-    struct result result;
-    int y = 0;
 
-    for (int i = 0; quiz->predict && i < quiz->lanes; i++) {
-        if (!quiz->judged[i] ||
-            !runner_predicted(runner, quiz->number, i, &result))
-            continue;
-        y += draw_verdict(area, y, quiz, runner, i, &result);
-        mark_sentences(quiz, i, &result, due);
-    }
+    if (!quiz->predict)
+        return 0;
+    int y = draw_verdicts(area, quiz, runner, due);
     for (int i = 0; y > 0 && i < quiz->predict->n_choices; i++)
         if (due[i])
             y += prose_text(area, y, 0, ROLE_PLAIN,

@@ -6,10 +6,14 @@
 
 #include <netinet/in.h>
 
+#include "widgets/prose.h"
+
 enum {
-    FULL_WIDTH = 60,    /* from here on local addresses are whole */
+    FULL_WIDTH = 54,    /* from here on local addresses are whole */
     QUEUE_WIDTH = 74,   /* and queues and the timer's kind are shown */
     STATE_COLUMNS = 11, /* "FIN-WAIT-1" and a space */
+    SOCK_RANKS = 4,
+    MORE_COLUMNS = 4, /* a sign and how many there are */
 };
 
 static const int64_t SECOND = 1000000000;
@@ -162,7 +166,7 @@ static void draw_wide(struct area area, int y, const struct sockets_view *view,
     timer_text(view->lab, sock, queues, timer, sizeof timer);
     x += 18;
     x += area_put(area, y, x, ROLE_WARN, timer) + 1;
-    if (sock->inode == 0)
+    if (sock->inode == 0 && x + 10 <= area.w)
         area_put(area, y, x, ROLE_DIM, "no process");
 }
 
@@ -200,6 +204,43 @@ static void draw_sock(struct area area, int y, const struct sockets_view *view,
         draw_short(area, y, view, sock, x);
 }
 
+/* Servers first, then what lives, then what is going, then what is over. */
+static int state_rank(const struct sock *sock)
+{
+    switch (sock->state) {
+    case STATE_LISTEN:
+    case STATE_UNCONN:
+    case STATE_NONE:
+    case STATES: return 0;
+    case STATE_SYN_SENT:
+    case STATE_SYN_RECV:
+    case STATE_ESTAB: return 1;
+    case STATE_FIN_WAIT_1:
+    case STATE_FIN_WAIT_2:
+    case STATE_CLOSE_WAIT:
+    case STATE_LAST_ACK:
+    case STATE_CLOSING: return 2;
+    case STATE_TIME_WAIT: break;
+    }
+    return SOCK_RANKS - 1;
+}
+
+/* Draw the sockets in their order, from number top on, one a row. */
+static void draw_socks(struct area area, const struct sockets_view *view,
+                       const struct sock *socks, size_t n, int top)
+{
+    int y = -top;
+
+    for (int rank = 0; rank < SOCK_RANKS; rank++)
+        for (size_t i = 0; i < n && y < area.h; i++) {
+            if (state_rank(&socks[i]) != rank)
+                continue;
+            if (y >= 0)
+                draw_sock(area, y, view, &socks[i], i);
+            y++;
+        }
+}
+
 /* As ss(8) heads its columns, where they are all shown. */
 static int draw_head(struct area area)
 {
@@ -228,13 +269,14 @@ void sockets_draw(struct area area, const struct sockets_view *view)
     }
     int head = draw_head(area);
     area = area_rows(area, head, area.h - head);
-    int last = (int)n - area.h;
-    int top = view->top < last ? view->top : last;
-    if (top < 0)
-        top = 0;
-    for (int y = 0; y < area.h && top + y < (int)n; y++)
-        draw_sock(area, y, view, &socks[top + y], (size_t)(top + y));
-    if (top + area.h < (int)n)
-        area_printf(area, area.h - 1, area.w - 9, ROLE_KEY, "%s%3d more",
-                    theme_sign(SIGN_MORE_DOWN), (int)n - top - area.h);
+    int top = prose_clamp(view->top, (int)n, area.h);
+    int hidden = (int)n - top - area.h;
+    struct area text = area;
+    if (hidden > 0)
+        text = area_columns(area, 0, area.w - MORE_COLUMNS);
+    draw_socks(text, view, socks, n, top);
+    if (hidden > 0)
+        area_printf(area, area.h - 1, area.w - MORE_COLUMNS + 1, ROLE_KEY,
+                    "%s%d", theme_sign(SIGN_MORE_DOWN),
+                    hidden < 99 ? hidden : 99);
 }

@@ -40,7 +40,9 @@ static void source_process(struct source *source, const struct lesson *lesson,
 
     if (found < 0)
         return;
-    source->line[found] = 0;
+    /* Where a process ended stays marked until the next one begins. */
+    if (process->what == PROCESS_STARTED)
+        source->line[found] = 0;
     source->blocked[found] = false;
 }
 
@@ -94,9 +96,9 @@ static int page_top(int running, int rows, int height, int *scroll)
 }
 
 void source_draw(struct area area, const struct source *source,
-                 const struct lesson *lesson, int *scroll)
+                 const struct lesson *lesson, const char *lane, int *scroll)
 {
-    char title[96];
+    char title[192];
 
     if (lesson->n_programs == 0 || area.h < 2)
         return;
@@ -104,7 +106,8 @@ void source_draw(struct area area, const struct source *source,
     int running = source->line[source->program];
     bool blocked = source->blocked[source->program];
 
-    snprintf(title, sizeof title, "%s.c", program->actor);
+    snprintf(title, sizeof title, "%s.c%s%s", program->actor,
+             lane[0] ? "  " : "", lane);
     area_rule(area, 0, title);
     area = area_rows(area, 1, area.h - 1);
     int rows = count_lines(program->code);

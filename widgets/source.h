@@ -23,10 +23,11 @@ void source_update(struct source *source, const struct lesson *lesson,
                    const struct log *log);
 
 /*
- * Draw the program that ran last, with a title. scroll moves the page from
- * the one that shows the running line; it is brought back into bounds.
+ * Draw the program that ran last, with a title; lane ("" for the only one)
+ * says whose log it follows. scroll moves the page from the one that shows the
+ * running line; it is brought back into bounds.
  */
 void source_draw(struct area area, const struct source *source,
-                 const struct lesson *lesson, int *scroll);
+                 const struct lesson *lesson, const char *lane, int *scroll);
 
 #endif
