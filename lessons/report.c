@@ -43,9 +43,11 @@ struct report *report_open(const char *format, FILE *out)
 void report_begin(struct report *report, const char *file,
                   const struct runner *runner)
 {
-    const char *title = runner_lesson(runner)->title;
+    const struct lesson *lesson = runner_lesson(runner);
+    /* A script's title is made of its name, which stands there anyway. */
+    bool named = lesson->title && strcmp(lesson->title, lesson->id) != 0;
     report->file = file;
-    report->title = title ? title : "";
+    report->title = named ? lesson->title : "";
     report->totals = (struct end_event){0};
     memset(report->seen, 0, sizeof(report->seen));
     report->runs++;

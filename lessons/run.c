@@ -112,13 +112,21 @@ static int signal_taken(const struct signals *signals)
     return (int)info.ssi_signo;
 }
 
+/* One that whoever started us has ignored, as nohup does, stays ignored. */
+static void watch_signal(sigset_t *set, int signal)
+{
+    struct sigaction action;
+    if (sigaction(signal, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+        sigaddset(set, signal);
+}
+
 static int signals_open(struct signals *signals)
 {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
+    watch_signal(&set, SIGINT);
+    watch_signal(&set, SIGTERM);
+    watch_signal(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, &signals->old);
     signals->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     return signals->fd < 0 ? -1 : 0;

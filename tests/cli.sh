@@ -1,0 +1,213 @@
+#!/bin/sh
+# cli.sh - checks the command line of the whole program: exit status, standard
+# output, standard error.
+#
+#     sh tests/cli.sh build/socket-lab
+#
+# Prints TAP. It needs no namespaces: what does is asked for by name.
+
+set -u
+program=${1:-${BUILD:-build}/socket-lab}
+case $program in
+/*) ;;
+*) program=$PWD/$program ;;
+esac
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+XDG_STATE_HOME=$scratch/state XDG_DATA_HOME=$scratch/data
+export XDG_STATE_HOME XDG_DATA_HOME
+unset SOCKET_LAB_LESSONS
+bad=0
+
+say() { # say STATUS WHAT
+    if [ "$1" -eq 0 ]; then
+        echo "ok - $2"
+    else
+        echo "not ok - $2"
+        sed 's/^/# out: /' out
+        sed 's/^/# err: /' err
+        bad=1
+    fi
+}
+
+# status WANT ARGUMENT...: run it, and check its exit status. Its output is
+# then in the files out and err.
+status() {
+    want=$1
+    shift
+    "$program" "$@" >out 2>err </dev/null
+    got=$?
+    [ "$got" -eq "$want" ]
+    say $? "exit status $want ($got): socket-lab $*"
+}
+
+# out TEXT, err TEXT: it stands there. quiet FILE: nothing does.
+out() {
+    grep -qF -e "$1" out
+    say $? "standard output says: $1"
+}
+err() {
+    grep -qF -e "$1" err
+    say $? "standard error says: $1"
+}
+quiet() {
+    [ ! -s "$1" ]
+    say $? "nothing on $1"
+}
+
+cat >good.lab <<'SCRIPT'
+server: socket(AF_INET, SOCK_STREAM, 0) = 3
+server: bind(3, 10.0.0.1:12000) = 0
+SCRIPT
+cat >bad.lab <<'SCRIPT'
+toggle reuse off on
+server: socket(AF_INET, SOCK_STREAM, 0) = 3
+server: listen(9, 5) = 0 if reuse=off, -1 EBADF if reuse=on
+SCRIPT
+echo 'server: sokket(AF_INET, SOCK_STREAM, 0) = 3' >wrong.lab
+echo 'server$ sysctl net.ipv4.tcp_fin_timeout=5' >needy.lab
+
+# ---- what is printed and what is not ----
+
+status 0 --help
+out 'usage: socket-lab'
+out 'doctor'
+quiet err
+status 0 --version
+out 'socket-lab 0'
+for command in bench list run check doctor; do
+    status 0 "$command" --help
+    out "usage: socket-lab $command"
+done
+status 0 list
+out 'address-already-in-use'
+quiet err
+status 0 doctor
+out 'Plain loopback'
+
+# ---- a command line that is wrong ----
+
+status 2 --no-such-thing
+err '--no-such-thing'
+err 'socket-lab --help'
+quiet out
+status 2 no-such-lesson
+err 'no-such-lesson'
+err 'socket-lab list'
+status 2 run
+err 'nothing to run'
+status 2 run no-such-file.lab
+err 'no-such-file.lab'
+status 2 run --format yaml good.lab
+err 'expected text, tap, json or junit'
+status 2 run --isolation none good.lab
+err 'expected auto, namespace or loopback'
+status 2 run --format
+err '--format needs an argument'
+status 2 run -s reuse bad.lab
+err 'expected NAME=VALUE'
+status 2 run -s reuse=maybe bad.lab
+err 'maybe'
+status 2 run -s no=on bad.lab
+err 'bad.lab'
+status 2 run --keys x good.lab
+err '--keys'
+status 2 list too much
+status 2 doctor who
+status 2 check
+status 2 1
+err 'socket-lab run'
+quiet out
+status 2 bench
+err 'terminal'
+
+# ---- runs ----
+
+status 0 run good.lab
+out '2 passed, 0 failed, 0 not run'
+quiet err
+status 1 run bad.lab
+out 'bad.lab:3: expected 0, got -1 EBADF'
+status 0 run -s reuse=on bad.lab
+status 0 run --isolation loopback good.lab
+out '(loopback)'
+status 2 run good.lab wrong.lab
+err 'wrong.lab:1: '
+quiet out
+status 1 run good.lab bad.lab
+out '2 files: 3 passed, 1 failed, 0 not run'
+status 3 run --isolation loopback needy.lab
+err 'needy.lab: '
+status 3 run --isolation loopback good.lab needy.lab
+status 1 run --isolation loopback bad.lab needy.lab
+status 0 run --isolation loopback 1
+status 0 run --isolation loopback a-server-and-a-client
+for format in tap json junit; do
+    status 1 run --format "$format" good.lab bad.lab
+done
+status 1 run --format json bad.lab
+! grep -qv '^{"event":"[a-z]*","lane":"reuse=off","t":[0-9.e-]*,.*}$' out
+say $? 'JSON has one object a line and nothing else'
+
+"$program" run - <good.lab >out 2>err
+say $? 'a script from standard input'
+printf 'client: nonsense' | "$program" run - >out 2>err
+[ $? -eq 2 ]
+say $? 'a wrong script from standard input'
+err '1: '
+
+# ---- check ----
+
+status 0 check good.lab bad.lab
+quiet out
+status 2 check good.lab wrong.lab
+out 'wrong.lab:1: '
+status 2 check no-such-file.lab
+
+# ---- the report can't be written ----
+
+for command in 'run good.lab' list 'run --format junit good.lab' --help; do
+    # shellcheck disable=SC2086
+    "$program" $command >/dev/full 2>err
+    [ $? -eq 1 ] && grep -q 'No space left' err
+    say $? "a full disk: $command"
+done
+{
+    "$program" run 1 2>err
+    echo $? >code
+} | :
+[ "$(cat code)" -eq 1 ] && [ -s err ]
+say $? 'a closed pipe'
+
+# ---- broken off ----
+
+echo 'wait 20s' >long.lab
+mkfifo started
+# interrupt SIGNAL STATUS: a run that is sent it ends with that status.
+interrupt() {
+    # What a script puts into the background ignores SIGINT: undo that.
+    env --default-signal=INT "$program" run --format json good.lab long.lab \
+        >started 2>err &
+    pid=$!
+    # Once the second line of good.lab is checked, it comes to wait.
+    while read -r line; do
+        case $line in
+        *'"event":"check","lane":"",'*'"line":2,'*) break ;;
+        esac
+    done <started
+    kill -s "$1" "$pid"
+    wait "$pid"
+    got=$?
+    [ "$got" -eq "$2" ]
+    say $? "SIG$1 ends a run with $2 ($got)"
+    quiet err
+}
+if env --default-signal=INT true 2>/dev/null; then
+    interrupt INT 130
+    interrupt TERM 143
+else
+    echo 'ok - runs that are broken off # SKIP env has no --default-signal'
+fi
+
+exit $bad
