@@ -21,7 +21,7 @@ enum {
     STACK = 8, /* menu, lesson, help, and room */
     ROWS_NEEDED = 24,
     COLUMNS_NEEDED = 80,
-    NOTICE_ROWS = 2,
+    NOTICE_ROWS = 5,
     KEYS_A_ROUND = 256, /* then draw, even if somebody pastes a book */
     CTRL_C = 'c' - 'a' + 1,
     CTRL_L = 'l' - 'a' + 1,
@@ -168,9 +168,15 @@ static bool read_keys(struct app *app)
 
 /* ---- drawing ---- */
 
-static void draw_notice(struct app *app, struct area area)
+/* Draw what is to be said at the foot of the area; returns what is left. */
+static struct area draw_notice(struct app *app, struct area area)
 {
-    area_wrap(area, 0, ROLE_WARN, app->notice);
+    /* Drawn on no rows at first, to know how many it takes. */
+    int rows = area_wrap(area_rows(area, 0, 0), 0, ROLE_WARN, app->notice);
+
+    rows = rows < NOTICE_ROWS ? rows : NOTICE_ROWS;
+    area_wrap(area_rows(area, area.h - rows, rows), 0, ROLE_WARN, app->notice);
+    return area_rows(area, 0, area.h - rows);
 }
 
 static void draw_view(struct app *app, struct area area)
@@ -178,10 +184,8 @@ static void draw_view(struct app *app, struct area area)
     struct view *view = top(app);
     struct area body = area_rows(area, 0, area.h - 1);
 
-    if (app->notice[0]) {
-        draw_notice(app, area_rows(body, body.h - NOTICE_ROWS, NOTICE_ROWS));
-        body = area_rows(body, 0, body.h - NOTICE_ROWS);
-    }
+    if (app->notice[0])
+        body = draw_notice(app, body);
     view->ops->draw(view, body);
     keyline_draw(area_rows(area, area.h - 1, 1), view->ops->keys);
 }

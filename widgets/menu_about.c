@@ -46,7 +46,7 @@ static void extent(const struct app_options *options,
     if (done)
         snprintf(out + used, size - used, " Done.");
     else if (step > 0 && step < lesson->n_steps)
-        snprintf(out + used, size - used, " You were at step %zu.", step + 1);
+        snprintf(out + used, size - used, " You were at step %zu.", step);
 }
 
 void about_lesson(struct area area, const struct app_options *options,

@@ -1,0 +1,205 @@
+#!/bin/sh
+# keys.sh - key scripts on the whole program: the menu, help, sizes, what a
+# failing script says, and what is left in the progress file.
+
+set -u
+. "$(dirname "$0")/shell.sh"
+
+export LC_ALL=C.UTF-8 TERM=xterm-256color
+unset LINES COLUMNS
+
+# play WHAT [ARGUMENT...]: the key script on standard input must hold.
+play() {
+    what=$1
+    shift
+    cat >"$scratch/play.keys"
+    check "$what" "$program" "$@" --keys "$scratch/play.keys"
+}
+
+# play_badly WHAT STATUS MESSAGE: it must end so, with this on standard error.
+play_badly() {
+    cat >"$scratch/play.keys"
+    "$program" --keys "$scratch/play.keys" >"$scratch/out" 2>"$scratch/err"
+    status=$?
+    if [ "$status" -eq "$2" ] && grep -qF -- "$3" "$scratch/err"; then
+        pass "$1"
+    else
+        echo "status $status" >>"$scratch/err"
+        fail "$1: expected status $2 and '$3'" "$scratch/err"
+    fi
+}
+
+# ---- the menu and the help ----
+
+play 'the menu shows the lessons and its keys' <<'KEYS'
+@expect lessons done
+@expect Address already in use
+@expect The bench: two hosts, no lesson
+@expect ? help  q quit
+KEYS
+
+play 'the menu previews the selected lesson' <<'KEYS'
+2
+@expect Side by side: SO_REUSEADDR off and on.
+1
+@refuse Side by side
+KEYS
+
+play 'help opens, closes, and explains the menu' <<'KEYS'
+?
+@expect Keys: the menu
+@expect Ctrl-Z
+<Esc>
+@refuse Keys: the menu
+@expect lessons done
+<F1>q
+@expect lessons done
+KEYS
+
+play 'a lesson opens, explains its keys, and leads back' <<'KEYS'
+2<Enter>
+@wait step 0/
+?
+@expect Keys: a lesson
+<Esc>
+@refuse Keys: a lesson
+q
+@expect lessons done
+KEYS
+
+play 'a lesson named on the command line opens at once' 2 <<'KEYS'
+@wait 2 Address already in use
+q
+@expect lessons done
+KEYS
+
+play 'the bench opens from the menu' <<'KEYS'
+b
+@wait The bench
+q
+@expect lessons done
+KEYS
+
+play 'where one was is remembered' <<'KEYS'
+2<Enter>
+<Space><Space>
+q
+@expect You were at step 2.
+KEYS
+
+play 'the next start remembers it as well' <<'KEYS'
+2
+@expect You were at step 2.
+KEYS
+
+# ---- sizes ----
+
+play 'a screen that is too small says so and waits' <<'KEYS'
+@resize 60 20
+@expect 80x24 needed, this is 60x20
+@refuse lessons done
+@resize 80 23
+@expect 80x24 needed, this is 80x23
+@resize 1 1
+j?<Esc>
+@resize 200 60
+@expect lessons done
+@resize 80 24
+@expect lessons done
+KEYS
+
+play 'a lesson lives through any size' 2 <<'KEYS'
+<Space>
+@resize 1 1
+<Space>
+@resize 200 60
+<Space>
+@resize 7 90
+@resize 300 3
+@resize 80 24
+@expect server$ ss -tano
+KEYS
+
+printf '@expect lessons done\n@save %s/large\n' "$scratch" |
+    COLUMNS=120 LINES=40 play 'the size is that of COLUMNS and LINES'
+if [ "$(wc -l <"$scratch/large")" -eq 40 ]; then
+    pass 'a saved screen has all its rows'
+else
+    fail 'a saved screen has all its rows' "$scratch/large"
+fi
+
+# ---- ASCII ----
+
+printf '2<Enter><Space><Space>\n@save %s/ascii\n' "$scratch" |
+    play 'a lesson in ASCII' --ascii
+printf '2<Enter><Space><Space>\n@save %s/plain\n' "$scratch" |
+    LC_ALL=C play 'a lesson in the C locale'
+for kind in ascii plain; do
+    if LC_ALL=C grep -q '[^ -~]' "$scratch/$kind"; then
+        fail "nothing but ASCII is drawn ($kind)" "$scratch/$kind"
+    else
+        pass "nothing but ASCII is drawn ($kind)"
+    fi
+done
+
+# ---- scripts that don't hold ----
+
+play_badly 'a text that is not there fails the script' 1 \
+    'play.keys:2: not on the screen: no such text' <<'KEYS'
+j
+@expect no such text
+KEYS
+
+play_badly 'a text that must not be there fails it' 1 \
+    'play.keys:1: on the screen: lessons done' <<'KEYS'
+@refuse lessons done
+KEYS
+
+play_badly 'a wait has its end' 1 \
+    'play.keys:1: not on the screen in time: no such text' <<'KEYS'
+@wait no such text
+KEYS
+
+play_badly 'a key that there is not is found before anything runs' 2 \
+    'play.keys:3: found <Entr>' <<'KEYS'
+@expect no such text
+
+<Entr>
+KEYS
+
+play_badly 'a file that cannot be written fails the script' 1 \
+    'play.keys:1: No such file or directory' <<'KEYS'
+@save /nonexistent/screen
+KEYS
+
+"$program" --keys "$scratch/nonexistent.keys" >"$scratch/out" 2>"$scratch/err"
+if [ $? -eq 2 ] && grep -q 'nonexistent.keys: No such' "$scratch/err"; then
+    pass 'a key script that is not there'
+else
+    fail 'a key script that is not there' "$scratch/err"
+fi
+
+# ---- progress that can't be kept ----
+
+echo 'no progress' >"$scratch/file"
+export XDG_STATE_HOME="$scratch/file"
+play 'progress that cannot be kept is said, until the next key' <<'KEYS'
+@expect Progress is not kept.
+j
+@refuse Progress is not kept.
+2<Enter>
+<Space>
+q
+@refuse Progress is not kept.
+KEYS
+
+export XDG_STATE_HOME="$scratch/damaged"
+mkdir -p "$scratch/damaged/socket-lab"
+echo '{bad' >"$scratch/damaged/socket-lab/progress.json"
+play 'a damaged progress file is set aside and said' <<'KEYS'
+@expect progress.json.damaged
+@expect ? help  q quit
+KEYS
+play 'and not said again' <<'KEYS'
+@refuse progress.json.damaged
+KEYS
