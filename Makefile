@@ -179,7 +179,8 @@ bench: $(BUILD)/bench $(PROGRAM)
 install: $(PROGRAM)
 	install -d '$(bindir)' '$(mandir)' '$(DESTDIR)$(datadir)/lessons'
 	install -m 755 $(PROGRAM) '$(bindir)/socket-lab'
-	install -m 644 socket-lab.1 '$(mandir)/socket-lab.1'
+	sed 's|/usr/local|$(PREFIX)|' socket-lab.1 >$(BUILD)/socket-lab.1
+	install -m 644 $(BUILD)/socket-lab.1 '$(mandir)/socket-lab.1'
 	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
 
 # What install put there; its own folders too where nothing else is in them.

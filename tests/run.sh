@@ -55,7 +55,7 @@ COUNTS
     [ "$s" -eq 0 ] || printf ', %d skipped' "$s"
     echo
     if [ "$f" -ne 0 ]; then
-        sed 's/^/    | /' "$log" | tail -n 60
+        grep -v '^ok' "$log" | sed 's/^/    | /' | tail -n 40
     elif [ "$s" -ne 0 ]; then
         grep -i '# *skip' "$log" | sort -u | sed 's/^/    | /' | head -n 8
     fi

@@ -70,6 +70,11 @@ step_until() {
     return 1
 }
 
+# Whether the line of keys stands in that row, the last of the window.
+keys_in_row() {
+    screen | sed -n "${1}p" | grep -q 'q quit'
+}
+
 # Whether the terminal is the shell's again: the normal screen, a cursor.
 shell_screen() {
     [ "$(terminal display -p -t lab \
@@ -81,7 +86,7 @@ settings_kept() {
     rm -f "$scratch/after"
     shell "stty -a >$scratch/after; echo >>$scratch/after"
     eventually 5 grep -q '^$' "$scratch/after"
-    cmp "$scratch/stty" "$scratch/after"
+    diff "$scratch/stty" "$scratch/after"
 }
 
 # restored HOW: the program is gone, and the terminal is as before it.
@@ -147,8 +152,10 @@ see 'a small window says so' '80'
 check 'a small window shows no lesson' eventually 10 shows_not 'TIME-WAIT'
 terminal resize-window -t lab -x 100 -y 40
 see 'a large window shows the lesson again' 'TIME-WAIT'
+check 'the lesson fills a large window' eventually 10 keys_in_row 40
 terminal resize-window -t lab -x 80 -y 24
-see 'the first size again' 'TIME-WAIT'
+check 'the lesson fills the first size again' eventually 10 keys_in_row 24
+see 'with all that it showed' 'TIME-WAIT'
 
 keys C-z
 see 'Ctrl-Z gives the shell back' 'Stopped'
