@@ -144,29 +144,37 @@ static bool place(const struct call *found, int arg, int param,
     return at->optional && place(found, arg, param + 1, placing);
 }
 
-/* "found 3 arguments, expected bind(FD, ADDRESS)". */
+/* "bind() takes (FD, ADDRESS): found 3 arguments". */
 static int wrong_number(const struct call_def *def, int n, struct err *err)
 {
     return err_input(err, "%s() takes %s: found %d argument%s", def->name,
                      def->usage + strlen(def->name), n, n == 1 ? "" : "s");
 }
 
+/* Of the arguments that did not fit, the last one tells the most. */
+static int misplaced(const struct call *found, const struct placing *placing,
+                     struct err *err)
+{
+    char shown[CALL_SHOWN];
+    const struct param *param;
+    const char *text;
+
+    if (placing->stuck_arg < 0)
+        return wrong_number(found->def, found->n_args, err);
+    param = &found->def->params[placing->stuck_param];
+    text = found->args[placing->stuck_arg].text;
+    return err_input(err, "%s() takes %s here as %s: found %s",
+                     found->def->name, wanted(param->kind), param->name,
+                     call_shown(shown, text, strlen(text)));
+}
+
 /* Move the arguments from found to the places in call where they belong. */
 static int settle(struct call *call, struct call *found, struct err *err)
 {
     struct placing placing = {.stuck_arg = -1};
-    char shown[CALL_SHOWN];
 
-    if (!place(found, 0, 0, &placing)) {
-        const struct arg *arg = &found->args[placing.stuck_arg];
-        const struct param *param = &found->def->params[placing.stuck_param];
-
-        if (placing.stuck_arg < 0)
-            return wrong_number(found->def, found->n_args, err);
-        return err_input(err, "%s() takes %s here as %s: found %s",
-                         found->def->name, wanted(param->kind), param->name,
-                         call_shown(shown, arg->text, strlen(arg->text)));
-    }
+    if (!place(found, 0, 0, &placing))
+        return misplaced(found, &placing, err);
     call->def = found->def;
     call->n_args = call_params(found->def);
     for (int i = 0; i < found->n_args; i++) {
