@@ -1,0 +1,268 @@
+/*
+ * test_check.c - what `socket-lab check` finds in lessons and scripts.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "lessons/check.h"
+#include "lessons/embedded.h"
+#include "tests/folder.h"
+#include "tests/mutate.h"
+
+#define FRONT                                                                  \
+    "---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"                      \
+    "toggles:\n  - name: t\n    label: T\n    values: [off, on]\n"             \
+    "compare: t\n---\n"
+
+static int setup(void **state)
+{
+    *state = calloc(1, sizeof(struct problems));
+    return *state != NULL ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    problems_free(*state);
+    free(*state);
+    return 0;
+}
+
+static void check(struct problems *problems, const char *name, const char *text)
+{
+    problems_free(problems);
+    *problems = (struct problems){.name = name};
+    check_text(text, strlen(text), problems);
+}
+
+/* Exactly these problems are found; the list ends with NULL. */
+static void assert_problems(struct problems *problems, const char *name,
+                            const char *text, const char *const *expected)
+{
+    size_t n = 0;
+
+    check(problems, name, text);
+    while (expected[n] != NULL)
+        n++;
+    for (size_t i = 0; i < problems->n; i++) {
+        if (i >= n)
+            fail_msg("'%s' was not expected", problems->list[i].text);
+        if (strstr(problems->list[i].text, expected[i]) !=
+            problems->list[i].text)
+            fail_msg("'%s' does not begin with '%s'", problems->list[i].text,
+                     expected[i]);
+    }
+    if (problems->n < n)
+        fail_msg("'%s' was not found", expected[problems->n]);
+}
+
+static void test_shipped_lessons_are_fine(void **state)
+{
+    static const char *const none[] = {NULL};
+
+    for (const struct embedded *e = embedded_lessons; e->name != NULL; e++)
+        assert_problems(*state, e->name, e->text, none);
+}
+
+static void test_a_good_lesson(void **state)
+{
+    static const char *const none[] = {NULL};
+
+    assert_problems(*state, "t.md",
+                    FRONT "Prose.\n\n```c server\nint x;\n```\n"
+                          "```predict\nserver: socket\nWhat?\n\n"
+                          "3: Yes.\n-1 EPERM: No.\n```\n"
+                          "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
+                          "3 if t=off, -1 EPERM if t=on\n\n"
+                          "server: close(3)\n```\n",
+                    none);
+}
+
+static void test_all_mistakes_are_reported(void **state)
+{
+    static const char *const expected[] = {
+        "t.lab:1: toggle a without values",
+        "t.lab:2: 'jump' was found",
+        "t.lab:4: 'QUIT' was found",
+        "t.lab:5: 'b:' was found",
+        NULL,
+    };
+
+    assert_problems(*state, "t.lab",
+                    "toggle a\njump\nserver: start\nserver: QUIT\n"
+                    "b: close(3)\n",
+                    expected);
+}
+
+static void test_mistakes_all_over_a_lesson(void **state)
+{
+    static const char *const expected[] = {
+        "t.md:1: no summary was found", "t.md:4: minutes 'x' was found",
+        "t.md:7: HTML was found",       "t.md:10: 'jump' was found",
+        "t.md:13: 'x' was found",       NULL,
+    };
+
+    assert_problems(*state, "t.md",
+                    "---\ntitle: T\nchapter: C\nminutes: x\n---\n\n"
+                    "<b>\n\n```lab\njump\n```\n```predict\nx\ny\n\n"
+                    "0: a\n1: b\n```\n",
+                    expected);
+}
+
+static void test_step_without_prose(void **state)
+{
+    static const char *const expected[] = {
+        "t.md:13: a step without prose was found",
+        "t.md:24: a step without prose was found",
+        NULL,
+    };
+
+    assert_problems(*state, "t.md",
+                    FRONT "```lab\n[t=on] server: start\n\nserver: SIGINT\n"
+                          "```\n\nProse.\n\n```lab\nwait 1ms\n```\n"
+                          "```lab\nwait 1ms\n```\n",
+                    expected);
+}
+
+static void test_impossible_prediction(void **state)
+{
+    static const char *const expected[] = {
+        "t.md:13: no choice '-1 EPERM' was found, but line 21 expects it "
+        "with t=on",
+        NULL,
+    };
+
+    assert_problems(*state, "t.md",
+                    FRONT "Prose.\n```predict\nserver: socket\nWhat?\n\n"
+                          "3: Yes.\n...: No.\n```\n"
+                          "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
+                          "3 if t=off, -1 EPERM if t=on\n```\n",
+                    expected);
+}
+
+static void test_program_of_nobody(void **state)
+{
+    static const char *const expected[] = {
+        "t.md:13: a program of client was found", NULL};
+
+    assert_problems(*state, "t.md",
+                    FRONT "Prose.\n```c client\nint x;\n```\n"
+                          "```lab\n[t=on] server: start\n```\n",
+                    expected);
+}
+
+static void test_unused_toggle(void **state)
+{
+    static const char *const expected[] = {
+        "t.lab: the toggle 'b' was found, but no line uses it", NULL};
+
+    assert_problems(*state, "t.lab",
+                    "toggle a on off\ntoggle b 1 2\ntoggle c 1 2\n"
+                    "toggle d 1 2\ntoggle e 1 2\n"
+                    "server: listen(3, $a) = 0 if c=1, 1\n"
+                    "server$ ss LISTEN *:* if d=2\n"
+                    "server$ sysctl net.ipv4.x=$e\n",
+                    expected);
+}
+
+static void test_lesson_without_script(void **state)
+{
+    static const char *const expected[] = {"t.md: no script line was found",
+                                           "t.md: the toggle 't'", NULL};
+
+    assert_problems(*state, "t.md", FRONT "Prose.\n", expected);
+}
+
+static void test_empty_script_is_fine(void **state)
+{
+    static const char *const none[] = {NULL};
+
+    assert_problems(*state, "t.lab", "", none);
+}
+
+static void test_too_many_to_list(void **state)
+{
+    struct problems *problems = *state;
+    char text[3 * (PROBLEMS_MAX + 5) + 1];
+
+    for (int i = 0; i < PROBLEMS_MAX + 5; i++)
+        memcpy(text + 3 * i, "x\n\n", 4);
+    check(problems, "t.lab", text);
+    assert_int_equal(problems->n, PROBLEMS_MAX);
+    assert_int_equal(problems->dropped, 5);
+}
+
+/* What a user sees, through files. */
+static void test_files(void **state)
+{
+    char home[FOLDER_PATH], path[FOLDER_PATH + 20], *printed;
+    size_t len;
+    struct err err;
+    FILE *out = open_memstream(&printed, &len);
+
+    (void)state;
+    assert_int_equal(folder_make(home), 0);
+    folder_write(home, "bad.lab", "jump\n\nwait 1h\n");
+    snprintf(path, sizeof(path), "%s/bad.lab", home);
+    assert_int_equal(check_file(path, out, &err), 2);
+    fflush(out);
+    assert_memory_equal(printed, path, strlen(path));
+    assert_non_null(strstr(printed, ":1: 'jump' was found"));
+    assert_non_null(strstr(printed, ":3: '1h' was found"));
+    assert_int_equal(check_file(home, out, &err), -1);
+    snprintf(path, sizeof(path), "%s/none.lab", home);
+    assert_int_equal(check_file(path, out, &err), -1);
+    assert_non_null(strstr(err.text, "No such file"));
+    fclose(out);
+    free(printed);
+    folder_remove(home);
+}
+
+static void test_mutations(void **state)
+{
+    struct problems *problems = *state;
+    const struct embedded *lesson = &embedded_lessons[1];
+    uint32_t seed = 99;
+    int wrong = 0;
+
+    for (int i = 0; i < 300; i++) {
+        size_t len;
+        char *text = mutate(lesson->text, lesson->len, &len, &seed);
+
+        *problems = (struct problems){.name = lesson->name};
+        check_text(text, len, problems);
+        wrong += problems->n > 0;
+        problems_free(problems);
+        free(text);
+    }
+    assert_in_range(wrong, 1, 299);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_shipped_lessons_are_fine),
+        TEST(test_a_good_lesson),
+        TEST(test_all_mistakes_are_reported),
+        TEST(test_mistakes_all_over_a_lesson),
+        TEST(test_step_without_prose),
+        TEST(test_impossible_prediction),
+        TEST(test_program_of_nobody),
+        TEST(test_unused_toggle),
+        TEST(test_lesson_without_script),
+        TEST(test_empty_script_is_fine),
+        TEST(test_too_many_to_list),
+        TEST(test_files),
+        TEST(test_mutations),
+    };
+
+    return cmocka_run_group_tests_name("check", tests, NULL, NULL);
+}
