@@ -204,14 +204,15 @@ int expect_why(FILE *out, const struct log *log, size_t check,
     while (first > 0 && log_at(log, first - 1)->kind != EVENT_CHECK)
         first--;
 
+    /* Culprits stand behind the call that they are about. */
     int n = 0;
+    bool ours = false;
     for (size_t i = first; i < check; i++) {
         const struct event *event = log_at(log, i);
-        if (event->line != log_at(log, check)->line)
-            continue;
-        if (event->kind == EVENT_CALL)
-            n += why_call(out, &event->call, prefix);
-        if (event->kind == EVENT_CULPRIT) {
+        if (event->kind == EVENT_CALL) {
+            ours = event->line == log_at(log, check)->line;
+            n += ours ? why_call(out, &event->call, prefix) : 0;
+        } else if (event->kind == EVENT_CULPRIT && ours) {
             fputs(prefix, out);
             describe_culprit(out, &event->culprit);
             fputc('\n', out);

@@ -49,6 +49,12 @@ void report_begin(struct report *report, const char *file,
     report->file = file;
     report->title = named ? lesson->title : "";
     report->totals = (struct end_event){0};
+    report->lane_width = 0;
+    for (int i = 0; i < runner_lanes(runner); i++) {
+        int width = (int)strlen(runner_lane_name(runner, i));
+        if (width > report->lane_width)
+            report->lane_width = width;
+    }
     memset(report->seen, 0, sizeof(report->seen));
     report->runs++;
     report->world = isolation_name(lab_isolation(runner_lab(runner, 0)));

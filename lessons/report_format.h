@@ -35,6 +35,7 @@ struct report {
     const char *title; /* "" where the lesson has none; not owned */
     const char *world; /* "namespace" or "loopback" */
     const char *lane;  /* of the event that is being written; not owned */
+    int lane_width;    /* of the longest lane's name */
     size_t seen[RUNNER_LANES]; /* events reported, by lane */
     struct end_event totals;
 

@@ -38,9 +38,9 @@ static void text_event(struct report *report, const struct log *log,
     FILE *out = report->out;
     if (event->kind != EVENT_CHECK)
         return;
-    fprintf(out, "  %-7s  %s%s%4d  %s\n", result_word(event->check.result),
-            report->lane, *report->lane ? "  " : "", event->line,
-            event->check.text ? event->check.text : "");
+    fprintf(out, "  %-7s  %-*s%s%4d  %s\n", result_word(event->check.result),
+            report->lane_width, report->lane, *report->lane ? "  " : "",
+            event->line, event->check.text ? event->check.text : "");
     if (event->check.result == CHECK_PASSED)
         return;
     fputs(INDENT, out);

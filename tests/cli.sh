@@ -12,6 +12,10 @@ case $program in
 /*) ;;
 *) program=$PWD/$program ;;
 esac
+if [ ! -x "$program" ]; then
+    echo "not ok - $program can be run"
+    exit 1
+fi
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1

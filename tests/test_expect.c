@@ -279,7 +279,7 @@ static void log_failed_bind(struct log *log, int line)
     event.call.ret = -1;
     event.call.err = EADDRINUSE;
     log_append(log, &event);
-    event = (struct event){.kind = EVENT_CULPRIT, .line = line};
+    event = (struct event){.kind = EVENT_CULPRIT};
     event.culprit.state = STATE_TIME_WAIT;
     event.culprit.local = address("10.0.0.1:80");
     event.culprit.peer = address("10.0.0.2:999");
