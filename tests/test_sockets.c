@@ -89,11 +89,14 @@ static void says_how_many_more_there_are(void **state)
 {
     walk_steps(*state, 2);
     draw(state, HOST_SERVER, 1, 38, 0);
-    assert_shows("1 more");
+    assert_shows("LISTEN");
+    assert_shows("\xe2\x96\xbc"
+                 "1");
     draw(state, HOST_SERVER, 1, 38, 1);
-    assert_lacks("more");
+    assert_shows("ESTAB");
+    assert_lacks(theme_sign(SIGN_MORE_DOWN));
     draw(state, HOST_SERVER, 1, 38, 99);
-    assert_lacks("more");
+    assert_shows("ESTAB");
 }
 
 static void marks_what_the_twin_lacks(void **state)

@@ -95,80 +95,141 @@ static bool failure_text(const struct culprit_lane *lane, bool brief, char *out,
     return !brief || culprits > 0;
 }
 
-static int draw_check(struct area area, int y, const struct culprit_lane *lane,
-                      const struct check_event *check)
+/* Whose doing it is that a line did not hold. */
+static const char *blame(const struct culprit_view *view,
+                         const struct event *event)
 {
+    if (event->line == 0)
+        return "Not as expected";
+    return view->strayed ? "Not as in the lesson, after what you did by hand"
+                         : "This kernel differs here";
+}
+
+static int draw_check(struct area area, int y, const struct culprit_view *view,
+                      const char *label, const struct event *event)
+{
+    const struct check_event *check = &event->check;
+    const char *actual = check->actual ? check->actual : "";
+    const char *line = check->text ? check->text : "";
     char text[CULPRIT_TEXT];
 
     if (check->result == CHECK_NOT_RUN)
-        snprintf(text, sizeof text, "%sNot run: %s  %s", lane->label,
-                 check->text ? check->text : "",
-                 check->actual ? check->actual : "");
+        snprintf(text, sizeof text, "%sNot run: %s  (%s)", label, line, actual);
     else
-        snprintf(text, sizeof text,
-                 "%sThis kernel differs here: %s  expected %s, got %s.",
-                 lane->label, check->text ? check->text : "",
-                 check->expected ? check->expected : "?",
-                 check->actual ? check->actual : "?");
+        snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s.", label,
+                 blame(view, event), line,
+                 check->expected ? check->expected : "?", actual);
     return prose_text(area, y, 2, ROLE_ERROR, text);
 }
 
-static int draw_checks(struct area area, int y, const struct culprit_lane *lane)
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+/* Whether this lane's step has a check with the same outcome. */
+static bool has_check(const struct culprit_view *view, int lane,
+                      const struct event *like)
+{
+    const struct log *log = lab_log(runner_lab(view->runner, lane));
+
+    for (size_t i = view->since[lane]; i < log_count(log); i++) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_CHECK && event->line == like->line &&
+            event->check.result == like->check.result &&
+            same_text(event->check.text, like->check.text) &&
+            same_text(event->check.actual, like->check.actual))
+            return true;
+    }
+    return false;
+}
+
+/* Twin lanes often fail alike: that is said once, by the first. */
+static bool checks_alike(const struct culprit_view *view,
+                         const struct event *event)
+{
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        if (!has_check(view, i, event))
+            return false;
+    return true;
+}
+
+static int draw_checks(struct area area, int y, const struct culprit_view *view,
+                       const struct culprit_lane *lane, int index)
 {
     int rows = 0;
 
     for (size_t i = lane->since; i < log_count(lane->log); i++) {
         const struct event *event = log_at(lane->log, i);
 
-        if (event->kind == EVENT_CHECK && event->check.result != CHECK_PASSED)
-            rows += draw_check(area, y + rows, lane, &event->check);
-        else if (event->kind == EVENT_NOTE && event->note)
+        if (event->kind == EVENT_NOTE && event->note)
             rows += prose_text(area, y + rows, 0, ROLE_PLAIN, event->note);
+        if (event->kind != EVENT_CHECK || event->check.result == CHECK_PASSED)
+            continue;
+        bool alike = checks_alike(view, event);
+        if (!alike || index == 0)
+            rows += draw_check(area, y + rows, view, alike ? "" : lane->label,
+                               event);
     }
     return rows;
 }
 
-static struct culprit_lane culprit_lane(const struct runner *runner, int lane,
-                                        const size_t *since, char *label,
-                                        size_t size)
+static struct culprit_lane culprit_lane(const struct culprit_view *view,
+                                        int lane, char *label, size_t size)
 {
-    twin_label(runner, lane, label, size);
+    twin_label(view->runner, lane, label, size);
     if (label[0])
         snprintf(label + strlen(label), size - strlen(label), ": ");
-    return (struct culprit_lane){.log = lab_log(runner_lab(runner, lane)),
+    return (struct culprit_lane){.log = lab_log(runner_lab(view->runner, lane)),
                                  .label = label,
-                                 .since = since[lane]};
+                                 .since = view->since[lane]};
 }
 
-int culprit_draw(struct area area, const struct runner *runner,
-                 const size_t *since, bool brief)
+/* Whether another lane has something else to say. */
+static bool others_differ(const struct culprit_view *view, int lane,
+                          const char *text)
 {
-    char said[CULPRIT_TEXT] = "", text[CULPRIT_TEXT], label[160];
-    int y = 0;
+    char other[CULPRIT_TEXT], label[160];
 
-    for (int i = 0; i < runner_lanes(runner); i++) {
-        struct culprit_lane lane =
-            culprit_lane(runner, i, since, label, sizeof label);
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
+        struct culprit_lane at = culprit_lane(view, i, label, sizeof label);
 
-        y += draw_checks(area, y, &lane);
-        /* Twin lanes often fail alike: once is enough. */
-        if (!failure_text(&lane, brief, text, sizeof text) ||
-            !strcmp(text, said))
-            continue;
-        y += prose_text(area, y, 0, ROLE_PLAIN, text);
-        snprintf(said, sizeof said, "%s", text);
-    }
-    return y;
-}
-
-bool culprit_counts(const struct runner *runner, const size_t *since)
-{
-    for (int i = 0; i < runner_lanes(runner); i++) {
-        const struct log *log = lab_log(runner_lab(runner, i));
-
-        for (size_t k = since[i]; k < log_count(log); k++)
-            if (log_at(log, k)->kind == EVENT_CULPRIT)
-                return true;
+        if (i != lane && failure_text(&at, view->brief, other, sizeof other) &&
+            strcmp(other, text) != 0)
+            return true;
     }
     return false;
+}
+
+static int draw_failure(struct area area, int y,
+                        const struct culprit_view *view,
+                        const struct culprit_lane *lane, int index, char *said)
+{
+    char text[CULPRIT_TEXT];
+
+    if (!failure_text(lane, view->brief, text, sizeof text) ||
+        !strcmp(text, said))
+        return 0;
+    memcpy(said, text, sizeof text);
+    if (!others_differ(view, index, text))
+        return prose_text(area, y, 0, ROLE_PLAIN, text);
+
+    char whole[CULPRIT_TEXT + 160];
+    snprintf(whole, sizeof whole, "%s%s", lane->label, text);
+    return prose_text(area, y, 2, ROLE_PLAIN, whole);
+}
+
+int culprit_draw(struct area area, const struct culprit_view *view)
+{
+    char said[CULPRIT_TEXT] = "", label[160];
+    int y = 0;
+
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
+        struct culprit_lane lane = culprit_lane(view, i, label, sizeof label);
+
+        y += draw_checks(area, y, view, &lane, i);
+        y += draw_failure(area, y, view, &lane, i, said);
+    }
+    return y;
 }

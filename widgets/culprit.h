@@ -8,16 +8,19 @@
 #include "lessons/runner.h"
 #include "widgets/screen.h"
 
-/*
- * Draw what the events of each lane from index since[lane] on have to explain:
- * checks that failed, the newest call that failed, notes. brief leaves out
- * what an errno means, where somebody else has said so. Returns how many rows
- * it takes; with an area of height 0 it only measures.
- */
-int culprit_draw(struct area area, const struct runner *runner,
-                 const size_t *since, bool brief);
+/* What is to be explained. */
+struct culprit_view {
+    const struct runner *runner;
+    const size_t *since; /* by lane: the log's index where the step began */
+    bool brief;          /* leave out what an errno means: it has been said */
+    bool strayed; /* the learner has changed the lesson's world by hand */
+};
 
-/* Whether the seconds of a blocking socket are among it. */
-bool culprit_counts(const struct runner *runner, const size_t *since);
+/*
+ * Draw what the events of each lane from since on have to explain: checks that
+ * failed, the newest call that failed, notes. Returns how many rows it takes;
+ * with an area of height 0 it only measures.
+ */
+int culprit_draw(struct area area, const struct culprit_view *view);
 
 #endif

@@ -129,8 +129,11 @@ static int draw_explain(const struct lesson_view *view, struct area area)
     if (view->verdict)
         y += quiz_verdict(area, view->verdict, view->runner);
     /* The sentences of a verdict say already what an errno means. */
-    return y + culprit_draw(area_rows(area, y, area.h - y), view->runner,
-                            view->since, y > 0);
+    struct culprit_view culprit = {.runner = view->runner,
+                                   .since = view->since,
+                                   .brief = y > 0,
+                                   .strayed = view->strayed};
+    return y + culprit_draw(area_rows(area, y, area.h - y), &culprit);
 }
 
 /* ---- the last row ---- */

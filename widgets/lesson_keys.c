@@ -229,6 +229,15 @@ static void open_prompt(struct lesson_view *view)
     lesson_set_mode(view, MODE_PROMPT);
 }
 
+/* What is wrong with a line, which here has no file and number. */
+static const char *without_place(const char *text)
+{
+    static const char place[] = "line:1: ";
+    size_t len = sizeof place - 1;
+
+    return strncmp(text, place, len) == 0 ? text + len : text;
+}
+
 static unsigned prompt_view_key(struct lesson_view *view, int key)
 {
     struct err err = {.text = ""};
@@ -239,7 +248,7 @@ static unsigned prompt_view_key(struct lesson_view *view, int key)
     case PROMPT_LEAVE: lesson_set_mode(view, MODE_STEP); break;
     case PROMPT_ENTER:
         if (lesson_command(view, prompt_text(view->prompt), &err) < 0)
-            prompt_say(view->prompt, err.text);
+            prompt_say(view->prompt, without_place(err.text));
         else
             prompt_accept(view->prompt);
         break;

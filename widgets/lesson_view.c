@@ -9,7 +9,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "widgets/culprit.h"
 #include "widgets/sockets.h"
 
 static int64_t clock_now(void)
