@@ -1,13 +1,11 @@
 #include "lab/lab.h"
 
 #include <errno.h>
-#include <linux/netlink.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "lab/inside.h"
@@ -41,7 +39,7 @@ static int finish_world(struct lab *lab, struct err *err)
         return -1;
     if (lab->isolation == ISOLATION_NAMESPACE)
         return 0;
-    lab->diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    lab->diag = probe_open();
     return loopback_open(&lab->loopback, lab->diag, err);
 }
 

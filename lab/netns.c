@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/netlink.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "lab/link.h"
+#include "lab/probe.h"
 #include "lab/rtnl.h"
 
 /*
@@ -146,8 +146,7 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
         return err_machine(err, "making a network namespace: %s",
                            strerror(errno));
     netns->net[host] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-    netns->diag[host] =
-        socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+    netns->diag[host] = probe_open();
     if (netns->net[host] < 0 || netns->diag[host] < 0)
         return err_machine(err, "no sock_diag in a host: %s", strerror(errno));
     if (rtnl_veth(wire, wire_end[host], "eth0", host_mac, netns->net[host],

@@ -197,6 +197,11 @@ static int dump_udp(int diag, uint8_t family, struct dump *dump)
     return dump_answers(diag, dump);
 }
 
+int probe_open(void)
+{
+    return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+}
+
 int probe_dump(int diag, unsigned what, int64_t now, struct sock_list *list,
                struct err *err)
 {

@@ -66,6 +66,12 @@ enum probe_what {
 };
 
 /*
+ * A sock_diag socket of the calling process' network namespace, whatever
+ * namespace it is in later. -1 with errno set where there is no sock_diag.
+ */
+int probe_open(void);
+
+/*
  * Fill the list (emptied first) with the sockets of the namespace in which
  * the sock_diag socket was opened. now is log_now(). Returns 0, or -1 with
  * ERR_MACHINE.
