@@ -77,6 +77,7 @@ static void save_progress(struct app *app)
     memcpy(app->notice, err.text, sizeof(app->notice));
 }
 
+/* Progress is saved here, since a view that closes has just changed it. */
 static void pop(struct app *app)
 {
     struct view *view = top(app);
@@ -109,6 +110,7 @@ static void obey(struct app *app, unsigned reply)
 
 /* ---- keys ---- */
 
+/* The screen comes back blank, and of another size perhaps. */
 static void suspend(struct app *app)
 {
     screen_suspend();
@@ -126,6 +128,10 @@ static void common_key(struct app *app, int key)
     }
 }
 
+/*
+ * The app's own keys can't be taken by a view; the common ones come last, so
+ * that a prompt can have its ? and q.
+ */
 static void handle_key(struct app *app, int key)
 {
     unsigned reply;
@@ -179,6 +185,7 @@ static struct area draw_notice(struct app *app, struct area area)
     return area_rows(area, 0, area.h - rows);
 }
 
+/* What is to be said stands between the view and the row of keys. */
 static void draw_view(struct app *app, struct area area)
 {
     struct view *view = top(app);
@@ -190,6 +197,7 @@ static void draw_view(struct app *app, struct area area)
     keyline_draw(area_rows(area, area.h - 1, 1), view->ops->keys);
 }
 
+/* The only place where the screen changes. */
 static void draw(struct app *app)
 {
     struct area area = screen_area();
@@ -218,12 +226,14 @@ static void watched_signals(sigset_t *set)
     sigaddset(set, SIGHUP);
 }
 
+/* The caller of app_run() decides what the signal means to a shell. */
 static void end_by(struct app *app, int signal)
 {
     app->quit = true;
     app->status = signal;
 }
 
+/* Several of one kind count once: each says all there is to do. */
 static void read_signals(struct app *app)
 {
     struct signalfd_siginfo info;
@@ -329,6 +339,10 @@ static void await(struct app *app)
         end_by(app, SIGHUP);
 }
 
+/*
+ * Views carry on first, so that what a key has begun is on the screen in the
+ * same round, and nothing is drawn twice.
+ */
 static void loop(struct app *app)
 {
     while (!app->quit) {
@@ -344,6 +358,7 @@ static void loop(struct app *app)
 
 /* ---- beginning and end ---- */
 
+/* The menu lies below a lesson that was asked for: q leads there. */
 static void open_views(struct app *app)
 {
     const struct app_options *options = app->options;
@@ -357,6 +372,7 @@ static void open_views(struct app *app)
         fail(app, err_machine(app->err, "no memory for the menu"));
 }
 
+/* What was opened last is closed first. */
 static void run_on_screen(struct app *app)
 {
     bool headless =
@@ -375,6 +391,10 @@ static void run_on_screen(struct app *app)
     screen_close();
 }
 
+/*
+ * The script is read before the terminal is touched. Signals are blocked
+ * before curses starts, so that none can end the program in between.
+ */
 int app_run(const struct app_options *options, struct err *err)
 {
     struct app app = {.options = options, .err = err, .signals = -1};

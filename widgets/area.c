@@ -1,3 +1,10 @@
+/*
+ * area.c - text and lines, clipped.
+ *
+ * Every function goes through room(), which says how much of a row may be
+ * written. Text is cut by columns, not bytes: a wide character is drawn whole
+ * or not at all.
+ */
 #include "widgets/area.h"
 
 #include <curses.h>
@@ -48,6 +55,7 @@ static int room(struct area area, int y, int x)
     return inside ? most(0, columns) : 0;
 }
 
+/* A combining mark takes no column, so it stays with the character before. */
 size_t text_fit(const char *text, int columns, int *used)
 {
     bool ascii = theme_is_ascii();
@@ -76,6 +84,10 @@ int text_columns(const char *text)
     return columns;
 }
 
+/*
+ * What fits is found first. A word that is cut by that goes to the next line,
+ * whose beginning passes over the spaces at the break.
+ */
 size_t text_line(const char *text, int columns, size_t *next)
 {
     size_t length = strcspn(text, "\n");
@@ -124,6 +136,7 @@ static void put_bytes(const char *text, size_t bytes)
     }
 }
 
+/* An ellipsis takes the last column only when something is really cut. */
 int area_put(struct area area, int y, int x, enum role role, const char *text)
 {
     int columns = room(area, y, x);
@@ -147,6 +160,7 @@ int area_put(struct area area, int y, int x, enum role role, const char *text)
     return used;
 }
 
+/* Longer text than any screen is wide is cut without an ellipsis. */
 int area_printf(struct area area, int y, int x, enum role role,
                 const char *format, ...)
 {
@@ -193,6 +207,7 @@ void area_sign(struct area area, int y, int x, enum role role, enum sign sign)
     put_bytes(text, strlen(text));
 }
 
+/* The title lies over the line, a space on both sides of it. */
 void area_rule(struct area area, int y, const char *title)
 {
     for (int x = 0; x < area.w; x++)

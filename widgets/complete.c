@@ -1,3 +1,10 @@
+/*
+ * complete.c - from the place of the cursor to the tables that may stand there.
+ *
+ * A line is not parsed for this: unfinished lines don't parse. Four questions
+ * are enough: is the cursor in a string, behind the subject, among a call's
+ * arguments, behind an equals sign?
+ */
 #include "widgets/complete.h"
 
 #include <ctype.h>
@@ -21,6 +28,7 @@ struct search {
 
 /* ---- collecting ---- */
 
+/* Hosts and actors may have the same name. */
 static bool known(const struct completions *found, const char *word)
 {
     for (int i = 0; i < found->n; i++) {
@@ -51,12 +59,14 @@ static void offer(struct search *search, const char *format, ...)
     memcpy(found->words[found->n++], word, sizeof(word));
 }
 
+/* words ends with NULL. */
 static void offer_all(struct search *search, const char *const *words)
 {
     for (; *words; words++)
         offer(search, "%s", *words);
 }
 
+/* What all words begin with is certain, and inserted at once. */
 static void find_common(struct completions *found)
 {
     found->common = found->n ? strlen(found->words[0]) : 0;
@@ -86,6 +96,7 @@ static void offer_subjects(struct search *search,
     offer(search, "wait ");
 }
 
+/* Standard signals by number; the table has a ? where there is none. */
 static void offer_signals(struct search *search)
 {
     for (int number = 1; number < SIGNALS; number++) {
@@ -164,6 +175,7 @@ static void offer_observations(struct search *search, const char *rest,
         offer_all(search, states + 2);
 }
 
+/* Behind `wire: `; packets are the writer's own. */
 static void offer_wire(struct search *search, const char *rest, int words)
 {
     static const char *const orders[] = {"hold", "flow",      "deliver",
@@ -239,6 +251,7 @@ static const char *word_start(const char *line, const char *end)
     return end;
 }
 
+/* A result is being written: the word stands behind an equals sign. */
 static bool behind_equals(const char *line, const char *start)
 {
     const char *equals = strrchr(line, '=');
@@ -246,6 +259,10 @@ static bool behind_equals(const char *line, const char *start)
     return equals && equals < start;
 }
 
+/*
+ * The subject is what stands before the first : or $; without one, it is what
+ * is being typed.
+ */
 void complete_line(const struct complete_names *names, const char *line,
                    size_t cursor, struct completions *found)
 {
@@ -281,6 +298,7 @@ void complete_line(const struct complete_names *names, const char *line,
     find_common(found);
 }
 
+/* The name is what stands right before the bracket. */
 const char *complete_usage(const char *line, size_t cursor,
                            const char **summary)
 {

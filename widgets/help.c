@@ -62,6 +62,7 @@ static int draw_text(const struct help *help, struct area area, int y)
     return y - first;
 }
 
+/* The last page is a full one, if there is that much text. */
 static int clamp(int value, int most)
 {
     if (value > most)
@@ -69,6 +70,7 @@ static int clamp(int value, int most)
     return value > 0 ? value : 0;
 }
 
+/* Scrolling is settled here, where the size is known. */
 static void help_draw(struct view *view, struct area area)
 {
     struct help *help = (struct help *)view;
@@ -88,6 +90,7 @@ static void help_draw(struct view *view, struct area area)
         area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_MORE_DOWN);
 }
 
+/* Scroll so that this row is the first one, as far as that goes. */
 static unsigned move_to(struct help *help, int top)
 {
     int before = help->top;

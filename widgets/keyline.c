@@ -1,3 +1,6 @@
+/*
+ * keyline.c - which keys fit into a row, and drawing them.
+ */
 #include "widgets/keyline.h"
 
 #include <string.h>
@@ -12,6 +15,7 @@ static bool essential(const struct key_help *key)
     return !strcmp(key->keys, "?") || !strcmp(key->keys, "q");
 }
 
+/* Columns of an entry with the gap behind it. */
 static int width(const struct key_help *key)
 {
     return GAP + text_columns(key->keys) + 1 + text_columns(key->brief);

@@ -1,3 +1,9 @@
+/*
+ * keys.c - names of keys by a table, key scripts line by line.
+ *
+ * The whole script is read before any of it is played, so that a mistake in
+ * its last line is found at once.
+ */
 #include "widgets/keys.h"
 
 #include <curses.h>
@@ -67,6 +73,7 @@ static int named_key(const char *name, size_t len)
     return function_key(name, len);
 }
 
+/* A lone < is no key, so that a misspelt name is never taken for characters. */
 int key_parse(const char *text, size_t *used)
 {
     wchar_t character;
@@ -115,6 +122,7 @@ static int add(struct reader *reader, struct order order)
     return 0;
 }
 
+/* A line of keys: each becomes an order of its own. */
 static int read_keys(struct reader *reader, const char *text)
 {
     while (*text) {
@@ -135,6 +143,7 @@ static int read_keys(struct reader *reader, const char *text)
     return 0;
 }
 
+/* "COLUMNS ROWS", the way terminals are spoken of. */
 static int read_size(struct reader *reader, const char *text)
 {
     struct order order = {.kind = ORDER_RESIZE};
@@ -152,6 +161,7 @@ static int read_size(struct reader *reader, const char *text)
     return add(reader, order);
 }
 
+/* What follows an @; the name up to a space, the rest as it stands. */
 static int read_order(struct reader *reader, const char *text)
 {
     static const char *const kinds[] = {
@@ -194,6 +204,7 @@ static int read_line(struct reader *reader, const char *text)
     return read_keys(reader, text);
 }
 
+/* Lines are counted from 1, those that say nothing included. */
 int key_script_parse(struct key_script *script, const char *name,
                      const char *text, struct err *err)
 {
@@ -223,6 +234,7 @@ int key_script_parse(struct key_script *script, const char *name,
     return 0;
 }
 
+/* Read at one go: a key script is small, and one that is not is a mistake. */
 int key_script_load(struct key_script *script, const char *file,
                     struct err *err)
 {

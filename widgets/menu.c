@@ -82,6 +82,7 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
     }
 }
 
+/* Made once: what may change while the menu lives is read when drawn. */
 static int fill(struct menu *menu)
 {
     const struct catalog *catalog = menu->options->catalog;
@@ -105,6 +106,7 @@ static int fill(struct menu *menu)
     return 0;
 }
 
+/* Asked of the progress each time, which a lesson may have changed. */
 static bool done(const struct menu *menu, const struct item *item)
 {
     return item->kind == ITEM_LESSON && menu->options->progress &&
@@ -132,6 +134,7 @@ static void select_first(struct menu *menu)
 
 /* ---- drawing ---- */
 
+/* The bar at the top, with the score at its right end. */
 static void draw_title(const struct menu *menu, struct area area)
 {
     const struct catalog *catalog = menu->options->catalog;
@@ -165,6 +168,7 @@ static void draw_figures(const struct menu *menu, struct area row,
         area_printf(score, 0, 0, role, "%2d/%d right", right, made);
 }
 
+/* Number, mark, title, and at the right what draw_figures() adds. */
 static void draw_lesson(const struct menu *menu, struct area row,
                         const struct item *item, enum role role)
 {
@@ -180,6 +184,7 @@ static void draw_lesson(const struct menu *menu, struct area row,
     draw_figures(menu, row, item->lesson, role);
 }
 
+/* The cursor is a sign as well as a colour, for terminals without any. */
 static void draw_item(const struct menu *menu, struct area row, int index)
 {
     const struct item *item = &menu->items[index];
@@ -232,6 +237,7 @@ static void scroll_list(struct menu *menu, int rows)
     menu->top = between(menu->top, 0, menu->n - rows);
 }
 
+/* Signs at the right edge say that there is more. */
 static void draw_list(struct menu *menu, struct area area)
 {
     scroll_list(menu, area.h);
@@ -268,6 +274,7 @@ static void draw_about(const struct menu *menu, struct area area)
     }
 }
 
+/* Wide screens have the preview beside the list, others below it. */
 static void menu_draw(struct view *view, struct area area)
 {
     struct menu *menu = (struct menu *)view;
@@ -327,6 +334,7 @@ static unsigned type_digit(struct menu *menu, int digit)
     return select_from(menu, numbered(menu, number), 1);
 }
 
+/* NULL is the bench, as it is for lesson_view(). */
 static unsigned open_view(struct menu *menu, const struct lesson *lesson)
 {
     menu->view.next = lesson_view(menu->options, lesson);
@@ -342,6 +350,7 @@ static unsigned open_selected(struct menu *menu)
     return open_view(menu, item->lesson);
 }
 
+/* Any key but a digit ends the number that was being typed. */
 static unsigned menu_key(struct view *view, int key)
 {
     struct menu *menu = (struct menu *)view;

@@ -1,3 +1,7 @@
+/*
+ * menu_about.c - a lesson in a few sentences, made from its front matter, its
+ * steps and the learner's progress.
+ */
 #include "widgets/menu_about.h"
 
 #include <stdio.h>
@@ -49,6 +53,7 @@ static void extent(const struct app_options *options,
         snprintf(out + used, size - used, " You were at step %zu.", step);
 }
 
+/* What is in the way of the lesson comes before what is in it. */
 void about_lesson(struct area area, const struct app_options *options,
                   const struct lesson *lesson)
 {

@@ -14,6 +14,7 @@
 void about_lesson(struct area area, const struct app_options *options,
                   const struct lesson *lesson);
 
+/* The same for the bench, which has no front matter. */
 void about_bench(struct area area);
 
 #endif

@@ -1,3 +1,10 @@
+/*
+ * prompt.c - a line of text, a cursor in it, and the lines before it.
+ *
+ * The line is one buffer that never grows: whatever would make it too long is
+ * not inserted. All changes go through splice(), which keeps length, cursor
+ * and the final NUL together.
+ */
 #include "widgets/prompt.h"
 
 #include <curses.h>
@@ -81,6 +88,7 @@ void prompt_set(struct prompt *prompt, const char *text)
     splice(prompt, 0, prompt->len, text, fit);
 }
 
+/* Where the character before that byte begins. */
 static size_t before(const struct prompt *prompt, size_t at)
 {
     do {
@@ -113,6 +121,7 @@ static void delete_range(struct prompt *prompt, size_t start, size_t end)
     splice(prompt, start, end - start, "", 0);
 }
 
+/* Whatever is not a character is no text: control and function keys. */
 static enum prompt_reply insert(struct prompt *prompt, int key)
 {
     char bytes[UTF8_BYTES];
@@ -139,6 +148,7 @@ static void recall(struct prompt *prompt, int direction)
                at == prompt->n_history ? prompt->draft : prompt->history[at]);
 }
 
+/* A line that was just repeated is worth one place, an empty one none. */
 static void remember(struct prompt *prompt)
 {
     int n = prompt->n_history;
@@ -190,6 +200,7 @@ static void complete(struct prompt *prompt)
 
 /* ---- keys ---- */
 
+/* On an empty line it takes the : away, and with it the prompt. */
 static enum prompt_reply backspace(struct prompt *prompt)
 {
     if (prompt->len == 0)
@@ -198,6 +209,7 @@ static enum prompt_reply backspace(struct prompt *prompt)
     return PROMPT_DRAW;
 }
 
+/* The keys of readline(3), where they have a meaning for one line. */
 enum prompt_reply prompt_key(struct prompt *prompt, int key)
 {
     prompt->message[0] = '\0';
@@ -323,6 +335,7 @@ static void draw_line(const struct prompt *prompt, struct area row)
     area_cursor(text, 0, x);
 }
 
+/* Its rows are blanked first: a pane may have drawn there. */
 void prompt_draw(const struct prompt *prompt, struct area area)
 {
     int rows = prompt_rows(prompt);

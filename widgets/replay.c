@@ -1,3 +1,9 @@
+/*
+ * replay.c - one order after the other, whenever the app asks.
+ *
+ * Texts are looked for in what screen_save() writes, so a script sees what a
+ * learner sees and nothing else.
+ */
 #include "widgets/replay.h"
 
 #include <errno.h>
@@ -21,6 +27,7 @@ struct replay {
     int64_t deadline; /* of the wait that is going on; 0: none */
 };
 
+/* ns on a clock that nobody sets. */
 static int64_t now(void)
 {
     struct timespec time;
@@ -66,6 +73,7 @@ static char *screen_text(void)
     return NULL;
 }
 
+/* Within one row: a text that is broken over two is not found. */
 static bool on_screen(const char *wanted)
 {
     char *text = screen_text();
@@ -75,6 +83,7 @@ static bool on_screen(const char *wanted)
     return found;
 }
 
+/* End the script with "FILE:LINE: what text" for the order that is next. */
 static enum replay_next fail(const struct replay *replay, struct err *err,
                              const char *what, const char *text)
 {
@@ -135,6 +144,10 @@ static enum replay_next carry_out(struct replay *replay, int *key,
     return REPLAY_END;
 }
 
+/*
+ * An order that was carried out is passed; one that still waits comes again
+ * the next time, with its deadline running.
+ */
 enum replay_next replay_next(struct replay *replay, bool busy, int *key,
                              struct err *err)
 {

@@ -1,3 +1,10 @@
+/*
+ * rescue.c - crash handlers that do as little as they can.
+ *
+ * They write what was fetched before, set the terminal's mode, put the old
+ * handler back and let the crash happen again: the exit status, the core file
+ * and a sanitizer's report are as they would be without us.
+ */
 #include "widgets/rescue.h"
 
 #include <curses.h>
@@ -50,6 +57,11 @@ static void restore(void)
     tcsetattr(STDIN_FILENO, TCSANOW, &rescue.before);
 }
 
+/*
+ * The old handlers are back before anything else may go wrong here. A signal
+ * from kill(2) (si_code at most 0) does not come again by itself, as that of a
+ * faulting instruction does.
+ */
 static void on_crash(int signal, siginfo_t *info, void *context)
 {
     (void)context;
@@ -67,6 +79,7 @@ static void on_crash(int signal, siginfo_t *info, void *context)
 extern void __sanitizer_set_death_callback(void (*callback)(void))
     __attribute__((weak));
 
+/* Handlers run on a stack of their own: the usual one may be what is full. */
 static void set_stack(void)
 {
     stack_t now;
@@ -100,6 +113,7 @@ void rescue_arm(const struct termios *before)
     rescue.owner = getpid();
 }
 
+/* The owner goes first: from then on a crash leaves the terminal alone. */
 void rescue_disarm(void)
 {
     if (!rescue.owner)

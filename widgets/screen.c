@@ -1,3 +1,10 @@
+/*
+ * screen.c - curses, from taking the terminal over to giving it back.
+ *
+ * All that is drawn goes to stdscr, and one doupdate(3) a round sends what
+ * differs from what the terminal shows: a key that moves a selection costs
+ * two rows, not a screen. Drawing itself is area.c's.
+ */
 #include "widgets/screen.h"
 
 #include <curses.h>
@@ -81,6 +88,7 @@ static int open_headless(struct err *err)
                             "ncurses-base (or ncurses-terminfo-base)");
 }
 
+/* Every way in which a terminal is of no use has its own message. */
 static int open_terminal(struct err *err)
 {
     const char *type = getenv("TERM");
@@ -129,6 +137,10 @@ static void set_modes(void)
     }
 }
 
+/*
+ * The order matters: the terminal's mode is read before curses changes it, and
+ * the rescue is armed as soon as there is something to rescue from.
+ */
 int screen_open(bool headless, struct err *err)
 {
     struct termios before;
@@ -155,6 +167,7 @@ int screen_open(bool headless, struct err *err)
     return 0;
 }
 
+/* Also after a failed screen_open(), with whatever is there. */
 void screen_close(void)
 {
     if (screen.keys)
@@ -228,6 +241,7 @@ void screen_suspend(void)
 
 /* ---- drawing and keys ---- */
 
+/* The whole picture is drawn anew; curses finds what has changed in it. */
 void screen_begin(void)
 {
     /* Attributes of the last drawing must not colour the blanks. */
@@ -312,6 +326,7 @@ static int save_cell(FILE *out, int y, int x, int *blanks)
     return columns > 1 ? columns : 1;
 }
 
+/* The cursor is put back: reading a cell moves it. */
 void screen_save(FILE *out)
 {
     int cursor_y, cursor_x;

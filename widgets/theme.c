@@ -1,3 +1,10 @@
+/*
+ * theme.c - one table of looks, one of signs.
+ *
+ * Each role has its attributes for a terminal without colours and its colours
+ * for one with 8 or with 256. They are looked up once, at the start: drawing
+ * then costs an array access.
+ */
 #include "widgets/theme.h"
 
 #include <curses.h>
@@ -56,6 +63,7 @@ static struct {
     bool forced;         /* --ascii */
 } theme;
 
+/* no-color.org: the variable counts when it is set and not empty. */
 static bool wants_color(void)
 {
     const char *no_color = getenv("NO_COLOR");

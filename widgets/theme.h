@@ -23,8 +23,8 @@ enum role {
     ROLE_CURRENT,  /* the call or line that runs */
     ROLE_OK,
     ROLE_ERROR,
-    ROLE_WARN,     /* blocked, held, counting */
-    ROLE_DIFF,     /* the first difference between twin lanes */
+    ROLE_WARN, /* blocked, held, counting */
+    ROLE_DIFF, /* the first difference between twin lanes */
     ROLES,
 };
 
@@ -51,8 +51,8 @@ enum sign {
     SIGN_TEE_DOWN,  /* ┬ */
     SIGN_TEE_UP,    /* ┴ */
     SIGN_CROSS,
-    SIGN_CURRENT,   /* ▶ or > */
-    SIGN_DONE,      /* ✓ or x */
+    SIGN_CURRENT, /* ▶ or > */
+    SIGN_DONE,    /* ✓ or x */
     SIGN_MORE_UP,
     SIGN_MORE_DOWN,
     SIGN_ELLIPSIS,

@@ -1,3 +1,9 @@
+/*
+ * utf8.c - decoding by the table of RFC 3629, and glyphs by wcwidth(3).
+ *
+ * mbrtowc(3) would decode by the locale, but lessons are UTF-8 in every
+ * locale, and what can't be shown has to become something that can.
+ */
 #include "widgets/utf8.h"
 
 #include <stdint.h>
@@ -86,6 +92,7 @@ static const struct {
 static const wchar_t latin[] = L"AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTs"
                                L"aaaaaaaceeeeiiiidnooooo/ouuuuyty";
 
+/* The nearest thing to a character beyond ASCII; "?" where there is none. */
 static struct glyph ascii_glyph(wchar_t character)
 {
     struct glyph glyph = {.columns = 1};
