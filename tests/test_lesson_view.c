@@ -163,7 +163,7 @@ static void takes_one_line_at_a_time(void **state)
     type(*state, "n.");
     assert_shows("step 0/6");
     assert_shows("setsockopt(");
-    assert_lacks("bind(3, 0.0.0.0:12000)  ");
+    assert_lacks("  bind(");
     assert_shows("Next: server: bind(3, 0.0.0.0:12000)  and 2 more");
     type(*state, "nnn");
     assert_shows("step 1/6");
@@ -265,7 +265,8 @@ static void kills_and_restarts_the_server(void **state)
     press(*state, 'k');
     assert_shows("killed by SIGKILL");
     press(*state, 'r');
-    assert_shows("running");
+    assert_shows("killed SIGKILL");
+    assert_shows("blocks in accept");
     assert_int_equal(rows_with("listen("), 2);
     press(*state, 'i');
     assert_shows("killed by SIGINT");
@@ -463,7 +464,7 @@ static void bench_starts_a_server(void **state)
 static void bench_plays_the_whole_story(void **state)
 {
     type(*state, "sc");
-    assert_int_equal(rows_with("ESTAB"), 1);
+    assert_int_equal(rows_with("ESTAB"), 2);
     type(*state, "d");
     assert_shows("recv(4, \"hello\", 1024, 0)");
     type(*state, "ix");

@@ -207,10 +207,9 @@ static void draw_title(struct area area, int y, enum role role,
     if (!title[0])
         return;
     struct area text = area_columns(area, 1, area.w - 2);
-    char padded[256];
-
-    snprintf(padded, sizeof padded, " %s ", title);
-    area_put(text, y, 0, role, padded);
+    area_put(text, y, 0, role, " ");
+    int x = 1 + area_put(text, y, 1, role, title);
+    area_put(text, y, x, role, " ");
 }
 
 static void draw_borders(const struct frame *frame)
