@@ -56,9 +56,12 @@ BENCH_SOURCES = $(wildcard tests/bench*.c)
 # Other .c files in tests/ are shared by the test programs.
 TEST_SHARED = $(patsubst %.c,$(BUILD)/%.o,\
 	$(filter-out $(TEST_SOURCES) $(BENCH_SOURCES),$(wildcard tests/*.c)))
-# Tests in shell, the quick ones first.
-SHELL_TESTS = $(wildcard $(addprefix tests/,layers.sh metrics_test.sh \
-	install.sh cli.sh screens.sh lessons.sh leftovers.sh tmux.sh))
+# Tests in shell: these in this order, then any other.
+FIRST_SHELL_TESTS = $(addprefix tests/,layers.sh cli.sh keys.sh install.sh \
+	lessons.sh leftovers.sh tmux.sh)
+SHELL_TOOLS = $(addprefix tests/,run.sh deps.sh shell.sh)
+SHELL_TESTS = $(filter $(wildcard tests/*.sh),$(FIRST_SHELL_TESTS)) \
+	$(filter-out $(FIRST_SHELL_TESTS) $(SHELL_TOOLS),$(wildcard tests/*.sh))
 ALL_C = $(wildcard *.c lab/*.c lessons/*.c widgets/*.c tests/*.c)
 ALL_H = $(wildcard lab/*.h lessons/*.h widgets/*.h tests/*.h)
 
@@ -161,9 +164,11 @@ run: $(PROGRAM)
 # Build every test without running one.
 tests: $(TESTS) $(PROGRAM)
 
+# Under another name, so that `make -n test` runs nothing.
+THIS_MAKE = $(MAKE)
 test: $(if $(T),,$(TESTS)) $(PROGRAM) \
 		$(foreach t,$(T),$(filter %/test_$(t),$(TESTS)))
-	@BUILD=$(BUILD) PREFIX=$(PREFIX) MAKE="$(MAKE)" sh tests/run.sh $(if $(T),$(foreach t,$(T),\
+	@BUILD=$(BUILD) PREFIX=$(PREFIX) MAKE="$(THIS_MAKE)" sh tests/run.sh $(if $(T),$(foreach t,$(T),\
 		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
 		$(TESTS) $(SHELL_TESTS))
 

@@ -67,7 +67,7 @@ files() {
     (
         cd "$scratch" && find home tmp cwd ! -type d
         find /tmp -maxdepth 1 -name "*socket-lab*" -newer "$scratch/began" \
-            ! -path "$scratch"
+            ! -name 'socket-lab-test-*' ! -name 'socket-lab-bench-*'
     ) 2>/dev/null | sort
 }
 

@@ -70,9 +70,12 @@ step_until() {
     return 1
 }
 
-# Whether the line of keys stands in that row, the last of the window.
-keys_in_row() {
-    screen | sed -n "${1}p" | grep -q 'q quit'
+# Whether the title is in the first row and the keys are in the last, ROWS.
+# tmux itself crops a screen at its top before the program hears of it.
+fills() {
+    screen >"$scratch/now"
+    sed -n 1p "$scratch/now" | grep -q socket-lab &&
+        sed -n "${1}p" "$scratch/now" | grep -q 'q quit'
 }
 
 # Whether the terminal is the shell's again: the normal screen, a cursor.
@@ -152,9 +155,9 @@ see 'a small window says so' '80'
 check 'a small window shows no lesson' eventually 10 shows_not 'TIME-WAIT'
 terminal resize-window -t lab -x 100 -y 40
 see 'a large window shows the lesson again' 'TIME-WAIT'
-check 'the lesson fills a large window' eventually 10 keys_in_row 40
+check 'the lesson fills a large window' eventually 10 fills 40
 terminal resize-window -t lab -x 80 -y 24
-check 'the lesson fills the first size again' eventually 10 keys_in_row 24
+check 'the lesson fills the first size again' eventually 10 fills 24
 see 'with all that it showed' 'TIME-WAIT'
 
 keys C-z
