@@ -29,89 +29,6 @@ struct options {
     char given[32]; /* the options that were given, as their letters */
 };
 
-/* A subcommand; the first one is what runs without any. */
-struct command {
-    const char *name;
-    const char *options; /* letters of those that it takes */
-    int (*run)(const struct options *options);
-    const char *help;
-};
-
-static int run_menu(const struct options *options);
-static int run_bench(const struct options *options);
-static int run_list(const struct options *options);
-static int run_script(const struct options *options);
-static int run_check(const struct options *options);
-static int run_doctor(const struct options *options);
-
-static const struct command commands[] = {
-    {"", "liak", run_menu,
-     "usage: socket-lab [OPTION]... [LESSON]\n"
-     "       socket-lab COMMAND [OPTION]... [ARGUMENT]...\n"
-     "\n"
-     "A tutorial of sockets that runs them: real calls, real kernel, real "
-     "errno.\n"
-     "Without arguments it shows the lessons; LESSON is one's number or name.\n"
-     "\n"
-     "commands:\n"
-     "  bench              two hosts to play with, without a lesson\n"
-     "  list               print the lessons\n"
-     "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
-     "  check FILE...      say what is wrong with lessons and scripts\n"
-     "  doctor             say what this machine lets lessons do\n"
-     "  COMMAND --help     say more about one\n"
-     "\n"
-     "options:\n"
-     "  --lessons DIR      lessons of your own; they come before the others\n"
-     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
-     "  --ascii            draw with plain ASCII\n"
-     "  --keys FILE        take keys from a file instead of the keyboard\n"
-     "  --version          print the version\n"
-     "  -h, --help         print this\n"},
-    {"bench", "iak", run_bench,
-     "usage: socket-lab bench [--isolation KIND] [--ascii] [--keys FILE]\n"
-     "\n"
-     "A server's and a client's host without a lesson: start, stop and "
-     "restart them\n"
-     "by keys, and type any line of a script.\n"},
-    {"list", "l", run_list,
-     "usage: socket-lab list [--lessons DIR]\n"
-     "\n"
-     "Print the lessons by chapter: number, name, minutes, whether you have "
-     "done it,\n"
-     "title.\n"},
-    {"run", "sfil", run_script,
-     "usage: socket-lab run [OPTION]... FILE|LESSON|- ...\n"
-     "\n"
-     "Run lessons (by number, name or file) and scripts (- is standard "
-     "input), and\n"
-     "check every line of them.\n"
-     "\n"
-     "  -s NAME=VALUE      set a toggle; one that is compared is not compared "
-     "then\n"
-     "  --format FORMAT    text, tap, json or junit\n"
-     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
-     "  --lessons DIR      lessons of your own; they come before the others\n"
-     "\n"
-     "exit status: 0 every line held; 1 some did not, or the report could not "
-     "be\n"
-     "written; 2 a script or the command line is wrong, and nothing ran; 3 "
-     "this\n"
-     "machine can't run it.\n"},
-    {"check", "", run_check,
-     "usage: socket-lab check FILE...\n"
-     "\n"
-     "Read lessons and scripts (- is standard input), run nothing, and print "
-     "what is\n"
-     "wrong with them. Exit status: 0 nothing; 2 something.\n"},
-    {"doctor", "", run_doctor,
-     "usage: socket-lab doctor\n"
-     "\n"
-     "Try what this machine lets lessons do, and say how to get the rest.\n"},
-};
-
-enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
-
 static const struct option long_options[] = {
     {"lessons", required_argument, NULL, 'l'},
     {"isolation", required_argument, NULL, 'i'},
@@ -158,6 +75,7 @@ static int printed(int status)
 
 /* ---- options ---- */
 
+/* What the lab calls the kinds of worlds is what the option calls them. */
 static int read_isolation(enum isolation *isolation, const char *name)
 {
     static const enum isolation kinds[] = {ISOLATION_AUTO, ISOLATION_NAMESPACE,
@@ -172,6 +90,7 @@ static int read_isolation(enum isolation *isolation, const char *name)
                    name);
 }
 
+/* Checked here, so that a wrong one is found before lessons are read. */
 static int read_format(const char **format, const char *name)
 {
     static const char *const formats[] = {"text", "tap", "json", "junit"};
@@ -324,6 +243,7 @@ static int run_screen(const struct options *options, const char *name,
     return status;
 }
 
+/* `socket-lab` and `socket-lab LESSON`. */
 static int run_menu(const struct options *options)
 {
     if (options->run.n_names > 1)
@@ -333,6 +253,7 @@ static int run_menu(const struct options *options)
         options, options->run.n_names ? options->run.names[0] : NULL, false);
 }
 
+/* `socket-lab bench`. */
 static int run_bench(const struct options *options)
 {
     if (options->run.n_names > 0)
@@ -340,6 +261,7 @@ static int run_bench(const struct options *options)
     return run_screen(options, NULL, true);
 }
 
+/* The title comes last, for it alone may be of any width. */
 static void print_lesson(const struct lesson *lesson, bool done, int width)
 {
     char number[16] = "";
@@ -349,6 +271,7 @@ static void print_lesson(const struct lesson *lesson, bool done, int width)
            lesson->minutes, done ? "done" : "", lesson->title);
 }
 
+/* `socket-lab list`; what can't be read is said on standard error. */
 static int run_list(const struct options *options)
 {
     struct err err;
@@ -379,6 +302,7 @@ static int run_list(const struct options *options)
     return printed(STATUS_HELD);
 }
 
+/* `socket-lab run`. */
 static int run_script(const struct options *options)
 {
     if (options->run.n_names == 0)
@@ -387,6 +311,7 @@ static int run_script(const struct options *options)
     return run(&options->run);
 }
 
+/* `socket-lab check`: what it finds is its output, not an error of its own. */
 static int run_check(const struct options *options)
 {
     int status = STATUS_HELD;
@@ -404,6 +329,7 @@ static int run_check(const struct options *options)
     return printed(status);
 }
 
+/* `socket-lab doctor`. */
 static int run_doctor(const struct options *options)
 {
     if (options->run.n_names > 0)
@@ -412,6 +338,82 @@ static int run_doctor(const struct options *options)
 }
 
 /* ---- the way in ---- */
+
+/* A subcommand; the first one is what runs without any. */
+struct command {
+    const char *name;
+    const char *options; /* letters of those that it takes */
+    int (*run)(const struct options *options);
+    const char *help;
+};
+
+static const struct command commands[] = {
+    {"", "liak", run_menu,
+     "usage: socket-lab [OPTION]... [LESSON]\n"
+     "       socket-lab COMMAND [OPTION]... [ARGUMENT]...\n"
+     "\n"
+     "A tutorial of sockets that runs them: real calls, real kernel, real "
+     "errno.\n"
+     "Without arguments it shows the lessons; LESSON is one's number or name.\n"
+     "\n"
+     "commands:\n"
+     "  bench              two hosts to play with, without a lesson\n"
+     "  list               print the lessons\n"
+     "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
+     "  check FILE...      say what is wrong with lessons and scripts\n"
+     "  doctor             say what this machine lets lessons do\n"
+     "  COMMAND --help     say more about one\n"
+     "\n"
+     "options:\n"
+     "  --lessons DIR      lessons of your own; they come before the others\n"
+     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
+     "  --ascii            draw with plain ASCII\n"
+     "  --keys FILE        take keys from a file instead of the keyboard\n"
+     "  --version          print the version\n"
+     "  -h, --help         print this\n"},
+    {"bench", "iak", run_bench,
+     "usage: socket-lab bench [--isolation KIND] [--ascii] [--keys FILE]\n"
+     "\n"
+     "A server's and a client's host without a lesson: start, stop and "
+     "restart them\n"
+     "by keys, and type any line of a script.\n"},
+    {"list", "l", run_list,
+     "usage: socket-lab list [--lessons DIR]\n"
+     "\n"
+     "Print the lessons by chapter: number, name, minutes, whether you have "
+     "done it,\n"
+     "title.\n"},
+    {"run", "sfil", run_script,
+     "usage: socket-lab run [OPTION]... FILE|LESSON|- ...\n"
+     "\n"
+     "Run lessons (by number, name or file) and scripts (- is standard "
+     "input), and\n"
+     "check every line of them.\n"
+     "\n"
+     "  -s NAME=VALUE      set a toggle; one that is compared is not compared "
+     "then\n"
+     "  --format FORMAT    text, tap, json or junit\n"
+     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
+     "  --lessons DIR      lessons of your own; they come before the others\n"
+     "\n"
+     "exit status: 0 every line held; 1 some did not, or the report could not "
+     "be\n"
+     "written; 2 a script or the command line is wrong, and nothing ran; 3 "
+     "this\n"
+     "machine can't run it.\n"},
+    {"check", "", run_check,
+     "usage: socket-lab check FILE...\n"
+     "\n"
+     "Read lessons and scripts (- is standard input), run nothing, and print "
+     "what is\n"
+     "wrong with them. Exit status: 0 nothing; 2 something.\n"},
+    {"doctor", "", run_doctor,
+     "usage: socket-lab doctor\n"
+     "\n"
+     "Try what this machine lets lessons do, and say how to get the rest.\n"},
+};
+
+enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
 /* The command that the first word names; the first row where it names none. */
 static const struct command *find_command(const char *word)
@@ -438,6 +440,7 @@ static int fits(const struct command *command, const struct options *options)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");
+    /* A closed pipe is an error of the write, and reported as such. */
     signal(SIGPIPE, SIG_IGN);
     struct options options = {.run = {.format = "text"}};
     int status = read_options(&options, argc, argv);

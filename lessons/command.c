@@ -37,7 +37,7 @@ static char *with_host(const struct lab *lab, const char *text)
                        text + end);
 }
 
-/* Read a lane's line. */
+/* Read one lane's line; its number, 0, says that no script holds it. */
 static int read_line(struct command *command, int index,
                      const struct lane *lane, const char *text, struct err *err)
 {
@@ -57,6 +57,7 @@ static int read_line(struct command *command, int index,
     return 0;
 }
 
+/* An empty one; NULL without memory. */
 static struct command *command_new(struct err *err)
 {
     struct command *command = calloc(1, sizeof(*command));

@@ -22,6 +22,7 @@ struct findings {
     bool works;      /* all the rest did */
 };
 
+/* Read from the log how the script's lines came out. */
 static struct findings read_checks(const struct log *log)
 {
     struct findings findings = {false, true};
@@ -38,6 +39,7 @@ static struct findings read_checks(const struct log *log)
     return findings;
 }
 
+/* What people call it. */
 static const char *need_name(enum need need)
 {
     switch (need) {
@@ -50,6 +52,7 @@ static const char *need_name(enum need need)
     return "";
 }
 
+/* A line for each thing that lessons may need beyond sockets. */
 static void print_needs(FILE *out, const struct lab *lab)
 {
     for (enum need need = 0; need < NEEDS; need++) {

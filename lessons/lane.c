@@ -41,6 +41,7 @@ int lane_toggle(struct lane *lane, const char *name, const char *value,
 
 /* ---- the end of a line ---- */
 
+/* Script lines count, what was typed does not. */
 static void count(struct end_event *totals, enum check_result result)
 {
     switch (result) {
@@ -97,6 +98,7 @@ enum family {
     FAMILY_TIME,    /* wait ... */
 };
 
+/* Which of them a kind of line belongs to. */
 static enum family family(enum line_kind kind)
 {
     switch (kind) {
@@ -126,6 +128,7 @@ bool lane_late(const struct lane *lane)
     return log_now(lab_log(lane->lab)) >= lane->deadline;
 }
 
+/* Give the line's order; a line that only waits has none. */
 static void begin(struct lane *lane)
 {
     switch (family(lane->line->kind)) {
@@ -172,6 +175,7 @@ void lane_begin(struct lane *lane, const struct line *line,
 
 bool lane_pump(struct lane *lane)
 {
+    /* Without a line too: what happens by itself belongs into the log. */
     enum lab_state state = lab_pump(lane->lab);
     if (!lane->line)
         return true;
@@ -198,6 +202,7 @@ int64_t lane_timeout(const struct lane *lane)
     int64_t now = log_now(lab_log(lane->lab));
     int64_t left = lane->deadline > now ? lane->deadline - now : 0;
     wait = sooner(wait, left);
+    /* Timers end sockets without waking anybody: look now and then. */
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO) {
         left = lane->next_look > now ? lane->next_look - now : 0;
         wait = sooner(wait, left);

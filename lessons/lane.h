@@ -67,6 +67,8 @@ struct lane {
 int lane_open(struct lane *lane, const struct lesson *lesson,
               const struct setting *setting, enum isolation isolation,
               struct err *err);
+
+/* End the lab and free the rest; harmless where lane_open() failed. */
 void lane_close(struct lane *lane);
 
 /* Set a toggle; the lane's name follows. Returns 0 or -1. */
@@ -98,30 +100,43 @@ int64_t lane_timeout(const struct lane *lane);
 /* Write the line's check into the log, and be done with the line. */
 void lane_finish(struct lane *lane, struct verdict verdict);
 
-/* The same with a plain result and texts; takes over actual. */
+/* It held, and there was nothing to compare. */
 void lane_pass(struct lane *lane);
+
+/* It did not hold; actual comes from malloc and is taken over. */
 void lane_fail(struct lane *lane, const char *expected, char *actual);
+
+/* It could not be run, for that reason, which is taken over. */
 void lane_skip(struct lane *lane, char *reason);
 
 /* Whether the line's deadline has passed. */
 bool lane_late(const struct lane *lane);
 
 /*
- * How each family of lines begins, and what it does each time that the lab was
- * pumped: process lines (perform.c), observations (observe.c), packets on the
- * wire (packets.c). rest says that nothing is under way in the lab.
+ * Each family of lines has a function that begins one, and one that looks how
+ * it goes each time that the lab was pumped; rest says that nothing is under
+ * way there. Both may finish the line. First process lines (perform.c).
  */
 void perform_begin(struct lane *lane);
+/* Look at a process line. */
 void perform_look(struct lane *lane, bool rest);
+
+/* Begin an observation, `HOST$ ...` (observe.c). */
 void observe_begin(struct lane *lane);
+/* Look at an observation. */
 void observe_look(struct lane *lane, bool rest);
+
+/* Begin a wire line (packets.c). */
 void packets_begin(struct lane *lane);
+/* Look at a wire line. */
 void packets_look(struct lane *lane, bool rest);
 
 /* ---- roles (role.c) ---- */
 
 /* The role of that name, made when it is new; SIZE_MAX without memory. */
 size_t role_find(struct lane *lane, const char *name);
+
+/* Free what a role holds, not the role itself. */
 void role_free(struct role *role);
 
 /*

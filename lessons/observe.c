@@ -81,6 +81,7 @@ static void sockets_look(struct lane *lane)
     free(verdict.actual);
 }
 
+/* At its deadline a line is checked even if the lab never came to rest. */
 void observe_look(struct lane *lane, bool rest)
 {
     if (!rest && !lane_late(lane))

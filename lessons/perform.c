@@ -7,6 +7,7 @@
 
 /* ---- whether the line's actor can do it ---- */
 
+/* The role of the line's actor; roles may move when a new one is made. */
 static struct role *line_role(struct lane *lane)
 {
     return &lane->roles[lane->role];
@@ -42,6 +43,7 @@ static void refuse_dead(struct lane *lane)
     free(end);
 }
 
+/* The actor can't take an order; whatever led to that, the line is not run. */
 static void refuse_stuck(struct lane *lane, enum actor_state state)
 {
     const char *name = actor_name(lane->actor);
@@ -107,6 +109,7 @@ static void keep_result(struct lane *lane, enum result_kind kind, long ret,
             (struct result){kind, ret, err};
 }
 
+/* The result to expect here; where no alternative holds, any will do. */
 static struct result line_wants(const struct lane *lane)
 {
     bool found;
@@ -159,6 +162,10 @@ static void call_look(struct lane *lane, bool rest)
     }
 }
 
+/*
+ * Order the call. Until it is known to be made it counts as failed, so that a
+ * replay does not go on behind a line that was refused.
+ */
 static void call_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
@@ -223,6 +230,7 @@ static void end_look(struct lane *lane, bool rest)
     lane_finish(lane, expect_end(lane->line, what, status));
 }
 
+/* An actor that never ran can't have ended. */
 static void end_begin(struct lane *lane)
 {
     if (actor_state(lane->actor) == ACTOR_NONE)
@@ -230,6 +238,7 @@ static void end_begin(struct lane *lane)
                   text_format("%s never had one", lane->line->actor));
 }
 
+/* A new process for the line's actor, which has none. */
 static void start_process(struct lane *lane)
 {
     struct err err;
@@ -239,6 +248,7 @@ static void start_process(struct lane *lane)
     role_start(line_role(lane), lane->replayed);
 }
 
+/* After a signal of the script's, the end is the script's own doing. */
 static void signal_begin(struct lane *lane, int signal)
 {
     struct err err;
@@ -249,6 +259,7 @@ static void signal_begin(struct lane *lane, int signal)
     line_role(lane)->ended = true;
 }
 
+/* Ctrl-C first if it runs; the new process comes when the old is gone. */
 static void restart_begin(struct lane *lane)
 {
     enum actor_state state = actor_state(lane->actor);
@@ -258,6 +269,7 @@ static void restart_begin(struct lane *lane)
     signal_begin(lane, SIGINT);
 }
 
+/* What was sent SIGINT is waited for, then started. */
 static void restart_look(struct lane *lane, bool rest)
 {
     if (!lane->waits_to_start) {

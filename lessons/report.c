@@ -6,6 +6,7 @@
 
 #include "lessons/report_format.h"
 
+/* Every format there is. */
 static const struct report_format *const formats[] = {
     &text_format_ops,
     &tap_format_ops,
@@ -62,6 +63,7 @@ void report_begin(struct report *report, const char *file,
     report_update(report, runner);
 }
 
+/* Counted here too: a report may cover several runs. */
 static void count(struct end_event *totals, enum check_result result)
 {
     switch (result) {

@@ -35,22 +35,26 @@ static json_t *string(const char *text)
     return whole;
 }
 
+/* As scripts write it. */
 static json_t *address(const struct addr *addr)
 {
     char text[ADDR_TEXT];
     return string(addr_format(addr, text));
 }
 
+/* ss's name; null before a socket's birth and after its end. */
 static json_t *state(enum tcp_state state)
 {
     return state == STATE_NONE ? json_null() : string(state_name(state));
 }
 
+/* Only sockets of these two are looked at. */
 static json_t *protocol(int proto)
 {
     return string(proto == IPPROTO_UDP ? "udp" : "tcp");
 }
 
+/* A call that blocks has no result yet: both are null. */
 static void call_fields(json_t *object, const struct event *event)
 {
     const struct call_event *call = &event->call;
@@ -91,6 +95,7 @@ static void packet_fields(json_t *object, const struct packet_event *packet)
     json_object_set_new(object, "fate", string(fate_name(packet->fate)));
 }
 
+/* How a process ended stands in status or in signal, by what happened. */
 static void process_fields(json_t *object, const struct process_event *process)
 {
     json_object_set_new(object, "actor", string(process->actor));
@@ -112,6 +117,7 @@ static void process_fields(json_t *object, const struct process_event *process)
     }
 }
 
+/* ok has three values: null is a line that was not run. */
 static void check_fields(json_t *object, const struct event *event)
 {
     const struct check_event *check = &event->check;
@@ -148,6 +154,7 @@ static const char *event_name(enum event_kind kind)
     return NULL;
 }
 
+/* What an event has besides its name, its lane and its time. */
 static void event_fields(json_t *object, const struct event *event)
 {
     switch (event->kind) {
@@ -162,6 +169,7 @@ static void event_fields(json_t *object, const struct event *event)
     }
 }
 
+/* One object, one line; jansson keeps the order of the fields. */
 static void json_event(struct report *report, const struct log *log,
                        size_t index)
 {

@@ -10,6 +10,7 @@
 #include "lessons/expect.h"
 #include "lessons/report_format.h"
 
+/* One root for all files. */
 static void junit_open(struct report *report)
 {
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n",
@@ -69,6 +70,7 @@ static void xml(FILE *out, const char *text)
     }
 }
 
+/* ` name="text"`. */
 static void attribute(FILE *out, const char *name, const char *text)
 {
     fprintf(out, " %s=\"", name);
@@ -76,6 +78,7 @@ static void attribute(FILE *out, const char *name, const char *text)
     fputc('"', out);
 }
 
+/* A suite's counts stand before its cases, so the cases have to wait. */
 static void junit_begin(struct report *report)
 {
     report->cases = open_memstream(&report->cases_text, &report->cases_size);
@@ -123,6 +126,7 @@ static double line_seconds(const struct log *log, size_t check)
     return (double)(log_at(log, check)->t - since) / 1e9;
 }
 
+/* A test case a check; the lane is its class, where there are lanes. */
 static void junit_event(struct report *report, const struct log *log,
                         size_t index)
 {
@@ -144,6 +148,7 @@ static void junit_event(struct report *report, const struct log *log,
     fputs("    </testcase>\n", out);
 }
 
+/* The opening tag. Its attributes are those that build servers read. */
 static void suite(FILE *out, const struct report *report, int tests, int errors)
 {
     fputs("  <testsuite", out);
@@ -153,6 +158,7 @@ static void suite(FILE *out, const struct report *report, int tests, int errors)
             tests, report->totals.failed, errors, report->totals.not_run);
 }
 
+/* Now the counts are known: the suite, and the cases that waited. */
 static void junit_end(struct report *report)
 {
     const struct end_event *totals = &report->totals;
@@ -171,6 +177,7 @@ static void junit_end(struct report *report)
     report->cases_text = NULL;
 }
 
+/* An error, which is neither a failure nor a skipped test. */
 static void junit_unable(struct report *report, const char *why)
 {
     report->totals = (struct end_event){0};

@@ -5,6 +5,7 @@
 #include "lessons/expect.h"
 #include "lessons/report_format.h"
 
+/* Version 13 is what every reader of TAP understands. */
 static void tap_open(struct report *report)
 {
     fputs("TAP version 13\n", report->out);
@@ -77,6 +78,7 @@ static void explain(const struct report *report, const struct log *log,
     free(text);
 }
 
+/* A test a check. One that was not run is "not ok": it is never a pass. */
 static void tap_event(struct report *report, const struct log *log,
                       size_t index)
 {
@@ -99,6 +101,7 @@ static void tap_event(struct report *report, const struct log *log,
         explain(report, log, index);
 }
 
+/* The plan covers all runs, so a run's end says nothing. */
 static void tap_end(struct report *report)
 {
     (void)report;

@@ -8,11 +8,13 @@
 /* Where reasons begin, below the line that they are about. */
 #define INDENT "           "
 
+/* There is nothing to say before the first run. */
 static void text_open(struct report *report)
 {
     (void)report;
 }
 
+/* The file, its title, and in which kind of world it runs. */
 static void text_begin(struct report *report)
 {
     if (report->runs > 1)
@@ -21,6 +23,7 @@ static void text_begin(struct report *report)
             *report->title ? ": " : "", report->title, report->world);
 }
 
+/* How a check came out, in the first column. */
 static const char *result_word(enum check_result result)
 {
     switch (result) {
@@ -31,6 +34,7 @@ static const char *result_word(enum check_result result)
     return "not run";
 }
 
+/* Only checks are shown; calls and packets are for JSON and the screen. */
 static void text_event(struct report *report, const struct log *log,
                        size_t index)
 {
@@ -50,6 +54,7 @@ static void text_event(struct report *report, const struct log *log,
         expect_why(out, log, index, INDENT);
 }
 
+/* The line that the eye looks for at the end. */
 static void text_totals(FILE *out, const struct end_event *totals)
 {
     fprintf(out, "%d passed, %d failed, %d not run\n", totals->passed,
@@ -69,6 +74,7 @@ static void text_unable(struct report *report, const char *why)
             report->runs > 1 ? "\n" : "", report->file);
 }
 
+/* Of several runs, all together once more. */
 static void text_close(struct report *report)
 {
     if (report->runs < 2)

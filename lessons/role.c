@@ -21,6 +21,7 @@ size_t role_find(struct lane *lane, const char *name)
     return lane->n_roles++;
 }
 
+/* Forget all of them. */
 static void calls_clear(struct calls *calls)
 {
     for (size_t i = 0; i < calls->n; i++)
@@ -47,6 +48,7 @@ void role_free(struct role *role)
     calls_clear(&role->plan);
 }
 
+/* Whether the text is a call of that name. */
 static bool is_call(const char *text, const char *name)
 {
     size_t len = strlen(name);

@@ -12,15 +12,24 @@
 
 #include "lessons/report.h"
 
-/* What is to be run, in order. */
-struct work {
-    const struct lesson **lessons;
-    struct lesson **owned; /* those that no catalog owns; NULL elsewhere */
-    int n;
-    struct catalog catalog;
+/* One lesson to be run. */
+struct job {
+    const struct lesson *lesson;
+    struct lesson *owned; /* the same when no catalog owns it, else NULL */
 };
 
-/* Signals that break a run off, read from a descriptor. */
+/* What is to be run, in order. */
+struct work {
+    struct job *jobs; /* owned */
+    int n;
+    struct catalog catalog; /* opened when a lesson is asked for by name */
+};
+
+/*
+ * Signals that break a run off. They are blocked and read from a descriptor
+ * (signalfd(2)), so that the lanes and they are waited for by one ppoll() and
+ * everything is closed in order; actors unblock them for themselves.
+ */
 struct signals {
     int fd;
     sigset_t old; /* the mask as it was */
@@ -57,6 +66,7 @@ const struct lesson *run_load(const char *name, const char *lessons,
     return NULL;
 }
 
+/* Say what went wrong where no file is to blame. */
 static void complain(const char *text)
 {
     fprintf(stderr, "socket-lab: %s\n", text);
@@ -66,28 +76,27 @@ static void complain(const char *text)
 static int load_work(struct work *work, const struct run_options *options)
 {
     int status = STATUS_HELD;
-    work->lessons = calloc((size_t)options->n_names, sizeof(*work->lessons));
-    work->owned = calloc((size_t)options->n_names, sizeof(*work->owned));
-    if (!work->lessons || !work->owned) {
+    work->jobs = calloc((size_t)options->n_names, sizeof(struct job));
+    if (!work->jobs) {
         complain("out of memory");
         return STATUS_MACHINE;
     }
     for (int i = 0; i < options->n_names; i++) {
         struct err err;
-        const struct lesson *lesson =
-            run_load(options->names[i], options->lessons, &work->catalog,
-                     &work->owned[work->n], &err);
-        if (!lesson) {
+        struct job *job = &work->jobs[work->n];
+        job->lesson = run_load(options->names[i], options->lessons,
+                               &work->catalog, &job->owned, &err);
+        if (!job->lesson) {
             fprintf(stderr, "%s\n", err.text);
             status = STATUS_INPUT;
             continue;
         }
-        if (runner_check(lesson, &options->runner, &err) < 0 &&
+        work->n++;
+        if (runner_check(job->lesson, &options->runner, &err) < 0 &&
             err.kind == ERR_INPUT) {
-            fprintf(stderr, "%s: %s\n", lesson->file, err.text);
+            fprintf(stderr, "%s: %s\n", job->lesson->file, err.text);
             status = STATUS_INPUT;
         }
-        work->lessons[work->n++] = lesson;
     }
     return status;
 }
@@ -95,9 +104,8 @@ static int load_work(struct work *work, const struct run_options *options)
 static void free_work(struct work *work)
 {
     for (int i = 0; i < work->n; i++)
-        lesson_free(work->owned[i]);
-    free(work->owned);
-    free(work->lessons);
+        lesson_free(work->jobs[i].owned);
+    free(work->jobs);
     catalog_free(&work->catalog);
 }
 
@@ -132,6 +140,7 @@ static int signals_open(struct signals *signals)
     return signals->fd < 0 ? -1 : 0;
 }
 
+/* Signals are again what they were for whoever called run(). */
 static void signals_close(struct signals *signals)
 {
     if (signals->fd >= 0)
@@ -139,7 +148,7 @@ static void signals_close(struct signals *signals)
     sigprocmask(SIG_SETMASK, &signals->old, NULL);
 }
 
-/* Wait for the lanes or a signal. */
+/* Wait until a lane has something to do, or a signal has come. */
 static void wait_for(const struct runner *runner, const struct signals *signals)
 {
     struct pollfd pfds[RUNNER_LANES + 1];
@@ -196,7 +205,10 @@ static int run_one(const struct lesson *lesson,
     return totals.failed + totals.not_run > 0 ? STATUS_FAILED : STATUS_HELD;
 }
 
-/* The status of two runs together. */
+/*
+ * The status of two runs together. Input comes first for completeness: what
+ * is wrong with it was found before anything ran.
+ */
 static int worse(int a, int b)
 {
     static const int order[] = {STATUS_INPUT, STATUS_FAILED, STATUS_MACHINE};
@@ -206,6 +218,7 @@ static int worse(int a, int b)
     return a;
 }
 
+/* Run them one after the other until one is broken off. */
 static int run_all(const struct work *work, const struct run_options *options,
                    struct report *report)
 {
@@ -217,7 +230,7 @@ static int run_all(const struct work *work, const struct run_options *options,
         status = STATUS_MACHINE;
     }
     for (int i = 0; opened && i < work->n && status < 128; i++) {
-        int one = run_one(work->lessons[i], options, report, &signals);
+        int one = run_one(work->jobs[i].lesson, options, report, &signals);
         status = one >= 128 ? one : worse(status, one);
         if (report_broken(report))
             break;

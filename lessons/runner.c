@@ -75,6 +75,7 @@ static int meets_needs(const struct lesson *lesson, const struct lab *lab,
     return 0;
 }
 
+/* Open a lab for each value of the compared toggle, or just one. */
 static int open_lanes(struct runner *runner,
                       const struct runner_options *options, struct err *err)
 {
@@ -195,6 +196,7 @@ void runner_advance(struct runner *runner, bool one_line)
         return;
     }
     size_t end = step->first_line + step->n_lines;
+    /* What is left of a step that was begun line by line, or all of it. */
     if (runner->next < step->first_line)
         runner->next = step->first_line;
     runner->until = one_line ? runner->next + 1 : end;
@@ -209,6 +211,7 @@ static void script_line_done(struct runner *runner)
         runner->step++;
 }
 
+/* The line begins in every lane before any of them is pumped. */
 static void begin_script_line(struct runner *runner)
 {
     runner->line = &runner->lesson->script.lines[runner->next++];
@@ -248,6 +251,10 @@ static bool begin_next(struct runner *runner)
     return true;
 }
 
+/*
+ * Every lane is pumped, those too that are done with their line: packets may
+ * come for them while they wait for the others. Returns whether all are done.
+ */
 static bool pump_lanes(struct runner *runner)
 {
     bool done = true;
@@ -258,6 +265,7 @@ static bool pump_lanes(struct runner *runner)
 
 void runner_pump(struct runner *runner)
 {
+    /* Many lines are over at once: go on as long as there is no waiting. */
     while (pump_lanes(runner)) {
         if (runner->in_script)
             script_line_done(runner);

@@ -46,14 +46,20 @@ int runner_check(const struct lesson *lesson,
 struct runner *runner_open(const struct lesson *lesson,
                            const struct runner_options *options,
                            struct err *err);
+
+/* End all its labs; NULL is let be. */
 void runner_close(struct runner *runner);
 
+/* The lesson that it was opened with. */
 const struct lesson *runner_lesson(const struct runner *runner);
 
 /* ---- lanes ---- */
 
+/* How many lanes there are, at least 1. */
 int runner_lanes(const struct runner *runner);
+/* A lane's world, owned by the runner. */
 struct lab *runner_lab(const struct runner *runner, int lane);
+/* The values that a lane's toggles have now. */
 const struct setting *runner_setting(const struct runner *runner, int lane);
 /* "reuseaddr=off", "" without toggles; never freed. */
 const char *runner_lane_name(const struct runner *runner, int lane);
