@@ -53,17 +53,20 @@ enum { CHUNK = 64 };
 struct log {
     struct event **chunks; /* each holds CHUNK events */
     size_t n_chunks;
-    size_t room; /* for how many chunks the list has room */
-    size_t n;    /* events */
-    struct timespec start;
+    size_t room;           /* for how many chunks the list has room */
+    size_t n;              /* events */
+    struct timespec start; /* CLOCK_MONOTONIC */
+    struct timespec began; /* CLOCK_REALTIME */
 };
 
 struct log *log_open(void)
 {
     struct log *log = calloc(1, sizeof(*log));
 
-    if (log)
-        clock_gettime(CLOCK_MONOTONIC, &log->start);
+    if (!log)
+        return NULL;
+    clock_gettime(CLOCK_MONOTONIC, &log->start);
+    clock_gettime(CLOCK_REALTIME, &log->began);
     return log;
 }
 
@@ -78,8 +81,8 @@ static void event_free(struct event *event)
         free(event->check.actual);
         break;
     case EVENT_NOTE: free(event->note); break;
+    case EVENT_PACKET: free(event->packet.frame); break;
     case EVENT_STATE:
-    case EVENT_PACKET:
     case EVENT_PROCESS:
     case EVENT_CULPRIT:
     case EVENT_END: break;
@@ -111,6 +114,11 @@ int64_t log_now(const struct log *log)
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)(now.tv_sec - log->start.tv_sec) * 1000000000 +
            (now.tv_nsec - log->start.tv_nsec);
+}
+
+int64_t log_began(const struct log *log)
+{
+    return (int64_t)log->began.tv_sec * 1000000000 + log->began.tv_nsec;
 }
 
 /* Make room for CHUNK more events. Returns -1 without memory. */

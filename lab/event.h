@@ -95,7 +95,11 @@ struct packet_event {
     bool has_ack;
     uint32_t len; /* payload in bytes */
     enum packet_fate fate;
-    unsigned resent; /* retransmissions counted on it while it waited */
+    bool again;         /* a retransmission of what was on the wire before */
+    unsigned resent;    /* retransmissions counted on it while it waited */
+    uint8_t *frame;     /* Ethernet frame, cut to `kept` bytes; may be NULL */
+    uint32_t kept;      /*   whole while the log is small, else headers */
+    uint32_t frame_len; /* the frame's own length */
 };
 
 enum process_what {
@@ -168,6 +172,9 @@ void log_close(struct log *log);
 
 /* Nanoseconds since the log began (CLOCK_MONOTONIC). */
 int64_t log_now(const struct log *log);
+
+/* When it began, in nanoseconds since 1970 (CLOCK_REALTIME). */
+int64_t log_began(const struct log *log);
 
 /*
  * Append an event. Takes over the strings in it (they must come from malloc)

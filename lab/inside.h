@@ -36,6 +36,7 @@ struct lab {
     struct actor *actors[LAB_ACTORS];
     int n_actors;
     bool settled; /* at rest, and nothing has been ordered since */
+    size_t kept;  /* bytes of frames in the log */
     int patience; /* looks at a backlog that was not empty, in a row */
 };
 

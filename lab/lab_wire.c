@@ -4,12 +4,41 @@
 
 #include "lab/inside.h"
 
-static void log_packet(struct lab *lab, const struct wire_packet *packet,
+enum {
+    FRAMES_WHOLE = 4 << 20, /* bytes of frames that the log keeps whole */
+    FRAME_HEADERS = 134,    /* Ethernet, IPv6 and the longest TCP header */
+};
+
+/*
+ * The first event of a packet keeps its frame, for captures and for whoever
+ * wants to see its header; a long run keeps headers only.
+ */
+static void keep_frame(struct lab *lab, struct packet_event *event,
+                       struct wire_packet *packet)
+{
+    size_t kept = packet->len;
+
+    event->frame_len = (uint32_t)packet->len;
+    if (packet->logged)
+        return;
+    if (lab->kept + kept > FRAMES_WHOLE && kept > FRAME_HEADERS)
+        kept = FRAME_HEADERS;
+    event->frame = malloc(kept);
+    if (!event->frame)
+        return;
+    memcpy(event->frame, packet->frame, kept);
+    event->kept = (uint32_t)kept;
+    lab->kept += kept;
+    packet->logged = true;
+}
+
+static void log_packet(struct lab *lab, struct wire_packet *packet,
                        enum packet_fate fate)
 {
     struct event event = {.kind = EVENT_PACKET, .packet = packet->event};
 
     event.packet.fate = fate;
+    keep_frame(lab, &event.packet, packet);
     log_append(lab->log, &event);
 }
 
@@ -50,8 +79,8 @@ bool lab_relay(struct lab *lab)
             drop(lab, packet);
         else if (!lab->wire.held)
             deliver(lab, packet);
-        else if (wire_keep(&lab->wire, packet))
-            log_packet(lab, packet, FATE_HELD);
+        else
+            log_packet(lab, wire_keep(&lab->wire, packet), FATE_HELD);
     }
     return any;
 }
@@ -96,6 +125,7 @@ static int duplicate(struct lab *lab, struct wire_packet *packet,
     memcpy(copy, packet, sizeof(*copy) + packet->len);
     copy->event.id = lab->wire.next_id++;
     copy->event.resent = 0;
+    copy->logged = false;
     packet->next = copy;
     lab->wire.waiting++;
     log_packet(lab, copy, FATE_DUPLICATED);

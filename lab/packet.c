@@ -159,10 +159,29 @@ static struct flow *flow_add(struct flows *flows, const struct packet *packet)
     flow->src = packet->src;
     flow->dst = packet->dst;
     flow->first = packet->seq;
+    flow->next = packet->seq;
     return flow;
 }
 
-void flows_relative(struct flows *flows, const struct packet *packet,
+/*
+ * Whether the packet carries something (a SYN and a FIN count as one), and
+ * all of it stands before what its sender would send next. Numbers wrap
+ * around, so they are compared by their distance.
+ */
+static bool flow_sent(struct flow *flow, const struct packet *packet)
+{
+    uint32_t carries = packet->len + !!(packet->flags & TH_FLAG_SYN) +
+                       !!(packet->flags & TH_FLAG_FIN);
+    uint32_t end = packet->seq + carries;
+
+    if ((int32_t)(end - flow->next) > 0) {
+        flow->next = end;
+        return false;
+    }
+    return carries > 0;
+}
+
+bool flows_relative(struct flows *flows, const struct packet *packet,
                     uint32_t *seq, uint32_t *ack)
 {
     struct flow *flow = flow_find(flows, &packet->src, &packet->dst);
@@ -170,11 +189,12 @@ void flows_relative(struct flows *flows, const struct packet *packet,
 
     if (!flow)
         flow = flow_add(flows, packet);
-    else if (packet->flags & TH_FLAG_SYN)
-        flow->first = packet->seq;
+    else if (packet->flags & TH_FLAG_SYN && packet->seq != flow->first)
+        flow->first = flow->next = packet->seq;
     back = flow_find(flows, &packet->dst, &packet->src);
     *seq = packet->seq - (flow ? flow->first : 0);
     *ack = packet->ack - (back ? back->first : 0);
+    return flow && flow_sent(flow, packet);
 }
 
 void flows_free(struct flows *flows)

@@ -40,6 +40,7 @@ struct flow {
     struct addr src;
     struct addr dst;
     uint32_t first; /* sequence number that counts as 0 */
+    uint32_t next;  /* sequence number after the last one that was sent */
 };
 
 struct flows {
@@ -63,9 +64,11 @@ bool packet_turns(const struct packet *packet);
 /*
  * seq and ack relative to the connection's first, as tcpdump shows them: a
  * SYN begins a new count. Numbers of a direction that was not seen yet count
- * from its first packet. Out of memory leaves them absolute.
+ * from its first packet. Out of memory leaves them absolute. Returns whether
+ * all that the packet carries was sent before: a retransmission (RFC 9293
+ * section 3.8.1).
  */
-void flows_relative(struct flows *flows, const struct packet *packet,
+bool flows_relative(struct flows *flows, const struct packet *packet,
                     uint32_t *seq, uint32_t *ack);
 void flows_free(struct flows *flows);
 

@@ -65,7 +65,8 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
     event->len = packet->len;
     if (packet->proto == IPPROTO_TCP) {
         packet_flags(packet->flags, event->flags);
-        flows_relative(&wire->flows, packet, &event->seq, &event->ack);
+        event->again =
+            flows_relative(&wire->flows, packet, &event->seq, &event->ack);
         event->has_ack = packet->flags & TH_FLAG_ACK;
         if (!event->has_ack)
             event->ack = 0;
@@ -110,7 +111,7 @@ static bool packet_repeats(const struct wire_packet *a,
            addr_equal(&a->event.dst, &b->event.dst);
 }
 
-bool wire_keep(struct wire *wire, struct wire_packet *packet)
+struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet)
 {
     struct wire_packet **end = &wire->oldest;
 
@@ -119,12 +120,12 @@ bool wire_keep(struct wire *wire, struct wire_packet *packet)
             continue;
         (*end)->event.resent++;
         free(packet);
-        return false;
+        return *end;
     }
     packet->next = NULL;
     *end = packet;
     wire->waiting++;
-    return true;
+    return packet;
 }
 
 struct wire_packet *wire_find(const struct wire *wire,

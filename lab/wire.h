@@ -24,6 +24,7 @@ struct wire_packet {
     struct wire_packet *next; /* towards the newest */
     struct packet_event event;
     bool turns;   /* carries SYN, FIN or RST */
+    bool logged;  /* the log has its frame */
     uint32_t seq; /* absolute, to know a retransmission by */
     size_t len;
     uint8_t frame[];
@@ -54,9 +55,9 @@ struct wire_packet *wire_read(struct wire *wire);
 
 /*
  * Put a packet behind those that wait. When it repeats one that waits there
- * already it is counted on that one and freed, and false is returned.
+ * already it is counted on that one and freed. Returns the one that waits.
  */
-bool wire_keep(struct wire *wire, struct wire_packet *packet);
+struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet);
 
 /* The oldest waiting packet that fits the pattern, NULL when none does. */
 struct wire_packet *wire_find(const struct wire *wire,

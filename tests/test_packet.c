@@ -119,6 +119,29 @@ static struct packet segment(uint16_t from, uint16_t to, uint8_t flags,
     return packet;
 }
 
+/* Numbers that wrap around, on the way to be sent and sent again. */
+static void test_retransmissions_are_known(void **state)
+{
+    struct flows flows = {0};
+    struct packet data = segment(2, 1, 0x18, 0xfffffff0, 1);
+    uint32_t seq;
+    uint32_t ack;
+
+    (void)state;
+    data.len = 0x20;
+    assert_false(flows_relative(&flows, &data, &seq, &ack));
+    assert_true(flows_relative(&flows, &data, &seq, &ack));
+    data.seq = 0x10;
+    assert_false(flows_relative(&flows, &data, &seq, &ack));
+    data.len = 0;
+    assert_false(flows_relative(&flows, &data, &seq, &ack));
+    data.flags = 0x11;
+    data.seq = 0x30;
+    assert_false(flows_relative(&flows, &data, &seq, &ack));
+    assert_true(flows_relative(&flows, &data, &seq, &ack));
+    flows_free(&flows);
+}
+
 static void expect_relative(struct flows *flows, struct packet packet,
                             uint32_t seq, uint32_t ack)
 {
@@ -154,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_refuses_what_is_cut_short),
         cmocka_unit_test(test_refuses_lengths_that_lie),
         cmocka_unit_test(test_flags_are_tcpdumps),
+        cmocka_unit_test(test_retransmissions_are_known),
         cmocka_unit_test(test_numbers_count_from_the_first),
     };
 
