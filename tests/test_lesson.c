@@ -265,19 +265,6 @@ static void test_program(void **state)
     assert_int_equal(program_line(p, "cept", -1), -1);
 }
 
-static void test_program_calls_twice(void **state)
-{
-    const struct program p = {.code = (char *)"send(a);\n'\"'; send(b);\n"
-                                              "// send(c)\n/*/ send(d) */\n"
-                                              "send(e);\n"};
-
-    (void)state;
-    assert_int_equal(program_line(&p, "send", -1), 0);
-    assert_int_equal(program_line(&p, "send", 0), 1);
-    assert_int_equal(program_line(&p, "send", 1), 4);
-    assert_int_equal(program_line(&p, "send", 4), 0);
-}
-
 static void test_standalone_script(void **state)
 {
     static const char text[] = "toggle port 80 81\n\nserver: start\n"
@@ -494,7 +481,6 @@ int main(void)
         TEST(test_predict),
         TEST(test_predict_about_a_call_that_returns),
         TEST(test_program),
-        TEST(test_program_calls_twice),
         TEST(test_standalone_script),
         TEST(test_empty_script),
         TEST(test_mark_and_crlf),
