@@ -366,5 +366,5 @@ const char *bench_hint(const struct runner *runner)
     if (last_fd(lab, "client", "socket") < 0)
         return "The client has closed: c connects again, r restarts the "
                "server.";
-    return "d sends, x closes at the client, X at the server; i is Ctrl-C.";
+    return "d and D send, x closes at the client, X at the server, a accepts.";
 }

@@ -23,6 +23,7 @@ struct layout {
     struct area source;
     struct area frame;
     struct area explain;
+    int explain_need; /* rows that it would fill */
     struct area foot; /* one row: what is said, or comes next */
 };
 
@@ -246,10 +247,9 @@ static int clamp(int value, int least, int most)
  * Rows of what is explained: what it needs, but the frame and a piece of the
  * prose stay in sight.
  */
-static int explain_rows(const struct lesson_view *view, struct area area)
+static int explain_rows(const struct lesson_view *view, struct area area,
+                        int need)
 {
-    struct area none = {.w = area.w};
-    int need = draw_explain(view, none);
     int most = view->mode == MODE_QUIZ    ? area.h - 4
                : view->focus == FOCUS_WHY ? area.h - 4
                                           : area.h * 2 / 5;
@@ -306,7 +306,8 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     /* A column free on the left, as the title has it. */
     struct area text = area_columns(area, 1, area.w - 2);
     struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
-    int explain = explain_rows(view, narrow);
+    layout.explain_need = draw_explain(view, (struct area){.w = narrow.w});
+    int explain = explain_rows(view, narrow, layout.explain_need);
     int prose = prose_rows_of(view, area, explain, layout.source.w > 0);
     int foot = foot_rows(view);
     int frame = area.h - foot - explain - prose;
@@ -321,15 +322,6 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     layout.explain = area_rows(narrow, prose + frame, explain);
     layout.foot = area_rows(text, area.h - foot, foot);
     return layout;
-}
-
-static void draw_more(struct lesson_view *view, const struct layout *layout)
-{
-    struct area none = {.w = layout->explain.w};
-    int rows = draw_explain(view, none);
-
-    view->height[FOCUS_WHY] = layout->explain.h;
-    prose_more(layout->explain, 0, rows);
 }
 
 /* Twin lanes run the same program; the first one is followed. */
@@ -360,7 +352,8 @@ void lesson_draw(struct view *base, struct area area)
     if (view->runner && view->begun)
         frame_draw(view, layout.frame);
     draw_explain(view, layout.explain);
-    draw_more(view, &layout);
+    prose_more(layout.explain, 0, layout.explain_need);
+    view->height[FOCUS_WHY] = layout.explain.h;
     draw_foot(view, layout.foot);
     if (view->mode == MODE_PROMPT)
         prompt_draw(view->prompt, body);

@@ -52,6 +52,18 @@ static int seconds_left(const struct lab *lab, const struct sock *sock)
     return left > 0 ? (int)((left + SECOND - 1) / SECOND) : 0;
 }
 
+/*
+ * A number changes when a whole second has gone by. Changes that are near are
+ * put off to the one behind, so that several timers which are out of step make
+ * one wake-up a second, not one each; but an end is shown at once.
+ */
+static int64_t next_change(int64_t left)
+{
+    int64_t next = left > 0 ? left % SECOND + 1 : SECOND;
+
+    return next < SECOND / 2 && left > SECOND ? next + SECOND : next;
+}
+
 int64_t sockets_timeout(const struct lab *lab)
 {
     int64_t soonest = -1;
@@ -65,8 +77,7 @@ int64_t sockets_timeout(const struct lab *lab)
 
             if (seconds_left(lab, &socks[i]) < 0)
                 continue;
-            /* A number changes when a whole second has gone by. */
-            int64_t next = left > 0 ? left % SECOND + 1 : SECOND;
+            int64_t next = next_change(left);
             if (soonest < 0 || next < soonest)
                 soonest = next;
         }
