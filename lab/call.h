@@ -56,8 +56,9 @@ struct call {
 /*
  * What the kernel says of the socket that a call was about, read by the actor
  * itself right after the call (before it, for close and exit): SO_COOKIE,
- * SO_PROTOCOL, SO_REUSEADDR, SO_REUSEPORT and IPV6_V6ONLY of socket(7) and ipv6(7). For
- * accept it is the new socket. cookie 0: not a socket, or none any more.
+ * SO_PROTOCOL, SO_REUSEADDR, SO_REUSEPORT and IPV6_V6ONLY of socket(7) and
+ * ipv6(7). For accept it is the new socket. cookie 0: not a socket, or none any
+ * more.
  */
 struct socknote {
     uint64_t cookie; /* the same as in sock_diag */
