@@ -56,6 +56,7 @@ int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
 
 /* ---- nodes ---- */
 
+/* libyaml counts lines from 0, at the line behind the first fence. */
 static int line_of(const yaml_node_t *node)
 {
     return (int)node->start_mark.line + YAML_LINE;
@@ -67,6 +68,7 @@ static struct slice scalar(const yaml_node_t *node)
                           node->data.scalar.length};
 }
 
+/* Say what a key had instead. Returns -1. */
 static int expected(const struct reader *r, const yaml_node_t *node,
                     const char *key, const char *what)
 {
@@ -96,6 +98,7 @@ static bool is_clean(struct slice text)
     return clean && text.len > 0;
 }
 
+/* One line of text; YAML may have folded it out of several. */
 static int read_string(const struct reader *r, const yaml_node_t *node,
                        const char *key, char **out)
 {
@@ -114,6 +117,7 @@ static int read_string(const struct reader *r, const yaml_node_t *node,
     return *out != NULL ? 0 : problems_no_memory(r->problems);
 }
 
+/* It goes on command lines and into file names; a number is an order. */
 static bool is_id(struct slice text)
 {
     bool letter = false;
@@ -189,6 +193,7 @@ static int known_key(const struct reader *r, const yaml_node_pair_t *pair,
 
 /* ---- toggles ---- */
 
+/* YAML would read off and on as booleans; here every scalar is its text. */
 static int read_values(const struct reader *r, const yaml_node_t *node,
                        struct toggle *toggle)
 {
@@ -214,6 +219,7 @@ static int read_values(const struct reader *r, const yaml_node_t *node,
     return 0;
 }
 
+/* People read it in the head of a lane, where room is short. */
 static int read_label(const struct reader *r, const yaml_node_t *node,
                       struct toggle *toggle)
 {
@@ -245,6 +251,7 @@ find_value(const struct reader *r, const yaml_node_t *mapping, const char *name)
     return NULL;
 }
 
+/* Unknown keys and repeated ones; missing ones find_value() reports. */
 static int check_toggle_keys(const struct reader *r, const yaml_node_t *node)
 {
     static const char *const keys[] = {"name", "label", "values"};
@@ -282,6 +289,7 @@ static int read_toggle(const struct reader *r, const yaml_node_t *node)
     return read_values(r, values, toggle);
 }
 
+/* One that is wrong does not hide mistakes in the next. */
 static int read_toggles(const struct reader *r, const yaml_node_t *node)
 {
     int result = 0;
@@ -341,6 +349,7 @@ static int read_need(const struct reader *r, const yaml_node_t *node)
     return expected(r, node, "the need", "wire, sysctl, destroy or ipv6");
 }
 
+/* The script adds what it shows by itself; this is for the rest. */
 static int read_needs(const struct reader *r, const yaml_node_t *node)
 {
     int result = 0;
@@ -375,6 +384,7 @@ static const char *const key_names[KEYS] = {
     [KEY_COMPARE] = "compare", [KEY_NEEDS] = "needs",
 };
 
+/* Each key has its reader; the compiler finds the one that is missing. */
 static int read_key(struct reader *r, enum key key, const yaml_node_t *node)
 {
     struct lesson *lesson = r->lesson;
@@ -393,6 +403,7 @@ static int read_key(struct reader *r, enum key key, const yaml_node_t *node)
     return 0;
 }
 
+/* Whatever is wrong with one key, the others are read as well. */
 static int read_root(struct reader *r, const yaml_node_t *root)
 {
     unsigned seen = 0;
