@@ -205,10 +205,12 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
 {
     const struct line *line = runner_line(view->runner);
 
-    if (view->mode == MODE_GOTO)
-        snprintf(out, size,
-                 "Go to step (0 to %zu): %s_   Enter goes, Esc stays",
-                 view->lesson->n_steps, view->number);
+    if (view->mode == MODE_GOTO && view->number[0] == '\0')
+        snprintf(out, size, "Go to step (0 to %zu): _   Enter: step %zu",
+                 view->lesson->n_steps, view->saved);
+    else if (view->mode == MODE_GOTO)
+        snprintf(out, size, "Go to step (0 to %zu): %s_", view->lesson->n_steps,
+                 view->number);
     else if (view->mode == MODE_TOGGLES)
         snprintf(out, size, "Enter or a digit flips, Esc is done.");
     else if (lesson_busy(view) && line)
