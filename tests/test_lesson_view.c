@@ -189,6 +189,8 @@ static void asks_and_waits_for_an_answer(void **state)
     assert_shows("step 3/6");
     type(*state, "21");
     assert_lacks("What does bind() return?");
+    assert_shows(
+        "You said SO_REUSEADDR off: -1 EADDRINUSE, SO_REUSEADDR on: 0");
     assert_shows("step 4/6");
 }
 

@@ -14,9 +14,17 @@
 
 struct lesson *bench_lesson(bool twin, struct err *err)
 {
-    const char *text = bench_text(twin);
+    struct lesson *lesson;
+    char *text;
 
-    return lesson_parse("bench.md", text, strlen(text), err);
+    if (asprintf(&text, "%s%s---\n%s", bench_front,
+                 twin ? "compare: reuseaddr\n" : "", bench_body) < 0) {
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    lesson = lesson_parse("bench.md", text, strlen(text), err);
+    free(text);
+    return lesson;
 }
 
 /* ---- what a lane's log says ---- */

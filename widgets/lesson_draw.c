@@ -116,6 +116,12 @@ static int draw_toggles(const struct lesson_view *view, struct area area)
     return setting->n;
 }
 
+/* Why the hosts are addresses of this machine only; "" when they are not. */
+static const char *fallback(const struct lesson_view *view)
+{
+    return lab_fallback_reason(runner_lab(view->runner, 0));
+}
+
 /* Returns the rows that it takes; an area of height 0 only measures. */
 static int draw_explain(const struct lesson_view *view, struct area area)
 {
@@ -127,12 +133,17 @@ static int draw_explain(const struct lesson_view *view, struct area area)
         return quiz_draw(area, view->quiz, view->runner);
     if (view->mode == MODE_TOGGLES)
         return draw_toggles(view, area);
+    if (!view->begun)
+        y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
+    if (view->quiz)
+        y +=
+            quiz_said(area_rows(area, y, area.h - y), view->quiz, view->runner);
     if (view->verdict)
         y += quiz_verdict(area, view->verdict, view->runner);
     /* The sentences of a verdict say already what an errno means. */
     struct culprit_view culprit = {.runner = view->runner,
                                    .since = view->since,
-                                   .brief = y > 0,
+                                   .brief = view->verdict && y > 0,
                                    .strayed = view->strayed};
     return y + culprit_draw(area_rows(area, y, area.h - y), &culprit);
 }
