@@ -11,7 +11,7 @@
 #include "lessons/lesson_parts.h"
 #include "lessons/text.h"
 
-enum { YAML_LINE = 2, MINUTES_MAX = 600 };
+enum { MINUTES_MAX = 600 };
 
 /* The front matter that is being read. */
 struct reader {
@@ -21,45 +21,12 @@ struct reader {
     int compare_line; /* where `compare` stands; 0: nowhere */
 };
 
-/* ---- finding it ---- */
-
-/* Without the blanks behind it, which nobody sees. */
-static bool is_fence(struct slice line)
-{
-    return slice_begins(line, "---") && slice_is(slice_trim(line), "---");
-}
-
-int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
-                    int *body_line, struct problems *problems)
-{
-    struct slice rest = file;
-
-    if (!is_fence(slice_line(&rest)))
-        return problems_add(problems, 1,
-                            "no front matter was found, a line --- was "
-                            "expected");
-    *yaml = rest;
-    for (int number = YAML_LINE; rest.len > 0; number++) {
-        struct slice line = slice_line(&rest);
-
-        if (!is_fence(line))
-            continue;
-        yaml->len = (size_t)(line.at - yaml->at);
-        *body = rest;
-        *body_line = number + 1;
-        return 0;
-    }
-    return problems_add(problems, 1,
-                        "no end of the front matter was found, a second line "
-                        "--- was expected");
-}
-
 /* ---- nodes ---- */
 
 /* libyaml counts lines from 0, at the line behind the first fence. */
 static int line_of(const yaml_node_t *node)
 {
-    return (int)node->start_mark.line + YAML_LINE;
+    return (int)node->start_mark.line + FRONTMATTER_LINE;
 }
 
 static struct slice scalar(const yaml_node_t *node)
@@ -410,7 +377,7 @@ static int read_root(struct reader *r, const yaml_node_t *root)
     int result = 0;
 
     if (root == NULL || root->type != YAML_MAPPING_NODE)
-        return problems_add(r->problems, YAML_LINE,
+        return problems_add(r->problems, FRONTMATTER_LINE,
                             "no keys were found, title, chapter, summary and "
                             "minutes were expected");
     for (const yaml_node_pair_t *pair = root->data.mapping.pairs.start;
@@ -451,7 +418,7 @@ static bool load(yaml_document_t *document, struct slice yaml,
     if (!loaded && parser.error == YAML_MEMORY_ERROR)
         problems_no_memory(problems);
     else if (!loaded)
-        problems_add(problems, (int)parser.problem_mark.line + YAML_LINE,
+        problems_add(problems, (int)parser.problem_mark.line + FRONTMATTER_LINE,
                      "%s, YAML was expected",
                      parser.problem != NULL ? parser.problem
                                             : "something else was found");
@@ -475,20 +442,4 @@ int frontmatter_read(struct lesson *lesson, struct slice yaml,
     result = read_root(&r, yaml_document_get_root_node(&document));
     yaml_document_delete(&document);
     return result;
-}
-
-char *frontmatter_id(struct slice yaml)
-{
-    /* One key at the beginning of a line: no need of YAML's whole grammar. */
-    while (yaml.len > 0) {
-        struct slice line = slice_line(&yaml), id;
-
-        if (!slice_take(&line, "id:"))
-            continue;
-        id = script_strip(line);
-        if (id.len >= 2 && (id.at[0] == '"' || id.at[0] == '\''))
-            id = (struct slice){id.at + 1, id.len - 2};
-        return slice_dup(id);
-    }
-    return NULL;
 }
