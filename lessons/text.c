@@ -63,9 +63,11 @@ static int read_fd(int fd, const char *file, char **text, size_t *len,
                          file);
     }
     all[n] = '\0';
-    fitted = realloc(all, (size_t)n + 1);
-    *text = fitted != NULL ? fitted : all;
     *len = (size_t)n;
+    *text = all;
+    fitted = realloc(all, (size_t)n + 1);
+    if (fitted != NULL)
+        *text = fitted;
     return 0;
 }
 
