@@ -80,8 +80,9 @@ int lab_fd(const struct lab *lab);
 
 /*
  * Handle whatever is ready, without waiting. When nothing is under way any
- * more, both hosts' sockets are read, differences become events, calls that
- * are found to block are logged as such, and LAB_REST is returned.
+ * more, the sockets of the hosts where anything has happened are read (those
+ * of both when the last look is older than 20 ms), differences become events,
+ * calls that are found to block are logged as such, and LAB_REST is returned.
  */
 enum lab_state lab_pump(struct lab *lab);
 
