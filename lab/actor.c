@@ -56,15 +56,20 @@ static void actor_hang_up(struct actor *actor)
     actor->pid = 0;
 }
 
+void actor_kill(const struct actor *actor)
+{
+    if (actor->pid > 0)
+        kill(actor->pid, SIGKILL);
+}
+
 void actor_free(struct actor *actor)
 {
     if (!actor)
         return;
-    if (actor->pid > 0) {
-        kill(actor->pid, SIGKILL);
-        while (waitpid(actor->pid, NULL, 0) < 0 && errno == EINTR)
-            ;
-    }
+    actor_kill(actor);
+    while (actor->pid > 0 && waitpid(actor->pid, NULL, 0) < 0 &&
+           errno == EINTR)
+        ;
     actor_hang_up(actor);
     actor_forget(actor);
     free(actor);

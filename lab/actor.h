@@ -40,6 +40,8 @@ struct actor {
 
 /* A new actor without a process; NULL without memory. actor_free() it. */
 struct actor *actor_new(const char *name, enum host_id host);
+/* Kills its process if it has one, without waiting for that. */
+void actor_kill(const struct actor *actor);
 /* Kills its process if it has one, waits for that, frees. */
 void actor_free(struct actor *actor);
 

@@ -58,6 +58,7 @@ static int parse_host(struct addr *addr, const char *text, size_t len)
     return inet_pton(addr->family, host, addr->ip) == 1 ? 0 : -1;
 }
 
+/* A path, or a name behind an @; empty for a socket without a name. */
 static int parse_unix(struct addr *addr, const char *path, size_t len)
 {
     if (len >= sizeof(addr->path) || memchr(path, '\0', len))
@@ -78,7 +79,7 @@ static const char *find_colon(const char *text, size_t len)
 
 int addr_parse(struct addr *addr, const char *text, size_t len)
 {
-    struct addr read = {.family = AF_UNSPEC};
+    struct addr read = {.family = AF_UNSPEC}; /* kept only when all fits */
     const char *colon;
 
     if (len >= UNIX_PREFIX && memcmp(text, unix_prefix, UNIX_PREFIX) == 0) {
@@ -120,6 +121,7 @@ char *addr_format(const struct addr *addr, char *out)
     return out;
 }
 
+/* Addresses of two families are never the same, not even ::ffff:10.0.0.1. */
 static bool same_host(const struct addr *a, const struct addr *b)
 {
     if (a->family != b->family)
@@ -192,6 +194,10 @@ socklen_t addr_to_sockaddr(const struct addr *addr,
     return 0;
 }
 
+/*
+ * The length alone says where a Unix address ends: an abstract name has no NUL
+ * behind it, and a socket without a name has nothing but its family.
+ */
 static void unix_from_sockaddr(struct addr *addr, const struct sockaddr_un *un,
                                socklen_t len)
 {

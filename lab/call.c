@@ -1,3 +1,7 @@
+/*
+ * The table of calls, and the questions that it answers by itself. To add a
+ * call: a name in enum call_id, a row here, a function in call_run.c.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,6 +147,7 @@ int call_params(const struct call_def *def)
     return n;
 }
 
+/* def points into the table, so its place there is the id. */
 enum call_id call_id(const struct call *call)
 {
     return (enum call_id)(call->def - call_table);

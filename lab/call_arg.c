@@ -1,3 +1,8 @@
+/*
+ * What an argument is can be seen from how it begins: a quote, a brace, `_`,
+ * an address, and all else is an integer. So each kind has its own reader,
+ * and none has to guess.
+ */
 #include "lab/call_arg.h"
 
 #include <errno.h>
@@ -8,6 +13,7 @@
 #include "lab/nearest.h"
 #include "lab/symbol.h"
 
+/* isspace(3) and its like depend on the locale; scripts do not. */
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -35,11 +41,14 @@ void call_trim(const char **text, size_t *len)
 
 const char *call_shown(char *out, const char *text, size_t len)
 {
-    size_t n = len < CALL_SHOWN ? len : CALL_SHOWN - 4;
+    static const char dots[] = "...";
+    size_t n = len < CALL_SHOWN ? len : CALL_SHOWN - sizeof(dots);
 
     for (size_t i = 0; i < n; i++)
         out[i] = (unsigned char)text[i] < ' ' || text[i] == 127 ? '?' : text[i];
-    strcpy(out + n, n < len ? "..." : "");
+    out[n] = '\0';
+    if (n < len)
+        memcpy(out + n, dots, sizeof(dots));
     return out;
 }
 
@@ -72,6 +81,7 @@ static int parse_number(long *value, const char *text, size_t len,
     return 0;
 }
 
+/* Names what was written, and a constant that may have been meant. */
 static int unknown_constant(const char *name, size_t len, struct err *err)
 {
     char shown[CALL_SHOWN];
@@ -116,7 +126,7 @@ static int parse_integer(long *value, const char *text, size_t len,
                          struct err *err)
 {
     const char *end = text + len;
-    long term;
+    long term = 0;
 
     *value = 0;
     for (;;) {
@@ -160,6 +170,7 @@ static int parse_ints(struct arg *arg, const char *text, size_t len,
 
 /* ---- bytes ---- */
 
+/* The value of a hexadecimal digit, -1 for any other character. */
 static int hex_digit(char c)
 {
     const char *digits = "0123456789abcdef";
@@ -265,6 +276,10 @@ static int parse_repeat(struct arg *arg, const char *text, size_t len,
     return 0;
 }
 
+/*
+ * A string and its repeat. Only one period is kept: 16 MiB of "x" cost
+ * nothing before they are sent.
+ */
 static int parse_bytes(struct arg *arg, const char *text, size_t len,
                        struct err *err)
 {
@@ -282,6 +297,7 @@ static int parse_bytes(struct arg *arg, const char *text, size_t len,
 
 /* ---- the rest ---- */
 
+/* A letter, then letters, digits and hyphens. */
 static int parse_actor(struct arg *arg, const char *text, size_t len,
                        struct err *err)
 {

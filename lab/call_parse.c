@@ -1,3 +1,8 @@
+/*
+ * Reads `name(args)` in three passes: cut the text into arguments, read each
+ * of them for itself, then find out which parameter each one is. Only the
+ * last pass knows the call, so a mistake is said in the call's own words.
+ */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -81,11 +86,13 @@ static int cut(const char *text, struct piece *pieces, struct err *err)
 
 /* How the arguments go with the parameters. */
 struct placing {
-    int param[CALL_ARGS]; /* by argument */
-    int stuck_arg;        /* the last argument that did not fit */
-    int stuck_param;      /*   and the parameter that it did not fit */
+    int param[CALL_ARGS];            /* by argument */
+    int stuck_arg;                   /* the last argument that did not fit */
+    const char *stuck_text;          /*   how it is written; NULL: all did */
+    const struct param *stuck_param; /*   and what it did not fit */
 };
 
+/* Whether what stands there can be what the parameter takes. */
 static bool fits(const struct arg *arg, enum param_kind kind)
 {
     switch (kind) {
@@ -105,6 +112,7 @@ static bool fits(const struct arg *arg, enum param_kind kind)
     return false;
 }
 
+/* What a message says that the parameter takes. */
 static const char *wanted(enum param_kind kind)
 {
     switch (kind) {
@@ -139,7 +147,8 @@ static bool place(const struct call *found, int arg, int param,
             return true;
     } else if (arg < found->n_args && arg >= placing->stuck_arg) {
         placing->stuck_arg = arg;
-        placing->stuck_param = param;
+        placing->stuck_text = found->args[arg].text;
+        placing->stuck_param = at;
     }
     return at->optional && place(found, arg, param + 1, placing);
 }
@@ -155,14 +164,12 @@ static int wrong_number(const struct call_def *def, int n, struct err *err)
 static int misplaced(const struct call *found, const struct placing *placing,
                      struct err *err)
 {
+    const char *text = placing->stuck_text;
+    const struct param *param = placing->stuck_param;
     char shown[CALL_SHOWN];
-    const struct param *param;
-    const char *text;
 
-    if (placing->stuck_arg < 0)
+    if (!text)
         return wrong_number(found->def, found->n_args, err);
-    param = &found->def->params[placing->stuck_param];
-    text = found->args[placing->stuck_arg].text;
     return err_input(err, "%s() takes %s here as %s: found %s",
                      found->def->name, wanted(param->kind), param->name,
                      call_shown(shown, text, strlen(text)));
@@ -171,7 +178,7 @@ static int misplaced(const struct call *found, const struct placing *placing,
 /* Move the arguments from found to the places in call where they belong. */
 static int settle(struct call *call, struct call *found, struct err *err)
 {
-    struct placing placing = {.stuck_arg = -1};
+    struct placing placing = {0};
 
     if (!place(found, 0, 0, &placing))
         return misplaced(found, &placing, err);
@@ -194,6 +201,7 @@ static bool command_is_known(long command)
            command == F_SETFL;
 }
 
+/* Whether a call can do anything with that length or that address. */
 static int check_arg(const struct call *call, int i, struct err *err)
 {
     const struct arg *arg = &call->args[i];
@@ -215,6 +223,10 @@ static int check_arg(const struct call *call, int i, struct err *err)
     return 0;
 }
 
+/*
+ * Whether the call makes sense. What the kernel itself refuses is left to the
+ * kernel: to see its errno is what a script is for.
+ */
 static int check(const struct call *call, struct err *err)
 {
     for (int i = 0; i < call->n_args; i++)
@@ -237,7 +249,8 @@ static int check(const struct call *call, struct err *err)
 
 /* ---- the whole call ---- */
 
-static int unknown_call(const char *name, size_t len, struct err *err)
+/* Names what was written, and a call that may have been meant. */
+static void unknown_call(const char *name, size_t len, struct err *err)
 {
     char shown[CALL_SHOWN];
     struct nearest nearest = {0};
@@ -246,15 +259,20 @@ static int unknown_call(const char *name, size_t len, struct err *err)
     for (int i = 0; i < CALLS; i++)
         nearest_try(&nearest, name, len, call_table[i].name);
     if (nearest.name)
-        return err_input(err, "unknown call \"%s\"; did you mean %s?", shown,
-                         nearest.name);
-    return err_input(err, "unknown call \"%s\"", shown);
+        err_input(err, "unknown call \"%s\"; did you mean %s?", shown,
+                  nearest.name);
+    else
+        err_input(err, "unknown call \"%s\"", shown);
 }
 
-/* Find the call's row and set *text behind the opening parenthesis. */
-static int parse_name(struct call *found, const char **text, struct err *err)
+/*
+ * Find the call's row. Returns the text behind the opening parenthesis, NULL
+ * with the reason.
+ */
+static const char *parse_name(struct call *found, const char *text,
+                              struct err *err)
 {
-    const char *name = *text + strspn(*text, " \t");
+    const char *name = text + strspn(text, " \t");
     size_t len = strcspn(name, " \t(");
     const char *open = name + len;
 
@@ -262,22 +280,24 @@ static int parse_name(struct call *found, const char **text, struct err *err)
     if (*open != '(' || len == 0) {
         char shown[CALL_SHOWN];
 
-        return err_input(err,
-                         "found `%s`, expected a call such as bind(3, "
-                         "0.0.0.0:80)",
-                         call_shown(shown, name, strlen(name)));
+        err_input(err,
+                  "found `%s`, expected a call such as bind(3, "
+                  "0.0.0.0:80)",
+                  call_shown(shown, name, strlen(name)));
+        return NULL;
     }
     found->def = call_find(name, len);
-    if (!found->def)
-        return unknown_call(name, len, err);
-    *text = open + 1;
-    return 0;
+    if (!found->def) {
+        unknown_call(name, len, err);
+        return NULL;
+    }
+    return open + 1;
 }
 
 /* Read the arguments in the order in which they stand there. */
 static int parse_args(struct call *found, const char *text, struct err *err)
 {
-    struct piece pieces[CALL_ARGS];
+    struct piece pieces[CALL_ARGS] = {{0}};
     bool is_actor = found->def->params[0].kind == PARAM_ACTOR;
     int n = cut(text, pieces, err);
 
@@ -303,9 +323,11 @@ int call_parse(struct call *call, const char *text, struct err *err)
     int result = -1;
 
     memset(call, 0, sizeof(*call));
-    if (parse_name(&found, &text, err) == 0 &&
-        parse_args(&found, text, err) == 0 && settle(call, &found, err) == 0)
+    text = parse_name(&found, text, err);
+    if (text && parse_args(&found, text, err) == 0 &&
+        settle(call, &found, err) == 0)
         result = check(call, err);
+    /* What settle() has moved is call's, the rest is still found's. */
     call_free(&found);
     if (result < 0)
         call_free(call);

@@ -1,3 +1,7 @@
+/*
+ * A call is written so that it could be read again: what is printed here may
+ * be pasted into a script.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +63,7 @@ static bool same_bytes(const struct arg *arg, const char *bytes, size_t len)
 
 /* ---- arguments ---- */
 
+/* One integer as it is, several as a struct. */
 static void print_ints(FILE *out, const int *ints, int n)
 {
     if (n == 1) {
@@ -140,6 +145,7 @@ void call_print(FILE *out, const struct call *call,
 
 /* ---- checking ---- */
 
+/* A place that is left out, or holds `_`, may hold anything. */
 static bool addr_holds(const struct arg *arg, const struct outcome *outcome)
 {
     return arg->kind != ARG_ADDR ||

@@ -1,3 +1,8 @@
+/*
+ * Runs inside an actor: a process with nothing but its sockets, which may be
+ * killed at any moment. Each run_...() makes its one system call, with the
+ * arguments that the script gave, and keeps what the kernel filled in.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -118,6 +123,7 @@ static long keep_data(struct outcome *outcome, size_t size, long ret)
 
 /* ---- the calls ---- */
 
+/* The address is the peer's; the new socket itself is the result. */
 static long run_accept(const struct call *call, struct outcome *outcome)
 {
     struct addr_room room;
@@ -137,6 +143,7 @@ static long run_accept4(const struct call *call, struct outcome *outcome)
         accept4(int_arg(call, 0), room.addr, room.len_at, int_arg(call, 2)));
 }
 
+/* bind(2) is given the address and its length, and fills in nothing. */
 static long run_bind(const struct call *call, struct outcome *outcome)
 {
     struct sockaddr_storage storage;
@@ -205,6 +212,10 @@ static bool is_timeval(const struct call *call)
            (option == SO_RCVTIMEO || option == SO_SNDTIMEO);
 }
 
+/*
+ * The room is as large as a struct can be here, whatever the script expects:
+ * the length that comes back tells how many integers the option has.
+ */
 static long run_getsockopt(const struct call *call, struct outcome *outcome)
 {
     int ints[CALL_INTS] = {0};
@@ -227,6 +238,7 @@ static long run_getsockopt(const struct call *call, struct outcome *outcome)
     return ret;
 }
 
+/* An int as it is, a struct as its members in a row. */
 static long run_setsockopt(const struct call *call, struct outcome *outcome)
 {
     const struct arg *value = &call->args[3];
@@ -361,6 +373,7 @@ static long run_write(const struct call *call, struct outcome *outcome)
     return ret;
 }
 
+/* What the C call returns; what the kernel fills in goes to the outcome. */
 typedef long run_fn(const struct call *call, struct outcome *outcome);
 
 /* NULL for what the actor has to do itself. */
@@ -393,6 +406,7 @@ static run_fn *const runs[CALLS] = {
 
 /* ---- the note about the socket ---- */
 
+/* An option that this kind of socket does not have is not set. */
 static bool flag_is_set(int fd, int level, int option)
 {
     int value = 0;
@@ -401,6 +415,10 @@ static bool flag_is_set(int fd, int level, int option)
     return getsockopt(fd, level, option, &value, &len) == 0 && value != 0;
 }
 
+/*
+ * Ask the kernel about the socket. SO_COOKIE goes first: it fails for all that
+ * is no socket, and then there is nothing else to ask.
+ */
 static void read_note(struct socknote *note, int fd)
 {
     socklen_t len = sizeof(note->cookie);

@@ -1,3 +1,7 @@
+/*
+ * The notation is that of the tools that a learner will meet at work, so that
+ * what is read here can be read there: strace(1), ss(8), tcpdump(8).
+ */
 #include "lab/describe.h"
 
 #include <netinet/in.h>
@@ -45,6 +49,7 @@ void describe_result(FILE *out, const struct call_event *call)
         fprintf(out, "%ld", call->ret);
 }
 
+/* `server: bind(3, 10.0.0.1:80) = 0` */
 static void describe_call(FILE *out, const struct call_event *call)
 {
     fprintf(out, "%s: %s(%s)", call->actor, call->name, call->args);
@@ -79,6 +84,7 @@ static void print_addresses(FILE *out, const struct addr *local,
         fprintf(out, " %s", addr_format(peer, text));
 }
 
+/* `server$ TIME-WAIT 10.0.0.1:80 10.0.0.2:41822 (was FIN-WAIT-2)` */
 static void describe_state(FILE *out, const struct state_event *state)
 {
     const char *now =
@@ -105,6 +111,7 @@ static const char *proto_name(int proto)
     return "IP";
 }
 
+/* `wire: server > client [S.] seq 0 ack 1 len 0` */
 static void describe_packet(FILE *out, const struct packet_event *packet)
 {
     fprintf(out, "wire: %s > %s ", host_name(packet->from),
@@ -127,6 +134,7 @@ static void describe_packet(FILE *out, const struct packet_event *packet)
 
 /* ---- processes, checks ---- */
 
+/* `server: [pid 812] killed by SIGINT` */
 static void describe_process(FILE *out, const struct process_event *process)
 {
     fprintf(out, "%s: [pid %ld] ", process->actor, (long)process->pid);
@@ -205,6 +213,7 @@ static bool ends_by_itself(const struct culprit_event *culprit)
             culprit->state == STATE_FIN_WAIT_2);
 }
 
+/* Who has to act for the port to be free, or how long it takes. */
 static void print_owner(FILE *out, const struct culprit_event *culprit)
 {
     bool bound =

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+/* As ss(8) writes them, which is not as RFC 9293 does: ESTAB, SYN-RECV. */
 static const char *const state_names[STATES] = {
     [STATE_NONE] = "-",
     [STATE_ESTAB] = "ESTAB",
@@ -50,13 +51,14 @@ const char *fate_name(enum packet_fate fate)
  */
 enum { CHUNK = 64 };
 
+/* Only its end ever changes; a reader needs no more than an index. */
 struct log {
     struct event **chunks; /* each holds CHUNK events */
     size_t n_chunks;
     size_t room;           /* for how many chunks the list has room */
     size_t n;              /* events */
-    struct timespec start; /* CLOCK_MONOTONIC */
-    struct timespec began; /* CLOCK_REALTIME */
+    struct timespec start; /* CLOCK_MONOTONIC: nobody sets that clock */
+    struct timespec began; /* CLOCK_REALTIME, for captures */
 };
 
 struct log *log_open(void)
@@ -143,7 +145,7 @@ static int grow(struct log *log)
 
 const struct event *log_append(struct log *log, const struct event *event)
 {
-    struct event lost = *event;
+    struct event lost = *event; /* its strings are ours in any case */
     struct event *kept;
 
     if (log->n == log->n_chunks * CHUNK && grow(log) < 0) {

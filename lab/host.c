@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+/* As scripts call them, which is also how `ACTOR@HOST` is read. */
 static const char *const host_names[HOSTS] = {
     [HOST_SERVER] = "server",
     [HOST_CLIENT] = "client",

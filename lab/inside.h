@@ -35,9 +35,10 @@ struct lab {
     struct host hosts[HOSTS];
     struct actor *actors[LAB_ACTORS];
     int n_actors;
-    bool settled; /* at rest, and nothing has been ordered since */
-    size_t kept;  /* bytes of frames in the log */
-    int patience; /* looks at a backlog that was not empty, in a row */
+    int64_t looked; /* log_now() when both hosts were last read */
+    size_t kept;    /* bytes of frames in the log */
+    bool settled;   /* at rest, and nothing has been ordered since */
+    int patience;   /* looks at a backlog that was not empty, in a row */
 };
 
 /* Something was ordered or has happened: the lab is not at rest any more. */

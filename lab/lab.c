@@ -103,10 +103,17 @@ struct lab *lab_open(enum isolation isolation, struct err *err)
     return NULL;
 }
 
+void lab_end(struct lab *lab)
+{
+    for (int i = 0; i < lab->n_actors; i++)
+        actor_kill(lab->actors[i]);
+}
+
 void lab_close(struct lab *lab)
 {
     if (!lab)
         return;
+    lab_end(lab);
     if (lab->making.channel >= 0)
         netns_finish(&lab->making, &lab->netns, NULL);
     for (int i = 0; i < lab->n_actors; i++)

@@ -46,6 +46,12 @@ void lab_close(struct lab *lab);
 struct lab *lab_begin(enum isolation isolation, struct err *err);
 int lab_finish(struct lab *lab, struct err *err);
 
+/*
+ * Kill every actor without waiting for that; only lab_close() may follow. A
+ * caller with several labs saves time that way.
+ */
+void lab_end(struct lab *lab);
+
 /* ISOLATION_NAMESPACE or ISOLATION_LOOPBACK. */
 enum isolation lab_isolation(const struct lab *lab);
 
@@ -74,8 +80,9 @@ int lab_fd(const struct lab *lab);
 
 /*
  * Handle whatever is ready, without waiting. When nothing is under way any
- * more, both hosts' sockets are read, differences become events, calls that
- * are found to block are logged as such, and LAB_REST is returned.
+ * more, the sockets of the hosts where anything has happened are read (those
+ * of both when the last look is older than 20 ms), differences become events,
+ * calls that are found to block are logged as such, and LAB_REST is returned.
  */
 enum lab_state lab_pump(struct lab *lab);
 

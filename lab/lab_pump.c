@@ -9,8 +9,9 @@
 #include "lab/inside.h"
 
 enum {
-    LOOK_AGAIN_NS = 20000, /* an actor that runs is looked at this often */
-    BACKLOG_LOOKS = 200,   /* a busy machine's backlog may never be empty */
+    LOOK_BOTH_NS = 20000000, /* beyond it a timer may have changed a host */
+    LOOK_AGAIN_NS = 20000,   /* an actor that runs is looked at this often */
+    BACKLOG_LOOKS = 200,     /* a busy machine's backlog may never be empty */
 };
 
 /* ---- what actors report ---- */
@@ -290,7 +291,7 @@ enum lab_state lab_pump(struct lab *lab)
         return LAB_BUSY;
     for (int i = 0; i < lab->n_actors; i++)
         settle_actor(lab, lab->actors[i]);
-    lab_look(lab, true);
+    lab_look(lab, log_now(lab->log) - lab->looked > LOOK_BOTH_NS);
     lab->settled = true;
     return LAB_REST;
 }

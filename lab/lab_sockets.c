@@ -121,6 +121,8 @@ static void look_at_loopback(struct lab *lab)
 
 void lab_look(struct lab *lab, bool both)
 {
+    if (both)
+        lab->looked = log_now(lab->log);
     if (lab->isolation == ISOLATION_LOOPBACK) {
         if (both || lab->hosts[HOST_SERVER].touched ||
             lab->hosts[HOST_CLIENT].touched)

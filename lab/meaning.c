@@ -1,3 +1,7 @@
+/*
+ * The man pages list what an errno can mean; here stands what it does mean to
+ * somebody who has just seen it, and what to do. Rows tell of Linux.
+ */
 #include "lab/meaning.h"
 
 #include <errno.h>
@@ -12,6 +16,7 @@ struct meaning {
 
 /* A call's own rows stand before those for any call. */
 static const struct meaning meanings[] = {
+    /* socket(2) */
     {"socket", EAFNOSUPPORT,
      "This system does not know the address family. AF_INET is IPv4, AF_INET6 "
      "is IPv6, AF_UNIX stays on one host."},
@@ -27,6 +32,7 @@ static const struct meaning meanings[] = {
     {"socket", EPERM,
      "Raw sockets are for root (CAP_NET_RAW), because they see what is not "
      "theirs."},
+    /* bind(2), ip(7) */
     {"bind", EADDRINUSE,
      "The address and port are taken: by a socket that is alive, or by a "
      "connection of an earlier server that the kernel still keeps, such as a "
@@ -48,6 +54,7 @@ static const struct meaning meanings[] = {
      "The descriptor is open, and no socket. A classic: in `if ((fd = "
      "socket(...) < 0))` the parentheses leave 0 in fd, and that is standard "
      "input."},
+    /* listen(2) */
     {"listen", EADDRINUSE,
      "Another socket listens on this address and port. SO_REUSEADDR lets both "
      "bind, yet only one listen; to share a port, each needs SO_REUSEPORT "
@@ -58,6 +65,7 @@ static const struct meaning meanings[] = {
     {"listen", EOPNOTSUPP,
      "Only sockets of connections listen. A UDP socket receives as soon as it "
      "is bound."},
+    /* accept(2); accept4() as well */
     {"accept", EINVAL,
      "The socket does not listen: listen() was never called, or shutdown() has "
      "ended it. Or accept4() does not know one of the flags."},
@@ -73,9 +81,10 @@ static const struct meaning meanings[] = {
     {"accept", EOPNOTSUPP,
      "There are no connections to accept on a socket of this type, UDP for "
      "one."},
+    /* connect(2), tcp(7) */
     {"connect", ECONNREFUSED,
      "Somebody answered, and said no: the host is there, and nobody listens on "
-     "that address and port. Is the server running, and on this port?"},
+     "that address and port. See whether the server runs, and on which port."},
     {"connect", ETIMEDOUT,
      "Nobody answered, however often the kernel asked: the host is off, or "
      "something on the way drops the packets."},
@@ -114,6 +123,7 @@ static const struct meaning meanings[] = {
     {"connect", EAGAIN,
      "There is no local port left, or (AF_UNIX) the listener's queue is full. "
      "Try again later."},
+    /* recv(2); read() and recvfrom() as well */
     {"recv", ECONNRESET,
      "The peer broke the connection off (RST): it closed with unread data, or "
      "with SO_LINGER {1, 0}, or it is gone. It is said once, and what had "
@@ -135,6 +145,7 @@ static const struct meaning meanings[] = {
     {"recv", EINVAL,
      "One of the flags asks for what is not there, such as urgent data "
      "(MSG_OOB)."},
+    /* send(2); write() and sendto() as well */
     {"send", EPIPE,
      "Nothing can be sent here any more: the peer has broken the connection "
      "off, or shutdown() was called, or there never was one. SIGPIPE comes "
@@ -166,6 +177,7 @@ static const struct meaning meanings[] = {
      "The address is a broadcast address, which needs SO_BROADCAST, or a rule "
      "of this host forbids it."},
     {"send", EOPNOTSUPP, "One of the flags is not for this type of socket."},
+    /* shutdown(2), close(2), getpeername(2) */
     {"shutdown", ENOTCONN,
      "There is no connection to end: it never was, or it is over, because both "
      "sides have closed or one has broken it off."},
@@ -175,6 +187,7 @@ static const struct meaning meanings[] = {
      "number may be somebody else's by then."},
     {"getpeername", ENOTCONN,
      "The socket has no peer: it is not connected yet, or not any more."},
+    /* setsockopt(2), socket(7), tcp(7), ipv6(7) */
     {"setsockopt", ENOPROTOOPT,
      "There is no such option at this level for this socket. SO_ options go "
      "with SOL_SOCKET, TCP_ with IPPROTO_TCP, IPV6_ with IPPROTO_IPV6."},
@@ -191,6 +204,7 @@ static const struct meaning meanings[] = {
     {"signal", EINVAL,
      "There is no such signal, or it is SIGKILL or SIGSTOP, which can't be "
      "ignored."},
+    /* any call */
     {"", EBADF,
      "This process has no such descriptor open: it was never made, or is "
      "closed already."},

@@ -1,3 +1,7 @@
+/*
+ * symbols.inc, made by symbols.awk, is a list of macro calls, CONSTANT(AF_INET)
+ * and so on. It is included once for each table, with other macros each time.
+ */
 #include "lab/symbol.h"
 
 #include <string.h>
@@ -22,7 +26,7 @@ static const struct symbol symbols[] = {
 #define ERRNO(name)    {#name, name, FAMILY_ERRNO},
 #define SIGNAL(name)   {#name, name, FAMILY_SIGNAL},
 /* signal(2)'s own two: pointers in C, plain 0 and 1 in every Linux libc. */
-#define HANDLER(name) {#name, (long)name, FAMILY_CONSTANT},
+#define HANDLER(name) {#name, (long)(name), FAMILY_CONSTANT},
 /* Errnos begin with an E, signals with an S. */
 #define ALIAS(name)                                                            \
     {#name, name, #name[0] == 'E' ? FAMILY_ERRNO : FAMILY_SIGNAL},
@@ -80,6 +84,7 @@ static size_t lower_bound(const char *name, size_t len)
     return low;
 }
 
+/* The symbol of just this name, NULL when there is none. */
 static const struct symbol *find(const char *name, size_t len)
 {
     size_t i = lower_bound(name, len);
@@ -139,6 +144,7 @@ int symbol_signal_value(const char *name, size_t len)
 
 const char *symbol_complete(const char *prefix, size_t len, size_t index)
 {
+    /* All that begin so stand together, so the index-th is index further. */
     size_t i = lower_bound(prefix, len);
 
     if (index >= N_SYMBOLS - i ||

@@ -3,8 +3,8 @@
 # Reads what `cc -dM -E lab/symbol_headers.h | LC_ALL=C sort` prints and writes
 # symbols.inc: one CONSTANT(NAME), ERRNO(NAME), SIGNAL(NAME), ALIAS(NAME) or
 # HANDLER(NAME) a line, in the order of strcmp(3). An ALIAS is an errno or a
-# signal that is defined by another one's name (EWOULDBLOCK), so that a number
-# has one name; a HANDLER is SIG_IGN or SIG_DFL, a pointer to be cast.
+# signal that is defined by another one's name (EWOULDBLOCK), or whose number
+# another one has had before, so that a number has one name; a HANDLER is SIG_IGN or SIG_DFL, a pointer to be cast.
 # POSIX awk only.
 
 # Function-like macros have a "(" in the second field and fall through.
@@ -67,8 +67,12 @@ END {
         kind = family(name)
         if (kind == "" || (kind != "HANDLER" && !is_integer(name, 0)))
             continue
-        if ((kind == "ERRNO" || kind == "SIGNAL") && value[name] ~ /^[A-Z]/)
-            kind = "ALIAS"
+        if (kind == "ERRNO" || kind == "SIGNAL") {
+            number = kind " " value[name]
+            if (value[name] ~ /^[A-Z]/ || number in taken)
+                kind = "ALIAS"
+            taken[number] = 1
+        }
         print kind "(" name ")"
         written++
     }

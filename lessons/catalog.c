@@ -69,6 +69,7 @@ static int add_lesson(struct catalog *catalog, struct lesson *lesson,
     return 0;
 }
 
+/* Few enough that a table of ids would cost more than it saves. */
 static struct lesson *find_id(const struct catalog *catalog, const char *id)
 {
     for (size_t i = 0; i < catalog->n; i++)
@@ -106,6 +107,7 @@ static int read_lesson(struct catalog *catalog, const char *name,
 
 /* ---- folders ---- */
 
+/* For scandir(3). A README explains a folder, hidden files are editors'. */
 static int is_lesson_file(const struct dirent *entry)
 {
     size_t len = strlen(entry->d_name);
@@ -246,6 +248,7 @@ static int read_source_folder(struct search *search, struct err *err)
     return result < 0 ? -1 : 0;
 }
 
+/* Last, so that every file on disk comes before them. */
 static int read_embedded(struct catalog *catalog, struct err *err)
 {
     for (const struct embedded *e = embedded_lessons; e->name != NULL; e++) {
@@ -271,6 +274,7 @@ static int number_of(const struct lesson *lesson)
     return lesson->order > 0 ? lesson->order : INT_MAX;
 }
 
+/* A chapter stands where its first lesson would. */
 static int chapter_begin(const struct catalog *catalog, const char *chapter)
 {
     int first = INT_MAX;
@@ -282,6 +286,7 @@ static int chapter_begin(const struct catalog *catalog, const char *chapter)
     return first;
 }
 
+/* By chapter, then number, then id: no two lessons are equal. */
 static int compare_places(const void *left, const void *right)
 {
     const struct place *a = left, *b = right;

@@ -43,6 +43,7 @@ static bool has_frontmatter(const struct lesson *lesson)
 
 /* ---- predictions ---- */
 
+/* Whether a learner could have chosen what the script says will come. */
 static bool is_offered(const struct predict *predict,
                        const struct result *result)
 {
@@ -107,6 +108,7 @@ static void check_predict(const struct lesson *lesson,
 
 /* ---- programs ---- */
 
+/* An actor that only another one's fork() names does nothing yet. */
 static bool has_actor(const struct script *script, const char *actor)
 {
     for (size_t i = 0; i < script->n; i++)
@@ -137,6 +139,7 @@ static bool in_conditions(const struct alternative *alternative,
     return false;
 }
 
+/* In a condition or as $NAME, wherever a line may have them. */
 static bool line_uses(const struct line *line, const struct scope *scope,
                       int toggle)
 {

@@ -11,7 +11,7 @@
 #include "lessons/lesson_parts.h"
 #include "lessons/text.h"
 
-enum { YAML_LINE = 2, MINUTES_MAX = 600 };
+enum { MINUTES_MAX = 600 };
 
 /* The front matter that is being read. */
 struct reader {
@@ -21,44 +21,12 @@ struct reader {
     int compare_line; /* where `compare` stands; 0: nowhere */
 };
 
-/* ---- finding it ---- */
-
-/* Without the blanks behind it, which nobody sees. */
-static bool is_fence(struct slice line)
-{
-    return slice_begins(line, "---") && slice_is(slice_trim(line), "---");
-}
-
-int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
-                    int *body_line, struct problems *problems)
-{
-    struct slice rest = file;
-
-    if (!is_fence(slice_line(&rest)))
-        return problems_add(problems, 1,
-                            "no front matter was found, a line --- was "
-                            "expected");
-    *yaml = rest;
-    for (int number = YAML_LINE; rest.len > 0; number++) {
-        struct slice line = slice_line(&rest);
-
-        if (!is_fence(line))
-            continue;
-        yaml->len = (size_t)(line.at - yaml->at);
-        *body = rest;
-        *body_line = number + 1;
-        return 0;
-    }
-    return problems_add(problems, 1,
-                        "no end of the front matter was found, a second line "
-                        "--- was expected");
-}
-
 /* ---- nodes ---- */
 
+/* libyaml counts lines from 0, at the line behind the first fence. */
 static int line_of(const yaml_node_t *node)
 {
-    return (int)node->start_mark.line + YAML_LINE;
+    return (int)node->start_mark.line + FRONTMATTER_LINE;
 }
 
 static struct slice scalar(const yaml_node_t *node)
@@ -67,6 +35,7 @@ static struct slice scalar(const yaml_node_t *node)
                           node->data.scalar.length};
 }
 
+/* Say what a key had instead. Returns -1. */
 static int expected(const struct reader *r, const yaml_node_t *node,
                     const char *key, const char *what)
 {
@@ -96,6 +65,7 @@ static bool is_clean(struct slice text)
     return clean && text.len > 0;
 }
 
+/* One line of text; YAML may have folded it out of several. */
 static int read_string(const struct reader *r, const yaml_node_t *node,
                        const char *key, char **out)
 {
@@ -114,6 +84,7 @@ static int read_string(const struct reader *r, const yaml_node_t *node,
     return *out != NULL ? 0 : problems_no_memory(r->problems);
 }
 
+/* It goes on command lines and into file names; a number is an order. */
 static bool is_id(struct slice text)
 {
     bool letter = false;
@@ -189,6 +160,7 @@ static int known_key(const struct reader *r, const yaml_node_pair_t *pair,
 
 /* ---- toggles ---- */
 
+/* YAML would read off and on as booleans; here every scalar is its text. */
 static int read_values(const struct reader *r, const yaml_node_t *node,
                        struct toggle *toggle)
 {
@@ -214,6 +186,7 @@ static int read_values(const struct reader *r, const yaml_node_t *node,
     return 0;
 }
 
+/* People read it in the head of a lane, where room is short. */
 static int read_label(const struct reader *r, const yaml_node_t *node,
                       struct toggle *toggle)
 {
@@ -245,6 +218,7 @@ find_value(const struct reader *r, const yaml_node_t *mapping, const char *name)
     return NULL;
 }
 
+/* Unknown keys and repeated ones; missing ones find_value() reports. */
 static int check_toggle_keys(const struct reader *r, const yaml_node_t *node)
 {
     static const char *const keys[] = {"name", "label", "values"};
@@ -282,6 +256,7 @@ static int read_toggle(const struct reader *r, const yaml_node_t *node)
     return read_values(r, values, toggle);
 }
 
+/* One that is wrong does not hide mistakes in the next. */
 static int read_toggles(const struct reader *r, const yaml_node_t *node)
 {
     int result = 0;
@@ -341,6 +316,7 @@ static int read_need(const struct reader *r, const yaml_node_t *node)
     return expected(r, node, "the need", "wire, sysctl, destroy or ipv6");
 }
 
+/* The script adds what it shows by itself; this is for the rest. */
 static int read_needs(const struct reader *r, const yaml_node_t *node)
 {
     int result = 0;
@@ -375,6 +351,7 @@ static const char *const key_names[KEYS] = {
     [KEY_COMPARE] = "compare", [KEY_NEEDS] = "needs",
 };
 
+/* Each key has its reader; the compiler finds the one that is missing. */
 static int read_key(struct reader *r, enum key key, const yaml_node_t *node)
 {
     struct lesson *lesson = r->lesson;
@@ -393,13 +370,14 @@ static int read_key(struct reader *r, enum key key, const yaml_node_t *node)
     return 0;
 }
 
+/* Whatever is wrong with one key, the others are read as well. */
 static int read_root(struct reader *r, const yaml_node_t *root)
 {
     unsigned seen = 0;
     int result = 0;
 
     if (root == NULL || root->type != YAML_MAPPING_NODE)
-        return problems_add(r->problems, YAML_LINE,
+        return problems_add(r->problems, FRONTMATTER_LINE,
                             "no keys were found, title, chapter, summary and "
                             "minutes were expected");
     for (const yaml_node_pair_t *pair = root->data.mapping.pairs.start;
@@ -440,7 +418,7 @@ static bool load(yaml_document_t *document, struct slice yaml,
     if (!loaded && parser.error == YAML_MEMORY_ERROR)
         problems_no_memory(problems);
     else if (!loaded)
-        problems_add(problems, (int)parser.problem_mark.line + YAML_LINE,
+        problems_add(problems, (int)parser.problem_mark.line + FRONTMATTER_LINE,
                      "%s, YAML was expected",
                      parser.problem != NULL ? parser.problem
                                             : "something else was found");
@@ -464,20 +442,4 @@ int frontmatter_read(struct lesson *lesson, struct slice yaml,
     result = read_root(&r, yaml_document_get_root_node(&document));
     yaml_document_delete(&document);
     return result;
-}
-
-char *frontmatter_id(struct slice yaml)
-{
-    /* One key at the beginning of a line: no need of YAML's whole grammar. */
-    while (yaml.len > 0) {
-        struct slice line = slice_line(&yaml), id;
-
-        if (!slice_take(&line, "id:"))
-            continue;
-        id = script_strip(line);
-        if (id.len >= 2 && (id.at[0] == '"' || id.at[0] == '\''))
-            id = (struct slice){id.at + 1, id.len - 2};
-        return slice_dup(id);
-    }
-    return NULL;
 }

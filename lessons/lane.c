@@ -15,7 +15,7 @@ int lane_open(struct lane *lane, const struct lesson *lesson,
     lane->came = calloc(lesson->script.n + 1, sizeof(*lane->came));
     if (!lane->came)
         return err_machine(err, "out of memory");
-    lane->lab = lab_open(isolation, err);
+    lane->lab = lab_begin(isolation, err);
     return lane->lab ? 0 : -1;
 }
 

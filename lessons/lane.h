@@ -61,8 +61,8 @@ struct lane {
 };
 
 /*
- * Open the lab. The setting is copied, the lesson must outlive the lane.
- * Returns 0 or -1; lane_close() in both cases.
+ * Begin to open the lab, for lab_finish(). The setting is copied, the lesson
+ * must outlive the lane. Returns 0 or -1; lane_close() in both cases.
  */
 int lane_open(struct lane *lane, const struct lesson *lesson,
               const struct setting *setting, enum isolation isolation,

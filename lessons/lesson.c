@@ -39,6 +39,7 @@ static bool ends_with(struct slice s, const char *end)
     return s.len >= len && memcmp(s.at + s.len - len, end, len) == 0;
 }
 
+/* The end of its name decides which of the two forms a file has. */
 static bool is_markdown(const char *name)
 {
     return ends_with(slice_of(name), ".md");
@@ -114,6 +115,7 @@ static void begin_prose(struct builder *b, size_t at)
 
 /* ---- blocks ---- */
 
+/* Its lines join the one script; each of its groups becomes a step. */
 static int add_lab(struct builder *b, const struct para *para, size_t kept)
 {
     struct lesson *lesson = b->lesson;
@@ -136,6 +138,7 @@ static int add_lab(struct builder *b, const struct para *para, size_t kept)
     return add_run_steps(b, from);
 }
 
+/* Its answer is looked for among the lines that come after it. */
 static int add_predict(struct builder *b, const struct para *para, size_t kept)
 {
     struct lesson *lesson = b->lesson;
@@ -157,6 +160,7 @@ static int add_predict(struct builder *b, const struct para *para, size_t kept)
                                      .predict = lesson->n_predicts - 1});
 }
 
+/* The code moves from the paragraph into the program. */
 static int add_program(struct builder *b, struct para *para, struct slice actor)
 {
     struct lesson *lesson = b->lesson;
@@ -233,6 +237,7 @@ static void add_paras(struct builder *b)
         add_step(b, (struct step){.kind = STEP_READ});
 }
 
+/* A block that could not be read has no call to look for. */
 static void find_answers(struct builder *b)
 {
     for (size_t i = 0; i < b->lesson->n_predicts; i++) {
@@ -249,6 +254,7 @@ static void find_answers(struct builder *b)
 
 /* ---- the two forms ---- */
 
+/* The front matter first: blocks use the toggles that it declares. */
 static void read_markdown(struct builder *b, struct slice file)
 {
     struct lesson *lesson = b->lesson;
@@ -266,6 +272,7 @@ static void read_markdown(struct builder *b, struct slice file)
     find_answers(b);
 }
 
+/* A script is a lesson without prose: nothing but groups. */
 static void read_script(struct builder *b, struct slice file)
 {
     struct lesson *lesson = b->lesson;
@@ -388,6 +395,7 @@ void lesson_free(struct lesson *lesson)
 
 /* ---- asking ---- */
 
+/* ISOLATION_AUTO lacks nothing: what it will be is not known yet. */
 enum need lesson_lacks(const struct lesson *lesson, enum isolation isolation,
                        const char **why)
 {

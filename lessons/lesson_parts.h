@@ -30,7 +30,10 @@ const char *file_base(const char *path);
 /* The name of the call that a LINE_CALL makes. */
 struct slice line_call_name(const struct line *line);
 
-/* ---- frontmatter.c ---- */
+/* ---- frontmatter_cut.c ---- */
+
+/* The file's line that the YAML begins at, behind the first `---`. */
+enum { FRONTMATTER_LINE = 2 };
 
 /*
  * Cut a lesson in two: what stands between its `---` lines, and the Markdown
@@ -40,12 +43,14 @@ struct slice line_call_name(const struct line *line);
 int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
                     int *body_line, struct problems *problems);
 
-/* Read the YAML, which begins at line 2, into the lesson. Returns 0 or -1. */
-int frontmatter_read(struct lesson *lesson, struct slice yaml,
-                     struct problems *problems);
-
 /* The id in the YAML alone, to be freed; NULL when it has none. */
 char *frontmatter_id(struct slice yaml);
+
+/* ---- frontmatter.c ---- */
+
+/* Read the YAML into the lesson. Returns 0 or -1. */
+int frontmatter_read(struct lesson *lesson, struct slice yaml,
+                     struct problems *problems);
 
 /* ---- predict.c ---- */
 

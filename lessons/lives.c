@@ -19,6 +19,7 @@ struct walk {
     struct problems *problems;
 };
 
+/* The place of an actor's entry; the two with fixed homes come last. */
 static int *dead_since(struct walk *walk, const char *actor)
 {
     int i = 0;

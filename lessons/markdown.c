@@ -65,6 +65,7 @@ static void move_to(struct reader *r, const char *text)
         r->line += r->file.at[r->counted] == '\n';
 }
 
+/* One message for a table or a piece of HTML, however long it is. */
 static void report_unwanted(struct reader *r)
 {
     if (r->unwanted == NULL)
@@ -181,6 +182,7 @@ static int append(struct reader *r, const char *text, size_t len)
     return 0;
 }
 
+/* Code is kept whole; everything else ends with its last span. */
 static int close_para(struct reader *r)
 {
     struct para *para = r->para;
@@ -208,6 +210,10 @@ static void skip(struct reader *r, const char *what)
         r->unwanted = what;
 }
 
+/*
+ * The text behind the fence lies in the fence's own line, so it gives the line
+ * even of an empty block.
+ */
 static int open_code(struct reader *r, const MD_BLOCK_CODE_DETAIL *detail)
 {
     struct slice info = {detail->info.text, detail->info.size};
@@ -224,6 +230,7 @@ static int open_code(struct reader *r, const MD_BLOCK_CODE_DETAIL *detail)
     return r->para->info == NULL ? no_memory(r) : 0;
 }
 
+/* Lists deeper than LISTS_DEEP are counted, and numbered like the last. */
 static void open_list(struct reader *r, bool ordered, int number)
 {
     if (r->depth < LISTS_DEEP)
@@ -238,6 +245,7 @@ static void open_item(struct reader *r)
         r->lists[r->depth - 1].number++;
 }
 
+/* A block that begins ends the paragraph before it (tight lists say no end). */
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct reader *r = user;
@@ -291,6 +299,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
 
 /* ---- spans ---- */
 
+/* Only the web is a place that every reader can get to from a terminal. */
 static int open_link(struct reader *r, const MD_SPAN_A_DETAIL *detail)
 {
     struct slice href = {detail->href.text, detail->href.size};
@@ -383,6 +392,7 @@ static int add_entity(struct reader *r, struct slice entity)
     return 0;
 }
 
+/* A line end in the source is a blank, two spaces before it make it stay. */
 static int add_text(struct reader *r, MD_TEXTTYPE type, struct slice text)
 {
     switch (type) {
@@ -401,6 +411,10 @@ static int add_text(struct reader *r, MD_TEXTTYPE type, struct slice text)
     return 0;
 }
 
+/*
+ * In a tight list there is no block for the text of an item, so text may find
+ * no paragraph open.
+ */
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
                    void *user)
 {

@@ -47,6 +47,18 @@ static void destroy(struct lane *lane)
     }
 }
 
+static void set_sysctl(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    char *value = line_sysctl_value(line, &lane->setting);
+    struct err err = {.text = "out of memory"};
+
+    if (!value ||
+        lab_sysctl(lane->lab, line->host, line->sysctl, value, &err) < 0)
+        lane_fail(lane, "set", strdup(err.text));
+    free(value);
+}
+
 void observe_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
@@ -59,10 +71,8 @@ void observe_begin(struct lane *lane)
         lab_refresh(lane->lab);
     if (line->kind == LINE_SS_KILL)
         return destroy(lane);
-    struct err err;
-    if (line->kind == LINE_SYSCTL &&
-        lab_sysctl(lane->lab, line->host, line->sysctl, line->value, &err) < 0)
-        lane_fail(lane, "set", strdup(err.text));
+    if (line->kind == LINE_SYSCTL)
+        set_sysctl(lane);
 }
 
 /* Look for the socket; a look that finds nothing is repeated for a while. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Cut at 500 bytes, which leaves room for the place within a struct err. */
 int problems_add(struct problems *problems, int line, const char *format, ...)
 {
     char what[500], where[32] = "";
@@ -53,6 +54,7 @@ void problems_sort(struct problems *problems)
     }
 }
 
+/* A wrong line is the better news: without memory others may be missing. */
 int problems_first(struct problems *problems, struct err *err)
 {
     if (problems->n > 0) {

@@ -76,6 +76,7 @@ static int make_folders(const char *path)
 
 /* ---- reading ---- */
 
+/* The version is for a reader to come, that may know another form. */
 static json_t *new_root(void)
 {
     return json_pack("{s:i, s:{}}", "version", 1, "lessons");
@@ -175,6 +176,7 @@ void progress_close(struct progress *progress)
 
 /* ---- asking ---- */
 
+/* jansson takes NULL for "no such object" throughout, so none is checked. */
 static json_t *find_lesson(const struct progress *progress, const char *lesson)
 {
     return json_object_get(json_object_get(progress->root, "lessons"), lesson);
@@ -307,6 +309,7 @@ static json_t *merge(const struct progress *progress)
     return root;
 }
 
+/* A signal or a nearly full disk may have write(2) take only a part. */
 static int write_all(int fd, const char *text, size_t len)
 {
     while (len > 0) {

@@ -90,10 +90,14 @@ static int open_lanes(struct runner *runner,
             setting_set(&setting, compared->name, compared->values[i], err) < 0)
             return -1;
         struct lane *lane = &runner->lanes[runner->n_lanes++];
-        if (lane_open(lane, lesson, &setting, options->isolation, err) < 0 ||
-            meets_needs(lesson, lane->lab, err) < 0)
+        if (lane_open(lane, lesson, &setting, options->isolation, err) < 0)
             return -1;
     }
+    /* All worlds are in the making by now; they take their time together. */
+    for (int i = 0; i < n; i++)
+        if (lab_finish(runner->lanes[i].lab, err) < 0 ||
+            meets_needs(lesson, runner->lanes[i].lab, err) < 0)
+            return -1;
     return 0;
 }
 
@@ -129,6 +133,10 @@ void runner_close(struct runner *runner)
         return;
     while (runner->queue)
         drop_command(runner);
+    /* All actors die at once; then each lab waits for its own. */
+    for (int i = 0; i < runner->n_lanes; i++)
+        if (runner->lanes[i].lab)
+            lab_end(runner->lanes[i].lab);
     for (int i = 0; i < runner->n_lanes; i++)
         lane_close(&runner->lanes[i]);
     free(runner);

@@ -31,6 +31,7 @@ struct slice script_strip(struct slice line)
     return slice_trim(line);
 }
 
+/* `toggle NAME VALUE...`; an actor called toggle has a colon behind it. */
 static bool is_toggle_line(struct slice text)
 {
     return slice_is(slice_word(&text), "toggle");
@@ -38,6 +39,7 @@ static bool is_toggle_line(struct slice text)
 
 /* ---- toggles ---- */
 
+/* toggle NAME VALUE VALUE... */
 static int read_toggle(struct slice text, struct toggle *toggles, int *n,
                        struct err *err)
 {
@@ -57,6 +59,10 @@ static int read_toggle(struct slice text, struct toggle *toggles, int *n,
     return 0;
 }
 
+/*
+ * In a pass of its own before the lines are read: a toggle may be declared
+ * below its first use.
+ */
 int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
                         int *n, struct problems *problems)
 {
@@ -87,6 +93,7 @@ int script_toggles(const char *name, const char *text, size_t len,
 
 /* ---- actors ---- */
 
+/* Two actors have their homes by their names (see LESSONS.md). */
 enum host_id script_actor_host(const struct script *script, struct slice name)
 {
     if (slice_is(name, "server"))
@@ -99,6 +106,7 @@ enum host_id script_actor_host(const struct script *script, struct slice name)
     return HOSTS;
 }
 
+/* Saying again where an actor lives is fine, as long as it is the same. */
 int script_add_actor(struct script *script, struct slice name,
                      enum host_id host, struct err *err)
 {
@@ -141,6 +149,7 @@ static struct line *next_line(struct script *script)
     return &script->lines[script->n++];
 }
 
+/* Packets and addresses are noted where they are read. */
 static void note_needs(struct script *script, const struct line *line)
 {
     if (line->kind == LINE_SYSCTL)
@@ -149,6 +158,10 @@ static void note_needs(struct script *script, const struct line *line)
         script->needs[NEED_DESTROY] = true;
 }
 
+/*
+ * Read a line into the script. A line that is wrong stays in it, half read:
+ * the script will never run, but check goes on with what follows.
+ */
 static int add_line(struct script *script, struct slice text, int number,
                     int group, const struct scope *scope,
                     struct problems *problems)
@@ -172,6 +185,10 @@ static int add_line(struct script *script, struct slice text, int number,
     return 0;
 }
 
+/*
+ * Line by line. The prompt has one line, whose number is 0 and stays so: then
+ * numbers do not count up.
+ */
 int script_read(struct script *script, const char *text, size_t len,
                 int first_line, const struct scope *scope,
                 struct problems *problems)
@@ -220,6 +237,7 @@ static void free_line(struct line *line)
     free(line->alternatives);
 }
 
+/* Take lines off the end, down to this many. */
 static void drop_lines(struct script *script, size_t keep)
 {
     while (script->n > keep)

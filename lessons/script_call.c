@@ -28,6 +28,7 @@ static size_t call_length(struct slice text)
 
 /* ---- what the lab will need for it ---- */
 
+/* ::1 and [::] are on plain loopback too; v4-mapped ones are IPv4 there. */
 static bool needs_ipv6(const struct addr *addr)
 {
     struct in6_addr ip;
@@ -45,6 +46,7 @@ void script_note_addr(struct script *script, const struct addr *addr)
         script->needs[NEED_IPV6] = true;
 }
 
+/* fork(B) says where B lives: where its parent does. */
 static int note_call(struct script *script, const struct line *line,
                      const struct call *call, struct err *err)
 {
@@ -59,6 +61,7 @@ static int note_call(struct script *script, const struct line *line,
 
 /* ---- with every value ---- */
 
+/* Read the call in one setting, and note what it asks for. */
 static int try_call(struct script *script, const struct line *line,
                     const struct setting *setting, struct err *err)
 {

@@ -54,6 +54,7 @@ static int read_actor(struct line *line, struct slice name,
     return script_add_actor(script, name, line->host, err);
 }
 
+/* SIGINT, or what stands behind `killed`. */
 static int read_signal(struct line *line, enum line_kind kind,
                        struct slice name, struct err *err)
 {
@@ -66,6 +67,7 @@ static int read_signal(struct line *line, enum line_kind kind,
                      SLICE(name));
 }
 
+/* A status as exit(3) passes it on: eight bits. */
 static int read_exited(struct line *line, struct slice status, struct err *err)
 {
     long number;
@@ -80,6 +82,7 @@ static int read_exited(struct line *line, struct slice status, struct err *err)
     return 0;
 }
 
+/* start, restart, SIGINT, killed SIGINT, exited 0 */
 static int read_order(struct line *line, struct slice text, struct err *err)
 {
     struct slice all = text, word = slice_word(&text);
@@ -100,6 +103,10 @@ static int read_order(struct line *line, struct slice text, struct err *err)
     return expect_end(text, err);
 }
 
+/*
+ * A parenthesis makes it a call; its own reader takes the deadline then, for
+ * `within 5s` may as well be what the call sends.
+ */
 static int read_process(struct line *line, struct slice text,
                         struct script *script, const struct scope *scope,
                         struct err *err)
@@ -156,6 +163,7 @@ static int read_sysctl(struct line *line, struct slice value,
     return expanded != NULL ? 0 : -1;
 }
 
+/* ss knows no state `any`; it stands for all of them. */
 static int read_state(struct line *line, struct slice name, struct err *err)
 {
     line->any_state = slice_is(name, "any");
@@ -169,6 +177,7 @@ static int read_state(struct line *line, struct slice name, struct err *err)
                      SLICE(name));
 }
 
+/* Only internet sockets are in sock_diag(7) as the lab asks it. */
 static int read_pattern(struct addr *addr, struct slice text,
                         struct script *script, struct err *err)
 {
@@ -229,6 +238,7 @@ static int read_ss(struct line *line, struct slice text, struct script *script,
     return read_socket(line, text, script, err);
 }
 
+/* ss or sysctl, on one host. */
 static int read_observation(struct line *line, struct slice host,
                             struct slice text, struct script *script,
                             const struct scope *scope, struct err *err)
@@ -286,6 +296,10 @@ static size_t subject_length(struct slice text)
     return n;
 }
 
+/*
+ * In order: the condition in brackets, `wait`, which has no subject, then by
+ * the mark behind the subject, $ or :. `wire` is a subject like any actor.
+ */
 int line_read(struct line *line, struct slice text, struct script *script,
               const struct scope *scope, struct err *err)
 {

@@ -75,6 +75,7 @@ static bool value_read(long *value, struct slice text)
     return true;
 }
 
+/* An errno by name, or by number where it has none. */
 static int errno_read(struct result *result, struct slice name, struct err *err)
 {
     long number;
@@ -91,6 +92,11 @@ static int errno_read(struct result *result, struct slice name, struct err *err)
     return 0;
 }
 
+/*
+ * RESULT = number | -1 ERRNO | NAME|NAME... | ? | ...
+ *
+ * A bare errno is the likeliest slip, so it gets a message of its own.
+ */
 int result_parse(struct result *result, const char *text, size_t len,
                  struct err *err)
 {
@@ -135,6 +141,7 @@ char *result_format(const struct result *result, char *out, size_t size)
     return out;
 }
 
+/* That a call blocks is told by its not returning, so no return matches. */
 bool result_match(const struct result *result, long ret, int err)
 {
     switch (result->kind) {
@@ -149,6 +156,7 @@ bool result_match(const struct result *result, long ret, int err)
 
 /* ---- conditions ---- */
 
+/* A misspelt condition would never hold, and nobody would notice. */
 static int check_condition(const struct condition *condition,
                            const struct scope *scope, struct err *err)
 {
@@ -209,6 +217,7 @@ int conditions_read(struct alternative *alternative, struct slice text,
 
 /* ---- alternatives ---- */
 
+/* RESULT [if NAME=VALUE [and NAME=VALUE]...] */
 static int alternative_read(struct alternative *alternative, struct slice text,
                             bool last, const struct scope *scope,
                             struct err *err)
@@ -255,6 +264,7 @@ int alternatives_read(struct line *line, struct slice text,
     return 0;
 }
 
+/* A toggle that is not there has no value that could fit. */
 static bool holds(const struct condition *condition,
                   const struct setting *setting)
 {
@@ -272,6 +282,7 @@ static bool all_hold(const struct alternative *alternative,
     return true;
 }
 
+/* Only observations have a `when`; in other lines it is empty and holds. */
 bool line_applies(const struct line *line, const struct setting *setting)
 {
     if (line->only.name[0] != '\0' && !holds(&line->only, setting))
@@ -279,6 +290,7 @@ bool line_applies(const struct line *line, const struct setting *setting)
     return all_hold(&line->when, setting);
 }
 
+/* The first that holds, so a last one without `if` is the rest of cases. */
 struct result line_expected(const struct line *line,
                             const struct setting *setting, bool *found)
 {

@@ -74,6 +74,7 @@ static int read_packet_order(struct line *line, enum packet_order order,
     return line->packet.any ? 0 : read_packet(&line->packet, text, err);
 }
 
+/* What needs nothing behind it. */
 static int read_wire_word(struct line *line, struct slice text, struct err *err)
 {
     static const struct {
@@ -100,6 +101,7 @@ static int read_wire_word(struct line *line, struct slice text, struct err *err)
                      SLICE(text));
 }
 
+/* Any wire line asks for a wire, even `flow`, which is how one starts. */
 int line_read_wire(struct line *line, struct slice text, struct script *script,
                    struct err *err)
 {

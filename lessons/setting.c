@@ -10,6 +10,7 @@
 
 /* ---- declaring ---- */
 
+/* The values come one by one with toggle_add_value(). */
 int toggle_add(struct toggle *toggles, int *n, struct slice name,
                struct err *err)
 {
@@ -47,6 +48,7 @@ static bool value_is_plain(struct slice value)
     return value.len > 0 && value.len < SCRIPT_NAME;
 }
 
+/* Values are few, so each is simply compared with those before it. */
 int toggle_add_value(struct toggle *toggle, struct slice value, struct err *err)
 {
     if (!value_is_plain(value))
@@ -93,6 +95,7 @@ static void list_item(char *out, size_t size, const char *item, int index,
              item);
 }
 
+/* For messages: what could have been written instead. */
 void toggle_names(const struct scope *scope, char *out, size_t size)
 {
     snprintf(out, size, "%s", scope->n == 0 ? "none is declared" : "");
@@ -122,6 +125,7 @@ const char *setting_value(const struct setting *setting, const char *name)
     return toggle->values[setting->value[toggle - setting->toggles]];
 }
 
+/* The message must help at the prompt and behind -s: it lists what is. */
 int setting_set(struct setting *setting, const char *name, const char *value,
                 struct err *err)
 {
@@ -146,6 +150,7 @@ int setting_set(struct setting *setting, const char *name, const char *value,
                      known);
 }
 
+/* In the order of their declaration, so a lane keeps its name. */
 void setting_label(const struct setting *setting, char *out, size_t size)
 {
     out[0] = '\0';
@@ -208,6 +213,7 @@ static struct reference next_reference(const char *text,
     return ref;
 }
 
+/* An unknown $NAME is no use of any toggle, and reported elsewhere. */
 bool text_uses_toggle(const char *text, const struct scope *scope, int toggle)
 {
     struct reference ref;
@@ -220,6 +226,7 @@ bool text_uses_toggle(const char *text, const struct scope *scope, int toggle)
     return false;
 }
 
+/* setsockopt(2) wants 1 and 0 where people say on and off. */
 static const char *argument_value(const char *value)
 {
     return strcmp(value, "on") == 0    ? "1"
@@ -227,6 +234,7 @@ static const char *argument_value(const char *value)
                                        : value;
 }
 
+/* What stands between references goes out as it is. */
 static int write_expanded(FILE *out, const struct setting *setting,
                           const char *text, struct err *err)
 {

@@ -10,11 +10,13 @@
 
 enum { QUOTED_MAX = 60, NAME_MAX_LEN = 31, NUMBER_MAX = 31 };
 
+/* A carriage return counts as one, so CR LF files need no care elsewhere. */
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';
 }
 
+/* The first len bytes; what stands behind the first skip bytes. */
 static struct slice slice_front(struct slice s, size_t len)
 {
     return (struct slice){s.at, len};
@@ -59,6 +61,7 @@ bool slice_take(struct slice *s, const char *text)
     return true;
 }
 
+/* The last line of a text may do without its line end. */
 struct slice slice_line(struct slice *s)
 {
     bool found;
@@ -80,6 +83,7 @@ struct slice slice_word(struct slice *s)
     return slice_front(rest, n);
 }
 
+/* Deadlines and conditions are read off the end of a line. */
 struct slice slice_last_word(struct slice *s)
 {
     struct slice rest = slice_trim(*s);
@@ -91,6 +95,7 @@ struct slice slice_last_word(struct slice *s)
     return slice_from(rest, begin);
 }
 
+/* memchr() must not be given a null pointer, even for no bytes (C17 7.24.1). */
 struct slice slice_cut(struct slice *s, char c, bool *found)
 {
     const char *end = s->len > 0 ? memchr(s->at, c, s->len) : NULL;
@@ -102,6 +107,9 @@ struct slice slice_cut(struct slice *s, char c, bool *found)
     return before;
 }
 
+/*
+ * Word by word, since `if` may stand within a name: `gif=on` is not cut.
+ */
 struct slice slice_cut_word(struct slice *s, const char *word, bool *found)
 {
     struct slice all = slice_trim(*s), rest = all;
@@ -142,6 +150,7 @@ bool slice_copy(struct slice s, char *out, size_t size)
     return fits;
 }
 
+/* isalnum() depends on the locale above 127, names must not. */
 bool slice_is_name(struct slice s)
 {
     for (size_t i = 0; i < s.len; i++) {
@@ -153,6 +162,10 @@ bool slice_is_name(struct slice s)
     return s.len > 0 && s.len <= NAME_MAX_LEN;
 }
 
+/*
+ * strtol() would also take blanks and a plus in front, and stop at the first
+ * byte that does not belong; here all of the slice must be the number.
+ */
 bool slice_number(struct slice s, long *number)
 {
     char text[NUMBER_MAX + 1];

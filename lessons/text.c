@@ -42,6 +42,7 @@ static size_t room_for(int fd)
     return (size_t)TEXT_MAX + 1;
 }
 
+/* One byte more than allowed is asked for, to tell too long from just so. */
 static int read_fd(int fd, const char *file, char **text, size_t *len,
                    struct err *err)
 {
@@ -62,9 +63,11 @@ static int read_fd(int fd, const char *file, char **text, size_t *len,
                          file);
     }
     all[n] = '\0';
-    fitted = realloc(all, (size_t)n + 1);
-    *text = fitted != NULL ? fitted : all;
     *len = (size_t)n;
+    *text = all;
+    fitted = realloc(all, (size_t)n + 1);
+    if (fitted != NULL)
+        *text = fitted;
     return 0;
 }
 
@@ -114,6 +117,7 @@ static bool is_control(const unsigned char *s)
     return (s[0] < 0x20 && s[0] != '\t') || s[0] == 0x7f;
 }
 
+/* One message a line is enough: bytes that are wrong come in crowds. */
 static int check_line(struct slice line, int number, struct problems *problems)
 {
     const unsigned char *s = (const unsigned char *)line.at;
@@ -139,6 +143,7 @@ static int check_line(struct slice line, int number, struct problems *problems)
     return 0;
 }
 
+/* Every line is looked at, so that check can report them all. */
 int text_check(const char *text, size_t len, int first_line,
                struct problems *problems)
 {

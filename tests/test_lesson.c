@@ -151,39 +151,6 @@ static void assert_change_refused(struct fixture *f, const char *from,
 
 /* ---- what is read ---- */
 
-static void test_frontmatter(void **state)
-{
-    const struct lesson *l = parse(*state, "dir/07-other-name.md", sample);
-
-    assert_string_equal(l->id, "small-one");
-    assert_string_equal(l->title, "A small one");
-    assert_string_equal(l->chapter, "First contact");
-    assert_string_equal(l->summary, "It is small.");
-    assert_int_equal(l->minutes, 3);
-    assert_int_equal(l->order, 7);
-    assert_string_equal(l->file, "dir/07-other-name.md");
-    assert_int_equal(l->n_toggles, 1);
-    assert_string_equal(l->toggles[0].label, "SO_REUSEADDR");
-    assert_string_equal(l->toggles[0].values[0], "off");
-    assert_string_equal(l->compare, "reuseaddr");
-}
-
-static void test_id_from_the_file(void **state)
-{
-    static const char text[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
-                               "minutes: 1\nneeds: [wire, ipv6]\n---\n";
-    const struct lesson *l = parse(*state, "/x/012-late-data.md", text);
-
-    assert_string_equal(l->id, "late-data");
-    assert_int_equal(l->order, 12);
-    assert_true(l->needs[NEED_WIRE]);
-    assert_true(l->needs[NEED_IPV6]);
-    assert_false(l->needs[NEED_SYSCTL]);
-    l = parse(*state, "plain.md", text);
-    assert_string_equal(l->id, "plain");
-    assert_int_equal(l->order, 0);
-}
-
 static void test_steps(void **state)
 {
     static const struct {
@@ -265,19 +232,6 @@ static void test_program(void **state)
     assert_int_equal(program_line(p, "cept", -1), -1);
 }
 
-static void test_program_calls_twice(void **state)
-{
-    const struct program p = {.code = (char *)"send(a);\n'\"'; send(b);\n"
-                                              "// send(c)\n/*/ send(d) */\n"
-                                              "send(e);\n"};
-
-    (void)state;
-    assert_int_equal(program_line(&p, "send", -1), 0);
-    assert_int_equal(program_line(&p, "send", 0), 1);
-    assert_int_equal(program_line(&p, "send", 1), 4);
-    assert_int_equal(program_line(&p, "send", 4), 0);
-}
-
 static void test_standalone_script(void **state)
 {
     static const char text[] = "toggle port 80 81\n\nserver: start\n"
@@ -333,51 +287,6 @@ static void test_lacks(void **state)
 }
 
 /* ---- what is refused ---- */
-
-static void test_wrong_frontmatter(void **state)
-{
-    static const struct {
-        const char *from, *to, *message;
-    } wrong[] = {
-        {"---\nid", "--\nid", "t.md:1: no front matter was found"},
-        {"title: A small one\n", "", "t.md:1: no title was found"},
-        {"minutes: 3\n", "", "t.md:1: no minutes was found"},
-        {"minutes: 3", "minutes: many", "t.md:7: minutes 'many' was found"},
-        {"minutes: 3", "minutes: 0", "t.md:7: minutes '0' was found"},
-        {"minutes: 3", "minute: 3", "t.md:1: no minutes"},
-        {"minutes: 3", "minutes: 3\nauthor: X",
-         "t.md:8: the key 'author' was found"},
-        {"minutes: 3", "minutes: 3\nminutes: 4",
-         "t.md:8: a second minutes was found"},
-        {"A small one", "[a, b]", "t.md:3: title as a list"},
-        {"A small one", "\"a\\eb\"", "t.md:3: title 'a"},
-        {"small-one", "Small One", "t.md:2: id 'Small One' was found"},
-        {"small-one", "12", "t.md:2: id '12' was found"},
-        {"values: [off, on]", "values: [off]", "t.md:11: 1 values"},
-        {"values: [off, on]", "values: off", "t.md:11: values 'off'"},
-        {"values: [off, on]", "values: [off, off]", "t.md:11: the value"},
-        {"values: [off, on]", "values: [off, 'o n']", "t.md:11: the value"},
-        {"    values: [off, on]\n", "", "t.md:9: a toggle without values"},
-        {"label:", "lable:", "t.md:10: the key 'lable' was found"},
-        {"name: reuseaddr", "name: a b", "t.md:9: the toggle 'a b'"},
-        {"compare: reuseaddr", "compare: nagle",
-         "t.md:12: compare 'nagle' was found, a toggle was expected: "
-         "reuseaddr"},
-        {"compare: reuseaddr", "needs: [wire, root]",
-         "t.md:12: the need 'root' was found"},
-        {"compare: reuseaddr", "needs: wire", "t.md:12: needs 'wire'"},
-        {"chapter: First contact", "chapter: a: b", "t.md:4: "},
-        {"minutes: 3\n", "minutes: [3\n", "t.md:"},
-    };
-
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-        assert_change_refused(*state, wrong[i].from, wrong[i].to,
-                              wrong[i].message);
-    assert_refused(*state, "---\ntitle: x\n",
-                   "t.md:1: no end of the front matter");
-    assert_refused(*state, "", "t.md:1: no front matter");
-    assert_refused(*state, "---\n---\n", "t.md:2: no keys were found");
-}
 
 static void test_wrong_blocks(void **state)
 {
@@ -487,19 +396,15 @@ static void test_mutations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_frontmatter),
-        TEST(test_id_from_the_file),
         TEST(test_steps),
         TEST(test_prose_is_what_remains),
         TEST(test_predict),
         TEST(test_predict_about_a_call_that_returns),
         TEST(test_program),
-        TEST(test_program_calls_twice),
         TEST(test_standalone_script),
         TEST(test_empty_script),
         TEST(test_mark_and_crlf),
         TEST(test_lacks),
-        TEST(test_wrong_frontmatter),
         TEST(test_wrong_blocks),
         TEST(test_call_of_the_dead),
         TEST(test_first_problem_is_the_topmost),

@@ -234,7 +234,8 @@ static void test_destroy(void **state)
 static void test_sysctl(void **state)
 {
     struct runner *runner =
-        runtest_run(state, "server$ sysctl net.ipv4.tcp_fin_timeout=5\n"
+        runtest_run(state, "toggle seconds 5 6\n"
+                           "server$ sysctl net.ipv4.tcp_fin_timeout=$seconds\n"
                            "server$ sysctl net.ipv4.no_such_thing=5\n");
     runtest_totals(runner, 1, 1, 0);
 }

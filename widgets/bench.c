@@ -14,9 +14,17 @@
 
 struct lesson *bench_lesson(bool twin, struct err *err)
 {
-    const char *text = bench_text(twin);
+    struct lesson *lesson;
+    char *text;
 
-    return lesson_parse("bench.md", text, strlen(text), err);
+    if (asprintf(&text, "%s%s---\n%s", bench_front,
+                 twin ? "compare: reuseaddr\n" : "", bench_body) < 0) {
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    lesson = lesson_parse("bench.md", text, strlen(text), err);
+    free(text);
+    return lesson;
 }
 
 /* ---- what a lane's log says ---- */
@@ -366,5 +374,5 @@ const char *bench_hint(const struct runner *runner)
     if (last_fd(lab, "client", "socket") < 0)
         return "The client has closed: c connects again, r restarts the "
                "server.";
-    return "d sends, x closes at the client, X at the server; i is Ctrl-C.";
+    return "d and D send, x closes at the client, X at the server, a accepts.";
 }

@@ -5,9 +5,10 @@
 #ifndef WIDGETS_BENCH_TEXT_H
 #define WIDGETS_BENCH_TEXT_H
 
-#include <stdbool.h>
+/* The front matter, from its first line to its last toggle. */
+extern const char bench_front[];
 
-/* The whole of it, with SO_REUSEADDR compared or not; never freed. */
-const char *bench_text(bool twin);
+/* What stands below it. */
+extern const char bench_body[];
 
 #endif

@@ -61,8 +61,8 @@ static int list_find(const struct lanes_list *list, const char *name)
 }
 
 /*
- * An end has a row only where another process follows: how the newest one
- * ended is said beside its name.
+ * A death has a row only where another process follows: how the newest one
+ * ended is said beside its name. One that exited has its exit() for a row.
  */
 static int list_process(struct lanes_list *list,
                         const struct process_event *process)
@@ -71,9 +71,10 @@ static int list_process(struct lanes_list *list,
 
     if (found < 0)
         return -1;
-    if (process->what != PROCESS_STARTED)
+    if (process->what == PROCESS_KILLED)
         return list->actors[found].reborn ? found : -1;
-    list->actors[found].reborn = true;
+    if (process->what == PROCESS_STARTED)
+        list->actors[found].reborn = true;
     return -1;
 }
 
@@ -335,16 +336,6 @@ static void draw_call(struct area area, int y, const struct call_event *call,
              result);
 }
 
-/* Between the calls of one process and those of the next. */
-static void draw_death(struct area area, int y, const struct process_event *end)
-{
-    if (end->what == PROCESS_KILLED)
-        area_printf(area, y, 2, ROLE_WARN, "killed %s",
-                    symbol_signal(end->status));
-    else
-        area_printf(area, y, 2, ROLE_WARN, "exited %d", end->status);
-}
-
 static int draw_item(struct area area, int y, const struct lanes_view *view,
                      const struct lanes_item *item, bool newest, int column)
 {
@@ -352,7 +343,9 @@ static int draw_item(struct area area, int y, const struct lanes_view *view,
     const struct event *event = item->event;
 
     if (event->kind == EVENT_PROCESS) {
-        draw_death(area, y, &event->process);
+        /* Between the calls of one process and those of the next. */
+        area_printf(area, y, 2, ROLE_WARN, "killed %s",
+                    symbol_signal(event->process.status));
         return 1;
     }
     const struct call_event *call = &event->call;

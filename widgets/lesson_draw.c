@@ -23,6 +23,7 @@ struct layout {
     struct area source;
     struct area frame;
     struct area explain;
+    int explain_need; /* rows that it would fill */
     struct area foot; /* one row: what is said, or comes next */
 };
 
@@ -115,6 +116,12 @@ static int draw_toggles(const struct lesson_view *view, struct area area)
     return setting->n;
 }
 
+/* Why the hosts are addresses of this machine only; "" when they are not. */
+static const char *fallback(const struct lesson_view *view)
+{
+    return lab_fallback_reason(runner_lab(view->runner, 0));
+}
+
 /* Returns the rows that it takes; an area of height 0 only measures. */
 static int draw_explain(const struct lesson_view *view, struct area area)
 {
@@ -126,12 +133,17 @@ static int draw_explain(const struct lesson_view *view, struct area area)
         return quiz_draw(area, view->quiz, view->runner);
     if (view->mode == MODE_TOGGLES)
         return draw_toggles(view, area);
+    if (!view->begun)
+        y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
+    if (view->quiz)
+        y +=
+            quiz_said(area_rows(area, y, area.h - y), view->quiz, view->runner);
     if (view->verdict)
         y += quiz_verdict(area, view->verdict, view->runner);
     /* The sentences of a verdict say already what an errno means. */
     struct culprit_view culprit = {.runner = view->runner,
                                    .since = view->since,
-                                   .brief = y > 0,
+                                   .brief = view->verdict && y > 0,
                                    .strayed = view->strayed};
     return y + culprit_draw(area_rows(area, y, area.h - y), &culprit);
 }
@@ -204,10 +216,12 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
 {
     const struct line *line = runner_line(view->runner);
 
-    if (view->mode == MODE_GOTO)
-        snprintf(out, size,
-                 "Go to step (0 to %zu): %s_   Enter goes, Esc stays",
-                 view->lesson->n_steps, view->number);
+    if (view->mode == MODE_GOTO && view->number[0] == '\0')
+        snprintf(out, size, "Go to step (0 to %zu): _   Enter: step %zu",
+                 view->lesson->n_steps, view->saved);
+    else if (view->mode == MODE_GOTO)
+        snprintf(out, size, "Go to step (0 to %zu): %s_", view->lesson->n_steps,
+                 view->number);
     else if (view->mode == MODE_TOGGLES)
         snprintf(out, size, "Enter or a digit flips, Esc is done.");
     else if (lesson_busy(view) && line)
@@ -246,10 +260,9 @@ static int clamp(int value, int least, int most)
  * Rows of what is explained: what it needs, but the frame and a piece of the
  * prose stay in sight.
  */
-static int explain_rows(const struct lesson_view *view, struct area area)
+static int explain_rows(const struct lesson_view *view, struct area area,
+                        int need)
 {
-    struct area none = {.w = area.w};
-    int need = draw_explain(view, none);
     int most = view->mode == MODE_QUIZ    ? area.h - 4
                : view->focus == FOCUS_WHY ? area.h - 4
                                           : area.h * 2 / 5;
@@ -306,7 +319,8 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     /* A column free on the left, as the title has it. */
     struct area text = area_columns(area, 1, area.w - 2);
     struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
-    int explain = explain_rows(view, narrow);
+    layout.explain_need = draw_explain(view, (struct area){.w = narrow.w});
+    int explain = explain_rows(view, narrow, layout.explain_need);
     int prose = prose_rows_of(view, area, explain, layout.source.w > 0);
     int foot = foot_rows(view);
     int frame = area.h - foot - explain - prose;
@@ -321,15 +335,6 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     layout.explain = area_rows(narrow, prose + frame, explain);
     layout.foot = area_rows(text, area.h - foot, foot);
     return layout;
-}
-
-static void draw_more(struct lesson_view *view, const struct layout *layout)
-{
-    struct area none = {.w = layout->explain.w};
-    int rows = draw_explain(view, none);
-
-    view->height[FOCUS_WHY] = layout->explain.h;
-    prose_more(layout->explain, 0, rows);
 }
 
 /* Twin lanes run the same program; the first one is followed. */
@@ -360,7 +365,8 @@ void lesson_draw(struct view *base, struct area area)
     if (view->runner && view->begun)
         frame_draw(view, layout.frame);
     draw_explain(view, layout.explain);
-    draw_more(view, &layout);
+    prose_more(layout.explain, 0, layout.explain_need);
+    view->height[FOCUS_WHY] = layout.explain.h;
     draw_foot(view, layout.foot);
     if (view->mode == MODE_PROMPT)
         prompt_draw(view->prompt, body);

@@ -49,14 +49,14 @@ const struct key_help quiz_key_help[] = {
 
 const struct key_help bench_key_help[] = {
     {"s", "start", "Start the server: socket, bind, listen, accept."},
-    {"c", "client", "Start a client, or have it connect once more."},
     {"r", "restart", "SIGINT for the server, and start it anew."},
     {"i", "^C", "Ctrl-C for the server: SIGINT."},
     {"k", "kill", "kill -9 for the server: SIGKILL."},
+    {"c", "client", "Start a client, or have it connect once more."},
+    {"1-3", "flip", "Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3)."},
+    {"l", "twins", "SO_REUSEADDR off and on side by side, or not."},
     {"d", "data", "The client sends, the server receives."},
     {"x", "close", "Close the client's socket."},
-    {"1 2 3", "flip", "Flip SO_REUSEADDR, SO_REUSEPORT, SO_LINGER."},
-    {"l", "twins", "SO_REUSEADDR off and on side by side, or not."},
     {":", "line", "Type any script line."},
     {"q", "quit", "Back to the lessons."},
     {"D", NULL, "The server sends, the client receives."},

@@ -107,24 +107,48 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
     return quiz->predict->n_choices;
 }
 
-/* What was said for the lanes before this one. */
+/* "SO_REUSEADDR off: 0", what was said for a lane. */
+static void answer_text(const struct quiz *quiz, const struct runner *runner,
+                        int lane, char *out, size_t size)
+{
+    char label[128], answer[64] = "skipped";
+    int said = quiz->answers[lane];
+
+    if (said >= 0)
+        result_format(&quiz->predict->choices[said].result, answer,
+                      sizeof answer);
+    twin_label(runner, lane, label, sizeof label);
+    snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
+}
+
+/* What was said for the lanes before this one, a row each. */
 static int draw_answers(struct area area, int y, const struct quiz *quiz,
                         const struct runner *runner)
 {
-    char label[128], answer[64];
-    int rows = 0;
+    char text[256];
 
     for (int i = 0; i < quiz->lane; i++) {
-        if (quiz->answers[i] >= 0)
-            result_format(&quiz->predict->choices[quiz->answers[i]].result,
-                          answer, sizeof answer);
-        else
-            snprintf(answer, sizeof answer, "skipped");
-        area_printf(area, y + rows, 0, ROLE_DIM, "%s: %s",
-                    twin_label(runner, i, label, sizeof label), answer);
-        rows++;
+        answer_text(quiz, runner, i, text, sizeof text);
+        area_put(area, y + i, 0, ROLE_DIM, text);
     }
-    return rows;
+    return quiz->lane;
+}
+
+int quiz_said(struct area area, const struct quiz *quiz,
+              const struct runner *runner)
+{
+    char text[256], whole[1024] = "You said";
+    bool any = false;
+
+    for (int i = 0; i < quiz->lanes; i++) {
+        if (quiz->judged[i])
+            return 0;
+        any = any || quiz->answers[i] >= 0;
+        answer_text(quiz, runner, i, text, sizeof text);
+        size_t len = strlen(whole);
+        snprintf(whole + len, sizeof whole - len, "%s %s", i ? "," : "", text);
+    }
+    return any ? prose_text(area, 0, 0, ROLE_DIM, whole) : 0;
 }
 
 int quiz_draw(struct area area, const struct quiz *quiz,

@@ -43,6 +43,13 @@ int quiz_draw(struct area area, const struct quiz *quiz,
               const struct runner *runner);
 
 /*
+ * Say what was answered, while the kernel has not decided. Returns the rows as
+ * quiz_draw(); 0 when there is nothing to say.
+ */
+int quiz_said(struct area area, const struct quiz *quiz,
+              const struct runner *runner);
+
+/*
  * Note in progress (NULL: nowhere) what the kernel has decided since the last
  * time. Returns whether something was decided just now.
  */

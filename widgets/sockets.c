@@ -13,7 +13,8 @@ enum {
     QUEUE_WIDTH = 74,   /* and queues and the timer's kind are shown */
     STATE_COLUMNS = 11, /* "FIN-WAIT-1" and a space */
     SOCK_RANKS = 4,
-    MORE_COLUMNS = 4, /* a sign and how many there are */
+    MINUTES_FROM = 1000, /* seconds of three digits fit */
+    MORE_COLUMNS = 4,    /* a sign and how many there are */
 };
 
 static const int64_t SECOND = 1000000000;
@@ -52,6 +53,20 @@ static int seconds_left(const struct lab *lab, const struct sock *sock)
     return left > 0 ? (int)((left + SECOND - 1) / SECOND) : 0;
 }
 
+/*
+ * A number changes when a whole second has gone by. Changes that are near are
+ * put off to the one behind, so that several timers which are out of step make
+ * one wake-up a second, not one each; but an end is shown at once.
+ */
+static int64_t next_change(int64_t left)
+{
+    int64_t next = left > 0 ? left % SECOND + 1 : SECOND;
+
+    if (left >= MINUTES_FROM * SECOND)
+        return left % (60 * SECOND) + 1;
+    return next < SECOND / 2 && left > SECOND ? next + SECOND : next;
+}
+
 int64_t sockets_timeout(const struct lab *lab)
 {
     int64_t soonest = -1;
@@ -65,8 +80,7 @@ int64_t sockets_timeout(const struct lab *lab)
 
             if (seconds_left(lab, &socks[i]) < 0)
                 continue;
-            /* A number changes when a whole second has gone by. */
-            int64_t next = left > 0 ? left % SECOND + 1 : SECOND;
+            int64_t next = next_change(left);
             if (soonest < 0 || next < soonest)
                 soonest = next;
         }
@@ -74,16 +88,19 @@ int64_t sockets_timeout(const struct lab *lab)
     return soonest;
 }
 
-/* "57s", and in a wide pane "timewait 57s"; "" without a timer. */
+/* "57s", "120m", and in a wide pane "timewait 57s"; "" without a timer. */
 static void timer_text(const struct lab *lab, const struct sock *sock,
                        bool wide, char *out, size_t size)
 {
     int left = seconds_left(lab, sock);
 
     out[0] = '\0';
-    if (left >= 0)
-        snprintf(out, size, "%s%s%ds", wide ? timer_name(sock->timer) : "",
-                 wide ? " " : "", left);
+    if (left < 0)
+        return;
+    bool minutes = left >= MINUTES_FROM;
+    snprintf(out, size, "%s%s%d%s", wide ? timer_name(sock->timer) : "",
+             wide ? " " : "", minutes ? (left + 59) / 60 : left,
+             minutes ? "m" : "s");
 }
 
 /* ":12000" for 10.0.0.1:12000; the host is known from the pane's title. */
@@ -170,18 +187,27 @@ static void draw_wide(struct area area, int y, const struct sockets_view *view,
         area_put(area, y, x, ROLE_DIM, "no process");
 }
 
+/* least is the first column that the state leaves free. */
 static void draw_short(struct area area, int y, const struct sockets_view *view,
-                       const struct sock *sock, int x)
+                       const struct sock *sock, int least)
 {
-    char local[ADDR_TEXT], peer[ADDR_TEXT], timer[48];
+    char local_text[ADDR_TEXT], peer_room[ADDR_TEXT], timer[48];
+    const char *local = short_local(sock, local_text);
+    const char *peer = peer_text(sock, peer_room);
+    int x = STATE_COLUMNS;
 
     timer_text(view->lab, sock, false, timer, sizeof timer);
     int end = area.w - text_columns(timer);
-    struct area text = area_columns(area, 0, end > x ? end - 1 : x);
-
-    int used = area_put(text, y, x, ROLE_PLAIN, short_local(sock, local));
-    x += (used > 6 ? used : 6) + 1;
-    area_put(text, y, x, ROLE_PLAIN, peer_text(sock, peer));
+    int gap = text_columns(local) > 6 ? 1 : 7 - text_columns(local);
+    int need = text_columns(local) + gap + text_columns(peer) + (timer[0] != 0);
+    /* Ports matter more than straight columns. */
+    if (x + need > end)
+        x = end - need;
+    if (x < least)
+        x = least;
+    struct area text = area_columns(area, 0, timer[0] ? end - 1 : end);
+    x += area_put(text, y, x, ROLE_PLAIN, local) + gap;
+    area_put(text, y, x, ROLE_PLAIN, peer);
     area_put(area, y, end, ROLE_WARN, timer);
 }
 
@@ -201,7 +227,7 @@ static void draw_sock(struct area area, int y, const struct sockets_view *view,
     if (area.w >= FULL_WIDTH)
         draw_wide(area, y, view, sock, x);
     else
-        draw_short(area, y, view, sock, x);
+        draw_short(area, y, view, sock, used + lacks + 1);
 }
 
 /* Servers first, then what lives, then what is going, then what is over. */

@@ -1,0 +1,191 @@
+/*
+ * test_frontmatter.c - the YAML above a lesson, and what is refused in it.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lessons/lesson.h"
+
+static const char sample[] = "---\n"
+                             "id: small-one\n"
+                             "title: A small one\n"
+                             "chapter: First contact\n"
+                             "summary: >\n"
+                             "  It is small.\n"
+                             "minutes: 3\n"
+                             "toggles:\n"
+                             "  - name: reuseaddr\n"
+                             "    label: SO_REUSEADDR\n"
+                             "    values: [off, on]\n"
+                             "compare: reuseaddr\n"
+                             "---\n"
+                             "\n"
+                             "Some prose.\n";
+
+struct fixture {
+    struct lesson *lesson;
+    struct err err;
+};
+
+static int setup(void **state)
+{
+    *state = calloc(1, sizeof(struct fixture));
+    return *state != NULL ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+
+    lesson_free(f->lesson);
+    free(f);
+    return 0;
+}
+
+static const struct lesson *parse(struct fixture *f, const char *name,
+                                  const char *text)
+{
+    lesson_free(f->lesson);
+    f->lesson = lesson_parse(name, text, strlen(text), &f->err);
+    if (f->lesson == NULL)
+        fail_msg("%s", f->err.text);
+    return f->lesson;
+}
+
+static void assert_refused(struct fixture *f, const char *text,
+                           const char *message)
+{
+    struct lesson *lesson = lesson_parse("t.md", text, strlen(text), &f->err);
+
+    lesson_free(lesson);
+    if (lesson != NULL)
+        fail_msg("accepted instead of '%s'", message);
+    if (strncmp(f->err.text, message, strlen(message)) != 0)
+        fail_msg("'%s' does not begin with '%s'", f->err.text, message);
+}
+
+/* The sample with the first `from` in it replaced is refused so. */
+static void assert_change_refused(struct fixture *f, const char *from,
+                                  const char *to, const char *message)
+{
+    const char *at = strstr(sample, from);
+    char *text;
+
+    assert_non_null(at);
+    assert_return_code(asprintf(&text, "%.*s%s%s", (int)(at - sample), sample,
+                                to, at + strlen(from)),
+                       errno);
+    assert_refused(f, text, message);
+    free(text);
+}
+
+static void test_frontmatter(void **state)
+{
+    const struct lesson *l = parse(*state, "dir/07-other-name.md", sample);
+
+    assert_string_equal(l->id, "small-one");
+    assert_string_equal(l->title, "A small one");
+    assert_string_equal(l->chapter, "First contact");
+    assert_string_equal(l->summary, "It is small.");
+    assert_int_equal(l->minutes, 3);
+    assert_int_equal(l->order, 7);
+    assert_string_equal(l->file, "dir/07-other-name.md");
+    assert_int_equal(l->n_toggles, 1);
+    assert_string_equal(l->toggles[0].label, "SO_REUSEADDR");
+    assert_string_equal(l->toggles[0].values[0], "off");
+    assert_string_equal(l->compare, "reuseaddr");
+}
+
+static void test_id_from_the_file(void **state)
+{
+    static const char text[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
+                               "minutes: 1\nneeds: [wire, ipv6]\n---\n";
+    const struct lesson *l = parse(*state, "/x/012-late-data.md", text);
+
+    assert_string_equal(l->id, "late-data");
+    assert_int_equal(l->order, 12);
+    assert_true(l->needs[NEED_WIRE]);
+    assert_true(l->needs[NEED_IPV6]);
+    assert_false(l->needs[NEED_SYSCTL]);
+    l = parse(*state, "plain.md", text);
+    assert_string_equal(l->id, "plain");
+    assert_int_equal(l->order, 0);
+}
+
+static void test_wrong_frontmatter(void **state)
+{
+    static const struct {
+        const char *from, *to, *message;
+    } wrong[] = {
+        {"---\nid", "--\nid", "t.md:1: no front matter was found"},
+        {"title: A small one\n", "", "t.md:1: no title was found"},
+        {"minutes: 3\n", "", "t.md:1: no minutes was found"},
+        {"minutes: 3", "minutes: many", "t.md:7: minutes 'many' was found"},
+        {"minutes: 3", "minutes: 0", "t.md:7: minutes '0' was found"},
+        {"minutes: 3", "minute: 3", "t.md:1: no minutes"},
+        {"minutes: 3", "minutes: 3\nauthor: X",
+         "t.md:8: the key 'author' was found"},
+        {"minutes: 3", "minutes: 3\nminutes: 4",
+         "t.md:8: a second minutes was found"},
+        {"A small one", "[a, b]", "t.md:3: title as a list"},
+        {"A small one", "\"a\\eb\"", "t.md:3: title 'a"},
+        {"small-one", "Small One", "t.md:2: id 'Small One' was found"},
+        {"small-one", "12", "t.md:2: id '12' was found"},
+        {"values: [off, on]", "values: [off]", "t.md:11: 1 values"},
+        {"values: [off, on]", "values: off", "t.md:11: values 'off'"},
+        {"values: [off, on]", "values: [off, off]", "t.md:11: the value"},
+        {"values: [off, on]", "values: [off, 'o n']", "t.md:11: the value"},
+        {"    values: [off, on]\n", "", "t.md:9: a toggle without values"},
+        {"label:", "lable:", "t.md:10: the key 'lable' was found"},
+        {"name: reuseaddr", "name: a b", "t.md:9: the toggle 'a b'"},
+        {"compare: reuseaddr", "compare: nagle",
+         "t.md:12: compare 'nagle' was found, a toggle was expected: "
+         "reuseaddr"},
+        {"compare: reuseaddr", "needs: [wire, root]",
+         "t.md:12: the need 'root' was found"},
+        {"compare: reuseaddr", "needs: wire", "t.md:12: needs 'wire'"},
+        {"chapter: First contact", "chapter: a: b", "t.md:4: "},
+        {"minutes: 3\n", "minutes: [3\n", "t.md:"},
+    };
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        assert_change_refused(*state, wrong[i].from, wrong[i].to,
+                              wrong[i].message);
+    assert_refused(*state, "---\ntitle: x\n",
+                   "t.md:1: no end of the front matter");
+    assert_refused(*state, "", "t.md:1: no front matter");
+    assert_refused(*state, "---\n---\n", "t.md:2: no keys were found");
+}
+
+static void test_huge_frontmatter(void **state)
+{
+    enum { DEEP = 100000 };
+    char *text = malloc(DEEP + 20);
+
+    memset(text, '[', DEEP);
+    memcpy(text, "---\n", 4);
+    strcpy(text + DEEP, "\n---\n");
+    assert_refused(*state, text, "t.md:3: 99997 bytes of front matter");
+    free(text);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_frontmatter),
+        TEST(test_id_from_the_file),
+        TEST(test_wrong_frontmatter),
+        TEST(test_huge_frontmatter),
+    };
+
+    return cmocka_run_group_tests_name("frontmatter", tests, NULL, NULL);
+}
