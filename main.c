@@ -35,6 +35,7 @@ static const struct option long_options[] = {
     {"ascii", no_argument, NULL, 'a'},
     {"keys", required_argument, NULL, 'k'},
     {"format", required_argument, NULL, 'f'},
+    {"pcap", required_argument, NULL, 'p'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {NULL, 0, NULL, 0},
@@ -132,6 +133,7 @@ static int read_option(struct options *options, int letter)
     case 'l': options->run.lessons = optarg; return 0;
     case 'i': return read_isolation(&options->run.runner.isolation, optarg);
     case 'f': return read_format(&options->run.format, optarg);
+    case 'p': options->run.pcap = optarg; return 0;
     case 's': return read_setting(options, optarg);
     case 'k': options->keys = optarg; return 0;
     case 'a': options->ascii = true; return 0;
@@ -383,7 +385,7 @@ static const struct command commands[] = {
      "Print the lessons by chapter: number, name, minutes, whether you have "
      "done it,\n"
      "title.\n"},
-    {"run", "sfil", run_script,
+    {"run", "sfpil", run_script,
      "usage: socket-lab run [OPTION]... FILE|LESSON|- ...\n"
      "\n"
      "Run lessons (by number, name or file) and scripts (- is standard "
@@ -393,6 +395,7 @@ static const struct command commands[] = {
      "  -s NAME=VALUE      set a toggle; one that is compared is not compared "
      "then\n"
      "  --format FORMAT    text, tap, json or junit\n"
+     "  --pcap FILE        write what was on the wire, as pcapng\n"
      "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
      "  --lessons DIR      lessons of your own; they come before the others\n"
      "\n"

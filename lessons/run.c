@@ -10,7 +10,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lab/capture.h"
 #include "lessons/report.h"
+
+/* Where the results of a run go. */
+struct outputs {
+    struct report *report;
+    struct capture capture; /* its out is NULL where none was asked for */
+};
 
 /* One lesson to be run. */
 struct job {
@@ -184,11 +191,20 @@ static int walk(struct runner *runner, struct report *report,
     return 0;
 }
 
+/* Write what was on every lane's wire. Loopback has none, and no packets. */
+static void capture_lanes(struct capture *capture, const struct runner *runner)
+{
+    for (int lane = 0; capture->out && lane < runner_lanes(runner); lane++)
+        capture_log(capture, lab_log(runner_lab(runner, lane)),
+                    runner_lane_name(runner, lane));
+}
+
 /* Run one lesson. Returns its status; 128 and more when it was broken off. */
 static int run_one(const struct lesson *lesson,
-                   const struct run_options *options, struct report *report,
+                   const struct run_options *options, struct outputs *outputs,
                    const struct signals *signals)
 {
+    struct report *report = outputs->report;
     struct err err;
     struct runner *runner = runner_open(lesson, &options->runner, &err);
     if (!runner) {
@@ -198,6 +214,7 @@ static int run_one(const struct lesson *lesson,
     }
     report_begin(report, lesson->file, runner);
     int signal = walk(runner, report, signals);
+    capture_lanes(&outputs->capture, runner);
     struct end_event totals = runner_totals(runner);
     runner_close(runner);
     if (signal)
@@ -220,7 +237,7 @@ static int worse(int a, int b)
 
 /* Run them one after the other until one is broken off. */
 static int run_all(const struct work *work, const struct run_options *options,
-                   struct report *report)
+                   struct outputs *outputs)
 {
     int status = STATUS_HELD;
     struct signals signals;
@@ -230,34 +247,68 @@ static int run_all(const struct work *work, const struct run_options *options,
         status = STATUS_MACHINE;
     }
     for (int i = 0; opened && i < work->n && status < 128; i++) {
-        int one = run_one(work->jobs[i].lesson, options, report, &signals);
+        int one = run_one(work->jobs[i].lesson, options, outputs, &signals);
         status = one >= 128 ? one : worse(status, one);
-        if (report_broken(report))
+        if (report_broken(outputs->report))
             break;
     }
     signals_close(&signals);
     return status;
 }
 
+/*
+ * Open what the results go to. Returns a status; what is open is open, also
+ * when something else could not be.
+ */
+static int outputs_open(struct outputs *outputs,
+                        const struct run_options *options)
+{
+    struct err err;
+
+    if (options->pcap &&
+        capture_open(&outputs->capture, options->pcap, &err) < 0) {
+        complain(err.text);
+        return STATUS_INPUT;
+    }
+    outputs->report = report_open(options->format, stdout);
+    if (outputs->report)
+        return STATUS_HELD;
+    complain("out of memory");
+    return STATUS_MACHINE;
+}
+
+/* Finish the results; what could not be written makes the run a failed one. */
+static int outputs_close(struct outputs *outputs, int status)
+{
+    struct err err;
+
+    if (capture_close(&outputs->capture, &err) < 0) {
+        complain(err.text);
+        status = worse(status, STATUS_FAILED);
+    }
+    if (!outputs->report)
+        return status;
+    if (status >= 128) {
+        report_drop(outputs->report);
+    } else if (report_close(outputs->report) < 0) {
+        fprintf(stderr, "socket-lab: writing the report: %s\n",
+                strerror(errno));
+        status = STATUS_FAILED;
+    }
+    return status;
+}
+
 int run(const struct run_options *options)
 {
     struct work work = {0};
+    struct outputs outputs = {0};
     int status = load_work(&work, options);
-    struct report *report =
-        status == STATUS_HELD ? report_open(options->format, stdout) : NULL;
-    if (report) {
-        status = run_all(&work, options, report);
-        if (status >= 128) {
-            report_drop(report);
-        } else if (report_close(report) < 0) {
-            fprintf(stderr, "socket-lab: writing the report: %s\n",
-                    strerror(errno));
-            status = STATUS_FAILED;
-        }
-    } else if (status == STATUS_HELD) {
-        complain("out of memory");
-        status = STATUS_MACHINE;
-    }
+
+    if (status == STATUS_HELD)
+        status = outputs_open(&outputs, options);
+    if (outputs.report)
+        status = run_all(&work, options, &outputs);
+    status = outputs_close(&outputs, status);
     free_work(&work);
     return status;
 }

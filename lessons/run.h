@@ -18,6 +18,7 @@ enum status {
 struct run_options {
     const char *format;  /* of the report */
     const char *lessons; /* --lessons' folder, NULL for none */
+    const char *pcap;    /* --pcap's file, NULL for none */
     char *const *names;  /* files, lessons, "-" for standard input */
     int n_names;
     struct runner_options runner;
