@@ -58,7 +58,7 @@ TEST_SHARED = $(patsubst %.c,$(BUILD)/%.o,\
 	$(filter-out $(TEST_SOURCES) $(BENCH_SOURCES),$(wildcard tests/*.c)))
 # Tests in shell: these in this order, then any other.
 FIRST_SHELL_TESTS = $(addprefix tests/,layers.sh cli.sh keys.sh install.sh \
-	lessons.sh leftovers.sh tmux.sh)
+	lessons.sh wire.sh leftovers.sh tmux.sh)
 SHELL_TOOLS = $(addprefix tests/,run.sh deps.sh shell.sh)
 SHELL_TESTS = $(filter $(wildcard tests/*.sh),$(FIRST_SHELL_TESTS)) \
 	$(filter-out $(FIRST_SHELL_TESTS) $(SHELL_TOOLS),$(wildcard tests/*.sh))
