@@ -12,13 +12,15 @@
 #include "lab/netns.h"
 #include "lab/wire.h"
 
-enum { LAB_ACTORS = 64 };
+enum { LAB_ACTORS = 64, HOST_BOUND = 32 };
 
 /* What the lab knows of a host beside its list of sockets. */
 struct host {
-    struct sock_list socks; /* as last read */
-    bool touched;           /* something has happened there since then */
-    unsigned what;          /* enum probe_what: what can be there at all */
+    struct sock_list socks;     /* as last read */
+    bool touched;               /* something has happened there since then */
+    unsigned what;              /* enum probe_what: what can be there at all */
+    uint64_t bound[HOST_BOUND]; /* cookies of sockets that were bound */
+    int n_bound;
 };
 
 struct lab {
@@ -43,7 +45,16 @@ struct lab {
 /* Something was ordered or has happened: the lab is not at rest any more. */
 void lab_stir(struct lab *lab);
 
+/* Have lab_fd() tell of what the actor's process does. Returns 0 or -1. */
+int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err);
+
 /* ---- lab_sockets.c ---- */
+
+/*
+ * A call has bound the socket with this cookie: from now on look for it among
+ * those that are only bound, whenever it is not in the usual list.
+ */
+void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie);
 
 /* Read the hosts that were touched (or both), log what has changed. */
 void lab_look(struct lab *lab, bool both);
