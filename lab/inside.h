@@ -23,6 +23,12 @@ struct host {
     int n_bound;
 };
 
+/* A file that a bind() of a Unix socket has made (unix(7)). */
+struct socket_file {
+    struct socket_file *next;
+    char path[108];
+};
+
 struct lab {
     enum isolation wanted;
     enum isolation isolation;
@@ -35,6 +41,7 @@ struct lab {
     struct log *log;
     int epoll;
     struct host hosts[HOSTS];
+    struct socket_file *files; /* owned; deleted with the lab */
     struct actor *actors[LAB_ACTORS];
     int n_actors;
     int64_t looked; /* log_now() when both hosts were last read */

@@ -109,6 +109,17 @@ void lab_end(struct lab *lab)
         actor_kill(lab->actors[i]);
 }
 
+static void delete_files(struct lab *lab)
+{
+    while (lab->files) {
+        struct socket_file *file = lab->files;
+
+        unlink(file->path);
+        lab->files = file->next;
+        free(file);
+    }
+}
+
 void lab_close(struct lab *lab)
 {
     if (!lab)
@@ -118,6 +129,7 @@ void lab_close(struct lab *lab)
         netns_finish(&lab->making, &lab->netns, NULL);
     for (int i = 0; i < lab->n_actors; i++)
         actor_free(lab->actors[i]);
+    delete_files(lab);
     wire_close(&lab->wire);
     for (int host = 0; host < HOSTS; host++)
         sock_list_free(&lab->hosts[host].socks);

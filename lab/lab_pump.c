@@ -92,6 +92,23 @@ static bool binds(const struct call *call)
            strcmp(call_name(call), "listen") == 0;
 }
 
+/* Unix sockets leave files behind that outlive them; the lab does not. */
+static void note_file(struct lab *lab, const struct call *call)
+{
+    const struct addr *addr = &call->args[1].addr;
+    struct socket_file *file;
+
+    if (call->args[1].kind != ARG_ADDR || addr->family != AF_UNIX ||
+        !addr->path[0] || addr->path[0] == '@')
+        return;
+    file = malloc(sizeof(*file));
+    if (!file)
+        return;
+    memcpy(file->path, addr->path, sizeof(file->path));
+    file->next = lab->files;
+    lab->files = file;
+}
+
 static void call_returned(struct lab *lab, struct actor *actor,
                           struct reply *reply)
 {
@@ -104,8 +121,10 @@ static void call_returned(struct lab *lab, struct actor *actor,
         loopback_back(&lab->loopback, &actor->outcome.addr);
     host->touched = true;
     note_socket(host, &actor->outcome);
-    if (binds(&actor->call) && actor->outcome.ret == 0)
+    if (binds(&actor->call) && actor->outcome.ret == 0) {
         lab_expect_bound(lab, actor->host, actor->outcome.sock.cookie);
+        note_file(lab, &actor->call);
+    }
     log_call(lab, actor, &actor->outcome);
     if (call_is_fork(&actor->call) && reply->channel >= 0)
         adopt_fork(lab, actor, reply->channel);
