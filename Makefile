@@ -208,7 +208,7 @@ TIDY = clang-tidy --quiet "$$@" -- -Wno-unknown-warning-option \
 CPPCHECK = cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
 	--enable=warning,portability,performance -D_GNU_SOURCE -I. \
 	--suppress=missingIncludeSystem --suppress=uninitvar \
-	--suppress=arrayIndexOutOfBounds --suppress=ctunullpointer \
+	--suppress=arrayIndexOutOfBounds --suppress=ctunullpointer --suppress=nullPointer \
 	--suppress=arrayIndexOutOfBoundsCond
 lint: $(BUILD)/cflags $(BUILD)/paths $(BUILD)/symbols.inc \
 		$(BUILD)/embedded.inc

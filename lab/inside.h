@@ -12,13 +12,21 @@
 #include "lab/netns.h"
 #include "lab/wire.h"
 
-enum { LAB_ACTORS = 64 };
+enum { LAB_ACTORS = 64, HOST_BOUND = 32 };
 
 /* What the lab knows of a host beside its list of sockets. */
 struct host {
-    struct sock_list socks; /* as last read */
-    bool touched;           /* something has happened there since then */
-    unsigned what;          /* enum probe_what: what can be there at all */
+    struct sock_list socks;     /* as last read */
+    bool touched;               /* something has happened there since then */
+    unsigned what;              /* enum probe_what: what can be there at all */
+    uint64_t bound[HOST_BOUND]; /* cookies of sockets that were bound */
+    int n_bound;
+};
+
+/* A file that a bind() of a Unix socket has made (unix(7)). */
+struct socket_file {
+    struct socket_file *next;
+    char path[108];
 };
 
 struct lab {
@@ -33,6 +41,7 @@ struct lab {
     struct log *log;
     int epoll;
     struct host hosts[HOSTS];
+    struct socket_file *files; /* owned; deleted with the lab */
     struct actor *actors[LAB_ACTORS];
     int n_actors;
     int64_t looked; /* log_now() when both hosts were last read */
@@ -44,7 +53,16 @@ struct lab {
 /* Something was ordered or has happened: the lab is not at rest any more. */
 void lab_stir(struct lab *lab);
 
+/* Have lab_fd() tell of what the actor's process does. Returns 0 or -1. */
+int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err);
+
 /* ---- lab_sockets.c ---- */
+
+/*
+ * A call has bound the socket with this cookie: from now on look for it among
+ * those that are only bound, whenever it is not in the usual list.
+ */
+void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie);
 
 /* Read the hosts that were touched (or both), log what has changed. */
 void lab_look(struct lab *lab, bool both);

@@ -43,10 +43,10 @@ static int finish_world(struct lab *lab, struct err *err)
     return loopback_open(&lab->loopback, lab->diag, err);
 }
 
-/* Have epoll watch a descriptor. Which one is ready does not matter. */
-static int watch(struct lab *lab, int fd, struct err *err)
+/* Have epoll watch a descriptor; whose is NULL for the wire's. */
+static int watch(struct lab *lab, int fd, struct actor *whose, struct err *err)
 {
-    struct epoll_event event = {.events = EPOLLIN};
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = whose};
 
     if (epoll_ctl(lab->epoll, EPOLL_CTL_ADD, fd, &event) < 0)
         return err_machine(err, "epoll: %s", strerror(errno));
@@ -64,7 +64,7 @@ static int open_parts(struct lab *lab, struct err *err)
         return err_machine(err, "out of memory or descriptors");
     if (wire_open(&lab->wire, netns, err) < 0)
         return -1;
-    return netns ? watch(lab, netns->link, err) : 0;
+    return netns ? watch(lab, netns->link, NULL, err) : 0;
 }
 
 struct lab *lab_begin(enum isolation isolation, struct err *err)
@@ -109,6 +109,17 @@ void lab_end(struct lab *lab)
         actor_kill(lab->actors[i]);
 }
 
+static void delete_files(struct lab *lab)
+{
+    while (lab->files) {
+        struct socket_file *file = lab->files;
+
+        unlink(file->path);
+        lab->files = file->next;
+        free(file);
+    }
+}
+
 void lab_close(struct lab *lab)
 {
     if (!lab)
@@ -118,6 +129,7 @@ void lab_close(struct lab *lab)
         netns_finish(&lab->making, &lab->netns, NULL);
     for (int i = 0; i < lab->n_actors; i++)
         actor_free(lab->actors[i]);
+    delete_files(lab);
     wire_close(&lab->wire);
     for (int host = 0; host < HOSTS; host++)
         sock_list_free(&lab->hosts[host].socks);
@@ -227,11 +239,11 @@ struct actor *lab_actor(struct lab *lab, const char *name, enum host_id host,
     return NULL;
 }
 
-static int watch_actor(struct lab *lab, const struct actor *actor,
-                       struct err *err)
+int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err)
 {
-    return watch(lab, actor->channel, err) < 0 ? -1
-                                               : watch(lab, actor->pidfd, err);
+    return watch(lab, actor->channel, actor, err) < 0
+               ? -1
+               : watch(lab, actor->pidfd, actor, err);
 }
 
 int lab_start(struct lab *lab, struct actor *actor, int line, struct err *err)
@@ -247,7 +259,8 @@ int lab_start(struct lab *lab, struct actor *actor, int line, struct err *err)
 
     if (actor->pid)
         return err_input(err, "%s is running already", actor->name);
-    if (actor_spawn(actor, &world, err) < 0 || watch_actor(lab, actor, err) < 0)
+    if (actor_spawn(actor, &world, err) < 0 ||
+        lab_watch_actor(lab, actor, err) < 0)
         return -1;
     actor->line = line;
     lab_stir(lab);

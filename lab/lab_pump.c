@@ -66,18 +66,7 @@ static void log_call(struct lab *lab, struct actor *actor,
     log_append(lab->log, &event);
 }
 
-/*
- * What a call that has just returned makes possible on its host. bind(),
- * connect() and shutdown() may leave a socket that has a port and nothing
- * else.
- */
-static void note_possible(struct host *host, const char *name)
-{
-    if (strcmp(name, "bind") == 0 || strcmp(name, "connect") == 0 ||
-        strcmp(name, "shutdown") == 0)
-        host->what |= PROBE_BOUND;
-}
-
+/* What a call that has just returned makes possible on its host. */
 static void note_socket(struct host *host, const struct outcome *outcome)
 {
     if (outcome->sock.cookie && outcome->sock.proto == IPPROTO_UDP)
@@ -89,14 +78,35 @@ static void note_socket(struct host *host, const struct outcome *outcome)
 static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
 {
     struct actor *child = lab_find(lab, parent->call.args[0].name);
-    struct epoll_event event = {.events = EPOLLIN};
     struct err err;
 
     child->line = parent->line;
-    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) < 0)
+    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) == 0)
+        lab_watch_actor(lab, child, &err);
+}
+
+/* bind() gives a port by its nature, listen() where there was none. */
+static bool binds(const struct call *call)
+{
+    return strcmp(call_name(call), "bind") == 0 ||
+           strcmp(call_name(call), "listen") == 0;
+}
+
+/* Unix sockets leave files behind that outlive them; the lab does not. */
+static void note_file(struct lab *lab, const struct call *call)
+{
+    const struct addr *addr = &call->args[1].addr;
+    struct socket_file *file;
+
+    if (call->args[1].kind != ARG_ADDR || addr->family != AF_UNIX ||
+        !addr->path[0] || addr->path[0] == '@')
         return;
-    epoll_ctl(lab->epoll, EPOLL_CTL_ADD, child->channel, &event);
-    epoll_ctl(lab->epoll, EPOLL_CTL_ADD, child->pidfd, &event);
+    file = malloc(sizeof(*file));
+    if (!file)
+        return;
+    memcpy(file->path, addr->path, sizeof(file->path));
+    file->next = lab->files;
+    lab->files = file;
 }
 
 static void call_returned(struct lab *lab, struct actor *actor,
@@ -111,7 +121,10 @@ static void call_returned(struct lab *lab, struct actor *actor,
         loopback_back(&lab->loopback, &actor->outcome.addr);
     host->touched = true;
     note_socket(host, &actor->outcome);
-    note_possible(host, call_name(&actor->call));
+    if (binds(&actor->call) && actor->outcome.ret == 0) {
+        lab_expect_bound(lab, actor->host, actor->outcome.sock.cookie);
+        note_file(lab, &actor->call);
+    }
     log_call(lab, actor, &actor->outcome);
     if (call_is_fork(&actor->call) && reply->channel >= 0)
         adopt_fork(lab, actor, reply->channel);
@@ -173,13 +186,20 @@ static bool take_end(struct lab *lab, struct actor *actor)
     return true;
 }
 
+/* Take in what is ready now. True if there was anything. */
 static bool take_all(struct lab *lab)
 {
-    bool any = lab_relay(lab);
+    struct epoll_event ready[2 * LAB_ACTORS + 1];
+    int n = epoll_wait(lab->epoll, ready, 2 * LAB_ACTORS + 1, 0);
+    bool any = false;
 
-    for (int i = 0; i < lab->n_actors; i++) {
-        struct actor *actor = lab->actors[i];
+    for (int i = 0; i < n; i++) {
+        struct actor *actor = ready[i].data.ptr;
 
+        if (!actor) {
+            any |= lab_relay(lab);
+            continue;
+        }
         while (take_reply(lab, actor))
             any = true;
         any |= take_end(lab, actor);

@@ -46,21 +46,51 @@ static void log_differences(struct lab *lab, enum host_id host,
     }
 }
 
-/*
- * Put a new list in place of the old one. Sockets that are only bound cost
- * the kernel a walk over all its ports, so they are asked for only while
- * there may be some: from a bind() until a list shows none.
- */
-static void replace_list(struct lab *lab, enum host_id host,
-                         struct sock_list *list)
+static const struct sock *list_find(const struct sock_list *list,
+                                    uint64_t cookie)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->socks[i].cookie == cookie)
+            return &list->socks[i];
+    return NULL;
+}
+
+void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
 {
     struct host *at = &lab->hosts[host];
-    bool bound = false;
 
-    for (size_t i = 0; i < list->n && !bound; i++)
-        bound = list->socks[i].bound_only;
-    if (!bound)
-        at->what &= ~(unsigned)PROBE_BOUND;
+    for (int i = 0; i < at->n_bound; i++)
+        if (at->bound[i] == cookie)
+            return;
+    if (cookie && at->n_bound < HOST_BOUND)
+        at->bound[at->n_bound++] = cookie;
+}
+
+/*
+ * What to ask of a host. Sockets that are only bound cost the kernel a walk
+ * over all its ports, so they are asked for only when one that was bound is
+ * not found otherwise: `list` is what was found so far.
+ */
+static unsigned what_to_ask(const struct host *at, const struct sock_list *list)
+{
+    for (int i = 0; i < at->n_bound; i++)
+        if (!list_find(list, at->bound[i]))
+            return at->what | PROBE_BOUND;
+    return at->what;
+}
+
+/* Put a new list in place of the old one, and log the differences. */
+static void replace_list(struct lab *lab, enum host_id host,
+                         struct sock_list *list, unsigned asked)
+{
+    struct host *at = &lab->hosts[host];
+    int kept = 0;
+
+    /* One that was asked for everywhere and not found is gone. */
+    for (int i = 0; i < at->n_bound; i++)
+        if (!(asked & PROBE_BOUND) || list_find(list, at->bound[i]))
+            at->bound[kept++] = at->bound[i];
+    at->n_bound = kept;
     log_differences(lab, host, &at->socks, list);
     sock_list_free(&at->socks);
     at->socks = *list;
@@ -75,18 +105,32 @@ static void log_failure(struct lab *lab, const struct err *err)
     log_append(lab->log, &event);
 }
 
+/* The host's list, with those that are only bound if there must be some. */
+static int read_host(const struct lab *lab, enum host_id host,
+                     struct sock_list *list, unsigned *asked, struct err *err)
+{
+    const struct host *at = &lab->hosts[host];
+    int diag = lab->netns.diag[host];
+    int64_t now = log_now(lab->log);
+
+    *asked = at->what;
+    if (probe_dump(diag, *asked, now, list, err) < 0)
+        return -1;
+    *asked = what_to_ask(at, list);
+    return *asked == at->what ? 0 : probe_dump(diag, *asked, now, list, err);
+}
+
 static void look_at_host(struct lab *lab, enum host_id host)
 {
-    struct host *at = &lab->hosts[host];
     struct sock_list list = {0};
+    unsigned asked;
     struct err err;
 
-    at->touched = false;
-    if (!at->what)
+    lab->hosts[host].touched = false;
+    if (!lab->hosts[host].what)
         return;
-    if (probe_dump(lab->netns.diag[host], at->what, log_now(lab->log), &list,
-                   &err) == 0) {
-        replace_list(lab, host, &list);
+    if (read_host(lab, host, &list, &asked, &err) == 0) {
+        replace_list(lab, host, &list, asked);
         return;
     }
     sock_list_free(&list);
@@ -96,7 +140,9 @@ static void look_at_host(struct lab *lab, enum host_id host)
 /* On loopback one list holds the whole machine: pick out what is ours. */
 static void look_at_loopback(struct lab *lab)
 {
-    unsigned what = lab->hosts[HOST_SERVER].what | lab->hosts[HOST_CLIENT].what;
+    static const struct sock_list nothing;
+    unsigned what = what_to_ask(&lab->hosts[HOST_SERVER], &nothing) |
+                    what_to_ask(&lab->hosts[HOST_CLIENT], &nothing);
     struct sock_list lists[HOSTS] = {{0}, {0}};
     struct sock_list all = {0};
     int64_t now = log_now(lab->log);
@@ -116,7 +162,7 @@ static void look_at_loopback(struct lab *lab)
     }
     sock_list_free(&all);
     for (int host = 0; host < HOSTS; host++)
-        replace_list(lab, (enum host_id)host, &lists[host]);
+        replace_list(lab, (enum host_id)host, &lists[host], what);
 }
 
 void lab_look(struct lab *lab, bool both)

@@ -6,10 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum {
-    ORDER_MAX = 128 << 10, /* a script's line is at most half of that */
-    CHUNK = 32 << 10,      /* data a message, well below any send buffer */
-};
+enum { CHUNK = 32 << 10 }; /* data a message, well below any send buffer */
 
 static ssize_t send_retry(int channel, const struct msghdr *message)
 {
@@ -54,23 +51,31 @@ static int call_adopt(struct call *call, const char *bytes, size_t len)
     return 0;
 }
 
+/* Wait for a message and say how long it is; 0 when there will be none. */
+static ssize_t next_length(int channel)
+{
+    ssize_t len;
+
+    do
+        len = recv(channel, NULL, 0, MSG_PEEK | MSG_TRUNC);
+    while (len < 0 && errno == EINTR);
+    return len;
+}
+
 int proto_recv_call(int channel, struct call *call)
 {
-    char *buffer = malloc(ORDER_MAX);
-    ssize_t got;
+    ssize_t len = next_length(channel);
+    char *buffer;
     int done = -1;
 
-    if (!buffer)
-        return -1;
-    do
-        got = recv(channel, buffer, ORDER_MAX, 0);
-    while (got < 0 && errno == EINTR);
-    if (got == 0)
-        done = 0;
-    if (got >= (ssize_t)sizeof(*call)) {
+    if (len <= 0)
+        return (int)len;
+    buffer = malloc((size_t)len);
+    if (buffer && len >= (ssize_t)sizeof(*call) &&
+        recv(channel, buffer, (size_t)len, 0) == len) {
         memcpy(call, buffer, sizeof(*call));
         if (call_adopt(call, buffer + sizeof(*call),
-                       (size_t)got - sizeof(*call)) == 0)
+                       (size_t)len - sizeof(*call)) == 0)
             done = 1;
     }
     free(buffer);

@@ -78,6 +78,36 @@ static struct lesson *find_id(const struct catalog *catalog, const char *id)
     return NULL;
 }
 
+/* NN-name.md, with its folder or without, and with .md or without. */
+static bool is_file_of(const char *file, const char *name)
+{
+    const char *base = file_base(file);
+    size_t len = strlen(name);
+
+    return strcmp(file, name) == 0 ||
+           (strncmp(base, name, len) == 0 &&
+            (base[len] == '\0' || strcmp(base + len, ".md") == 0));
+}
+
+/* The number that a name is, -1 for one that is none. */
+static long lesson_number(const char *name)
+{
+    struct slice text = slice_of(name);
+    long number;
+
+    slice_take(&text, "0"); /* "02" is as good as "2" */
+    return slice_number(text, &number) && number > 0 ? number : -1;
+}
+
+/* Whether catalog_find() could find a lesson of that id and file by name. */
+static bool could_mean(const char *name, const char *id, const char *file)
+{
+    long number = lesson_number(name);
+
+    return strcmp(id, name) == 0 || is_file_of(file, name) ||
+           (number > 0 && strtol(file_base(file), NULL, 10) == number);
+}
+
 /*
  * Read a lesson, unless there is one with its id: that is asked first, since
  * a shipped lesson is found in up to three places and read only once.
@@ -88,13 +118,14 @@ static int read_lesson(struct catalog *catalog, const char *name,
     char *id = lesson_id(name, text, len);
     struct lesson *lesson;
     struct err why;
-    bool known;
+    bool skip;
 
     if (id == NULL)
         return no_memory(err);
-    known = find_id(catalog, id) != NULL;
+    skip = find_id(catalog, id) != NULL ||
+           (catalog->wanted && !could_mean(catalog->wanted, id, name));
     free(id);
-    if (known)
+    if (skip)
         return 0;
     lesson = lesson_parse(name, text, len, &why);
     if (lesson == NULL)
@@ -322,10 +353,16 @@ static int sort_lessons(struct catalog *catalog, struct err *err)
 
 int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
 {
+    return catalog_open_for(catalog, dir, NULL, err);
+}
+
+int catalog_open_for(struct catalog *catalog, const char *dir,
+                     const char *name, struct err *err)
+{
     struct search search = {.catalog = catalog};
     int result = 0;
 
-    *catalog = (struct catalog){0};
+    *catalog = (struct catalog){.wanted = name};
     if (dir != NULL)
         result = read_folder(&search, dir, err);
     if (result == 1)
@@ -351,33 +388,18 @@ void catalog_free(struct catalog *catalog)
     *catalog = (struct catalog){0};
 }
 
-/* NN-name.md, with its folder or without, and with .md or without. */
-static bool is_file_of(const struct lesson *lesson, const char *name)
-{
-    const char *base = file_base(lesson->file);
-    size_t len = strlen(name);
-
-    return strcmp(lesson->file, name) == 0 ||
-           (strncmp(base, name, len) == 0 &&
-            (base[len] == '\0' || strcmp(base + len, ".md") == 0));
-}
-
 struct lesson *catalog_find(const struct catalog *catalog, const char *name)
 {
     struct lesson *lesson = find_id(catalog, name);
-    struct slice text = slice_of(name);
-    long number;
+    long number = lesson_number(name);
 
     if (lesson != NULL)
         return lesson;
-    slice_take(&text, "0"); /* "02" is as good as "2" */
-    if (!slice_number(text, &number) || number <= 0)
-        number = -1;
     for (size_t i = 0; i < catalog->n; i++)
         if (catalog->lessons[i]->order == number)
             return catalog->lessons[i];
     for (size_t i = 0; i < catalog->n; i++)
-        if (is_file_of(catalog->lessons[i], name))
+        if (is_file_of(catalog->lessons[i]->file, name))
             return catalog->lessons[i];
     return NULL;
 }

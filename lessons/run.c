@@ -79,10 +79,29 @@ static void complain(const char *text)
     fprintf(stderr, "socket-lab: %s\n", text);
 }
 
+/*
+ * One lesson by name: read that one only. Where it is not to be had so, the
+ * whole catalog is opened later, and what is wrong is said then.
+ */
+static void prepare_catalog(struct work *work,
+                            const struct run_options *options)
+{
+    struct err err;
+
+    if (options->n_names != 1 || looks_like_file(options->names[0]))
+        return;
+    if (catalog_open_for(&work->catalog, options->lessons, options->names[0],
+                         &err) < 0 ||
+        work->catalog.n == 0)
+        catalog_free(&work->catalog);
+}
+
 /* Load and check everything, and say all that is wrong. Returns a status. */
 static int load_work(struct work *work, const struct run_options *options)
 {
     int status = STATUS_HELD;
+
+    prepare_catalog(work, options);
     work->jobs = calloc((size_t)options->n_names, sizeof(struct job));
     if (!work->jobs) {
         complain("out of memory");

@@ -247,8 +247,7 @@ static void measure_lesson(char *program)
         n++;
     }
     snprintf(note, sizeof note,
-             "lesson 2, both lanes, %zu steps, at most "
-             "%.2f ms",
+             "lesson 2, both lanes, %zu steps; slowest %.1f to its last redraw",
              n, worst);
     bench_row("a step, drawn", bench_median(ms, n), 5, "ms", note);
     measure_memory(&terminal);

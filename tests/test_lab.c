@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <unistd.h>
 
 static int open_namespace(void **state)
 {
@@ -314,6 +315,27 @@ static void test_orders_out_of_place_are_refused(void **state)
     assert_null(lab_actor(lab, "server", HOST_CLIENT, &err));
 }
 
+/* bind() of a Unix socket makes a file that even exit() leaves behind. */
+static void test_socket_files_go_with_the_lab(void **state)
+{
+    struct lab *lab = begin(state);
+    char folder[] = "/tmp/test_lab.XXXXXX";
+    char path[64];
+    char call[128];
+
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/s", folder);
+    snprintf(call, sizeof(call), "bind(3, unix:%s)", path);
+    labtest_result(lab, "server", "socket(AF_UNIX, SOCK_STREAM, 0)");
+    assert_int_equal(labtest_result(lab, "server", call), 0);
+    labtest_call(lab, "server", "exit(0)");
+    assert_int_equal(access(path, F_OK), 0);
+    lab_close(lab);
+    *state = NULL;
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
 #define LAB_TEST(test)                                                         \
@@ -332,6 +354,7 @@ int main(void)
         LAB_TEST(test_sysctl_is_the_hosts_own),
         LAB_TEST(test_held_packets_wait),
         LAB_TEST(test_orders_out_of_place_are_refused),
+        LAB_TEST(test_socket_files_go_with_the_lab),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

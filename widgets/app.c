@@ -74,17 +74,16 @@ static void save_progress(struct app *app)
         progress_save(app->options->progress, &err) == 0)
         return;
     app->said = true;
+    app->draw = true;
     memcpy(app->notice, err.text, sizeof(app->notice));
 }
 
-/* Progress is saved here, since a view that closes has just changed it. */
 static void pop(struct app *app)
 {
     struct view *view = top(app);
 
     app->depth--;
     view->ops->close(view);
-    save_progress(app);
     app->draw = true;
     app->quit = app->quit || app->depth == 0;
 }
@@ -341,14 +340,19 @@ static void await(struct app *app)
 
 /*
  * Views carry on first, so that what a key has begun is on the screen in the
- * same round, and nothing is drawn twice.
+ * same round, and nothing is drawn twice. What was done is kept at once, but
+ * behind the drawing, so that nobody waits for a disk; not even a crash makes
+ * a learner begin anew.
  */
 static void loop(struct app *app)
 {
     while (!app->quit) {
         pump(app);
+        if (screen_resized())
+            app->draw = true;
         if (app->draw)
             draw(app);
+        save_progress(app);
         if (app->replay)
             play(app);
         if (!app->quit)

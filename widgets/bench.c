@@ -66,6 +66,7 @@ static int last_fd(const struct lab *lab, const char *actor, const char *call)
     return -1;
 }
 
+/* An actor that has never been named is like one that never ran. */
 static enum actor_state state_of(const struct lab *lab, const char *name)
 {
     const struct actor *actor = lab_find(lab, name);
@@ -73,6 +74,7 @@ static enum actor_state state_of(const struct lab *lab, const char *name)
     return actor ? actor_state(actor) : ACTOR_NONE;
 }
 
+/* Asked of the kernel, not of the log: listen() may have been undone since. */
 static bool listens(const struct lab *lab)
 {
     size_t n;
@@ -103,6 +105,7 @@ static const char *const client_program[] = {
     NULL,
 };
 
+/* Queues are as long as the longest program; there is nothing to grow. */
 static void queue_line(struct bench_queue *queue, const char *line)
 {
     if (queue->n < BENCH_LINES)
@@ -143,6 +146,10 @@ static bool fill_line(const char *line, const struct lab *lab, char *out)
 
 /* ---- keys: what each does in one lane; NULL, or why it can't ---- */
 
+/*
+ * Two servers at a time would be another lesson: s starts only what is not
+ * running.
+ */
 static const char *start_server(struct bench_queue *queue,
                                 const struct lab *lab)
 {
@@ -159,6 +166,7 @@ static const char *start_server(struct bench_queue *queue,
     return NULL;
 }
 
+/* As Ctrl-C and the up arrow in a shell, whatever the server is doing. */
 static const char *restart_server(struct bench_queue *queue,
                                   const struct lab *lab)
 {
@@ -179,6 +187,10 @@ static const char *signal_server(struct bench_queue *queue,
     return NULL;
 }
 
+/*
+ * The client's next connection; a server that is not in accept() yet takes it
+ * from the queue afterwards, as it does in its loop.
+ */
 static const char *start_client(struct bench_queue *queue,
                                 const struct lab *lab)
 {
@@ -194,6 +206,7 @@ static const char *start_client(struct bench_queue *queue,
     return NULL;
 }
 
+/* Why the actor can't be given a call now; NULL when it can. */
 static const char *not_ready(const struct lab *lab, const char *actor)
 {
     switch (state_of(lab, actor)) {
@@ -207,6 +220,10 @@ static const char *not_ready(const struct lab *lab, const char *actor)
     return NULL;
 }
 
+/*
+ * Send something, and have the other side read it where it is free to: a
+ * server that sits in accept() leaves it in the receive queue.
+ */
 static const char *send_data(struct bench_queue *queue, const struct lab *lab,
                              bool from_client)
 {
@@ -228,6 +245,9 @@ static const char *send_data(struct bench_queue *queue, const struct lab *lab,
     return NULL;
 }
 
+/*
+ * Whoever closes first will have the TIME-WAIT: there is a key for each side.
+ */
 static const char *close_socket(struct bench_queue *queue,
                                 const struct lab *lab, bool of_client)
 {
@@ -242,6 +262,7 @@ static const char *close_socket(struct bench_queue *queue,
     return NULL;
 }
 
+/* The server's loop goes round: the next connection, or the wait for it. */
 static const char *accept_next(struct bench_queue *queue, const struct lab *lab)
 {
     const char *why = not_ready(lab, "server");
@@ -254,6 +275,7 @@ static const char *accept_next(struct bench_queue *queue, const struct lab *lab)
     return NULL;
 }
 
+/* Fill a lane's queue with what the key means there. */
 static const char *begin(struct bench_queue *queue, const struct lab *lab,
                          int key)
 {
@@ -277,6 +299,10 @@ bool bench_knows(int key)
     return key > 0 && key < 128 && strchr("srikcdDxXa", key);
 }
 
+/*
+ * Lanes may have gone different ways: what one can do, another can't. It is
+ * an error only if none can.
+ */
 int bench_key(struct bench *bench, struct runner *runner, int key,
               struct err *err)
 {
@@ -332,6 +358,7 @@ static bool next_line(struct bench_queue *queue, const struct lab *lab,
     return false;
 }
 
+/* Each lane's next line may differ, once one of its calls has failed. */
 int bench_pump(struct bench *bench, struct runner *runner, struct err *err)
 {
     char lines[RUNNER_LANES][BENCH_LINE];
@@ -361,6 +388,7 @@ bool bench_busy(const struct bench *bench)
     return false;
 }
 
+/* Only the first lane is looked at; the hint is no more than that. */
 const char *bench_hint(const struct runner *runner)
 {
     const struct lab *lab = runner_lab(runner, 0);

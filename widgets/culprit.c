@@ -50,6 +50,7 @@ static struct culprit_event culprit_now(const struct log *log,
     return culprit;
 }
 
+/* One culprit's sentences, and a space before the next one's. */
 static void put_culprit(FILE *out, const struct log *log,
                         const struct event *event)
 {
@@ -122,6 +123,7 @@ static int draw_check(struct area area, int y, const struct culprit_view *view,
     return prose_text(area, y, 2, ROLE_ERROR, text);
 }
 
+/* Texts of a check may be missing. */
 static bool same_text(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") == 0;
@@ -155,6 +157,7 @@ static bool checks_alike(const struct culprit_view *view,
     return true;
 }
 
+/* What the lab had to note, and every line that did not hold. */
 static int draw_checks(struct area area, int y, const struct culprit_view *view,
                        const struct culprit_lane *lane, int index)
 {
@@ -175,6 +178,7 @@ static int draw_checks(struct area area, int y, const struct culprit_view *view,
     return rows;
 }
 
+/* label is room for the lane's name; it is used only where lanes differ. */
 static struct culprit_lane culprit_lane(const struct culprit_view *view,
                                         int lane, char *label, size_t size)
 {
@@ -202,6 +206,7 @@ static bool others_differ(const struct culprit_view *view, int lane,
     return false;
 }
 
+/* said is what the lanes before have said, so that nothing is said twice. */
 static int draw_failure(struct area area, int y,
                         const struct culprit_view *view,
                         const struct culprit_lane *lane, int index, char *said)

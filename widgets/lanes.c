@@ -42,6 +42,7 @@ struct lanes_list {
 
 /* ---- what is shown ---- */
 
+/* In order of birth, which is the order in which a lesson brings them on. */
 static void list_actors(struct lanes_list *list, const struct lanes_view *view)
 {
     const struct actor *actor;
@@ -285,6 +286,7 @@ static void result_text(const struct call_event *call, char *out, size_t size)
 
 /* ---- drawing ---- */
 
+/* The role says what the text says as well: -1, ... or a plain number. */
 static enum role result_role(const struct call_event *call)
 {
     if (is_exit(call))
@@ -336,6 +338,7 @@ static void draw_call(struct area area, int y, const struct call_event *call,
              result);
 }
 
+/* Draw one row, or two where the errno's text goes along; returns how many. */
 static int draw_item(struct area area, int y, const struct lanes_view *view,
                      const struct lanes_item *item, bool newest, int column)
 {
@@ -379,6 +382,7 @@ static const char *calling(const struct lab *lab, const char *name)
     return "a call";
 }
 
+/* How the newest process ended, as the shell would have told it. */
 static void draw_end(struct area area, int y, int x, const struct actor *actor)
 {
     int status;
@@ -390,6 +394,7 @@ static void draw_end(struct area area, int y, int x, const struct actor *actor)
         area_printf(area, y, x, ROLE_DIM, "exited with status %d", status);
 }
 
+/* The row with an actor's name, its pid and what it does at this moment. */
 static void draw_actor(struct area area, int y, const struct lab *lab,
                        const struct actor *actor)
 {
@@ -412,6 +417,7 @@ static void draw_actor(struct area area, int y, const struct lab *lab,
     }
 }
 
+/* Items were gathered newest first, so each actor's are drawn from the back. */
 void lanes_draw(struct area area, const struct lanes_view *view)
 {
     const struct event *newest = newest_call(lab_log(view->lab));

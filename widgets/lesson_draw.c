@@ -29,6 +29,10 @@ struct layout {
 
 /* ---- title ---- */
 
+/*
+ * What it is on the left, how far and in what world on the right; the right
+ * side stays whole.
+ */
 static void draw_title(struct lesson_view *view, struct area area)
 {
     const struct lesson *lesson = view->lesson;
@@ -59,6 +63,7 @@ static void draw_title(struct lesson_view *view, struct area area)
 
 /* ---- prose ---- */
 
+/* The step whose prose shows; NULL where there are no steps. */
 static const struct step *page_step(const struct lesson_view *view)
 {
     return view->page < view->lesson->n_steps ? &view->lesson->steps[view->page]
@@ -82,6 +87,7 @@ static int page_rows(const struct lesson_view *view, int width)
     return prose_rows(&view->lesson->document, first, n, width);
 }
 
+/* A resize may have left the page beyond its end. */
 static void draw_prose(struct lesson_view *view, struct area area)
 {
     int rows = page_rows(view, area.w);
@@ -96,6 +102,7 @@ static void draw_prose(struct lesson_view *view, struct area area)
 
 /* ---- below the frame ---- */
 
+/* All toggles with their values, the chosen one marked. */
 static int draw_toggles(const struct lesson_view *view, struct area area)
 {
     const struct setting *setting = runner_setting(view->runner, 0);
@@ -182,6 +189,7 @@ static const struct line *first_line(const struct lesson_view *view,
     return first;
 }
 
+/* What space will do. */
 static void next_text(const struct lesson_view *view, char *out, size_t size)
 {
     size_t next = runner_step(view->runner);
@@ -212,6 +220,7 @@ static void next_text(const struct lesson_view *view, char *out, size_t size)
         snprintf(out, size, "Next: %s", text);
 }
 
+/* One sentence on what is going on, or on what could be done. */
 static void foot_text(const struct lesson_view *view, char *out, size_t size)
 {
     const struct line *line = runner_line(view->runner);
@@ -234,6 +243,7 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
         next_text(view, out, size);
 }
 
+/* A message comes before everything else, until the next key. */
 static void draw_foot(const struct lesson_view *view, struct area area)
 {
     char text[600];
@@ -311,6 +321,10 @@ static void split_sides(const struct lesson_view *view, struct area *area,
     *area = area_columns(*area, 0, area->w - w - 1);
 }
 
+/*
+ * Everything gets its place anew with each drawing: a resize is nothing
+ * special.
+ */
 static struct layout lay_out(struct lesson_view *view, struct area area)
 {
     struct layout layout = {.source = {0}};

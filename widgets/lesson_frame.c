@@ -43,6 +43,7 @@ static int at_most(int most, int value)
 
 /* ---- columns ---- */
 
+/* Columns share the width; what can't be shared goes to the last ones. */
 static void place_columns(struct frame *frame)
 {
     int inner = frame->area.w - frame->n - 1;
@@ -56,6 +57,10 @@ static void place_columns(struct frame *frame)
     }
 }
 
+/*
+ * One lane in a wide frame is split by hosts, so that a conversation is read
+ * across; lanes stand beside each other as far as they fit.
+ */
 static void choose_columns(struct frame *frame)
 {
     struct lesson_view *view = frame->view;
@@ -95,6 +100,7 @@ static int rows_of(const struct frame *frame, enum host_id host)
     return most;
 }
 
+/* The most rows that the calls take in any column. */
 static int calls_of(const struct frame *frame)
 {
     int most = 2;
@@ -134,6 +140,7 @@ static void share_rows(struct frame *frame)
 
 /* ---- titles ---- */
 
+/* Append, and cut what does not fit. */
 static void add(char *out, size_t size, const char *text)
 {
     size_t len = strlen(out);
@@ -153,6 +160,7 @@ static void add_toggle(char *out, size_t size, const struct setting *setting,
     add(out, size, toggle->values[setting->value[index]]);
 }
 
+/* The host, or what sets the lane apart. */
 static void column_title(const struct frame *frame, int column, char *out,
                          size_t size)
 {
@@ -201,6 +209,7 @@ static void draw_line(const struct frame *frame, int y, enum sign left,
     area_sign(area, y, area.w - 1, ROLE_FRAME, right);
 }
 
+/* A title stands in a line, with a space on both sides. */
 static void draw_title(struct area area, int y, enum role role,
                        const char *title)
 {
@@ -212,6 +221,7 @@ static void draw_title(struct area area, int y, enum role role,
     area_put(text, y, x, role, " ");
 }
 
+/* The outline, with the columns' titles above and the other toggles below. */
 static void draw_borders(const struct frame *frame)
 {
     struct area area = frame->area;
@@ -244,6 +254,7 @@ static struct area cell(const struct frame *frame, int column, int y, int h)
     return area_rows(area_columns(area, 1, frame->columns[0].area.w - 2), y, h);
 }
 
+/* The upper part of every column. */
 static void draw_lanes(const struct frame *frame)
 {
     struct lesson_view *view = frame->view;
@@ -272,6 +283,7 @@ static const struct lab *other_lab(const struct frame *frame, int column)
     return runner_lab(runner, lane == 0 ? 1 : 0);
 }
 
+/* One of the lower parts: a host in all columns, or both hosts side by side. */
 static void draw_sockets(const struct frame *frame, int y, int part)
 {
     struct lesson_view *view = frame->view;
@@ -309,6 +321,7 @@ static void draw_focus(const struct frame *frame)
         area_sign(frame->area, y, frame->area.w - 2, ROLE_KEY, SIGN_CURRENT);
 }
 
+/* Two rows of sockets a host are reserved, as share_rows() does. */
 int frame_rows(struct lesson_view *view, int width)
 {
     struct frame frame = {.view = view, .area = {.w = width}};

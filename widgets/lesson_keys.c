@@ -86,6 +86,7 @@ static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
     return focus != FOCUS_SOURCE || view->source_on;
 }
 
+/* Panes that don't show are passed over. */
 static void next_focus(struct lesson_view *view)
 {
     do
@@ -105,6 +106,7 @@ static void scroll_by(struct lesson_view *view, int rows)
         view->scroll[focus] = 0;
 }
 
+/* Keys that move something on the screen and change nothing in the world. */
 static bool scroll_key(struct lesson_view *view, int key)
 {
     int page = view->height[view->focus] - 1;
@@ -137,6 +139,7 @@ static void show_source(struct lesson_view *view)
 
 /* ---- toggles ---- */
 
+/* A compared toggle is what sets the lanes apart; with one lane none is. */
 static bool is_compared(const struct lesson_view *view,
                         const struct toggle *toggle)
 {
@@ -153,6 +156,7 @@ static const char *next_value(const struct lesson_view *view, int index)
     return toggle->values[(value + 1) % toggle->n_values];
 }
 
+/* In every lane, so that they go on differing in one thing only. */
 static void flip(struct lesson_view *view, int index)
 {
     const struct toggle *toggle = &view->lesson->toggles[index];
@@ -256,6 +260,7 @@ static unsigned prompt_view_key(struct lesson_view *view, int key)
     return VIEW_DRAW;
 }
 
+/* An empty number stands for where the learner left off. */
 static void go_to(struct lesson_view *view)
 {
     size_t step = view->number[0] ? (size_t)atoi(view->number) : view->saved;
@@ -289,6 +294,7 @@ static unsigned goto_key(struct lesson_view *view, int key)
 
 /* ---- orders ---- */
 
+/* A key that stands for one script line. */
 static void command(struct lesson_view *view, const char *line)
 {
     struct err err = {.text = ""};
@@ -297,6 +303,7 @@ static void command(struct lesson_view *view, const char *line)
         lesson_say(view, ROLE_ERROR, "%s", err.text);
 }
 
+/* What the server had done is known to the runner, lane by lane. */
 static void replay(struct lesson_view *view)
 {
     struct err err = {.text = ""};
@@ -307,6 +314,7 @@ static void replay(struct lesson_view *view)
         lesson_say(view, ROLE_ERROR, "%s", err.text);
 }
 
+/* A question counts as a step: it is asked again. */
 static void step_back(struct lesson_view *view)
 {
     size_t step = runner_step(view->runner);
@@ -347,6 +355,7 @@ static bool step_key(struct lesson_view *view, int key)
     }
 }
 
+/* Keys that the bench has and a lesson has not. */
 static bool bench_view_key(struct lesson_view *view, int key)
 {
     struct err err = {.text = ""};
@@ -373,6 +382,7 @@ static bool bench_view_key(struct lesson_view *view, int key)
     }
 }
 
+/* The order matters: what both have in common comes first. */
 static unsigned main_key(struct lesson_view *view, int key)
 {
     if (scroll_key(view, key))
@@ -390,6 +400,7 @@ static unsigned main_key(struct lesson_view *view, int key)
     return VIEW_DRAW;
 }
 
+/* While a question is open nothing may change the world that it is about. */
 static unsigned quiz_view_key(struct lesson_view *view, int key)
 {
     if (quiz_key(view->quiz, key)) {
@@ -405,6 +416,7 @@ static unsigned quiz_view_key(struct lesson_view *view, int key)
     return VIEW_DRAW;
 }
 
+/* A message has been read when the next key comes. */
 unsigned lesson_key(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;

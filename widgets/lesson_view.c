@@ -11,6 +11,7 @@
 
 #include "widgets/sockets.h"
 
+/* Nanoseconds of a clock that nobody sets. */
 static int64_t clock_now(void)
 {
     struct timespec now;
@@ -102,6 +103,7 @@ void lesson_mark(struct lesson_view *view)
         view->focus = FOCUS_NONE;
 }
 
+/* A line that can't be read changes nothing, so what is explained stays. */
 int lesson_command(struct lesson_view *view, const char *line, struct err *err)
 {
     if (!view->runner)
@@ -151,6 +153,7 @@ static void step_done(struct lesson_view *view)
     progress_set_done(progress, view->lesson->id);
 }
 
+/* NULL at the end. */
 static const struct step *next_step(const struct lesson_view *view)
 {
     size_t next = runner_step(view->runner);
@@ -158,6 +161,7 @@ static const struct step *next_step(const struct lesson_view *view)
     return next < view->lesson->n_steps ? &view->lesson->steps[next] : NULL;
 }
 
+/* The question takes the keys until it is answered or skipped. */
 static void ask(struct lesson_view *view, const struct step *step)
 {
     view->verdict = NULL;
@@ -173,6 +177,7 @@ void lesson_answered(struct lesson_view *view)
     runner_advance(view->runner, false);
 }
 
+/* The step begins here; lesson_pump() sees it through. */
 static void take_step(struct lesson_view *view, const struct step *step,
                       bool one_line)
 {
@@ -182,6 +187,7 @@ static void take_step(struct lesson_view *view, const struct step *step,
         view->focus = FOCUS_PROSE; /* there is nothing to do but read */
 }
 
+/* Space on a question asks it, on all else it runs. */
 void lesson_step(struct lesson_view *view, bool one_line)
 {
     const struct step *step;
@@ -202,6 +208,10 @@ void lesson_step(struct lesson_view *view, bool one_line)
         take_step(view, step, one_line);
 }
 
+/*
+ * There is no way back in a kernel: a new world is taken to the same place,
+ * which costs milliseconds.
+ */
 void lesson_restart(struct lesson_view *view, size_t goal)
 {
     open_runner(view);
@@ -212,6 +222,7 @@ void lesson_restart(struct lesson_view *view, size_t goal)
     view->goal = goal < view->lesson->n_steps ? goal : view->lesson->n_steps;
 }
 
+/* The lesson of before is needed until the runner that walks it is closed. */
 void lesson_switch_bench(struct lesson_view *view)
 {
     struct err err = {.text = ""};
@@ -247,6 +258,7 @@ static void towards_goal(struct lesson_view *view)
     }
 }
 
+/* The bench's lines are played one by one, as results decide what follows. */
 static void play_bench(struct lesson_view *view)
 {
     struct err err = {.text = ""};
@@ -272,6 +284,7 @@ static void settle(struct lesson_view *view)
         step_done(view);
 }
 
+/* Whether the logs have grown tells whether there is something to draw. */
 static size_t count_events(const struct lesson_view *view)
 {
     size_t n = 0;
@@ -312,6 +325,10 @@ static void set_tick(struct lesson_view *view)
     view->tick = next < 0 ? 0 : clock_now() + next;
 }
 
+/*
+ * Carry on with whatever is under way. Draws only when the logs have grown,
+ * something began or ended, or a number on the screen is out of date.
+ */
 static unsigned lesson_pump(struct view *base)
 {
     struct lesson_view *view = (struct lesson_view *)base;
@@ -340,6 +357,7 @@ static int lesson_fds(struct view *base, struct pollfd *fds)
     return view->runner ? runner_fds(view->runner, fds) : 0;
 }
 
+/* What the lab waits for, or the next second of a countdown. */
 static int64_t lesson_timeout(struct view *base)
 {
     struct lesson_view *view = (struct lesson_view *)base;
@@ -366,6 +384,7 @@ static bool lesson_is_busy(struct view *base)
 
 /* ---- beginning and end ---- */
 
+/* Runners go first: they use the lesson, which may be the view's own. */
 static void lesson_close(struct view *base)
 {
     struct lesson_view *view = (struct lesson_view *)base;

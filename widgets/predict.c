@@ -28,6 +28,10 @@ bool quiz_asks(const struct quiz *quiz)
     return quiz->predict && quiz->lane < quiz->lanes;
 }
 
+/*
+ * The next lane is asked from the first choice on: an answer that is just
+ * repeated was not thought about.
+ */
 static void quiz_answer(struct quiz *quiz, int choice)
 {
     quiz->answers[quiz->lane++] = choice;
@@ -90,6 +94,7 @@ static void choice_text(const struct choice *choice, char *out, size_t size)
         snprintf(out, size, "%s", text);
 }
 
+/* A row each, with its number, which answers as well. */
 static int draw_choices(struct area area, int y, const struct quiz *quiz)
 {
     char text[160];
@@ -179,6 +184,10 @@ bool choice_right(const struct choice *choice, const struct result *result)
            result_match(said, result->value, result->err);
 }
 
+/*
+ * The kernel may decide for the lanes at different times, so each lane is
+ * looked at by itself, and only once: a lesson may be run again.
+ */
 bool quiz_judge(struct quiz *quiz, const struct runner *runner,
                 struct progress *progress)
 {

@@ -51,6 +51,7 @@ static void pen_put(struct pen *pen, int x, enum role role, const char *text)
         area_put(pen->area, y, x, role, text);
 }
 
+/* A quote is told by the bar in front of each of its rows. */
 static void pen_margin(struct pen *pen)
 {
     int y = pen->row - pen->top;
@@ -59,6 +60,7 @@ static void pen_margin(struct pen *pen)
         area_sign(pen->area, y, 0, ROLE_FRAME, SIGN_VERTICAL);
 }
 
+/* What is written next begins a row, below the indent. */
 static void pen_row(struct pen *pen)
 {
     pen->row++;
@@ -107,6 +109,10 @@ static void pen_word(struct pen *pen)
     pen->n_pieces = 0;
 }
 
+/*
+ * Add a byte to the word. A word that outgrows the pen is placed in parts: it
+ * is longer than any screen is wide.
+ */
 static void pen_byte(struct pen *pen, enum role role, char c)
 {
     bool same =
@@ -120,6 +126,10 @@ static void pen_byte(struct pen *pen, enum role role, char c)
     pen->word[pen->len++] = c;
 }
 
+/*
+ * Gather words out of the text. White space only says that a word has ended,
+ * so that source lines may be broken anywhere.
+ */
 static void pen_text(struct pen *pen, enum role role, const char *text)
 {
     for (; *text; text++) {
@@ -137,6 +147,7 @@ static void pen_text(struct pen *pen, enum role role, const char *text)
 
 /* ---- paragraphs ---- */
 
+/* One role a span: code keeps its look inside of emphasis. */
 static enum role span_role(const struct span *span, enum role plain)
 {
     if (span->style & SPAN_CODE)
@@ -166,6 +177,10 @@ static void pen_spans(struct pen *pen, const struct para *para, enum role plain)
     pen_word(pen);
 }
 
+/*
+ * Code keeps its own lines. A row that is too long is cut, as wrapping would
+ * make another program of it.
+ */
 static void pen_code(struct pen *pen, const struct para *para)
 {
     const char *line = para->code ? para->code : "";
@@ -184,6 +199,7 @@ static void pen_code(struct pen *pen, const struct para *para)
     }
 }
 
+/* The mark stands to the left of where all of the item's rows begin. */
 static void pen_item(struct pen *pen, const struct para *para)
 {
     int indent = 2 * (para->depth > 0 ? para->depth : 1);
@@ -229,6 +245,7 @@ static bool para_shown(const struct para *para)
            strncmp(para->info, "c ", 2) != 0;
 }
 
+/* Items of a list stand together; all else is parted by a blank row. */
 static bool paras_joined(const struct para *above, const struct para *below)
 {
     return above->kind == PARA_ITEM && below->kind == PARA_ITEM;

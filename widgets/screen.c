@@ -209,6 +209,18 @@ void screen_refit(void)
     clearok(curscr, TRUE);
 }
 
+bool screen_resized(void)
+{
+    struct winsize size;
+
+    if (screen.headless || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+        size.ws_row == 0 || size.ws_col == 0 ||
+        (size.ws_row == LINES && size.ws_col == COLS))
+        return false;
+    screen_refit();
+    return true;
+}
+
 void screen_resume(void)
 {
     if (screen.headless)

@@ -49,6 +49,12 @@ int screen_key(void);
 
 /* Ask the terminal for its size and send everything anew. */
 void screen_refit(void);
+
+/*
+ * Refit if the terminal has another size than we think. A session without a
+ * terminal of its own, as `su -c` makes it, is never told by SIGWINCH.
+ */
+bool screen_resized(void);
 /* Pretend that the terminal has this size, for key scripts and tests. */
 void screen_resize(int rows, int columns);
 

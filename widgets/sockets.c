@@ -35,6 +35,7 @@ const char *sockets_command(const struct lab *lab, enum host_id host)
     return "ss -tano";
 }
 
+/* One for each socket, and the heads of the columns where they are shown. */
 int sockets_rows(const struct lab *lab, enum host_id host, int width)
 {
     size_t n;
@@ -117,6 +118,10 @@ static const char *short_local(const struct sock *sock, char *text)
     return addr_format(&sock->local, text);
 }
 
+/*
+ * A socket without a peer is written as ss(8) writes it, but for one that was
+ * only bound: a name and nothing else, which ss does not list at all.
+ */
 static const char *peer_text(const struct sock *sock, char *text)
 {
     if (addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC)
@@ -146,6 +151,7 @@ static bool twin_lacks(const struct sockets_view *view, const struct sock *sock,
            count_state(view->twin, view->host, sock, SIZE_MAX);
 }
 
+/* States that will pass by themselves or wait for somebody stand out. */
 static enum role state_role(const struct sock *sock)
 {
     switch (sock->state) {
@@ -166,6 +172,7 @@ static enum role state_role(const struct sock *sock)
     return ROLE_PLAIN;
 }
 
+/* Everything in columns of its own, as in ss(8). */
 static void draw_wide(struct area area, int y, const struct sockets_view *view,
                       const struct sock *sock, int x)
 {
@@ -211,6 +218,7 @@ static void draw_short(struct area area, int y, const struct sockets_view *view,
     area_put(area, y, end, ROLE_WARN, timer);
 }
 
+/* One socket's row: the state, and then as much as the width allows. */
 static void draw_sock(struct area area, int y, const struct sockets_view *view,
                       const struct sock *sock, size_t index)
 {

@@ -7,6 +7,7 @@
 
 #include "widgets/prose.h"
 
+/* The program that the actor plays, -1 for an actor without one. */
 static int find_program(const struct lesson *lesson, const char *actor)
 {
     for (int i = 0; i < lesson->n_programs; i++)
@@ -15,6 +16,10 @@ static int find_program(const struct lesson *lesson, const char *actor)
     return -1;
 }
 
+/*
+ * A call that the program does not contain (typed at the prompt, perhaps)
+ * leaves the mark where it is.
+ */
 static void source_call(struct source *source, const struct lesson *lesson,
                         const struct call_event *call)
 {
@@ -33,6 +38,7 @@ static void source_call(struct source *source, const struct lesson *lesson,
     source->blocked[found] = !call->returned;
 }
 
+/* A new process begins at the top, and nothing of it has run. */
 static void source_process(struct source *source, const struct lesson *lesson,
                            const struct process_event *process)
 {
@@ -59,6 +65,7 @@ void source_update(struct source *source, const struct lesson *lesson,
     }
 }
 
+/* The last line may do without its newline. */
 static int count_lines(const char *code)
 {
     int n = 0;
@@ -68,6 +75,7 @@ static int count_lines(const char *code)
     return n;
 }
 
+/* The sign says which line runs, the words behind it that it waits. */
 static void draw_line(struct area area, int y, const char *code, size_t len,
                       bool runs, bool blocked)
 {

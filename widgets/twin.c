@@ -16,6 +16,10 @@ static const struct event *twin_call(const struct log *log, size_t *cursor)
     return event;
 }
 
+/*
+ * Whether both events belong to the same line of the script. Commands have no
+ * line; for them the actor and the call have to do.
+ */
 static bool same_call(const struct event *a, const struct event *b)
 {
     return a->line == b->line && strcmp(a->call.name, b->call.name) == 0 &&
@@ -69,6 +73,7 @@ void twin_update(struct twin *twin, const struct runner *runner)
         twin_compare(twin, ours, lab_log(runner_lab(runner, lane)), lane);
 }
 
+/* Both of a pair are marked: which lane is the odd one is for the learner. */
 bool twin_differs(const struct twin *twin, const struct event *call)
 {
     for (int lane = 1; lane < RUNNER_LANES; lane++)
