@@ -1,0 +1,345 @@
+/*
+ * The wire under orders: every sequence of them on short queues against a
+ * model, and thousands at random against a living connection.
+ */
+#include "tests/labtest.h"
+
+#include <dirent.h>
+#include <errno.h>
+
+static int open_lab(void **state)
+{
+    *state = NULL;
+    return 0;
+}
+
+static int close_lab(void **state)
+{
+    lab_close(*state);
+    return 0;
+}
+
+static struct lab *begin(void **state)
+{
+    *state = labtest_open(ISOLATION_NAMESPACE);
+    return *state;
+}
+
+static void order(struct lab *lab, enum wire_order what)
+{
+    struct err err;
+
+    if (lab_wire(lab, what, &err) < 0)
+        fail_msg("%s", err.text);
+    labtest_rest(lab);
+}
+
+/* The order on the oldest packet in a direction; whether there was one. */
+static bool packet(struct lab *lab, enum packet_order what, enum host_id from)
+{
+    struct packet_pattern pattern = {
+        .from = from,
+        .to = from == HOST_SERVER ? HOST_CLIENT : HOST_SERVER,
+    };
+    struct err err;
+    bool done = lab_packet(lab, what, &pattern, &err) == 0;
+
+    labtest_rest(lab);
+    return done;
+}
+
+/* ---- every order on short queues, against a model ---- */
+
+/* Two UDP sockets that send datagrams of one byte to each other. */
+static void open_pair(struct lab *lab)
+{
+    labtest_result(lab, "server", "socket(AF_INET, SOCK_DGRAM, 0)");
+    labtest_result(lab, "server", "bind(3, 10.0.0.1:7000)");
+    labtest_result(lab, "client", "socket(AF_INET, SOCK_DGRAM, 0)");
+    labtest_result(lab, "client", "bind(3, 10.0.0.2:7000)");
+    labtest_result(lab, "server", "connect(3, 10.0.0.2:7000)");
+    labtest_result(lab, "client", "connect(3, 10.0.0.1:7000)");
+}
+
+static void send_byte(struct lab *lab, enum host_id from, char byte)
+{
+    char call[32];
+
+    snprintf(call, sizeof(call), "send(3, \"%c\", 1, 0)", byte);
+    labtest_result(lab, host_name(from), call);
+}
+
+/* All that has arrived at a host, as text. */
+static void receive_all(struct lab *lab, enum host_id at, char *out)
+{
+    const struct outcome *outcome;
+
+    for (;;) {
+        struct actor *actor =
+            labtest_call(lab, host_name(at), "recv(3, _, 10, MSG_DONTWAIT)");
+
+        outcome = actor_outcome(actor, NULL);
+        assert_non_null(outcome);
+        if (outcome->ret < 0)
+            break;
+        *out++ = outcome->data[0];
+    }
+    assert_int_equal(outcome->err, EAGAIN);
+    *out = '\0';
+}
+
+/* What should wait in one direction, and what should have arrived. */
+struct model {
+    char waiting[32];
+    char arrived[32];
+};
+
+static void model_order(struct model *model, enum packet_order what)
+{
+    size_t arrived = strlen(model->arrived);
+    size_t waiting = strlen(model->waiting);
+
+    if (what == PACKET_DUPLICATE) {
+        memmove(model->waiting + 1, model->waiting, waiting + 1);
+        return;
+    }
+    if (what == PACKET_DELIVER) {
+        model->arrived[arrived] = model->waiting[0];
+        model->arrived[arrived + 1] = '\0';
+    }
+    memmove(model->waiting, model->waiting + 1, waiting);
+}
+
+enum {
+    WAYS = 3 * HOSTS, /* three orders, on either direction */
+    DEEP = 3,         /* orders in a row */
+    ALL = WAYS * WAYS * WAYS,
+};
+
+/* Packets enough for the queue, one direction after the other. */
+static void fill_queue(struct lab *lab, struct model models[HOSTS], int n)
+{
+    memset(models, 0, HOSTS * sizeof(models[0]));
+    for (int i = 0; i < n; i++) {
+        enum host_id from = i % 2 ? HOST_SERVER : HOST_CLIENT;
+        char byte[2] = {(char)('a' + i), '\0'};
+
+        send_byte(lab, from, byte[0]);
+        strcat(models[from].waiting, byte);
+    }
+    assert_int_equal(lab_waiting(lab), n);
+}
+
+static void play_orders(struct lab *lab, struct model models[HOSTS], int way)
+{
+    for (int i = 0; i < DEEP; i++, way /= WAYS) {
+        enum packet_order what = (enum packet_order)(way % WAYS / HOSTS);
+        enum host_id from = (enum host_id)(way % HOSTS);
+        bool expected = models[from].waiting[0] != '\0';
+
+        assert_int_equal(packet(lab, what, from), expected);
+        if (expected)
+            model_order(&models[from], what);
+        assert_int_equal(lab_waiting(lab),
+                         strlen(models[HOST_SERVER].waiting) +
+                             strlen(models[HOST_CLIENT].waiting));
+    }
+}
+
+static void check_arrived(struct lab *lab, struct model models[HOSTS])
+{
+    for (int from = 0; from < HOSTS; from++) {
+        enum host_id to = from == HOST_SERVER ? HOST_CLIENT : HOST_SERVER;
+        char got[64];
+
+        strcat(models[from].arrived, models[from].waiting);
+        receive_all(lab, to, got);
+        assert_string_equal(got, models[from].arrived);
+    }
+}
+
+static void every_order(void **state, int n)
+{
+    struct lab *lab = begin(state);
+    struct model models[HOSTS];
+
+    open_pair(lab);
+    for (int way = 0; way < ALL; way++) {
+        order(lab, WIRE_HOLD);
+        fill_queue(lab, models, n);
+        play_orders(lab, models, way);
+        order(lab, WIRE_FLOW);
+        assert_int_equal(lab_waiting(lab), 0);
+        check_arrived(lab, models);
+    }
+}
+
+static void test_every_order_on_one_packet(void **state)
+{
+    every_order(state, 1);
+}
+
+static void test_every_order_on_two_packets(void **state)
+{
+    every_order(state, 2);
+}
+
+static void test_every_order_on_many_packets(void **state)
+{
+    every_order(state, 7);
+}
+
+/* ---- at random ---- */
+
+static int count_descriptors(void)
+{
+    DIR *folder = opendir("/proc/self/fd");
+    int n = 0;
+
+    assert_non_null(folder);
+    while (readdir(folder))
+        n++;
+    closedir(folder);
+    return n;
+}
+
+static void connect_tcp(struct lab *lab)
+{
+    labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
+    labtest_result(lab, "server", "bind(3, 0.0.0.0:7000)");
+    labtest_result(lab, "server", "listen(3, 5)");
+    labtest_result(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)");
+    assert_int_equal(labtest_result(lab, "client", "connect(3, 10.0.0.1:7000)"),
+                     0);
+    assert_int_equal(labtest_result(lab, "server", "accept(3)"), 4);
+}
+
+static void random_packet(struct lab *lab)
+{
+    struct packet_pattern any = {.any = true};
+    struct err err;
+
+    /* That nothing waits is as good a case as any. */
+    lab_packet(lab, (enum packet_order)(rand() % 3), &any, &err);
+    labtest_rest(lab);
+}
+
+static void random_order(struct lab *lab, long *sent, long *received)
+{
+    long got;
+
+    switch (rand() % 12) {
+    case 0: order(lab, WIRE_HOLD); break;
+    case 1: order(lab, WIRE_FLOW); break;
+    case 2: order(lab, WIRE_CUT); break;
+    case 3: order(lab, WIRE_MEND); break;
+    case 4:
+    case 5:
+        got = labtest_result(lab, "client", "send(3, \"x\"*100, MSG_DONTWAIT)");
+        *sent += got > 0 ? got : 0;
+        break;
+    case 6:
+        got = labtest_result(lab, "server", "recv(4, _, 9999, MSG_DONTWAIT)");
+        *received += got > 0 ? got : 0;
+        break;
+    default: random_packet(lab); break;
+    }
+}
+
+/* Whatever was done to the wire, TCP gets every byte through in the end. */
+static void drain(struct lab *lab, long sent, long received)
+{
+    int64_t end = log_now(lab_log(lab)) + 60000000000;
+
+    order(lab, WIRE_MEND);
+    order(lab, WIRE_FLOW);
+    assert_int_equal(lab_waiting(lab), 0);
+    while (received < sent) {
+        long got =
+            labtest_result(lab, "server", "recv(4, _, 99999, MSG_DONTWAIT)");
+
+        assert_true(got > 0 || got == -EAGAIN);
+        received += got > 0 ? got : 0;
+        labtest_wait(lab, end);
+        labtest_rest(lab);
+    }
+    assert_int_equal(received, sent);
+    assert_int_equal(labtest_count(lab, HOST_CLIENT, STATE_ESTAB), 1);
+}
+
+static void test_random_orders_end_at_rest(void **state)
+{
+    int before = count_descriptors();
+    struct lab *lab = begin(state);
+    long sent = 0;
+    long received = 0;
+
+    srand(12000);
+    connect_tcp(lab);
+    for (int i = 0; i < 5000; i++)
+        random_order(lab, &sent, &received);
+    assert_true(sent > 10000);
+    drain(lab, sent, received);
+    lab_close(lab);
+    *state = NULL;
+    assert_int_equal(count_descriptors(), before);
+}
+
+/* ---- what else a wire has to hold to ---- */
+
+/* A packet that waits is sent again, which is counted on it. */
+static void test_retransmissions_are_counted(void **state)
+{
+    struct lab *lab = begin(state);
+    int64_t end = log_now(lab_log(lab)) + 10000000000;
+
+    connect_tcp(lab);
+    order(lab, WIRE_HOLD);
+    labtest_result(lab, "client", "send(3, \"hello\", 5, 0)");
+    while (lab_waiting_at(lab, 0)->resent < 2) {
+        labtest_wait(lab, end);
+        labtest_rest(lab);
+        assert_int_equal(lab_waiting(lab), 1);
+    }
+    order(lab, WIRE_FLOW);
+    assert_int_equal(
+        labtest_result(lab, "server", "recv(4, _, 100, MSG_DONTWAIT)"), 5);
+}
+
+/* Neighbour discovery and its like neither show nor wait. */
+static void test_only_the_lessons_traffic_waits(void **state)
+{
+    struct lab *lab = begin(state);
+
+    if (lab_cannot(lab, NEED_IPV6))
+        skip();
+    order(lab, WIRE_HOLD);
+    labtest_result(lab, "client", "socket(AF_INET6, SOCK_DGRAM, 0)");
+    labtest_result(lab, "client", "connect(3, [fd00::1]:7000)");
+    labtest_result(lab, "client", "send(3, \"x\", 1, 0)");
+    assert_int_equal(lab_waiting(lab), 1);
+    assert_int_equal(lab_waiting_at(lab, 0)->proto, IPPROTO_UDP);
+    assert_true(packet(lab, PACKET_DELIVER, HOST_CLIENT));
+    /* Nobody listens there: the answer is ICMPv6. */
+    assert_int_equal(lab_waiting(lab), 1);
+    assert_int_equal(lab_waiting_at(lab, 0)->proto, IPPROTO_ICMPV6);
+    order(lab, WIRE_FLOW);
+    assert_int_equal(labtest_result(lab, "client", "send(3, \"x\", 1, 0)"),
+                     -ECONNREFUSED);
+}
+
+int main(void)
+{
+#define WIRE_TEST(test)                                                        \
+    cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
+    const struct CMUnitTest tests[] = {
+        WIRE_TEST(test_every_order_on_one_packet),
+        WIRE_TEST(test_every_order_on_two_packets),
+        WIRE_TEST(test_every_order_on_many_packets),
+        WIRE_TEST(test_random_orders_end_at_rest),
+        WIRE_TEST(test_retransmissions_are_counted),
+        WIRE_TEST(test_only_the_lessons_traffic_waits),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
