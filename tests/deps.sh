@@ -24,6 +24,7 @@ l:jansson      libjansson-dev jansson-devel  jansson    libjansson-devel jansson
 l:cmocka       libcmocka-dev  libcmocka-devel cmocka    libcmocka-devel cmocka-dev
 c:awk          mawk           gawk           gawk       gawk           gawk
 c:tmux         tmux           tmux           tmux       tmux           tmux
+c:tcpdump      tcpdump        tcpdump        tcpdump    tcpdump        tcpdump
 END
 }
 
