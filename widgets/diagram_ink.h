@@ -1,0 +1,42 @@
+/*
+ * diagram_ink.h - the map of the state diagram, fitted to an area and drawn:
+ * boxes, arrows, labels. What is lit and who stands where is told from
+ * outside.
+ */
+#ifndef WIDGETS_DIAGRAM_INK_H
+#define WIDGETS_DIAGRAM_INK_H
+
+#include <stdbool.h>
+
+#include "widgets/area.h"
+#include "widgets/diagram_map.h"
+
+/* How the grid lies in an area. */
+struct map_fit {
+    struct area area; /* what it takes up of it */
+    int spacing;      /* rows from one row of boxes to the next */
+    int half;         /* rows of a box above its middle: 0, or 1 with a frame */
+};
+
+/*
+ * The largest map that leaves at least `spare` rows below it. False when even
+ * the smallest one has no room.
+ */
+bool map_fit_into(struct area area, int spare, struct map_fit *fit);
+
+/* How a part is drawn. */
+struct ink {
+    enum role line;
+    enum role text;
+    bool heavy; /* thick lines and filled heads: lit, without colour too */
+};
+
+/* An arrow with its label. */
+void map_draw_arrow(const struct map_fit *fit, const struct map_arrow *arrow,
+                    const char *label, struct ink ink);
+
+/* A box with its state's name; returns what of it is free for tokens. */
+struct area map_draw_box(const struct map_fit *fit, enum place place,
+                         const char *name, struct ink ink);
+
+#endif
