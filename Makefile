@@ -79,7 +79,7 @@ help:
 	@echo 'all        build $(PROGRAM)'
 	@echo 'run        build and start it; ARGS="2" opens lesson 2'
 	@echo 'test       build and run every test; T=name for those named so'
-	@echo 'bench      measure what DESIGN promises, beside its limits'
+	@echo 'bench      measure what the program costs, beside its limits'
 	@echo 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out again'
 	@echo 'metrics    sizes of functions and files, comments, globals'
 	@echo 'format     clang-format; lint: clang-tidy and cppcheck'

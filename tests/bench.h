@@ -26,6 +26,9 @@ void bench_row(const char *what, double value, double limit, const char *unit,
 /* How many rows were over their limit so far. */
 int bench_over(void);
 
+/* Measure what goes over the wire; a row for each figure. */
+void bench_wire(void);
+
 /* A program on a terminal of 80 columns by 24 lines. */
 struct terminal {
     int fd; /* the terminal's other end */
