@@ -17,11 +17,17 @@
 /* So many events back and forth are evidence; a transfer may log thousands. */
 enum { EVIDENCE = 2000 };
 
-/* What Linux takes from the first FIN's answer to the end: TCP_TIMEWAIT_LEN,
- * 60 s, whose timer may be a little early. */
+/*
+ * What Linux takes from the first FIN's answer to the end: TCP_TIMEWAIT_LEN,
+ * 60 s, whose timer may be a little early.
+ */
 static const int64_t TWO_MSL = 59000000000;
 
-/* Where in the log to look for what caused one change of state. */
+/*
+ * Where in the log to look for what caused one change of state: after the
+ * socket's change before this one, and before its next one. What lies beyond
+ * either belongs to that change.
+ */
 struct scene {
     const struct log *log;
     const struct state_event *event;
@@ -52,6 +58,7 @@ static const struct state_event *same_socket(const struct scene *scene,
     return same ? event : NULL;
 }
 
+/* How long the old state lasted is known only when its beginning is near. */
 static void look_back(struct scene *scene)
 {
     size_t i = scene->index;
@@ -65,6 +72,7 @@ static void look_back(struct scene *scene)
             log_at(scene->log, scene->index)->t - log_at(scene->log, i)->t;
 }
 
+/* Calls are logged when they return, often after what they have done. */
 static void look_ahead(struct scene *scene)
 {
     size_t count = log_count(scene->log);
@@ -75,7 +83,11 @@ static void look_ahead(struct scene *scene)
     scene->end = i;
 }
 
-/* Whether the packet went that way between the scene's two ends. */
+/*
+ * Whether the packet went that way between the scene's two ends. Ports are
+ * enough: a lab has two hosts, and a socket of both address families has an
+ * IPv4 peer in another form than the packet.
+ */
 static bool is_packet(const struct scene *scene, const struct event *event,
                       bool towards)
 {
@@ -156,8 +168,10 @@ static bool taken_over(const struct scene *scene)
     return false;
 }
 
-/* "close()" if the event is a call that closed the socket, or its process'
- * end; else NULL. */
+/*
+ * "close()" if the event is a call that closed the socket, or its process'
+ * end; else NULL.
+ */
 static const char *closer(const struct scene *scene, const struct event *event)
 {
     const struct call_event *call = &event->call;
@@ -216,7 +230,10 @@ static void set_cause(struct moved *moved, const char *who, const char *said,
     moved->section = section;
 }
 
-/* What the table says, with the call that it really was. */
+/*
+ * What the table says, with the call that it really was: where the figure has
+ * CLOSE, a program may have called shutdown() or just ended.
+ */
 static void set_from_table(struct moved *moved, const struct scene *scene)
 {
     const struct transition *arrow = moved->arrow;
@@ -273,8 +290,10 @@ static void explain_syn_sent(struct moved *moved, const struct scene *scene)
         set_other(moved, NULL, "gave up", "3.8.3");
 }
 
-/* Whether the ACK that LAST-ACK waited for may have come: a world without a
- * wire shows no packets and can't deny it. */
+/*
+ * Whether the ACK that LAST-ACK waited for may have come: a world without a
+ * wire shows no packets and can't deny it.
+ */
 static bool acknowledged(const struct scene *scene)
 {
     const struct packet_event *packet = last_received(scene);
@@ -283,6 +302,30 @@ static bool acknowledged(const struct scene *scene)
     for (size_t i = scene->first; i < scene->index && !sent; i++)
         sent = is_packet(scene, log_at(scene->log, i), false);
     return packet ? packet->has_ack : !sent;
+}
+
+/*
+ * Whether the log has packets of this connection at all. On loopback there is
+ * no wire: that nothing was received proves nothing there.
+ */
+static bool has_packets(const struct scene *scene)
+{
+    const struct state_event *sock = scene->event;
+
+    for (size_t i = scene->index; i > 0 && scene->index - i < EVIDENCE; i--) {
+        const struct event *event = log_at(scene->log, i - 1);
+        const struct packet_event *packet = &event->packet;
+
+        if (event->kind != EVENT_PACKET || packet->proto != IPPROTO_TCP)
+            continue;
+        if (packet->src.port == sock->local.port &&
+            packet->dst.port == sock->peer.port)
+            return true;
+        if (packet->dst.port == sock->local.port &&
+            packet->src.port == sock->peer.port)
+            return true;
+    }
+    return false;
 }
 
 /* The end of a connection in any other state. */
@@ -304,8 +347,10 @@ static void explain_end(struct moved *moved, const struct scene *scene)
     else if (moved->from == STATE_SYN_RECV)
         set_other(moved, NULL, "given up: the ACK of its SYN never came",
                   "3.8.3");
-    else
+    else if (has_packets(scene))
         set_other(moved, NULL, "given up: no answer came", "3.8.3");
+    else
+        set_other(moved, who, "what came of it was not seen", "");
 }
 
 /* A socket that is only bound: CLOSED before and after. */
@@ -318,6 +363,7 @@ static void explain_bound(struct moved *moved)
                    "is CLOSED.";
 }
 
+/* The RFC's CLOSED is no socket at all, or one that only has a port. */
 static enum tcp_state plain(enum tcp_state state)
 {
     return state == STATE_UNCONN ? STATE_NONE : state;
@@ -342,6 +388,10 @@ static void set_ends(struct moved *moved, const struct scene *scene)
     moved->arrow = transition_find(moved->from, moved->to);
 }
 
+/*
+ * Ends come first: there the same two states may have several causes. All
+ * other arrows have theirs in the table.
+ */
 static void explain(struct moved *moved, const struct scene *scene)
 {
     bool ends = moved->to == STATE_NONE && moved->from != STATE_LISTEN;

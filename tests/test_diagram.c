@@ -241,10 +241,12 @@ static void each_arrow_lights_and_is_named(void **state)
         assert_int_equal(setup(state), 0);
         world = *state;
         change_as(world, arrow);
-        draw(world, ROWS, COLUMNS);
-        if (lit_heads() != 1)
-            fail_msg("%s lights %d heads:\n%s", arrow->label, lit_heads(),
-                     drawing_text());
+        for (int columns = DIAGRAM_COLUMNS; columns <= COLUMNS; columns++) {
+            draw(world, ROWS, columns);
+            if (lit_heads() != 1)
+                fail_msg("%s lights %d heads:\n%s", arrow->label, lit_heads(),
+                         drawing_text());
+        }
         snprintf(line, sizeof line, "server: %s \xe2\x86\x92 %s: ",
                  transition_state_name(arrow->from),
                  transition_state_name(arrow->to));

@@ -346,6 +346,16 @@ static void test_unread_states_are_owned_up_to(void **state)
     assert_non_null(strstr(newest(*state).cause, "too fast to be read"));
 }
 
+/* Without a wire nothing is received that could be denied. */
+static void test_without_packets_nothing_is_claimed(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_ESTAB, STATE_CLOSE_WAIT);
+    call(*state, "close", 0);
+    change(*state, HOST_CLIENT, STATE_CLOSE_WAIT, STATE_NONE);
+    assert_string_equal(newest(*state).cause,
+                        "close(), what came of it was not seen");
+}
+
 /* ---- a living lab ---- */
 
 static int open_lab(void **state)
@@ -494,6 +504,7 @@ int main(void)
         MADE_UP(test_time_wait_taken_over),
         MADE_UP(test_an_orphan_ends),
         MADE_UP(test_unread_states_are_owned_up_to),
+        MADE_UP(test_without_packets_nothing_is_claimed),
         LIVING(test_a_handshake),
         LIVING(test_a_goodbye),
         LIVING(test_an_abort),

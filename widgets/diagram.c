@@ -69,6 +69,7 @@ struct group {
     int n;
 };
 
+/* Connections of one server share its port: they are one token, counted. */
 static int group_by_port(const struct diagram_view *view, enum host_id host,
                          enum tcp_state state, struct group groups[PORTS])
 {
@@ -217,6 +218,7 @@ static void light_all(struct lights *lights, const struct diagram_view *view)
         light(lights, &moved, GLOW_LIT);
 }
 
+/* Only the newest is heavy: one thing has just moved, as in a machine. */
 static struct ink ink_of(enum glow glow, enum role line, enum role text)
 {
     switch (glow) {
@@ -229,6 +231,7 @@ static struct ink ink_of(enum glow glow, enum role line, enum role text)
 
 /* ---- the diagram ---- */
 
+/* Arrows first: boxes are drawn over their ends. */
 static void draw_arrows(const struct map_fit *fit, const struct lights *lights)
 {
     const struct map_arrow *arrow;
@@ -321,6 +324,7 @@ static int draw_list(struct area area, const struct diagram_view *view)
     return y;
 }
 
+/* Words are what a small pane has left to tell the machine by. */
 static void draw_small(struct area area, const struct diagram_view *view)
 {
     int rows = draw_list(area, view);

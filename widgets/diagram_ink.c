@@ -47,6 +47,7 @@ static const struct stroke *stroke_of(struct ink ink)
 
 /* ---- the fit ---- */
 
+/* Rows that the whole map takes. */
 static int fit_rows(int spacing)
 {
     return LEVELS * spacing + (spacing >= FRAMED_SPACING ? 3 : 1);
@@ -77,6 +78,7 @@ static int fit_y(const struct map_fit *fit, int row)
     return row % 2 ? middle + fit->half + 1 + (gap - 1) / 2 : middle;
 }
 
+/* Columns stretch in proportion, so that what overlaps goes on overlapping. */
 static int fit_x(const struct map_fit *fit, int x)
 {
     return x * (fit->area.w - 1) / (MAP_COLUMNS - 1);
@@ -115,6 +117,7 @@ static int sign_of(int n)
     return (n > 0) - (n < 0);
 }
 
+/* The index-th part: from one point of the arrow to the next. */
 static struct part part_of(const struct map_fit *fit,
                            const struct map_arrow *arrow, int index)
 {
@@ -149,6 +152,7 @@ static const char *bend(const struct stroke *stroke, enum direction in,
     return right ? stroke->up_right : stroke->up_left;
 }
 
+/* One part of an arrow; in is the way in which the part before it went. */
 static void draw_part(const struct map_fit *fit, const struct map_arrow *arrow,
                       struct part part, enum direction in, struct ink ink)
 {
@@ -170,7 +174,10 @@ static void draw_part(const struct map_fit *fit, const struct map_arrow *arrow,
     }
 }
 
-/* In the middle of what is seen of the arrow's horizontal part. */
+/*
+ * In the middle of what is seen of the arrow's horizontal part; a head is more
+ * than a label, and stays.
+ */
 static void label_on(const struct map_fit *fit, const struct map_arrow *arrow,
                      const char *label, enum role role)
 {
@@ -185,7 +192,8 @@ static void label_on(const struct map_fit *fit, const struct map_arrow *arrow,
         for (int cell = 0; part.dx && cell < part.cells; cell++) {
             int x = part.x + cell * part.dx;
 
-            if (is_in(from, part.y, x) || is_in(to, part.y, x))
+            if (is_in(from, part.y, x) || is_in(to, part.y, x) ||
+                is_in(to, part.y, x + part.dx)) /* the head */
                 continue;
             first = first < 0 ? x : first;
             last = x;
@@ -196,6 +204,8 @@ static void label_on(const struct map_fit *fit, const struct map_arrow *arrow,
     }
 }
 
+/* Labels keep their distance to the arrow, however far the grid is stretched.
+ */
 static void draw_label(const struct map_fit *fit, const struct map_arrow *arrow,
                        const char *label, enum role role)
 {
@@ -227,6 +237,7 @@ void map_draw_arrow(const struct map_fit *fit, const struct map_arrow *arrow,
 
 /* ---- boxes ---- */
 
+/* A larger box has a frame around its one row. */
 static void draw_frame(struct area box, struct ink ink)
 {
     const struct stroke *stroke = stroke_of(ink);

@@ -72,6 +72,7 @@ struct told {
     bool old; /* nothing changed in the last step: the one before it */
 };
 
+/* At least one is told, even if it lies before the step. */
 static void collect(const struct diagram_view *view, struct told *told)
 {
     long index = shown_before(view, log_count(view->log));
@@ -102,6 +103,7 @@ static bool has_orphan(const struct diagram_view *view)
     return false;
 }
 
+/* The newest change's own aside goes before what merely stands there. */
 static const char *aside_of(const struct diagram_view *view,
                             const struct told *told)
 {
@@ -129,6 +131,7 @@ static int fitting(struct area area, const struct told *told, int *rows)
     return n;
 }
 
+/* In the order in which they came; what is left out was before them. */
 static void tell_moves(struct area area, const struct told *told, int shown)
 {
     char text[SENTENCE];
@@ -189,6 +192,7 @@ static int draw_entry(struct area area, int y, const struct moved *moved,
            area_wrap(from, 0, newest ? ROLE_PLAIN : ROLE_DIM, moved->cause);
 }
 
+/* Rows are counted by drawing into no rows, from the newest back. */
 void diagram_history(struct area area, const struct diagram_view *view)
 {
     struct moved moves[MOST_PAST];
