@@ -255,36 +255,36 @@ static void add_address(struct header *header, const struct meaning_of *meaning,
     header_add(header, meaning, "%s", text);
 }
 
-/* The fields up to the protocol, RFC 791 section 3.1. */
+/* RFC 791 section 3.1, in its order, without the addresses. */
+static const struct meaning_of ip4[] = {
+    {LAYER_IP4, "Version", "Which layout the rest of the header has.",
+     "RFC 791 §3.1"},
+    {LAYER_IP4, "Header length", "Where the data begins, options included.",
+     "RFC 791 §3.1"},
+    {LAYER_IP4, "DSCP and ECN",
+     "Which service routers should give it, and whether one was congested.",
+     "RFC 2474 §3, RFC 3168 §5"},
+    {LAYER_IP4, "Total length",
+     "Bytes of header and data; what follows in the frame is padding.",
+     "RFC 791 §3.1"},
+    {LAYER_IP4, "Identification",
+     "Tells by number which fragments belong to one packet.", "RFC 791 §3.1"},
+    {LAYER_IP4, "Flags",
+     "DF forbids routers to break it up; MF says that fragments follow.",
+     "RFC 791 §3.1"},
+    {LAYER_IP4, "Fragment offset",
+     "Where this fragment's data belongs in the whole packet.", "RFC 791 §3.1"},
+    {LAYER_IP4, "Time to live",
+     "Each router takes one off, so that no packet circles for ever.",
+     "RFC 791 §3.1"},
+    {LAYER_IP4, "Protocol", "Whose header comes next.", "RFC 791 §3.1"},
+    {LAYER_IP4, "Header checksum",
+     "Over this header alone; each router makes it anew.", "RFC 791 §3.1"},
+};
+
+/* The fields up to the checksum. */
 static void add_ip4(struct header *header, const uint8_t *at)
 {
-    static const struct meaning_of ip4[] = {
-        {LAYER_IP4, "Version", "Which layout the rest of the header has.",
-         "RFC 791 §3.1"},
-        {LAYER_IP4, "Header length", "Where the data begins, options included.",
-         "RFC 791 §3.1"},
-        {LAYER_IP4, "DSCP and ECN",
-         "Which service routers should give it, and whether one was congested.",
-         "RFC 2474 §3, RFC 3168 §5"},
-        {LAYER_IP4, "Total length",
-         "Bytes of header and data; what follows in the frame is padding.",
-         "RFC 791 §3.1"},
-        {LAYER_IP4, "Identification",
-         "Tells by number which fragments belong to one packet.",
-         "RFC 791 §3.1"},
-        {LAYER_IP4, "Flags",
-         "DF forbids routers to break it up; MF says that fragments follow.",
-         "RFC 791 §3.1"},
-        {LAYER_IP4, "Fragment offset",
-         "Where this fragment's data belongs in the whole packet.",
-         "RFC 791 §3.1"},
-        {LAYER_IP4, "Time to live",
-         "Each router takes one off, so that no packet circles for ever.",
-         "RFC 791 §3.1"},
-        {LAYER_IP4, "Protocol", "Whose header comes next.", "RFC 791 §3.1"},
-        {LAYER_IP4, "Header checksum",
-         "Over this header alone; each router makes it anew.", "RFC 791 §3.1"},
-    };
     unsigned flags = at[6] >> 5;
 
     header_add(header, &ip4[0], "%u", at[0] >> 4);

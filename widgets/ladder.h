@@ -3,9 +3,10 @@
  * right, the wire between them, time downwards.
  *
  *     server                    wire holds, 1 waits                     client
- *                     LISTEN │◀───────────[S] seq 0──│ SYN-SENT
- *                   SYN-RECV │──[S.] seq 0 ack 1──┤  │
- *     accept(3, _) ...       │                waits  │
+ *                      │       waited ··[S] seq 0 ×2··│ SYN-SENT
+ *             SYN-RECV │◀ waited ───────[S] seq 0 ×2──│
+ *                      │──[S.] seq 0 ack 1─┤ waits    │
+ *                      │            connect(3, 10.0.0.1:12000) ...
  *
  * Calls stand at their host's edge, a change of state beside the line of its
  * side. A packet that waits hangs in the middle of the wire; when it is let

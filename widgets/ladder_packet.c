@@ -11,7 +11,11 @@
 #include "lab/header.h"
 #include "widgets/utf8.h"
 
-enum { TEXT = 128, SPAN_MOST = 128 };
+enum {
+    TEXT = 128,
+    SPAN_MOST = 128,
+    FORMS = 6, /* ways to write a packet */
+};
 
 static int least(int a, int b)
 {
@@ -58,8 +62,8 @@ static bool error_text(const struct packet_event *bytes, const char *name,
     return meaning != NULL;
 }
 
-/* What is not TCP: "UDP len 5". */
-static void other_text(const struct ladder_row *row, bool whole, char *out,
+/* What is not TCP: "UDP len 5", from the longest form to the shortest. */
+static void other_text(const struct ladder_row *row, int form, char *out,
                        size_t size)
 {
     const struct packet_event *packet = &row->event->packet;
@@ -68,7 +72,11 @@ static void other_text(const struct ladder_row *row, bool whole, char *out,
                        : packet->proto == IPPROTO_ICMPV6 ? "ICMPv6"
                                                          : "IP";
 
-    if (!whole || !error_text(row->bytes, name, out, size))
+    if (form == 0 && error_text(row->bytes, name, out, size))
+        return;
+    if (form == FORMS - 1)
+        snprintf(out, size, "%s", name);
+    else
         snprintf(out, size, "%s len %u", name, packet->len);
 }
 
@@ -104,7 +112,6 @@ static void short_text(const struct packet_event *packet, bool with_ack,
 static void packet_text(const struct ladder_row *row, int columns, char *out,
                         size_t size)
 {
-    enum { FORMS = 5 };
     const struct packet_event *packet = &row->event->packet;
     bool tcp = packet->proto == IPPROTO_TCP;
     char mark[48];
@@ -118,8 +125,11 @@ static void packet_text(const struct ladder_row *row, int columns, char *out,
         case 1: short_text(packet, true, out, size); break;
         case 2: short_text(packet, false, out, size); break;
         case 3:
-        case 4: snprintf(out, size, "[%s]", packet->flags); break;
-        default: other_text(row, form == 0, out, size); break;
+            snprintf(out, size, "[%s] len %u", packet->flags, packet->len);
+            break;
+        case 4:
+        case 5: snprintf(out, size, "[%s]", packet->flags); break;
+        default: other_text(row, form, out, size); break;
         }
         used = strlen(out);
         if (form < FORMS - 1)
@@ -234,7 +244,7 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
         area_fill(wire, y, role);
     draw_line(wire, y, right, &stroke, role, span);
     draw_word(wire, y, right, &stroke, role, span);
-    int x = from_sender(&wire, right, lead, columns);
+    int x = most(0, from_sender(&wire, right, lead, columns));
     area_put(wire, y, x, role, text);
     mark_text(row, mark, sizeof(mark));
     columns -= text_columns(mark);

@@ -3,9 +3,9 @@
  * line to the other one, or as far as it got.
  *
  *     ──[S.] seq 0 ack 1────────▶    delivered
- *     ──[S.] seq 0 ack 1──┤ waits    it waits now
+ *     ──[S.] seq 0 ack 1─┤ waits     it waits now
  *     ··[S.] seq 0 ack 1·· waited    it waited, and more came of it later
- *     ──[S.] seq 0 ack 1──╳          dropped
+ *     ──[S.] seq 0 ack 1─╳           dropped
  *
  * A packet from the client is the mirror image.
  */

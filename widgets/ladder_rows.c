@@ -15,7 +15,7 @@ enum { NEAR = 64 }; /* events to look at on either side of a state */
 static const size_t NOWHERE = SIZE_MAX;
 
 /* A state that comes later than this was changed by time, not by the row. */
-static const int64_t AT_ONCE = 200000000;
+static const int64_t AT_ONCE = 500000000;
 
 bool ladder_waits(const struct packet_event *packet)
 {
