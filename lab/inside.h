@@ -40,6 +40,7 @@ struct lab {
     struct wire wire;
     struct log *log;
     int epoll;
+    int backlog; /* /proc/net/softnet_stat, kept open; -1: none */
     struct host hosts[HOSTS];
     struct socket_file *files; /* owned; deleted with the lab */
     struct actor *actors[LAB_ACTORS];

@@ -1,6 +1,7 @@
 #include "lab/lab.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,7 @@ static int open_parts(struct lab *lab, struct err *err)
 
     lab->log = log_open();
     lab->epoll = epoll_create1(EPOLL_CLOEXEC);
+    lab->backlog = open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC);
     if (!lab->log || lab->epoll < 0)
         return err_machine(err, "out of memory or descriptors");
     if (wire_open(&lab->wire, netns, err) < 0)
@@ -81,6 +83,7 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
     lab->loopback.lock = -1;
     lab->diag = -1;
     lab->epoll = -1;
+    lab->backlog = -1;
     lab->wire.link = -1;
     if (isolation == ISOLATION_LOOPBACK || netns_begin(&lab->making, err) == 0)
         return lab;
@@ -137,6 +140,8 @@ void lab_close(struct lab *lab)
         close(lab->diag);
     if (lab->epoll >= 0)
         close(lab->epoll);
+    if (lab->backlog >= 0)
+        close(lab->backlog);
     loopback_close(&lab->loopback);
     netns_close(&lab->netns);
     log_close(lab->log);

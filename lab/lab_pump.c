@@ -209,27 +209,42 @@ static bool take_all(struct lab *lab)
 
 /* ---- rest ---- */
 
-/*
- * Whether packets stand in the kernel's own queue between the hosts: then a
- * call that sleeps may be about to wake up. /proc/net/softnet_stat has a line
- * a processor; its twelfth field is how many wait there (since Linux 5.10).
- */
-static bool backlog_empty(void)
+/* The twelfth field of a line of /proc/net/softnet_stat; 0 if it has none. */
+static unsigned long line_waiting(const char *line)
 {
-    FILE *in = fopen("/proc/net/softnet_stat", "re");
-    char line[256];
-    bool empty = true;
+    unsigned long field = 0;
+    char *end;
 
-    while (in && empty && fgets(line, sizeof(line), in)) {
-        unsigned waiting;
-
-        if (sscanf(line, "%*x %*x %*x %*x %*x %*x %*x %*x %*x %*x %*x %x",
-                   &waiting) == 1)
-            empty = waiting == 0;
+    for (int i = 0; i < 12; i++) {
+        field = strtoul(line, &end, 16);
+        if (end == line || *end == '\n')
+            return i == 11 ? field : 0;
+        line = end;
     }
-    if (in)
-        fclose(in);
-    return empty;
+    return field;
+}
+
+/*
+ * Whether no packet stands in the kernel's own queues between the hosts:
+ * else something is still on its way, and a call that sleeps may be about to
+ * wake up. There is a line for each processor; its twelfth field says how
+ * many wait there (since Linux 5.10).
+ */
+static bool backlog_empty(const struct lab *lab)
+{
+    char text[8192];
+    ssize_t got = pread(lab->backlog, text, sizeof(text) - 1, 0);
+    const char *line = text;
+
+    if (got <= 0)
+        return true;
+    text[got] = '\0';
+    for (; line && *line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (line_waiting(line) > 0)
+            return false;
+    }
+    return true;
 }
 
 /*
@@ -252,22 +267,12 @@ static bool actor_quiet(struct actor *actor)
     return letter == 'S' || letter == 'T' || letter == 't';
 }
 
-/* Whether any actor sleeps in a call that is not known to block yet. */
-static bool news_of_blocking(const struct lab *lab)
-{
-    for (int i = 0; i < lab->n_actors; i++)
-        if (lab->actors[i]->state == ACTOR_CALLING)
-            return true;
-    return false;
-}
-
 static bool lab_quiet(struct lab *lab)
 {
     for (int i = 0; i < lab->n_actors; i++)
         if (!actor_quiet(lab->actors[i]))
             return false;
-    if (news_of_blocking(lab) && !backlog_empty() &&
-        lab->patience++ < BACKLOG_LOOKS)
+    if (!backlog_empty(lab) && lab->patience++ < BACKLOG_LOOKS)
         return false;
     /* Something may have come in while we looked. */
     return !take_all(lab);

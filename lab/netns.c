@@ -6,8 +6,8 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -262,6 +262,41 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
     return 0;
 }
 
+/*
+ * The maker keeps nothing of its parent's but the channel: neither what other
+ * labs hold, nor a pipe whose reader waits for its end. Signals from the
+ * terminal pass it by.
+ */
+static int settle_maker(int *channel)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    if (null < 0 || setsid() < 0)
+        return -1;
+    for (int fd = 0; fd <= 2; fd++)
+        if (dup2(null, fd) < 0)
+            return -1;
+    if (*channel != 3 && dup3(*channel, 3, O_CLOEXEC) < 0)
+        return -1;
+    *channel = 3;
+    return (int)syscall(SYS_close_range, 4, ~0U, 0);
+}
+
+/*
+ * Hold the descriptors until the lab lets go of its end of the channel, or
+ * dies. Whoever closes a packet socket last is made to wait for some 15 ms
+ * (synchronize_net() in the kernel); that shall not be the lab. The keeper is
+ * the child of a child, and so belongs to init: nobody has to wait for it.
+ */
+static void keep_world(int channel)
+{
+    char byte;
+
+    if (fork() == 0)
+        while (read(channel, &byte, 1) < 0 && errno == EINTR)
+            ;
+}
+
 int netns_begin(struct netns_making *making, struct err *err)
 {
     int channel[2];
@@ -273,10 +308,12 @@ int netns_begin(struct netns_making *making, struct err *err)
         struct netns netns = NETNS_NONE;
         struct answer answer = {0};
 
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        answer.failed = make_world(&netns, &answer.err) < 0;
+        answer.failed = settle_maker(&channel[1]) < 0 ||
+                        make_world(&netns, &answer.err) < 0;
         memcpy(answer.ends, netns.ends, sizeof(answer.ends));
         send_world(channel[1], &netns, &answer);
+        if (!answer.failed)
+            keep_world(channel[1]);
         _exit(0);
     }
     close(channel[1]);
@@ -294,47 +331,19 @@ int netns_finish(struct netns_making *making, struct netns *netns,
     int got;
 
     *netns = NETNS_NONE;
-    got = receive_world(making->channel, netns, err);
-    close(making->channel);
+    netns->maker = making->child;
+    netns->keeper = making->channel;
     making->channel = -1;
-    while (waitpid(making->child, NULL, 0) < 0 && errno == EINTR)
-        ;
+    got = receive_world(netns->keeper, netns, err);
+    if (got < 0)
+        netns_close(netns);
     return got;
 }
 
-/*
- * Have somebody else hold the descriptors until we have let go of them: until
- * the pipe, of which we keep the writing end, is closed. The child of a child
- * belongs to init at once, so nobody has to wait for it. Returns the writing
- * end, or -1 when it could not be done.
- */
-static int netns_hand_over(void)
-{
-    int gate[2];
-    pid_t child;
-
-    if (pipe2(gate, O_CLOEXEC) < 0)
-        return -1;
-    child = fork();
-    if (child == 0) {
-        char byte;
-
-        close(gate[1]);
-        if (fork() == 0)
-            while (read(gate[0], &byte, 1) < 0 && errno == EINTR)
-                ;
-        _exit(0);
-    }
-    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
-        ;
-    close(gate[0]);
-    return gate[1];
-}
-
+/* The keeper's end goes last: until then nothing is closed for good. */
 void netns_close(struct netns *netns)
 {
     int *list[NETNS_FDS];
-    int gate = netns->link >= 0 ? netns_hand_over() : -1;
 
     netns_list(netns, list);
     for (int i = 0; i < NETNS_FDS; i++) {
@@ -342,8 +351,13 @@ void netns_close(struct netns *netns)
             close(*list[i]);
         *list[i] = -1;
     }
-    if (gate >= 0)
-        close(gate);
+    if (netns->keeper >= 0)
+        close(netns->keeper);
+    netns->keeper = -1;
+    while (netns->maker > 0 && waitpid(netns->maker, NULL, 0) < 0 &&
+           errno == EINTR)
+        ;
+    netns->maker = 0;
 }
 
 int netns_enter(const struct netns *netns, enum host_id host)

@@ -3,9 +3,10 @@
  *
  * A forked child makes a user namespace and in it three network namespaces:
  * one for the wire, one for each host (user_namespaces(7),
- * network_namespaces(7)). It hands descriptors up and exits; the descriptors
- * alone keep the world alive. When the last one is closed, also by the death
- * of the process that holds them, the kernel takes all of it down.
+ * network_namespaces(7)). It hands descriptors up, and these alone keep the
+ * world alive: when the last one is closed the kernel takes all of it down. A
+ * keeper, which has them as well, goes as soon as the lab closes its end of
+ * their channel or dies.
  */
 #ifndef LAB_NETNS_H
 #define LAB_NETNS_H
@@ -19,16 +20,15 @@ struct netns {
     int diag[HOSTS]; /* NETLINK_SOCK_DIAG socket, opened inside each host */
     int link;        /* packet socket on the wire's ends of both veths */
     int ends[HOSTS]; /* interface index of each host's end in it */
+    int keeper;      /* as long as it is open, somebody else holds all this */
+    int maker;       /* process id, to be waited for; 0: none */
 };
 
 /* A netns that holds nothing, fit for netns_close(). */
 #define NETNS_NONE                                                             \
     (struct netns)                                                             \
     {                                                                          \
-        -1, {-1, -1}, {-1, -1}, -1,                                            \
-        {                                                                      \
-            0, 0                                                               \
-        }                                                                      \
+        -1, {-1, -1}, {-1, -1}, -1, {0, 0}, -1, 0                              \
     }
 
 /* A world that a child is still making. */
@@ -52,11 +52,7 @@ int netns_begin(struct netns_making *making, struct err *err);
 int netns_finish(struct netns_making *making, struct netns *netns,
                  struct err *err);
 
-/*
- * Let go of it. Whoever closes a packet socket last is made to wait for some
- * 15 ms (synchronize_net() in the kernel), so that is left to a short-lived
- * child.
- */
+/* Let go of it; the kernel takes the world down in its own time. */
 void netns_close(struct netns *netns);
 
 /*
