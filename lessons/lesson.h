@@ -56,6 +56,13 @@ struct step {
     size_t n_lines;
 };
 
+/* What the screen shows of the worlds when the lesson is opened. */
+enum lesson_shows {
+    SHOWS_CALLS,  /* calls, and each host's list of sockets */
+    SHOWS_WIRE,   /* the ladder of packets */
+    SHOWS_STATES, /* the state diagram */
+};
+
 struct lesson {
     char *id; /* "address-already-in-use" */
     char *title;
@@ -68,6 +75,7 @@ struct lesson {
     int n_toggles;
     char compare[SCRIPT_NAME]; /* the toggle whose values are lanes; "" none */
     bool needs[NEEDS];         /* declared, and found in the script */
+    enum lesson_shows shows;   /* `view:` of the front matter */
     struct document document;  /* prose; blocks for steps are taken out */
     struct script script;
     struct predict *predicts;

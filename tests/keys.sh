@@ -34,8 +34,9 @@ play_badly() {
 play 'the menu shows the lessons and its keys' <<'KEYS'
 @expect lessons done
 @expect Address already in use
-@expect The bench: two hosts, no lesson
 @expect ? help  q quit
+@resize 80 50
+@expect The bench: two hosts, no lesson
 KEYS
 
 play 'the menu previews the selected lesson' <<'KEYS'

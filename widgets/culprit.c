@@ -116,6 +116,9 @@ static int draw_check(struct area area, int y, const struct culprit_view *view,
 
     if (check->result == CHECK_NOT_RUN)
         snprintf(text, sizeof text, "%sNot run: %s  (%s)", label, line, actual);
+    else if (check->expected && !check->expected[0])
+        snprintf(text, sizeof text, "%s%s: %s: %s.", label, blame(view, event),
+                 line, actual);
     else
         snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s.", label,
                  blame(view, event), line,
