@@ -17,6 +17,7 @@ enum {
     SOURCE_WIDTH = 82,   /* more is never needed */
     EXPLAIN_WIDTH = 100, /* wider rows are hard to read */
     FRAME_WIDTH = 80,    /* what the frame wants before the source gets more */
+    STATES_WIDTH = 120,  /* the same for the diagram with its list of changes */
     PROSE_LEAST = 2,     /* always in sight, to be scrolled */
     MESSAGE_ROWS = 3,    /* what is said may be a long sentence */
 };
@@ -231,10 +232,9 @@ static const char *bench_text(const struct lesson_view *view)
 {
     if (lab_waiting(runner_lab(view->runner, 0)) == 0)
         return bench_hint(view->runner);
-    return view->scene == SCENE_CALLS
-               ? "A packet waits on the wire: w shows it."
-               : "A packet waits: > lets it through, - loses it, h lets all "
-                 "flow.";
+    if (view->scene == SCENE_CALLS)
+        return "Packets wait on the wire: w shows it, and lets them through.";
+    return "> lets the oldest packet through, - loses it, h lets all flow.";
 }
 
 /* One sentence on what is going on, or on what could be done. */
@@ -359,9 +359,11 @@ static int prose_rows_of(struct lesson_view *view, struct area area, int free,
 static void split_sides(const struct lesson_view *view, struct area *area,
                         struct area *source)
 {
+    int frame = view->scene == SCENE_STATES ? STATES_WIDTH : FRAME_WIDTH;
+
     if (!view->source_on || area->w < WIDE)
         return;
-    int w = clamp(area->w - FRAME_WIDTH - 1, 40, SOURCE_WIDTH);
+    int w = clamp(area->w - frame - 1, 40, SOURCE_WIDTH);
 
     *source = area_columns(*area, area->w - w, w);
     *area = area_columns(*area, 0, area->w - w - 1);
@@ -412,13 +414,22 @@ static void draw_source(struct lesson_view *view, struct area area)
                 &view->scroll[FOCUS_SOURCE]);
 }
 
+/* Two ladders or diagrams side by side need all of a wide screen. */
+static bool source_unasked(const struct lesson_view *view, int width)
+{
+    bool wide = width >= VERY_WIDE && view->lesson->n_programs > 0;
+
+    return wide && (view->scene == SCENE_CALLS || !view->runner ||
+                    runner_lanes(view->runner) == 1);
+}
+
 void lesson_draw(struct view *base, struct area area)
 {
     struct lesson_view *view = (struct lesson_view *)base;
     struct area body = area_rows(area, 1, area.h - 1);
 
     if (!view->source_set)
-        view->source_on = area.w >= VERY_WIDE && view->lesson->n_programs > 0;
+        view->source_on = source_unasked(view, area.w);
     struct layout layout = lay_out(view, body);
 
     draw_title(view, area);
