@@ -19,9 +19,9 @@ enum {
 /* One actor of the column, and what the walk has found out about it. */
 struct lanes_actor {
     const struct actor *actor;
-    bool returned; /* a later event says how its blocked call ended */
-    bool failed;   /* its newest failed call has been met */
-    bool reborn;   /* the start of its newest process has been met */
+    const struct event *end; /* how the blocked call that is met next ended */
+    bool failed;             /* its newest failed call has been met */
+    bool reborn;             /* the start of its newest process has been met */
 };
 
 /* A call or an end that is shown, newest first. */
@@ -65,41 +65,73 @@ static int list_find(const struct lanes_list *list, const char *name)
  * A death has a row only where another process follows: how the newest one
  * ended is said beside its name. One that exited has its exit() for a row.
  */
-static int list_process(struct lanes_list *list,
-                        const struct process_event *process)
+static bool process_shown(struct lanes_actor *owner,
+                          const struct process_event *process)
 {
-    int found = list_find(list, process->actor);
-
-    if (found < 0)
-        return -1;
-    if (process->what == PROCESS_KILLED)
-        return list->actors[found].reborn ? found : -1;
     if (process->what == PROCESS_STARTED)
-        list->actors[found].reborn = true;
-    return -1;
+        owner->reborn = true;
+    return process->what == PROCESS_KILLED && owner->reborn;
 }
 
 /*
- * The actor whose row this event is, -1 when it has none: a call that blocked
- * is shown once, by the event that says how it returned.
+ * A call that blocked has two events and one row. The row stands where the
+ * call was made, which the script decides; when it returns is decided by
+ * chance, and differs between lanes that run the same lines. So the return is
+ * put by until the walk comes to where the call was made. NULL: no row here.
  */
-static int list_owner(struct lanes_list *list, const struct event *event)
+static const struct event *call_shown_at(struct lanes_actor *owner,
+                                         const struct event *event)
 {
-    if (event->kind == EVENT_PROCESS)
-        return list_process(list, &event->process);
-    if (event->kind != EVENT_CALL)
-        return -1;
+    const struct event *end = owner->end;
 
-    int found = list_find(list, event->call.actor);
-    if (found < 0)
-        return -1;
-    struct lanes_actor *owner = &list->actors[found];
-    if (!event->call.returned && owner->returned) {
-        owner->returned = false;
-        return -1;
+    if (event->call.was_blocked) {
+        owner->end = event;
+        return NULL;
     }
-    owner->returned = event->call.returned && event->call.was_blocked;
-    return found;
+    owner->end = NULL;
+    return end && !event->call.returned ? end : event;
+}
+
+/* What is shown in the place of this event, NULL for nothing. */
+static const struct event *list_shown(struct lanes_list *list,
+                                      const struct event *event, int *owner)
+{
+    if (event->kind == EVENT_CALL)
+        *owner = list_find(list, event->call.actor);
+    else if (event->kind == EVENT_PROCESS)
+        *owner = list_find(list, event->process.actor);
+    else
+        return NULL;
+    if (*owner < 0)
+        return NULL;
+
+    struct lanes_actor *actor = &list->actors[*owner];
+    if (event->kind == EVENT_CALL)
+        return call_shown_at(actor, event);
+    return process_shown(actor, &event->process) ? event : NULL;
+}
+
+/*
+ * Add a row on top of what is listed. The errno's text has a row of its own
+ * only with the newest failure of a process that is still the newest, and
+ * only where it fits: better the call alone than nothing. Returns whether
+ * there was room.
+ */
+static bool list_add(struct lanes_list *list, const struct event *event,
+                     int owner, int rows)
+{
+    struct lanes_actor *actor = &list->actors[owner];
+    bool failed = event->kind == EVENT_CALL && event->call.err != 0;
+    bool error =
+        failed && !actor->failed && !actor->reborn && list->rows + 2 <= rows;
+
+    if (list->rows + 1 > rows || list->n_items == LANES_ROWS)
+        return false;
+    actor->failed |= failed;
+    list->items[list->n_items++] = (struct lanes_item){
+        .event = event, .actor = owner, .error = error, .over = actor->reborn};
+    list->rows += 1 + error;
+    return true;
 }
 
 /* Gather what fits into rows; the walk ends as soon as they are full. */
@@ -112,37 +144,43 @@ static void list_fill(struct lanes_list *list, const struct lanes_view *view,
     list_actors(list, view);
     list->rows = list->n_actors;
     for (size_t i = log_count(log); i-- > 0;) {
-        const struct event *event = log_at(log, i);
-        int owner = list_owner(list, event);
+        int owner;
+        const struct event *event = list_shown(list, log_at(log, i), &owner);
 
-        if (owner < 0)
+        if (!event)
             continue;
-        if (skip > 0) {
+        if (skip > 0)
             skip--;
-            continue;
-        }
-        bool failed = event->kind == EVENT_CALL && event->call.err != 0;
-        bool error = failed && !list->actors[owner].failed &&
-                     !list->actors[owner].reborn;
-        if (list->rows + 1 >= rows)
-            error = false; /* better the call alone than nothing */
-        if (list->rows + 1 + error > rows || list->n_items == LANES_ROWS)
+        else if (!list_add(list, event, owner, rows))
             break;
-        list->actors[owner].failed |= failed;
-        list->items[list->n_items++] =
-            (struct lanes_item){.event = event, .actor = owner, .error = error};
-        list->rows += 1 + error;
     }
 }
 
-/* The lane's newest call of all actors, which is marked. */
+/* How the blocked call at index ended; itself as long as it has not. */
+static const struct event *call_end(const struct log *log, size_t index)
+{
+    const struct event *call = log_at(log, index);
+    const struct event *event;
+
+    while ((event = log_at(log, ++index)))
+        if (event->kind == EVENT_CALL && event->call.was_blocked &&
+            !strcmp(event->call.actor, call->call.actor))
+            return event;
+    return call;
+}
+
+/*
+ * The event that shows the call which the lane made last, of all actors on
+ * both hosts: it is marked. What returned last does not count, for the reason
+ * that call_shown_at() gives.
+ */
 static const struct event *newest_call(const struct log *log)
 {
     for (size_t i = log_count(log); i-- > 0;) {
         const struct event *event = log_at(log, i);
 
-        if (event->kind == EVENT_CALL)
-            return event;
+        if (event->kind == EVENT_CALL && !event->call.was_blocked)
+            return event->call.returned ? event : call_end(log, i);
     }
     return NULL;
 }
