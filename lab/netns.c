@@ -252,9 +252,17 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
     n = control.header.cmsg_len < CMSG_LEN(0)
             ? 0
             : (int)((control.header.cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    if (n < NETNS_FDS - 1 || n > NETNS_FDS)
-        return err_machine(err, "descriptors of the namespaces got lost");
     memcpy(fds, CMSG_DATA(&control.header), (size_t)n * sizeof(int));
+    /*
+     * A process that may open no more descriptors gets those for which there
+     * was room, and no error (recvmsg(2), MSG_CTRUNC). Which of them are
+     * missing can't be told from their number, so none is kept.
+     */
+    if ((message.msg_flags & MSG_CTRUNC) || n < NETNS_FDS - 1) {
+        while (n > 0)
+            close(fds[--n]);
+        return err_machine(err, "no room for the namespaces' descriptors");
+    }
     netns_list(netns, list);
     for (int i = 0; i < n; i++)
         *list[NETNS_FDS - n + i] = fds[i];
