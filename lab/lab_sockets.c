@@ -137,6 +137,31 @@ static void look_at_host(struct lab *lab, enum host_id host)
     log_failure(lab, &err);
 }
 
+/*
+ * Fill both hosts' empty lists from the one list of the whole machine. Without
+ * sock_diag /proc is read instead. Returns 0, or -1 with lists that are not
+ * complete; the caller frees them either way.
+ */
+static int read_loopback(const struct lab *lab, unsigned what,
+                         struct sock_list lists[HOSTS], struct err *err)
+{
+    struct sock_list all = {0};
+    int64_t now = log_now(lab->log);
+    int done = 0;
+
+    if (lab->diag < 0 || probe_dump(lab->diag, what, now, &all, err) < 0)
+        done = probe_proc(now, &all, err);
+    for (size_t i = 0; done == 0 && i < all.n; i++) {
+        enum host_id host;
+
+        if (loopback_sock(&lab->loopback, &all.socks[i], &host) &&
+            sock_list_add(&lists[host], &all.socks[i]) < 0)
+            done = err_machine(err, "out of memory");
+    }
+    sock_list_free(&all);
+    return done;
+}
+
 /* On loopback one list holds the whole machine: pick out what is ours. */
 static void look_at_loopback(struct lab *lab)
 {
@@ -144,25 +169,20 @@ static void look_at_loopback(struct lab *lab)
     unsigned what = what_to_ask(&lab->hosts[HOST_SERVER], &nothing) |
                     what_to_ask(&lab->hosts[HOST_CLIENT], &nothing);
     struct sock_list lists[HOSTS] = {{0}, {0}};
-    struct sock_list all = {0};
-    int64_t now = log_now(lab->log);
     struct err err;
 
+    for (int host = 0; host < HOSTS; host++)
+        lab->hosts[host].touched = false;
     if (!what)
         return;
-    if (lab->diag < 0 || probe_dump(lab->diag, what, now, &all, &err) < 0) {
-        if (probe_proc(now, &all, &err) < 0)
-            log_failure(lab, &err);
+    if (read_loopback(lab, what, lists, &err) == 0) {
+        for (int host = 0; host < HOSTS; host++)
+            replace_list(lab, (enum host_id)host, &lists[host], what);
+        return;
     }
-    for (size_t i = 0; i < all.n; i++) {
-        enum host_id host;
-
-        if (loopback_sock(&lab->loopback, &all.socks[i], &host))
-            sock_list_add(&lists[host], &all.socks[i]);
-    }
-    sock_list_free(&all);
     for (int host = 0; host < HOSTS; host++)
-        replace_list(lab, (enum host_id)host, &lists[host], what);
+        sock_list_free(&lists[host]);
+    log_failure(lab, &err);
 }
 
 void lab_look(struct lab *lab, bool both)

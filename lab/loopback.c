@@ -106,13 +106,29 @@ static bool port_free(const struct loopback *loopback, uint8_t last,
     return is_free;
 }
 
+/*
+ * Whether the port plays another one of the script already. It may be free
+ * all the same, as long as nobody has bound it; but an address that comes
+ * back from the kernel has to lead to one port of the script, not to two.
+ */
+static bool port_given(const struct loopback *loopback, uint16_t script,
+                       uint32_t real)
+{
+    for (int i = 0; i < loopback->n_ports; i++)
+        if (loopback->ports[i].real == real &&
+            loopback->ports[i].script != script)
+            return true;
+    return false;
+}
+
 /* The port that plays another; the same one wherever that is possible. */
 static uint16_t port_choose(const struct loopback *loopback, uint16_t script)
 {
     uint32_t port = script;
 
-    while (port < 65536 && !(port_free(loopback, 1, (uint16_t)port) &&
-                             port_free(loopback, 2, (uint16_t)port)))
+    while (port < 65536 && (port_given(loopback, script, port) ||
+                            !port_free(loopback, 1, (uint16_t)port) ||
+                            !port_free(loopback, 2, (uint16_t)port)))
         port++;
     return port < 65536 ? (uint16_t)port : script;
 }
