@@ -170,13 +170,17 @@ static int parse_ints(struct arg *arg, const char *text, size_t len,
 
 /* ---- bytes ---- */
 
-/* The value of a hexadecimal digit, -1 for any other character. */
+/*
+ * The value of a hexadecimal digit, -1 for any other character. Only letters
+ * have their case folded: to set the same bit of a control character would
+ * make a digit of it.
+ */
 static int hex_digit(char c)
 {
-    const char *digits = "0123456789abcdef";
-    const char *found = c ? strchr(digits, c | ' ') : NULL;
-
-    return found ? (int)(found - digits) : -1;
+    if (is_digit(c))
+        return c - '0';
+    c |= ' ';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Up to three octal digits at *text, which ends at end. */
