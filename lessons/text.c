@@ -85,12 +85,9 @@ int text_read(const char *file, char **text, size_t *len, struct err *err)
     return result;
 }
 
-/*
- * The length of the UTF-8 character at s (RFC 3629), 0 when there is none:
- * overlong forms, surrogates and what lies above U+10FFFF are not.
- */
-static size_t utf8_length(const unsigned char *s, size_t len)
+size_t text_utf8(const char *text, size_t len)
 {
+    const unsigned char *s = (const unsigned char *)text;
     size_t n = s[0] < 0x80   ? 1
                : s[0] < 0xc2 ? 0
                : s[0] < 0xe0 ? 2
@@ -123,7 +120,7 @@ static int check_line(struct slice line, int number, struct problems *problems)
     const unsigned char *s = (const unsigned char *)line.at;
 
     for (size_t i = 0; i < line.len;) {
-        size_t n = utf8_length(s + i, line.len - i);
+        size_t n = text_utf8(line.at + i, line.len - i);
 
         if (n == 0)
             return problems_add(problems, number,
