@@ -95,7 +95,9 @@ static long lesson_number(const char *name)
     struct slice text = slice_of(name);
     long number;
 
-    slice_take(&text, "0"); /* "02" is as good as "2" */
+    /* "02" is as good as "2", and no number of a lesson is octal. */
+    while (slice_take(&text, "0"))
+        ;
     return slice_number(text, &number) && number > 0 ? number : -1;
 }
 
@@ -356,8 +358,8 @@ int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
     return catalog_open_for(catalog, dir, NULL, err);
 }
 
-int catalog_open_for(struct catalog *catalog, const char *dir,
-                     const char *name, struct err *err)
+int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
+                     struct err *err)
 {
     struct search search = {.catalog = catalog};
     int result = 0;

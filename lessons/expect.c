@@ -20,6 +20,15 @@ char *text_format(const char *format, ...)
     return len < 0 ? NULL : text;
 }
 
+void verdict_count(struct end_event *totals, enum check_result result)
+{
+    switch (result) {
+    case CHECK_PASSED: totals->passed++; break;
+    case CHECK_FAILED: totals->failed++; break;
+    case CHECK_NOT_RUN: totals->not_run++; break;
+    }
+}
+
 /* What the script wants, as it writes it; "" where anything will do. */
 static char *wanted_text(const struct result *want)
 {

@@ -41,16 +41,6 @@ int lane_toggle(struct lane *lane, const char *name, const char *value,
 
 /* ---- the end of a line ---- */
 
-/* Script lines count, what was typed does not. */
-static void count(struct end_event *totals, enum check_result result)
-{
-    switch (result) {
-    case CHECK_PASSED: totals->passed++; break;
-    case CHECK_FAILED: totals->failed++; break;
-    case CHECK_NOT_RUN: totals->not_run++; break;
-    }
-}
-
 void lane_finish(struct lane *lane, struct verdict verdict)
 {
     const struct line *line = lane->line;
@@ -64,8 +54,9 @@ void lane_finish(struct lane *lane, struct verdict verdict)
     if (!log_append(lab_log_write(lane->lab), &event))
         verdict.result = CHECK_FAILED;
     lane->done_at = log_now(lab_log(lane->lab));
+    /* Script lines count, what was typed does not. */
     if (!lane->command)
-        count(&lane->totals, verdict.result);
+        verdict_count(&lane->totals, verdict.result);
     if (line->kind == LINE_CALL && lane->actor) {
         lane->roles[lane->role].last_failed = verdict.result != CHECK_PASSED;
         lane->call_failed |= verdict.result != CHECK_PASSED;

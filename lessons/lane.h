@@ -79,7 +79,7 @@ int lane_toggle(struct lane *lane, const char *name, const char *value,
 enum line_origin {
     ORIGIN_SCRIPT,
     ORIGIN_COMMAND, /* typed, or behind a key */
-    ORIGIN_REPLAY,  /* one of a replay's; see replay.c */
+    ORIGIN_REPLAY,  /* one of a replay's; see command.c */
 };
 
 /*

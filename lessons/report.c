@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lessons/expect.h"
 #include "lessons/report_format.h"
 
 /* Every format there is. */
@@ -63,16 +64,6 @@ void report_begin(struct report *report, const char *file,
     report_update(report, runner);
 }
 
-/* Counted here too: a report may cover several runs. */
-static void count(struct end_event *totals, enum check_result result)
-{
-    switch (result) {
-    case CHECK_PASSED: totals->passed++; break;
-    case CHECK_FAILED: totals->failed++; break;
-    case CHECK_NOT_RUN: totals->not_run++; break;
-    }
-}
-
 void report_update(struct report *report, const struct runner *runner)
 {
     bool wrote = false;
@@ -81,9 +72,10 @@ void report_update(struct report *report, const struct runner *runner)
         report->lane = runner_lane_name(runner, i);
         for (; report->seen[i] < log_count(log); report->seen[i]++) {
             const struct event *event = log_at(log, report->seen[i]);
+            /* Counted here too: a report may cover several runs. */
             if (event->kind == EVENT_CHECK) {
-                count(&report->totals, event->check.result);
-                count(&report->all, event->check.result);
+                verdict_count(&report->totals, event->check.result);
+                verdict_count(&report->all, event->check.result);
             }
             report->format->event(report, log, report->seen[i]);
             wrote = true;
