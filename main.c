@@ -281,6 +281,9 @@ static int run_list(const struct options *options)
     if (catalog_open(&catalog, options->run.lessons, &err) < 0)
         return failed(&err);
     struct progress *progress = progress_open(&err);
+    /* It may have been set aside as damaged, and is not shown then. */
+    if (*err.text)
+        fprintf(stderr, "socket-lab: %s\n", err.text);
     const char *chapter = "";
     int width = 0;
     for (size_t i = 0; i < catalog.n; i++) {
@@ -321,10 +324,10 @@ static int run_check(const struct options *options)
     for (int i = 0; i < options->run.n_names; i++) {
         struct err err;
         int found = check_file(options->run.names[i], stdout, &err);
-        if (found < 0)
-            failed(&err);
-        if (found != 0)
-            status = STATUS_INPUT;
+        int one = found < 0   ? failed(&err)
+                  : found > 0 ? STATUS_INPUT
+                              : STATUS_HELD;
+        status = one > status ? one : status;
     }
     return printed(status);
 }
