@@ -238,8 +238,8 @@ int key_script_parse(struct key_script *script, const char *name,
 int key_script_load(struct key_script *script, const char *file,
                     struct err *err)
 {
-    FILE *in = fopen(file, "re");
     char *text = malloc(SCRIPT_BYTES + 1);
+    FILE *in = fopen(file, "re"); /* last, for errno is said below */
     size_t len = 0;
     int status = -1;
 
@@ -254,7 +254,10 @@ int key_script_load(struct key_script *script, const char *file,
         err_input(err, "%s: longer than %d bytes", file, SCRIPT_BYTES);
     } else {
         text[len] = '\0';
-        status = key_script_parse(script, file, text, err);
+        /* What stands behind a NUL would pass for having been played. */
+        status = strlen(text) < len
+                     ? err_input(err, "%s: found a NUL, expected text", file)
+                     : key_script_parse(script, file, text, err);
     }
     if (in)
         fclose(in);

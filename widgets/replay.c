@@ -123,7 +123,8 @@ static enum replay_next carry_out(struct replay *replay, int *key,
         return REPLAY_DRAW;
     case ORDER_SAVE:
         if (save(order->text) < 0)
-            return fail(replay, err, strerror(errno), "");
+            return fail(replay, err,
+                        "can't save the screen: ", strerror(errno));
         return REPLAY_DRAW;
     case ORDER_WAIT:
         if (on_screen(order->text))
