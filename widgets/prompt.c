@@ -304,18 +304,20 @@ static void draw_hint(const struct prompt *prompt, struct area area)
 {
     const char *summary = "";
     const char *usage;
+    bool more = false; /* than the area holds */
 
     if (prompt->message[0]) {
-        area_wrap(area, 0, ROLE_ERROR, prompt->message);
+        more = area_wrap(area, 0, ROLE_ERROR, prompt->message) > area.h;
     } else if (prompt->listed) {
-        if (draw_words(prompt, area, area.w) > area.h)
-            area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_ELLIPSIS);
+        more = draw_words(prompt, area, area.w) > area.h;
     } else if ((usage =
                     complete_usage(prompt->text, prompt->cursor, &summary))) {
         int x = 1 + area_put(area, 0, 1, ROLE_CODE, usage);
 
         area_put(area, 0, x + 2, ROLE_DIM, summary);
     }
+    if (more)
+        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_ELLIPSIS);
 }
 
 /* The line, moved to the left if the cursor would not be on it. */
