@@ -206,37 +206,31 @@ static int words_before(const char *rest, const char *start)
     return n;
 }
 
-/* The innermost ( that is open at end, outside of strings; NULL for none. */
-static const char *open_call(const char *line, const char *end)
+/* What the part of a line before the cursor has left unfinished. */
+struct unfinished {
+    const char *call; /* the last ( without its ), NULL for none */
+    bool string;      /* a " without its " */
+};
+
+/*
+ * In a string, brackets are characters like others, and a backslash takes the
+ * meaning from a quote that follows it.
+ */
+static struct unfinished unfinished(const char *line, const char *end)
 {
-    const char *open = NULL;
-    bool quoted = false;
+    struct unfinished open = {NULL, false};
 
     for (; line < end && *line; line++) {
-        if (*line == '\\' && quoted && line + 1 < end)
+        if (*line == '\\' && open.string && line + 1 < end)
             line++;
         else if (*line == '"')
-            quoted = !quoted;
-        else if (*line == '(' && !quoted)
-            open = line;
-        else if (*line == ')' && !quoted)
-            open = NULL;
+            open.string = !open.string;
+        else if (*line == '(' && !open.string)
+            open.call = line;
+        else if (*line == ')' && !open.string)
+            open.call = NULL;
     }
     return open;
-}
-
-/* Whether end is inside of a string of the line. */
-static bool in_string(const char *line, const char *end)
-{
-    bool quoted = false;
-
-    for (; line < end && *line; line++) {
-        if (*line == '\\' && quoted && line + 1 < end)
-            line++;
-        else if (*line == '"')
-            quoted = !quoted;
-    }
-    return quoted;
 }
 
 /* Where the word that ends at end begins. */
@@ -271,15 +265,16 @@ void complete_line(const struct complete_names *names, const char *line,
     size_t subject = strcspn(line, ":$");
     const char *rest = line + subject + 1;
     struct search search = {start, (size_t)(end - start), found};
+    struct unfinished open = unfinished(line, end);
 
     found->n = 0;
     found->start = (size_t)(start - line);
-    if (in_string(line, end)) {
+    if (open.string) {
         /* What is sent is nobody's business but the writer's. */
     } else if (line + subject >= end) {
         if (start == line)
             offer_subjects(&search, names);
-    } else if (open_call(line, end)) {
+    } else if (open.call) {
         offer_arguments(&search, names);
     } else if (behind_equals(rest, start)) {
         offer_results(&search);
@@ -302,7 +297,7 @@ void complete_line(const struct complete_names *names, const char *line,
 const char *complete_usage(const char *line, size_t cursor,
                            const char **summary)
 {
-    const char *open = open_call(line, line + cursor);
+    const char *open = unfinished(line, line + cursor).call;
     const char *start = open;
     char name[COMPLETE_LENGTH];
     size_t len;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "widgets/app.h"
+#include "widgets/prose.h"
 #include "widgets/widget.h"
 
 enum { KEYS_WIDTH = 18, MARGIN = 2 };
@@ -62,14 +63,6 @@ static int draw_text(const struct help *help, struct area area, int y)
     return y - first;
 }
 
-/* The last page is a full one, if there is that much text. */
-static int clamp(int value, int most)
-{
-    if (value > most)
-        value = most;
-    return value > 0 ? value : 0;
-}
-
 /* Scrolling is settled here, where the size is known. */
 static void help_draw(struct view *view, struct area area)
 {
@@ -80,14 +73,11 @@ static void help_draw(struct view *view, struct area area)
     help->page = body.h;
     /* How long the text is depends on the width: drawn on no rows at first. */
     help->rows = draw_text(help, area_rows(body, 0, 0), 0);
-    help->top = clamp(help->top, help->rows - help->page);
+    help->top = prose_clamp(help->top, help->rows, help->page);
     area_fill(area, 0, ROLE_TITLE);
     area_printf(area, 0, 1, ROLE_TITLE, "Keys: %s", help->about->name);
     draw_text(help, body, -help->top);
-    if (help->top > 0)
-        area_sign(area, 1, area.w - 1, ROLE_FRAME, SIGN_MORE_UP);
-    if (help->top + help->page < help->rows)
-        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_MORE_DOWN);
+    prose_more(area_rows(area, 2, area.h - 2), help->top, help->rows);
 }
 
 /* Scroll so that this row is the first one, as far as that goes. */
@@ -95,7 +85,7 @@ static unsigned move_to(struct help *help, int top)
 {
     int before = help->top;
 
-    help->top = clamp(top, help->rows - help->page);
+    help->top = prose_clamp(top, help->rows, help->page);
     return help->top != before ? VIEW_DRAW : VIEW_IGNORED;
 }
 

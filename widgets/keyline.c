@@ -21,6 +21,16 @@ static int width(const struct key_help *key)
     return GAP + text_columns(key->keys) + 1 + text_columns(key->brief);
 }
 
+/* Columns of the whole row, were all of them drawn. */
+static int width_of_all(const struct key_help *const *list, int n)
+{
+    int sum = 0;
+
+    for (int i = 0; i < n; i++)
+        sum += width(list[i]);
+    return sum;
+}
+
 /* Those with a brief text, and help unless the view has a ? of its own. */
 static int collect(const struct key_help *keys, const struct key_help **list)
 {
@@ -55,17 +65,10 @@ void keyline_draw(struct area area, const struct key_help *keys)
 {
     const struct key_help *list[MOST_KEYS];
     int n = collect(keys, list);
-    int total = 0;
     int x = 1;
 
-    for (int i = 0; i < n; i++)
-        total += width(list[i]);
-    while (n > 0 && total > area.w) {
+    while (n > 0 && width_of_all(list, n) > area.w)
         n = drop(list, n);
-        total = 0;
-        for (int i = 0; i < n; i++)
-            total += width(list[i]);
-    }
     for (int i = 0; i < n; i++) {
         x += area_put(area, 0, x, ROLE_KEY, list[i]->keys) + 1;
         x += area_put(area, 0, x, ROLE_PLAIN, list[i]->brief) + GAP;

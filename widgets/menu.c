@@ -9,6 +9,7 @@
 
 #include "widgets/app.h"
 #include "widgets/menu_about.h"
+#include "widgets/prose.h"
 #include "widgets/widget.h"
 
 enum {
@@ -234,7 +235,7 @@ static void scroll_list(struct menu *menu, int rows)
     if (last + 1 < menu->n)
         last = menu->selected;
     menu->top = between(menu->top, last - rows + 1, first);
-    menu->top = between(menu->top, 0, menu->n - rows);
+    menu->top = prose_clamp(menu->top, menu->n, rows);
 }
 
 /* Signs at the right edge say that there is more. */
@@ -243,10 +244,7 @@ static void draw_list(struct menu *menu, struct area area)
     scroll_list(menu, area.h);
     for (int y = 0; y < area.h && menu->top + y < menu->n; y++)
         draw_item(menu, area_rows(area, y, 1), menu->top + y);
-    if (menu->top > 0)
-        area_sign(area, 0, area.w - 1, ROLE_FRAME, SIGN_MORE_UP);
-    if (menu->top + area.h < menu->n)
-        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_MORE_DOWN);
+    prose_more(area, menu->top, menu->n);
 }
 
 /* What the selected row is about; the first row is its rule. */

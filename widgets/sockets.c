@@ -17,7 +17,7 @@ enum {
     MORE_COLUMNS = 4,    /* a sign and how many there are */
 };
 
-static const int64_t SECOND = 1000000000;
+static const int64_t second = 1000000000;
 
 static bool is_udp(const struct sock *sock)
 {
@@ -51,7 +51,7 @@ static int seconds_left(const struct lab *lab, const struct sock *sock)
 
     if (sock->timer == TIMER_NONE || sock->expires == 0)
         return -1;
-    return left > 0 ? (int)((left + SECOND - 1) / SECOND) : 0;
+    return left > 0 ? (int)((left + second - 1) / second) : 0;
 }
 
 /*
@@ -61,11 +61,11 @@ static int seconds_left(const struct lab *lab, const struct sock *sock)
  */
 static int64_t next_change(int64_t left)
 {
-    int64_t next = left > 0 ? left % SECOND + 1 : SECOND;
+    int64_t next = left > 0 ? left % second + 1 : second;
 
-    if (left >= MINUTES_FROM * SECOND)
-        return left % (60 * SECOND) + 1;
-    return next < SECOND / 2 && left > SECOND ? next + SECOND : next;
+    if (left >= MINUTES_FROM * second)
+        return left % (60 * second) + 1;
+    return next < second / 2 && left > second ? next + second : next;
 }
 
 int64_t sockets_timeout(const struct lab *lab)
