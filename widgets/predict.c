@@ -221,7 +221,7 @@ static const struct choice *right_choice(const struct predict *predict,
     return NULL;
 }
 
-/* "✓ SO_REUSEADDR off: 0, as you said." */
+/* "✓ SO_REUSEADDR off: 0, right.", "≠ SO_REUSEADDR on: 0, not -1 EINVAL." */
 static void verdict_text(const struct quiz *quiz, int lane, const char *label,
                          const struct result *result, char *out, size_t size)
 {

@@ -127,8 +127,9 @@ static void pen_byte(struct pen *pen, enum role role, char c)
 }
 
 /*
- * Gather words out of the text. White space only says that a word has ended,
- * so that source lines may be broken anywhere.
+ * Gather words out of the text. Spaces only say that a word has ended. A
+ * newline is a break that the author wanted: markdown.c has made spaces of
+ * those that merely break a source line.
  */
 static void pen_text(struct pen *pen, enum role role, const char *text)
 {
