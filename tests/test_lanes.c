@@ -13,6 +13,7 @@
 
 #include "tests/drawing.h"
 #include "tests/walk.h"
+#include "widgets/call_text.h"
 #include "widgets/lanes.h"
 
 static int setup(void **state)
@@ -212,7 +213,7 @@ static void assert_call(const char *name, const char *args, int columns,
 {
     char text[256];
 
-    lanes_call_text(name, args, columns, text, sizeof text);
+    call_text(name, args, columns, text, sizeof text);
     assert_string_equal(text, expected);
 }
 

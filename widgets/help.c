@@ -1,5 +1,10 @@
 /*
  * help.c - the help view: what every key of a view does.
+ *
+ * The text is the view's own table of keys, the same that the row at the foot
+ * of the screen is made from, so the two can't contradict each other. How many
+ * rows it takes depends on the width, which is known only while drawing:
+ * help_draw() measures, and keys scroll by what was measured last.
  */
 #include <curses.h>
 #include <stdio.h>
@@ -9,14 +14,15 @@
 #include "widgets/prose.h"
 #include "widgets/widget.h"
 
+/* In columns: of the keys' names with a gap, and left free at either side. */
 enum { KEYS_WIDTH = 18, MARGIN = 2 };
 
 struct help {
     struct view view;
-    const struct view_ops *about;
-    int top;  /* the first row that shows */
-    int rows; /* of all text, as last drawn */
-    int page; /* rows that show, as last drawn */
+    const struct view_ops *about; /* whose keys are explained; outlives us */
+    int top;                      /* the first row that shows */
+    int rows;                     /* of all text, as last drawn */
+    int page;                     /* rows that show, as last drawn */
 };
 
 /* The app's own keys, which work in every view. */
@@ -28,6 +34,7 @@ static const struct key_help everywhere[] = {
     {NULL, NULL, NULL},
 };
 
+/* Shown in the help on the help, and (those with a brief text) at its foot. */
 static const struct key_help own_keys[] = {
     {"Up Down", "scroll", "Scroll by a line; j and k do the same."},
     {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar."},
@@ -80,7 +87,10 @@ static void help_draw(struct view *view, struct area area)
     prose_more(area_rows(area, 2, area.h - 2), help->top, help->rows);
 }
 
-/* Scroll so that this row is the first one, as far as that goes. */
+/*
+ * Scroll so that this row is the first one, as far as that goes. A key that
+ * changes nothing is not a reason to draw.
+ */
 static unsigned move_to(struct help *help, int top)
 {
     int before = help->top;
@@ -89,6 +99,7 @@ static unsigned move_to(struct help *help, int top)
     return help->top != before ? VIEW_DRAW : VIEW_IGNORED;
 }
 
+/* The keys of less(1), and every key with which one may want to get out. */
 static unsigned help_key(struct view *view, int key)
 {
     struct help *help = (struct help *)view;

@@ -1,12 +1,18 @@
 /*
  * keyline.c - which keys fit into a row, and drawing them.
+ *
+ * A view lists its keys by weight, so what does not fit is dropped from the
+ * end. Two are never given up for others: without ? and q a learner in a
+ * narrow window would be lost.
  */
 #include "widgets/keyline.h"
 
 #include <string.h>
 
+/* GAP: columns between two entries; MOST_KEYS: entries that are looked at. */
 enum { GAP = 2, MOST_KEYS = 32 };
 
+/* The app's own key, for views that don't list it (app.c, common_key()). */
 static const struct key_help help = {"?", "help", NULL};
 
 /* The keys that a learner must find even in the narrowest place. */
@@ -31,7 +37,10 @@ static int width_of_all(const struct key_help *const *list, int n)
     return sum;
 }
 
-/* Those with a brief text, and help unless the view has a ? of its own. */
+/*
+ * Those with a brief text, and help unless the view has a ? of its own: then
+ * it has placed it, or (as the help itself) wants none. Returns how many.
+ */
 static int collect(const struct key_help *keys, const struct key_help **list)
 {
     bool has_help = false;

@@ -1,5 +1,16 @@
 /*
  * lanes.c - the newest calls that fit, found by walking the log backwards.
+ *
+ * Drawing is done in two goes. list_fill() walks from the log's end towards its
+ * beginning and takes rows until the column is full, whoever they belong to:
+ * so an actor that does nothing gives its room to one that does. lanes_draw()
+ * then puts each actor's rows below its name, oldest first. Nothing is kept in
+ * between, as the log has it all.
+ *
+ * Twin lanes stand beside each other, and what is alike in them has to look
+ * alike. So nothing here may depend on what chance decides: pids are shown,
+ * but rows are chosen by the order in which calls were made, never by the
+ * order in which they returned.
  */
 #include "widgets/lanes.h"
 
@@ -8,12 +19,13 @@
 
 #include "lab/describe.h"
 #include "lab/symbol.h"
+#include "widgets/call_text.h"
 
 enum {
     LANES_ROWS = 200, /* most calls that are ever shown at once */
     LANES_ACTORS = 32,
-    CALL_TEXT = 512,
-    GAP = 2, /* between a call and its result */
+    CALL_TEXT = 512, /* bytes of a call as text */
+    GAP = 2,         /* between a call and its result */
 };
 
 /* One actor of the column, and what the walk has found out about it. */
@@ -32,10 +44,11 @@ struct lanes_item {
     bool over;  /* its process is gone, and another has come */
 };
 
+/* What list_fill() gathers: all that lanes_draw() needs. */
 struct lanes_list {
-    struct lanes_actor actors[LANES_ACTORS];
+    struct lanes_actor actors[LANES_ACTORS]; /* oldest first */
     int n_actors;
-    struct lanes_item items[LANES_ROWS];
+    struct lanes_item items[LANES_ROWS]; /* newest first */
     int n_items;
     int rows; /* that actors and items take together */
 };
@@ -53,6 +66,7 @@ static void list_actors(struct lanes_list *list, const struct lanes_view *view)
             list->actors[list->n_actors++].actor = actor;
 }
 
+/* The actor's index; -1 for one of another host. */
 static int list_find(const struct lanes_list *list, const char *name)
 {
     for (int i = 0; i < list->n_actors; i++)
@@ -134,7 +148,11 @@ static bool list_add(struct lanes_list *list, const struct event *event,
     return true;
 }
 
-/* Gather what fits into rows; the walk ends as soon as they are full. */
+/*
+ * Gather what fits into rows; the walk ends as soon as they are full, so that
+ * a long log costs no more than a short one. Each actor's name has its row
+ * before any call has one.
+ */
 static void list_fill(struct lanes_list *list, const struct lanes_view *view,
                       int rows)
 {
@@ -185,125 +203,7 @@ static const struct event *newest_call(const struct log *log)
     return NULL;
 }
 
-/* ---- a call as text ---- */
-
-/* The length of the argument at args: up to a comma outside of "" {} []. */
-static size_t arg_length(const char *args)
-{
-    bool quoted = false;
-    int depth = 0;
-    size_t len = 0;
-
-    for (; args[len]; len++) {
-        char c = args[len];
-
-        if (quoted && c == '\\' && args[len + 1])
-            len++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && strchr("{[(", c))
-            depth++;
-        else if (!quoted && strchr("}])", c))
-            depth--;
-        else if (!quoted && depth <= 0 && c == ',')
-            break;
-    }
-    return len;
-}
-
-/* The last n arguments of args, NULL when there are not more than n. */
-static const char *last_args(const char *args, int n)
-{
-    const char *starts[CALL_ARGS * 2];
-    int count = 0;
-
-    while (*args && count < CALL_ARGS * 2) {
-        starts[count++] = args;
-        args += arg_length(args);
-        args += strspn(args, ", ");
-    }
-    return count > n ? starts[count - n] : NULL;
-}
-
-/* setsockopt(…, SO_REUSEADDR, 1): as many of the last as fit. */
-static bool keep_last(const char *name, const char *args, int columns,
-                      char *out, size_t size)
-{
-    for (int n = 3; n > 0; n--) {
-        const char *last = last_args(args, n);
-
-        if (!last)
-            continue;
-        snprintf(out, size, "%s(%s, %s)", name, theme_sign(SIGN_ELLIPSIS),
-                 last);
-        if (text_columns(out) <= columns)
-            return true;
-    }
-    return false;
-}
-
-/* How many bytes of a string still fit, ending between two characters. */
-static size_t string_fit(const char *text, size_t len, int columns)
-{
-    size_t fit = columns > 0 ? (size_t)columns : 0;
-
-    if (fit > len)
-        fit = len;
-    while (fit > 0 && ((unsigned char)text[fit] & 0xc0) == 0x80)
-        fit--;
-    return fit;
-}
-
-/* socket(AF_INET, …): as many of the first as fit; a string in part. */
-static void keep_first(const char *name, const char *args, int columns,
-                       char *out, size_t size)
-{
-    int room = columns - text_columns(name) - 3; /* "(", "…", ")" */
-    size_t kept = 0;
-    const char *at = args;
-
-    while (*at) {
-        size_t len = arg_length(at);
-        size_t next = len + strspn(at + len, ", ");
-
-        if ((int)(at - args) + (int)next > room) {
-            if (*at == '"')
-                kept = (size_t)(at - args) +
-                       string_fit(at, len, room - (int)(at - args));
-            break;
-        }
-        at += next;
-        kept = (size_t)(at - args);
-    }
-    snprintf(out, size, "%s(%.*s%s)", name, (int)kept, args,
-             theme_sign(SIGN_ELLIPSIS));
-}
-
-/* bind(3, *:80): 0.0.0.0 is written as ss(8) has it. */
-static bool shorten_any(const char *name, const char *args, int columns,
-                        char *out, size_t size)
-{
-    static const char any[] = "0.0.0.0:";
-    const char *found = strstr(args, any);
-
-    if (!found)
-        return false;
-    snprintf(out, size, "%s(%.*s*:%s)", name, (int)(found - args), args,
-             found + sizeof any - 1);
-    return text_columns(out) <= columns;
-}
-
-void lanes_call_text(const char *name, const char *args, int columns, char *out,
-                     size_t size)
-{
-    snprintf(out, size, "%s(%s)", name, args);
-    if (text_columns(out) <= columns ||
-        shorten_any(name, args, columns, out, size))
-        return;
-    if (strstr(name, "sockopt") && keep_last(name, args, columns, out, size))
-        return;
-    keep_first(name, args, columns, out, size);
-}
+/* ---- results ---- */
 
 /* Never returns, and does not block either. */
 static bool is_exit(const struct call_event *call)
@@ -311,6 +211,7 @@ static bool is_exit(const struct call_event *call)
     return strcmp(call->name, "exit") == 0;
 }
 
+/* "3", "-1 EACCES"; "..." as scripts write a call that blocks. */
 static void result_text(const struct call_event *call, char *out, size_t size)
 {
     FILE *file;
@@ -340,11 +241,14 @@ static void call_texts(const struct call_event *call, int width, char *text,
 {
     result_text(call, result, result_size);
     int room = width - GAP - text_columns(result);
-    lanes_call_text(call->name, call->args ? call->args : "", room, text,
-                    CALL_TEXT);
+    call_text(call->name, call->args ? call->args : "", room, text, CALL_TEXT);
 }
 
-/* Where results line up: behind the longest call that leaves them room. */
+/*
+ * Where results line up: behind the longest call. Calls are shortened before
+ * that by what their own results need, so that one long result does not cut
+ * all calls short.
+ */
 static int result_column(const struct lanes_list *list, int width)
 {
     char text[CALL_TEXT], result[64];
@@ -406,7 +310,10 @@ static int draw_item(struct area area, int y, const struct lanes_view *view,
     return 1 + item->error;
 }
 
-/* The call that the actor is in, as its newest event says. */
+/*
+ * The call that the actor is in, as its newest event says. /proc may tell that
+ * it blocks a moment before the log does: then it is just a call.
+ */
 static const char *calling(const struct lab *lab, const char *name)
 {
     const struct log *log = lab_log(lab);
@@ -479,6 +386,7 @@ void lanes_draw(struct area area, const struct lanes_view *view)
     }
 }
 
+/* The same walk as for drawing, so the two can't disagree. */
 int lanes_rows(const struct lanes_view *view, int most)
 {
     struct lanes_list list = {0};
