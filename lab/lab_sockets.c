@@ -1,3 +1,12 @@
+/*
+ * What the sockets of a host went through, found by comparing two lists of
+ * them. The kernel does tell of sockets that end (sock_diag(7), multicast
+ * groups), but not of changes of state on their way, so lists it is: one
+ * whenever a host was touched, and of both hosts every now and then.
+ *
+ * A state that lasts less than the time between two looks is not seen. The lab
+ * looks at every rest, and with the wire held nothing goes on unseen.
+ */
 #include <string.h>
 
 #include "lab/inside.h"
@@ -46,6 +55,7 @@ static void log_differences(struct lab *lab, enum host_id host,
     }
 }
 
+/* Lists are short, and ordered for another purpose: a walk will do. */
 static const struct sock *list_find(const struct sock_list *list,
                                     uint64_t cookie)
 {
@@ -62,6 +72,7 @@ void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
     for (int i = 0; i < at->n_bound; i++)
         if (at->bound[i] == cookie)
             return;
+    /* With more than fit, one that is only bound may be listed late. */
     if (cookie && at->n_bound < HOST_BOUND)
         at->bound[at->n_bound++] = cookie;
 }
@@ -110,9 +121,13 @@ static int read_host(const struct lab *lab, enum host_id host,
                      struct sock_list *list, unsigned *asked, struct err *err)
 {
     const struct host *at = &lab->hosts[host];
+    /*
+     * The descriptor was opened inside of the host, so this needs no setns(2).
+     */
     int diag = lab->netns.diag[host];
     int64_t now = log_now(lab->log);
 
+    /* Two dumps at most: the cheap one tells whether the dear one is needed. */
     *asked = at->what;
     if (probe_dump(diag, *asked, now, list, err) < 0)
         return -1;
@@ -126,6 +141,7 @@ static void look_at_host(struct lab *lab, enum host_id host)
     unsigned asked;
     struct err err;
 
+    /* Before anything can fail, or each rest would say the same again. */
     lab->hosts[host].touched = false;
     if (!lab->hosts[host].what)
         return;
