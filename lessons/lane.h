@@ -18,6 +18,7 @@
 #include "lessons/expect.h"
 #include "lessons/lesson.h"
 
+/* Room for NAME=VALUE of many toggles; what is longer is cut. */
 enum { LANE_NAME = 256 };
 
 /* Calls as the script wrote them, with their $NAMEs: "bind(3, *:80)". */

@@ -1,4 +1,10 @@
-/* Observations: `HOST$ ss ...` and `HOST$ sysctl ...`. */
+/*
+ * Observations: `HOST$ ss ...` and `HOST$ sysctl ...`.
+ *
+ * A socket that is looked for may come a moment later, by a timer of the
+ * kernel's or a packet that is on its way; so a look that fails is repeated
+ * until the deadline. `ss no` in turn waits for a socket to be gone.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,10 +24,12 @@ static void destroy(struct lane *lane)
     size_t n_fits = 0;
     size_t n;
     const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+    /* Copied first: destroying changes the list that they are found in. */
     for (size_t i = 0; i < n && n_fits < DESTROY_MAX; i++)
         if (expect_socket(line, &socks[i]))
             fits[n_fits++] = socks[i];
 
+    /* With the sockets that come nearest, as for any `ss` that finds none. */
     if (n_fits == 0) {
         struct verdict verdict = expect_sockets(line, socks, n);
         verdict.result = CHECK_FAILED;

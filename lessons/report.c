@@ -1,3 +1,7 @@
+/*
+ * A report is a cursor for each lane's log and a format that is called for
+ * every event behind it. Nothing is kept of the events themselves.
+ */
 #include "lessons/report.h"
 
 #include <errno.h>
@@ -118,6 +122,7 @@ int report_close(struct report *report)
 {
     report->format->close(report);
     flush(report);
+    /* free() and fclose() may change errno. */
     int error = report->error;
     report_drop(report);
     errno = error;
@@ -128,6 +133,7 @@ void report_message(FILE *out, const struct report *report,
                     const struct event *check)
 {
     const char *expected = check->check.expected;
+    /* NULL only where there was no memory for it. */
     const char *actual = check->check.actual ? check->check.actual : "?";
     fprintf(out, "%s:%d: ", report->file, check->line);
     if (check->check.result == CHECK_NOT_RUN)

@@ -75,6 +75,10 @@ static void attribute(FILE *out, const char *name, const char *text)
 static void junit_begin(struct report *report)
 {
     report->cases = open_memstream(&report->cases_text, &report->cases_size);
+    /*
+     * Nothing else can be done here: formats return nothing, and the run goes
+     * on until somebody asks report_broken().
+     */
     if (!report->cases && !report->error)
         report->error = ENOMEM;
 }
@@ -96,6 +100,7 @@ static void explain(FILE *out, const struct report *report,
     if (failed)
         expect_why(memory, log, index, "");
     if (fclose(memory) == 0) {
+        /* The first line is the message, the rest says why. */
         char *end = text + strcspn(text, "\n");
         *end = '\0';
         fprintf(out, "      <%s", element);
@@ -157,6 +162,9 @@ static void junit_end(struct report *report)
     const struct end_event *totals = &report->totals;
     if (!report->cases)
         return;
+    /*
+     * Only now the text is complete, and its length known (open_memstream(3)).
+     */
     bool whole = fclose(report->cases) == 0;
     report->cases = NULL;
     suite(report->out, report,
