@@ -1,3 +1,14 @@
+/*
+ * The order of things in the child that makes a world: a user namespace first,
+ * which gives all rights over what is made inside it (user_namespaces(7)); then
+ * the wire's network namespace; then, from the wire, each host's, with a veth
+ * pair whose ends lie in both. A process that enters a network namespace opens
+ * a socket there, and the socket stays there: so the child can go from host to
+ * host and leave one sock_diag socket in each.
+ *
+ * The parent can do none of it itself: unshare(CLONE_NEWUSER) can't be undone,
+ * and would take the tutorial's own rights over files along.
+ */
 #include "lab/netns.h"
 
 #include <errno.h>
@@ -39,7 +50,10 @@ struct answer {
     struct err err;
 };
 
-/* The descriptors of a netns in the order in which they travel. */
+/*
+ * The descriptors of a netns in the order in which they travel. One list for
+ * sending, receiving and closing, so that they can't differ.
+ */
 static void netns_list(struct netns *netns, int *list[NETNS_FDS])
 {
     int n = 0;
@@ -63,6 +77,7 @@ static int file_write(const char *path, const char *text)
 
     if (fd < 0)
         return -1;
+    /* /proc takes a setting in one write or not at all. */
     put = write(fd, text, len);
     saved = errno;
     close(fd);
@@ -73,6 +88,9 @@ static int file_write(const char *path, const char *text)
 /*
  * Keep our own user and group id inside. setgroups must be denied before an
  * unprivileged gid_map is taken (user_namespaces(7)).
+ *
+ * One id inside, the same outside: nothing that is made belongs to anybody
+ * else, and an unprivileged process may map no more than itself.
  */
 static int map_ids(uid_t uid, gid_t gid, struct err *err)
 {
@@ -88,6 +106,12 @@ static int map_ids(uid_t uid, gid_t gid, struct err *err)
     return 0;
 }
 
+/*
+ * The kernel may refuse at two places. Some systems forbid the user namespace
+ * itself (user.max_user_namespaces, or a sysctl of Debian's); Ubuntu's AppArmor
+ * lets it be made, but without rights in it, so that only the network namespace
+ * fails.
+ */
 static int enter_user_namespace(struct netns *netns, struct err *err)
 {
     uid_t uid = geteuid();
@@ -117,6 +141,10 @@ static int enter_user_namespace(struct netns *netns, struct err *err)
     return 0;
 }
 
+/*
+ * The address's prefix makes the route to the other host; no other route
+ * exists, so nothing leads out.
+ */
 static int configure_host(struct mnl_socket *rtnl, enum host_id host,
                           struct err *err)
 {
@@ -144,6 +172,7 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
     if (unshare(CLONE_NEWNET) < 0)
         return err_machine(err, "making a network namespace: %s",
                            strerror(errno));
+    /* An open namespace file keeps the namespace alive (namespaces(7)). */
     netns->net[host] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     netns->diag[host] = probe_open();
     if (netns->net[host] < 0 || netns->diag[host] < 0)
@@ -162,6 +191,7 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
     return made;
 }
 
+/* Runs in a child: what is opened here and not handed up goes with it. */
 static int make_world(struct netns *netns, struct err *err)
 {
     struct mnl_socket *wire;
@@ -192,6 +222,10 @@ static int make_world(struct netns *netns, struct err *err)
     return netns->link < 0 ? -1 : 0;
 }
 
+/*
+ * SCM_RIGHTS (unix(7)) makes new descriptors of the same open files in whoever
+ * receives them.
+ */
 static void send_world(int channel, struct netns *netns, struct answer *answer)
 {
     union {
@@ -249,12 +283,21 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
             *err = answer.err;
         return -1;
     }
+    /* No ancillary data leaves the header as it was, all zeros. */
     n = control.header.cmsg_len < CMSG_LEN(0)
             ? 0
             : (int)((control.header.cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    if (n < NETNS_FDS - 1 || n > NETNS_FDS)
-        return err_machine(err, "descriptors of the namespaces got lost");
     memcpy(fds, CMSG_DATA(&control.header), (size_t)n * sizeof(int));
+    /*
+     * A process that may open no more descriptors gets those for which there
+     * was room, and no error (recvmsg(2), MSG_CTRUNC). Which of them are
+     * missing can't be told from their number, so none is kept.
+     */
+    if ((message.msg_flags & MSG_CTRUNC) || n < NETNS_FDS - 1) {
+        while (n > 0)
+            close(fds[--n]);
+        return err_machine(err, "no room for the namespaces' descriptors");
+    }
     netns_list(netns, list);
     for (int i = 0; i < n; i++)
         *list[NETNS_FDS - n + i] = fds[i];
@@ -360,6 +403,9 @@ void netns_close(struct netns *netns)
     netns->maker = 0;
 }
 
+/*
+ * The user namespace first: it gives the right to enter the other (setns(2)).
+ */
 int netns_enter(const struct netns *netns, enum host_id host)
 {
     if (netns->user >= 0 && setns(netns->user, CLONE_NEWUSER) < 0)
@@ -367,7 +413,11 @@ int netns_enter(const struct netns *netns, enum host_id host)
     return setns(netns->net[host], CLONE_NEWNET);
 }
 
-/* The file behind a sysctl's name: dots become slashes. */
+/*
+ * The file behind a sysctl's name: dots become slashes. Only net.* exists once
+ * for each network namespace; the rest is the whole machine's, and a lab has no
+ * business there.
+ */
 static int sysctl_path(char *path, size_t size, const char *name)
 {
     size_t prefix = (size_t)snprintf(path, size, "/proc/sys/%s", name);

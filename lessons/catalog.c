@@ -1,5 +1,10 @@
 /*
- * catalog.c - see catalog.h.
+ * catalog.c - goes through the folders; see catalog.h.
+ *
+ * An id is taken by the first lesson that has it, so the order in which folders
+ * are read is all that decides who wins. A shipped lesson is found up to three
+ * times (installed, in the source tree, built in); its id is read before the
+ * rest, and a copy costs no more than that.
  */
 #include "lessons/catalog.h"
 
@@ -39,6 +44,7 @@ static int no_memory(struct err *err)
 /* Takes over text. */
 static int add_problem(struct catalog *catalog, char *text, struct err *err)
 {
+    /* A NULL text is an asprintf() or strdup() that had no memory. */
     char **grown = text != NULL
                        ? reallocarray(catalog->problems,
                                       catalog->n_problems + 1, sizeof(*grown))
@@ -95,7 +101,9 @@ static long lesson_number(const char *name)
     struct slice text = slice_of(name);
     long number;
 
-    slice_take(&text, "0"); /* "02" is as good as "2" */
+    /* "02" is as good as "2", and no number of a lesson is octal. */
+    while (slice_take(&text, "0"))
+        ;
     return slice_number(text, &number) && number > 0 ? number : -1;
 }
 
@@ -127,6 +135,9 @@ static int read_lesson(struct catalog *catalog, const char *name,
     free(id);
     if (skip)
         return 0;
+    /*
+     * One that can't be read is no reason to show none: it becomes a message.
+     */
     lesson = lesson_parse(name, text, len, &why);
     if (lesson == NULL)
         return add_problem(catalog, strdup(why.text), err);
@@ -185,6 +196,7 @@ static bool seen_before(struct search *search, const char *folder)
 {
     struct stat st;
 
+    /* That it isn't there is for scandir(3) to say. */
     if (stat(folder, &st) != 0)
         return false;
     for (int i = 0; i < search->n_seen; i++)
@@ -208,6 +220,7 @@ static int read_folder(struct search *search, const char *folder,
 
     if (seen_before(search, folder))
         return 0;
+    /* Sorted, so that of two files with one id always the same one wins. */
     n = scandir(folder, &entries, is_lesson_file, alphasort);
     if (n < 0)
         return errno == ENOMEM ? no_memory(err) : 1;
@@ -259,7 +272,11 @@ static int read_user_folder(struct search *search, struct err *err)
     return result < 0 ? -1 : 0;
 }
 
-/* The program stands in the source tree's build folder, or it doesn't. */
+/*
+ * The program stands in the source tree's build folder, or it doesn't.
+ * $PROGRAM/../lessons: the program's own file, not the current folder, tells
+ * where the tree is (proc_pid_exe(5)).
+ */
 static int read_source_folder(struct search *search, struct err *err)
 {
     char program[PATH_MAX], *folder, *slash;
@@ -338,6 +355,7 @@ static int sort_lessons(struct catalog *catalog, struct err *err)
     if (places == NULL)
         return no_memory(err);
     for (size_t i = 0; i < catalog->n; i++)
+        /* Looked up once for each lesson, not again in every comparison. */
         places[i] = (struct place){
             catalog->lessons[i],
             chapter_begin(catalog, catalog->lessons[i]->chapter),
@@ -356,12 +374,16 @@ int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
     return catalog_open_for(catalog, dir, NULL, err);
 }
 
-int catalog_open_for(struct catalog *catalog, const char *dir,
-                     const char *name, struct err *err)
+int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
+                     struct err *err)
 {
     struct search search = {.catalog = catalog};
     int result = 0;
 
+    /*
+     * The order of the header. Only --lessons has to be there: the learner has
+     * typed it just now. Of the rest any may be missing.
+     */
     *catalog = (struct catalog){.wanted = name};
     if (dir != NULL)
         result = read_folder(&search, dir, err);
@@ -388,6 +410,7 @@ void catalog_free(struct catalog *catalog)
     *catalog = (struct catalog){0};
 }
 
+/* An id first: one that is a number, too, would else never be found by it. */
 struct lesson *catalog_find(const struct catalog *catalog, const char *name)
 {
     struct lesson *lesson = find_id(catalog, name);

@@ -17,7 +17,7 @@ struct catalog {
     struct lesson **lessons; /* by chapter and order; owned */
     size_t n;
     const char *wanted; /* while reading: the only one; NULL: all */
-    char **problems; /* a message for each file that could not be read */
+    char **problems;    /* a message for each file that could not be read */
     size_t n_problems;
 };
 
@@ -32,8 +32,8 @@ int catalog_open(struct catalog *catalog, const char *dir, struct err *err);
  * The same with only those lessons that catalog_find() could mean by name: a
  * program that wants one lesson need not read them all.
  */
-int catalog_open_for(struct catalog *catalog, const char *dir,
-                     const char *name, struct err *err);
+int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
+                     struct err *err);
 void catalog_free(struct catalog *catalog);
 
 /* By id, by number ("2") or by file name; NULL when there is none. */

@@ -43,7 +43,10 @@ static bool has_frontmatter(const struct lesson *lesson)
 
 /* ---- predictions ---- */
 
-/* Whether a learner could have chosen what the script says will come. */
+/*
+ * Whether a learner could have chosen what the script says will come. A choice
+ * `?` is right whatever comes, so it offers everything.
+ */
 static bool is_offered(const struct predict *predict,
                        const struct result *result)
 {
@@ -70,6 +73,7 @@ static bool check_answer(const struct lesson *lesson,
     char text[64];
     bool found;
 
+    /* In a lane where the line does not run nobody is asked. */
     if (!line_applies(line, setting))
         return true;
     result = line_expected(line, setting, &found);
@@ -91,6 +95,10 @@ static void check_predict(const struct lesson *lesson,
                           struct problems *problems)
 {
     const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    /*
+     * Only the lanes that the lesson shows are tried: other toggles are turned
+     * by the learner, who then sees what the kernel says.
+     */
     const struct toggle *lanes =
         toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
     struct setting setting;
@@ -165,6 +173,7 @@ static bool script_uses(const struct script *script, const struct scope *scope,
     return false;
 }
 
+/* A toggle that nothing uses is a misspelt $NAME or a line that was lost. */
 static void check_toggles(const struct lesson *lesson,
                           struct problems *problems)
 {
@@ -179,6 +188,10 @@ static void check_toggles(const struct lesson *lesson,
 
 /* ---- the whole of it ---- */
 
+/*
+ * What follows from lines that can't be read would only be noise, so all that
+ * looks at the script as a whole waits until it is readable.
+ */
 void check_text(const char *text, size_t len, struct problems *problems)
 {
     struct lesson *lesson = lesson_read(text, len, problems);

@@ -1,9 +1,14 @@
+/*
+ * A report is a cursor for each lane's log and a format that is called for
+ * every event behind it. Nothing is kept of the events themselves.
+ */
 #include "lessons/report.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lessons/expect.h"
 #include "lessons/report_format.h"
 
 /* Every format there is. */
@@ -63,16 +68,6 @@ void report_begin(struct report *report, const char *file,
     report_update(report, runner);
 }
 
-/* Counted here too: a report may cover several runs. */
-static void count(struct end_event *totals, enum check_result result)
-{
-    switch (result) {
-    case CHECK_PASSED: totals->passed++; break;
-    case CHECK_FAILED: totals->failed++; break;
-    case CHECK_NOT_RUN: totals->not_run++; break;
-    }
-}
-
 void report_update(struct report *report, const struct runner *runner)
 {
     bool wrote = false;
@@ -81,9 +76,10 @@ void report_update(struct report *report, const struct runner *runner)
         report->lane = runner_lane_name(runner, i);
         for (; report->seen[i] < log_count(log); report->seen[i]++) {
             const struct event *event = log_at(log, report->seen[i]);
+            /* Counted here too: a report may cover several runs. */
             if (event->kind == EVENT_CHECK) {
-                count(&report->totals, event->check.result);
-                count(&report->all, event->check.result);
+                verdict_count(&report->totals, event->check.result);
+                verdict_count(&report->all, event->check.result);
             }
             report->format->event(report, log, report->seen[i]);
             wrote = true;
@@ -126,6 +122,7 @@ int report_close(struct report *report)
 {
     report->format->close(report);
     flush(report);
+    /* free() and fclose() may change errno. */
     int error = report->error;
     report_drop(report);
     errno = error;
@@ -136,6 +133,7 @@ void report_message(FILE *out, const struct report *report,
                     const struct event *check)
 {
     const char *expected = check->check.expected;
+    /* NULL only where there was no memory for it. */
     const char *actual = check->check.actual ? check->check.actual : "?";
     fprintf(out, "%s:%d: ", report->file, check->line);
     if (check->check.result == CHECK_NOT_RUN)

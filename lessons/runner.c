@@ -1,3 +1,12 @@
+/*
+ * The runner knows which line is next and whether all lanes are done with the
+ * last one; how a line is run is the lane's business (lane.c).
+ *
+ * It moves through the script with two indexes: `next` is the line to begin,
+ * `until` is behind the last one that may be begun for now. A step sets
+ * `until`, and runner_pump() does the rest. Commands wait until the step is
+ * over, since a script line must not find the world changed under it.
+ */
 #include "lessons/runner.h"
 
 #include <sched.h>
@@ -60,6 +69,7 @@ int runner_check(const struct lesson *lesson,
     if (first_setting(&setting, lesson, options, err) < 0)
         return -1;
     const char *why;
+    /* AUTO may turn out either way, which only a lab can tell. */
     if (options->isolation != ISOLATION_AUTO &&
         lesson_lacks(lesson, options->isolation, &why) != NEEDS)
         return err_machine(err, "%s", why);
@@ -94,6 +104,10 @@ static int open_lanes(struct runner *runner,
         if (compared &&
             setting_set(&setting, compared->name, compared->values[i], err) < 0)
             return -1;
+        /*
+         * Counted before it is open, so that runner_close() frees it in any
+         * case.
+         */
         struct lane *lane = &runner->lanes[runner->n_lanes++];
         if (lane_open(lane, lesson, &setting, options->isolation, err) < 0)
             return -1;
@@ -204,6 +218,7 @@ void runner_advance(struct runner *runner, bool one_line)
     if (runner_busy(runner) || runner->step >= lesson->n_steps)
         return;
     const struct step *step = &lesson->steps[runner->step];
+    /* There is nothing to run: to have read it is all. */
     if (step->kind != STEP_RUN || step->n_lines == 0) {
         runner->step++;
         return;
@@ -342,6 +357,10 @@ void runner_finish(struct runner *runner)
         int n = runner_fds(runner, pfds);
         int64_t ns = runner_timeout(runner);
         struct timespec wait = {ns / 1000000000, ns % 1000000000};
+        /*
+         * ppoll(2), whose time is in ns: many waits are shorter than poll()'s
+         * ms.
+         */
         ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
         runner_pump(runner);
     }
@@ -394,6 +413,10 @@ struct end_event runner_totals(const struct runner *runner)
 
 void runner_end(struct runner *runner)
 {
+    /*
+     * A run that was broken off has no end, and says so by not having the
+     * event.
+     */
     if (runner->ended || runner->step < runner->lesson->n_steps)
         return;
     runner->ended = true;

@@ -45,6 +45,7 @@ int duration_read(int *ms, struct slice text, struct err *err)
 int within_read(int *deadline_ms, struct slice *text, struct err *err)
 {
     struct slice rest = *text;
+    /* `within` is the word before the last: a lone `within` is not it. */
     struct slice time = slice_last_word(&rest);
 
     if (!slice_is(slice_last_word(&rest), "within"))
@@ -110,6 +111,10 @@ int result_parse(struct result *result, const char *text, size_t len,
         result->kind = slice_is(all, "?") ? RESULT_ANY : RESULT_BLOCKS;
         return 0;
     }
+    /*
+     * -1 and something behind it: that must be an errno. A lone -1 is any
+     * failure, and read below as a number.
+     */
     if (rest.len > 0 && slice_number(word, &value) && value == -1) {
         result->value = -1;
         return errno_read(result, rest, err);
@@ -217,7 +222,10 @@ int conditions_read(struct alternative *alternative, struct slice text,
 
 /* ---- alternatives ---- */
 
-/* RESULT [if NAME=VALUE [and NAME=VALUE]...] */
+/*
+ * RESULT [if NAME=VALUE [and NAME=VALUE]...] What stands behind an alternative
+ * without `if` could never be reached.
+ */
 static int alternative_read(struct alternative *alternative, struct slice text,
                             bool last, const struct scope *scope,
                             struct err *err)
@@ -251,6 +259,10 @@ int alternatives_read(struct line *line, struct slice text,
                              "more than %d results were found, fewer were "
                              "expected",
                              ALTERNATIVES);
+        /*
+         * One at a time: most lines have one result, and 16 would be 9 kB a
+         * line.
+         */
         grown = reallocarray(line->alternatives,
                              (size_t)line->n_alternatives + 1, sizeof(*grown));
         if (grown == NULL)

@@ -1,5 +1,9 @@
 /*
  * setting.c - toggles, their values in a lane, and $NAME in a line.
+ *
+ * A setting keeps an index for each toggle, not a text, so that it can be
+ * copied, compared and stepped through cheaply; the texts stay with the
+ * toggles, of which there is one array for a lesson.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -188,7 +192,11 @@ static const char *next_dollar(const char *text)
     return NULL;
 }
 
-/* Names may hold a -, so the longest one that is a toggle's counts. */
+/*
+ * Names may hold a -, so the longest one that is a toggle's counts. `$a-b` is
+ * the toggle a-b if there is one, else a followed by `-b`: so the longest goes
+ * first, cut only before a hyphen.
+ */
 static struct reference next_reference(const char *text,
                                        const struct scope *scope)
 {
@@ -273,6 +281,7 @@ char *setting_expand(const struct setting *setting, const char *text,
         return NULL;
     }
     result = write_expanded(out, setting, text, err);
+    /* Where memory ran out while writing, it is told here (fclose(3)). */
     if (fclose(out) != 0 && result == 0)
         result = err_machine(err, "out of memory");
     if (result != 0) {

@@ -1,5 +1,9 @@
 /*
  * slice.c - see slice.h.
+ *
+ * A slice is two words and passed by value; functions that take something off
+ * one get its address. Nothing here looks behind the end, so the text needs no
+ * NUL and may be a file as it was read.
  */
 #include "lessons/slice.h"
 
@@ -128,6 +132,10 @@ struct slice slice_cut_word(struct slice *s, const char *word, bool *found)
     return all;
 }
 
+/*
+ * memcpy() must not be given a null pointer either, which an empty slice may
+ * have.
+ */
 char *slice_dup(struct slice s)
 {
     char *copy = malloc(s.len + 1);

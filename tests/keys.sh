@@ -169,7 +169,7 @@ play_badly 'a key that there is not is found before anything runs' 2 \
 KEYS
 
 play_badly 'a file that cannot be written fails the script' 1 \
-    'play.keys:1: No such file or directory' <<'KEYS'
+    "play.keys:1: can't save the screen: No such file or directory" <<'KEYS'
 @save /nonexistent/screen
 KEYS
 

@@ -1,6 +1,12 @@
 /*
  * menu.c - the menu view: the lessons by chapter, what is done of them, and
  * what the selected one is about.
+ *
+ * The list is made once, as rows of several kinds, of which lessons, the bench
+ * and files that could not be read can be selected; headings and blank rows
+ * are passed over. It is drawn from those rows alone, so scrolling needs no
+ * knowledge of chapters. What a learner has done is asked of the progress at
+ * every drawing, since it has changed whenever the menu comes back.
  */
 #include <curses.h>
 #include <stdio.h>
@@ -9,16 +15,20 @@
 
 #include "widgets/app.h"
 #include "widgets/menu_about.h"
+#include "widgets/prose.h"
 #include "widgets/widget.h"
 
 enum {
     WIDE = 116, /* columns from which lessons and preview are side by side */
     LIST_WIDE = 64, /* columns of the list then */
+    /* Rows of the preview where it is below the list: */
     ABOUT_LEAST = 7,
     ABOUT_MOST = 11,
+    /* Columns of a row, from its left: */
     NUMBER_COLUMN = 3,
     MARK_COLUMN = 6,
     TITLE_COLUMN = 8,
+    /* and from its right: */
     SCORE_WIDTH = 11, /* "12/12 right" */
     MINUTES_WIDTH = 8,
 };
@@ -41,29 +51,35 @@ struct item {
 
 struct menu {
     struct view view;
-    const struct app_options *options;
-    struct item *items;
+    const struct app_options *options; /* outlive the menu */
+    struct item *items;                /* all rows of the list, owned */
     int n;
-    int selected;
-    int top;   /* the first row of the list that shows */
-    int page;  /* how many rows show, as last drawn */
-    int typed; /* the number that digits have made so far */
+    int selected; /* index of an item that can be selected */
+    int top;      /* the first row of the list that shows */
+    int page;     /* how many rows show, as last drawn */
+    int typed;    /* the number that digits have made so far */
 };
 
 /* ---- the list ---- */
 
+/* A problem too: selected, it is shown in full, which its row may not hold. */
 static bool selectable(const struct item *item)
 {
     return item->kind == ITEM_LESSON || item->kind == ITEM_BENCH ||
            item->kind == ITEM_PROBLEM;
 }
 
+/* fill() has made room for all that is ever added. */
 static void add(struct menu *menu, struct item item)
 {
     menu->items[menu->n++] = item;
 }
 
-/* Lessons come by chapter: a new one gets a heading, and space before it. */
+/*
+ * Lessons come by chapter: a new one gets a heading, and space before it. The
+ * number is the one in the file's name; a lesson without one gets its place,
+ * so that it can be typed as well.
+ */
 static void add_lessons(struct menu *menu, const struct catalog *catalog)
 {
     const char *chapter = NULL;
@@ -82,7 +98,11 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
     }
 }
 
-/* Made once: what may change while the menu lives is read when drawn. */
+/*
+ * Made once: what may change while the menu lives is read when drawn. The
+ * bench stands behind the lessons, and files that can't be read last: they
+ * concern whoever writes lessons. Returns -1 without memory.
+ */
 static int fill(struct menu *menu)
 {
     const struct catalog *catalog = menu->options->catalog;
@@ -113,7 +133,10 @@ static bool done(const struct menu *menu, const struct item *item)
            progress_done(menu->options->progress, item->lesson->id);
 }
 
-/* Where a learner goes on: the first lesson that is not done yet. */
+/*
+ * Where a learner goes on: the first lesson that is not done yet; when all are
+ * done, the first. There is always something: the bench is in every list.
+ */
 static void select_first(struct menu *menu)
 {
     int first = -1;
@@ -210,6 +233,7 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     }
 }
 
+/* least wins where the two contradict each other, as in a tiny window. */
 static int between(int value, int least, int most)
 {
     if (value > most)
@@ -231,10 +255,11 @@ static void scroll_list(struct menu *menu, int rows)
     while (last + 1 < menu->n && !selectable(&menu->items[last + 1]))
         last++;
     menu->page = rows;
+    /* Only behind the last row that can be selected does the rest matter. */
     if (last + 1 < menu->n)
         last = menu->selected;
     menu->top = between(menu->top, last - rows + 1, first);
-    menu->top = between(menu->top, 0, menu->n - rows);
+    menu->top = prose_clamp(menu->top, menu->n, rows);
 }
 
 /* Signs at the right edge say that there is more. */
@@ -243,10 +268,7 @@ static void draw_list(struct menu *menu, struct area area)
     scroll_list(menu, area.h);
     for (int y = 0; y < area.h && menu->top + y < menu->n; y++)
         draw_item(menu, area_rows(area, y, 1), menu->top + y);
-    if (menu->top > 0)
-        area_sign(area, 0, area.w - 1, ROLE_FRAME, SIGN_MORE_UP);
-    if (menu->top + area.h < menu->n)
-        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_MORE_DOWN);
+    prose_more(area, menu->top, menu->n);
 }
 
 /* What the selected row is about; the first row is its rule. */
@@ -298,7 +320,11 @@ static void menu_draw(struct view *view, struct area area)
 
 /* ---- keys ---- */
 
-/* Move to the nearest row that can be selected, from index on. */
+/*
+ * Move to the nearest row that can be selected, from index on. direction is
+ * that of the key, or for a page the one back towards where we came from, as
+ * there is always something to be selected that way.
+ */
 static unsigned select_from(struct menu *menu, int index, int direction)
 {
     index = between(index, 0, menu->n - 1);
@@ -350,7 +376,10 @@ static unsigned open_selected(struct menu *menu)
     return open_view(menu, item->lesson);
 }
 
-/* Any key but a digit ends the number that was being typed. */
+/*
+ * Any key but a digit ends the number that was being typed: nothing has to be
+ * remembered of when it began, so there is no timeout to be too slow for.
+ */
 static unsigned menu_key(struct view *view, int key)
 {
     struct menu *menu = (struct menu *)view;
@@ -376,6 +405,7 @@ static unsigned menu_key(struct view *view, int key)
     }
 }
 
+/* Lessons and texts belong to the catalog. */
 static void menu_close(struct view *view)
 {
     struct menu *menu = (struct menu *)view;

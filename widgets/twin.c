@@ -1,5 +1,10 @@
 /*
  * twin.c - two cursors that walk two logs call by call.
+ *
+ * Lanes go in lockstep, so a call in one log has its counterpart at about the
+ * same place in the other; where the lines differ, the cursor that is behind
+ * catches up. The first pair with unlike results ends the search for good:
+ * all that follows differs because of it.
  */
 #include "widgets/twin.h"
 
@@ -65,6 +70,7 @@ static void twin_compare(struct twin *twin, const struct log *ours,
     }
 }
 
+/* Every lane is compared with the first, which has the toggle's default. */
 void twin_update(struct twin *twin, const struct runner *runner)
 {
     const struct log *ours = lab_log(runner_lab(runner, 0));

@@ -27,7 +27,7 @@ enum view_reply {
 
 /* A row of the help, and of the key line at the bottom. */
 struct key_help {
-    const char *keys; /* "space", "Up Down" */
+    const char *keys;  /* "space", "Up Down" */
     const char *brief; /* for the key line; NULL: only in the help */
     const char *text;  /* for the help */
 };
@@ -35,7 +35,7 @@ struct key_help {
 struct view;
 
 struct view_ops {
-    const char *name; /* for the help's title */
+    const char *name;            /* for the help's title */
     const struct key_help *keys; /* ends with keys NULL */
     /* Draw into the area (the whole screen but the key line). */
     void (*draw)(struct view *view, struct area area);
