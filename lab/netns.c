@@ -41,7 +41,10 @@ static const uint8_t host_ip6[HOSTS][16] = {
 
 static const char *const wire_end[HOSTS] = {"wire0", "wire1"};
 
-enum { NETNS_FDS = 2 + 2 * HOSTS };
+enum {
+    NETNS_FDS = 2 + 2 * HOSTS,
+    FIRST_END = 2, /* interface index; 1 is lo in every namespace */
+};
 
 /* What the child reports, along with the descriptors when it went well. */
 struct answer {
@@ -158,8 +161,9 @@ static int configure_host(struct mnl_socket *rtnl, enum host_id host,
     if (rtnl_address(rtnl, index, AF_INET, host_ip4[host], 24, err) < 0)
         return -1;
     /* A kernel without IPv6 leaves the lessons on IPv4 whole. */
-    rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, NULL);
-    return 0;
+    if (rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, NULL) < 0)
+        return 0;
+    return rtnl_local6(rtnl, index, host_ip6[host], err);
 }
 
 /* Make a host's namespace, with the veth that joins it to the wire's. */
@@ -177,8 +181,15 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
     netns->diag[host] = probe_open();
     if (netns->net[host] < 0 || netns->diag[host] < 0)
         return err_machine(err, "no sock_diag in a host: %s", strerror(errno));
-    if (rtnl_veth(wire, wire_end[host], "eth0", host_mac, netns->net[host],
-                  err) < 0)
+    /*
+     * The wire's end is up before eth0 comes up. Then eth0 has a carrier at
+     * once and its queue is active; else a kernel worker would see to that
+     * later, and packets sent before would be lost without a word.
+     */
+    netns->ends[host] = FIRST_END + (int)host;
+    if (rtnl_veth(wire, wire_end[host], (unsigned)netns->ends[host], "eth0",
+                  host_mac, netns->net[host], err) < 0 ||
+        rtnl_up(wire, (unsigned)netns->ends[host], err) < 0)
         return -1;
     rtnl = rtnl_open(err);
     if (!rtnl)
@@ -214,11 +225,6 @@ static int make_world(struct netns *netns, struct err *err)
     for (int host = 0; made == 0 && host < HOSTS; host++)
         made = make_host(netns, host, wire_ns, wire, err);
     netns->link = made == 0 ? link_open(err) : -1;
-    for (int host = 0; netns->link >= 0 && host < HOSTS; host++) {
-        netns->ends[host] = (int)if_nametoindex(wire_end[host]);
-        if (rtnl_up(wire, (unsigned)netns->ends[host], err) < 0)
-            return -1;
-    }
     return netns->link < 0 ? -1 : 0;
 }
 

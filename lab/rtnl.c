@@ -75,17 +75,20 @@ static int request_end(struct mnl_socket *rtnl, struct request *request,
  * The peer is described inside the link's own description, with a header of its
  * own.
  */
-int rtnl_veth(struct mnl_socket *rtnl, const char *name, const char *peer,
-              const uint8_t peer_mac[6], int peer_ns, struct err *err)
+int rtnl_veth(struct mnl_socket *rtnl, const char *name, unsigned index,
+              const char *peer, const uint8_t peer_mac[6], int peer_ns,
+              struct err *err)
 {
     struct request request;
     struct nlmsghdr *header =
         request_begin(&request, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+    struct ifinfomsg *link;
     struct nlattr *info;
     struct nlattr *data;
     struct nlattr *inner;
 
-    mnl_nlmsg_put_extra_header(header, sizeof(struct ifinfomsg));
+    link = mnl_nlmsg_put_extra_header(header, sizeof(*link));
+    link->ifi_index = (int)index;
     mnl_attr_put_strz(header, IFLA_IFNAME, name);
     info = mnl_attr_nest_start(header, IFLA_LINKINFO);
     mnl_attr_put_strz(header, IFLA_INFO_KIND, "veth");
@@ -142,4 +145,23 @@ int rtnl_address(struct mnl_socket *rtnl, unsigned index, int family,
     mnl_attr_put(header, IFA_LOCAL, size, ip);
     mnl_attr_put(header, IFA_ADDRESS, size, ip);
     return request_end(rtnl, &request, "giving an interface an address", err);
+}
+
+int rtnl_local6(struct mnl_socket *rtnl, unsigned index, const void *ip,
+                struct err *err)
+{
+    struct request request;
+    struct nlmsghdr *header =
+        request_begin(&request, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE);
+    struct rtmsg *route = mnl_nlmsg_put_extra_header(header, sizeof(*route));
+
+    route->rtm_family = AF_INET6;
+    route->rtm_dst_len = 128;
+    route->rtm_table = RT_TABLE_LOCAL;
+    route->rtm_protocol = RTPROT_KERNEL;
+    route->rtm_scope = RT_SCOPE_UNIVERSE;
+    route->rtm_type = RTN_LOCAL;
+    mnl_attr_put(header, RTA_DST, 16, ip);
+    mnl_attr_put_u32(header, RTA_OIF, index);
+    return request_end(rtnl, &request, "making an address local", err);
 }

@@ -16,16 +16,26 @@
 
 #include "tests/drawing.h"
 
+static const int64_t second = 1000000000;
+
 /* ---- driving the view as the app does ---- */
 
-void hands_wait(struct view *view)
+/* Wait for news, but no longer than most ns; -1: for as long as it takes. */
+static void wait_most(struct view *view, int64_t most)
 {
     struct pollfd fds[VIEW_FDS];
     int n = view->ops->fds(view, fds);
     int64_t ns = view->ops->timeout(view);
-    struct timespec wait = {ns / 1000000000, ns % 1000000000};
 
+    if (most >= 0 && (ns < 0 || ns > most))
+        ns = most;
+    struct timespec wait = {ns / second, ns % second};
     ppoll(fds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
+}
+
+void hands_wait(struct view *view)
+{
+    wait_most(view, -1);
 }
 
 void hands_settle(struct hands *hands)
@@ -52,6 +62,26 @@ void hands_type(struct hands *hands, const char *keys)
 {
     for (; *keys; keys++)
         hands_press(hands, *keys);
+}
+
+static int64_t clock_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * second + now.tv_nsec;
+}
+
+void hands_see(struct hands *hands, const char *text)
+{
+    int64_t end = clock_now() + 10 * second;
+
+    hands_settle(hands);
+    while (!strstr(drawing_text(), text) && clock_now() < end) {
+        wait_most(hands->view, second / 100);
+        hands_settle(hands);
+    }
+    assert_shows(text);
 }
 
 void hands_resize(struct hands *hands, int rows, int columns)

@@ -42,6 +42,12 @@ unsigned hands_press(struct hands *hands, int key);
 /* Press each of these characters. */
 void hands_type(struct hands *hands, const char *keys);
 
+/*
+ * Carry on until the text is on the screen, for at most ten seconds: a packet
+ * may take its time to get to the wire.
+ */
+void hands_see(struct hands *hands, const char *text);
+
 /* Draw on a screen of another size. */
 void hands_resize(struct hands *hands, int rows, int columns);
 
