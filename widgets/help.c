@@ -44,7 +44,11 @@ static const struct key_help own_keys[] = {
     {NULL, NULL, NULL},
 };
 
-/* A table of keys from row y on; returns the row behind it. */
+/*
+ * A table of keys from row y on; returns the row behind it. Texts are wrapped
+ * in a column of their own, so keys stay easy to find; rows above or below the
+ * area are passed over, but counted.
+ */
 static int draw_keys(struct area area, int y, const struct key_help *keys)
 {
     struct area texts = area_columns(area, KEYS_WIDTH, area.w - KEYS_WIDTH);

@@ -163,7 +163,11 @@ static int read_keys(struct reader *reader, const char *text)
     return 0;
 }
 
-/* "COLUMNS ROWS", the way terminals are spoken of. */
+/*
+ * "COLUMNS ROWS", the way terminals are spoken of (80x24), though curses has
+ * them the other way round. The %c is there to be refused: what follows the
+ * two numbers would otherwise pass unseen.
+ */
 static int read_size(struct reader *reader, const char *text)
 {
     struct order order = {.kind = ORDER_RESIZE};
@@ -217,7 +221,10 @@ static int read_order(struct reader *reader, const char *text)
                      reader->name, reader->line, text);
 }
 
-/* One line without the space around it. */
+/*
+ * One line without the space around it, so that a script may be indented. A
+ * key script that has to begin or end a line with a space writes <Space>.
+ */
 static int read_line(struct reader *reader, const char *text)
 {
     if (!*text || *text == '#')

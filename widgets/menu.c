@@ -207,7 +207,11 @@ static void draw_lesson(const struct menu *menu, struct area row,
     draw_figures(menu, row, item->lesson, role);
 }
 
-/* The cursor is a sign as well as a colour, for terminals without any. */
+/*
+ * The cursor is a sign as well as a colour, for terminals without any, and so
+ * is what is wrong with a file. Colours within the selected row are its own:
+ * a green tick on a reversed row would be hard to see.
+ */
 static void draw_item(const struct menu *menu, struct area row, int index)
 {
     const struct item *item = &menu->items[index];
@@ -296,7 +300,11 @@ static void draw_about(const struct menu *menu, struct area area)
     }
 }
 
-/* Wide screens have the preview beside the list, others below it. */
+/*
+ * Wide screens have the preview beside the list, others below it. The list has
+ * a fixed width then: titles don't get longer on a wider screen, but a preview
+ * reads better.
+ */
 static void menu_draw(struct view *view, struct area area)
 {
     struct menu *menu = (struct menu *)view;
@@ -347,7 +355,11 @@ static int numbered(const struct menu *menu, int number)
     return -1;
 }
 
-/* Digits in a row make one number, as long as there is such a lesson. */
+/*
+ * Digits in a row make one number, as long as there is such a lesson; when
+ * there is none, the last digit begins a new one. The bound keeps many digits
+ * from growing beyond an int.
+ */
 static unsigned type_digit(struct menu *menu, int digit)
 {
     int number = between(menu->typed, 0, 1000) * 10 + digit;

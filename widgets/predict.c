@@ -45,7 +45,10 @@ static void quiz_answer(struct quiz *quiz, int choice)
     quiz->cursor = 0;
 }
 
-/* Take the last answer back, to be given anew. */
+/*
+ * Take the last answer back, to be given anew, with the cursor where it was.
+ * Returns whether there was one.
+ */
 static bool quiz_back(struct quiz *quiz)
 {
     if (quiz->lane == 0)
@@ -137,7 +140,10 @@ static void answer_text(const struct quiz *quiz, const struct runner *runner,
     snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
 }
 
-/* What was said for the lanes before this one, a row each. */
+/*
+ * What was said for the lanes before this one, a row each: whoever is asked
+ * about the second lane should see what the first was thought to do.
+ */
 static int draw_answers(struct area area, int y, const struct quiz *quiz,
                         const struct runner *runner)
 {
@@ -227,7 +233,10 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
     return news;
 }
 
-/* The choice that the kernel took, NULL when the lesson did not offer it. */
+/*
+ * The choice that the kernel took, NULL when the lesson did not offer it. The
+ * first that fits: an author puts the exact ones before `?`.
+ */
 static const struct choice *right_choice(const struct predict *predict,
                                          const struct result *result)
 {

@@ -131,9 +131,8 @@ static int open_terminal(struct err *err)
 
 /*
  * Keys come one by one, Ctrl-C and Ctrl-Z too; nothing is echoed. In raw(3)
- * mode they are keys like others, so a lesson may stop the program without
- * stopping its actors in the middle of a call: a signal from the terminal
- * would go to the whole process group.
+ * mode these two are keys like others and come in their turn among them, so
+ * that what was typed before them is done before them.
  */
 static void set_modes(void)
 {
