@@ -107,7 +107,10 @@ static long lesson_number(const char *name)
     return slice_number(text, &number) && number > 0 ? number : -1;
 }
 
-/* Whether catalog_find() could find a lesson of that id and file by name. */
+/*
+ * Whether catalog_find() could find a lesson of that id and file by name. It
+ * may say yes too often, which costs a needless read; never no too often.
+ */
 static bool could_mean(const char *name, const char *id, const char *file)
 {
     long number = lesson_number(name);
@@ -252,7 +255,11 @@ static int read_named_folder(struct search *search, const char *variable,
     return add_problem(search->catalog, text, err);
 }
 
-/* XDG Base Directory Specification: a path that isn't absolute is ignored. */
+/*
+ * XDG Base Directory Specification: a path that isn't absolute is ignored.
+ * Lessons of one's own go here, and take the place of shipped ones that have
+ * the same id.
+ */
 static int read_user_folder(struct search *search, struct err *err)
 {
     const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
@@ -311,6 +318,7 @@ static int read_embedded(struct catalog *catalog, struct err *err)
 
 /* ---- order ---- */
 
+/* A lesson and what it is sorted by. */
 struct place {
     struct lesson *lesson;
     int chapter; /* where its chapter begins: the lowest number in it */
@@ -348,6 +356,7 @@ static int compare_places(const void *left, const void *right)
     return x != y ? (x < y ? -1 : 1) : strcmp(a->lesson->id, b->lesson->id);
 }
 
+/* One room more than there are lessons, for calloc(0) may return NULL. */
 static int sort_lessons(struct catalog *catalog, struct err *err)
 {
     struct place *places = calloc(catalog->n + 1, sizeof(*places));

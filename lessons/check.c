@@ -62,7 +62,11 @@ static bool is_offered(const struct predict *predict,
     return false;
 }
 
-/* lane is the toggle's value that the setting was made for; "" without. */
+/*
+ * lane is the toggle's value that the setting was made for; "" without. Only
+ * where the script says one result, or `...`: what it leaves open a learner
+ * can't be wrong about.
+ */
 static bool check_answer(const struct lesson *lesson,
                          const struct predict *predict,
                          const struct setting *setting, const char *lane,
@@ -147,7 +151,13 @@ static bool in_conditions(const struct alternative *alternative,
     return false;
 }
 
-/* In a condition or as $NAME, wherever a line may have them. */
+/*
+ * In a condition or as $NAME, wherever a line may have them.
+ *
+ * The four places where a toggle can act: the condition in front, the one
+ * behind an observation, the text of a call or value, and those of the
+ * alternatives.
+ */
 static bool line_uses(const struct line *line, const struct scope *scope,
                       int toggle)
 {
@@ -216,6 +226,10 @@ void check_text(const char *text, size_t len, struct problems *problems)
     lesson_free(lesson);
 }
 
+/*
+ * Even a file of which nothing can be read is an answer, not a failure: -1 is
+ * for a file that can't be opened.
+ */
 int check_file(const char *file, FILE *out, struct err *err)
 {
     struct problems problems = {.name = file};

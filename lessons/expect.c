@@ -49,6 +49,10 @@ static bool takes_any(const struct result *want)
     return want->kind == RESULT_NONE || want->kind == RESULT_ANY;
 }
 
+/*
+ * Both texts are made in every case: a check that passed is shown with what
+ * came, too.
+ */
 struct verdict expect_return(const struct result *want, const struct call *call,
                              const struct outcome *outcome)
 {
@@ -85,6 +89,7 @@ struct verdict expect_blocked(const struct result *want)
                             wanted_text(want), strdup("...")};
 }
 
+/* As `A: killed SIGINT` and `A: exited 0` are written. */
 char *end_text(enum process_what what, int status)
 {
     switch (what) {
@@ -114,6 +119,10 @@ struct verdict expect_end(const struct line *line, enum process_what what,
                             end_text(want, wanted), end_text(what, status)};
 }
 
+/*
+ * Compared as ss(8) would show them: wildcards, peers and states as they are
+ * listed, not as a packet would be matched to a socket.
+ */
 bool expect_socket(const struct line *line, const struct sock *sock)
 {
     return (line->any_state || line->state == sock->state) &&
@@ -144,7 +153,10 @@ static int nearness(const struct line *line, const struct sock *sock)
            (line->any_state || line->state == sock->state);
 }
 
-/* "LISTEN 0.0.0.0:80 0.0.0.0:*, ...": the nearest ones, nearest first. */
+/*
+ * "LISTEN 0.0.0.0:80 0.0.0.0:*, ...": the nearest ones, nearest first. At most
+ * SOCKETS_SHOWN, for the message has to fit on a screen; the rest is counted.
+ */
 static char *sockets_text(const struct line *line, const struct sock *socks,
                           size_t n)
 {
@@ -226,6 +238,11 @@ static int why_call(FILE *out, const struct call_event *call,
     return 1;
 }
 
+/*
+ * The log is read backwards from the check: nothing else belongs to its line
+ * but what happened since the check before. Events that were not the line's own
+ * call (another actor's that returned meanwhile) are passed over.
+ */
 int expect_why(FILE *out, const struct log *log, size_t check,
                const char *prefix)
 {

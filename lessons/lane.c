@@ -17,6 +17,7 @@
 /* How long lines that look again and again leave between two looks. */
 static const int64_t LOOK_NS = 5 * 1000000;
 
+/* The lab is only begun here: several lanes' worlds are made at once. */
 int lane_open(struct lane *lane, const struct lesson *lesson,
               const struct setting *setting, enum isolation isolation,
               struct err *err)
@@ -162,6 +163,10 @@ static void look(struct lane *lane, bool rest)
     }
 }
 
+/*
+ * What the last line has left is cleared before the order is given: an order
+ * may be over, and looked at, before this returns.
+ */
 void lane_begin(struct lane *lane, const struct line *line,
                 enum line_origin origin)
 {

@@ -234,7 +234,10 @@ static void returns_begin(struct lane *lane)
 
 /* ---- processes ---- */
 
-/* A LINE_KILLED or LINE_EXITED waits for the end. */
+/*
+ * A LINE_KILLED or LINE_EXITED waits for the end. At rest only, so that the
+ * sockets which the end closes have changed too.
+ */
 static void end_look(struct lane *lane, bool rest)
 {
     int status = 0;
@@ -256,7 +259,11 @@ static void end_begin(struct lane *lane)
                   text_format("%s never had one", lane->line->actor));
 }
 
-/* A new process for the line's actor, which has none. */
+/*
+ * A new process for the line's actor, which has none. Its descriptors begin at
+ * 3 again and its life is empty; sockets that the kernel keeps (TIME-WAIT) are
+ * what is left of the old one.
+ */
 static void start_process(struct lane *lane)
 {
     struct err err;

@@ -41,7 +41,10 @@ static bool append(char **text, struct slice more)
 
 /* ---- the parts of a block ---- */
 
-/* ACTOR: CALL */
+/*
+ * `ACTOR: CALL`. The question is about the next such call behind the block;
+ * predict_find() looks for it when all of the script is read.
+ */
 static int read_subject(struct predict *predict, struct block *block)
 {
     struct slice text = next_line(block), call = text, actor;
@@ -154,6 +157,11 @@ static int read_choices(struct predict *predict, struct block *block)
     return result;
 }
 
+/*
+ * The rest is read even if the first line is wrong, for check wants every
+ * mistake. Without a subject there is no answer to look for, and an empty call
+ * says so.
+ */
 int predict_read(struct predict *predict, struct slice code, int line,
                  struct problems *problems)
 {

@@ -232,7 +232,10 @@ static json_t *child(json_t *parent, const char *name)
     return json_object_get(parent, name);
 }
 
-/* Takes over value. Without memory it is forgotten, which harms nobody. */
+/*
+ * Takes over value. Without memory it is forgotten, which harms nobody. Into
+ * the root, for asking, and the lesson's id into `changed`, for writing.
+ */
 static void set(struct progress *progress, const char *lesson,
                 const char *group, const char *name, json_t *value)
 {
@@ -392,6 +395,7 @@ static int write_file(struct progress *progress)
     return 0;
 }
 
+/* make_folders() comes first in each try: somebody may have cleaned up. */
 int progress_save(struct progress *progress, struct err *err)
 {
     int lock, result;

@@ -22,6 +22,9 @@ static const struct report_format *const formats[] = {
 /*
  * Hand on what was written, so that whoever reads along sees it at once, and
  * keep the reason when that fails: a later call would not know it any more.
+ *
+ * ferror(3) is asked as well: a write may have failed when the buffer was full,
+ * long before this.
  */
 static void flush(struct report *report)
 {
@@ -61,6 +64,7 @@ void report_begin(struct report *report, const char *file,
         if (width > report->lane_width)
             report->lane_width = width;
     }
+    /* Each run has logs of its own, which begin at 0. */
     memset(report->seen, 0, sizeof(report->seen));
     report->runs++;
     report->world = isolation_name(lab_isolation(runner_lab(runner, 0)));
@@ -68,6 +72,10 @@ void report_begin(struct report *report, const char *file,
     report_update(report, runner);
 }
 
+/*
+ * Lanes one after the other: their times are not comparable, since each log
+ * counts from its own beginning.
+ */
 void report_update(struct report *report, const struct runner *runner)
 {
     bool wrote = false;
@@ -110,6 +118,10 @@ bool report_broken(const struct report *report)
     return report->error != 0;
 }
 
+/*
+ * The suite under way at JUnit's holds a stream over its own memory, which
+ * fclose(3) has to finish before that can be freed.
+ */
 void report_drop(struct report *report)
 {
     if (report->cases)

@@ -114,7 +114,10 @@ static void explain(FILE *out, const struct report *report,
     free(text);
 }
 
-/* How long the line took: since the check before it, or the lane's begin. */
+/*
+ * How long the line took: since the check before it, or the lane's begin. Logs
+ * count from the lane's begin, so a first check took all of that.
+ */
 static double line_seconds(const struct log *log, size_t check)
 {
     int64_t since = 0;
@@ -124,7 +127,11 @@ static double line_seconds(const struct log *log, size_t check)
     return (double)(log_at(log, check)->t - since) / 1e9;
 }
 
-/* A test case a check; the lane is its class, where there are lanes. */
+/*
+ * A test case a check; the lane is its class, where there are lanes. The name
+ * begins with the line's number, because a script may well have the same line
+ * twice, and build servers tell test cases by their names.
+ */
 static void junit_event(struct report *report, const struct log *log,
                         size_t index)
 {

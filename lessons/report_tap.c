@@ -47,7 +47,10 @@ static void diagnostic(FILE *out, const char *key, const char *text)
     fputs("\"\n", out);
 }
 
-/* The number of the test that was counted last. */
+/*
+ * The number of the test that was counted last. Files that can't be run count
+ * as one test each.
+ */
 static int number(const struct report *report)
 {
     const struct end_event *all = &report->all;

@@ -76,7 +76,11 @@ int runner_check(const struct lesson *lesson,
     return 0;
 }
 
-/* Whether this very lab gives all that the lesson needs. */
+/*
+ * Whether this very lab gives all that the lesson needs. A world that was asked
+ * for by name was checked before it was made; this is for AUTO, and for what
+ * only the machine knows (IPv6).
+ */
 static int meets_needs(const struct lesson *lesson, const struct lab *lab,
                        struct err *err)
 {
@@ -206,6 +210,7 @@ const struct line *runner_line(const struct runner *runner)
     return runner->line;
 }
 
+/* Between two lines of a step nothing is under way, and yet it is busy. */
 bool runner_busy(const struct runner *runner)
 {
     return runner->in_script || runner->next < runner->until ||
@@ -335,6 +340,10 @@ int runner_fds(const struct runner *runner, struct pollfd *pfds)
     return runner->n_lanes;
 }
 
+/*
+ * Descriptors tell of what happens in the labs; what is left are deadlines,
+ * looks at timers, and lines that nobody has begun yet.
+ */
 int64_t runner_timeout(const struct runner *runner)
 {
     int64_t wait = -1;
@@ -368,7 +377,10 @@ void runner_finish(struct runner *runner)
 
 /* ---- commands ---- */
 
-/* Put a list of commands behind those that wait. */
+/*
+ * Put a list of commands behind those that wait. The queue is short: a line
+ * that was typed, or a replay's few calls.
+ */
 static void enqueue(struct runner *runner, struct command *commands)
 {
     struct command **end = &runner->queue;
@@ -427,6 +439,10 @@ void runner_end(struct runner *runner)
     }
 }
 
+/*
+ * A line that does not apply in a lane never comes to have a result there: then
+ * nobody can have been right or wrong.
+ */
 bool runner_predicted(const struct runner *runner, size_t predict, int lane,
                       struct result *result)
 {

@@ -62,7 +62,10 @@ static int read_actor(struct line *line, struct slice name,
     return script_add_actor(script, name, line->host, err);
 }
 
-/* SIGINT, or what stands behind `killed`. */
+/*
+ * SIGINT, or what stands behind `killed`. Names only: 9 is SIGKILL everywhere,
+ * but other numbers differ between machines (signal(7)).
+ */
 static int read_signal(struct line *line, enum line_kind kind,
                        struct slice name, struct err *err)
 {
@@ -90,7 +93,10 @@ static int read_exited(struct line *line, struct slice status, struct err *err)
     return 0;
 }
 
-/* start, restart, SIGINT, killed SIGINT, exited 0 */
+/*
+ * start, restart, SIGINT, killed SIGINT, exited 0: all that is no call, which
+ * is told by its parenthesis.
+ */
 static int read_order(struct line *line, struct slice text, struct err *err)
 {
     struct slice all = text, word = slice_word(&text);
@@ -271,6 +277,7 @@ static int read_observation(struct line *line, struct slice host,
 
 /* ---- dispatch ---- */
 
+/* The one line without an actor or a host: the time is the script's. */
 static int read_wait(struct line *line, struct slice time, struct err *err)
 {
     line->kind = LINE_WAIT;

@@ -1,5 +1,14 @@
 /*
  * script_result.c - what must come of a line: results, conditions, deadlines.
+ *
+ * The grammar, from the outside in:
+ *
+ *     ALTERNATIVES = RESULT [if CONDITIONS] {, RESULT [if CONDITIONS]}
+ *     CONDITIONS   = NAME=VALUE {and NAME=VALUE}
+ *     RESULT       = number | -1 ERRNO | NAME{|NAME} | ? | ...
+ *
+ * Readers return -1 with "what was found, what was expected"; the line's number
+ * is put in front by whoever called them.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +22,7 @@ enum { LONGEST_WAIT_MS = 10 * 60 * 1000 };
 
 /* ---- times ---- */
 
+/* The unit is part of the word: a number alone would leave it open. */
 int duration_read(int *ms, struct slice text, struct err *err)
 {
     struct slice digits = text;
@@ -33,6 +43,7 @@ int duration_read(int *ms, struct slice text, struct err *err)
                          "'%.*s' was found, a time such as 5s or 200ms was "
                          "expected",
                          SLICE(text));
+    /* Divided rather than multiplied: the product could overflow. */
     if (number > LONGEST_WAIT_MS / unit)
         return err_input(err,
                          "'%.*s' was found, a time of at most 600s was "
@@ -56,7 +67,10 @@ int within_read(int *deadline_ms, struct slice *text, struct err *err)
 
 /* ---- results ---- */
 
-/* `POLLIN|POLLHUP` or a number. */
+/*
+ * `POLLIN|POLLHUP` or a number. Names are those of the socket headers
+ * (lab/symbol.h), poll(2)'s among them.
+ */
 static bool value_read(long *value, struct slice text)
 {
     bool more = true;
@@ -81,6 +95,9 @@ static int errno_read(struct result *result, struct slice name, struct err *err)
 {
     long number;
 
+    /*
+     * 0 stands for "any errno" in a result, so nothing may be read as 0 here.
+     */
     result->err = symbol_errno_value(name.at, name.len);
     if (result->err == 0 && slice_number(name, &number) && number > 0 &&
         number < 4096)
@@ -130,6 +147,10 @@ int result_parse(struct result *result, const char *text, size_t len,
                      SLICE(all));
 }
 
+/*
+ * What the kernel gave goes through here as well, so an errno without a name
+ * has to come out as something: symbol_errno() says E?.
+ */
 char *result_format(const struct result *result, char *out, size_t size)
 {
     switch (result->kind) {
@@ -223,8 +244,9 @@ int conditions_read(struct alternative *alternative, struct slice text,
 /* ---- alternatives ---- */
 
 /*
- * RESULT [if NAME=VALUE [and NAME=VALUE]...] What stands behind an alternative
- * without `if` could never be reached.
+ * RESULT [if NAME=VALUE [and NAME=VALUE]...]
+ *
+ * What stands behind an alternative without `if` could never be reached.
  */
 static int alternative_read(struct alternative *alternative, struct slice text,
                             bool last, const struct scope *scope,
@@ -285,6 +307,9 @@ static bool holds(const struct condition *condition,
     return value != NULL && strcmp(value, condition->value) == 0;
 }
 
+/*
+ * No conditions at all hold: that is what makes the last alternative the rest.
+ */
 static bool all_hold(const struct alternative *alternative,
                      const struct setting *setting)
 {

@@ -16,7 +16,10 @@
 
 #include "lessons/slice.h"
 
-/* Read until the end of file or one byte too many; returns -1 with errno. */
+/*
+ * Read until the end of file or one byte too many; returns -1 with errno. A
+ * pipe gives what it has, which is no end of file yet.
+ */
 static ssize_t read_all(int fd, char *out, size_t size)
 {
     size_t len = 0;
@@ -79,6 +82,10 @@ static int read_fd(int fd, const char *file, char **text, size_t *len,
     return 0;
 }
 
+/*
+ * O_RDONLY without O_NONBLOCK: a named pipe waits for its writer, as cat(1)
+ * would. The catalog never gets here with one.
+ */
 int text_read(const char *file, char **text, size_t *len, struct err *err)
 {
     int fd, result;
