@@ -23,6 +23,7 @@ enum { ESC = 0x1b, UP = KEY_BASE + KEY_UP };
 #define HANGS         "waits \xe2\x94\x9c\xe2\x94\x80" /* waits ├─ */
 #define ARRIVES       "\xe2\x97\x80"                   /* ◀ */
 #define IN_THE_MIDDLE "\xe2\x94\x80\xe2\x94\xa4 "      /* ─┤ */
+#define COMES         "\xe2\x94\x80\xe2\x96\xb6"       /* ─▶ */
 #define LOST          "\xe2\x95\xb3"                   /* ╳ */
 #define HERE          "\xe2\x94\x80 \xe2\x96\xb6 "     /* ─ ▶ */
 
@@ -191,7 +192,7 @@ static void the_selected_packet_goes_first(void **state)
     hands_press(hands, UP);
     hands_press(hands, '>');
     assert_row("[P.] seq 1 ack 1 len 7", IN_THE_MIDDLE);
-    assert_int_equal(rows_with("[F.] seq 8"), 2);
+    assert_row("[F.] seq 8 ack 1", COMES);
     assert_shows("FIN-WAIT-1");
     hands_press(hands, '>');
     hands_see(hands, "CLOSE-WAIT");
