@@ -83,14 +83,23 @@ void actor_kill(const struct actor *actor)
         kill(actor->pid, SIGKILL);
 }
 
-void actor_free(struct actor *actor)
+void actor_abandon(struct actor *actor)
 {
-    if (!actor)
-        return;
     actor_kill(actor);
     while (actor->pid > 0 && waitpid(actor->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     actor_hang_up(actor);
+    actor->state = ACTOR_DEAD;
+    actor->starting = false;
+    actor->end = PROCESS_KILLED;
+    actor->status = SIGKILL;
+}
+
+void actor_free(struct actor *actor)
+{
+    if (!actor)
+        return;
+    actor_abandon(actor);
     actor_forget(actor);
     free(actor);
 }

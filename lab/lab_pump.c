@@ -104,8 +104,9 @@ static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
      * there is an actor of it.
      */
     child->line = parent->line;
-    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) == 0)
-        lab_watch_actor(lab, child, &err);
+    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) < 0 ||
+        lab_watch_actor(lab, child, &err) < 0)
+        actor_abandon(child);
 }
 
 /* bind() gives a port by its nature, listen() where there was none. */
