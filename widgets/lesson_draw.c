@@ -102,6 +102,7 @@ static void draw_prose(struct lesson_view *view, struct area area)
     page_range(view, &first, &n);
     *top = prose_clamp(*top, rows, area.h);
     view->height[FOCUS_NONE] = view->height[FOCUS_PROSE] = area.h;
+    view->unread = area.h > 0 && *top + area.h < rows;
     prose_draw(area, &view->lesson->document, first, n, *top);
 }
 

@@ -211,24 +211,41 @@ static void draw_title(struct area area, int y, enum role role,
     area_put(text, y, x, role, " ");
 }
 
-/*
- * Why calls may block: the wire of a column's lane, at the right end of its
- * title, as far as there is room. The ladder says it by itself.
- */
-static void draw_wire(const struct frame *frame, int column, int used)
+/* At the right end of a column's title, if so many columns leave room. */
+static bool draw_aside(struct area area, int used, enum role role,
+                       const char *text)
 {
-    struct area area = frame->columns[column].area;
-    char title[64];
+    int x = area.w - text_columns(text) - 4;
 
-    if (frame->view->scene == SCENE_LADDER ||
-        (frame->split && column < frame->n - 1))
+    if (x <= used + 1)
+        return false;
+    draw_title(area_columns(area, x, area.w), 0, role, text);
+    return true;
+}
+
+/*
+ * Why calls may block: the wire of a column's lane. The ladder says that by
+ * itself, but its arrow keys don't scroll the prose as they else do.
+ */
+static void draw_asides(const struct frame *frame, int column, int used)
+{
+    const struct lesson_view *view = frame->view;
+    struct area area = frame->columns[column].area;
+    bool last = column == frame->n - 1;
+    char text[64];
+
+    if (view->scene == SCENE_LADDER) {
+        if (last && view->unread && view->focus == FOCUS_NONE)
+            draw_aside(area, used, ROLE_KEY, "Tab: more to read above");
         return;
-    title_wire(column_lab(frame, column), false, title, sizeof title);
-    if (used + text_columns(title) + 6 > area.w)
-        title_wire(column_lab(frame, column), true, title, sizeof title);
-    int x = area.w - text_columns(title) - 4;
-    if (title[0] && x > used + 1)
-        draw_title(area_columns(area, x, area.w), 0, ROLE_WARN, title);
+    }
+    if (frame->split && !last)
+        return;
+    title_wire(column_lab(frame, column), false, text, sizeof text);
+    if (draw_aside(area, used, ROLE_WARN, text))
+        return;
+    title_wire(column_lab(frame, column), true, text, sizeof text);
+    draw_aside(area, used, ROLE_WARN, text);
 }
 
 /* The outline, with the columns' titles above and the other toggles below. */
@@ -248,7 +265,7 @@ static void draw_borders(const struct frame *frame)
     for (int i = 0; i < frame->n; i++) {
         column_title(frame, i, title, sizeof title);
         draw_title(frame->columns[i].area, 0, ROLE_HEADING, title);
-        draw_wire(frame, i, title[0] ? 3 + text_columns(title) : 0);
+        draw_asides(frame, i, title[0] ? 3 + text_columns(title) : 0);
     }
     title_frame(frame->view, frame->split ? 1 : frame->n, title, sizeof title);
     draw_title(area, area.h - 1, ROLE_HEADING, title);
