@@ -467,42 +467,6 @@ static run_fn *const runs[CALLS] = {
     [CALL_WRITE] = run_write,
 };
 
-/* ---- the note about the socket ---- */
-
-/* An option that this kind of socket does not have is not set. */
-static bool flag_is_set(int fd, int level, int option)
-{
-    int value = 0;
-    socklen_t len = sizeof(value);
-
-    return getsockopt(fd, level, option, &value, &len) == 0 && value != 0;
-}
-
-/*
- * Ask the kernel about the socket. SO_COOKIE goes first: it fails for all that
- * is no socket, and then there is nothing else to ask.
- */
-static void read_note(struct socknote *note, int fd)
-{
-    socklen_t len = sizeof(note->cookie);
-
-    /*
-     * SO_COOKIE (Linux 4.12) is what sock_diag calls a socket too: so
-     * a line of the log finds its socket in the list.
-     */
-    note->fd = fd;
-    if (fd < 0 ||
-        getsockopt(fd, SOL_SOCKET, SO_COOKIE, &note->cookie, &len) < 0) {
-        note->cookie = 0;
-        return;
-    }
-    len = sizeof(note->proto);
-    getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &note->proto, &len);
-    note->reuseaddr = flag_is_set(fd, SOL_SOCKET, SO_REUSEADDR);
-    note->reuseport = flag_is_set(fd, SOL_SOCKET, SO_REUSEPORT);
-    note->v6only = flag_is_set(fd, IPPROTO_IPV6, IPV6_V6ONLY);
-}
-
 /* Whether the call gives a new descriptor, which the note is about then. */
 static bool makes_descriptor(const struct call *call)
 {
@@ -522,7 +486,7 @@ void call_run(const struct call *call, struct outcome *outcome)
     memset(outcome, 0, sizeof(*outcome));
     outcome->sock.fd = -1;
     if (closes)
-        read_note(&outcome->sock, call_fd(call));
+        socknote_read(&outcome->sock, call_fd(call));
     /* A call that fails without setting errno would else show an old one. */
     errno = 0;
     outcome->ret = runs[call_id(call)](call, outcome);
@@ -535,9 +499,9 @@ void call_run(const struct call *call, struct outcome *outcome)
      * failed, the socket that was asked is all there is.
      */
     if (outcome->ret >= 0 && makes_descriptor(call))
-        read_note(&outcome->sock, (int)outcome->ret);
+        socknote_read(&outcome->sock, (int)outcome->ret);
     else
-        read_note(&outcome->sock, call_fd(call));
+        socknote_read(&outcome->sock, call_fd(call));
 }
 
 void outcome_free(struct outcome *outcome)
