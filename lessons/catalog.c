@@ -141,7 +141,8 @@ static int read_lesson(struct catalog *catalog, const char *name,
     /*
      * One that can't be read is no reason to show none: it becomes a message.
      */
-    lesson = lesson_parse(name, text, len, &why);
+    lesson = catalog->heads ? lesson_parse_head(name, text, len, &why)
+                            : lesson_parse(name, text, len, &why);
     if (lesson == NULL)
         return add_problem(catalog, strdup(why.text), err);
     if (find_id(catalog, lesson->id) == NULL)
@@ -400,8 +401,10 @@ int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
         return err_input(err, "--lessons %s: %s", dir, strerror(errno));
     if (result != 0 ||
         read_named_folder(&search, "SOCKET_LAB_LESSONS", err) != 0 ||
-        read_user_folder(&search, err) != 0 ||
-        read_folder(&search, LAB_LESSONS_DIR, err) < 0 ||
+        read_user_folder(&search, err) != 0)
+        return -1;
+    catalog->heads = true;
+    if (read_folder(&search, LAB_LESSONS_DIR, err) < 0 ||
         read_source_folder(&search, err) != 0 ||
         read_embedded(catalog, err) != 0)
         return -1;

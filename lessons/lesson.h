@@ -84,6 +84,9 @@ struct lesson {
     int n_programs;
     struct step *steps;
     size_t n_steps;
+    char *unread; /* owned: the file's text, while only its front matter
+                     was read; else NULL. See lesson_complete(). */
+    size_t unread_len;
 };
 
 /*
@@ -94,7 +97,23 @@ struct lesson {
 struct lesson *lesson_parse(const char *name, const char *text, size_t len,
                             struct err *err);
 
-/* The same from a file; at most 4 MiB are accepted. "-" is standard input. */
+/*
+ * The same, but only the front matter is read: enough for a menu, in a small
+ * part of the time. What stands in the script and the prose is missing until
+ * lesson_complete().
+ */
+struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
+                                 struct err *err);
+
+/*
+ * Read the rest of the lesson, if that has not been done yet. Returns 0, or -1
+ * with the reason; the lesson stays as it was then. Strings of the front
+ * matter stay where they are in both cases.
+ */
+int lesson_complete(struct lesson *lesson, struct err *err);
+
+/* lesson_parse() from a file; at most 4 MiB are accepted. "-" is standard
+ * input. */
 struct lesson *lesson_load(const char *file, struct err *err);
 
 void lesson_free(struct lesson *lesson);

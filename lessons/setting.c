@@ -285,9 +285,17 @@ char *setting_expand(const struct setting *setting, const char *text,
 {
     char *expanded = NULL;
     size_t len;
-    FILE *out = open_memstream(&expanded, &len);
+    FILE *out;
     int result;
 
+    /* Most lines name no toggle, and a stream costs more than they do. */
+    if (strchr(text, '$') == NULL) {
+        expanded = strdup(text);
+        if (expanded == NULL)
+            err_machine(err, "out of memory");
+        return expanded;
+    }
+    out = open_memstream(&expanded, &len);
     if (out == NULL) {
         err_machine(err, "out of memory");
         return NULL;

@@ -44,9 +44,9 @@ enum item_kind {
 
 struct item {
     enum item_kind kind;
-    const struct lesson *lesson; /* ITEM_LESSON */
-    const char *text;            /* ITEM_CHAPTER, ITEM_PROBLEM */
-    int number;                  /* ITEM_LESSON: what to type for it */
+    struct lesson *lesson; /* ITEM_LESSON */
+    const char *text;      /* ITEM_CHAPTER, ITEM_PROBLEM */
+    int number;            /* ITEM_LESSON: what to type for it */
 };
 
 struct menu {
@@ -85,7 +85,7 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
     const char *chapter = NULL;
 
     for (size_t i = 0; i < catalog->n; i++) {
-        const struct lesson *lesson = catalog->lessons[i];
+        struct lesson *lesson = catalog->lessons[i];
         int number = lesson->order > 0 ? lesson->order : (int)i + 1;
 
         if (!chapter || strcmp(chapter, lesson->chapter) != 0) {
@@ -280,12 +280,17 @@ static void draw_about(const struct menu *menu, struct area area)
 {
     const struct item *item = &menu->items[menu->selected];
     struct area body = area_rows(area, 1, area.h - 1);
+    struct err err;
 
     body = area_columns(body, 1, body.w - 2);
     switch (item->kind) {
     case ITEM_LESSON:
         area_rule(area, 0, item->lesson->title);
-        about_lesson(body, menu->options, item->lesson);
+        /* What is in a lesson is read when it is looked at. */
+        if (lesson_complete(item->lesson, &err) == 0)
+            about_lesson(body, menu->options, item->lesson);
+        else
+            area_wrap(body, 0, ROLE_ERROR, err.text);
         break;
     case ITEM_BENCH:
         area_rule(area, 0, "The bench");
@@ -373,8 +378,13 @@ static unsigned type_digit(struct menu *menu, int digit)
 }
 
 /* NULL is the bench, as it is for lesson_view(). */
-static unsigned open_view(struct menu *menu, const struct lesson *lesson)
+static unsigned open_view(struct menu *menu, struct lesson *lesson)
 {
+    struct err err;
+
+    /* One that can't be read says so beside the list. */
+    if (lesson && lesson_complete(lesson, &err) < 0)
+        return VIEW_DRAW;
     menu->view.next = lesson_view(menu->options, lesson);
     return VIEW_OPEN | VIEW_DRAW;
 }
