@@ -1,5 +1,15 @@
 /*
  * main.c - the command line: options, subcommands and what they print.
+ *
+ * Options are read first, wherever they stand, into one struct that all
+ * commands share; the first word that is left names the command. Only then
+ * is it known whether the command takes those options, so fits() looks at
+ * their letters afterwards. `commands` is the one table of all that: names,
+ * options, code, help.
+ *
+ * Exit statuses (run.h) are the same everywhere: 0 all is as expected, 1
+ * something was not, 2 what was asked for is wrong, 3 this machine can't do
+ * it. What was asked for goes to standard output, all else to standard error.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -21,14 +31,15 @@
 /* What the command line says. */
 struct options {
     struct run_options run; /* holds what the other commands need as well */
-    struct condition settings[SETTING_TOGGLES];
+    struct condition settings[SETTING_TOGGLES]; /* run.runner points here */
     bool ascii;
-    const char *keys;
+    const char *keys; /* a key script's file, NULL for the keyboard */
     bool help;
     bool version;
     char given[32]; /* the options that were given, as their letters */
 };
 
+/* With the letters by which `commands` and read_option() know them. */
 static const struct option long_options[] = {
     {"lessons", required_argument, NULL, 'l'},
     {"isolation", required_argument, NULL, 'i'},
@@ -65,7 +76,10 @@ static int failed(const struct err *err)
     return err->kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
 }
 
-/* Make sure that what was printed has arrived. Returns the exit status. */
+/*
+ * Make sure that what was printed has arrived: on a full disk, or with nobody
+ * at the pipe's other end, only the flush finds out. Returns the exit status.
+ */
 static int printed(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -152,7 +166,12 @@ static const char *option_name(int letter, char *out, size_t size)
     return out;
 }
 
-/* What getopt_long() did not like. */
+/*
+ * What getopt_long(3) did not like. Its own messages name the program by
+ * argv[0] and are not ours to word, so they are made here: ':' is a missing
+ * argument; otherwise optopt is 0 for an unknown long option, the option's
+ * letter for a long one that takes no argument, and an unknown short one.
+ */
 static int bad_option(int problem, char **argv)
 {
     char name[64];
@@ -175,7 +194,7 @@ static int bad_option(int problem, char **argv)
 /* Read all options; argv's other words come to stand behind optind. */
 static int read_options(struct options *options, int argc, char **argv)
 {
-    opterr = 0;
+    opterr = 0; /* getopt_long() itself prints nothing */
     for (;;) {
         int letter = getopt_long(argc, argv, ":hVs:", long_options, NULL);
         if (letter < 0)
@@ -190,7 +209,11 @@ static int read_options(struct options *options, int argc, char **argv)
 
 /* ---- commands ---- */
 
-/* Show it, with the learner's progress read before and kept behind. */
+/*
+ * Show it, with the learner's progress read before and kept behind. Progress
+ * that can't be read is no reason not to start, and is said on the screen. A
+ * signal gives 128 and its number, as sh(1) has it of a program it killed.
+ */
 static int show(const struct options *options, const struct catalog *catalog,
                 const struct lesson *lesson, bool bench)
 {
@@ -219,7 +242,12 @@ static int show(const struct options *options, const struct catalog *catalog,
     return status;
 }
 
-/* The screen; name is the lesson to open, NULL for none. */
+/*
+ * The screen; name is the lesson to open, NULL for none. The lesson is looked
+ * for before the terminal, so that a wrong name is told as such in a pipe as
+ * well. owned is set only for a lesson that comes from a file of its own: the
+ * others belong to the catalog.
+ */
 static int run_screen(const struct options *options, const char *name,
                       bool bench)
 {
@@ -283,6 +311,9 @@ static int run_list(const struct options *options)
     if (catalog_open(&catalog, options->run.lessons, &err) < 0)
         return failed(&err);
     struct progress *progress = progress_open(&err);
+    /* It may have been set aside as damaged, and is not shown then. */
+    if (*err.text)
+        fprintf(stderr, "socket-lab: %s\n", err.text);
     const char *chapter = "";
     int width = 0;
     for (size_t i = 0; i < catalog.n; i++) {
@@ -313,7 +344,10 @@ static int run_script(const struct options *options)
     return run(&options->run);
 }
 
-/* `socket-lab check`: what it finds is its output, not an error of its own. */
+/*
+ * `socket-lab check`: what it finds is its output, not an error of its own. The
+ * worst file decides the status: statuses grow with what they mean.
+ */
 static int run_check(const struct options *options)
 {
     int status = STATUS_HELD;
@@ -323,10 +357,8 @@ static int run_check(const struct options *options)
     for (int i = 0; i < options->run.n_names; i++) {
         struct err err;
         int found = check_file(options->run.names[i], stdout, &err);
-        if (found < 0)
-            failed(&err);
-        if (found != 0)
-            status = STATUS_INPUT;
+        int one = found < 0 ? failed(&err) : found ? STATUS_INPUT : status;
+        status = one > status ? one : status;
     }
     return printed(status);
 }
@@ -345,8 +377,8 @@ static int run_doctor(const struct options *options)
 struct command {
     const char *name;
     const char *options; /* letters of those that it takes */
-    int (*run)(const struct options *options);
-    const char *help;
+    int (*run)(const struct options *options); /* returns the exit status */
+    const char *help;                          /* printed as it stands */
 };
 
 static const struct command commands[] = {
@@ -440,8 +472,10 @@ static int fits(const struct command *command, const struct options *options)
     return 0;
 }
 
+/* Who asks for help gets it, whatever else is wrong with the command line. */
 int main(int argc, char **argv)
 {
+    /* Characters alone: messages and numbers are the same everywhere. */
     setlocale(LC_CTYPE, "");
     /* A closed pipe is an error of the write, and reported as such. */
     signal(SIGPIPE, SIG_IGN);
@@ -452,6 +486,7 @@ int main(int argc, char **argv)
 
     const struct command *command =
         find_command(optind < argc ? argv[optind] : NULL);
+    /* getopt_long() has moved all other words behind the options. */
     int first = optind + (command != &commands[0]);
     options.run.names = argv + first;
     options.run.n_names = argc - first;

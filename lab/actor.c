@@ -1,3 +1,15 @@
+/*
+ * An actor seen from the lab: a child process, the channel to it, and what is
+ * known of the call that it was given last.
+ *
+ * Three descriptors tell of the process. The channel carries orders and
+ * replies; it also hangs up when the process dies, but says nothing of how. The
+ * pidfd (pidfd_open(2)) becomes readable at the end, so that epoll can wait for
+ * it, as it could not for SIGCHLD without a handler, which is global. And
+ * /proc/PID/stat, kept open and read again from the start, tells whether the
+ * process sleeps: that is how a call that blocks is told from one that is only
+ * slow.
+ */
 #include "lab/actor.h"
 
 #include <errno.h>
@@ -26,6 +38,10 @@ struct actor *actor_new(const char *name, enum host_id host)
     return actor;
 }
 
+/*
+ * Set to -1 at once: a number that was closed may be another file's by the time
+ * that somebody closes it again.
+ */
 static void close_fd(int *fd)
 {
     if (*fd >= 0)
@@ -45,6 +61,11 @@ static void actor_forget(struct actor *actor)
     actor->blocked_logged = false;
 }
 
+/*
+ * The process is gone, or about to go: close everything that led to it. A reply
+ * that was half received goes too, with the descriptor of a forked child that
+ * may have come with it; the child then finds its channel closed and ends.
+ */
 static void actor_hang_up(struct actor *actor)
 {
     close_fd(&actor->channel);
@@ -62,15 +83,23 @@ void actor_kill(const struct actor *actor)
         kill(actor->pid, SIGKILL);
 }
 
+void actor_abandon(struct actor *actor)
+{
+    actor_kill(actor);
+    while (actor->pid > 0 && waitpid(actor->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    actor_hang_up(actor);
+    actor->state = ACTOR_DEAD;
+    actor->starting = false;
+    actor->end = PROCESS_KILLED;
+    actor->status = SIGKILL;
+}
+
 void actor_free(struct actor *actor)
 {
     if (!actor)
         return;
-    actor_kill(actor);
-    while (actor->pid > 0 && waitpid(actor->pid, NULL, 0) < 0 &&
-           errno == EINTR)
-        ;
-    actor_hang_up(actor);
+    actor_abandon(actor);
     actor_forget(actor);
     free(actor);
 }
@@ -89,6 +118,11 @@ static int actor_watch(struct actor *actor, struct err *err)
                        strerror(errno));
 }
 
+/*
+ * The state is ACTOR_CALLING although there is no call yet: to come up is what
+ * the process is busy with, and its first reply ends that. Failing here leaves
+ * the process to actor_free(), which kills it.
+ */
 int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err)
 {
     actor_forget(actor);
@@ -108,11 +142,19 @@ int actor_spawn(struct actor *actor, const struct child_world *world,
 
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
         return err_machine(err, "socketpair: %s", strerror(errno));
+    /*
+     * The child never comes back from child_main(). It has copies of all our
+     * descriptors, and closes them before it takes its first order.
+     */
     pid = fork();
     if (pid == 0) {
         close(pair[0]);
         child_main(pair[1], world);
     }
+    /*
+     * Ours of the child's end must be closed in any case: as long as one copy
+     * of it is open, the channel would not hang up when the child dies.
+     */
     close(pair[1]);
     if (pid < 0) {
         close(pair[0]);
@@ -138,6 +180,11 @@ int actor_order(struct actor *actor, const struct call *order,
     return 0;
 }
 
+/*
+ * One read of a file that is open already: no lookup of a path, and no chance
+ * of meeting another process that has got the same number since. A file of
+ * /proc is made anew whenever it is read from its beginning.
+ */
 char actor_letter(const struct actor *actor)
 {
     char text[256];
@@ -152,6 +199,11 @@ char actor_letter(const struct actor *actor)
     return end && end[1] == ' ' ? end[2] : 0;
 }
 
+/*
+ * Only a process that has really ended is reaped: WNOHANG leaves one that runs
+ * alone. A signal's number and an exit status share one field, which `end`
+ * tells apart (wait(2)).
+ */
 bool actor_reap(struct actor *actor)
 {
     int status;

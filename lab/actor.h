@@ -52,6 +52,9 @@ int actor_spawn(struct actor *actor, const struct child_world *world,
 /* Take over a process that fork() made, and its channel. Returns 0 or -1. */
 int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err);
 
+/* Kill its process, wait for that, and have it dead: nobody watches it. */
+void actor_abandon(struct actor *actor);
+
 /*
  * Order a call. order is what is sent, call what the log will show; call is
  * taken over, also on failure. Returns 0, or -1 with ERR_MACHINE.

@@ -1,3 +1,9 @@
+/*
+ * An address is kept as the bytes that go over the wire plus the marks of a
+ * pattern, never as a struct sockaddr: patterns have no such struct, and two
+ * that mean the same may differ there in bytes that mean nothing (padding,
+ * sin6_flowinfo). It becomes one only on its way into a call.
+ */
 #include "lab/addr.h"
 
 #include <arpa/inet.h>
@@ -23,6 +29,10 @@ static int parse_port(struct addr *addr, const char *text, size_t len)
         addr->any_port = true;
         return 0;
     }
+    /*
+     * No strtol(3) here: it would take signs and blanks, and 00080 is no slip
+     * of anybody who knows what a port is.
+     */
     if (len == 0 || len > 5)
         return -1;
     for (size_t i = 0; i < len; i++) {
@@ -51,6 +61,7 @@ static int parse_host(struct addr *addr, const char *text, size_t len)
         text++;
         len -= 2;
     }
+    /* inet_pton(3) wants a string, and would stop at a NUL inside of it. */
     if (len >= sizeof(host) || memchr(text, '\0', len))
         return -1;
     memcpy(host, text, len);
@@ -98,6 +109,10 @@ int addr_parse(struct addr *addr, const char *text, size_t len)
     return 0;
 }
 
+/*
+ * The brackets keep the port's colon apart from those of an IPv6 address (RFC
+ * 3986 section 3.2.2); inet_ntop(3) shortens the rest as RFC 5952 wants it.
+ */
 char *addr_format(const struct addr *addr, char *out)
 {
     char host[INET6_ADDRSTRLEN] = "*";
@@ -131,6 +146,7 @@ static bool same_host(const struct addr *a, const struct addr *b)
     return memcmp(a->ip, b->ip, ip_size(a->family)) == 0;
 }
 
+/* Only the pattern's stars count: an actual address has none. */
 bool addr_match(const struct addr *pattern, const struct addr *actual)
 {
     if (!pattern->any_host && !same_host(pattern, actual))
@@ -169,6 +185,12 @@ static socklen_t unix_to_sockaddr(const struct addr *addr,
     return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len);
 }
 
+/*
+ * The casts are those that every caller of the socket API makes: the storage is
+ * large and aligned enough for each family (socket(7)). It is zeroed first,
+ * which gives sin_zero, sin6_flowinfo and sin6_scope_id the values that they
+ * should have.
+ */
 socklen_t addr_to_sockaddr(const struct addr *addr,
                            struct sockaddr_storage *out)
 {
@@ -212,6 +234,11 @@ static void unix_from_sockaddr(struct addr *addr, const struct sockaddr_un *un,
         addr->path[0] = '@';
 }
 
+/*
+ * A length below the family's own size happens: accept() of a Unix socket gives
+ * two bytes, the family alone. What is too short to be an address is taken as
+ * none.
+ */
 void addr_from_sockaddr(struct addr *addr, const struct sockaddr_storage *from,
                         socklen_t len)
 {

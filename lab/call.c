@@ -140,6 +140,10 @@ const struct call_def *call_find(const char *name, size_t len)
 
 int call_params(const struct call_def *def)
 {
+    /*
+     * The rows of the table are shorter than params[]; the rest of each is
+     * zero.
+     */
     int n = 0;
 
     while (n < CALL_ARGS && def->params[n].name)
@@ -156,6 +160,7 @@ enum call_id call_id(const struct call *call)
 void call_free(struct call *call)
 {
     for (int i = 0; i < CALL_ARGS; i++) {
+        /* Zeroed afterwards, so that to free a call twice is harmless. */
         free(call->args[i].bytes);
         free(call->args[i].text);
     }

@@ -42,6 +42,7 @@ void call_trim(const char **text, size_t *len)
 const char *call_shown(char *out, const char *text, size_t len)
 {
     static const char dots[] = "...";
+    /* Room for the NUL comes with the dots: sizeof counts it. */
     size_t n = len < CALL_SHOWN ? len : CALL_SHOWN - sizeof(dots);
 
     for (size_t i = 0; i < n; i++)
@@ -69,6 +70,10 @@ static int parse_number(long *value, const char *text, size_t len,
     memcpy(digits, text, len);
     digits[len] = '\0';
     errno = 0;
+    /*
+     * Base 0 reads 0x10 and 010 as C does, which is what a script's reader
+     * expects who copies a constant from a header.
+     */
     number = strtoll(digits, &end, 0);
     if (*end)
         return err_input(err,
@@ -170,13 +175,17 @@ static int parse_ints(struct arg *arg, const char *text, size_t len,
 
 /* ---- bytes ---- */
 
-/* The value of a hexadecimal digit, -1 for any other character. */
+/*
+ * The value of a hexadecimal digit, -1 for any other character. Only letters
+ * have their case folded: to set the same bit of a control character would
+ * make a digit of it.
+ */
 static int hex_digit(char c)
 {
-    const char *digits = "0123456789abcdef";
-    const char *found = c ? strchr(digits, c | ' ') : NULL;
-
-    return found ? (int)(found - digits) : -1;
+    if (is_digit(c))
+        return c - '0';
+    c |= ' ';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Up to three octal digits at *text, which ends at end. */
@@ -195,6 +204,7 @@ static char parse_octal(const char **text, const char *end)
  */
 static int parse_escape(char *byte, const char **text, const char *end)
 {
+    /* The n-th letter stands for the n-th value. */
     static const char letters[] = "nrtabfv\\\"'";
     static const char values[] = "\n\r\t\a\b\f\v\\\"'";
     const char *letter;
@@ -228,6 +238,10 @@ static int parse_string(struct arg *arg, const char **text, const char *end,
 {
     const char *at = *text;
 
+    /*
+     * An escape is never shorter than the byte that it stands for, so what is
+     * left of the text is room enough.
+     */
     arg->bytes = malloc((size_t)(end - at) + 1);
     if (!arg->bytes)
         return err_machine(err, "out of memory");
@@ -269,6 +283,10 @@ static int parse_repeat(struct arg *arg, const char *text, size_t len,
                              shown);
         n = n * 10 + (size_t)(text[i] - '0');
     }
+    /*
+     * `"x"*0` is no bytes at all. repeat stays 1 then, so that nobody has to
+     * care for a product of two zeros.
+     */
     if (n == 0)
         arg->len = 0;
     else
@@ -328,6 +346,12 @@ static bool lacks_port(const char *text, size_t len)
     return addr_parse(&addr, with_port, len + 2) == 0;
 }
 
+/*
+ * The text is kept in every case, since messages and the log show an argument
+ * as it was written. The order of the questions matters: a string may hold what
+ * looks like an address, and 10.0.0.1:80 would be a number with something
+ * behind it.
+ */
 int call_arg_parse(struct arg *arg, const char *text, size_t len, bool is_actor,
                    struct err *err)
 {
@@ -351,6 +375,7 @@ int call_arg_parse(struct arg *arg, const char *text, size_t len, bool is_actor,
         return 0;
     }
     arg->kind = ARG_INT;
+    /* Said here, or the message would complain of a malformed number. */
     if (lacks_port(text, len))
         return err_input(err, "%s needs a port, as in %s:80",
                          call_shown(shown, text, len), shown);

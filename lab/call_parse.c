@@ -1,7 +1,10 @@
 /*
- * Reads `name(args)` in three passes: cut the text into arguments, read each
- * of them for itself, then find out which parameter each one is. Only the
- * last pass knows the call, so a mistake is said in the call's own words.
+ * Reading a call goes in four steps, each of which has its own messages: the
+ * name finds the row of the table; the text between the parentheses is cut at
+ * its commas; each piece is read for what it is by itself; and then the pieces
+ * are placed at the row's parameters. Placing comes last because optional
+ * parameters in the middle (the length of send()) can only be told by the kinds
+ * of what follows.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -23,6 +26,9 @@ struct piece {
 /*
  * Where the argument at text ends: at a comma outside quotes and braces, at
  * a closing parenthesis outside quotes, or at the end of the text.
+ *
+ * A backslash takes the next byte with it, so that `\"` does not end a string;
+ * quotes win over all else, since data may hold any sign.
  */
 static const char *argument_end(const char *text)
 {
@@ -142,6 +148,10 @@ static bool place(const struct call *found, int arg, int param,
     if (param == call_params(found->def))
         return arg == found->n_args;
     if (arg < found->n_args && fits(&found->args[arg], at->kind)) {
+        /*
+         * Take the argument here if the rest then fits too; if it does not, go
+         * on below as if it had been left out.
+         */
         placing->param[arg] = param;
         if (place(found, arg + 1, param + 1, placing))
             return true;
@@ -175,7 +185,11 @@ static int misplaced(const struct call *found, const struct placing *placing,
                      call_shown(shown, text, strlen(text)));
 }
 
-/* Move the arguments from found to the places in call where they belong. */
+/*
+ * Move the arguments from found to the places in call where they belong.
+ * Arguments move, they are not copied: each has strings that one of the two
+ * calls has to free, and the emptied one frees nothing.
+ */
 static int settle(struct call *call, struct call *found, struct err *err)
 {
     struct placing placing = {0};
@@ -276,6 +290,7 @@ static const char *parse_name(struct call *found, const char *text,
     size_t len = strcspn(name, " \t(");
     const char *open = name + len;
 
+    /* C allows blanks before the parenthesis, so scripts do. */
     open += strspn(open, " \t");
     if (*open != '(' || len == 0) {
         char shown[CALL_SHOWN];
@@ -317,6 +332,11 @@ static int parse_args(struct call *found, const char *text, struct err *err)
     return 0;
 }
 
+/*
+ * Two calls are in play: `found` has the arguments in the order in which they
+ * were written, *call in that of the parameters. Both are freed on a failure,
+ * whichever holds an argument by then.
+ */
 int call_parse(struct call *call, const char *text, struct err *err)
 {
     struct call found = {0};

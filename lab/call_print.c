@@ -28,7 +28,11 @@ static void print_byte(FILE *out, unsigned char byte, char next)
         fprintf(out, "\\%o", byte);
 }
 
-/* Whether all bytes are the same as the first. */
+/*
+ * Whether all bytes are the same as the first. Each byte is compared with its
+ * neighbour: memcmp() of the block with itself, moved by one. Blocks are
+ * megabytes long in lessons on buffers.
+ */
 static bool all_same(const char *bytes, size_t len)
 {
     return len > 0 && memcmp(bytes, bytes + 1, len - 1) == 0;
@@ -36,6 +40,7 @@ static bool all_same(const char *bytes, size_t len)
 
 void call_print_bytes(FILE *out, const char *bytes, size_t len)
 {
+    /* Short runs are shown as they are: "aaa" says more than "a"*3. */
     bool repeated = len > SHOWN_BYTES && all_same(bytes, len);
     size_t shown = repeated ? 1 : len < SHOWN_BYTES ? len : SHOWN_BYTES;
 
@@ -53,6 +58,9 @@ void call_print_bytes(FILE *out, const char *bytes, size_t len)
 /* Whether len bytes are what the argument says, its repeats included. */
 static bool same_bytes(const struct arg *arg, const char *bytes, size_t len)
 {
+    /*
+     * No overflow: call_arg_parse() has kept the product below CALL_BYTES_MAX.
+     */
     if (arg->len * arg->repeat != len)
         return false;
     for (size_t done = 0; done < len; done += arg->len)
@@ -103,6 +111,10 @@ static void print_found(FILE *out, const struct arg *arg, enum param_kind kind,
 {
     char addr[ADDR_TEXT];
 
+    /*
+     * What the script wrote is kept where it says the same: `"x"*65536` should
+     * not come back as something else.
+     */
     if (kind == PARAM_ADDR_OUT && outcome->has_addr)
         fputs(addr_format(&outcome->addr, addr), out);
     else if (kind == PARAM_DATA_OUT &&
@@ -116,6 +128,7 @@ static void print_found(FILE *out, const struct arg *arg, enum param_kind kind,
         print_written(out, arg);
 }
 
+/* A call that failed has filled in nothing, so all is shown as written. */
 void call_print_args(FILE *out, const struct call *call,
                      const struct outcome *outcome)
 {
@@ -158,6 +171,10 @@ static bool data_holds(const struct arg *arg, const struct outcome *outcome)
            same_bytes(arg, outcome->data, outcome->len);
 }
 
+/*
+ * An option's value may be one integer or a struct of them; `_` and a place
+ * that was left out are neither, and hold whatever came.
+ */
 static bool option_holds(const struct arg *arg, const struct outcome *outcome)
 {
     return (arg->kind != ARG_INT && arg->kind != ARG_INTS) ||
@@ -189,6 +206,7 @@ static size_t common_bytes(const struct arg *arg, const struct outcome *outcome)
     size_t total = arg->len * arg->repeat;
     size_t i = 0;
 
+    /* The period is walked round and round instead of being written out. */
     while (i < total && i < outcome->len &&
            arg->bytes[i % arg->len] == outcome->data[i])
         i++;
@@ -205,6 +223,10 @@ static int say_difference(const struct arg *arg, const struct param *param,
 
     if (!out)
         return err_machine(err, "out of memory");
+    /*
+     * Memory grows with what is written; out of it, the stream fails as a disk
+     * would, and fclose() tells.
+     */
     fprintf(out, "%s is ", param->name);
     print_found(out, arg, param->kind, outcome);
     fputs(", not ", out);

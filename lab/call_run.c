@@ -81,6 +81,10 @@ static char *payload(const struct arg *data, const struct arg *len,
     size_t total = data->len * data->repeat;
     char *bytes;
 
+    /*
+     * LEN may go beyond the data: a script may show what a wrong length sends,
+     * and calloc() makes it zero bytes rather than memory of ours.
+     */
     *size = len->kind == ARG_ABSENT ? total : (size_t)len->number;
     bytes = calloc(1, *size + 1);
     if (!bytes)
@@ -95,7 +99,13 @@ static char *payload(const struct arg *data, const struct arg *len,
     return bytes;
 }
 
-/* Room for LEN received bytes; memory that nothing is written to costs none. */
+/*
+ * Room for LEN received bytes; memory that nothing is written to costs none.
+ *
+ * malloc() of a large block maps pages, and a page costs memory only when it is
+ * written to: the kernel writes just what came. One byte more, because
+ * malloc(0) may return NULL for success.
+ */
 static int data_room(struct outcome *outcome, size_t size)
 {
     outcome->data = malloc(size + 1);
@@ -113,6 +123,7 @@ static long keep_data(struct outcome *outcome, size_t size, long ret)
         outcome->data = NULL;
     } else {
         outcome->len = (size_t)ret < size ? (size_t)ret : size;
+        /* To shrink can fail as well; the larger block is as good. */
         fitting = realloc(outcome->data, outcome->len + 1);
         if (fitting)
             outcome->data = fitting;
@@ -154,12 +165,20 @@ static long run_bind(const struct call *call, struct outcome *outcome)
     return bind(int_arg(call, 0), addr, len);
 }
 
+/*
+ * Errors are reported once and the descriptor is gone all the same (close(2),
+ * "Dealing with error returns"): a script must not repeat it.
+ */
 static long run_close(const struct call *call, struct outcome *outcome)
 {
     (void)outcome;
     return close(int_arg(call, 0));
 }
 
+/*
+ * May return EINPROGRESS on a non-blocking socket: connecting then goes on by
+ * itself, and SO_ERROR tells later how it went (connect(2)).
+ */
 static long run_connect(const struct call *call, struct outcome *outcome)
 {
     struct sockaddr_storage storage;
@@ -170,12 +189,20 @@ static long run_connect(const struct call *call, struct outcome *outcome)
     return connect(int_arg(call, 0), addr, len);
 }
 
+/*
+ * Both descriptors are one socket (one open file description, open(2)): flags,
+ * options and the read position are shared.
+ */
 static long run_dup(const struct call *call, struct outcome *outcome)
 {
     (void)outcome;
     return dup(int_arg(call, 0));
 }
 
+/*
+ * Only commands with an integer, or nothing, as third argument get here:
+ * call_parse() refuses the rest. An argument too many is ignored.
+ */
 static long run_fcntl(const struct call *call, struct outcome *outcome)
 {
     (void)outcome;
@@ -193,6 +220,10 @@ static long run_getpeername(const struct call *call, struct outcome *outcome)
                                  (struct sockaddr *)&room.storage, &room.len));
 }
 
+/*
+ * Before bind() it gives the wildcard and port 0; after connect() the address
+ * that the kernel has chosen (ip(7)).
+ */
 static long run_getsockname(const struct call *call, struct outcome *outcome)
 {
     struct addr_room room;
@@ -220,6 +251,9 @@ static long run_getsockopt(const struct call *call, struct outcome *outcome)
 {
     int ints[CALL_INTS] = {0};
     struct timeval time = {0};
+    /*
+     * SO_RCVTIMEO and SO_SNDTIMEO are in seconds and microseconds (socket(7)).
+     */
     socklen_t len = is_timeval(call) ? sizeof(time) : sizeof(ints);
     void *room = is_timeval(call) ? (void *)&time : (void *)ints;
     long ret = getsockopt(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2),
@@ -233,6 +267,10 @@ static long run_getsockopt(const struct call *call, struct outcome *outcome)
         outcome->n_ints = 2;
     } else {
         memcpy(outcome->ints, ints, sizeof(ints));
+        /*
+         * Rounded up: some options are a single byte (IP_MULTICAST_TTL, ip(7)),
+         * and the bytes behind it are zero.
+         */
         outcome->n_ints = (int)((len + sizeof(int) - 1) / sizeof(int));
     }
     return ret;
@@ -260,6 +298,10 @@ static long run_setsockopt(const struct call *call, struct outcome *outcome)
                       from, len);
 }
 
+/*
+ * BACKLOG is how many connections may wait complete, at most net.core.somaxconn
+ * (listen(2)); one more than that fits in practice.
+ */
 static long run_listen(const struct call *call, struct outcome *outcome)
 {
     (void)outcome;
@@ -277,6 +319,10 @@ static long run_poll(const struct call *call, struct outcome *outcome)
     return ready > 0 ? (unsigned short)pollfd.revents : ready;
 }
 
+/*
+ * read() is recv() without flags, for a socket (recv(2)). 0 is the end of what
+ * the peer sends (its FIN), or a datagram without data.
+ */
 static long run_read(const struct call *call, struct outcome *outcome)
 {
     size_t size = (size_t)call->args[2].number;
@@ -287,6 +333,7 @@ static long run_read(const struct call *call, struct outcome *outcome)
                      read(int_arg(call, 0), outcome->data, size));
 }
 
+/* The kernel may return less than asked for: a stream has no messages. */
 static long run_recv(const struct call *call, struct outcome *outcome)
 {
     size_t size = (size_t)call->args[2].number;
@@ -298,6 +345,10 @@ static long run_recv(const struct call *call, struct outcome *outcome)
         recv(int_arg(call, 0), outcome->data, size, int_arg(call, 3)));
 }
 
+/*
+ * For a datagram the address is its sender's; a connected TCP socket gives none
+ * and sets the length to 0 (recv(2)).
+ */
 static long run_recvfrom(const struct call *call, struct outcome *outcome)
 {
     size_t size = (size_t)call->args[2].number;
@@ -333,6 +384,10 @@ static long run_sendto(const struct call *call, struct outcome *outcome)
     return ret;
 }
 
+/*
+ * Unlike close(), it acts on the connection and so on every descriptor of it,
+ * in every process (shutdown(2)).
+ */
 static long run_shutdown(const struct call *call, struct outcome *outcome)
 {
     (void)outcome;
@@ -350,12 +405,20 @@ static long run_signal(const struct call *call, struct outcome *outcome)
     return 0;
 }
 
+/*
+ * The number is the lowest that is free (socket(2)), so a script can tell it
+ * beforehand: 3 in a new actor.
+ */
 static long run_socket(const struct call *call, struct outcome *outcome)
 {
     (void)outcome;
     return socket(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2));
 }
 
+/*
+ * To a connection that the peer has reset this raises SIGPIPE, whose default
+ * ends the actor (signal(7)): no MSG_NOSIGNAL can be given here.
+ */
 static long run_write(const struct call *call, struct outcome *outcome)
 {
     size_t size;
@@ -404,38 +467,6 @@ static run_fn *const runs[CALLS] = {
     [CALL_WRITE] = run_write,
 };
 
-/* ---- the note about the socket ---- */
-
-/* An option that this kind of socket does not have is not set. */
-static bool flag_is_set(int fd, int level, int option)
-{
-    int value = 0;
-    socklen_t len = sizeof(value);
-
-    return getsockopt(fd, level, option, &value, &len) == 0 && value != 0;
-}
-
-/*
- * Ask the kernel about the socket. SO_COOKIE goes first: it fails for all that
- * is no socket, and then there is nothing else to ask.
- */
-static void read_note(struct socknote *note, int fd)
-{
-    socklen_t len = sizeof(note->cookie);
-
-    note->fd = fd;
-    if (fd < 0 ||
-        getsockopt(fd, SOL_SOCKET, SO_COOKIE, &note->cookie, &len) < 0) {
-        note->cookie = 0;
-        return;
-    }
-    len = sizeof(note->proto);
-    getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &note->proto, &len);
-    note->reuseaddr = flag_is_set(fd, SOL_SOCKET, SO_REUSEADDR);
-    note->reuseport = flag_is_set(fd, SOL_SOCKET, SO_REUSEPORT);
-    note->v6only = flag_is_set(fd, IPPROTO_IPV6, IPV6_V6ONLY);
-}
-
 /* Whether the call gives a new descriptor, which the note is about then. */
 static bool makes_descriptor(const struct call *call)
 {
@@ -455,17 +486,22 @@ void call_run(const struct call *call, struct outcome *outcome)
     memset(outcome, 0, sizeof(*outcome));
     outcome->sock.fd = -1;
     if (closes)
-        read_note(&outcome->sock, call_fd(call));
+        socknote_read(&outcome->sock, call_fd(call));
+    /* A call that fails without setting errno would else show an old one. */
     errno = 0;
     outcome->ret = runs[call_id(call)](call, outcome);
     /* Asking for the note makes calls of its own: errno is kept first. */
     outcome->err = outcome->ret == -1 ? errno : 0;
     if (closes)
         return;
+    /*
+     * What came of accept() is of more interest than the listener; where it
+     * failed, the socket that was asked is all there is.
+     */
     if (outcome->ret >= 0 && makes_descriptor(call))
-        read_note(&outcome->sock, (int)outcome->ret);
+        socknote_read(&outcome->sock, (int)outcome->ret);
     else
-        read_note(&outcome->sock, call_fd(call));
+        socknote_read(&outcome->sock, call_fd(call));
 }
 
 void outcome_free(struct outcome *outcome)

@@ -82,6 +82,12 @@ int call_params(const struct call_def *def);
 const struct call_def *call_find(const char *name, size_t len);
 
 /*
+ * Ask the kernel for the note on a descriptor's socket (struct socknote of
+ * call.h). cookie is 0 for what is no socket.
+ */
+void socknote_read(struct socknote *note, int fd);
+
+/*
  * Write bytes as a script would, in quotes and escaped: at most 32 of them
  * and `...` behind, or `"x"*N` for many of the same.
  */

@@ -1,3 +1,10 @@
+/*
+ * What fork() leaves behind is the lab's own process: its memory, its terminal,
+ * its descriptors, its rights. Here a child becomes a plain process with
+ * nothing but its sockets, in this order: off the terminal, default signals,
+ * onto its host, descriptors away, rights away, and last the promise to die
+ * with the lab. Each step needs what a later one takes.
+ */
 #include "lab/child.h"
 
 #include <errno.h>
@@ -21,6 +28,11 @@ static void reset_signals(void)
 {
     sigset_t none;
 
+    /*
+     * SIGKILL and SIGSTOP can't be set and need not be (signal(7)). SIGPIPE is
+     * the one that lessons care for: the tutorial ignores it, a plain program
+     * does not.
+     */
     for (int number = 1; number < NSIG; number++)
         signal(number, SIG_DFL);
     sigemptyset(&none);
@@ -38,10 +50,21 @@ static int drop_rights(void)
     /* Without the right to do it there is nothing in the set to drop. */
     for (unsigned long cap = 0; cap <= CAP_LAST_CAP; cap++)
         prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+    /*
+     * glibc has no wrapper for capset(2); libcap would be a whole library for
+     * this one line. All three sets are emptied; the bounding set, above, is
+     * what a program that is run later could get rights from.
+     */
     return (int)syscall(SYS_capset, &header, none);
 }
 
-/* Move the channel above all that a script sees; close all else. */
+/*
+ * Move the channel above all that a script sees; close all else.
+ *
+ * The first socket of a script is to be 3, as in a program that was started
+ * from a shell: 0, 1 and 2 are taken (by /dev/null, so that nothing reaches the
+ * terminal), and the channel is out of sight.
+ */
 static int settle_descriptors(int *channel)
 {
     struct rlimit limit;
@@ -60,6 +83,7 @@ static int settle_descriptors(int *channel)
         if (dup2(null, fd) < 0)
             return -1;
     *channel = high;
+    /* close_range(2) is of Linux 5.9; before that, one by one. */
     if (syscall(SYS_close_range, 3, high - 1, 0) < 0)
         for (int fd = 3; fd < high; fd++)
             close(fd);
@@ -80,6 +104,7 @@ static int settle(int *channel, const struct child_world *world)
     /* After the change of rights, which would undo it (prctl(2)). */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         return -1;
+    /* The lab may have died before PDEATHSIG was set; then nobody sends it. */
     if (getppid() != world->parent)
         _exit(0);
     return 0;
@@ -100,6 +125,10 @@ static void run_fork(int *channel, const char *name, struct reply *reply)
         reply->outcome.err = errno;
         return;
     }
+    /*
+     * No stack is given, so the child goes on with a copy of this one, as
+     * fork() would. glibc's clone() wants a function and a stack of its own.
+     */
     pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
     if (pid == 0) {
         /* dup3 keeps it at the place where no script looks. */
@@ -116,6 +145,11 @@ static void run_fork(int *channel, const char *name, struct reply *reply)
     close(pair[1]);
 }
 
+/*
+ * One order, one reply, except for exit(), which has none: the lab sees the
+ * process end. In a fork's child the reply is its first word to the lab, sent
+ * over the child's own channel, into which *channel was made.
+ */
 static void run_order(int *channel, const struct child_world *world,
                       const struct call *call)
 {
@@ -130,6 +164,7 @@ static void run_order(int *channel, const struct child_world *world,
             loopback_prepare(world->loopback, world->host, call);
         call_run(call, &reply.outcome);
     }
+    /* The lab has hung up: there is nobody to be an actor for. */
     if (proto_send_reply(*channel, &reply) < 0)
         _exit(0);
     if (reply.channel >= 0)
@@ -137,6 +172,10 @@ static void run_order(int *channel, const struct child_world *world,
     outcome_free(&reply.outcome);
 }
 
+/*
+ * The loop is the whole life of an actor: wait for an order, make the call,
+ * report. It waits inside recv(), and so sleeps; the lab takes that as idle.
+ */
 noreturn void child_main(int channel, const struct child_world *world)
 {
     struct reply reply = {.ready = true, .channel = -1};

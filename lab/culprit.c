@@ -1,3 +1,15 @@
+/*
+ * EADDRINUSE says that somebody has the port, not who. The kernel compares the
+ * new address with every socket that is bound to the same port (bind(2),
+ * socket(7) on SO_REUSEADDR and SO_REUSEPORT, ipv6(7) on IPV6_V6ONLY), and
+ * stops at the first that conflicts. Here the same comparison is made again
+ * over the list of the host's sockets, so that the log can name all of them,
+ * with the flags that they were made with and with who holds them.
+ *
+ * The flags of other sockets can't be asked of the kernel from outside. They
+ * come from the notes that actors made after their own calls (struct socknote),
+ * found by the socket's cookie.
+ */
 #include <dirent.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -46,6 +58,7 @@ static bool overlap(const struct addr *a, bool a_v6only, const struct addr *b,
 /* What the log knows of a socket: the newest note with its cookie. */
 static const struct socknote *note_find(const struct lab *lab, uint64_t cookie)
 {
+    /* From the newest back: setsockopt() may have changed a flag since. */
     for (size_t i = log_count(lab->log); i-- > 0;) {
         const struct event *event = log_at(lab->log, i);
 
@@ -55,7 +68,13 @@ static const struct socknote *note_find(const struct lab *lab, uint64_t cookie)
     return NULL;
 }
 
-/* The rule of socket(7): both flagged, and none of them listens. */
+/*
+ * Whether a socket with an overlapping address stands in the way. The rule of
+ * socket(7): SO_REUSEADDR on both sides lets them share, unless one of them
+ * listens; so does SO_REUSEPORT on both sides, even then. listen() itself is
+ * refused only by another listener. A socket of which nothing is known counts
+ * as made without flags.
+ */
 static bool blocks(const struct sock *sock, const struct socknote *old,
                    const struct socknote *now, bool listening)
 {
@@ -68,7 +87,13 @@ static bool blocks(const struct sock *sock, const struct socknote *old,
     return !(old->reuseaddr && now->reuseaddr) || sock->state == STATE_LISTEN;
 }
 
-/* Add the descriptors with which a process holds the socket. */
+/*
+ * Add the descriptors with which a process holds the socket.
+ *
+ * The links in /proc/PID/fd read `socket:[INODE]` (proc_pid_fd(5)), which is
+ * the inode that sock_diag gives. Several actors may hold one socket after a
+ * fork(), and one actor several descriptors after dup(): each is listed.
+ */
 static void owner_add(const struct actor *actor, uint32_t inode, char *out,
                       size_t size)
 {
@@ -97,6 +122,10 @@ static void owner_add(const struct actor *actor, uint32_t inode, char *out,
         closedir(folder);
 }
 
+/*
+ * A socket that only the kernel still holds, such as a TIME-WAIT, has inode 0
+ * and no owner; it has a timer instead, and expires_ms says how long.
+ */
 static void log_culprit(struct lab *lab, enum host_id host,
                         const struct sock *sock, const struct socknote *note)
 {
@@ -146,12 +175,17 @@ void lab_name_culprits(struct lab *lab, const struct actor *actor,
     struct addr wanted;
     int n = 0;
 
+    /* Port 0 asks for any free one: then there is no single culprit. */
     if (!wanted_address(host, call, outcome, &wanted) || wanted.port == 0)
         return;
     for (size_t i = 0; i < host->socks.n && n < CULPRITS_MAX; i++) {
         const struct sock *sock = &host->socks.socks[i];
         const struct socknote *note = note_find(lab, sock->cookie);
 
+        /*
+         * A socket does not stand in its own way, and UDP's ports are not
+         * TCP's.
+         */
         if (sock->cookie == outcome->sock.cookie ||
             sock->proto != outcome->sock.proto ||
             !overlap(&wanted, outcome->sock.v6only, &sock->local,

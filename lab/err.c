@@ -1,8 +1,13 @@
+/*
+ * Messages are cut to their room rather than allocated: an error that is out of
+ * memory must be said too.
+ */
 #include "lab/err.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
+/* A NULL err is a caller to whom the return value says enough. */
 static void err_write(struct err *err, enum err_kind kind, const char *format,
                       va_list args)
 {
@@ -40,6 +45,7 @@ int err_prefix(struct err *err, const char *format, ...)
 
     if (!err)
         return -1;
+    /* Copied first: the new text is written over the old one. */
     snprintf(old, sizeof(old), "%s", err->text);
     va_start(args, format);
     err_write(err, err->kind, format, args);

@@ -10,6 +10,7 @@ static const char *const host_names[HOSTS] = {
 
 const char *host_name(enum host_id host)
 {
+    /* A host_id may be HOSTS, "none", where a line names an unknown actor. */
     return host < HOSTS ? host_names[host] : "-";
 }
 

@@ -1,3 +1,12 @@
+/*
+ * A lab's life, its actors and its orders. Three more files know the inside:
+ * lab_pump.c takes in what happens, lab_sockets.c compares the hosts' sockets
+ * with what they were, lab_wire.c passes packets on.
+ *
+ * An order never waits. It changes something (a message to an actor, a signal,
+ * a lever of the kernel's), marks its host as touched, and stirs the lab; what
+ * comes of it is for lab_pump() to find.
+ */
 #include "lab/lab.h"
 
 #include <errno.h>
@@ -27,6 +36,10 @@ static int finish_namespaces(struct lab *lab, struct err *err)
             *err = why;
         return -1;
     }
+    /*
+     * Where the wish was AUTO a failure is no error but a reason to keep: the
+     * learner is told why the wire is missing.
+     */
     snprintf(lab->reason, sizeof(lab->reason), "%s", why.text);
     lab->isolation = ISOLATION_LOOPBACK;
     return 0;
@@ -40,6 +53,7 @@ static int finish_world(struct lab *lab, struct err *err)
         return -1;
     if (lab->isolation == ISOLATION_NAMESPACE)
         return 0;
+    /* May be -1: the hosts' sockets are read from /proc/net then. */
     lab->diag = probe_open();
     return loopback_open(&lab->loopback, lab->diag, err);
 }
@@ -61,6 +75,10 @@ static int open_parts(struct lab *lab, struct err *err)
 
     lab->log = log_open();
     lab->epoll = epoll_create1(EPOLL_CLOEXEC);
+    /*
+     * Missing on an old or a locked-down kernel, which only makes the question
+     * whether packets are under way less sure.
+     */
     lab->backlog = open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC);
     if (!lab->log || lab->epoll < 0)
         return err_machine(err, "out of memory or descriptors");
@@ -77,6 +95,7 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
         err_machine(err, "out of memory");
         return NULL;
     }
+    /* Everything that lab_close() looks at is set before anything can fail. */
     lab->wanted = isolation;
     lab->making.channel = -1;
     lab->netns = NETNS_NONE;
@@ -128,8 +147,16 @@ void lab_close(struct lab *lab)
     if (!lab)
         return;
     lab_end(lab);
+    /*
+     * A world that is still in the making is waited for: its child would else
+     * stay a zombie, and its descriptors come to nobody.
+     */
     if (lab->making.channel >= 0)
         netns_finish(&lab->making, &lab->netns, NULL);
+    /*
+     * Actors before what they live in; the wire's queue before its socket; the
+     * namespaces last, since closing them is what takes the hosts down.
+     */
     for (int i = 0; i < lab->n_actors; i++)
         actor_free(lab->actors[i]);
     delete_files(lab);
@@ -180,6 +207,7 @@ const char *isolation_cannot(enum isolation isolation, enum need need)
     return NULL;
 }
 
+/* IPv6 may be left out of a kernel (ipv6.disable=1), namespaces or not. */
 const char *lab_cannot(const struct lab *lab, enum need need)
 {
     if (need == NEED_IPV6 && access("/proc/sys/net/ipv6", F_OK) < 0)
@@ -210,6 +238,7 @@ void lab_stir(struct lab *lab)
 
 /* ---- actors ---- */
 
+/* At most LAB_ACTORS names, and a handful in any lesson: a walk will do. */
 struct actor *lab_find(const struct lab *lab, const char *name)
 {
     for (int i = 0; i < lab->n_actors; i++)
@@ -272,7 +301,11 @@ int lab_start(struct lab *lab, struct actor *actor, int line, struct err *err)
     return 0;
 }
 
-/* Why the actor can't take an order now; NULL when it can. */
+/*
+ * Why the actor can't take an order now; NULL when it can. An actor that is
+ * starting may have its first order sent ahead: the channel keeps it until the
+ * process reads it. Only the first, though.
+ */
 static const char *unfit(const struct actor *actor)
 {
     switch (actor->state) {
@@ -305,6 +338,11 @@ static int check_fork(struct lab *lab, const struct actor *parent,
 int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
              struct err *err)
 {
+    /*
+     * Two copies on loopback: `order` has the addresses translated for the
+     * kernel, *call stays as the script has it, for the log. They share their
+     * strings, which belong to *call.
+     */
     struct call order = *call;
     const char *why = unfit(actor);
 
@@ -333,6 +371,10 @@ int lab_signal(struct lab *lab, struct actor *actor, int signal,
         return err_input(err, "%s has no process", actor->name);
     if (kill(actor->pid, signal) < 0)
         return err_machine(err, "kill: %s", strerror(errno));
+    /*
+     * What a signal does takes a moment, and may be nothing at all: whether the
+     * process stopped, died or went on is looked at, not assumed.
+     */
     actor->disturbed = true;
     lab->hosts[actor->host].touched = true;
     lab_stir(lab);

@@ -40,8 +40,8 @@ void lab_close(struct lab *lab);
 
 /*
  * lab_open() in two halves, so that several worlds can be in the making at
- * once. Only lab_finish() and lab_close() may follow lab_begin(). lab_finish()
- * returns 0, or -1 with the reason; the lab is to be closed then.
+ * once. Only lab_finish(), lab_end() and lab_close() may follow lab_begin().
+ * lab_finish() returns 0, or -1 with the reason; the lab is to be closed then.
  */
 struct lab *lab_begin(enum isolation isolation, struct err *err);
 int lab_finish(struct lab *lab, struct err *err);
@@ -114,6 +114,7 @@ struct actor *lab_find(const struct lab *lab, const char *name);
 /* The index-th actor in order of birth, NULL past the last. */
 struct actor *lab_actor_at(const struct lab *lab, int index);
 
+/* Its name and its host as scripts have them; the name is never freed. */
 const char *actor_name(const struct actor *actor);
 enum host_id actor_host(const struct actor *actor);
 pid_t actor_pid(const struct actor *actor); /* 0 without a process */

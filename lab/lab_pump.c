@@ -1,3 +1,14 @@
+/*
+ * How a lab finds out that nothing is under way any more, without ever sleeping
+ * for some time and hoping.
+ *
+ * A call that has returned says so on its actor's channel. One that blocks says
+ * nothing: it is told by the actor's process being asleep (its state in /proc)
+ * although it has an order and has sent no reply. That alone is not enough,
+ * since what would wake it may be on its way as a packet in the kernel's
+ * queues. So the lab is at rest only when, in this order, every actor is quiet,
+ * those queues are empty, and nothing has come in while we looked at both.
+ */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -29,7 +40,11 @@ static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
     log_append(lab->log, &event);
 }
 
-/* The call's arguments as text, with what its outcome filled in. */
+/*
+ * The call's arguments as text, with what its outcome filled in. Kept as text:
+ * a call's own strings are gone with the actor's next order, and an event stays
+ * as long as the log.
+ */
 static char *args_text(const struct call *call, const struct outcome *outcome)
 {
     char *text = NULL;
@@ -66,7 +81,11 @@ static void log_call(struct lab *lab, struct actor *actor,
     log_append(lab->log, &event);
 }
 
-/* What a call that has just returned makes possible on its host. */
+/*
+ * What a call that has just returned makes possible on its host. A list is
+ * asked for only where there can be one: a lesson without UDP never pays for
+ * UDP's tables.
+ */
 static void note_socket(struct host *host, const struct outcome *outcome)
 {
     if (outcome->sock.cookie && outcome->sock.proto == IPPROTO_UDP)
@@ -80,9 +99,14 @@ static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
     struct actor *child = lab_find(lab, parent->call.args[0].name);
     struct err err;
 
+    /*
+     * The lab knew the child's name when it gave the order (check_fork()), so
+     * there is an actor of it.
+     */
     child->line = parent->line;
-    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) == 0)
-        lab_watch_actor(lab, child, &err);
+    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) < 0 ||
+        lab_watch_actor(lab, child, &err) < 0)
+        actor_abandon(child);
 }
 
 /* bind() gives a port by its nature, listen() where there was none. */
@@ -114,6 +138,11 @@ static void call_returned(struct lab *lab, struct actor *actor,
 {
     struct host *host = &lab->hosts[actor->host];
 
+    /*
+     * The order counts. Addresses are the script's again before anything is
+     * logged; the call stands in the log before the changes of state that it
+     * brought about, and before the culprits that explain it.
+     */
     actor->outcome = reply->outcome;
     actor->has_outcome = true;
     actor->state = ACTOR_READY;
@@ -128,6 +157,7 @@ static void call_returned(struct lab *lab, struct actor *actor,
     log_call(lab, actor, &actor->outcome);
     if (call_is_fork(&actor->call) && reply->channel >= 0)
         adopt_fork(lab, actor, reply->channel);
+    /* At once, not at rest: a timer could end the culprit in between. */
     if (actor->outcome.err == EADDRINUSE) {
         lab_look(lab, false);
         lab_name_culprits(lab, actor, &actor->call, &actor->outcome);
@@ -189,6 +219,10 @@ static bool take_end(struct lab *lab, struct actor *actor)
 /* Take in what is ready now. True if there was anything. */
 static bool take_all(struct lab *lab)
 {
+    /*
+     * Two descriptors an actor, and the wire's. Both of an actor may be ready:
+     * after its end the second finds nothing left to do.
+     */
     struct epoll_event ready[2 * LAB_ACTORS + 1];
     int n = epoll_wait(lab->epoll, ready, 2 * LAB_ACTORS + 1, 0);
     bool any = false;
@@ -200,6 +234,7 @@ static bool take_all(struct lab *lab)
             any |= lab_relay(lab);
             continue;
         }
+        /* Replies first: what it said before it died belongs before its end. */
         while (take_reply(lab, actor))
             any = true;
         any |= take_end(lab, actor);
@@ -215,6 +250,7 @@ static unsigned long line_waiting(const char *line)
     unsigned long field = 0;
     char *end;
 
+    /* Fields are hexadecimal, eight digits each, separated by blanks. */
     for (int i = 0; i < 12; i++) {
         field = strtoul(line, &end, 16);
         if (end == line || *end == '\n')
@@ -236,6 +272,7 @@ static bool backlog_empty(const struct lab *lab)
     ssize_t got = pread(lab->backlog, text, sizeof(text) - 1, 0);
     const char *line = text;
 
+    /* Not to be read here: then rest is found a little too early at worst. */
     if (got <= 0)
         return true;
     text[got] = '\0';
@@ -259,14 +296,23 @@ static bool actor_quiet(struct actor *actor)
 
     if (!actor->pid)
         return true;
+    /* It will report by itself, so that its state need not be read. */
     if (actor->starting)
         return false;
     if (actor->state == ACTOR_READY && !actor->disturbed)
         return true;
+    /*
+     * 'D' sleeps too, but will go on by itself; 'R' runs or wants to. A tracer
+     * makes 't' of a stopped process (proc_pid_stat(5)).
+     */
     letter = actor_letter(actor);
     return letter == 'S' || letter == 'T' || letter == 't';
 }
 
+/*
+ * In this order: actors that sleep put nothing more into the queues, so queues
+ * that are found empty afterwards stay empty.
+ */
 static bool lab_quiet(struct lab *lab)
 {
     for (int i = 0; i < lab->n_actors; i++)
@@ -278,7 +324,10 @@ static bool lab_quiet(struct lab *lab)
     return !take_all(lab);
 }
 
-/* The actor sleeps or is stopped for good: say so, once a call. */
+/*
+ * The actor sleeps or is stopped for good: say so, once a call. A stopped
+ * process keeps its call, and goes on with it after SIGCONT.
+ */
 static void settle_actor(struct lab *lab, struct actor *actor)
 {
     bool stopped = false;
@@ -306,6 +355,7 @@ enum lab_state lab_pump(struct lab *lab)
 {
     bool any = false;
 
+    /* What has come may make more come: relayed packets wake actors. */
     while (take_all(lab))
         any = true;
     if (any)
@@ -316,6 +366,10 @@ enum lab_state lab_pump(struct lab *lab)
         return LAB_BUSY;
     for (int i = 0; i < lab->n_actors; i++)
         settle_actor(lab, lab->actors[i]);
+    /*
+     * Both hosts from time to time even if only one was touched: timers, such
+     * as those of TIME-WAIT, work without any call.
+     */
     lab_look(lab, log_now(lab->log) - lab->looked > LOOK_BOTH_NS);
     lab->settled = true;
     return LAB_REST;

@@ -1,3 +1,12 @@
+/*
+ * What the sockets of a host went through, found by comparing two lists of
+ * them. The kernel does tell of sockets that end (sock_diag(7), multicast
+ * groups), but not of changes of state on their way, so lists it is: one
+ * whenever a host was touched, and of both hosts every now and then.
+ *
+ * A state that lasts less than the time between two looks is not seen. The lab
+ * looks at every rest, and with the wire held nothing goes on unseen.
+ */
 #include <string.h>
 
 #include "lab/inside.h"
@@ -46,6 +55,7 @@ static void log_differences(struct lab *lab, enum host_id host,
     }
 }
 
+/* Lists are short, and ordered for another purpose: a walk will do. */
 static const struct sock *list_find(const struct sock_list *list,
                                     uint64_t cookie)
 {
@@ -62,6 +72,7 @@ void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
     for (int i = 0; i < at->n_bound; i++)
         if (at->bound[i] == cookie)
             return;
+    /* With more than fit, one that is only bound may be listed late. */
     if (cookie && at->n_bound < HOST_BOUND)
         at->bound[at->n_bound++] = cookie;
 }
@@ -110,9 +121,13 @@ static int read_host(const struct lab *lab, enum host_id host,
                      struct sock_list *list, unsigned *asked, struct err *err)
 {
     const struct host *at = &lab->hosts[host];
+    /*
+     * The descriptor was opened inside of the host, so this needs no setns(2).
+     */
     int diag = lab->netns.diag[host];
     int64_t now = log_now(lab->log);
 
+    /* Two dumps at most: the cheap one tells whether the dear one is needed. */
     *asked = at->what;
     if (probe_dump(diag, *asked, now, list, err) < 0)
         return -1;
@@ -126,6 +141,7 @@ static void look_at_host(struct lab *lab, enum host_id host)
     unsigned asked;
     struct err err;
 
+    /* Before anything can fail, or each rest would say the same again. */
     lab->hosts[host].touched = false;
     if (!lab->hosts[host].what)
         return;
@@ -137,6 +153,31 @@ static void look_at_host(struct lab *lab, enum host_id host)
     log_failure(lab, &err);
 }
 
+/*
+ * Fill both hosts' empty lists from the one list of the whole machine. Without
+ * sock_diag /proc is read instead. Returns 0, or -1 with lists that are not
+ * complete; the caller frees them either way.
+ */
+static int read_loopback(const struct lab *lab, unsigned what,
+                         struct sock_list lists[HOSTS], struct err *err)
+{
+    struct sock_list all = {0};
+    int64_t now = log_now(lab->log);
+    int done = 0;
+
+    if (lab->diag < 0 || probe_dump(lab->diag, what, now, &all, err) < 0)
+        done = probe_proc(now, &all, err);
+    for (size_t i = 0; done == 0 && i < all.n; i++) {
+        enum host_id host;
+
+        if (loopback_sock(&lab->loopback, &all.socks[i], &host) &&
+            sock_list_add(&lists[host], &all.socks[i]) < 0)
+            done = err_machine(err, "out of memory");
+    }
+    sock_list_free(&all);
+    return done;
+}
+
 /* On loopback one list holds the whole machine: pick out what is ours. */
 static void look_at_loopback(struct lab *lab)
 {
@@ -144,25 +185,20 @@ static void look_at_loopback(struct lab *lab)
     unsigned what = what_to_ask(&lab->hosts[HOST_SERVER], &nothing) |
                     what_to_ask(&lab->hosts[HOST_CLIENT], &nothing);
     struct sock_list lists[HOSTS] = {{0}, {0}};
-    struct sock_list all = {0};
-    int64_t now = log_now(lab->log);
     struct err err;
 
+    for (int host = 0; host < HOSTS; host++)
+        lab->hosts[host].touched = false;
     if (!what)
         return;
-    if (lab->diag < 0 || probe_dump(lab->diag, what, now, &all, &err) < 0) {
-        if (probe_proc(now, &all, &err) < 0)
-            log_failure(lab, &err);
+    if (read_loopback(lab, what, lists, &err) == 0) {
+        for (int host = 0; host < HOSTS; host++)
+            replace_list(lab, (enum host_id)host, &lists[host], what);
+        return;
     }
-    for (size_t i = 0; i < all.n; i++) {
-        enum host_id host;
-
-        if (loopback_sock(&lab->loopback, &all.socks[i], &host))
-            sock_list_add(&lists[host], &all.socks[i]);
-    }
-    sock_list_free(&all);
     for (int host = 0; host < HOSTS; host++)
-        replace_list(lab, (enum host_id)host, &lists[host], what);
+        sock_list_free(&lists[host]);
+    log_failure(lab, &err);
 }
 
 void lab_look(struct lab *lab, bool both)

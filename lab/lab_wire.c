@@ -85,13 +85,17 @@ bool lab_relay(struct lab *lab)
     return any;
 }
 
-static void deliver_waiting(struct lab *lab)
+/* What waits goes on its way in order; on a cut wire that is nowhere. */
+static void release_waiting(struct lab *lab)
 {
     while (lab->wire.oldest) {
         struct wire_packet *packet = lab->wire.oldest;
 
         wire_take(&lab->wire, packet);
-        deliver(lab, packet);
+        if (lab->wire.cut)
+            drop(lab, packet);
+        else
+            deliver(lab, packet);
     }
 }
 
@@ -105,7 +109,7 @@ int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
     case WIRE_HOLD: lab->wire.held = true; break;
     case WIRE_FLOW:
         lab->wire.held = false;
-        deliver_waiting(lab);
+        release_waiting(lab);
         break;
     case WIRE_CUT: lab->wire.cut = true; break;
     case WIRE_MEND: lab->wire.cut = false; break;

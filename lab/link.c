@@ -1,3 +1,11 @@
+/*
+ * The wire's end of a host is a plain veth interface that no stack listens on:
+ * the wire namespace has no addresses and forwards nothing. A packet(7) socket
+ * takes every frame that arrives there and decides what becomes of it (wire.c).
+ * Two things have to be right for that: the socket must see only frames that a
+ * host has sent, and the frames must be as they would be on a cable, not as a
+ * network card would like them.
+ */
 #include "lab/link.h"
 
 #include <arpa/inet.h>
@@ -16,9 +24,16 @@
 enum { LINK_BUFFER = 8 << 20 }; /* bytes of frames that may wait in a link */
 
 /*
- * The filter works on raw frames: 12 is the type, 23 IPv4's protocol, 20
- * IPv6's next header, 54 the ICMPv6 type. Multicast listener reports stand
- * behind a hop-by-hop header (RFC 3810 section 5), so next header 0 goes.
+ * A classic BPF program (socket(7), SO_ATTACH_FILTER) on raw frames. Offsets:
+ * 12 is the Ethernet type, 23 IPv4's protocol, 20 IPv6's next header, 54 the
+ * ICMPv6 type behind a header without extensions. A jump's last two numbers are
+ * how many instructions to pass over when it holds and when it does not.
+ *
+ * IGMP goes, and of ICMPv6 the types 130 to 143: listener queries and reports,
+ * router and neighbour discovery (RFC 4861 section 4, RFC 3810 section 5).
+ * Listener reports stand behind a hop-by-hop header, so next header 0 goes as a
+ * whole; no lesson sends one. What is left returns 0x40000, as much of the
+ * frame as there can be; 0 drops it.
  */
 static const struct sock_filter link_filter[] = {
     BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 12),
@@ -36,6 +51,12 @@ static const struct sock_filter link_filter[] = {
     BPF_STMT(BPF_RET | BPF_K, 0),
 };
 
+/*
+ * bind() comes last, for it is what makes frames arrive (packet(7)): before it
+ * nothing could get past the filter that is not there yet.
+ * PACKET_IGNORE_OUTGOING is of Linux 4.20; without it each frame that the wire
+ * sends on would come back to it.
+ */
 static int link_set_up(int fd)
 {
     struct sock_fprog filter = {
@@ -52,6 +73,9 @@ static int link_set_up(int fd)
     if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)) <
             0 ||
         setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof(on)) < 0)
+        return -1;
+    /* The queue of the wire's own ends may not be active yet (netns.c). */
+    if (setsockopt(fd, SOL_PACKET, PACKET_QDISC_BYPASS, &on, sizeof(on)) < 0)
         return -1;
     /* Beyond the system's limit only where our rights allow it. */
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
@@ -74,8 +98,18 @@ int link_open(struct err *err)
     return fd;
 }
 
+/*
+ * Sending is not finished in software where a card could do it: the checksum is
+ * left blank (TX checksum offload), and segments are left in one piece of up to
+ * 64 kB (TSO, GSO). veth passes such a frame on as it is, with a note beside it
+ * for the other end; a packet socket that reads and writes the frame loses the
+ * note. GRO would join segments on arrival.
+ */
 int link_plain(struct err *err, const char *name)
 {
+    /*
+     * Checksums first: without them the kernel turns segmentation off itself.
+     */
     static const unsigned switches[] = {ETHTOOL_STXCSUM, ETHTOOL_STSO,
                                         ETHTOOL_SGSO, ETHTOOL_SGRO};
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);

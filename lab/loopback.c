@@ -1,3 +1,13 @@
+/*
+ * The translation has two directions. On the way to the kernel an address of
+ * the script gets this lab's network and a port that is free on this machine;
+ * whatever comes back, in an outcome or in a list of sockets, is turned into
+ * the script's address again. Both go by the last octet (who) and by the table
+ * of ports (where), so nothing else has to be remembered.
+ *
+ * All of 127.0.0.0/8 is this machine's, without any configuration (RFC 1122
+ * section 3.2.1.3 (g)), which is what makes it possible.
+ */
 #include "lab/loopback.h"
 
 #include <errno.h>
@@ -24,7 +34,10 @@ static int own_octet(enum host_id host, int n)
 
 /* ---- a network of our own ---- */
 
-/* An abstract Unix socket is a lock that the kernel takes away with us. */
+/*
+ * An abstract Unix socket is a lock that the kernel takes away with us. It is
+ * never listened on. A file would stay behind when we are killed.
+ */
 static int net_lock(const uint8_t net[3])
 {
     struct sockaddr_un name = {.sun_family = AF_UNIX};
@@ -43,7 +56,11 @@ static int net_lock(const uint8_t net[3])
     return fd;
 }
 
-/* A lab of a minute ago may have left a TIME-WAIT there. */
+/*
+ * A lab of a minute ago may have left a TIME-WAIT there. Sockets outlive their
+ * process in TIME-WAIT and FIN-WAIT-2; a new lab that took their network would
+ * show them as its own.
+ */
 static bool net_used(const uint8_t net[3], const struct sock_list *list)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -65,6 +82,10 @@ int loopback_open(struct loopback *loopback, int diag, struct err *err)
     for (int i = 0; loopback->lock < 0 && i < NET_TRIES; i++) {
         uint8_t *net = loopback->net;
 
+        /*
+         * At random, because two labs that start together would else try the
+         * same networks in the same order.
+         */
         if (getrandom(net, 3, 0) != 3)
             break;
         net[0] = 127;
@@ -88,7 +109,11 @@ void loopback_close(struct loopback *loopback)
 
 /* ---- ports ---- */
 
-/* Whether a TCP socket can be bound there now. */
+/*
+ * Whether a TCP socket can be bound there now. Asked by trying: bind() without
+ * SO_REUSEADDR fails where anything at all is in the way, also a wildcard of
+ * somebody else's.
+ */
 static bool port_free(const struct loopback *loopback, uint8_t last,
                       uint16_t port)
 {
@@ -106,13 +131,30 @@ static bool port_free(const struct loopback *loopback, uint8_t last,
     return is_free;
 }
 
+/*
+ * Whether the port plays another one of the script already. It may be free
+ * all the same, as long as nobody has bound it; but an address that comes
+ * back from the kernel has to lead to one port of the script, not to two.
+ */
+static bool port_given(const struct loopback *loopback, uint16_t script,
+                       uint32_t real)
+{
+    for (int i = 0; i < loopback->n_ports; i++)
+        if (loopback->ports[i].real == real &&
+            loopback->ports[i].script != script)
+            return true;
+    return false;
+}
+
 /* The port that plays another; the same one wherever that is possible. */
 static uint16_t port_choose(const struct loopback *loopback, uint16_t script)
 {
     uint32_t port = script;
 
-    while (port < 65536 && !(port_free(loopback, 1, (uint16_t)port) &&
-                             port_free(loopback, 2, (uint16_t)port)))
+    /* Upwards from the script's own, which is what a reader would expect. */
+    while (port < 65536 && (port_given(loopback, script, port) ||
+                            !port_free(loopback, 1, (uint16_t)port) ||
+                            !port_free(loopback, 2, (uint16_t)port)))
         port++;
     return port < 65536 ? (uint16_t)port : script;
 }
@@ -137,7 +179,10 @@ static struct loopback_port *port_find(struct loopback *loopback,
 
 /* ---- there ---- */
 
-/* The last octet that plays an address of the script; -1 for none. */
+/*
+ * The last octet that plays an address of the script; -1 for none. The wildcard
+ * becomes the host's own address: nobody outside can reach it.
+ */
 static int octet_for(enum host_id host, const uint8_t ip[4])
 {
     static const uint8_t hosts[3] = {10, 0, 0};
@@ -160,6 +205,10 @@ static int address_out(struct loopback *loopback, enum host_id host,
     char text[ADDR_TEXT];
     int octet;
 
+    /*
+     * Unix sockets are no part of the network, and patterns never get here as
+     * addresses for the kernel.
+     */
     if (addr->family == AF_UNIX || addr->any_host || addr->any_port)
         return 0;
     octet = addr->family == AF_INET ? octet_for(host, addr->ip) : -1;
@@ -173,6 +222,7 @@ static int address_out(struct loopback *loopback, enum host_id host,
     if (!port)
         return err_machine(err, "more than %d ports in use on plain loopback",
                            LOOPBACK_PORTS);
+    /* To be shown as 0.0.0.0 again, though the kernel was told otherwise. */
     if (binds)
         port->wildcard[host] = addr_is_wildcard(addr);
     addr->port = port->real;
@@ -226,6 +276,7 @@ static enum host_id octet_back(int octet, uint8_t ip[4])
     return HOSTS;
 }
 
+/* The ports of others on this machine are let be: the network comes first. */
 static enum host_id address_back(const struct loopback *loopback,
                                  struct addr *addr)
 {
@@ -244,6 +295,10 @@ void loopback_back(const struct loopback *loopback, struct addr *addr)
     address_back(loopback, addr);
 }
 
+/*
+ * An accepted connection is shown with its real address, as without loopback:
+ * only what is bound can be a wildcard (ip(7)).
+ */
 bool loopback_sock(const struct loopback *loopback, struct sock *sock,
                    enum host_id *host)
 {
@@ -263,7 +318,10 @@ bool loopback_sock(const struct loopback *loopback, struct sock *sock,
 
 /* ---- inside the actor ---- */
 
-/* Whether the socket has no address yet. */
+/*
+ * Whether the socket has no address yet. Asked of the kernel rather than
+ * remembered, since a fork() or a dup() may have made the descriptor.
+ */
 static bool unbound(int fd)
 {
     struct sockaddr_in address = {0};
@@ -292,5 +350,9 @@ void loopback_prepare(const struct loopback *loopback, enum host_id host,
     /* A listener needs its port at once, a client when it connects. */
     if (strcmp(call_name(call), "connect") == 0)
         setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof(on));
+    /*
+     * Should it fail, the call itself will fail or go on as it can; there is
+     * nobody here to tell.
+     */
     bind(fd, (struct sockaddr *)&address, sizeof(address));
 }

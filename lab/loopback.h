@@ -65,9 +65,10 @@ bool loopback_sock(const struct loopback *loopback, struct sock *sock,
 
 /*
  * Before a call, inside the actor: bind a socket that the kernel would
- * otherwise give an address outside of the lab's network (connect and listen
- * without bind). The port stays the kernel's choice
- * (IP_BIND_ADDRESS_NO_PORT, ip(7)).
+ * otherwise give an address outside of the lab's network (connect, listen and
+ * sendto without bind). The port stays the kernel's choice; for connect it is
+ * chosen only then (IP_BIND_ADDRESS_NO_PORT, ip(7)), so that one port can serve
+ * several connections.
  */
 void loopback_prepare(const struct loopback *loopback, enum host_id host,
                       const struct call *call);

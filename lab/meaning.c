@@ -108,8 +108,8 @@ static const struct meaning meanings[] = {
      "The other end broke the connection off (RST) before it stood."},
     {"connect", EINTR,
      "A signal came, and the connection is being made all the same. Do not "
-     "call "
-     "connect() again: wait for POLLOUT with poll(), then read SO_ERROR."},
+     "call connect() again: wait for POLLOUT with poll(), then read "
+     "SO_ERROR."},
     {"connect", EAFNOSUPPORT,
      "The address is of another family than the socket: an AF_INET socket "
      "takes IPv4 addresses only."},
@@ -140,8 +140,7 @@ static const struct meaning meanings[] = {
      "accept() gave, not from the one that listens."},
     {"recv", EAGAIN,
      "Nothing has arrived, and the socket is non-blocking or its SO_RCVTIMEO "
-     "is "
-     "over. Wait for POLLIN with poll()."},
+     "is over. Wait for POLLIN with poll()."},
     {"recv", EINVAL,
      "One of the flags asks for what is not there, such as urgent data "
      "(MSG_OOB)."},
@@ -221,8 +220,7 @@ static const struct meaning meanings[] = {
     {"", ENETUNREACH, "This host has no route to that network."},
     {"", EHOSTUNREACH,
      "No way leads to that host, or a router on the way said so. A host that "
-     "is "
-     "merely off gives this on its own network only."},
+     "is merely off gives this on its own network only."},
     {"", ENETDOWN, "The interface that leads there is switched off."},
     {"", EOPNOTSUPP, "A socket of this type can't do that."},
     {"", EPROTOTYPE, "The socket at that path is of another type."},

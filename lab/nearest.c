@@ -12,6 +12,11 @@ static size_t least(size_t a, size_t b)
 /*
  * Optimal string alignment: how many letters must be put in, taken out,
  * changed or swapped with their neighbour. Three rows of the usual matrix.
+ *
+ * rows[i % 3][j] is the distance of a's first i letters from b's first j. It
+ * comes from the cell above (take a letter out), the one before (put one in),
+ * the one across (change it), or, for neighbours that are swapped, from two
+ * rows up and two cells before.
  */
 static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
 {
@@ -39,6 +44,9 @@ void nearest_try(struct nearest *best, const char *typed, size_t len,
                  const char *candidate)
 {
     size_t other = strlen(candidate);
+    /*
+     * Short names have too many neighbours: two changes make "bind" of "send".
+     */
     size_t far = len < 6 ? 1 : 2;
     size_t d;
 

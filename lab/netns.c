@@ -1,3 +1,14 @@
+/*
+ * The order of things in the child that makes a world: a user namespace first,
+ * which gives all rights over what is made inside it (user_namespaces(7)); then
+ * the wire's network namespace; then, from the wire, each host's, with a veth
+ * pair whose ends lie in both. A process that enters a network namespace opens
+ * a socket there, and the socket stays there: so the child can go from host to
+ * host and leave one sock_diag socket in each.
+ *
+ * The parent can do none of it itself: unshare(CLONE_NEWUSER) can't be undone,
+ * and would take the tutorial's own rights over files along.
+ */
 #include "lab/netns.h"
 
 #include <errno.h>
@@ -30,7 +41,10 @@ static const uint8_t host_ip6[HOSTS][16] = {
 
 static const char *const wire_end[HOSTS] = {"wire0", "wire1"};
 
-enum { NETNS_FDS = 2 + 2 * HOSTS };
+enum {
+    NETNS_FDS = 2 + 2 * HOSTS,
+    FIRST_END = 2, /* interface index; 1 is lo in every namespace */
+};
 
 /* What the child reports, along with the descriptors when it went well. */
 struct answer {
@@ -39,7 +53,10 @@ struct answer {
     struct err err;
 };
 
-/* The descriptors of a netns in the order in which they travel. */
+/*
+ * The descriptors of a netns in the order in which they travel. One list for
+ * sending, receiving and closing, so that they can't differ.
+ */
 static void netns_list(struct netns *netns, int *list[NETNS_FDS])
 {
     int n = 0;
@@ -63,6 +80,7 @@ static int file_write(const char *path, const char *text)
 
     if (fd < 0)
         return -1;
+    /* /proc takes a setting in one write or not at all. */
     put = write(fd, text, len);
     saved = errno;
     close(fd);
@@ -73,6 +91,9 @@ static int file_write(const char *path, const char *text)
 /*
  * Keep our own user and group id inside. setgroups must be denied before an
  * unprivileged gid_map is taken (user_namespaces(7)).
+ *
+ * One id inside, the same outside: nothing that is made belongs to anybody
+ * else, and an unprivileged process may map no more than itself.
  */
 static int map_ids(uid_t uid, gid_t gid, struct err *err)
 {
@@ -88,6 +109,12 @@ static int map_ids(uid_t uid, gid_t gid, struct err *err)
     return 0;
 }
 
+/*
+ * The kernel may refuse at two places. Some systems forbid the user namespace
+ * itself (user.max_user_namespaces, or a sysctl of Debian's); Ubuntu's AppArmor
+ * lets it be made, but without rights in it, so that only the network namespace
+ * fails.
+ */
 static int enter_user_namespace(struct netns *netns, struct err *err)
 {
     uid_t uid = geteuid();
@@ -117,6 +144,10 @@ static int enter_user_namespace(struct netns *netns, struct err *err)
     return 0;
 }
 
+/*
+ * The address's prefix makes the route to the other host; no other route
+ * exists, so nothing leads out.
+ */
 static int configure_host(struct mnl_socket *rtnl, enum host_id host,
                           struct err *err)
 {
@@ -130,8 +161,9 @@ static int configure_host(struct mnl_socket *rtnl, enum host_id host,
     if (rtnl_address(rtnl, index, AF_INET, host_ip4[host], 24, err) < 0)
         return -1;
     /* A kernel without IPv6 leaves the lessons on IPv4 whole. */
-    rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, NULL);
-    return 0;
+    if (rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, NULL) < 0)
+        return 0;
+    return rtnl_local6(rtnl, index, host_ip6[host], err);
 }
 
 /* Make a host's namespace, with the veth that joins it to the wire's. */
@@ -144,12 +176,20 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
     if (unshare(CLONE_NEWNET) < 0)
         return err_machine(err, "making a network namespace: %s",
                            strerror(errno));
+    /* An open namespace file keeps the namespace alive (namespaces(7)). */
     netns->net[host] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     netns->diag[host] = probe_open();
     if (netns->net[host] < 0 || netns->diag[host] < 0)
         return err_machine(err, "no sock_diag in a host: %s", strerror(errno));
-    if (rtnl_veth(wire, wire_end[host], "eth0", host_mac, netns->net[host],
-                  err) < 0)
+    /*
+     * The wire's end is up before eth0 comes up. Then eth0 has a carrier at
+     * once and its queue is active; else a kernel worker would see to that
+     * later, and packets sent before would be lost without a word.
+     */
+    netns->ends[host] = FIRST_END + (int)host;
+    if (rtnl_veth(wire, wire_end[host], (unsigned)netns->ends[host], "eth0",
+                  host_mac, netns->net[host], err) < 0 ||
+        rtnl_up(wire, (unsigned)netns->ends[host], err) < 0)
         return -1;
     rtnl = rtnl_open(err);
     if (!rtnl)
@@ -162,6 +202,7 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
     return made;
 }
 
+/* Runs in a child: what is opened here and not handed up goes with it. */
 static int make_world(struct netns *netns, struct err *err)
 {
     struct mnl_socket *wire;
@@ -184,14 +225,13 @@ static int make_world(struct netns *netns, struct err *err)
     for (int host = 0; made == 0 && host < HOSTS; host++)
         made = make_host(netns, host, wire_ns, wire, err);
     netns->link = made == 0 ? link_open(err) : -1;
-    for (int host = 0; netns->link >= 0 && host < HOSTS; host++) {
-        netns->ends[host] = (int)if_nametoindex(wire_end[host]);
-        if (rtnl_up(wire, (unsigned)netns->ends[host], err) < 0)
-            return -1;
-    }
     return netns->link < 0 ? -1 : 0;
 }
 
+/*
+ * SCM_RIGHTS (unix(7)) makes new descriptors of the same open files in whoever
+ * receives them.
+ */
 static void send_world(int channel, struct netns *netns, struct answer *answer)
 {
     union {
@@ -249,12 +289,21 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
             *err = answer.err;
         return -1;
     }
+    /* No ancillary data leaves the header as it was, all zeros. */
     n = control.header.cmsg_len < CMSG_LEN(0)
             ? 0
             : (int)((control.header.cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    if (n < NETNS_FDS - 1 || n > NETNS_FDS)
-        return err_machine(err, "descriptors of the namespaces got lost");
     memcpy(fds, CMSG_DATA(&control.header), (size_t)n * sizeof(int));
+    /*
+     * A process that may open no more descriptors gets those for which there
+     * was room, and no error (recvmsg(2), MSG_CTRUNC). Which of them are
+     * missing can't be told from their number, so none is kept.
+     */
+    if ((message.msg_flags & MSG_CTRUNC) || n < NETNS_FDS - 1) {
+        while (n > 0)
+            close(fds[--n]);
+        return err_machine(err, "no room for the namespaces' descriptors");
+    }
     netns_list(netns, list);
     for (int i = 0; i < n; i++)
         *list[NETNS_FDS - n + i] = fds[i];
@@ -360,6 +409,9 @@ void netns_close(struct netns *netns)
     netns->maker = 0;
 }
 
+/*
+ * The user namespace first: it gives the right to enter the other (setns(2)).
+ */
 int netns_enter(const struct netns *netns, enum host_id host)
 {
     if (netns->user >= 0 && setns(netns->user, CLONE_NEWUSER) < 0)
@@ -367,7 +419,11 @@ int netns_enter(const struct netns *netns, enum host_id host)
     return setns(netns->net[host], CLONE_NEWNET);
 }
 
-/* The file behind a sysctl's name: dots become slashes. */
+/*
+ * The file behind a sysctl's name: dots become slashes. Only net.* exists once
+ * for each network namespace; the rest is the whole machine's, and a lab has no
+ * business there.
+ */
 static int sysctl_path(char *path, size_t size, const char *name)
 {
     size_t prefix = (size_t)snprintf(path, size, "/proc/sys/%s", name);

@@ -1,3 +1,10 @@
+/*
+ * sock_diag(7) in two questions: a dump of everything that matches, which comes
+ * as many messages in a few datagrams, and SOCK_DESTROY for one socket. This is
+ * what ss(8) does. The messages are those of linux/inet_diag.h; libmnl walks
+ * over them, and probe_parse() reads one, so that captured bytes can be tested
+ * without a kernel.
+ */
 #include "lab/probe.h"
 
 #include <arpa/inet.h>
@@ -53,6 +60,7 @@ int sock_list_add(struct sock_list *list, const struct sock *sock)
     return 0;
 }
 
+/* No subtraction: cookies are 64 bits wide, the result is an int. */
 static int sock_compare(const void *a, const void *b)
 {
     uint64_t x = ((const struct sock *)a)->cookie;
@@ -67,7 +75,11 @@ void sock_list_sort(struct sock_list *list)
         qsort(list->socks, list->n, sizeof(list->socks[0]), sock_compare);
 }
 
-/* The kernel numbers its states as enum tcp_state does, but for the extras. */
+/*
+ * The kernel numbers its states as enum tcp_state does, but for the extras.
+ * NEW_SYN_RECV is how the kernel keeps a connection request that has no socket
+ * yet; for RFC 9293 it is SYN-RECEIVED as well.
+ */
 static enum tcp_state state_from_kernel(unsigned state)
 {
     if (state == KERNEL_NEW_SYN_RECV)
@@ -84,6 +96,9 @@ int probe_parse(struct sock *sock, const void *message, size_t len, int proto,
 
     if (len < sizeof(diag))
         return -1;
+    /*
+     * Copied, because netlink aligns to 4 bytes and the struct may want more.
+     */
     memcpy(&diag, message, sizeof(diag));
     if (diag.idiag_family != AF_INET && diag.idiag_family != AF_INET6)
         return -1;
@@ -101,6 +116,10 @@ int probe_parse(struct sock *sock, const void *message, size_t len, int proto,
     sock->timer = diag.idiag_timer <= TIMER_PERSIST
                       ? (enum sock_timer)diag.idiag_timer
                       : TIMER_NONE;
+    /*
+     * idiag_expires is in ms from now; kept as a moment, it can be shown as a
+     * countdown without asking again.
+     */
     if (sock->timer != TIMER_NONE)
         sock->expires = now + (int64_t)diag.idiag_expires * 1000000;
     sock->retransmits = diag.idiag_retrans;
@@ -113,12 +132,14 @@ int probe_parse(struct sock *sock, const void *message, size_t len, int proto,
 
 /* ---- asking ---- */
 
+/* What the callback has to know of the dump it is in. */
 struct dump {
     struct sock_list *list;
     int proto;
     int64_t now;
 };
 
+/* For mnl_cb_run(). Returning an error ends the walk; the dump is lost. */
 static int dump_message(const struct nlmsghdr *header, void *data)
 {
     struct dump *dump = data;
@@ -134,6 +155,10 @@ static int dump_message(const struct nlmsghdr *header, void *data)
     return MNL_CB_OK;
 }
 
+/*
+ * A dump is over with NLMSG_DONE, for which mnl_cb_run() returns MNL_CB_STOP
+ * (netlink(7)).
+ */
 static int dump_answers(int diag, struct dump *dump)
 {
     static const int more = MNL_CB_OK;
@@ -177,6 +202,10 @@ static int dump_tcp(int diag, uint32_t states, struct dump *dump)
     return dump_answers(diag, dump);
 }
 
+/*
+ * The newer request, because the older knows only TCP and DCCP; it asks for one
+ * address family at a time.
+ */
 static int dump_udp(int diag, uint8_t family, struct dump *dump)
 {
     struct {
@@ -206,6 +235,10 @@ int probe_dump(int diag, unsigned what, int64_t now, struct sock_list *list,
                struct err *err)
 {
     struct dump dump = {.list = list, .now = now};
+    /*
+     * A bit for each state. Those that are only bound are no state of TCP's and
+     * were added in Linux 6.8; an older kernel passes over the bit.
+     */
     uint32_t states = (1U << KERNEL_BOUND_INACTIVE) - 1;
 
     list->n = 0;
@@ -228,6 +261,10 @@ static void diag_address(uint32_t out[4], const struct addr *addr)
     memcpy(out, addr->ip, addr->family == AF_INET ? 4 : 16);
 }
 
+/*
+ * The cookie makes sure that it is this socket, not one that has got the same
+ * addresses since.
+ */
 int probe_destroy(int diag, const struct sock *sock, struct err *err)
 {
     struct {

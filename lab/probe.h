@@ -51,6 +51,7 @@ struct sock_list {
     size_t room;
 };
 
+/* Free what the list holds; it is empty then, and can be used again. */
 void sock_list_free(struct sock_list *list);
 
 /* Append a copy. Returns 0, or -1 without memory. */

@@ -1,3 +1,8 @@
+/*
+ * The way without sock_diag: text files, one line a socket. They show no
+ * cookie, nothing of sockets that are only bound, and IPv4 alone here, since
+ * plain loopback plays nothing else.
+ */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
@@ -6,7 +11,11 @@
 
 #include "lab/probe.h"
 
-/* A stand-in for the kernel's cookie: the four-tuple, mixed (FNV-1a). */
+/*
+ * A stand-in for the kernel's cookie: the four-tuple, mixed (FNV-1a). Two
+ * listeners of SO_REUSEPORT have the same tuple and so the same number: they
+ * can't be told apart.
+ */
 static uint64_t tuple_cookie(const struct sock *sock)
 {
     uint64_t hash = 0xcbf29ce484222325u;
@@ -40,10 +49,15 @@ int probe_proc_parse(struct sock *sock, const char *line, int proto,
         return -1;
     memset(sock, 0, sizeof(*sock));
     sock->proto = proto;
+    /*
+     * %8x reads the four bytes as one number of this machine's order, which
+     * undoes the way in which the kernel has written them.
+     */
     addr_from_ip(&sock->local, AF_INET, &ip[0], (uint16_t)port[0]);
     addr_from_ip(&sock->peer, AF_INET, &ip[1], (uint16_t)port[1]);
     sock->state = state < STATES ? (enum tcp_state)state : STATE_NONE;
     sock->timer = timer <= TIMER_PERSIST ? (enum sock_timer)timer : TIMER_NONE;
+    /* Ticks of USER_HZ, mostly 100 a second (sysconf(3)). */
     if (sock->timer != TIMER_NONE)
         sock->expires =
             now + (int64_t)ticks * (1000000000 / sysconf(_SC_CLK_TCK));

@@ -1,3 +1,12 @@
+/*
+ * An order is one message: the struct, and behind it the bytes of its strings.
+ * A reply is one message with the struct, and then its data in pieces, for a
+ * datagram has to fit into the send buffer as a whole while a recv() of the
+ * script may bring megabytes.
+ *
+ * SOCK_SEQPACKET keeps the borders of messages, as datagrams do, and tells when
+ * the other end is gone, as streams do (unix(7)).
+ */
 #include "lab/proto.h"
 
 #include <errno.h>
@@ -8,6 +17,7 @@
 
 enum { CHUNK = 32 << 10 }; /* data a message, well below any send buffer */
 
+/* MSG_NOSIGNAL: an actor that died must not take the lab with it. */
 static ssize_t send_retry(int channel, const struct msghdr *message)
 {
     ssize_t put;
@@ -32,7 +42,11 @@ int proto_send_call(int channel, const struct call *call)
     return send_retry(channel, &message) < 0 ? -1 : 0;
 }
 
-/* Give the call's byte arguments memory of their own. */
+/*
+ * Give the call's byte arguments memory of their own. What arrived holds the
+ * sender's pointers. def is good here too, since both processes have the table
+ * at the same place; the rest is replaced.
+ */
 static int call_adopt(struct call *call, const char *bytes, size_t len)
 {
     for (int i = 0; i < CALL_ARGS; i++) {
@@ -51,7 +65,11 @@ static int call_adopt(struct call *call, const char *bytes, size_t len)
     return 0;
 }
 
-/* Wait for a message and say how long it is; 0 when there will be none. */
+/*
+ * Wait for a message and say how long it is; 0 when there will be none.
+ * MSG_TRUNC gives the real length, MSG_PEEK leaves the message in place
+ * (recv(2)): so the buffer can be just as large.
+ */
 static ssize_t next_length(int channel)
 {
     ssize_t len;
@@ -116,7 +134,11 @@ int proto_send_reply(int channel, const struct reply *reply)
     return 0;
 }
 
-/* The first message of a reply, with a descriptor when there is one. */
+/*
+ * The first message of a reply, with a descriptor when there is one. The data
+ * pointer that came is the actor's. It says whether there is data, and is
+ * replaced by room for it here.
+ */
 static int recv_head(int channel, struct inbox *inbox)
 {
     union {
@@ -157,6 +179,7 @@ int proto_recv_reply(int channel, struct inbox *inbox)
         if (head <= 0)
             return head;
     }
+    /* Never waits: what is missing is read when epoll tells of it. */
     while (inbox->received < outcome->len) {
         ssize_t got = recv(channel, outcome->data + inbox->received,
                            outcome->len - inbox->received, MSG_DONTWAIT);

@@ -1,3 +1,10 @@
+/*
+ * Each request is a netlink message: a header, the struct of its kind, and
+ * attributes, some of which hold others (rtnetlink(7)). It is what ip(8) sends
+ * for `ip link add`, `ip link set up` and `ip address add`; libmnl does the
+ * alignment. The kernel answers each with one message, an error number that is
+ * 0 for success (netlink(7), NLM_F_ACK).
+ */
 #include "lab/rtnl.h"
 
 #include <errno.h>
@@ -10,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Bytes; the largest, for a veth pair, needs about 150. */
 enum { REQUEST_SIZE = 1024 };
 
 /* A request under construction; the buffer is aligned as netlink wants it. */
@@ -34,6 +42,7 @@ void rtnl_close(struct mnl_socket *rtnl)
     mnl_socket_close(rtnl);
 }
 
+/* One request is out at a time, so one sequence number will do. */
 static struct nlmsghdr *request_begin(struct request *request, uint16_t type,
                                       uint16_t flags)
 {
@@ -61,17 +70,25 @@ static int request_end(struct mnl_socket *rtnl, struct request *request,
     return 0;
 }
 
-int rtnl_veth(struct mnl_socket *rtnl, const char *name, const char *peer,
-              const uint8_t peer_mac[6], int peer_ns, struct err *err)
+/*
+ * As `ip link add NAME type veth peer name PEER netns FD address MAC` would.
+ * The peer is described inside the link's own description, with a header of its
+ * own.
+ */
+int rtnl_veth(struct mnl_socket *rtnl, const char *name, unsigned index,
+              const char *peer, const uint8_t peer_mac[6], int peer_ns,
+              struct err *err)
 {
     struct request request;
     struct nlmsghdr *header =
         request_begin(&request, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
+    struct ifinfomsg *link;
     struct nlattr *info;
     struct nlattr *data;
     struct nlattr *inner;
 
-    mnl_nlmsg_put_extra_header(header, sizeof(struct ifinfomsg));
+    link = mnl_nlmsg_put_extra_header(header, sizeof(*link));
+    link->ifi_index = (int)index;
     mnl_attr_put_strz(header, IFLA_IFNAME, name);
     info = mnl_attr_nest_start(header, IFLA_LINKINFO);
     mnl_attr_put_strz(header, IFLA_INFO_KIND, "veth");
@@ -97,6 +114,7 @@ int rtnl_up(struct mnl_socket *rtnl, unsigned index, struct err *err)
 
     link->ifi_index = (int)index;
     link->ifi_flags = IFF_UP | IFF_NOARP;
+    /* Only these flags are set; all others stay as they are. */
     link->ifi_change = IFF_UP | IFF_NOARP;
     spec = mnl_attr_nest_start(header, IFLA_AF_SPEC);
     inet6 = mnl_attr_nest_start(header, AF_INET6);
@@ -106,6 +124,10 @@ int rtnl_up(struct mnl_socket *rtnl, unsigned index, struct err *err)
     return request_end(rtnl, &request, "bringing an interface up", err);
 }
 
+/*
+ * IFA_LOCAL is the address, IFA_ADDRESS the peer's on a point-to-point link and
+ * the same elsewhere; IPv6 goes by either.
+ */
 int rtnl_address(struct mnl_socket *rtnl, unsigned index, int family,
                  const void *ip, int prefix, struct err *err)
 {
@@ -123,4 +145,23 @@ int rtnl_address(struct mnl_socket *rtnl, unsigned index, int family,
     mnl_attr_put(header, IFA_LOCAL, size, ip);
     mnl_attr_put(header, IFA_ADDRESS, size, ip);
     return request_end(rtnl, &request, "giving an interface an address", err);
+}
+
+int rtnl_local6(struct mnl_socket *rtnl, unsigned index, const void *ip,
+                struct err *err)
+{
+    struct request request;
+    struct nlmsghdr *header =
+        request_begin(&request, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE);
+    struct rtmsg *route = mnl_nlmsg_put_extra_header(header, sizeof(*route));
+
+    route->rtm_family = AF_INET6;
+    route->rtm_dst_len = 128;
+    route->rtm_table = RT_TABLE_LOCAL;
+    route->rtm_protocol = RTPROT_KERNEL;
+    route->rtm_scope = RT_SCOPE_UNIVERSE;
+    route->rtm_type = RTN_LOCAL;
+    mnl_attr_put(header, RTA_DST, 16, ip);
+    mnl_attr_put_u32(header, RTA_OIF, index);
+    return request_end(rtnl, &request, "making an address local", err);
 }

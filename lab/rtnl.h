@@ -22,12 +22,13 @@ struct mnl_socket *rtnl_open(struct err *err);
 void rtnl_close(struct mnl_socket *rtnl);
 
 /*
- * Make a veth pair (veth(4)): `name` here, and `peer` with that hardware
- * address in the namespace behind peer_ns. All of these return 0, or -1 with
- * ERR_MACHINE.
+ * Make a veth pair (veth(4)): `name` here, with that interface index, and
+ * `peer` with that hardware address in the namespace behind peer_ns. All of
+ * these return 0, or -1 with ERR_MACHINE.
  */
-int rtnl_veth(struct mnl_socket *rtnl, const char *name, const char *peer,
-              const uint8_t peer_mac[6], int peer_ns, struct err *err);
+int rtnl_veth(struct mnl_socket *rtnl, const char *name, unsigned index,
+              const char *peer, const uint8_t peer_mac[6], int peer_ns,
+              struct err *err);
 
 /*
  * Bring an interface up, without ARP and without the addresses that IPv6
@@ -42,5 +43,13 @@ int rtnl_up(struct mnl_socket *rtnl, unsigned index, struct err *err);
  */
 int rtnl_address(struct mnl_socket *rtnl, unsigned index, int family,
                  const void *ip, int prefix, struct err *err);
+
+/*
+ * Take in what is sent to an IPv6 address of the interface. The kernel makes
+ * this route by itself as well, but later, in a worker; packets that arrive
+ * before that would be lost.
+ */
+int rtnl_local6(struct mnl_socket *rtnl, unsigned index, const void *ip,
+                struct err *err);
 
 #endif

@@ -8,6 +8,10 @@
 
 #include "lab/symbol_headers.h"
 
+/*
+ * SIGINT and EINTR are numbers as SO_REUSEADDR is, but only a signal may stand
+ * where a signal is wanted.
+ */
 enum family {
     FAMILY_CONSTANT,
     FAMILY_ERRNO,
@@ -67,6 +71,9 @@ enum { N_SYMBOLS = sizeof(symbols) / sizeof(*symbols) };
 /*
  * The index of the first symbol that is not below the len bytes at name,
  * where a symbol that begins with them is not below them.
+ *
+ * Binary search (the table has several hundred names and is asked for each
+ * constant of each line).
  */
 static size_t lower_bound(const char *name, size_t len)
 {

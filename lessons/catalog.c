@@ -1,5 +1,10 @@
 /*
- * catalog.c - see catalog.h.
+ * catalog.c - goes through the folders; see catalog.h.
+ *
+ * An id is taken by the first lesson that has it, so the order in which folders
+ * are read is all that decides who wins. A shipped lesson is found up to three
+ * times (installed, in the source tree, built in); its id is read before the
+ * rest, and a copy costs no more than that.
  */
 #include "lessons/catalog.h"
 
@@ -39,6 +44,7 @@ static int no_memory(struct err *err)
 /* Takes over text. */
 static int add_problem(struct catalog *catalog, char *text, struct err *err)
 {
+    /* A NULL text is an asprintf() or strdup() that had no memory. */
     char **grown = text != NULL
                        ? reallocarray(catalog->problems,
                                       catalog->n_problems + 1, sizeof(*grown))
@@ -95,11 +101,16 @@ static long lesson_number(const char *name)
     struct slice text = slice_of(name);
     long number;
 
-    slice_take(&text, "0"); /* "02" is as good as "2" */
+    /* "02" is as good as "2", and no number of a lesson is octal. */
+    while (slice_take(&text, "0"))
+        ;
     return slice_number(text, &number) && number > 0 ? number : -1;
 }
 
-/* Whether catalog_find() could find a lesson of that id and file by name. */
+/*
+ * Whether catalog_find() could find a lesson of that id and file by name. It
+ * may say yes too often, which costs a needless read; never no too often.
+ */
 static bool could_mean(const char *name, const char *id, const char *file)
 {
     long number = lesson_number(name);
@@ -127,7 +138,11 @@ static int read_lesson(struct catalog *catalog, const char *name,
     free(id);
     if (skip)
         return 0;
-    lesson = lesson_parse(name, text, len, &why);
+    /*
+     * One that can't be read is no reason to show none: it becomes a message.
+     */
+    lesson = catalog->heads ? lesson_parse_head(name, text, len, &why)
+                            : lesson_parse(name, text, len, &why);
     if (lesson == NULL)
         return add_problem(catalog, strdup(why.text), err);
     if (find_id(catalog, lesson->id) == NULL)
@@ -185,6 +200,7 @@ static bool seen_before(struct search *search, const char *folder)
 {
     struct stat st;
 
+    /* That it isn't there is for scandir(3) to say. */
     if (stat(folder, &st) != 0)
         return false;
     for (int i = 0; i < search->n_seen; i++)
@@ -208,6 +224,7 @@ static int read_folder(struct search *search, const char *folder,
 
     if (seen_before(search, folder))
         return 0;
+    /* Sorted, so that of two files with one id always the same one wins. */
     n = scandir(folder, &entries, is_lesson_file, alphasort);
     if (n < 0)
         return errno == ENOMEM ? no_memory(err) : 1;
@@ -239,7 +256,11 @@ static int read_named_folder(struct search *search, const char *variable,
     return add_problem(search->catalog, text, err);
 }
 
-/* XDG Base Directory Specification: a path that isn't absolute is ignored. */
+/*
+ * XDG Base Directory Specification: a path that isn't absolute is ignored.
+ * Lessons of one's own go here, and take the place of shipped ones that have
+ * the same id.
+ */
 static int read_user_folder(struct search *search, struct err *err)
 {
     const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
@@ -259,7 +280,11 @@ static int read_user_folder(struct search *search, struct err *err)
     return result < 0 ? -1 : 0;
 }
 
-/* The program stands in the source tree's build folder, or it doesn't. */
+/*
+ * The program stands in the source tree's build folder, or it doesn't.
+ * $PROGRAM/../lessons: the program's own file, not the current folder, tells
+ * where the tree is (proc_pid_exe(5)).
+ */
 static int read_source_folder(struct search *search, struct err *err)
 {
     char program[PATH_MAX], *folder, *slash;
@@ -294,6 +319,7 @@ static int read_embedded(struct catalog *catalog, struct err *err)
 
 /* ---- order ---- */
 
+/* A lesson and what it is sorted by. */
 struct place {
     struct lesson *lesson;
     int chapter; /* where its chapter begins: the lowest number in it */
@@ -331,6 +357,7 @@ static int compare_places(const void *left, const void *right)
     return x != y ? (x < y ? -1 : 1) : strcmp(a->lesson->id, b->lesson->id);
 }
 
+/* One room more than there are lessons, for calloc(0) may return NULL. */
 static int sort_lessons(struct catalog *catalog, struct err *err)
 {
     struct place *places = calloc(catalog->n + 1, sizeof(*places));
@@ -338,6 +365,7 @@ static int sort_lessons(struct catalog *catalog, struct err *err)
     if (places == NULL)
         return no_memory(err);
     for (size_t i = 0; i < catalog->n; i++)
+        /* Looked up once for each lesson, not again in every comparison. */
         places[i] = (struct place){
             catalog->lessons[i],
             chapter_begin(catalog, catalog->lessons[i]->chapter),
@@ -356,12 +384,16 @@ int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
     return catalog_open_for(catalog, dir, NULL, err);
 }
 
-int catalog_open_for(struct catalog *catalog, const char *dir,
-                     const char *name, struct err *err)
+int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
+                     struct err *err)
 {
     struct search search = {.catalog = catalog};
     int result = 0;
 
+    /*
+     * The order of the header. Only --lessons has to be there: the learner has
+     * typed it just now. Of the rest any may be missing.
+     */
     *catalog = (struct catalog){.wanted = name};
     if (dir != NULL)
         result = read_folder(&search, dir, err);
@@ -369,8 +401,10 @@ int catalog_open_for(struct catalog *catalog, const char *dir,
         return err_input(err, "--lessons %s: %s", dir, strerror(errno));
     if (result != 0 ||
         read_named_folder(&search, "SOCKET_LAB_LESSONS", err) != 0 ||
-        read_user_folder(&search, err) != 0 ||
-        read_folder(&search, LAB_LESSONS_DIR, err) < 0 ||
+        read_user_folder(&search, err) != 0)
+        return -1;
+    catalog->heads = true;
+    if (read_folder(&search, LAB_LESSONS_DIR, err) < 0 ||
         read_source_folder(&search, err) != 0 ||
         read_embedded(catalog, err) != 0)
         return -1;
@@ -388,6 +422,7 @@ void catalog_free(struct catalog *catalog)
     *catalog = (struct catalog){0};
 }
 
+/* An id first: one that is a number, too, would else never be found by it. */
 struct lesson *catalog_find(const struct catalog *catalog, const char *name)
 {
     struct lesson *lesson = find_id(catalog, name);

@@ -43,7 +43,10 @@ static bool has_frontmatter(const struct lesson *lesson)
 
 /* ---- predictions ---- */
 
-/* Whether a learner could have chosen what the script says will come. */
+/*
+ * Whether a learner could have chosen what the script says will come. A choice
+ * `?` is right whatever comes, so it offers everything.
+ */
 static bool is_offered(const struct predict *predict,
                        const struct result *result)
 {
@@ -59,7 +62,11 @@ static bool is_offered(const struct predict *predict,
     return false;
 }
 
-/* lane is the toggle's value that the setting was made for; "" without. */
+/*
+ * lane is the toggle's value that the setting was made for; "" without. Only
+ * where the script says one result, or `...`: what it leaves open a learner
+ * can't be wrong about.
+ */
 static bool check_answer(const struct lesson *lesson,
                          const struct predict *predict,
                          const struct setting *setting, const char *lane,
@@ -70,6 +77,7 @@ static bool check_answer(const struct lesson *lesson,
     char text[64];
     bool found;
 
+    /* In a lane where the line does not run nobody is asked. */
     if (!line_applies(line, setting))
         return true;
     result = line_expected(line, setting, &found);
@@ -91,6 +99,10 @@ static void check_predict(const struct lesson *lesson,
                           struct problems *problems)
 {
     const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    /*
+     * Only the lanes that the lesson shows are tried: other toggles are turned
+     * by the learner, who then sees what the kernel says.
+     */
     const struct toggle *lanes =
         toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
     struct setting setting;
@@ -139,7 +151,13 @@ static bool in_conditions(const struct alternative *alternative,
     return false;
 }
 
-/* In a condition or as $NAME, wherever a line may have them. */
+/*
+ * In a condition or as $NAME, wherever a line may have them.
+ *
+ * The four places where a toggle can act: the condition in front, the one
+ * behind an observation, the text of a call or value, and those of the
+ * alternatives.
+ */
 static bool line_uses(const struct line *line, const struct scope *scope,
                       int toggle)
 {
@@ -165,6 +183,7 @@ static bool script_uses(const struct script *script, const struct scope *scope,
     return false;
 }
 
+/* A toggle that nothing uses is a misspelt $NAME or a line that was lost. */
 static void check_toggles(const struct lesson *lesson,
                           struct problems *problems)
 {
@@ -179,6 +198,10 @@ static void check_toggles(const struct lesson *lesson,
 
 /* ---- the whole of it ---- */
 
+/*
+ * What follows from lines that can't be read would only be noise, so all that
+ * looks at the script as a whole waits until it is readable.
+ */
 void check_text(const char *text, size_t len, struct problems *problems)
 {
     struct lesson *lesson = lesson_read(text, len, problems);
@@ -203,6 +226,10 @@ void check_text(const char *text, size_t len, struct problems *problems)
     lesson_free(lesson);
 }
 
+/*
+ * Even a file of which nothing can be read is an answer, not a failure: -1 is
+ * for a file that can't be opened.
+ */
 int check_file(const char *file, FILE *out, struct err *err)
 {
     struct problems problems = {.name = file};

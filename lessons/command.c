@@ -1,3 +1,12 @@
+/*
+ * A line that is typed is read as a script of one line, once for each lane:
+ * lanes may know different actors, and each has its own setting. So a command
+ * holds a script a lane, and is done with when every lane is.
+ *
+ * A replay is a list of such commands, row by row: the first lines of all lanes
+ * together, then the second ones. Lanes whose process made fewer calls have
+ * nothing in the last rows.
+ */
 #include "lessons/command.h"
 
 #include <stdlib.h>
@@ -52,6 +61,7 @@ static int read_line(struct command *command, int index,
     if (script->n != 1)
         return err_input(err, "%s, expected one line of a script",
                          script->n ? "several lines" : "nothing to do");
+    /* The parser counts from 1, as it must to accept the line on its own. */
     script->lines[0].number = 0;
     command->lines[index] = &script->lines[0];
     return 0;
@@ -138,6 +148,7 @@ struct command *command_replay(struct lane *lanes, int n, const char *actor,
         err_input(err, "%s has not run yet", actor);
 
     struct command *list = NULL;
+    /* All or nothing: half a replay would leave an actor half way. */
     struct command **end = &list;
     for (size_t index = 0; index < longest; index++) {
         *end = replay_row(lanes, n, actor, index, replays, err);

@@ -1,3 +1,8 @@
+/*
+ * The doctor does not ask the system what it allows; it tries. A small script
+ * that every lesson has the likes of is run in both kinds of world, and the
+ * answers are read from what came of its lines.
+ */
 #include "lessons/doctor.h"
 
 #include <string.h>
@@ -74,6 +79,7 @@ static bool examine(FILE *out, const struct lesson *lesson,
         fprintf(out, "  %-12s no: %s\n", "available", err.text);
         return false;
     }
+    /* To the end in one go; a line that fails does not stop it. */
     while (runner_step(runner) < lesson->n_steps) {
         runner_advance(runner, false);
         runner_finish(runner);
@@ -94,6 +100,7 @@ static bool examine(FILE *out, const struct lesson *lesson,
 int doctor(FILE *out)
 {
     struct err err;
+    /* Never NULL but without memory: the script is our own. */
     struct lesson *lesson =
         lesson_parse("doctor.lab", script, sizeof(script) - 1, &err);
     if (!lesson) {

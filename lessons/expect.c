@@ -1,3 +1,8 @@
+/*
+ * Two questions are always asked together: did it come out as expected, and how
+ * is either side to be written. The words go into the log with the verdict, so
+ * that the screen, the reports and the tests all say the same.
+ */
 #include "lessons/expect.h"
 
 #include <netinet/in.h>
@@ -20,6 +25,15 @@ char *text_format(const char *format, ...)
     return len < 0 ? NULL : text;
 }
 
+void verdict_count(struct end_event *totals, enum check_result result)
+{
+    switch (result) {
+    case CHECK_PASSED: totals->passed++; break;
+    case CHECK_FAILED: totals->failed++; break;
+    case CHECK_NOT_RUN: totals->not_run++; break;
+    }
+}
+
 /* What the script wants, as it writes it; "" where anything will do. */
 static char *wanted_text(const struct result *want)
 {
@@ -35,6 +49,10 @@ static bool takes_any(const struct result *want)
     return want->kind == RESULT_NONE || want->kind == RESULT_ANY;
 }
 
+/*
+ * Both texts are made in every case: a check that passed is shown with what
+ * came, too.
+ */
 struct verdict expect_return(const struct result *want, const struct call *call,
                              const struct outcome *outcome)
 {
@@ -43,6 +61,7 @@ struct verdict expect_return(const struct result *want, const struct call *call,
     result_format(&got, text, sizeof(text));
     struct verdict verdict = {CHECK_PASSED, wanted_text(want), NULL};
 
+    /* The result first: where it is wrong, the arguments do not matter. */
     if (!takes_any(want) && !result_match(want, outcome->ret, outcome->err)) {
         verdict.result = CHECK_FAILED;
         verdict.actual = strdup(text);
@@ -59,6 +78,10 @@ struct verdict expect_return(const struct result *want, const struct call *call,
     return verdict;
 }
 
+/*
+ * A call that blocks is no failure by itself; it is one where a result was to
+ * come, which is then named as what was expected.
+ */
 struct verdict expect_blocked(const struct result *want)
 {
     bool holds = takes_any(want) || want->kind == RESULT_BLOCKS;
@@ -66,11 +89,13 @@ struct verdict expect_blocked(const struct result *want)
                             wanted_text(want), strdup("...")};
 }
 
+/* As `A: killed SIGINT` and `A: exited 0` are written. */
 char *end_text(enum process_what what, int status)
 {
     switch (what) {
     case PROCESS_KILLED: return text_format("killed %s", symbol_signal(status));
     case PROCESS_EXITED: return text_format("exited %d", status);
+    /* It has not ended at all, and the script said that it had. */
     case PROCESS_STARTED: break;
     }
     return strdup("running");
@@ -94,6 +119,10 @@ struct verdict expect_end(const struct line *line, enum process_what what,
                             end_text(want, wanted), end_text(what, status)};
 }
 
+/*
+ * Compared as ss(8) would show them: wildcards, peers and states as they are
+ * listed, not as a packet would be matched to a socket.
+ */
 bool expect_socket(const struct line *line, const struct sock *sock)
 {
     return (line->any_state || line->state == sock->state) &&
@@ -112,7 +141,11 @@ static char *pattern_text(const struct line *line)
                        addr_format(&line->peer, peer));
 }
 
-/* How near a socket comes to what is looked for: 0 is not at all. */
+/*
+ * How near a socket comes to what is looked for: 0 is not at all. The local
+ * address weighs most: it is how people tell sockets apart. The state weighs
+ * least, being what a failed observation mostly gets wrong.
+ */
 static int nearness(const struct line *line, const struct sock *sock)
 {
     return 4 * addr_match(&line->local, &sock->local) +
@@ -120,7 +153,10 @@ static int nearness(const struct line *line, const struct sock *sock)
            (line->any_state || line->state == sock->state);
 }
 
-/* "LISTEN 0.0.0.0:80 0.0.0.0:*, ...": the nearest ones, nearest first. */
+/*
+ * "LISTEN 0.0.0.0:80 0.0.0.0:*, ...": the nearest ones, nearest first. At most
+ * SOCKETS_SHOWN, for the message has to fit on a screen; the rest is counted.
+ */
 static char *sockets_text(const struct line *line, const struct sock *socks,
                           size_t n)
 {
@@ -130,6 +166,7 @@ static char *sockets_text(const struct line *line, const struct sock *socks,
     if (!out)
         return NULL;
     int shown = 0;
+    /* From the nearest down, without sorting what the lab owns. */
     for (int near = 7; near >= 0; near--) {
         for (size_t i = 0; i < n && shown < SOCKETS_SHOWN; i++) {
             if (nearness(line, &socks[i]) != near)
@@ -156,6 +193,7 @@ static char *sockets_text(const struct line *line, const struct sock *socks,
 struct verdict expect_sockets(const struct line *line, const struct sock *socks,
                               size_t n)
 {
+    /* `ss no` fails on the first socket that fits, and shows that one. */
     bool wanted = line->kind != LINE_SS_NO;
     const struct sock *found = NULL;
     for (size_t i = 0; i < n && !found; i++)
@@ -170,6 +208,10 @@ struct verdict expect_sockets(const struct line *line, const struct sock *socks,
     return verdict;
 }
 
+/*
+ * The flags must be the same, not only contain these: [S] is no SYN-ACK.
+ * Sequence numbers are the kernel's choice (RFC 6528), so no script has them.
+ */
 bool expect_packet(const struct packet_pattern *pattern,
                    const struct packet_event *packet)
 {
@@ -196,6 +238,11 @@ static int why_call(FILE *out, const struct call_event *call,
     return 1;
 }
 
+/*
+ * The log is read backwards from the check: nothing else belongs to its line
+ * but what happened since the check before. Events that were not the line's own
+ * call (another actor's that returned meanwhile) are passed over.
+ */
 int expect_why(FILE *out, const struct log *log, size_t check,
                const char *prefix)
 {

@@ -24,6 +24,9 @@ struct verdict {
     char *actual;   /* owned; for a line that was not run, the reason */
 };
 
+/* Add one check to the totals, under its result. */
+void verdict_count(struct end_event *totals, enum check_result result);
+
 /* A printf() into new memory; NULL without memory. */
 char *text_format(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

@@ -330,6 +330,25 @@ static int read_needs(const struct reader *r, const yaml_node_t *node)
     return result;
 }
 
+/* ---- view ---- */
+
+/* Which of the screen's views the lesson is best seen in. */
+static int read_view(const struct reader *r, const yaml_node_t *node)
+{
+    static const struct {
+        const char *name;
+        enum lesson_shows shows;
+    } views[] = {{"wire", SHOWS_WIRE}, {"states", SHOWS_STATES}};
+
+    for (int i = 0; node->type == YAML_SCALAR_NODE && i < 2; i++) {
+        if (!slice_is(scalar(node), views[i].name))
+            continue;
+        r->lesson->shows = views[i].shows;
+        return 0;
+    }
+    return expected(r, node, "view", "wire or states");
+}
+
 /* ---- the whole of it ---- */
 
 enum key {
@@ -341,6 +360,7 @@ enum key {
     KEY_TOGGLES,
     KEY_COMPARE,
     KEY_NEEDS,
+    KEY_VIEW,
     KEYS,
 };
 
@@ -349,6 +369,7 @@ static const char *const key_names[KEYS] = {
     [KEY_SUMMARY] = "summary", [KEY_MINUTES] = "minutes",
     [KEY_ID] = "id",           [KEY_TOGGLES] = "toggles",
     [KEY_COMPARE] = "compare", [KEY_NEEDS] = "needs",
+    [KEY_VIEW] = "view",
 };
 
 /* Each key has its reader; the compiler finds the one that is missing. */
@@ -365,6 +386,7 @@ static int read_key(struct reader *r, enum key key, const yaml_node_t *node)
     case KEY_TOGGLES: return read_toggles(r, node);
     case KEY_COMPARE: return read_compare(r, node);
     case KEY_NEEDS: return read_needs(r, node);
+    case KEY_VIEW: return read_view(r, node);
     case KEYS: break;
     }
     return 0;
@@ -384,7 +406,7 @@ static int read_root(struct reader *r, const yaml_node_t *root)
          pair < root->data.mapping.pairs.top; pair++) {
         int key = known_key(r, pair, key_names, KEYS, &seen,
                             "id, title, chapter, summary, minutes, toggles, "
-                            "compare or needs");
+                            "compare, needs or view");
 
         if (key < 0 ||
             read_key(r, (enum key)key,

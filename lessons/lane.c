@@ -1,3 +1,14 @@
+/*
+ * How one line is run. Lines differ in what they order and in what they wait
+ * for, but all go the same way: begin() gives the order, each pump of the lab
+ * is followed by a look(), and whoever sees that the line is over calls
+ * lane_finish(), which writes the check into the log and leaves lane->line
+ * NULL.
+ *
+ * A line is over when the lab is at rest, or at its deadline: rest says that
+ * nothing more will come by itself, except through a timer, and for lines that
+ * wait for such a thing there is the deadline (`within`).
+ */
 #include "lessons/lane.h"
 
 #include <stdlib.h>
@@ -6,12 +17,14 @@
 /* How long lines that look again and again leave between two looks. */
 static const int64_t LOOK_NS = 5 * 1000000;
 
+/* The lab is only begun here: several lanes' worlds are made at once. */
 int lane_open(struct lane *lane, const struct lesson *lesson,
               const struct setting *setting, enum isolation isolation,
               struct err *err)
 {
     *lane = (struct lane){.lesson = lesson, .setting = *setting};
     setting_label(&lane->setting, lane->name, sizeof(lane->name));
+    /* One more than there are lines, as calloc(0) may return NULL. */
     lane->came = calloc(lesson->script.n + 1, sizeof(*lane->came));
     if (!lane->came)
         return err_machine(err, "out of memory");
@@ -41,16 +54,6 @@ int lane_toggle(struct lane *lane, const char *name, const char *value,
 
 /* ---- the end of a line ---- */
 
-/* Script lines count, what was typed does not. */
-static void count(struct end_event *totals, enum check_result result)
-{
-    switch (result) {
-    case CHECK_PASSED: totals->passed++; break;
-    case CHECK_FAILED: totals->failed++; break;
-    case CHECK_NOT_RUN: totals->not_run++; break;
-    }
-}
-
 void lane_finish(struct lane *lane, struct verdict verdict)
 {
     const struct line *line = lane->line;
@@ -64,8 +67,13 @@ void lane_finish(struct lane *lane, struct verdict verdict)
     if (!log_append(lab_log_write(lane->lab), &event))
         verdict.result = CHECK_FAILED;
     lane->done_at = log_now(lab_log(lane->lab));
+    /* Script lines count, what was typed does not. */
     if (!lane->command)
-        count(&lane->totals, verdict.result);
+        verdict_count(&lane->totals, verdict.result);
+    /*
+     * For the lines to come: a `= RESULT` that finds no call says why, and a
+     * replay goes no further.
+     */
     if (line->kind == LINE_CALL && lane->actor) {
         lane->roles[lane->role].last_failed = verdict.result != CHECK_PASSED;
         lane->call_failed |= verdict.result != CHECK_PASSED;
@@ -155,10 +163,15 @@ static void look(struct lane *lane, bool rest)
     }
 }
 
+/*
+ * What the last line has left is cleared before the order is given: an order
+ * may be over, and looked at, before this returns.
+ */
 void lane_begin(struct lane *lane, const struct line *line,
                 enum line_origin origin)
 {
     lane->line = NULL;
+    /* Over without a check: in this lane the script has no such line. */
     if (!line_applies(line, &lane->setting))
         return;
     int wait_ms = line->kind == LINE_WAIT ? line->wait_ms : line->deadline_ms;
@@ -168,6 +181,10 @@ void lane_begin(struct lane *lane, const struct line *line,
     lane->replayed = origin == ORIGIN_REPLAY;
     lane->actor = NULL;
     lane->waits_to_start = false;
+    /*
+     * Log time counts nanoseconds of a monotonic clock, so a change of the
+     * machine's date can't make a deadline come or stay away.
+     */
     lane->deadline = now + wait_ms * INT64_C(1000000);
     lane->next_look = now + LOOK_NS;
     begin(lane);
@@ -201,6 +218,7 @@ int64_t lane_timeout(const struct lane *lane)
         return wait;
     int64_t now = log_now(lab_log(lane->lab));
     int64_t left = lane->deadline > now ? lane->deadline - now : 0;
+    /* A line that is late is looked at at once. */
     wait = sooner(wait, left);
     /* Timers end sockets without waking anybody: look now and then. */
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO) {

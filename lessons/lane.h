@@ -18,6 +18,7 @@
 #include "lessons/expect.h"
 #include "lessons/lesson.h"
 
+/* Room for NAME=VALUE of many toggles; what is longer is cut. */
 enum { LANE_NAME = 256 };
 
 /* Calls as the script wrote them, with their $NAMEs: "bind(3, *:80)". */
@@ -79,7 +80,7 @@ int lane_toggle(struct lane *lane, const char *name, const char *value,
 enum line_origin {
     ORIGIN_SCRIPT,
     ORIGIN_COMMAND, /* typed, or behind a key */
-    ORIGIN_REPLAY,  /* one of a replay's; see replay.c */
+    ORIGIN_REPLAY,  /* one of a replay's; see command.c */
 };
 
 /*

@@ -300,20 +300,31 @@ static bool fill_names(struct lesson *lesson, struct slice name)
            lesson->chapter != NULL && lesson->summary != NULL;
 }
 
+/* An empty lesson of that file; NULL without memory. */
+static struct lesson *lesson_new(const char *file, struct slice *name)
+{
+    struct lesson *lesson = calloc(1, sizeof(*lesson));
+
+    if (lesson == NULL || (lesson->file = strdup(file)) == NULL) {
+        free(lesson);
+        return NULL;
+    }
+    *name = name_parts(file, &lesson->order);
+    return lesson;
+}
+
 struct lesson *lesson_read(const char *text, size_t len,
                            struct problems *problems)
 {
-    struct lesson *lesson = calloc(1, sizeof(*lesson));
+    struct slice name;
+    struct lesson *lesson = lesson_new(problems->name, &name);
     struct builder b = {.lesson = lesson, .problems = problems};
     struct slice file = {text, len};
-    struct slice name;
 
-    if (lesson == NULL || (lesson->file = strdup(problems->name)) == NULL) {
-        free(lesson);
+    if (lesson == NULL) {
         problems_no_memory(problems);
         return NULL;
     }
-    name = name_parts(problems->name, &lesson->order);
     slice_take(&file, "\xef\xbb\xbf"); /* a byte order mark says nothing */
     /* Bytes that are no text would confuse every later message. */
     if (text_check(file.at, file.len, 1, problems) == 0) {
@@ -360,6 +371,77 @@ struct lesson *lesson_parse(const char *name, const char *text, size_t len,
     return lesson;
 }
 
+/* Keep the text for later. */
+static int keep_unread(struct lesson *lesson, const char *text, size_t len)
+{
+    lesson->unread = malloc(len + 1);
+    if (lesson->unread == NULL)
+        return -1;
+    memcpy(lesson->unread, text, len);
+    lesson->unread_len = len;
+    return 0;
+}
+
+struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
+                                 struct err *err)
+{
+    struct problems problems = {.name = name};
+    struct slice file = {text, len}, yaml, body, base;
+    struct lesson *lesson;
+    int line;
+
+    if (!is_markdown(name))
+        return lesson_parse(name, text, len, err);
+    lesson = lesson_new(name, &base);
+    if (lesson == NULL) {
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    slice_take(&file, "\xef\xbb\xbf");
+    if (frontmatter_cut(file, &yaml, &body, &line, &problems) == 0 &&
+        text_check(yaml.at, yaml.len, FRONTMATTER_LINE, &problems) == 0)
+        frontmatter_read(lesson, yaml, &problems);
+    if (!fill_names(lesson, base) || keep_unread(lesson, text, len) < 0)
+        problems_no_memory(&problems);
+    if (problems_first(&problems, err) != 0) {
+        lesson_free(lesson);
+        lesson = NULL;
+    }
+    problems_free(&problems);
+    return lesson;
+}
+
+static void swap_strings(char **a, char **b)
+{
+    char *kept = *a;
+
+    *a = *b;
+    *b = kept;
+}
+
+int lesson_complete(struct lesson *lesson, struct err *err)
+{
+    struct lesson *whole;
+    struct lesson head;
+
+    if (lesson->unread == NULL)
+        return 0;
+    whole = lesson_parse(lesson->file, lesson->unread, lesson->unread_len, err);
+    if (whole == NULL)
+        return -1;
+    head = *lesson;
+    *lesson = *whole;
+    *whole = head;
+    /* A menu shows them, and need not know that the rest has changed. */
+    swap_strings(&lesson->id, &whole->id);
+    swap_strings(&lesson->title, &whole->title);
+    swap_strings(&lesson->chapter, &whole->chapter);
+    swap_strings(&lesson->summary, &whole->summary);
+    swap_strings(&lesson->file, &whole->file);
+    lesson_free(whole);
+    return 0;
+}
+
 struct lesson *lesson_load(const char *file, struct err *err)
 {
     struct lesson *lesson;
@@ -382,6 +464,7 @@ void lesson_free(struct lesson *lesson)
     free(lesson->chapter);
     free(lesson->summary);
     free(lesson->file);
+    free(lesson->unread);
     document_free(&lesson->document);
     script_free(&lesson->script);
     for (size_t i = 0; i < lesson->n_predicts; i++)

@@ -56,6 +56,13 @@ struct step {
     size_t n_lines;
 };
 
+/* What the screen shows of the worlds when the lesson is opened. */
+enum lesson_shows {
+    SHOWS_CALLS,  /* calls, and each host's list of sockets */
+    SHOWS_WIRE,   /* the ladder of packets */
+    SHOWS_STATES, /* the state diagram */
+};
+
 struct lesson {
     char *id; /* "address-already-in-use" */
     char *title;
@@ -68,6 +75,7 @@ struct lesson {
     int n_toggles;
     char compare[SCRIPT_NAME]; /* the toggle whose values are lanes; "" none */
     bool needs[NEEDS];         /* declared, and found in the script */
+    enum lesson_shows shows;   /* `view:` of the front matter */
     struct document document;  /* prose; blocks for steps are taken out */
     struct script script;
     struct predict *predicts;
@@ -76,6 +84,9 @@ struct lesson {
     int n_programs;
     struct step *steps;
     size_t n_steps;
+    char *unread; /* owned: the file's text, while only its front matter
+                     was read; else NULL. See lesson_complete(). */
+    size_t unread_len;
 };
 
 /*
@@ -86,7 +97,23 @@ struct lesson {
 struct lesson *lesson_parse(const char *name, const char *text, size_t len,
                             struct err *err);
 
-/* The same from a file; at most 4 MiB are accepted. "-" is standard input. */
+/*
+ * The same, but only the front matter is read: enough for a menu, in a small
+ * part of the time. What stands in the script and the prose is missing until
+ * lesson_complete().
+ */
+struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
+                                 struct err *err);
+
+/*
+ * Read the rest of the lesson, if that has not been done yet. Returns 0, or -1
+ * with the reason; the lesson stays as it was then. Strings of the front
+ * matter stay where they are in both cases.
+ */
+int lesson_complete(struct lesson *lesson, struct err *err);
+
+/* lesson_parse() from a file; at most 4 MiB are accepted. "-" is standard
+ * input. */
 struct lesson *lesson_load(const char *file, struct err *err);
 
 void lesson_free(struct lesson *lesson);

@@ -19,7 +19,11 @@ struct walk {
     struct problems *problems;
 };
 
-/* The place of an actor's entry; the two with fixed homes come last. */
+/*
+ * The place of an actor's entry; the two with fixed homes come last. Every
+ * other actor of a script was noted when its first line was read, so one that
+ * is none of those before the last is the last.
+ */
 static int *dead_since(struct walk *walk, const char *actor)
 {
     int i = 0;
@@ -34,7 +38,11 @@ static int *dead_since(struct walk *walk, const char *actor)
     return &walk->dead[i];
 }
 
-/* A child that is made anew lives again. */
+/*
+ * A child that is made anew lives again. The text is looked at before the call
+ * is read, which costs much more: this runs for every line and for each value
+ * of each toggle.
+ */
 static void see_fork(struct walk *walk, const struct line *line)
 {
     struct call call;
@@ -56,6 +64,7 @@ static void see_call(struct walk *walk, size_t index)
         see_fork(walk, line);
     if (dead == 0 || walk->reported[index])
         return;
+    /* Once a line, however many settings lead to it. */
     walk->reported[index] = true;
     problems_add(walk->problems, line->number,
                  "a call of %s was found, '%s: start' was expected before it: "

@@ -1,10 +1,19 @@
-/* Lines about packets on the wire: `wire: ...`. */
+/*
+ * Lines about packets on the wire: `wire: ...`.
+ *
+ * Orders are carried out at once, and the line is over when the hosts have come
+ * to rest: what a packet brings about belongs to the line that let it go.
+ * `wire: [S.] ...` only looks, and waits for such a packet until its deadline.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lessons/lane.h"
 
-/* What waits on the wire, oldest first. */
+/*
+ * What waits on the wire, oldest first. NULL without memory, which the log
+ * takes for "".
+ */
 static char *waiting_text(const struct lab *lab)
 {
     char *text = strdup("");
@@ -30,6 +39,7 @@ static char *waiting_text(const struct lab *lab)
 static int deliver_all(struct lab *lab, struct err *err)
 {
     const struct packet_pattern any = {.any = true};
+    /* Counted once: what comes while it is being delivered is not of now. */
     for (size_t n = lab_waiting(lab); n > 0; n--)
         if (lab_packet(lab, PACKET_DELIVER, &any, err) < 0)
             return -1;

@@ -1,4 +1,12 @@
-/* Process lines: `ACTOR: ...`, whose actors make calls, start and end. */
+/*
+ * Process lines: `ACTOR: ...`, whose actors make calls, start and end.
+ *
+ * Four ways lead out of a line. It held or did not: then it has run. It could
+ * not be run, because an earlier line came out otherwise than the script
+ * expects (the actor is dead, or stuck in a call): then it is "not run", which
+ * blames the earlier line. Or it makes no sense at that place of the script,
+ * whatever happened before: then it has failed, for the mistake is its own.
+ */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +77,9 @@ static bool has_host(const struct script *script, const char *name)
 /*
  * Find the line's actor, or make it. An actor that only a fork() can make,
  * and that is not there, is left out. Returns whether the line goes on.
+ *
+ * Besides `server` and `client`, an actor is made by the first line that names
+ * its host, or by fork().
  */
 static bool cast(struct lane *lane)
 {
@@ -145,6 +156,7 @@ static void call_look(struct lane *lane, bool rest)
     if ((!rest || waits) && !lane_late(lane))
         return;
 
+    /* A call that is still out may be claimed by a `= RESULT` line below. */
     role->unclaimed = !back;
     if (outcome) {
         lane->call_failed = outcome->ret == -1;
@@ -156,6 +168,10 @@ static void call_look(struct lane *lane, bool rest)
     } else if (!rest && want.kind == RESULT_BLOCKS) {
         lane_fail(lane, "...", strdup("it is not known yet to block"));
     } else {
+        /*
+         * `...` is what came of the call's line; a `= RESULT` line that still
+         * waits has nothing new to tell about it.
+         */
         if (lane->line->kind == LINE_CALL)
             keep_result(lane, RESULT_BLOCKS, 0, 0);
         lane_finish(lane, expect_blocked(&want));
@@ -177,6 +193,7 @@ static void call_begin(struct lane *lane)
         return refuse_stuck(lane, state);
 
     struct err err;
+    /* Read now, not before: a toggle may have been turned since. */
     struct call call;
     if (line_call(line, &lane->setting, &call, &err) < 0)
         return lane_fail(lane, "", strdup(err.text));
@@ -197,6 +214,7 @@ static void returns_begin(struct lane *lane)
 {
     const struct role *role = line_role(lane);
     enum actor_state state = actor_state(lane->actor);
+    /* perform_look() will wait for it, if it has not returned yet. */
     if (role->unclaimed)
         return;
     if (state == ACTOR_DEAD)
@@ -216,7 +234,10 @@ static void returns_begin(struct lane *lane)
 
 /* ---- processes ---- */
 
-/* A LINE_KILLED or LINE_EXITED waits for the end. */
+/*
+ * A LINE_KILLED or LINE_EXITED waits for the end. At rest only, so that the
+ * sockets which the end closes have changed too.
+ */
 static void end_look(struct lane *lane, bool rest)
 {
     int status = 0;
@@ -238,7 +259,11 @@ static void end_begin(struct lane *lane)
                   text_format("%s never had one", lane->line->actor));
 }
 
-/* A new process for the line's actor, which has none. */
+/*
+ * A new process for the line's actor, which has none. Its descriptors begin at
+ * 3 again and its life is empty; sockets that the kernel keeps (TIME-WAIT) are
+ * what is left of the old one.
+ */
 static void start_process(struct lane *lane)
 {
     struct err err;
@@ -259,7 +284,11 @@ static void signal_begin(struct lane *lane, int signal)
     line_role(lane)->ended = true;
 }
 
-/* Ctrl-C first if it runs; the new process comes when the old is gone. */
+/*
+ * Ctrl-C first if it runs; the new process comes when the old is gone. SIGINT
+ * rather than SIGKILL, since that is what people press. Its default action ends
+ * the process (signal(7)); one that ignores it is not restarted.
+ */
 static void restart_begin(struct lane *lane)
 {
     enum actor_state state = actor_state(lane->actor);

@@ -19,7 +19,10 @@ static struct slice next_line(struct block *block)
     return slice_line(&block->rest);
 }
 
-/* Append a line to a text with a blank between; false without memory. */
+/*
+ * Append a line to a text with a blank between; false without memory. The
+ * buffer grows by one line at a time: questions are a few lines long.
+ */
 static bool append(char **text, struct slice more)
 {
     size_t len = *text != NULL ? strlen(*text) : 0;
@@ -38,7 +41,10 @@ static bool append(char **text, struct slice more)
 
 /* ---- the parts of a block ---- */
 
-/* ACTOR: CALL */
+/*
+ * `ACTOR: CALL`. The question is about the next such call behind the block;
+ * predict_find() looks for it when all of the script is read.
+ */
 static int read_subject(struct predict *predict, struct block *block)
 {
     struct slice text = next_line(block), call = text, actor;
@@ -47,6 +53,10 @@ static int read_subject(struct predict *predict, struct block *block)
 
     actor = slice_trim(slice_cut(&call, ':', &found));
     call = slice_trim(call);
+    /*
+     * The call's name must be one of the table's, or the question would be
+     * about a line that can't be.
+     */
     if (!found || !slice_is_name(actor) ||
         !slice_copy(call, predict->call, sizeof(predict->call)) ||
         call_usage(predict->call, &summary) == NULL)
@@ -110,6 +120,7 @@ static int read_choice(struct predict *predict, struct slice text,
                                 "the choice '%.*s' was found twice, "
                                 "different results were expected",
                                 SLICE(slice_trim(result)));
+    /* Counted only when it is whole, so that predict_free() can rely on it. */
     choice->sentence = slice_dup(sentence);
     if (choice->sentence == NULL)
         return problems_no_memory(block->problems);
@@ -138,6 +149,7 @@ static int read_choices(struct predict *predict, struct block *block)
         else
             result = -1;
     }
+    /* Too few only where none was refused, which has been said already. */
     if (result == 0 && predict->n_choices < 2)
         result = problems_add(block->problems, predict->line,
                               "%d choices were found, 2 to %d were expected",
@@ -145,6 +157,11 @@ static int read_choices(struct predict *predict, struct block *block)
     return result;
 }
 
+/*
+ * The rest is read even if the first line is wrong, for check wants every
+ * mistake. Without a subject there is no answer to look for, and an empty call
+ * says so.
+ */
 int predict_read(struct predict *predict, struct slice code, int line,
                  struct problems *problems)
 {
@@ -170,6 +187,7 @@ void predict_free(struct predict *predict)
 
 /* ---- where the answer is ---- */
 
+/* Read off the text: its arguments may hold toggles, its name can't. */
 struct slice line_call_name(const struct line *line)
 {
     struct slice rest = slice_of(
@@ -196,6 +214,10 @@ int predict_find(struct predict *predict, const struct script *script,
             continue;
         if (line->kind == LINE_CALL)
             asked = slice_is(line_call_name(line), predict->call);
+        /*
+         * Above the question nothing answers it, yet it tells whose return is
+         * next.
+         */
         if (i < from || !asked)
             continue;
         predict->about = i;

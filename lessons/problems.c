@@ -1,5 +1,8 @@
 /*
  * problems.c - see problems.h.
+ *
+ * The list has a fixed length: a file with two hundred mistakes is of another
+ * kind than its reader thinks, and more messages would not help.
  */
 #include "lessons/problems.h"
 
@@ -18,6 +21,7 @@ int problems_add(struct problems *problems, int line, const char *format, ...)
         problems->dropped++;
         return -1;
     }
+    /* Formatted even if it is cut: no message is better than a dropped one. */
     va_start(args, format);
     vsnprintf(what, sizeof(what), format, args);
     va_end(args);

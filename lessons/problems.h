@@ -43,6 +43,7 @@ void problems_sort(struct problems *problems);
 /* 0 when nothing is wrong; else -1 with the topmost one in *err. */
 int problems_first(struct problems *problems, struct err *err);
 
+/* Free the messages; name is not owned. */
 void problems_free(struct problems *problems);
 
 #endif

@@ -19,6 +19,10 @@ struct walk {
     enum context context;
 };
 
+/*
+ * A quote inside a comment and a comment inside a string are neither; so a walk
+ * has to know at each place what it is in.
+ */
 static void walk_code(struct walk *w)
 {
     if (w->at[0] == '"')
@@ -42,6 +46,10 @@ static void walk_on(struct walk *w)
     case IN_CHARACTER:
         if (w->at[0] == '\\' && w->at[1] != '\0' && w->at[1] != '\n')
             w->at++;
+        /*
+         * A string that is not closed ends with its line, as a compiler sees
+         * it.
+         */
         else if (w->at[0] == quote || w->at[0] == '\n')
             w->context = IN_CODE;
         break;
@@ -74,6 +82,10 @@ static bool calls_here(const char *begin, const char *at, const char *call)
     return at[strspn(at, " \t")] == '(';
 }
 
+/*
+ * A program makes some calls twice (two socket()s, say): the next one behind
+ * the line that runs now is meant, and the first again after a loop.
+ */
 int program_line(const struct program *program, const char *call, int after)
 {
     struct walk w = {.at = program->code};

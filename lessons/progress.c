@@ -33,7 +33,11 @@ struct progress {
 
 /* ---- where the file is ---- */
 
-/* NULL without a home, or without memory. */
+/*
+ * NULL without a home, or without memory. State, not configuration or cache: it
+ * should survive, and is nobody's to edit (XDG Base Directory Specification,
+ * XDG_STATE_HOME).
+ */
 static char *file_path(void)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -66,6 +70,7 @@ static int make_folders(const char *path)
         if (*p != '/')
             continue;
         *p = '\0';
+        /* 0700 as the specification asks. */
         if (mkdir(folder, 0700) != 0 && errno != EEXIST)
             result = -1;
         *p = '/';
@@ -105,6 +110,7 @@ static void set_aside(const char *path, const struct err *why, struct err *err)
 
     if (asprintf(&aside, "%s.damaged", path) < 0)
         return;
+    /* Set aside, never deleted: somebody may be able to mend it by hand. */
     if (rename(path, aside) == 0)
         err_input(err,
                   "%s could not be read (%s). It was set aside as %s, and "
@@ -126,6 +132,7 @@ static json_t *read_file(struct progress *progress, struct err *err)
     char *text;
     size_t len;
 
+    /* The first run: no file is the usual thing, and nothing to tell. */
     if (access(progress->path, F_OK) != 0 && errno == ENOENT)
         return NULL;
     if (text_read(progress->path, &text, &len, &why) != 0) {
@@ -206,6 +213,7 @@ void progress_predictions(const struct progress *progress, const char *lesson,
     *right = *made = 0;
     json_object_foreach(predictions, key, value)
     {
+        /* Other kinds of values are neither: somebody has edited the file. */
         *right += json_is_true(value);
         *made += json_is_boolean(value);
     }
@@ -224,7 +232,10 @@ static json_t *child(json_t *parent, const char *name)
     return json_object_get(parent, name);
 }
 
-/* Takes over value. Without memory it is forgotten, which harms nobody. */
+/*
+ * Takes over value. Without memory it is forgotten, which harms nobody. Into
+ * the root, for asking, and the lesson's id into `changed`, for writing.
+ */
 static void set(struct progress *progress, const char *lesson,
                 const char *group, const char *name, json_t *value)
 {
@@ -232,6 +243,7 @@ static void set(struct progress *progress, const char *lesson,
 
     if (group != NULL)
         object = child(object, group);
+    /* What is known already is no change: the file is not written for it. */
     if (json_equal(json_object_get(object, name), value)) {
         json_decref(value);
         return;
@@ -289,6 +301,7 @@ static int lock_folder(const char *path)
  */
 static json_t *merge(const struct progress *progress)
 {
+    /* Read again, since another program may have written it meanwhile. */
     json_t *root = json_load_file(progress->path, 0, NULL), *lessons;
     const char *id;
     json_t *ignored;
@@ -322,6 +335,10 @@ static int write_all(int fd, const char *text, size_t len)
         text += n;
         len -= (size_t)n;
     }
+    /*
+     * A rename() may reach the disk before the data that it names; without this
+     * a crash could leave an empty file in place of the old one.
+     */
     return fsync(fd);
 }
 
@@ -333,6 +350,10 @@ static int replace_file(const char *path, const char *text)
 
     if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
         return -1;
+    /*
+     * In the same folder, for rename(2) replaces within one file system only;
+     * whoever reads finds either the old file or the new one.
+     */
     fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0) {
         error = errno;
@@ -367,12 +388,14 @@ static int write_file(struct progress *progress)
         json_decref(root);
         return -1;
     }
+    /* The merged one: what the other program has done is known here now. */
     json_decref(progress->root);
     progress->root = root;
     json_object_clear(progress->changed);
     return 0;
 }
 
+/* make_folders() comes first in each try: somebody may have cleaned up. */
 int progress_save(struct progress *progress, struct err *err)
 {
     int lock, result;

@@ -24,6 +24,7 @@ struct progress;
 struct progress *progress_open(struct err *err);
 void progress_close(struct progress *progress);
 
+/* Whether the lesson of that id was gone through to its end. */
 bool progress_done(const struct progress *progress, const char *lesson);
 /* The step where one was, 0 for the beginning. */
 size_t progress_step(const struct progress *progress, const char *lesson);
@@ -31,7 +32,9 @@ size_t progress_step(const struct progress *progress, const char *lesson);
 void progress_predictions(const struct progress *progress, const char *lesson,
                           int *right, int *made);
 
+/* Note that it was. */
 void progress_set_done(struct progress *progress, const char *lesson);
+/* Note where one is, for the next time. */
 void progress_set_step(struct progress *progress, const char *lesson,
                        size_t step);
 /* question is the prediction's number in the lesson, lane the lane's name. */

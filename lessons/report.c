@@ -1,9 +1,14 @@
+/*
+ * A report is a cursor for each lane's log and a format that is called for
+ * every event behind it. Nothing is kept of the events themselves.
+ */
 #include "lessons/report.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lessons/expect.h"
 #include "lessons/report_format.h"
 
 /* Every format there is. */
@@ -17,6 +22,9 @@ static const struct report_format *const formats[] = {
 /*
  * Hand on what was written, so that whoever reads along sees it at once, and
  * keep the reason when that fails: a later call would not know it any more.
+ *
+ * ferror(3) is asked as well: a write may have failed when the buffer was full,
+ * long before this.
  */
 static void flush(struct report *report)
 {
@@ -56,6 +64,7 @@ void report_begin(struct report *report, const char *file,
         if (width > report->lane_width)
             report->lane_width = width;
     }
+    /* Each run has logs of its own, which begin at 0. */
     memset(report->seen, 0, sizeof(report->seen));
     report->runs++;
     report->world = isolation_name(lab_isolation(runner_lab(runner, 0)));
@@ -63,16 +72,10 @@ void report_begin(struct report *report, const char *file,
     report_update(report, runner);
 }
 
-/* Counted here too: a report may cover several runs. */
-static void count(struct end_event *totals, enum check_result result)
-{
-    switch (result) {
-    case CHECK_PASSED: totals->passed++; break;
-    case CHECK_FAILED: totals->failed++; break;
-    case CHECK_NOT_RUN: totals->not_run++; break;
-    }
-}
-
+/*
+ * Lanes one after the other: their times are not comparable, since each log
+ * counts from its own beginning.
+ */
 void report_update(struct report *report, const struct runner *runner)
 {
     bool wrote = false;
@@ -81,9 +84,10 @@ void report_update(struct report *report, const struct runner *runner)
         report->lane = runner_lane_name(runner, i);
         for (; report->seen[i] < log_count(log); report->seen[i]++) {
             const struct event *event = log_at(log, report->seen[i]);
+            /* Counted here too: a report may cover several runs. */
             if (event->kind == EVENT_CHECK) {
-                count(&report->totals, event->check.result);
-                count(&report->all, event->check.result);
+                verdict_count(&report->totals, event->check.result);
+                verdict_count(&report->all, event->check.result);
             }
             report->format->event(report, log, report->seen[i]);
             wrote = true;
@@ -114,6 +118,10 @@ bool report_broken(const struct report *report)
     return report->error != 0;
 }
 
+/*
+ * The suite under way at JUnit's holds a stream over its own memory, which
+ * fclose(3) has to finish before that can be freed.
+ */
 void report_drop(struct report *report)
 {
     if (report->cases)
@@ -126,6 +134,7 @@ int report_close(struct report *report)
 {
     report->format->close(report);
     flush(report);
+    /* free() and fclose() may change errno. */
     int error = report->error;
     report_drop(report);
     errno = error;
@@ -136,6 +145,7 @@ void report_message(FILE *out, const struct report *report,
                     const struct event *check)
 {
     const char *expected = check->check.expected;
+    /* NULL only where there was no memory for it. */
     const char *actual = check->check.actual ? check->check.actual : "?";
     fprintf(out, "%s:%d: ", report->file, check->line);
     if (check->check.result == CHECK_NOT_RUN)

@@ -1,8 +1,9 @@
 /*
  * report.h - what a run prints: text, TAP, JSON lines or JUnit XML.
  *
- * The only file that makes JSON of events. Formats are described in
- * LESSONS.md.
+ * A report reads the lanes' logs and nothing else, so that it can say nothing
+ * that has not happened. Formats are described in LESSONS.md; each is one file,
+ * report_text.c, report_tap.c, report_json.c and report_junit.c.
  */
 #ifndef LESSONS_REPORT_H
 #define LESSONS_REPORT_H

@@ -20,7 +20,11 @@ static void json_nothing(struct report *report)
     (void)report;
 }
 
-/* Text that is not UTF-8 (a file's name may be so) loses what is not. */
+/*
+ * Text that is not UTF-8 (a file's name may be so) loses what is not.
+ * json_string() gives NULL for what is not UTF-8, and a field that is NULL
+ * would not be written at all: a reader would look for it in vain.
+ */
 static json_t *string(const char *text)
 {
     json_t *whole = json_string(text ? text : "");
@@ -54,7 +58,10 @@ static json_t *protocol(int proto)
     return string(proto == IPPROTO_UDP ? "udp" : "tcp");
 }
 
-/* A call that blocks has no result yet: both are null. */
+/*
+ * A call that blocks has no result yet: both are null. line is 0 for what was
+ * typed, as everywhere in the log.
+ */
 static void call_fields(json_t *object, const struct event *event)
 {
     const struct call_event *call = &event->call;
@@ -72,6 +79,7 @@ static void call_fields(json_t *object, const struct event *event)
                             : json_null());
 }
 
+/* The cookie stays inside: it means nothing to anybody outside of this run. */
 static void state_fields(json_t *object, const struct state_event *change)
 {
     json_object_set_new(object, "host", string(host_name(change->host)));
@@ -82,6 +90,10 @@ static void state_fields(json_t *object, const struct state_event *change)
     json_object_set_new(object, "new", state(change->now));
 }
 
+/*
+ * seq and ack are the numbers on the wire (RFC 9293 section 3.1), not counted
+ * from the connection's first as tcpdump(8) does.
+ */
 static void packet_fields(json_t *object, const struct packet_event *packet)
 {
     json_object_set_new(object, "from", string(host_name(packet->from)));
@@ -154,7 +166,11 @@ static const char *event_name(enum event_kind kind)
     return NULL;
 }
 
-/* What an event has besides its name, its lane and its time. */
+/*
+ * What an event has besides its name, its lane and its time. The switch has no
+ * default, so that a new kind of event can't be forgotten here. Culprits and
+ * notes are sentences, for people only.
+ */
 static void event_fields(json_t *object, const struct event *event)
 {
     switch (event->kind) {
@@ -177,13 +193,18 @@ static void json_event(struct report *report, const struct log *log,
     const char *name = event_name(event->kind);
     if (!name)
         return;
+    /*
+     * Without memory some calls below fail and leave a field out, or all of the
+     * object: jansson takes NULL everywhere, and json_dumpf() fails then.
+     */
     json_t *object = json_object();
     json_object_set_new(object, "event", string(name));
     json_object_set_new(object, "lane", string(report->lane));
     json_object_set_new(object, "t", json_real((double)event->t / 1e9));
     event_fields(object, event);
+    errno = 0;
     if (json_dumpf(object, report->out, DUMP_FLAGS) < 0 && !report->error)
-        report->error = ENOMEM;
+        report->error = errno ? errno : ENOMEM;
     fputc('\n', report->out);
     json_decref(object);
 }

@@ -3,12 +3,12 @@
  * test case a check.
  */
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lessons/expect.h"
 #include "lessons/report_format.h"
+#include "lessons/text.h"
 
 /* One root for all files. */
 static void junit_open(struct report *report)
@@ -18,42 +18,35 @@ static void junit_open(struct report *report)
 }
 
 /*
- * How many bytes the UTF-8 character at text has; 0 for what is not one.
- * Overlong forms and surrogates are let through by no reader, so not here.
+ * How many bytes the character at text has, if XML 1.0 section 2.2 has it
+ * among its own; else 0. UTF-8 can say U+FFFE and U+FFFF (EF BF BE and BF),
+ * which XML excludes, and the control bytes, for which it has no reference
+ * either.
  */
-static int utf8_bytes(const unsigned char *text)
+static size_t xml_character(const char *text)
 {
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    int n = *text < 0x80    ? 1
-            : *text >= 0xf8 ? 0
-            : *text >= 0xf0 ? 4
-            : *text >= 0xe0 ? 3
-            : *text >= 0xc0 ? 2
-                            : 0;
-    uint32_t code = *text & (0xffu >> (n + 1));
-    for (int i = 1; i < n; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (text[i] & 0x3f);
-    }
-    if (n < 2)
-        return n;
-    bool surrogate = code >= 0xd800 && code <= 0xdfff;
-    bool character = code != 0xfffe && code != 0xffff && code <= 0x10ffff;
-    return code >= least[n] && character && !surrogate ? n : 0;
+    unsigned char byte = (unsigned char)*text;
+    size_t n = text_utf8(text, strnlen(text, 4));
+
+    if ((byte < 0x20 && byte != '\n') || byte == 0x7f)
+        return 0;
+    if (n == 3 && memcmp(text, "\xef\xbf", 2) == 0 &&
+        (unsigned char)text[2] >= 0xbe)
+        return 0;
+    return n;
 }
 
 /*
- * Text as it may stand in XML. Control bytes may not, not even as references
- * (XML 1.0 section 2.2): they are written as C would write them.
+ * Text as it may stand in XML. Bytes that may not are written as C would
+ * write them.
  */
 static void xml(FILE *out, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)(text ? text : "");
+    const char *at = text ? text : "";
     while (*at) {
-        int n = utf8_bytes(at);
-        if (n == 0 || (*at < 0x20 && *at != '\n') || *at == 0x7f)
-            fprintf(out, "\\x%02x", *at);
+        size_t n = xml_character(at);
+        if (n == 0)
+            fprintf(out, "\\x%02x", (unsigned char)*at);
         else if (*at == '&')
             fputs("&amp;", out);
         else if (*at == '<')
@@ -65,7 +58,7 @@ static void xml(FILE *out, const char *text)
         else if (*at == '\n')
             fputs("&#10;", out);
         else
-            fwrite(at, 1, (size_t)n, out);
+            fwrite(at, 1, n, out);
         at += n > 0 ? n : 1;
     }
 }
@@ -82,6 +75,10 @@ static void attribute(FILE *out, const char *name, const char *text)
 static void junit_begin(struct report *report)
 {
     report->cases = open_memstream(&report->cases_text, &report->cases_size);
+    /*
+     * Nothing else can be done here: formats return nothing, and the run goes
+     * on until somebody asks report_broken().
+     */
     if (!report->cases && !report->error)
         report->error = ENOMEM;
 }
@@ -103,6 +100,7 @@ static void explain(FILE *out, const struct report *report,
     if (failed)
         expect_why(memory, log, index, "");
     if (fclose(memory) == 0) {
+        /* The first line is the message, the rest says why. */
         char *end = text + strcspn(text, "\n");
         *end = '\0';
         fprintf(out, "      <%s", element);
@@ -116,7 +114,10 @@ static void explain(FILE *out, const struct report *report,
     free(text);
 }
 
-/* How long the line took: since the check before it, or the lane's begin. */
+/*
+ * How long the line took: since the check before it, or the lane's begin. Logs
+ * count from the lane's begin, so a first check took all of that.
+ */
 static double line_seconds(const struct log *log, size_t check)
 {
     int64_t since = 0;
@@ -126,7 +127,11 @@ static double line_seconds(const struct log *log, size_t check)
     return (double)(log_at(log, check)->t - since) / 1e9;
 }
 
-/* A test case a check; the lane is its class, where there are lanes. */
+/*
+ * A test case a check; the lane is its class, where there are lanes. The name
+ * begins with the line's number, because a script may well have the same line
+ * twice, and build servers tell test cases by their names.
+ */
 static void junit_event(struct report *report, const struct log *log,
                         size_t index)
 {
@@ -164,6 +169,9 @@ static void junit_end(struct report *report)
     const struct end_event *totals = &report->totals;
     if (!report->cases)
         return;
+    /*
+     * Only now the text is complete, and its length known (open_memstream(3)).
+     */
     bool whole = fclose(report->cases) == 0;
     report->cases = NULL;
     suite(report->out, report,

@@ -28,7 +28,10 @@ static void description(FILE *out, const char *text)
     }
 }
 
-/* A line of the diagnostics, as a YAML string in double quotes. */
+/*
+ * A line of the diagnostics, as a YAML string in double quotes. Bytes from 0x80
+ * on go through: YAML is UTF-8, and scripts are checked to be.
+ */
 static void diagnostic(FILE *out, const char *key, const char *text)
 {
     fprintf(out, "  %s \"", key);
@@ -44,14 +47,21 @@ static void diagnostic(FILE *out, const char *key, const char *text)
     fputs("\"\n", out);
 }
 
-/* The number of the test that was counted last. */
+/*
+ * The number of the test that was counted last. Files that can't be run count
+ * as one test each.
+ */
 static int number(const struct report *report)
 {
     const struct end_event *all = &report->all;
     return all->passed + all->failed + all->not_run + report->unable;
 }
 
-/* The message, and why, as diagnostics below the test's line. */
+/*
+ * The message, and why, as diagnostics below the test's line. Written into
+ * memory first: the message goes on one line, and each reason becomes an item
+ * of a list, so they have to be taken apart.
+ */
 static void explain(const struct report *report, const struct log *log,
                     size_t index)
 {

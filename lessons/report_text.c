@@ -42,6 +42,10 @@ static void text_event(struct report *report, const struct log *log,
     FILE *out = report->out;
     if (event->kind != EVENT_CHECK)
         return;
+    /*
+     * Lane names are padded to the longest, so that lines stand below each
+     * other.
+     */
     fprintf(out, "  %-7s  %-*s%s%4d  %s\n", result_word(event->check.result),
             report->lane_width, report->lane, *report->lane ? "  " : "",
             event->line, event->check.text ? event->check.text : "");

@@ -1,10 +1,18 @@
-/* What a lane remembers of its actors, and what a replay makes of it. */
+/*
+ * What a lane remembers of its actors, and what a replay makes of it.
+ *
+ * A life is the calls of one process in their order. When it ends, as much of
+ * it as brought the program to where it serves is kept as the plan, which the r
+ * key plays again. A process that dies on its way there (at bind(), say) does
+ * not change the plan, or a failed replay would make the next one shorter.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lessons/lane.h"
 
+/* An index, not a pointer: the array moves when it grows. */
 size_t role_find(struct lane *lane, const char *name)
 {
     for (size_t i = 0; i < lane->n_roles; i++)
@@ -67,6 +75,10 @@ static size_t calls_to_ready(const struct calls *calls)
             return i + 1;
         if (!is_call(calls->texts[i], "listen"))
             continue;
+        /*
+         * A server that has been replayed should be where a client can meet it,
+         * and most wait in accept() by then.
+         */
         bool accepts =
             i + 1 < calls->n && (is_call(calls->texts[i + 1], "accept") ||
                                  is_call(calls->texts[i + 1], "accept4"));
@@ -96,6 +108,7 @@ static void life_end(struct role *role)
         return;
     }
     calls_clear(&role->plan);
+    /* The strings change hands. */
     role->plan = role->life;
     role->life = (struct calls){0};
     if (ready == 0)
@@ -118,6 +131,10 @@ void role_call(struct role *role, const char *text)
     calls_add(&role->life, text);
 }
 
+/*
+ * fork() and exit() stay in the plan, to keep its length, but are not played:
+ * the one would make an actor that is there, the other end it all.
+ */
 size_t role_replay(struct role *role, const char **calls, size_t room)
 {
     life_end(role);

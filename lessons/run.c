@@ -61,9 +61,9 @@ const struct lesson *run_load(const char *name, const char *lessons,
         return *owned = lesson_load(name, err);
     if (!catalog->lessons && catalog_open(catalog, lessons, err) < 0)
         return NULL;
-    const struct lesson *lesson = catalog_find(catalog, name);
+    struct lesson *lesson = catalog_find(catalog, name);
     if (lesson)
-        return lesson;
+        return lesson_complete(lesson, err) == 0 ? lesson : NULL;
     if (access(name, F_OK) == 0)
         return *owned = lesson_load(name, err);
     err_input(err,

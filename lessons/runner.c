@@ -1,3 +1,12 @@
+/*
+ * The runner knows which line is next and whether all lanes are done with the
+ * last one; how a line is run is the lane's business (lane.c).
+ *
+ * It moves through the script with two indexes: `next` is the line to begin,
+ * `until` is behind the last one that may be begun for now. A step sets
+ * `until`, and runner_pump() does the rest. Commands wait until the step is
+ * over, since a script line must not find the world changed under it.
+ */
 #include "lessons/runner.h"
 
 #include <sched.h>
@@ -60,13 +69,18 @@ int runner_check(const struct lesson *lesson,
     if (first_setting(&setting, lesson, options, err) < 0)
         return -1;
     const char *why;
+    /* AUTO may turn out either way, which only a lab can tell. */
     if (options->isolation != ISOLATION_AUTO &&
         lesson_lacks(lesson, options->isolation, &why) != NEEDS)
         return err_machine(err, "%s", why);
     return 0;
 }
 
-/* Whether this very lab gives all that the lesson needs. */
+/*
+ * Whether this very lab gives all that the lesson needs. A world that was asked
+ * for by name was checked before it was made; this is for AUTO, and for what
+ * only the machine knows (IPv6).
+ */
 static int meets_needs(const struct lesson *lesson, const struct lab *lab,
                        struct err *err)
 {
@@ -94,6 +108,10 @@ static int open_lanes(struct runner *runner,
         if (compared &&
             setting_set(&setting, compared->name, compared->values[i], err) < 0)
             return -1;
+        /*
+         * Counted before it is open, so that runner_close() frees it in any
+         * case.
+         */
         struct lane *lane = &runner->lanes[runner->n_lanes++];
         if (lane_open(lane, lesson, &setting, options->isolation, err) < 0)
             return -1;
@@ -192,6 +210,7 @@ const struct line *runner_line(const struct runner *runner)
     return runner->line;
 }
 
+/* Between two lines of a step nothing is under way, and yet it is busy. */
 bool runner_busy(const struct runner *runner)
 {
     return runner->in_script || runner->next < runner->until ||
@@ -204,6 +223,7 @@ void runner_advance(struct runner *runner, bool one_line)
     if (runner_busy(runner) || runner->step >= lesson->n_steps)
         return;
     const struct step *step = &lesson->steps[runner->step];
+    /* There is nothing to run: to have read it is all. */
     if (step->kind != STEP_RUN || step->n_lines == 0) {
         runner->step++;
         return;
@@ -320,6 +340,10 @@ int runner_fds(const struct runner *runner, struct pollfd *pfds)
     return runner->n_lanes;
 }
 
+/*
+ * Descriptors tell of what happens in the labs; what is left are deadlines,
+ * looks at timers, and lines that nobody has begun yet.
+ */
 int64_t runner_timeout(const struct runner *runner)
 {
     int64_t wait = -1;
@@ -342,6 +366,10 @@ void runner_finish(struct runner *runner)
         int n = runner_fds(runner, pfds);
         int64_t ns = runner_timeout(runner);
         struct timespec wait = {ns / 1000000000, ns % 1000000000};
+        /*
+         * ppoll(2), whose time is in ns: many waits are shorter than poll()'s
+         * ms.
+         */
         ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
         runner_pump(runner);
     }
@@ -349,7 +377,10 @@ void runner_finish(struct runner *runner)
 
 /* ---- commands ---- */
 
-/* Put a list of commands behind those that wait. */
+/*
+ * Put a list of commands behind those that wait. The queue is short: a line
+ * that was typed, or a replay's few calls.
+ */
 static void enqueue(struct runner *runner, struct command *commands)
 {
     struct command **end = &runner->queue;
@@ -394,6 +425,10 @@ struct end_event runner_totals(const struct runner *runner)
 
 void runner_end(struct runner *runner)
 {
+    /*
+     * A run that was broken off has no end, and says so by not having the
+     * event.
+     */
     if (runner->ended || runner->step < runner->lesson->n_steps)
         return;
     runner->ended = true;
@@ -404,6 +439,10 @@ void runner_end(struct runner *runner)
     }
 }
 
+/*
+ * A line that does not apply in a lane never comes to have a result there: then
+ * nobody can have been right or wrong.
+ */
 bool runner_predicted(const struct runner *runner, size_t predict, int lane,
                       struct result *result)
 {

@@ -17,7 +17,8 @@
 #include "lab/lab.h"
 #include "lessons/lesson.h"
 
-enum { RUNNER_LANES = 8 };
+/* A lane for each value that a compared toggle can have. */
+enum { RUNNER_LANES = TOGGLE_VALUES };
 
 struct runner;
 

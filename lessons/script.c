@@ -11,6 +11,10 @@
 
 /* ---- lines as text ---- */
 
+/*
+ * A # begins a comment only where a word could begin, and outside of quotes:
+ * "#" is data, and a#b a name that is refused elsewhere.
+ */
 struct slice script_strip(struct slice line)
 {
     bool quoted = false, blank = true;
@@ -136,6 +140,9 @@ int script_add_actor(struct script *script, struct slice name,
 static struct line *next_line(struct script *script)
 {
     if (script->n == script->room) {
+        /*
+         * Doubled each time, so that a long script is not copied over and over.
+         */
         size_t room = script->room > 0 ? 2 * script->room : 32;
         struct line *grown =
             reallocarray(script->lines, room, sizeof(*script->lines));
@@ -204,6 +211,10 @@ int script_read(struct script *script, const char *text, size_t len,
         struct slice line = script_strip(written);
 
         apart = apart || slice_trim(written).len == 0;
+        /*
+         * Longer ones are no mistake of typing; a call's order also has to fit
+         * into one message to its actor (lab/proto.c).
+         */
         if (written.len > SCRIPT_LINE_MAX) {
             result = problems_add(problems, number,
                                   "a line of %zu bytes was found, at most %d "
@@ -250,6 +261,10 @@ int script_parse(struct script *script, const char *name, const char *text,
 {
     struct problems problems = {.name = name};
     const struct scope scope = {toggles, n_toggles};
+    /*
+     * A failed parse takes back what it has appended. The array of lines may
+     * have moved meanwhile, so only the counts are restored.
+     */
     const struct script before = *script;
     int result;
 

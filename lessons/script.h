@@ -15,7 +15,7 @@
 #include "lab/err.h"
 #include "lab/lab.h"
 
-enum { SCRIPT_NAME = 32, TOGGLE_VALUES = 8 };
+enum { SCRIPT_NAME = 32, TOGGLE_VALUES = 8, SETTING_TOGGLES = 16 };
 
 /* A named setting and the values that it can have. */
 struct toggle {
@@ -29,10 +29,8 @@ struct toggle {
 struct setting {
     const struct toggle *toggles; /* not owned */
     int n;
-    int value[16]; /* index into values, by toggle */
+    int value[SETTING_TOGGLES]; /* index into values, by toggle */
 };
-
-enum { SETTING_TOGGLES = 16 };
 
 /* NAME=VALUE, as in `if reuseaddr=off`. */
 struct condition {

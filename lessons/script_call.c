@@ -21,6 +21,7 @@ static size_t call_length(struct slice text)
         else if (text.at[i] == '"')
             quoted = !quoted;
         else if (text.at[i] == ')' && !quoted)
+            /* A call's arguments hold no parentheses outside of strings. */
             return i + 1;
     }
     return 0;
@@ -46,7 +47,10 @@ void script_note_addr(struct script *script, const struct addr *addr)
         script->needs[NEED_IPV6] = true;
 }
 
-/* fork(B) says where B lives: where its parent does. */
+/*
+ * fork(B) says where B lives: where its parent does. Every value of a toggle
+ * counts: a lesson needs IPv6 if one lane does.
+ */
 static int note_call(struct script *script, const struct line *line,
                      const struct call *call, struct err *err)
 {
@@ -81,6 +85,7 @@ static int with_value(struct err *err, const struct toggle *toggle,
 {
     char what[sizeof(err->text) - 2 * SCRIPT_NAME - 16];
 
+    /* Cut, so that the value behind it is never what is cut off. */
     memcpy(what, err->text, sizeof(what));
     what[sizeof(what) - 1] = '\0';
     return err_input(err, "%s (with %s=%s)", what, toggle->name, value);
@@ -110,6 +115,7 @@ static int check_call(struct script *script, const struct line *line,
     bool tried = false;
 
     setting_defaults(&setting, scope);
+    /* With [NAME=VALUE] in front the line is only ever run with that value. */
     if (line->only.name[0] != '\0' &&
         setting_set(&setting, line->only.name, line->only.value, err) != 0)
         return -1;

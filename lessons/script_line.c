@@ -1,5 +1,9 @@
 /*
  * script_line.c - one line of a script: which kind it is, and its parts.
+ *
+ * A line is eaten from its front: each reader takes off what it knows and
+ * passes the rest on. Only `within` and the conditions stand at the end, so
+ * these are taken from there first.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +41,10 @@ static int read_actor(struct line *line, struct slice name,
     slice_copy(name, line->actor, sizeof(line->actor));
     line->has_host = has_host;
     if (!has_host) {
+        /*
+         * At the prompt the lab may know an actor that no line has named:
+         * fork() can have made it. HOSTS leaves it to perform.c to find out.
+         */
         line->host = script_actor_host(script, name);
         if (line->host != HOSTS || line->number == 0)
             return 0;
@@ -54,7 +62,10 @@ static int read_actor(struct line *line, struct slice name,
     return script_add_actor(script, name, line->host, err);
 }
 
-/* SIGINT, or what stands behind `killed`. */
+/*
+ * SIGINT, or what stands behind `killed`. Names only: 9 is SIGKILL everywhere,
+ * but other numbers differ between machines (signal(7)).
+ */
 static int read_signal(struct line *line, enum line_kind kind,
                        struct slice name, struct err *err)
 {
@@ -82,7 +93,10 @@ static int read_exited(struct line *line, struct slice status, struct err *err)
     return 0;
 }
 
-/* start, restart, SIGINT, killed SIGINT, exited 0 */
+/*
+ * start, restart, SIGINT, killed SIGINT, exited 0: all that is no call, which
+ * is told by its parenthesis.
+ */
 static int read_order(struct line *line, struct slice text, struct err *err)
 {
     struct slice all = text, word = slice_word(&text);
@@ -157,6 +171,9 @@ static int read_sysctl(struct line *line, struct slice value,
     line->value = slice_dup(slice_trim(value));
     if (line->value == NULL)
         return err_machine(err, "out of memory");
+    /*
+     * Only to find an unknown $NAME now; the value is expanded when it is set.
+     */
     setting_defaults(&setting, scope);
     expanded = setting_expand(&setting, line->value, err);
     free(expanded);
@@ -260,6 +277,7 @@ static int read_observation(struct line *line, struct slice host,
 
 /* ---- dispatch ---- */
 
+/* The one line without an actor or a host: the time is the script's. */
 static int read_wait(struct line *line, struct slice time, struct err *err)
 {
     line->kind = LINE_WAIT;
@@ -286,7 +304,11 @@ static int read_only(struct line *line, struct slice *text,
     return condition_read(&line->only, condition, scope, err);
 }
 
-/* What a line begins with tells its kind; the : or $ is its first one. */
+/*
+ * What a line begins with tells its kind; the : or $ is its first one. Up to a
+ * blank, quote or parenthesis at most: a colon behind one of these belongs to
+ * an address or a string.
+ */
 static size_t subject_length(struct slice text)
 {
     size_t n = 0;

@@ -1,9 +1,11 @@
 /*
  * script_parts.h - what the parts of the script reader share.
  *
- * script.c goes through the lines, script_line.c reads one, script_result.c
- * what must come of it, setting.c the toggles. Nobody else needs this, but
- * for check, which wants every problem instead of the first.
+ * script.c goes through the lines, script_line.c reads one, with script_call.c
+ * for its call and script_wire.c for what stands behind `wire:`;
+ * script_result.c reads what must come of it, setting.c the toggles. lives.c
+ * looks once more at the whole. Nobody else needs this, but for check, which
+ * wants every problem instead of the first.
  */
 #ifndef LESSONS_SCRIPT_PARTS_H
 #define LESSONS_SCRIPT_PARTS_H

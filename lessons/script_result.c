@@ -1,5 +1,14 @@
 /*
  * script_result.c - what must come of a line: results, conditions, deadlines.
+ *
+ * The grammar, from the outside in:
+ *
+ *     ALTERNATIVES = RESULT [if CONDITIONS] {, RESULT [if CONDITIONS]}
+ *     CONDITIONS   = NAME=VALUE {and NAME=VALUE}
+ *     RESULT       = number | -1 ERRNO | NAME{|NAME} | ? | ...
+ *
+ * Readers return -1 with "what was found, what was expected"; the line's number
+ * is put in front by whoever called them.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +22,7 @@ enum { LONGEST_WAIT_MS = 10 * 60 * 1000 };
 
 /* ---- times ---- */
 
+/* The unit is part of the word: a number alone would leave it open. */
 int duration_read(int *ms, struct slice text, struct err *err)
 {
     struct slice digits = text;
@@ -33,6 +43,7 @@ int duration_read(int *ms, struct slice text, struct err *err)
                          "'%.*s' was found, a time such as 5s or 200ms was "
                          "expected",
                          SLICE(text));
+    /* Divided rather than multiplied: the product could overflow. */
     if (number > LONGEST_WAIT_MS / unit)
         return err_input(err,
                          "'%.*s' was found, a time of at most 600s was "
@@ -45,6 +56,7 @@ int duration_read(int *ms, struct slice text, struct err *err)
 int within_read(int *deadline_ms, struct slice *text, struct err *err)
 {
     struct slice rest = *text;
+    /* `within` is the word before the last: a lone `within` is not it. */
     struct slice time = slice_last_word(&rest);
 
     if (!slice_is(slice_last_word(&rest), "within"))
@@ -55,7 +67,10 @@ int within_read(int *deadline_ms, struct slice *text, struct err *err)
 
 /* ---- results ---- */
 
-/* `POLLIN|POLLHUP` or a number. */
+/*
+ * `POLLIN|POLLHUP` or a number. Names are those of the socket headers
+ * (lab/symbol.h), poll(2)'s among them.
+ */
 static bool value_read(long *value, struct slice text)
 {
     bool more = true;
@@ -80,6 +95,9 @@ static int errno_read(struct result *result, struct slice name, struct err *err)
 {
     long number;
 
+    /*
+     * 0 stands for "any errno" in a result, so nothing may be read as 0 here.
+     */
     result->err = symbol_errno_value(name.at, name.len);
     if (result->err == 0 && slice_number(name, &number) && number > 0 &&
         number < 4096)
@@ -110,6 +128,10 @@ int result_parse(struct result *result, const char *text, size_t len,
         result->kind = slice_is(all, "?") ? RESULT_ANY : RESULT_BLOCKS;
         return 0;
     }
+    /*
+     * -1 and something behind it: that must be an errno. A lone -1 is any
+     * failure, and read below as a number.
+     */
     if (rest.len > 0 && slice_number(word, &value) && value == -1) {
         result->value = -1;
         return errno_read(result, rest, err);
@@ -125,6 +147,10 @@ int result_parse(struct result *result, const char *text, size_t len,
                      SLICE(all));
 }
 
+/*
+ * What the kernel gave goes through here as well, so an errno without a name
+ * has to come out as something: symbol_errno() says E?.
+ */
 char *result_format(const struct result *result, char *out, size_t size)
 {
     switch (result->kind) {
@@ -217,7 +243,11 @@ int conditions_read(struct alternative *alternative, struct slice text,
 
 /* ---- alternatives ---- */
 
-/* RESULT [if NAME=VALUE [and NAME=VALUE]...] */
+/*
+ * RESULT [if NAME=VALUE [and NAME=VALUE]...]
+ *
+ * What stands behind an alternative without `if` could never be reached.
+ */
 static int alternative_read(struct alternative *alternative, struct slice text,
                             bool last, const struct scope *scope,
                             struct err *err)
@@ -251,6 +281,10 @@ int alternatives_read(struct line *line, struct slice text,
                              "more than %d results were found, fewer were "
                              "expected",
                              ALTERNATIVES);
+        /*
+         * One at a time: most lines have one result, and 16 would be 9 kB a
+         * line.
+         */
         grown = reallocarray(line->alternatives,
                              (size_t)line->n_alternatives + 1, sizeof(*grown));
         if (grown == NULL)
@@ -273,6 +307,9 @@ static bool holds(const struct condition *condition,
     return value != NULL && strcmp(value, condition->value) == 0;
 }
 
+/*
+ * No conditions at all hold: that is what makes the last alternative the rest.
+ */
 static bool all_hold(const struct alternative *alternative,
                      const struct setting *setting)
 {

@@ -1,6 +1,10 @@
 /*
- * script_wire.c - wire lines: what waits between the hosts, and what to do
- * with it.
+ * script_wire.c - wire lines: what waits between the hosts, and what to do with
+ * it.
+ *
+ * Three kinds of things stand behind `wire:`: an order to the wire as a whole
+ * (hold, flow, cut, mend), an order about one packet or all (deliver, drop,
+ * duplicate), and an observation of what waits (a packet, none).
  */
 #include <string.h>
 
@@ -9,7 +13,13 @@
 /* The letters of tcpdump(8), in the order in which it writes them. */
 static const char flag_letters[] = "FSRP.UEW";
 
-/* Flags in any order become those of tcpdump; false for unknown ones. */
+/*
+ * Flags in any order become those of tcpdump; false for unknown ones.
+ *
+ * The letters stand for FIN, SYN, RST, PSH, ACK, URG, ECE and CWR (RFC 9293
+ * section 3.1). Sorted as the wire writes them (lab/packet.c), so that a packet
+ * and a pattern can be compared as text.
+ */
 static bool read_flags(struct slice text, char *flags, size_t size)
 {
     size_t n = 0;
@@ -20,6 +30,7 @@ static bool read_flags(struct slice text, char *flags, size_t size)
     for (const char *letter = flag_letters; *letter != '\0'; letter++) {
         if (memchr(text.at, *letter, text.len) == NULL)
             continue;
+        /* All eight at once are not to be had: flags[] has room for seven. */
         if (n + 1 == size)
             return false;
         flags[n++] = *letter;
@@ -35,6 +46,10 @@ static int read_packet(struct packet_pattern *packet, struct slice text,
     struct slice all = text, flags, from;
     bool closed = false, arrow = false;
 
+    /*
+     * Cut first, then judged as a whole: whatever is missing, the message shows
+     * all of what was written.
+     */
     slice_take(&text, "[");
     flags = slice_cut(&text, ']', &closed);
     from = slice_trim(slice_cut(&text, '>', &arrow));
@@ -74,7 +89,10 @@ static int read_packet_order(struct line *line, enum packet_order order,
     return line->packet.any ? 0 : read_packet(&line->packet, text, err);
 }
 
-/* What needs nothing behind it. */
+/*
+ * What needs nothing behind it. What is left at this point is one of four
+ * words, or unknown; the message lists all that could have stood there.
+ */
 static int read_wire_word(struct line *line, struct slice text, struct err *err)
 {
     static const struct {
@@ -107,6 +125,9 @@ int line_read_wire(struct line *line, struct slice text, struct script *script,
 {
     struct slice all, word;
 
+    /*
+     * Noted even if the line turns out wrong: the script can't run then anyway.
+     */
     script->needs[NEED_WIRE] = true;
     if (within_read(&line->deadline_ms, &text, err) != 0)
         return -1;

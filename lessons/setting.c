@@ -1,5 +1,9 @@
 /*
  * setting.c - toggles, their values in a lane, and $NAME in a line.
+ *
+ * A setting keeps an index for each toggle, not a text, so that it can be
+ * copied, compared and stepped through cheaply; the texts stay with the
+ * toggles, of which there is one array for a lesson.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -26,6 +30,7 @@ int toggle_add(struct toggle *toggles, int *n, struct slice name,
                          "more than %d toggles were found, fewer were "
                          "expected",
                          SETTING_TOGGLES);
+    /* Built in place behind the last one, and counted only when it is right. */
     memset(toggle, 0, sizeof(*toggle));
     slice_copy(name, toggle->name, sizeof(toggle->name));
     slice_copy(name, toggle->label, sizeof(toggle->label));
@@ -38,7 +43,11 @@ int toggle_add(struct toggle *toggles, int *n, struct slice name,
     return 0;
 }
 
-/* A value ends at these where it stands in a line. */
+/*
+ * A value ends at these where it stands in a line. The signs that are refused
+ * end a word, a list, a condition or a string somewhere in the notation; #
+ * would begin a comment.
+ */
 static bool value_is_plain(struct slice value)
 {
     for (size_t i = 0; i < value.len; i++)
@@ -82,7 +91,10 @@ const struct toggle *toggle_find(const struct toggle *toggles, int n,
     return NULL;
 }
 
-/* Append the index-th of n items of a list in words. */
+/*
+ * Append the index-th of n items of a list in words. "a", "a or b", "a, b or
+ * c". Cut where there is no room, as messages may be.
+ */
 static void list_item(char *out, size_t size, const char *item, int index,
                       int n)
 {
@@ -115,6 +127,7 @@ void setting_defaults(struct setting *setting, const struct scope *scope)
     *setting = (struct setting){.toggles = scope->toggles, .n = scope->n};
 }
 
+/* The text as it was declared, `on` and not 1: conditions are written so. */
 const char *setting_value(const struct setting *setting, const char *name)
 {
     const struct toggle *toggle =
@@ -188,7 +201,11 @@ static const char *next_dollar(const char *text)
     return NULL;
 }
 
-/* Names may hold a -, so the longest one that is a toggle's counts. */
+/*
+ * Names may hold a -, so the longest one that is a toggle's counts. `$a-b` is
+ * the toggle a-b if there is one, else a followed by `-b`: so the longest goes
+ * first, cut only before a hyphen.
+ */
 static struct reference next_reference(const char *text,
                                        const struct scope *scope)
 {
@@ -226,7 +243,10 @@ bool text_uses_toggle(const char *text, const struct scope *scope, int toggle)
     return false;
 }
 
-/* setsockopt(2) wants 1 and 0 where people say on and off. */
+/*
+ * setsockopt(2) wants 1 and 0 where people say on and off. Only for these two
+ * words: any other value goes into the call as it is.
+ */
 static const char *argument_value(const char *value)
 {
     return strcmp(value, "on") == 0    ? "1"
@@ -265,14 +285,23 @@ char *setting_expand(const struct setting *setting, const char *text,
 {
     char *expanded = NULL;
     size_t len;
-    FILE *out = open_memstream(&expanded, &len);
+    FILE *out;
     int result;
 
+    /* Most lines name no toggle, and a stream costs more than they do. */
+    if (strchr(text, '$') == NULL) {
+        expanded = strdup(text);
+        if (expanded == NULL)
+            err_machine(err, "out of memory");
+        return expanded;
+    }
+    out = open_memstream(&expanded, &len);
     if (out == NULL) {
         err_machine(err, "out of memory");
         return NULL;
     }
     result = write_expanded(out, setting, text, err);
+    /* Where memory ran out while writing, it is told here (fclose(3)). */
     if (fclose(out) != 0 && result == 0)
         result = err_machine(err, "out of memory");
     if (result != 0) {
@@ -282,6 +311,10 @@ char *setting_expand(const struct setting *setting, const char *text,
     return expanded;
 }
 
+/*
+ * Expanded and parsed each time that it is asked for: a call is read once or
+ * twice in a run, and a toggle may be turned at any moment.
+ */
 int line_call(const struct line *line, const struct setting *setting,
               struct call *call, struct err *err)
 {

@@ -1,5 +1,9 @@
 /*
  * slice.c - see slice.h.
+ *
+ * A slice is two words and passed by value; functions that take something off
+ * one get its address. Nothing here looks behind the end, so the text needs no
+ * NUL and may be a file as it was read.
  */
 #include "lessons/slice.h"
 
@@ -72,6 +76,10 @@ struct slice slice_line(struct slice *s)
     return line;
 }
 
+/*
+ * The blanks behind the word go too, so that an empty rest means that nothing
+ * more was written.
+ */
 struct slice slice_word(struct slice *s)
 {
     struct slice rest = slice_trim(*s);
@@ -128,6 +136,10 @@ struct slice slice_cut_word(struct slice *s, const char *word, bool *found)
     return all;
 }
 
+/*
+ * memcpy() must not be given a null pointer either, which an empty slice may
+ * have.
+ */
 char *slice_dup(struct slice s)
 {
     char *copy = malloc(s.len + 1);
@@ -140,6 +152,10 @@ char *slice_dup(struct slice s)
     return copy;
 }
 
+/*
+ * For names of a fixed length: too long is an error of whoever wrote it, and
+ * never a name that was silently cut.
+ */
 bool slice_copy(struct slice s, char *out, size_t size)
 {
     bool fits = s.len < size;
@@ -179,6 +195,10 @@ bool slice_number(struct slice s, long *number)
     return errno == 0 && *end == '\0' && end != text;
 }
 
+/*
+ * A message that holds half a character would not be UTF-8, and reports would
+ * have to throw it away.
+ */
 int slice_shown(struct slice s)
 {
     size_t n = s.len;

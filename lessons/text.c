@@ -1,5 +1,9 @@
 /*
  * text.c - see text.h.
+ *
+ * Lessons come from anywhere, and what they hold goes to a terminal: so bytes
+ * that could mean something to it are refused before anything else looks at the
+ * text (ECMA-48: ESC and the C1 set begin control sequences).
  */
 #include "lessons/text.h"
 
@@ -12,7 +16,10 @@
 
 #include "lessons/slice.h"
 
-/* Read until the end of file or one byte too many; returns -1 with errno. */
+/*
+ * Read until the end of file or one byte too many; returns -1 with errno. A
+ * pipe gives what it has, which is no end of file yet.
+ */
 static ssize_t read_all(int fd, char *out, size_t size)
 {
     size_t len = 0;
@@ -31,7 +38,10 @@ static ssize_t read_all(int fd, char *out, size_t size)
     return (ssize_t)len;
 }
 
-/* A pipe's length isn't known before: then the most that is accepted. */
+/*
+ * A pipe's length isn't known before: then the most that is accepted. One byte
+ * more than the file has: if that comes, it is growing, and the rest is left.
+ */
 static size_t room_for(int fd)
 {
     struct stat st;
@@ -65,12 +75,17 @@ static int read_fd(int fd, const char *file, char **text, size_t *len,
     all[n] = '\0';
     *len = (size_t)n;
     *text = all;
+    /* A pipe was given the largest room; most of it goes back. */
     fitted = realloc(all, (size_t)n + 1);
     if (fitted != NULL)
         *text = fitted;
     return 0;
 }
 
+/*
+ * O_RDONLY without O_NONBLOCK: a named pipe waits for its writer, as cat(1)
+ * would. The catalog never gets here with one.
+ */
 int text_read(const char *file, char **text, size_t *len, struct err *err)
 {
     int fd, result;
@@ -86,11 +101,13 @@ int text_read(const char *file, char **text, size_t *len, struct err *err)
 }
 
 /*
- * The length of the UTF-8 character at s (RFC 3629), 0 when there is none:
- * overlong forms, surrogates and what lies above U+10FFFF are not.
+ * The first byte tells the length: C0 and C1 could only begin overlong forms,
+ * F5 and up lie above U+10FFFF. For four others the second byte has a narrower
+ * range (RFC 3629 section 4).
  */
-static size_t utf8_length(const unsigned char *s, size_t len)
+size_t text_utf8(const char *text, size_t len)
 {
+    const unsigned char *s = (const unsigned char *)text;
     size_t n = s[0] < 0x80   ? 1
                : s[0] < 0xc2 ? 0
                : s[0] < 0xe0 ? 2
@@ -123,7 +140,7 @@ static int check_line(struct slice line, int number, struct problems *problems)
     const unsigned char *s = (const unsigned char *)line.at;
 
     for (size_t i = 0; i < line.len;) {
-        size_t n = utf8_length(s + i, line.len - i);
+        size_t n = text_utf8(line.at + i, line.len - i);
 
         if (n == 0)
             return problems_add(problems, number,

@@ -258,6 +258,40 @@ static void measure_lesson(char *program)
     terminal_close(&terminal);
 }
 
+/*
+ * On the bench with the wire held, the ladder shown and data waiting: the key
+ * that lets a packet through, to the last byte of the screen after it.
+ */
+static void measure_hold(char *program)
+{
+    char *bench[] = {program, "bench", NULL};
+    struct terminal terminal;
+    double ms[2 * RUNS];
+    size_t n = 0;
+
+    if (!terminal_open(&terminal, bench))
+        return;
+    terminal_drain(&terminal, 300);
+    for (const char *key = "s\0w\0h\0c\0>\0>\0>\0"; *key; key += 2) {
+        terminal_type(&terminal, key);
+        terminal_drain(&terminal, QUIET_MS);
+    }
+    while (n + 2 <= sizeof ms / sizeof *ms) {
+        /* Data from the client, and then the acknowledgement of it. */
+        terminal_type(&terminal, "d");
+        terminal_drain(&terminal, QUIET_MS);
+        ms[n] = key_ms(&terminal, ">");
+        ms[n + 1] = key_ms(&terminal, ">");
+        if (isnan(ms[n]) || isnan(ms[n + 1]))
+            break;
+        n += 2;
+    }
+    terminal_close(&terminal);
+    bench_row("a step in hold mode, drawn", bench_median(ms, n), 5, "ms",
+              n > 0 ? "a packet let through on the bench"
+                    : "nothing could be held here");
+}
+
 /* ---- without a screen ---- */
 
 /*
@@ -416,6 +450,7 @@ int main(int argc, char **argv)
     measure_start(argv[1]);
     measure_keys(argv[1]);
     measure_lesson(argv[1]);
+    measure_hold(argv[1]);
     measure_lab();
     measure_line();
     measure_run(argv[1]);

@@ -89,6 +89,11 @@ out 'address-already-in-use'
 quiet err
 status 0 doctor
 out 'Plain loopback'
+mkdir -p state/socket-lab
+echo '{' >state/socket-lab/progress.json
+status 0 list
+out 'address-already-in-use'
+err 'progress.json.damaged'
 
 # ---- a command line that is wrong ----
 

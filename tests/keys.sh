@@ -34,8 +34,9 @@ play_badly() {
 play 'the menu shows the lessons and its keys' <<'KEYS'
 @expect lessons done
 @expect Address already in use
-@expect The bench: two hosts, no lesson
 @expect ? help  q quit
+@resize 80 50
+@expect The bench: two hosts, no lesson
 KEYS
 
 play 'the menu previews the selected lesson' <<'KEYS'
@@ -142,6 +143,84 @@ for kind in ascii plain; do
     fi
 done
 
+# ---- the wire ----
+
+# drawing FILE: a saved screen without what differs between runs and kernels:
+# times, ports, the numbers of processes and of blanks and lines.
+drawing() {
+    sed -e 's/[0-9]\{4,\}/N/g' -e 's/[ ─]\{1,\}/ /g' "$1"
+}
+
+# looks_like FILE: the saved screen has these rows, in this order.
+looks_like() {
+    drawing "$1" >"$scratch/drawing"
+    while read -r row; do
+        awk -v row="$row" 'found { print } index($0, row) { found = 1 }
+            END { exit !found }' "$scratch/drawing" >"$scratch/rest" || {
+            echo "no row with '$row' in what is left:"
+            cat "$scratch/drawing"
+            return 1
+        }
+        mv "$scratch/rest" "$scratch/drawing"
+    done
+}
+
+if echo 'wire: hold' | "$program" run - >"$scratch/out" 2>&1; then
+    cd "$scratch" || exit 1
+    play 'a handshake is walked through packet by packet' the-handshake <<'KEYS'
+@wait step 0/
+<Space>
+@expect wire flows
+<Space>
+@expect What does connect() do?
+s
+@refuse [S]
+<Space>
+@expect waits ├─
+<Space>
+@wait [S.] seq 0 ack 1
+@expect wire holds, 1 waits
+@save ladder
+v
+@expect SYN-RECEIVED S:12000
+@expect SYN-SENT C:
+@save states
+w<Up>f
+@expect Sequence number
+<Esc>P
+@expect What was on the wire is in the-handshake.pcapng.
+KEYS
+    check 'the ladder shows who has heard what' looks_like ladder <<'ROWS'
+server wire holds, 1 waits client
+accept(3, _) ...
+waited ····[S] seq 0··│ SYN-SENT
+connect(3, 10.0.0.1:N) ...
+SYN-RECV │◀ waited [S] seq 0 │
+[S.] seq 0 ack 1 ┤ waits
+Next: a question about connect().
+ROWS
+    check 'the states stand on the diagram' looks_like states <<'ROWS'
+┃LISTEN S:N
+┃SYN-RECEIVED S:N
+ESTABLISHED
+server: LISTEN → SYN-RECEIVED: received SYN
+ROWS
+    check 'P writes a capture file' test -s the-handshake.pcapng
+    cd "$root" || exit 1
+else
+    skip 'the wire on the screen' "$(head -n 1 "$scratch/out")"
+fi
+
+play 'on loopback the ladder shows calls, and says what is missing' \
+    1 --isolation loopback <<'KEYS'
+@wait step 0/
+<Space>w
+@expect no wire on loopback
+@expect socket(AF_INET, SOCK_STREAM, 0) = 3
+h
+@expect The wire can't be held or cut on plain loopback
+KEYS
+
 # ---- scripts that don't hold ----
 
 play_badly 'a text that is not there fails the script' 1 \
@@ -168,7 +247,7 @@ play_badly 'a key that there is not is found before anything runs' 2 \
 KEYS
 
 play_badly 'a file that cannot be written fails the script' 1 \
-    'play.keys:1: No such file or directory' <<'KEYS'
+    "play.keys:1: can't save the screen: No such file or directory" <<'KEYS'
 @save /nonexistent/screen
 KEYS
 

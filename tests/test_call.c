@@ -193,6 +193,7 @@ static void mistakes_are_named(void **state)
         {"listen(3, 3x)", "3x is neither a number nor an address"},
         {"send(3, \"hi, 0)", "parenthesis is missing"},
         {"send(3, \"h\\q\", 0)", "unknown escape"},
+        {"send(3, \"\\x4\x11\", 0)", "unknown escape"},
         {"send(3, \"x\"*16777217, 0)", "more than 16777216 bytes"},
         {"send(3, \"x\"*99999999999999999999, 0)", "no number to repeat"},
         {"send(3, \"x\"*, 0)", "expected a number behind the `*`"},

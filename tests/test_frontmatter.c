@@ -119,6 +119,28 @@ static void test_id_from_the_file(void **state)
     assert_int_equal(l->order, 0);
 }
 
+static void test_view(void **state)
+{
+    static const char front[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
+                                "minutes: 1\n%s---\n";
+    static const struct {
+        const char *line;
+        enum lesson_shows shows;
+    } views[] = {
+        {"", SHOWS_CALLS},
+        {"view: wire\n", SHOWS_WIRE},
+        {"view: states\n", SHOWS_STATES},
+    };
+    char text[256];
+
+    for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
+        snprintf(text, sizeof(text), front, views[i].line);
+        assert_int_equal(parse(*state, "t.md", text)->shows, views[i].shows);
+    }
+    /* The wire in sight is no need of it: loopback shows calls and states. */
+    assert_false(parse(*state, "t.md", text)->needs[NEED_WIRE]);
+}
+
 static void test_wrong_frontmatter(void **state)
 {
     static const struct {
@@ -151,6 +173,9 @@ static void test_wrong_frontmatter(void **state)
         {"compare: reuseaddr", "needs: [wire, root]",
          "t.md:12: the need 'root' was found"},
         {"compare: reuseaddr", "needs: wire", "t.md:12: needs 'wire'"},
+        {"compare: reuseaddr", "view: ladder",
+         "t.md:12: view 'ladder' was found, wire or states was expected"},
+        {"compare: reuseaddr", "view: [wire]", "t.md:12: view as a list"},
         {"chapter: First contact", "chapter: a: b", "t.md:4: "},
         {"minutes: 3\n", "minutes: [3\n", "t.md:"},
     };
@@ -183,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_frontmatter),
         TEST(test_id_from_the_file),
+        TEST(test_view),
         TEST(test_wrong_frontmatter),
         TEST(test_huge_frontmatter),
     };

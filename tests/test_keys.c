@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <curses.h>
@@ -166,6 +168,22 @@ static void says_why_a_file_cant_be_read(void **state)
                         "/nonexistent/x.keys: No such file or directory");
 }
 
+/* Or all that stands behind it would pass unseen. */
+static void refuses_a_file_that_is_no_text(void **state)
+{
+    char name[] = "/tmp/test_keys-XXXXXX";
+    struct err err = {.text = ""};
+    int file = mkstemp(name), status;
+
+    assert_true(file >= 0);
+    assert_int_equal(write(file, "j\0<Entr>\n", 9), 9);
+    close(file);
+    status = key_script_load(*state, name, &err);
+    unlink(name);
+    assert_int_equal(status, -1);
+    assert_non_null(strstr(err.text, "found a NUL"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +198,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(says_what_is_wrong_and_where, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(takes_an_empty_script, setup, teardown),
+        cmocka_unit_test_setup_teardown(refuses_a_file_that_is_no_text, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(says_why_a_file_cant_be_read, setup,
                                         teardown),
     };

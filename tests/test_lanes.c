@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <curses.h>
 
 #include "tests/drawing.h"
 #include "tests/walk.h"
+#include "widgets/call_text.h"
 #include "widgets/lanes.h"
 
 static int setup(void **state)
@@ -155,6 +157,55 @@ static void counts_rows_up_to_a_limit(void **state)
     assert_int_equal(lanes_rows(&view, 4), 4);
 }
 
+/* The row that shows the text; -1 when there is none. */
+static int row_of(const char *text)
+{
+    for (int y = 0; y < LINES; y++)
+        if (strstr(drawing_row(y), text))
+            return y;
+    return -1;
+}
+
+/* Which of accept() and connect() returns first is chance. */
+static void keeps_calls_where_they_were_made(void **state)
+{
+    walk_steps(*state, 1);
+    walk_command(*state, 0, "client: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(*state, 0, "client: connect(3, 10.0.0.1:12000)");
+    walk_command(*state, 0, "server: getsockname(4)");
+    draw(*state, 0, 5, 0);
+    assert_shows("getsockname(");
+    assert_shows("connect(");
+    assert_shows("socket(");
+    assert_lacks("accept(");
+}
+
+/* A step that ends with two returns ends with the same mark in every lane. */
+static void marks_what_was_called_last(void **state)
+{
+    walk_steps(*state, 2);
+    for (int lane = 0; lane < 2; lane++) {
+        draw(*state, lane, 14, 0);
+        assert_int_equal(rows_with("\xe2\x96\xb6 connect("), 1);
+    }
+}
+
+/* The calls of a process that is gone, once there is another one. */
+static void dims_what_is_over(void **state)
+{
+    chtype dim = (chtype)theme_attr(ROLE_DIM) & A_ATTRIBUTES;
+    int listens;
+
+    walk_steps(*state, 3);
+    draw(*state, 0, 20, 0);
+    listens = row_of("listen(");
+    assert_int_not_equal(mvinch(listens, 2) & A_ATTRIBUTES, dim);
+    walk_steps(*state, 2);
+    draw(*state, 0, 20, 0);
+    listens = row_of("listen(");
+    assert_int_equal(mvinch(listens, 2) & A_ATTRIBUTES, dim);
+}
+
 /* ---- calls as text ---- */
 
 static void assert_call(const char *name, const char *args, int columns,
@@ -162,7 +213,7 @@ static void assert_call(const char *name, const char *args, int columns,
 {
     char text[256];
 
-    lanes_call_text(name, args, columns, text, sizeof text);
+    call_text(name, args, columns, text, sizeof text);
     assert_string_equal(text, expected);
 }
 
@@ -208,6 +259,9 @@ int main(void)
         LAB_TEST(scrolls_back),
         LAB_TEST(keeps_to_one_host),
         LAB_TEST(counts_rows_up_to_a_limit),
+        LAB_TEST(keeps_calls_where_they_were_made),
+        LAB_TEST(marks_what_was_called_last),
+        LAB_TEST(dims_what_is_over),
         cmocka_unit_test(leaves_whole_arguments_out),
         cmocka_unit_test(keeps_the_value_of_an_option),
         cmocka_unit_test(cuts_a_string_inside),

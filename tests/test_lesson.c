@@ -369,6 +369,45 @@ static void test_load(void **state)
     assert_non_null(strstr(f->err.text, "Is a directory"));
 }
 
+/* A menu needs the head alone; the rest comes when it is asked for. */
+static void test_head_first(void **state)
+{
+    struct err err;
+    struct lesson *l =
+        lesson_parse_head("07-x.md", sample, strlen(sample), &err);
+    const char *id;
+
+    (void)state;
+    assert_non_null(l);
+    id = l->id;
+    assert_int_equal(l->order, 7);
+    assert_int_equal(l->n_steps, 0);
+    assert_int_equal(lesson_complete(l, &err), 0);
+    assert_true(l->n_steps > 0);
+    assert_ptr_equal(l->id, id);
+    assert_int_equal(lesson_complete(l, &err), 0);
+    lesson_free(l);
+}
+
+/* What is wrong below the head is said when it is read, and harms nothing. */
+static void test_head_of_a_broken_lesson(void **state)
+{
+    static const char broken[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
+                                 "minutes: 1\n---\n\n```lab\nno line\n```\n";
+    struct err err;
+    struct lesson *l =
+        lesson_parse_head("b.md", broken, sizeof(broken) - 1, &err);
+
+    (void)state;
+    assert_non_null(l);
+    assert_int_equal(lesson_complete(l, &err), -1);
+    assert_non_null(strstr(err.text, "b.md:9: "));
+    assert_string_equal(l->title, "T");
+    assert_int_equal(lesson_complete(l, &err), -1);
+    lesson_free(l);
+    assert_null(lesson_parse_head("b.md", "---\ntitle: T\n", 13, &err));
+}
+
 static void test_mutations(void **state)
 {
     struct fixture *f = *state;
@@ -409,6 +448,8 @@ int main(void)
         TEST(test_call_of_the_dead),
         TEST(test_first_problem_is_the_topmost),
         TEST(test_load),
+        TEST(test_head_first),
+        TEST(test_head_of_a_broken_lesson),
         TEST(test_mutations),
     };
 

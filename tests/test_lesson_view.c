@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 #include <cmocka.h>
 #define NCURSES_NOMACROS
@@ -16,123 +15,23 @@
 #include <string.h>
 
 #include "tests/drawing.h"
+#include "tests/hands.h"
 #include "tests/walk.h"
-#include "widgets/app.h"
-#include "widgets/widget.h"
-
-struct fixture {
-    struct app_options options;
-    struct lesson *lesson;
-    struct view *view;
-    int rows;
-    int columns;
-};
-
-/* ---- driving the view as the app does ---- */
-
-static void wait_for(struct view *view)
-{
-    struct pollfd fds[VIEW_FDS];
-    int n = view->ops->fds(view, fds);
-    int64_t ns = view->ops->timeout(view);
-    struct timespec wait = {ns / 1000000000, ns % 1000000000};
-
-    ppoll(fds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
-}
-
-/* Carry on until nothing is under way, and draw. */
-static void settle(struct fixture *fixture)
-{
-    struct view *view = fixture->view;
-
-    view->ops->pump(view);
-    while (view->ops->busy(view)) {
-        wait_for(view);
-        view->ops->pump(view);
-    }
-    view->ops->draw(view, drawing_begin(fixture->rows, fixture->columns));
-}
-
-static unsigned press(struct fixture *fixture, int key)
-{
-    unsigned reply = fixture->view->ops->key(fixture->view, key);
-
-    settle(fixture);
-    return reply;
-}
-
-static void type(struct fixture *fixture, const char *keys)
-{
-    for (; *keys; keys++)
-        press(fixture, *keys);
-}
-
-static void resize(struct fixture *fixture, int rows, int columns)
-{
-    fixture->rows = rows;
-    fixture->columns = columns;
-    settle(fixture);
-}
-
-/* ---- fixtures ---- */
-
-static struct lesson *read_lesson(const char *front, const char *body)
-{
-    struct err err = {.text = ""};
-    char text[8192];
-
-    snprintf(text, sizeof text,
-             "---\nid: walk\ntitle: A walk\nchapter: Tests\n"
-             "summary: One sentence.\nminutes: 1\n%s---\n\n%s",
-             front, body);
-    struct lesson *lesson = lesson_parse("walk.md", text, strlen(text), &err);
-    if (!lesson)
-        fail_msg("%s", err.text);
-    return lesson;
-}
-
-static void open_lesson(struct fixture *fixture, const char *front,
-                        const char *body)
-{
-    if (fixture->view)
-        fixture->view->ops->close(fixture->view);
-    lesson_free(fixture->lesson);
-    fixture->lesson = front ? read_lesson(front, body) : NULL;
-    fixture->view = lesson_view(&fixture->options, fixture->lesson);
-    assert_non_null(fixture->view);
-    resize(fixture, 23, 80);
-}
 
 static int setup(void **state)
 {
-    static struct fixture fixture;
-    struct err err;
+    int failed = hands_setup(state);
 
-    memset(&fixture, 0, sizeof fixture);
-    setenv("XDG_STATE_HOME", "/nonexistent/socket-lab-test", 1);
-    fixture.options.isolation = ISOLATION_AUTO;
-    fixture.options.progress = progress_open(&err);
-    *state = &fixture;
-    open_lesson(&fixture, walk_reuseaddr, walk_time_wait);
-    return fixture.options.progress ? 0 : -1;
+    hands_open(*state, walk_reuseaddr, walk_time_wait);
+    return failed;
 }
 
 static int setup_bench(void **state)
 {
-    int failed = setup(state);
+    int failed = hands_setup(state);
 
-    open_lesson(*state, NULL, NULL);
+    hands_open(*state, NULL, NULL);
     return failed;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *fixture = *state;
-
-    fixture->view->ops->close(fixture->view);
-    lesson_free(fixture->lesson);
-    progress_close(fixture->options.progress);
-    return 0;
 }
 
 /* ---- a lesson ---- */
@@ -149,7 +48,7 @@ static void begins_with_a_page_to_read(void **state)
 
 static void steps_in_both_lanes(void **state)
 {
-    press(*state, ' ');
+    hands_press(*state, ' ');
     assert_shows("step 1/6");
     assert_shows("SO_REUSEADDR off");
     assert_shows("SO_REUSEADDR on");
@@ -160,34 +59,34 @@ static void steps_in_both_lanes(void **state)
 
 static void takes_one_line_at_a_time(void **state)
 {
-    type(*state, "n.");
+    hands_type(*state, "n.");
     assert_shows("step 0/6");
     assert_shows("setsockopt(");
     assert_lacks("  bind(");
     assert_shows("Next: server: bind(3, 0.0.0.0:12000)  and 2 more");
-    type(*state, "nnn");
+    hands_type(*state, "nnn");
     assert_shows("step 1/6");
 }
 
 static void turns_the_page_with_the_last_step_of_a_block(void **state)
 {
-    type(*state, "  ");
+    hands_type(*state, "  ");
     assert_shows("First prose.");
-    press(*state, ' ');
+    hands_press(*state, ' ');
     assert_shows("Second prose.");
     assert_lacks("First prose.");
 }
 
 static void asks_and_waits_for_an_answer(void **state)
 {
-    type(*state, "   ");
+    hands_type(*state, "   ");
     assert_shows("Next: a question about bind().");
-    press(*state, ' ');
+    hands_press(*state, ' ');
     assert_shows("What does bind() return?");
-    press(*state, ' ');
+    hands_press(*state, ' ');
     assert_shows("What does bind() return?");
     assert_shows("step 3/6");
-    type(*state, "21");
+    hands_type(*state, "21");
     assert_lacks("What does bind() return?");
     assert_shows(
         "You said SO_REUSEADDR off: -1 EADDRINUSE, SO_REUSEADDR on: 0");
@@ -196,21 +95,21 @@ static void asks_and_waits_for_an_answer(void **state)
 
 static void says_who_was_right_and_notes_it(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
     int right, made;
 
-    type(fixture, "    21 ");
+    hands_type(hands, "    21 ");
     assert_shows("SO_REUSEADDR off: -1 EADDRINUSE, right.");
     assert_shows("SO_REUSEADDR on: 0, right.");
     assert_shows("98 Address already in use");
-    progress_predictions(fixture->options.progress, "walk", &right, &made);
+    progress_predictions(hands->options.progress, "walk", &right, &made);
     assert_int_equal(right, 2);
     assert_int_equal(made, 2);
 }
 
 static void names_the_culprit(void **state)
 {
-    type(*state, "    ss ");
+    hands_type(*state, "    ss ");
     assert_shows("EADDRINUSE");
     assert_shows("TIME-WAIT");
     assert_shows("12000");
@@ -219,9 +118,9 @@ static void names_the_culprit(void **state)
 
 static void goes_a_step_back(void **state)
 {
-    type(*state, "  ");
+    hands_type(*state, "  ");
     assert_shows("connect(");
-    press(*state, 'b');
+    hands_press(*state, 'b');
     assert_shows("step 1/6");
     assert_lacks("connect(");
     assert_shows("accept(");
@@ -229,141 +128,141 @@ static void goes_a_step_back(void **state)
 
 static void goes_to_a_step(void **state)
 {
-    type(*state, "g3\r");
+    hands_type(*state, "g3\r");
     assert_shows("step 3/6");
     assert_shows("TIME-WAIT");
-    type(*state, "g99\r");
+    hands_type(*state, "g99\r");
     assert_shows("The lesson has 6 steps.");
 }
 
 static void finishes_and_notes_it(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    type(fixture, "    ss ");
-    assert_false(progress_done(fixture->options.progress, "walk"));
-    press(fixture, ' ');
+    hands_type(hands, "    ss ");
+    assert_false(progress_done(hands->options.progress, "walk"));
+    hands_press(hands, ' ');
     assert_shows("Last prose.");
     assert_shows("The lesson is done");
-    assert_true(progress_done(fixture->options.progress, "walk"));
-    press(fixture, 'R');
+    assert_true(progress_done(hands->options.progress, "walk"));
+    hands_press(hands, 'R');
     assert_shows("step 0/6");
 }
 
 static void offers_to_go_on(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    type(fixture, "  ");
-    open_lesson(fixture, walk_reuseaddr, walk_time_wait);
+    hands_type(hands, "  ");
+    hands_open(hands, walk_reuseaddr, walk_time_wait);
     assert_shows("You were at step 2 of 6");
-    type(fixture, "g\r");
+    hands_type(hands, "g\r");
     assert_shows("step 2/6");
 }
 
 static void kills_and_restarts_the_server(void **state)
 {
-    press(*state, ' ');
-    press(*state, 'k');
+    hands_press(*state, ' ');
+    hands_press(*state, 'k');
     assert_shows("killed by SIGKILL");
-    press(*state, 'r');
+    hands_press(*state, 'r');
     assert_shows("killed SIGKILL");
     assert_shows("blocks in accept");
     assert_int_equal(rows_with("listen("), 2);
-    press(*state, 'i');
+    hands_press(*state, 'i');
     assert_shows("killed by SIGINT");
 }
 
 static void says_that_the_world_was_changed_by_hand(void **state)
 {
-    press(*state, ' ');
-    press(*state, 'k');
-    press(*state, ' ');
+    hands_press(*state, ' ');
+    hands_press(*state, 'k');
+    hands_press(*state, ' ');
     assert_shows("Not as in the lesson, after what you did by hand");
 }
 
 static void takes_lines_at_the_prompt(void **state)
 {
-    press(*state, ' ');
-    type(*state, ":client: socket(AF_INET, SOCK_STREAM, 0)");
+    hands_press(*state, ' ');
+    hands_type(*state, ":client: socket(AF_INET, SOCK_STREAM, 0)");
     assert_shows(":client: socket(AF_INET");
-    press(*state, '\n');
+    hands_press(*state, '\n');
     assert_shows("client  pid");
-    type(*state, "client: nonsense\n");
+    hands_type(*state, "client: nonsense\n");
     assert_shows("nonsense");
     assert_shows("expected");
 }
 
 static void keeps_compared_toggles(void **state)
 {
-    press(*state, ' ');
-    press(*state, 't');
+    hands_press(*state, ' ');
+    hands_press(*state, 't');
     assert_shows("SO_REUSEADDR is what the lanes compare");
 }
 
 static void flips_a_toggle_that_is_not_compared(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    open_lesson(fixture,
-                "toggles:\n  - name: reuseaddr\n    label: SO_REUSEADDR\n"
-                "    values: [off, on]\n",
-                walk_time_wait);
-    press(fixture, 't');
+    hands_open(hands,
+               "toggles:\n  - name: reuseaddr\n    label: SO_REUSEADDR\n"
+               "    values: [off, on]\n",
+               walk_time_wait);
+    hands_press(hands, 't');
     assert_shows("SO_REUSEADDR is on now");
-    press(fixture, ' ');
+    hands_press(hands, ' ');
     assert_shows("setsockopt(…, SO_REUSEADDR, 1)");
     assert_shows("server$ ss -tano");
     assert_shows("client$ ss -tano");
     /* A step back keeps what the learner has set. */
-    press(fixture, 'b');
-    press(fixture, ' ');
+    hands_press(hands, 'b');
+    hands_press(hands, ' ');
     assert_shows("setsockopt(…, SO_REUSEADDR, 1)");
 }
 
 static void chooses_among_toggles(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    open_lesson(fixture,
-                "toggles:\n  - name: reuseaddr\n    label: SO_REUSEADDR\n"
-                "    values: [off, on]\n  - name: who\n    label: closes\n"
-                "    values: [server, client]\ncompare: reuseaddr\n",
-                walk_time_wait);
-    press(fixture, ' ');
-    press(fixture, 't');
+    hands_open(hands,
+               "toggles:\n  - name: reuseaddr\n    label: SO_REUSEADDR\n"
+               "    values: [off, on]\n  - name: who\n    label: closes\n"
+               "    values: [server, client]\ncompare: reuseaddr\n",
+               walk_time_wait);
+    hands_press(hands, ' ');
+    hands_press(hands, 't');
     assert_shows("SO_REUSEADDR  (compared: fixed in each lane)");
-    press(fixture, '2');
+    hands_press(hands, '2');
     assert_shows("closes client");
-    press(fixture, 0x1b);
+    hands_press(hands, 0x1b);
     assert_lacks("fixed in each lane");
 }
 
 static void shows_the_source_where_there_is_one(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    press(fixture, 'c');
+    hands_press(hands, 'c');
     assert_shows("no C program");
-    open_lesson(fixture, walk_reuseaddr,
-                "Prose.\n\n```c server\nint main(void)\n{\n"
-                "    socket(AF_INET, SOCK_STREAM, 0);\n}\n```\n\n"
-                "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
-    type(fixture, " c");
+    hands_open(hands, walk_reuseaddr,
+               "Prose.\n\n```c server\nint main(void)\n{\n"
+               "    socket(AF_INET, SOCK_STREAM, 0);\n}\n```\n\n"
+               "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
+    hands_type(hands, " c");
     assert_shows("server.c");
     assert_shows("\xe2\x96\xb6     socket(AF_INET, SOCK_STREAM, 0);");
-    press(fixture, 'c');
+    hands_press(hands, 'c');
     assert_lacks("server.c");
 }
 
 static void says_why_a_kernel_differs(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    open_lesson(fixture, "",
-                "Prose.\n\n```lab\n"
-                "server: socket(AF_INET, SOCK_STREAM, 0) = 7\n```\n");
-    press(fixture, ' ');
+    hands_open(hands, "",
+               "Prose.\n\n```lab\n"
+               "server: socket(AF_INET, SOCK_STREAM, 0) = 7\n```\n");
+    hands_press(hands, ' ');
     assert_shows("This kernel differs here");
     assert_shows("expected 7, got 3");
     assert_shows("step 1/1");
@@ -371,19 +270,19 @@ static void says_why_a_kernel_differs(void **state)
 
 static void says_what_it_waits_for(void **state)
 {
-    struct fixture *fixture = *state;
-    struct view *view = fixture->view;
+    struct hands *hands = *state;
+    struct view *view = hands->view;
 
-    open_lesson(fixture, "",
-                "Prose.\n\n```lab\n"
-                "server: socket(AF_INET, SOCK_DGRAM, 0) = 3\n"
-                "server: bind(3, 0.0.0.0:12000) = 0\n"
-                "server: recv(3, _, 10, 0) = 1 within 300ms\n```\n");
-    view = fixture->view;
+    hands_open(hands, "",
+               "Prose.\n\n```lab\n"
+               "server: socket(AF_INET, SOCK_DGRAM, 0) = 3\n"
+               "server: bind(3, 0.0.0.0:12000) = 0\n"
+               "server: recv(3, _, 10, 0) = 1 within 300ms\n```\n");
+    view = hands->view;
     view->ops->key(view, ' ');
     /* Until the last line has begun: it can't be over within 300 ms. */
     do {
-        wait_for(view);
+        hands_wait(view);
         view->ops->pump(view);
         view->ops->draw(view, drawing_begin(23, 80));
     } while (!strstr(drawing_text(), "recv(") && view->ops->busy(view));
@@ -391,77 +290,76 @@ static void says_what_it_waits_for(void **state)
     assert_true(view->ops->key(view, ' ') & VIEW_DRAW);
     view->ops->draw(view, drawing_begin(23, 80));
     assert_shows("still under way");
-    settle(fixture);
+    hands_settle(hands);
     assert_shows("This kernel differs here");
 }
 
 static void says_why_a_lesson_cannot_run_here(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    fixture->options.isolation = ISOLATION_LOOPBACK;
-    open_lesson(fixture, "needs: [wire]\n",
-                "Prose.\n\n```lab\nwire: hold\n```\n");
+    hands->options.isolation = ISOLATION_LOOPBACK;
+    hands_open(hands, "needs: [wire]\n", "Prose.\n\n```lab\nwire: hold\n```\n");
     assert_shows("Prose.");
     assert_shows("wire");
     assert_lacks("step");
-    assert_int_equal(press(fixture, ' '), VIEW_IGNORED);
+    assert_int_equal(hands_press(hands, ' '), VIEW_IGNORED);
 }
 
 static void draws_at_every_size(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    type(fixture, "    21 ");
+    hands_type(hands, "    21 ");
     for (int columns = 1; columns < 210; columns += 3)
         for (int rows = 1; rows < 60; rows += 4)
-            resize(fixture, rows, columns);
-    resize(fixture, 23, 80);
+            hands_resize(hands, rows, columns);
+    hands_resize(hands, 23, 80);
     assert_shows("EADDRINUSE");
 }
 
 static void draws_every_focus(void **state)
 {
-    type(*state, "    21 ");
+    hands_type(*state, "    21 ");
     for (int i = 0; i < 8; i++) {
-        press(*state, '\t');
-        press(*state, KEY_BASE + KEY_DOWN);
-        press(*state, KEY_BASE + KEY_NPAGE);
-        press(*state, KEY_BASE + KEY_UP);
-        press(*state, KEY_BASE + KEY_PPAGE);
+        hands_press(*state, '\t');
+        hands_press(*state, KEY_BASE + KEY_DOWN);
+        hands_press(*state, KEY_BASE + KEY_NPAGE);
+        hands_press(*state, KEY_BASE + KEY_UP);
+        hands_press(*state, KEY_BASE + KEY_PPAGE);
         assert_shows("step 5/6");
     }
 }
 
 static void shows_some_of_many_lanes(void **state)
 {
-    struct fixture *fixture = *state;
+    struct hands *hands = *state;
 
-    open_lesson(fixture,
-                "toggles:\n  - name: v\n    label: Variant\n"
-                "    values: [a, b, c, d]\ncompare: v\n",
-                "Prose.\n\n```lab\n"
-                "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
-    press(fixture, ' ');
+    hands_open(hands,
+               "toggles:\n  - name: v\n    label: Variant\n"
+               "    values: [a, b, c, d]\ncompare: v\n",
+               "Prose.\n\n```lab\n"
+               "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
+    hands_press(hands, ' ');
     assert_shows("Variant a");
     assert_shows("Variant b");
     assert_lacks("Variant c");
     assert_shows("lanes 1 to 2 of 4");
     for (int i = 0; i < 5; i++)
-        press(fixture, KEY_BASE + KEY_RIGHT);
+        hands_press(hands, KEY_BASE + KEY_RIGHT);
     assert_shows("Variant d");
     assert_shows("lanes 3 to 4 of 4");
-    resize(fixture, 23, 160);
+    hands_resize(hands, 23, 160);
     assert_shows("Variant a");
 }
 
 static void counts_down_without_being_asked(void **state)
 {
-    struct fixture *fixture = *state;
-    struct view *view = fixture->view;
+    struct hands *hands = *state;
+    struct view *view = hands->view;
 
     assert_true(view->ops->timeout(view) < 0);
-    type(fixture, "   ");
+    hands_type(hands, "   ");
     assert_in_range(view->ops->timeout(view), 0, 1500000001);
 }
 
@@ -477,30 +375,30 @@ static void bench_begins_with_its_keys(void **state)
 
 static void bench_starts_a_server(void **state)
 {
-    press(*state, 's');
+    hands_press(*state, 's');
     assert_shows("blocks in accept");
     assert_shows("LISTEN");
     assert_shows("SO_REUSEADDR off");
-    press(*state, 's');
+    hands_press(*state, 's');
     assert_shows("The server runs already");
 }
 
 static void bench_plays_the_whole_story(void **state)
 {
-    type(*state, "sc");
+    hands_type(*state, "sc");
     assert_int_equal(rows_with("ESTAB"), 2);
-    type(*state, "d");
+    hands_type(*state, "d");
     assert_shows("recv(4, \"hello\", 1024, 0)");
-    type(*state, "ix");
+    hands_type(*state, "ix");
     assert_shows("TIME-WAIT");
-    type(*state, "s");
+    hands_type(*state, "s");
     assert_shows("-1 EADDRINUSE");
     assert_shows("exited with status 1");
 }
 
 static void bench_flips_before_the_start(void **state)
 {
-    type(*state, "1scixs");
+    hands_type(*state, "1scixs");
     assert_shows("SO_REUSEADDR on");
     assert_lacks("EADDRINUSE");
     assert_shows("LISTEN");
@@ -508,17 +406,17 @@ static void bench_flips_before_the_start(void **state)
 
 static void bench_puts_lanes_side_by_side(void **state)
 {
-    type(*state, "lscixs");
+    hands_type(*state, "lscixs");
     assert_int_equal(rows_with("-1 EADDRINUSE"), 1);
     assert_shows(theme_sign(SIGN_DIFFERENT));
     assert_shows("blocks in accept");
-    type(*state, "l");
+    hands_type(*state, "l");
     assert_shows("No server runs");
 }
 
 static void bench_lingers(void **state)
 {
-    type(*state, "3scXx");
+    hands_type(*state, "3scXx");
     assert_shows("SO_LINGER {1, 0} on");
     assert_lacks("TIME-WAIT");
     assert_lacks("FIN-WAIT");
@@ -526,27 +424,29 @@ static void bench_lingers(void **state)
 
 static void bench_says_what_cannot_be_done(void **state)
 {
-    press(*state, 'k');
+    hands_press(*state, 'k');
     assert_shows("No server runs");
-    press(*state, 'd');
+    hands_press(*state, 'd');
     assert_shows("does not run");
-    press(*state, 'x');
+    hands_press(*state, 'x');
     assert_shows("does not run");
-    press(*state, 'a');
+    hands_press(*state, 'a');
     assert_shows("does not run");
 }
 
 static void bench_is_cleared(void **state)
 {
-    type(*state, "scR");
+    hands_type(*state, "scR");
     assert_shows("No server runs");
     assert_lacks("ESTAB");
 }
 
 int main(void)
 {
-#define LESSON(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-#define BENCH(name)  cmocka_unit_test_setup_teardown(name, setup_bench, teardown)
+#define LESSON(name)                                                           \
+    cmocka_unit_test_setup_teardown(name, setup, hands_teardown)
+#define BENCH(name)                                                            \
+    cmocka_unit_test_setup_teardown(name, setup_bench, hands_teardown)
     const struct CMUnitTest tests[] = {
         LESSON(begins_with_a_page_to_read),
         LESSON(steps_in_both_lanes),

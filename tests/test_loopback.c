@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "lab/inside.h"
 #include "lab/loopback.h"
 
 struct fixture {
@@ -132,6 +134,35 @@ static void test_taken_port_is_played_by_another(void **state)
     assert_int_equal(addr.port, port);
 }
 
+/* The port that plays one of the script's is not given to a second one. */
+static void test_two_ports_are_not_played_by_one(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sockaddr_in taken = {.sin_family = AF_INET};
+    socklen_t len = sizeof(taken);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct addr first;
+    struct addr second;
+    char call[64];
+    uint16_t port = 12000;
+
+    memcpy(&taken.sin_addr, fixture->loopback.net, 3);
+    ((uint8_t *)&taken.sin_addr)[3] = 1;
+    taken.sin_port = htons(port);
+    assert_int_equal(bind(fd, (struct sockaddr *)&taken, len), 0);
+    snprintf(call, sizeof(call), "connect(3, 10.0.0.1:%u)", port);
+    translated(fixture, HOST_CLIENT, call, &first);
+    close(fd);
+    assert_int_equal(first.port, port + 1);
+    snprintf(call, sizeof(call), "bind(3, 10.0.0.1:%u)", port + 1);
+    translated(fixture, HOST_SERVER, call, &second);
+    assert_int_not_equal(second.port, first.port);
+    loopback_back(&fixture->loopback, &first);
+    loopback_back(&fixture->loopback, &second);
+    assert_int_equal(first.port, port);
+    assert_int_equal(second.port, port + 1);
+}
+
 static void test_two_labs_do_not_meet(void **state)
 {
     struct fixture *fixture = *state;
@@ -195,6 +226,34 @@ static void test_never_listens_outside(void **state)
     assert_memory_equal(socks[0].local.ip, "\x0a\0\0\x01", 4);
 }
 
+/* What can't be read for a moment is not gone. */
+static void test_unreadable_list_ends_no_socket(void **state)
+{
+    struct fixture *fixture = *state;
+    struct lab *lab = fixture->lab = labtest_open(ISOLATION_LOOPBACK);
+    struct rlimit before;
+    struct rlimit none;
+    size_t n;
+
+    /* As where there is no sock_diag: sockets come from /proc alone. */
+    if (lab->diag >= 0)
+        close(lab->diag);
+    lab->diag = -1;
+    labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
+    labtest_result(lab, "server", "bind(3, 10.0.0.1:12000)");
+    labtest_result(lab, "server", "listen(3, 5)");
+    lab_sockets(lab, HOST_SERVER, &n);
+    assert_int_equal(n, 1);
+    getrlimit(RLIMIT_NOFILE, &before);
+    none = before;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_NOFILE, &none);
+    lab_refresh(lab);
+    setrlimit(RLIMIT_NOFILE, &before);
+    lab_sockets(lab, HOST_SERVER, &n);
+    assert_int_equal(n, 1);
+}
+
 int main(void)
 {
 #define LOOPBACK_TEST(test)                                                    \
@@ -203,9 +262,11 @@ int main(void)
         LOOPBACK_TEST(test_addresses_there_and_back),
         LOOPBACK_TEST(test_refuses_the_world_outside),
         LOOPBACK_TEST(test_taken_port_is_played_by_another),
+        LOOPBACK_TEST(test_two_ports_are_not_played_by_one),
         LOOPBACK_TEST(test_two_labs_do_not_meet),
         LOOPBACK_TEST(test_address_in_use),
         LOOPBACK_TEST(test_never_listens_outside),
+        LOOPBACK_TEST(test_unreadable_list_ends_no_socket),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

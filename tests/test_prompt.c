@@ -244,6 +244,17 @@ static void says_what_is_wrong_until_the_next_key(void **state)
     assert_lacks("found x");
 }
 
+static void says_that_a_message_is_cut(void **state)
+{
+    char message[600];
+
+    memset(message, 'm', sizeof message - 1);
+    message[sizeof message - 1] = '\0';
+    prompt_say(*state, message);
+    draw(*state, 24, 80);
+    assert_shows(theme_sign(SIGN_ELLIPSIS));
+}
+
 static void keeps_the_cursor_on_the_screen(void **state)
 {
     for (int i = 0; i < 20; i++)
@@ -291,6 +302,7 @@ int main(void)
         TEST(draws_at_the_foot),
         TEST(shows_usage_while_a_call_is_typed),
         TEST(says_what_is_wrong_until_the_next_key),
+        TEST(says_that_a_message_is_cut),
         TEST(keeps_the_cursor_on_the_screen),
         TEST(draws_in_any_size),
     };

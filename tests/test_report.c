@@ -302,11 +302,13 @@ static void test_unknown_format(void **state)
     assert_null(report_open("yaml", stdout));
 }
 
-static void test_full_disk(void **state)
+/* Unbuffered, a format is told of it itself, else only when it is flushed. */
+static void check_full_disk(void **state, const char *format, int buffering)
 {
     FILE *full = fopen("/dev/full", "w");
     assert_non_null(full);
-    struct report *report = report_open("text", full);
+    setvbuf(full, NULL, buffering, BUFSIZ);
+    struct report *report = report_open(format, full);
     struct runner *runner = runtest_open_as(state, "t.lab", ISOLATION_AUTO,
                                             "server: start\n", NULL, 0);
     report_begin(report, "t.lab", runner);
@@ -316,6 +318,16 @@ static void test_full_disk(void **state)
     assert_int_equal(report_close(report), -1);
     assert_int_equal(errno, ENOSPC);
     fclose(full);
+}
+
+static void test_full_disk(void **state)
+{
+    check_full_disk(state, "text", _IOFBF);
+}
+
+static void test_full_disk_unbuffered(void **state)
+{
+    check_full_disk(state, "json", _IONBF);
 }
 
 #define REPORT_TEST(f)                                                         \
@@ -335,6 +347,7 @@ int main(void)
         REPORT_TEST(test_json_of_packets),
         REPORT_TEST(test_unknown_format),
         REPORT_TEST(test_full_disk),
+        REPORT_TEST(test_full_disk_unbuffered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

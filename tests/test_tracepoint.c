@@ -46,6 +46,7 @@ struct fixture {
     struct changes kernel;
     struct changes lab;
     int in_vain; /* how many connect() said EADDRNOTAVAIL */
+    const struct log *log;
 };
 
 /* ---- tracefs ---- */
@@ -173,6 +174,45 @@ static void forget_syn_sent(struct changes *changes, const char *key)
     }
 }
 
+/* The process in whose time it happened: "TASK-PID  [CPU] ...". */
+static pid_t trace_pid(const char *line)
+{
+    const char *at = strstr(line, " [");
+
+    while (at && at > line && *at != '-')
+        at--;
+    return at && *at == '-' ? (pid_t)strtol(at + 1, NULL, 10) : 0;
+}
+
+static bool our_process(const struct log *log, pid_t pid)
+{
+    for (size_t i = 0; i < log_count(log); i++)
+        if (log_at(log, i)->kind == EVENT_PROCESS &&
+            log_at(log, i)->process.pid == pid)
+            return true;
+    return pid == getpid();
+}
+
+static bool our_key(const struct fixture *fixture, const char *key)
+{
+    for (int i = 0; i < fixture->lab.n; i++)
+        if (strcmp(fixture->lab.list[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * The tracepoint does not tell namespaces apart, so other labs on the machine
+ * show as well. What our own processes do counts, and of all else (timers run
+ * in anybody's time) what belongs to a connection of ours.
+ */
+static bool ours(const struct fixture *fixture, const char *line,
+                 const char *key, enum tcp_state now)
+{
+    return our_process(fixture->log, trace_pid(line)) ||
+           (now != STATE_LISTEN && our_key(fixture, key));
+}
+
 static void read_trace_line(struct fixture *fixture, const char *line)
 {
     struct changes *changes = &fixture->kernel;
@@ -194,6 +234,8 @@ static void read_trace_line(struct fixture *fixture, const char *line)
     }
     snprintf(peer, sizeof(peer), "%s:%u", daddr, dport);
     snprintf(key, sizeof(key), "%s:%u %s", saddr, sport, peer);
+    if (!ours(fixture, line, key, kernel_state(now)))
+        return;
     if (strcmp(old, "TCP_SYN_SENT") == 0)
         name_syn_sent(changes, saddr, peer, key);
     if (strcmp(old, "TCP_SYN_SENT") == 0 && strcmp(now, "TCP_CLOSE") == 0 &&
@@ -236,6 +278,7 @@ static void read_log(struct fixture *fixture, const struct log *log)
 {
     char local[ADDR_TEXT], peer[ADDR_TEXT], key[KEY];
 
+    fixture->log = log;
     fixture->lab.n = 0;
     fixture->in_vain = 0;
     for (size_t i = 0; i < log_count(log); i++) {

@@ -150,11 +150,12 @@ static void check_arrived(struct lab *lab, struct model models[HOSTS])
 {
     for (int from = 0; from < HOSTS; from++) {
         enum host_id to = from == HOST_SERVER ? HOST_CLIENT : HOST_SERVER;
+        size_t arrived = strlen(models[from].arrived);
         char got[64];
 
-        strcat(models[from].arrived, models[from].waiting);
         receive_all(lab, to, got);
-        assert_string_equal(got, models[from].arrived);
+        assert_memory_equal(got, models[from].arrived, arrived);
+        assert_string_equal(got + arrived, models[from].waiting);
     }
 }
 
@@ -306,6 +307,27 @@ static void test_retransmissions_are_counted(void **state)
         labtest_result(lab, "server", "recv(4, _, 100, MSG_DONTWAIT)"), 5);
 }
 
+/* On a cut wire nothing arrives, neither what waits nor what comes later. */
+static void test_a_cut_wire_loses_all(void **state)
+{
+    struct lab *lab = begin(state);
+    char got[64];
+
+    open_pair(lab);
+    order(lab, WIRE_HOLD);
+    send_byte(lab, HOST_CLIENT, 'a');
+    order(lab, WIRE_CUT);
+    order(lab, WIRE_FLOW);
+    assert_int_equal(lab_waiting(lab), 0);
+    send_byte(lab, HOST_CLIENT, 'b');
+    receive_all(lab, HOST_SERVER, got);
+    assert_string_equal(got, "");
+    order(lab, WIRE_MEND);
+    send_byte(lab, HOST_CLIENT, 'c');
+    receive_all(lab, HOST_SERVER, got);
+    assert_string_equal(got, "c");
+}
+
 /* Neighbour discovery and its like neither show nor wait. */
 static void test_only_the_lessons_traffic_waits(void **state)
 {
@@ -338,6 +360,7 @@ int main(void)
         WIRE_TEST(test_every_order_on_many_packets),
         WIRE_TEST(test_random_orders_end_at_rest),
         WIRE_TEST(test_retransmissions_are_counted),
+        WIRE_TEST(test_a_cut_wire_loses_all),
         WIRE_TEST(test_only_the_lessons_traffic_waits),
     };
 

@@ -1,6 +1,13 @@
 /*
  * app.c - the view stack, the event loop, and what all views share: the row
  * of keys, help, Ctrl-C, Ctrl-Z, a terminal that is too small.
+ *
+ * One thread, one loop, one poll. Everything that can happen is a descriptor
+ * (the keyboard, signals by signalfd(2), whatever the views wait for) or a
+ * time, so nothing is interrupted half-way and no handler touches the screen.
+ * A round is: carry on with what was going on, draw if something has changed,
+ * take a key script's next key, sleep. Key handlers never draw and never
+ * change the stack; they return flags, and obey() does it when they are out.
  */
 #include "widgets/app.h"
 
@@ -22,14 +29,15 @@ enum {
     ROWS_NEEDED = 24,
     COLUMNS_NEEDED = 80,
     NOTICE_ROWS = 5,
-    KEYS_A_ROUND = 256, /* then draw, even if somebody pastes a book */
-    CTRL_C = 'c' - 'a' + 1,
+    KEYS_A_ROUND = 256,     /* then draw, even if somebody pastes a book */
+    CTRL_C = 'c' - 'a' + 1, /* ASCII: Ctrl takes the upper bits away */
     CTRL_L = 'l' - 'a' + 1,
     CTRL_Z = 'z' - 'a' + 1,
 };
 
-static const int64_t second = 1000000000;
+static const int64_t second = 1000000000; /* in ns */
 
+/* One run of the tutorial; lives on app_run()'s stack. */
 struct app {
     const struct app_options *options;
     struct view *stack[STACK]; /* the last one shows and takes the keys */
@@ -45,6 +53,7 @@ struct app {
     bool said; /* that progress can't be saved */
 };
 
+/* The view that shows; NULL only when the last one was closed. */
 static struct view *top(struct app *app)
 {
     return app->depth > 0 ? app->stack[app->depth - 1] : NULL;
@@ -52,7 +61,10 @@ static struct view *top(struct app *app)
 
 /* ---- the stack ---- */
 
-/* Put a view on top, if it could be made at all. */
+/*
+ * Put a view on top, and own it. A view that could not be made is said; one
+ * that finds the stack full (which help on help on help would need) is let go.
+ */
 static void push(struct app *app, struct view *view)
 {
     app->draw = true;
@@ -78,6 +90,7 @@ static void save_progress(struct app *app)
     memcpy(app->notice, err.text, sizeof(app->notice));
 }
 
+/* Back to the view below; without one the program is over. */
 static void pop(struct app *app)
 {
     struct view *view = top(app);
@@ -88,7 +101,10 @@ static void pop(struct app *app)
     app->quit = app->quit || app->depth == 0;
 }
 
-/* Do what a key handler asks for. */
+/*
+ * Do what a key handler asks for. A view that asks for another keeps its place
+ * below it, so closing and opening at once can't both be meant.
+ */
 static void obey(struct app *app, unsigned reply)
 {
     struct view *view = top(app);
@@ -156,7 +172,10 @@ static void handle_key(struct app *app, int key)
         obey(app, reply);
 }
 
-/* Handle what was typed; true when there may be more. */
+/*
+ * Handle what was typed; true when there may be more. All that waits is taken
+ * before the next drawing: held-down keys must not queue up behind drawings.
+ */
 static bool read_keys(struct app *app)
 {
     for (int i = 0; i < KEYS_A_ROUND; i++) {
@@ -184,7 +203,10 @@ static struct area draw_notice(struct app *app, struct area area)
     return area_rows(area, 0, area.h - rows);
 }
 
-/* What is to be said stands between the view and the row of keys. */
+/*
+ * What is to be said stands between the view and the row of keys, and takes
+ * its rows from the view: it must not hide what the learner is looking at.
+ */
 static void draw_view(struct app *app, struct area area)
 {
     struct view *view = top(app);
@@ -196,7 +218,10 @@ static void draw_view(struct app *app, struct area area)
     keyline_draw(area_rows(area, area.h - 1, 1), view->ops->keys);
 }
 
-/* The only place where the screen changes. */
+/*
+ * The only place where the screen changes. Below the size that every view is
+ * made for nothing is drawn but that: half a lesson would only mislead.
+ */
 static void draw(struct app *app)
 {
     struct area area = screen_area();
@@ -213,7 +238,10 @@ static void draw(struct app *app)
 
 /* ---- signals ---- */
 
-/* Blocked as long as the app runs, and read from a descriptor. */
+/*
+ * Blocked as long as the app runs, and read from a descriptor (signalfd(2)
+ * wants them blocked, or they would act in their usual way as well).
+ */
 static void watched_signals(sigset_t *set)
 {
     sigemptyset(set);
@@ -262,13 +290,18 @@ static void pump(struct app *app)
     }
 }
 
+/* End the loop with one of app_run()'s failures; *err has the reason. */
 static void fail(struct app *app, int status)
 {
     app->quit = true;
     app->status = status;
 }
 
-/* Play on from the key script; the screen is up to date. */
+/*
+ * Play on from the key script; the screen is up to date. What is under way in
+ * the topmost view is waited for, so a script needs no pauses of its own and
+ * plays alike on fast and on slow machines.
+ */
 static void play(struct app *app)
 {
     struct view *view = top(app);
@@ -285,6 +318,7 @@ static void play(struct app *app)
     app->draw = true; /* come round again without waiting */
 }
 
+/* The shorter of two waits; a negative one is no wait at all. */
 static int64_t sooner(int64_t a, int64_t b)
 {
     if (a < 0 || b < 0)
@@ -310,7 +344,12 @@ static int64_t longest_wait(struct app *app)
     return wait;
 }
 
-/* Sleep until there is something to do; fds[0] and [1] are the app's. */
+/*
+ * Sleep until there is something to do; fds[0] and [1] are the app's, the rest
+ * the views', which look at theirs when pump() comes round. poll(2) passes
+ * over a negative descriptor, so the array has the same shape without a
+ * keyboard.
+ */
 static void await(struct app *app)
 {
     struct pollfd fds[2 + STACK * VIEW_FDS] = {
@@ -376,7 +415,10 @@ static void open_views(struct app *app)
         fail(app, err_machine(app->err, "no memory for the menu"));
 }
 
-/* What was opened last is closed first. */
+/*
+ * What was opened last is closed first. A key script draws on nothing unless
+ * both ends are a terminal: then there is somebody who wants to watch it.
+ */
 static void run_on_screen(struct app *app)
 {
     bool headless =
@@ -397,7 +439,9 @@ static void run_on_screen(struct app *app)
 
 /*
  * The script is read before the terminal is touched. Signals are blocked
- * before curses starts, so that none can end the program in between.
+ * before curses starts, so that none can end the program in between, and let
+ * through again when the terminal has been given back: one that came in the
+ * last moment then acts as it would on any program.
  */
 int app_run(const struct app_options *options, struct err *err)
 {

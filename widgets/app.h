@@ -31,7 +31,7 @@ enum { APP_KEYS_FAILED = -2 };
  * SIGTERM, SIGHUP) that ended it, for exit status 128 + number; or, with the
  * reason, -1 (a terminal that can't be used, a key script that can't be read)
  * or APP_KEYS_FAILED. The terminal is as it was in all cases. Progress is
- * saved whenever a view closes; what happened since is the caller's to save.
+ * saved as it is made; what the last key did is the caller's to save.
  *
  * While it runs these signals are blocked and read from a descriptor: what
  * is forked meanwhile has to unblock them for itself.

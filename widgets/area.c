@@ -4,6 +4,14 @@
  * Every function goes through room(), which says how much of a row may be
  * written. Text is cut by columns, not bytes: a wide character is drawn whole
  * or not at all.
+ *
+ * Three units are told apart by name. Bytes: a place in UTF-8 text. Columns:
+ * cells of the terminal; a Chinese character takes two, an accent that
+ * combines with the letter before it none. Characters (wchar_t) exist only
+ * between utf8_decode() and curses.
+ *
+ * Measuring and drawing ask the same glyph_of(), so in ASCII, where an arrow
+ * becomes "->", rows still break where they should.
  */
 #include "widgets/area.h"
 
@@ -15,7 +23,10 @@
 
 #include "widgets/utf8.h"
 
-enum { CHUNK = 256, FORMATTED = 1024 };
+enum {
+    CHUNK = 256,      /* characters that go to curses in one call */
+    FORMATTED = 1024, /* bytes of a text that area_printf() makes */
+};
 
 static int most(int a, int b)
 {
@@ -27,6 +38,10 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
+/*
+ * Sizes below 0 count as 0 and parts never reach out of the whole, so panes
+ * may be cut down step by step without a check at each step.
+ */
 struct area area_rows(struct area area, int first, int n)
 {
     int start = least(most(first, 0), most(area.h, 0));
@@ -76,6 +91,7 @@ size_t text_fit(const char *text, int columns, int *used)
     return bytes;
 }
 
+/* Measured with unlimited room: INT32_MAX columns hold any text. */
 int text_columns(const char *text)
 {
     int columns;
@@ -98,6 +114,7 @@ size_t text_line(const char *text, int columns, size_t *next)
         *next = length + (text[length] == '\n');
         return length;
     }
+    /* text[fit] is the first byte that does not fit; a space there is fine. */
     cut = fit;
     while (cut > 0 && text[cut] != ' ')
         cut--;
@@ -114,7 +131,11 @@ size_t text_line(const char *text, int columns, size_t *next)
     return cut;
 }
 
-/* Put so many bytes of text where the cursor stands. */
+/*
+ * Put so many bytes of text where the cursor stands, as characters: curses'
+ * own functions for bytes would read them by the locale, which need not be
+ * UTF-8. A chunk is sent while a whole glyph still fits, or at the end.
+ */
 static void put_bytes(const char *text, size_t bytes)
 {
     bool ascii = theme_is_ascii();
@@ -173,6 +194,7 @@ int area_printf(struct area area, int y, int x, enum role role,
     return area_put(area, y, x, role, text);
 }
 
+/* Rows outside of the area are counted too: area_put() draws none of them. */
 int area_wrap(struct area area, int y, enum role role, const char *text)
 {
     int first = y;
@@ -196,6 +218,7 @@ void area_fill(struct area area, int y, enum role role)
     mvhline(area.y + y, area.x, ' ', columns);
 }
 
+/* Without an ellipsis: half a sign says nothing, so it is there or not. */
 void area_sign(struct area area, int y, int x, enum role role, enum sign sign)
 {
     const char *text = theme_sign(sign);
@@ -207,7 +230,10 @@ void area_sign(struct area area, int y, int x, enum role role, enum sign sign)
     put_bytes(text, strlen(text));
 }
 
-/* The title lies over the line, a space on both sides of it. */
+/*
+ * The title lies over the line, a space on both sides of it. One column of
+ * line is kept at either end, so that it still reads as a line.
+ */
 void area_rule(struct area area, int y, const char *title)
 {
     for (int x = 0; x < area.w; x++)

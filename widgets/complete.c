@@ -4,6 +4,15 @@
  * A line is not parsed for this: unfinished lines don't parse. Four questions
  * are enough: is the cursor in a string, behind the subject, among a call's
  * arguments, behind an equals sign?
+ *
+ *     server: setsockopt(3, SOL_SOCKET, SO_RE    = -1 EINV
+ *     subject deed       arguments               result
+ *     server$ ss TIME-WAIT *:80
+ *     subject observation
+ *
+ * Each place has a function offer_...(), which offers all that may stand
+ * there; offer() keeps what begins like the word that is being typed. The
+ * tables are small (a few hundred words), so nothing is indexed.
  */
 #include "widgets/complete.h"
 
@@ -17,7 +26,11 @@
 #include "lab/host.h"
 #include "lab/symbol.h"
 
-enum { ERRNOS = 200, SIGNALS = 32 };
+/* One more than the highest number that is tried for a name. */
+enum {
+    ERRNOS = 200, /* Linux has errnos up to 133, errno(3) */
+    SIGNALS = 32, /* real-time signals begin here, signal(7) */
+};
 
 /* What is looked for. */
 struct search {
@@ -38,7 +51,10 @@ static bool known(const struct completions *found, const char *word)
     return false;
 }
 
-/* Offer a word (printf-like): kept if it begins with what was typed. */
+/*
+ * Offer a word (printf-like): kept if it begins with what was typed. Words end
+ * with what must follow them, a space or a bracket, so that one Tab does it.
+ */
 static void offer(struct search *search, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -137,7 +153,10 @@ static void offer_arguments(struct search *search,
     offer_signals(search);
 }
 
-/* Behind `= `. */
+/*
+ * Behind `= `. Only errnos, and only once an E is typed: what a call returns
+ * is for the writer to know, and all errnos at once would fill the screen.
+ */
 static void offer_results(struct search *search)
 {
     if (search->len == 0 || search->prefix[0] != 'E')
@@ -150,7 +169,10 @@ static void offer_results(struct search *search)
     }
 }
 
-/* Behind `HOST$ `; words is how many stand there already. */
+/*
+ * Behind `HOST$ `: ss(8) with a state, or a sysctl(8) to be set; words is how
+ * many stand there already. A state ends with a space for the addresses.
+ */
 static void offer_observations(struct search *search, const char *rest,
                                int words)
 {
@@ -190,7 +212,7 @@ static void offer_wire(struct search *search, const char *rest, int words)
 
 /* ---- where the cursor is ---- */
 
-/* How many words from there on are complete before the one at start. */
+/* How many words from rest on are complete before the one at start. */
 static int words_before(const char *rest, const char *start)
 {
     int n = 0;
@@ -206,40 +228,37 @@ static int words_before(const char *rest, const char *start)
     return n;
 }
 
-/* The innermost ( that is open at end, outside of strings; NULL for none. */
-static const char *open_call(const char *line, const char *end)
+/* What the part of a line before the cursor has left unfinished. */
+struct unfinished {
+    const char *call; /* the last ( without its ), NULL for none */
+    bool string;      /* a " without its " */
+};
+
+/*
+ * In a string, brackets are characters like others, and a backslash takes the
+ * meaning from a quote that follows it.
+ */
+static struct unfinished unfinished(const char *line, const char *end)
 {
-    const char *open = NULL;
-    bool quoted = false;
+    struct unfinished open = {NULL, false};
 
     for (; line < end && *line; line++) {
-        if (*line == '\\' && quoted && line + 1 < end)
+        if (*line == '\\' && open.string && line + 1 < end)
             line++;
         else if (*line == '"')
-            quoted = !quoted;
-        else if (*line == '(' && !quoted)
-            open = line;
-        else if (*line == ')' && !quoted)
-            open = NULL;
+            open.string = !open.string;
+        else if (*line == '(' && !open.string)
+            open.call = line;
+        else if (*line == ')' && !open.string)
+            open.call = NULL;
     }
     return open;
 }
 
-/* Whether end is inside of a string of the line. */
-static bool in_string(const char *line, const char *end)
-{
-    bool quoted = false;
-
-    for (; line < end && *line; line++) {
-        if (*line == '\\' && quoted && line + 1 < end)
-            line++;
-        else if (*line == '"')
-            quoted = !quoted;
-    }
-    return quoted;
-}
-
-/* Where the word that ends at end begins. */
+/*
+ * Where the word that ends at end begins. `|` parts the flags of one argument,
+ * `:` and `$` end a subject, so what follows each of them is a word anew.
+ */
 static const char *word_start(const char *line, const char *end)
 {
     while (end > line && !strchr(" (,|=:$", end[-1]))
@@ -251,7 +270,10 @@ static const char *word_start(const char *line, const char *end)
     return end;
 }
 
-/* A result is being written: the word stands behind an equals sign. */
+/*
+ * A result is being written: the word stands behind an equals sign. Those in
+ * strings don't come here, as a call's arguments are recognised before.
+ */
 static bool behind_equals(const char *line, const char *start)
 {
     const char *equals = strrchr(line, '=');
@@ -261,7 +283,8 @@ static bool behind_equals(const char *line, const char *start)
 
 /*
  * The subject is what stands before the first : or $; without one, it is what
- * is being typed.
+ * is being typed. The questions go from the narrowest place to the widest: in
+ * a string a bracket means nothing, and in brackets an equals sign does not.
  */
 void complete_line(const struct complete_names *names, const char *line,
                    size_t cursor, struct completions *found)
@@ -271,15 +294,16 @@ void complete_line(const struct complete_names *names, const char *line,
     size_t subject = strcspn(line, ":$");
     const char *rest = line + subject + 1;
     struct search search = {start, (size_t)(end - start), found};
+    struct unfinished open = unfinished(line, end);
 
     found->n = 0;
     found->start = (size_t)(start - line);
-    if (in_string(line, end)) {
+    if (open.string) {
         /* What is sent is nobody's business but the writer's. */
     } else if (line + subject >= end) {
         if (start == line)
             offer_subjects(&search, names);
-    } else if (open_call(line, end)) {
+    } else if (open.call) {
         offer_arguments(&search, names);
     } else if (behind_equals(rest, start)) {
         offer_results(&search);
@@ -302,7 +326,7 @@ void complete_line(const struct complete_names *names, const char *line,
 const char *complete_usage(const char *line, size_t cursor,
                            const char **summary)
 {
-    const char *open = open_call(line, line + cursor);
+    const char *open = unfinished(line, line + cursor).call;
     const char *start = open;
     char name[COMPLETE_LENGTH];
     size_t len;

@@ -1,5 +1,14 @@
 /*
  * culprit.c - reads the events of the last step, newest failure first.
+ *
+ * Three things can be said about a step, lane by lane: what the lab itself
+ * noted, which of the script's lines did not hold, and why the newest failed
+ * call failed. For the last one the lab has looked around at the moment of
+ * the failure and logged each socket in the way as a culprit right behind the
+ * call's event; here they are only put into words.
+ *
+ * Twin lanes often fail alike. What all say is said once and without a lane's
+ * name; a name in front means that another lane says something else.
  */
 #include "widgets/culprit.h"
 
@@ -11,13 +20,16 @@
 #include "widgets/prose.h"
 #include "widgets/twin.h"
 
-enum { CULPRIT_TEXT = 1024, CULPRITS = 4 };
+enum {
+    CULPRIT_TEXT = 1024, /* bytes of what is said about one failure */
+    CULPRITS = 4,        /* described one by one; of the rest, the number */
+};
 
 /* What there is to say about one lane. */
 struct culprit_lane {
     const struct log *log;
-    const char *label; /* "" when there is only one lane */
-    size_t since;
+    const char *label; /* "SO_REUSEADDR off: "; "" if it is the only lane */
+    size_t since;      /* the log's index where the step began */
 };
 
 /* The newest failed call since the step began, and its index. */
@@ -35,7 +47,11 @@ static const struct event *failed_call(const struct culprit_lane *lane,
     return NULL;
 }
 
-/* The culprit's seconds as they are now, not as they were when it was met. */
+/*
+ * The culprit's seconds as they are now, not as they were when it was met:
+ * "40 s are left" must not stay on the screen for a minute. Events are never
+ * changed, so this is a copy.
+ */
 static struct culprit_event culprit_now(const struct log *log,
                                         const struct event *event)
 {
@@ -60,7 +76,10 @@ static void put_culprit(FILE *out, const struct log *log,
     fputc(' ', out);
 }
 
-/* The sockets that stood in the way of the call at index, in words. */
+/*
+ * The sockets that stood in the way of the call at index, in words. Theirs are
+ * the events up to the next call. Returns how many there were.
+ */
 static int put_culprits(FILE *out, const struct log *log, size_t index)
 {
     const struct event *event;
@@ -74,7 +93,11 @@ static int put_culprits(FILE *out, const struct log *log, size_t index)
     return n;
 }
 
-/* What the failed call means; false when there is nothing to say. */
+/*
+ * What the failed call means; false when there is nothing to say. The culprits
+ * come first: "port 80 is held by ..." is worth more than what EADDRINUSE
+ * means in general. Text that outgrows out is cut by fmemopen(3).
+ */
 static bool failure_text(const struct culprit_lane *lane, bool brief, char *out,
                          size_t size)
 {
@@ -96,7 +119,11 @@ static bool failure_text(const struct culprit_lane *lane, bool brief, char *out,
     return !brief || culprits > 0;
 }
 
-/* Whose doing it is that a line did not hold. */
+/*
+ * Whose doing it is that a line did not hold. A line from the prompt (0) was
+ * only a guess; one of the lesson held where it was written, so either the
+ * learner has changed the world since, or this kernel is not like that one.
+ */
 static const char *blame(const struct culprit_view *view,
                          const struct event *event)
 {
@@ -106,6 +133,7 @@ static const char *blame(const struct culprit_view *view,
                          : "This kernel differs here";
 }
 
+/* A line that did not hold, or was not run; returns its rows. */
 static int draw_check(struct area area, int y, const struct culprit_view *view,
                       const char *label, const struct event *event)
 {
@@ -116,6 +144,9 @@ static int draw_check(struct area area, int y, const struct culprit_view *view,
 
     if (check->result == CHECK_NOT_RUN)
         snprintf(text, sizeof text, "%sNot run: %s  (%s)", label, line, actual);
+    else if (check->expected && !check->expected[0])
+        snprintf(text, sizeof text, "%s%s: %s: %s.", label, blame(view, event),
+                 line, actual);
     else
         snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s.", label,
                  blame(view, event), line,
@@ -190,7 +221,10 @@ static struct culprit_lane culprit_lane(const struct culprit_view *view,
                                  .since = view->since[lane]};
 }
 
-/* Whether another lane has something else to say. */
+/*
+ * Whether another lane has something else to say. One that has nothing to say
+ * does not count: its result stands beside the failure, for all to see.
+ */
 static bool others_differ(const struct culprit_view *view, int lane,
                           const char *text)
 {

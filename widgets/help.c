@@ -1,21 +1,28 @@
 /*
  * help.c - the help view: what every key of a view does.
+ *
+ * The text is the view's own table of keys, the same that the row at the foot
+ * of the screen is made from, so the two can't contradict each other. How many
+ * rows it takes depends on the width, which is known only while drawing:
+ * help_draw() measures, and keys scroll by what was measured last.
  */
 #include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "widgets/app.h"
+#include "widgets/prose.h"
 #include "widgets/widget.h"
 
+/* In columns: of the keys' names with a gap, and left free at either side. */
 enum { KEYS_WIDTH = 18, MARGIN = 2 };
 
 struct help {
     struct view view;
-    const struct view_ops *about;
-    int top;  /* the first row that shows */
-    int rows; /* of all text, as last drawn */
-    int page; /* rows that show, as last drawn */
+    const struct view_ops *about; /* whose keys are explained; outlives us */
+    int top;                      /* the first row that shows */
+    int rows;                     /* of all text, as last drawn */
+    int page;                     /* rows that show, as last drawn */
 };
 
 /* The app's own keys, which work in every view. */
@@ -27,6 +34,7 @@ static const struct key_help everywhere[] = {
     {NULL, NULL, NULL},
 };
 
+/* Shown in the help on the help, and (those with a brief text) at its foot. */
 static const struct key_help own_keys[] = {
     {"Up Down", "scroll", "Scroll by a line; j and k do the same."},
     {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar."},
@@ -36,7 +44,11 @@ static const struct key_help own_keys[] = {
     {NULL, NULL, NULL},
 };
 
-/* A table of keys from row y on; returns the row behind it. */
+/*
+ * A table of keys from row y on; returns the row behind it. Texts are wrapped
+ * in a column of their own, so keys stay easy to find; rows above or below the
+ * area are passed over, but counted.
+ */
 static int draw_keys(struct area area, int y, const struct key_help *keys)
 {
     struct area texts = area_columns(area, KEYS_WIDTH, area.w - KEYS_WIDTH);
@@ -62,14 +74,6 @@ static int draw_text(const struct help *help, struct area area, int y)
     return y - first;
 }
 
-/* The last page is a full one, if there is that much text. */
-static int clamp(int value, int most)
-{
-    if (value > most)
-        value = most;
-    return value > 0 ? value : 0;
-}
-
 /* Scrolling is settled here, where the size is known. */
 static void help_draw(struct view *view, struct area area)
 {
@@ -80,25 +84,26 @@ static void help_draw(struct view *view, struct area area)
     help->page = body.h;
     /* How long the text is depends on the width: drawn on no rows at first. */
     help->rows = draw_text(help, area_rows(body, 0, 0), 0);
-    help->top = clamp(help->top, help->rows - help->page);
+    help->top = prose_clamp(help->top, help->rows, help->page);
     area_fill(area, 0, ROLE_TITLE);
     area_printf(area, 0, 1, ROLE_TITLE, "Keys: %s", help->about->name);
     draw_text(help, body, -help->top);
-    if (help->top > 0)
-        area_sign(area, 1, area.w - 1, ROLE_FRAME, SIGN_MORE_UP);
-    if (help->top + help->page < help->rows)
-        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_MORE_DOWN);
+    prose_more(area_rows(area, 2, area.h - 2), help->top, help->rows);
 }
 
-/* Scroll so that this row is the first one, as far as that goes. */
+/*
+ * Scroll so that this row is the first one, as far as that goes. A key that
+ * changes nothing is not a reason to draw.
+ */
 static unsigned move_to(struct help *help, int top)
 {
     int before = help->top;
 
-    help->top = clamp(top, help->rows - help->page);
+    help->top = prose_clamp(top, help->rows, help->page);
     return help->top != before ? VIEW_DRAW : VIEW_IGNORED;
 }
 
+/* The keys of less(1), and every key with which one may want to get out. */
 static unsigned help_key(struct view *view, int key)
 {
     struct help *help = (struct help *)view;

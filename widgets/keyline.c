@@ -1,12 +1,18 @@
 /*
  * keyline.c - which keys fit into a row, and drawing them.
+ *
+ * A view lists its keys by weight, so what does not fit is dropped from the
+ * end. Two are never given up for others: without ? and q a learner in a
+ * narrow window would be lost.
  */
 #include "widgets/keyline.h"
 
 #include <string.h>
 
+/* GAP: columns between two entries; MOST_KEYS: entries that are looked at. */
 enum { GAP = 2, MOST_KEYS = 32 };
 
+/* The app's own key, for views that don't list it (app.c, common_key()). */
 static const struct key_help help = {"?", "help", NULL};
 
 /* The keys that a learner must find even in the narrowest place. */
@@ -21,7 +27,20 @@ static int width(const struct key_help *key)
     return GAP + text_columns(key->keys) + 1 + text_columns(key->brief);
 }
 
-/* Those with a brief text, and help unless the view has a ? of its own. */
+/* Columns of the whole row, were all of them drawn. */
+static int width_of_all(const struct key_help *const *list, int n)
+{
+    int sum = 0;
+
+    for (int i = 0; i < n; i++)
+        sum += width(list[i]);
+    return sum;
+}
+
+/*
+ * Those with a brief text, and help unless the view has a ? of its own: then
+ * it has placed it, or (as the help itself) wants none. Returns how many.
+ */
 static int collect(const struct key_help *keys, const struct key_help **list)
 {
     bool has_help = false;
@@ -55,17 +74,10 @@ void keyline_draw(struct area area, const struct key_help *keys)
 {
     const struct key_help *list[MOST_KEYS];
     int n = collect(keys, list);
-    int total = 0;
     int x = 1;
 
-    for (int i = 0; i < n; i++)
-        total += width(list[i]);
-    while (n > 0 && total > area.w) {
+    while (n > 0 && width_of_all(list, n) > area.w)
         n = drop(list, n);
-        total = 0;
-        for (int i = 0; i < n; i++)
-            total += width(list[i]);
-    }
     for (int i = 0; i < n; i++) {
         x += area_put(area, 0, x, ROLE_KEY, list[i]->keys) + 1;
         x += area_put(area, 0, x, ROLE_PLAIN, list[i]->brief) + GAP;

@@ -3,6 +3,11 @@
  *
  * The whole script is read before any of it is played, so that a mistake in
  * its last line is found at once.
+ *
+ * Keys are numbers as a view's key handler takes them: a Unicode character,
+ * or curses' KEY_... plus KEY_BASE, which is just beyond the last character,
+ * so the two can't be taken for each other. Control characters are themselves
+ * (Enter 0x0a, Esc 0x1b, Ctrl-C 0x03), as they come from a terminal.
  */
 #include "widgets/keys.h"
 
@@ -16,8 +21,16 @@
 #include "widgets/utf8.h"
 #include "widgets/widget.h"
 
-enum { SCRIPT_BYTES = 1 << 20, LARGEST = 1000 };
+enum {
+    SCRIPT_BYTES = 1 << 20, /* of the longest script */
+    LARGEST = 1000,         /* rows or columns of @resize */
+};
 
+/*
+ * What may stand between < and >, beside F1 to F12 and C-a to C-z. The three
+ * characters are there because they mean something else where they stand:
+ * `<` anywhere, `@` and `#` at a line's beginning.
+ */
 static const struct {
     const char *name;
     int key;
@@ -60,7 +73,11 @@ static int function_key(const char *name, size_t len)
     return number >= 1 && number <= 12 ? KEY_BASE + KEY_F(number) : -1;
 }
 
-/* What stands between < and >. */
+/*
+ * What stands between < and >, exactly so: a script is not typed in a hurry,
+ * and a name that is nearly right is better refused. C-x is x without its
+ * upper bits, as ASCII has it. Returns -1 for no name.
+ */
 static int named_key(const char *name, size_t len)
 {
     if (len == 3 && name[0] == 'C' && name[1] == '-' && name[2] >= 'a' &&
@@ -94,14 +111,14 @@ int key_parse(const char *text, size_t *used)
 
 /* Where the reading is. */
 struct reader {
-    struct key_script *script;
-    const char *name;
-    int line;
-    size_t room;
+    struct key_script *script; /* what has been read so far */
+    const char *name;          /* of the file, for messages */
+    int line;                  /* from 1 */
+    size_t room;               /* for how many orders script has memory */
     struct err *err;
 };
 
-/* Takes over order's text. */
+/* Append an order. Takes over its text, also on failure. */
 static int add(struct reader *reader, struct order order)
 {
     struct key_script *script = reader->script;
@@ -122,7 +139,10 @@ static int add(struct reader *reader, struct order order)
     return 0;
 }
 
-/* A line of keys: each becomes an order of its own. */
+/*
+ * A line of keys: each becomes an order of its own, since the program may have
+ * something to do after each of them, and is waited for.
+ */
 static int read_keys(struct reader *reader, const char *text)
 {
     while (*text) {
@@ -143,7 +163,11 @@ static int read_keys(struct reader *reader, const char *text)
     return 0;
 }
 
-/* "COLUMNS ROWS", the way terminals are spoken of. */
+/*
+ * "COLUMNS ROWS", the way terminals are spoken of (80x24), though curses has
+ * them the other way round. The %c is there to be refused: what follows the
+ * two numbers would otherwise pass unseen.
+ */
 static int read_size(struct reader *reader, const char *text)
 {
     struct order order = {.kind = ORDER_RESIZE};
@@ -161,7 +185,10 @@ static int read_size(struct reader *reader, const char *text)
     return add(reader, order);
 }
 
-/* What follows an @; the name up to a space, the rest as it stands. */
+/*
+ * What follows an @; the name up to a space, the rest as it stands: a text to
+ * look for may hold anything, spaces in its middle included.
+ */
 static int read_order(struct reader *reader, const char *text)
 {
     static const char *const kinds[] = {
@@ -194,7 +221,10 @@ static int read_order(struct reader *reader, const char *text)
                      reader->name, reader->line, text);
 }
 
-/* One line without the space around it. */
+/*
+ * One line without the space around it, so that a script may be indented. A
+ * key script that has to begin or end a line with a space writes <Space>.
+ */
 static int read_line(struct reader *reader, const char *text)
 {
     if (!*text || *text == '#')
@@ -238,8 +268,8 @@ int key_script_parse(struct key_script *script, const char *name,
 int key_script_load(struct key_script *script, const char *file,
                     struct err *err)
 {
-    FILE *in = fopen(file, "re");
     char *text = malloc(SCRIPT_BYTES + 1);
+    FILE *in = fopen(file, "re"); /* last, for errno is said below */
     size_t len = 0;
     int status = -1;
 
@@ -254,7 +284,10 @@ int key_script_load(struct key_script *script, const char *file,
         err_input(err, "%s: longer than %d bytes", file, SCRIPT_BYTES);
     } else {
         text[len] = '\0';
-        status = key_script_parse(script, file, text, err);
+        /* What stands behind a NUL would pass for having been played. */
+        status = strlen(text) < len
+                     ? err_input(err, "%s: found a NUL, expected text", file)
+                     : key_script_parse(script, file, text, err);
     }
     if (in)
         fclose(in);

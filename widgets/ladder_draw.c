@@ -14,9 +14,9 @@
 
 #include "lab/describe.h"
 #include "lab/symbol.h"
+#include "widgets/call_text.h"
 #include "widgets/ladder_packet.h"
 #include "widgets/ladder_rows.h"
-#include "widgets/lanes.h"
 
 enum {
     MOST_ROWS = 400,    /* no screen shows more */
@@ -160,10 +160,9 @@ static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
     result_text(row, deed->result, sizeof(deed->result));
     actor_prefix(call->actor, call->host, deed->text, sizeof(deed->text));
     prefix = strlen(deed->text);
-    lanes_call_text(call->name, call->args ? call->args : "",
-                    room - text_columns(deed->text) -
-                        text_columns(deed->result),
-                    deed->text + prefix, sizeof(deed->text) - prefix);
+    call_text(call->name, call->args ? call->args : "",
+              room - text_columns(deed->text) - text_columns(deed->result),
+              deed->text + prefix, sizeof(deed->text) - prefix);
 }
 
 static void process_deed(const struct process_event *process, struct deed *deed)

@@ -1,5 +1,16 @@
 /*
  * lanes.c - the newest calls that fit, found by walking the log backwards.
+ *
+ * Drawing is done in two goes. list_fill() walks from the log's end towards its
+ * beginning and takes rows until the column is full, whoever they belong to:
+ * so an actor that does nothing gives its room to one that does. lanes_draw()
+ * then puts each actor's rows below its name, oldest first. Nothing is kept in
+ * between, as the log has it all.
+ *
+ * Twin lanes stand beside each other, and what is alike in them has to look
+ * alike. So nothing here may depend on what chance decides: pids are shown,
+ * but rows are chosen by the order in which calls were made, never by the
+ * order in which they returned.
  */
 #include "widgets/lanes.h"
 
@@ -8,20 +19,21 @@
 
 #include "lab/describe.h"
 #include "lab/symbol.h"
+#include "widgets/call_text.h"
 
 enum {
     LANES_ROWS = 200, /* most calls that are ever shown at once */
     LANES_ACTORS = 32,
-    CALL_TEXT = 512,
-    GAP = 2, /* between a call and its result */
+    CALL_TEXT = 512, /* bytes of a call as text */
+    GAP = 2,         /* between a call and its result */
 };
 
 /* One actor of the column, and what the walk has found out about it. */
 struct lanes_actor {
     const struct actor *actor;
-    bool returned; /* a later event says how its blocked call ended */
-    bool failed;   /* its newest failed call has been met */
-    bool reborn;   /* the start of its newest process has been met */
+    const struct event *end; /* how the blocked call that is met next ended */
+    bool failed;             /* its newest failed call has been met */
+    bool reborn;             /* the start of its newest process has been met */
 };
 
 /* A call or an end that is shown, newest first. */
@@ -32,10 +44,11 @@ struct lanes_item {
     bool over;  /* its process is gone, and another has come */
 };
 
+/* What list_fill() gathers: all that lanes_draw() needs. */
 struct lanes_list {
-    struct lanes_actor actors[LANES_ACTORS];
+    struct lanes_actor actors[LANES_ACTORS]; /* oldest first */
     int n_actors;
-    struct lanes_item items[LANES_ROWS];
+    struct lanes_item items[LANES_ROWS]; /* newest first */
     int n_items;
     int rows; /* that actors and items take together */
 };
@@ -53,6 +66,7 @@ static void list_actors(struct lanes_list *list, const struct lanes_view *view)
             list->actors[list->n_actors++].actor = actor;
 }
 
+/* The actor's index; -1 for one of another host. */
 static int list_find(const struct lanes_list *list, const char *name)
 {
     for (int i = 0; i < list->n_actors; i++)
@@ -65,44 +79,80 @@ static int list_find(const struct lanes_list *list, const char *name)
  * A death has a row only where another process follows: how the newest one
  * ended is said beside its name. One that exited has its exit() for a row.
  */
-static int list_process(struct lanes_list *list,
-                        const struct process_event *process)
+static bool process_shown(struct lanes_actor *owner,
+                          const struct process_event *process)
 {
-    int found = list_find(list, process->actor);
-
-    if (found < 0)
-        return -1;
-    if (process->what == PROCESS_KILLED)
-        return list->actors[found].reborn ? found : -1;
     if (process->what == PROCESS_STARTED)
-        list->actors[found].reborn = true;
-    return -1;
+        owner->reborn = true;
+    return process->what == PROCESS_KILLED && owner->reborn;
 }
 
 /*
- * The actor whose row this event is, -1 when it has none: a call that blocked
- * is shown once, by the event that says how it returned.
+ * A call that blocked has two events and one row. The row stands where the
+ * call was made, which the script decides; when it returns is decided by
+ * chance, and differs between lanes that run the same lines. So the return is
+ * put by until the walk comes to where the call was made. NULL: no row here.
  */
-static int list_owner(struct lanes_list *list, const struct event *event)
+static const struct event *call_shown_at(struct lanes_actor *owner,
+                                         const struct event *event)
 {
-    if (event->kind == EVENT_PROCESS)
-        return list_process(list, &event->process);
-    if (event->kind != EVENT_CALL)
-        return -1;
+    const struct event *end = owner->end;
 
-    int found = list_find(list, event->call.actor);
-    if (found < 0)
-        return -1;
-    struct lanes_actor *owner = &list->actors[found];
-    if (!event->call.returned && owner->returned) {
-        owner->returned = false;
-        return -1;
+    if (event->call.was_blocked) {
+        owner->end = event;
+        return NULL;
     }
-    owner->returned = event->call.returned && event->call.was_blocked;
-    return found;
+    owner->end = NULL;
+    return end && !event->call.returned ? end : event;
 }
 
-/* Gather what fits into rows; the walk ends as soon as they are full. */
+/* What is shown in the place of this event, NULL for nothing. */
+static const struct event *list_shown(struct lanes_list *list,
+                                      const struct event *event, int *owner)
+{
+    if (event->kind == EVENT_CALL)
+        *owner = list_find(list, event->call.actor);
+    else if (event->kind == EVENT_PROCESS)
+        *owner = list_find(list, event->process.actor);
+    else
+        return NULL;
+    if (*owner < 0)
+        return NULL;
+
+    struct lanes_actor *actor = &list->actors[*owner];
+    if (event->kind == EVENT_CALL)
+        return call_shown_at(actor, event);
+    return process_shown(actor, &event->process) ? event : NULL;
+}
+
+/*
+ * Add a row on top of what is listed. The errno's text has a row of its own
+ * only with the newest failure of a process that is still the newest, and
+ * only where it fits: better the call alone than nothing. Returns whether
+ * there was room.
+ */
+static bool list_add(struct lanes_list *list, const struct event *event,
+                     int owner, int rows)
+{
+    struct lanes_actor *actor = &list->actors[owner];
+    bool failed = event->kind == EVENT_CALL && event->call.err != 0;
+    bool error =
+        failed && !actor->failed && !actor->reborn && list->rows + 2 <= rows;
+
+    if (list->rows + 1 > rows || list->n_items == LANES_ROWS)
+        return false;
+    actor->failed |= failed;
+    list->items[list->n_items++] = (struct lanes_item){
+        .event = event, .actor = owner, .error = error, .over = actor->reborn};
+    list->rows += 1 + error;
+    return true;
+}
+
+/*
+ * Gather what fits into rows; the walk ends as soon as they are full, so that
+ * a long log costs no more than a short one. Each actor's name has its row
+ * before any call has one.
+ */
 static void list_fill(struct lanes_list *list, const struct lanes_view *view,
                       int rows)
 {
@@ -112,160 +162,48 @@ static void list_fill(struct lanes_list *list, const struct lanes_view *view,
     list_actors(list, view);
     list->rows = list->n_actors;
     for (size_t i = log_count(log); i-- > 0;) {
-        const struct event *event = log_at(log, i);
-        int owner = list_owner(list, event);
+        int owner;
+        const struct event *event = list_shown(list, log_at(log, i), &owner);
 
-        if (owner < 0)
+        if (!event)
             continue;
-        if (skip > 0) {
+        if (skip > 0)
             skip--;
-            continue;
-        }
-        bool failed = event->kind == EVENT_CALL && event->call.err != 0;
-        bool error = failed && !list->actors[owner].failed &&
-                     !list->actors[owner].reborn;
-        if (list->rows + 1 >= rows)
-            error = false; /* better the call alone than nothing */
-        if (list->rows + 1 + error > rows || list->n_items == LANES_ROWS)
+        else if (!list_add(list, event, owner, rows))
             break;
-        list->actors[owner].failed |= failed;
-        list->items[list->n_items++] =
-            (struct lanes_item){.event = event, .actor = owner, .error = error};
-        list->rows += 1 + error;
     }
 }
 
-/* The lane's newest call of all actors, which is marked. */
+/* How the blocked call at index ended; itself as long as it has not. */
+static const struct event *call_end(const struct log *log, size_t index)
+{
+    const struct event *call = log_at(log, index);
+    const struct event *event;
+
+    while ((event = log_at(log, ++index)))
+        if (event->kind == EVENT_CALL && event->call.was_blocked &&
+            !strcmp(event->call.actor, call->call.actor))
+            return event;
+    return call;
+}
+
+/*
+ * The event that shows the call which the lane made last, of all actors on
+ * both hosts: it is marked. What returned last does not count, for the reason
+ * that call_shown_at() gives.
+ */
 static const struct event *newest_call(const struct log *log)
 {
     for (size_t i = log_count(log); i-- > 0;) {
         const struct event *event = log_at(log, i);
 
-        if (event->kind == EVENT_CALL)
-            return event;
+        if (event->kind == EVENT_CALL && !event->call.was_blocked)
+            return event->call.returned ? event : call_end(log, i);
     }
     return NULL;
 }
 
-/* ---- a call as text ---- */
-
-/* The length of the argument at args: up to a comma outside of "" {} []. */
-static size_t arg_length(const char *args)
-{
-    bool quoted = false;
-    int depth = 0;
-    size_t len = 0;
-
-    for (; args[len]; len++) {
-        char c = args[len];
-
-        if (quoted && c == '\\' && args[len + 1])
-            len++;
-        else if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && strchr("{[(", c))
-            depth++;
-        else if (!quoted && strchr("}])", c))
-            depth--;
-        else if (!quoted && depth <= 0 && c == ',')
-            break;
-    }
-    return len;
-}
-
-/* The last n arguments of args, NULL when there are not more than n. */
-static const char *last_args(const char *args, int n)
-{
-    const char *starts[CALL_ARGS * 2];
-    int count = 0;
-
-    while (*args && count < CALL_ARGS * 2) {
-        starts[count++] = args;
-        args += arg_length(args);
-        args += strspn(args, ", ");
-    }
-    return count > n ? starts[count - n] : NULL;
-}
-
-/* setsockopt(…, SO_REUSEADDR, 1): as many of the last as fit. */
-static bool keep_last(const char *name, const char *args, int columns,
-                      char *out, size_t size)
-{
-    for (int n = 3; n > 0; n--) {
-        const char *last = last_args(args, n);
-
-        if (!last)
-            continue;
-        snprintf(out, size, "%s(%s, %s)", name, theme_sign(SIGN_ELLIPSIS),
-                 last);
-        if (text_columns(out) <= columns)
-            return true;
-    }
-    return false;
-}
-
-/* How many bytes of a string still fit, ending between two characters. */
-static size_t string_fit(const char *text, size_t len, int columns)
-{
-    size_t fit = columns > 0 ? (size_t)columns : 0;
-
-    if (fit > len)
-        fit = len;
-    while (fit > 0 && ((unsigned char)text[fit] & 0xc0) == 0x80)
-        fit--;
-    return fit;
-}
-
-/* socket(AF_INET, …): as many of the first as fit; a string in part. */
-static void keep_first(const char *name, const char *args, int columns,
-                       char *out, size_t size)
-{
-    int room = columns - text_columns(name) - 3; /* "(", "…", ")" */
-    size_t kept = 0;
-    const char *at = args;
-
-    while (*at) {
-        size_t len = arg_length(at);
-        size_t next = len + strspn(at + len, ", ");
-
-        if ((int)(at - args) + (int)next > room) {
-            if (*at == '"')
-                kept = (size_t)(at - args) +
-                       string_fit(at, len, room - (int)(at - args));
-            break;
-        }
-        at += next;
-        kept = (size_t)(at - args);
-    }
-    snprintf(out, size, "%s(%.*s%s)", name, (int)kept, args,
-             theme_sign(SIGN_ELLIPSIS));
-}
-
-/* bind(3, *:80): 0.0.0.0 is written as ss(8) has it. */
-static bool shorten_any(const char *name, const char *args, int columns,
-                        char *out, size_t size)
-{
-    static const char any[] = "0.0.0.0:";
-    const char *found = strstr(args, any);
-
-    if (!found)
-        return false;
-    snprintf(out, size, "%s(%.*s*:%s)", name, (int)(found - args), args,
-             found + sizeof any - 1);
-    return text_columns(out) <= columns;
-}
-
-void lanes_call_text(const char *name, const char *args, int columns, char *out,
-                     size_t size)
-{
-    snprintf(out, size, "%s(%s)", name, args);
-    if (text_columns(out) <= columns ||
-        shorten_any(name, args, columns, out, size))
-        return;
-    if (strstr(name, "sockopt") && keep_last(name, args, columns, out, size))
-        return;
-    keep_first(name, args, columns, out, size);
-}
+/* ---- results ---- */
 
 /* Never returns, and does not block either. */
 static bool is_exit(const struct call_event *call)
@@ -273,6 +211,7 @@ static bool is_exit(const struct call_event *call)
     return strcmp(call->name, "exit") == 0;
 }
 
+/* "3", "-1 EACCES"; "..." as scripts write a call that blocks. */
 static void result_text(const struct call_event *call, char *out, size_t size)
 {
     FILE *file;
@@ -302,11 +241,14 @@ static void call_texts(const struct call_event *call, int width, char *text,
 {
     result_text(call, result, result_size);
     int room = width - GAP - text_columns(result);
-    lanes_call_text(call->name, call->args ? call->args : "", room, text,
-                    CALL_TEXT);
+    call_text(call->name, call->args ? call->args : "", room, text, CALL_TEXT);
 }
 
-/* Where results line up: behind the longest call that leaves them room. */
+/*
+ * Where results line up: behind the longest call. Calls are shortened before
+ * that by what their own results need, so that one long result does not cut
+ * all calls short.
+ */
 static int result_column(const struct lanes_list *list, int width)
 {
     char text[CALL_TEXT], result[64];
@@ -368,7 +310,10 @@ static int draw_item(struct area area, int y, const struct lanes_view *view,
     return 1 + item->error;
 }
 
-/* The call that the actor is in, as its newest event says. */
+/*
+ * The call that the actor is in, as its newest event says. /proc may tell that
+ * it blocks a moment before the log does: then it is just a call.
+ */
 static const char *calling(const struct lab *lab, const char *name)
 {
     const struct log *log = lab_log(lab);
@@ -441,6 +386,7 @@ void lanes_draw(struct area area, const struct lanes_view *view)
     }
 }
 
+/* The same walk as for drawing, so the two can't disagree. */
 int lanes_rows(const struct lanes_view *view, int most)
 {
     struct lanes_list list = {0};

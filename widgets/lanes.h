@@ -6,6 +6,8 @@
  *       socket(AF_INET, …)    3
  *     ▶ bind(3, 0.0.0.0:80)  -1 EACCES
  *       13 Permission denied
+ *
+ * Calls stand in the order in which they were made, whenever they returned.
  */
 #ifndef WIDGETS_LANES_H
 #define WIDGETS_LANES_H
@@ -18,7 +20,7 @@
 struct lanes_view {
     const struct lab *lab;
     enum host_id host;       /* the actors of this host; HOSTS: of both */
-    size_t skip;             /* so many newest calls are scrolled out */
+    size_t skip;             /* so many of the last calls are scrolled out */
     const struct twin *twin; /* marks the first difference; may be NULL */
 };
 
@@ -27,13 +29,5 @@ void lanes_draw(struct area area, const struct lanes_view *view);
 
 /* How many rows would show everything, but no more than most. */
 int lanes_rows(const struct lanes_view *view, int most);
-
-/*
- * Write NAME(ARGS) into out, shortened to this many columns by leaving out
- * whole arguments: the last ones, or the first ones of setsockopt, whose value
- * is what matters.
- */
-void lanes_call_text(const char *name, const char *args, int columns, char *out,
-                     size_t size);
 
 #endif

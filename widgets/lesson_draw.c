@@ -5,16 +5,21 @@
 #include <string.h>
 
 #include "widgets/culprit.h"
+#include "widgets/diagram.h"
 #include "widgets/lesson_view.h"
 #include "widgets/prose.h"
 
 enum {
-    FRAME_ROWS = 8,      /* a frame with less shows nothing of use */
+    FRAME_ROWS = 8,      /* a frame with less shows nothing of use, */
+    LADDER_ROWS = 12,    /* nor does a smaller ladder */
     WIDE = 124,          /* from here on the source has its own side */
     VERY_WIDE = 144,     /* from here on it is there unasked */
     SOURCE_WIDTH = 82,   /* more is never needed */
     EXPLAIN_WIDTH = 100, /* wider rows are hard to read */
     FRAME_WIDTH = 80,    /* what the frame wants before the source gets more */
+    STATES_WIDTH = 120,  /* the same for the diagram with its list of changes */
+    PROSE_LEAST = 2,     /* always in sight, to be scrolled */
+    MESSAGE_ROWS = 3,    /* what is said may be a long sentence */
 };
 
 /* Where everything goes. */
@@ -24,7 +29,7 @@ struct layout {
     struct area frame;
     struct area explain;
     int explain_need; /* rows that it would fill */
-    struct area foot; /* one row: what is said, or comes next */
+    struct area foot; /* what is said, or comes next */
 };
 
 /* ---- title ---- */
@@ -97,6 +102,7 @@ static void draw_prose(struct lesson_view *view, struct area area)
     page_range(view, &first, &n);
     *top = prose_clamp(*top, rows, area.h);
     view->height[FOCUS_NONE] = view->height[FOCUS_PROSE] = area.h;
+    view->unread = area.h > 0 && *top + area.h < rows;
     prose_draw(area, &view->lesson->document, first, n, *top);
 }
 
@@ -164,6 +170,8 @@ static void line_text(const struct line *line, char *out, size_t size)
         snprintf(out, size, "%s: %s", line->actor, line->call);
     else if (line->kind == LINE_RETURNS)
         snprintf(out, size, "%s: its call returns", line->actor);
+    else if (line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_NONE)
+        snprintf(out, size, "a look at what waits on the wire");
     else
         snprintf(out, size, "%s", line->text);
 }
@@ -220,6 +228,16 @@ static void next_text(const struct lesson_view *view, char *out, size_t size)
         snprintf(out, size, "Next: %s", text);
 }
 
+/* On the bench, the packets that wait come before what else could be done. */
+static const char *bench_text(const struct lesson_view *view)
+{
+    if (lab_waiting(runner_lab(view->runner, 0)) == 0)
+        return bench_hint(view->runner);
+    if (view->scene == SCENE_CALLS)
+        return "Packets wait on the wire: w shows it, and lets them through.";
+    return "> lets the oldest packet through, - loses it, h lets all flow.";
+}
+
 /* One sentence on what is going on, or on what could be done. */
 static void foot_text(const struct lesson_view *view, char *out, size_t size)
 {
@@ -238,18 +256,23 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
     else if (lesson_busy(view))
         snprintf(out, size, "Waiting.");
     else if (view->own)
-        snprintf(out, size, "%s", bench_hint(view->runner));
+        snprintf(out, size, "%s", bench_text(view));
     else
         next_text(view, out, size);
 }
 
 /* A message comes before everything else, until the next key. */
+static bool has_message(const struct lesson_view *view)
+{
+    return view->message[0] && view->mode != MODE_GOTO;
+}
+
 static void draw_foot(const struct lesson_view *view, struct area area)
 {
     char text[600];
 
-    if (view->message[0] && view->mode != MODE_GOTO) {
-        area_put(area, 0, 0, view->message_role, view->message);
+    if (has_message(view)) {
+        prose_text(area, 0, 0, view->message_role, view->message);
         return;
     }
     if (!view->runner || view->mode == MODE_QUIZ)
@@ -266,34 +289,58 @@ static int clamp(int value, int least, int most)
     return value > least ? value : least;
 }
 
+/* A question says all that there is to say by itself. */
+static int foot_rows(const struct lesson_view *view, int width)
+{
+    struct area area = {.w = width};
+
+    if (has_message(view))
+        return clamp(prose_text(area, 0, 0, ROLE_PLAIN, view->message), 1,
+                     MESSAGE_ROWS);
+    return view->mode == MODE_QUIZ ? 0 : 1;
+}
+
+/*
+ * A frame with fewer rows shows nothing of use: a ladder no exchange of
+ * packets, a diagram no more than a list. A question needs the room more.
+ */
+static int frame_least(const struct lesson_view *view)
+{
+    if (view->mode == MODE_QUIZ)
+        return FRAME_ROWS;
+    switch (view->scene) {
+    case SCENE_CALLS: return FRAME_ROWS;
+    case SCENE_LADDER: return LADDER_ROWS;
+    case SCENE_FIELDS:
+    case SCENE_STATES:
+    case SCENES: break;
+    }
+    return DIAGRAM_ROWS + 2;
+}
+
 /*
  * Rows of what is explained: what it needs, but the frame and a piece of the
  * prose stay in sight.
  */
 static int explain_rows(const struct lesson_view *view, struct area area,
-                        int need)
+                        int foot, int need)
 {
-    int most = view->mode == MODE_QUIZ    ? area.h - 4
-               : view->focus == FOCUS_WHY ? area.h - 4
-                                          : area.h * 2 / 5;
+    int most = area.h * 2 / 5;
 
+    if (view->mode == MODE_QUIZ || view->focus == FOCUS_WHY)
+        most = area.h - 4;
+    else if (view->begun && view->scene != SCENE_CALLS)
+        most = clamp(most, 0, area.h - foot - PROSE_LEAST - frame_least(view));
     return clamp(need, 0, clamp(most, 1, area.h));
 }
 
-/* A question says all that there is to say by itself. */
-static int foot_rows(const struct lesson_view *view)
-{
-    return view->mode == MODE_QUIZ && !view->message[0] ? 0 : 1;
-}
-
 /* Rows of the prose, when the frame is to be had below it. */
-static int prose_rows_of(struct lesson_view *view, struct area area,
-                         int explain, bool beside)
+static int prose_rows_of(struct lesson_view *view, struct area area, int free,
+                         bool beside)
 {
     /* The bench's prose is for the beginning, and for whoever asks for it. */
     bool unread = view->own && view->focus != FOCUS_PROSE;
     int need = unread ? 0 : page_rows(view, area.w);
-    int free = area.h - explain - foot_rows(view);
 
     if (!view->begun || !view->runner)
         return free;
@@ -305,17 +352,19 @@ static int prose_rows_of(struct lesson_view *view, struct area area,
     int most = free - frame_rows(view, area.w);
     if (most < (area.h + 1) / 3)
         most = (area.h + 1) / 3;
-    most = clamp(most, 0, free - FRAME_ROWS);
-    return clamp(need, 0, clamp(most, 2, free));
+    most = clamp(most, 0, free - frame_least(view));
+    return clamp(need, 0, clamp(most, PROSE_LEAST, free));
 }
 
 /* The source beside everything else, where the screen is wide. */
 static void split_sides(const struct lesson_view *view, struct area *area,
                         struct area *source)
 {
+    int frame = view->scene == SCENE_STATES ? STATES_WIDTH : FRAME_WIDTH;
+
     if (!view->source_on || area->w < WIDE)
         return;
-    int w = clamp(area->w - FRAME_WIDTH - 1, 40, SOURCE_WIDTH);
+    int w = clamp(area->w - frame - 1, 40, SOURCE_WIDTH);
 
     *source = area_columns(*area, area->w - w, w);
     *area = area_columns(*area, 0, area->w - w - 1);
@@ -334,9 +383,10 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     struct area text = area_columns(area, 1, area.w - 2);
     struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
     layout.explain_need = draw_explain(view, (struct area){.w = narrow.w});
-    int explain = explain_rows(view, narrow, layout.explain_need);
-    int prose = prose_rows_of(view, area, explain, layout.source.w > 0);
-    int foot = foot_rows(view);
+    int foot = foot_rows(view, text.w);
+    int explain = explain_rows(view, narrow, foot, layout.explain_need);
+    int prose =
+        prose_rows_of(view, area, area.h - explain - foot, layout.source.w > 0);
     int frame = area.h - foot - explain - prose;
 
     if (view->source_on && layout.source.w == 0 && view->begun)
@@ -344,7 +394,8 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     else
         layout.prose = area_rows(text, 0, prose);
     /* A blank row between text and frame, where there is room for it. */
-    int gap = frame > FRAME_ROWS + 4 && layout.prose.h > 0;
+    int gap = layout.prose.h > 0 && frame > FRAME_ROWS + 4 &&
+              frame > frame_least(view);
     layout.frame = area_rows(area, prose + gap, frame - gap);
     layout.explain = area_rows(narrow, prose + frame, explain);
     layout.foot = area_rows(text, area.h - foot, foot);
@@ -364,13 +415,22 @@ static void draw_source(struct lesson_view *view, struct area area)
                 &view->scroll[FOCUS_SOURCE]);
 }
 
+/* Two ladders or diagrams side by side need all of a wide screen. */
+static bool source_unasked(const struct lesson_view *view, int width)
+{
+    bool wide = width >= VERY_WIDE && view->lesson->n_programs > 0;
+
+    return wide && (view->scene == SCENE_CALLS || !view->runner ||
+                    runner_lanes(view->runner) == 1);
+}
+
 void lesson_draw(struct view *base, struct area area)
 {
     struct lesson_view *view = (struct lesson_view *)base;
     struct area body = area_rows(area, 1, area.h - 1);
 
     if (!view->source_set)
-        view->source_on = area.w >= VERY_WIDE && view->lesson->n_programs > 0;
+        view->source_on = source_unasked(view, area.w);
     struct layout layout = lay_out(view, body);
 
     draw_title(view, area);

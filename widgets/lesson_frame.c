@@ -1,15 +1,20 @@
 /*
  * lesson_frame.c - the framed part: a column for each lane with both hosts in
- * it, or, with one lane, a column for each host.
+ * it, or, with one lane, a column for each host. The wire and the states have
+ * a column for each lane, as far as they are worth it.
  */
 #include <string.h>
 
+#include "widgets/diagram.h"
+#include "widgets/fields.h"
 #include "widgets/lanes.h"
 #include "widgets/lesson_view.h"
+#include "widgets/prose.h"
 #include "widgets/sockets.h"
 
 enum {
     COLUMN_WIDTH = 34, /* narrower columns don't stand side by side */
+    LADDER_WIDTH = 57, /* nor do narrower ladders */
     COLUMNS = RUNNER_LANES,
     ENOUGH_CALLS = 60, /* rows of calls that are worth asking for */
 };
@@ -57,6 +62,29 @@ static void place_columns(struct frame *frame)
     }
 }
 
+/* What a column must have for another one to stand beside it. */
+static int column_width(enum lesson_scene scene)
+{
+    switch (scene) {
+    case SCENE_CALLS: return COLUMN_WIDTH;
+    case SCENE_LADDER: return LADDER_WIDTH;
+    case SCENE_STATES: return DIAGRAM_COLUMNS + 2;
+    case SCENE_FIELDS: /* of one packet, so there is one only */
+    case SCENES: break;
+    }
+    return INT16_MAX;
+}
+
+/* The first lane to show: the chosen one of the wire is always in sight. */
+static int first_lane(const struct lesson_view *view, int lanes, int n)
+{
+    int first = view->first_lane;
+
+    if (view->scene != SCENE_CALLS)
+        first = at_most(view->lane, at_least(view->lane - n + 1, first));
+    return at_least(0, at_most(first, lanes - n));
+}
+
 /*
  * One lane in a wide frame is split by hosts, so that a conversation is read
  * across; lanes stand beside each other as far as they fit.
@@ -65,14 +93,12 @@ static void choose_columns(struct frame *frame)
 {
     struct lesson_view *view = frame->view;
     int lanes = runner_lanes(view->runner);
-    int fit = at_least(1, (frame->area.w - 1) / (COLUMN_WIDTH + 1));
+    int width = column_width(view->scene);
+    int fit = at_least(1, (frame->area.w - 1) / (width + 1));
 
-    frame->split = lanes == 1 && fit > 1;
+    frame->split = view->scene == SCENE_CALLS && lanes == 1 && fit > 1;
     frame->n = frame->split ? HOSTS : at_most(at_most(lanes, fit), COLUMNS);
-    if (view->first_lane > lanes - frame->n)
-        view->first_lane = lanes - frame->n;
-    if (view->first_lane < 0 || frame->split)
-        view->first_lane = 0;
+    view->first_lane = frame->split ? 0 : first_lane(view, lanes, frame->n);
     for (int i = 0; i < frame->n; i++)
         frame->columns[i] =
             (struct column){.lane = frame->split ? 0 : view->first_lane + i,
@@ -138,62 +164,26 @@ static void share_rows(struct frame *frame)
     frame->lanes_h = left;
 }
 
-/* ---- titles ---- */
+/* ---- drawing ---- */
 
-/* Append, and cut what does not fit. */
-static void add(char *out, size_t size, const char *text)
-{
-    size_t len = strlen(out);
-
-    snprintf(out + len, size - len, "%s", text);
-}
-
-static void add_toggle(char *out, size_t size, const struct setting *setting,
-                       int index)
-{
-    const struct toggle *toggle = &setting->toggles[index];
-
-    if (out[0])
-        add(out, size, "  ");
-    add(out, size, toggle->label[0] ? toggle->label : toggle->name);
-    add(out, size, " ");
-    add(out, size, toggle->values[setting->value[index]]);
-}
-
-/* The host, or what sets the lane apart. */
+/* The host, or the lane; marked where the keys are for one of several. */
 static void column_title(const struct frame *frame, int column, char *out,
                          size_t size)
 {
+    const struct lesson_view *view = frame->view;
     const struct column *at = &frame->columns[column];
+    bool marked = view->scene != SCENE_CALLS && frame->n > 1;
+    char label[128];
 
-    if (frame->split)
+    if (frame->split) {
         snprintf(out, size, "%s", host_name(at->host));
-    else
-        twin_label(frame->view->runner, at->lane, out, size);
-}
-
-/* The toggles that the columns' titles don't show. */
-static void frame_title(const struct frame *frame, char *out, size_t size)
-{
-    const struct runner *runner = frame->view->runner;
-    const struct setting *setting = runner_setting(runner, 0);
-    int lanes = runner_lanes(runner);
-    char text[80];
-
-    out[0] = '\0';
-    for (int i = 0; i < setting->n; i++)
-        if (lanes == 1 ||
-            strcmp(setting->toggles[i].name, frame->view->lesson->compare) != 0)
-            add_toggle(out, size, setting, i);
-    if (!frame->split && frame->n < lanes) {
-        snprintf(text, sizeof text, "%slanes %d to %d of %d",
-                 out[0] ? "  " : "", frame->view->first_lane + 1,
-                 frame->view->first_lane + frame->n, lanes);
-        add(out, size, text);
+        return;
     }
+    marked = marked && at->lane == view->lane;
+    snprintf(out, size, "%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
+             marked ? " " : "",
+             title_lane(view, at->lane, label, sizeof label));
 }
-
-/* ---- drawing ---- */
 
 /* A horizontal line with its own signs where the columns meet it. */
 static void draw_line(const struct frame *frame, int y, enum sign left,
@@ -221,6 +211,43 @@ static void draw_title(struct area area, int y, enum role role,
     area_put(text, y, x, role, " ");
 }
 
+/* At the right end of a column's title, if so many columns leave room. */
+static bool draw_aside(struct area area, int used, enum role role,
+                       const char *text)
+{
+    int x = area.w - text_columns(text) - 4;
+
+    if (x <= used + 1)
+        return false;
+    draw_title(area_columns(area, x, area.w), 0, role, text);
+    return true;
+}
+
+/*
+ * Why calls may block: the wire of a column's lane. The ladder says that by
+ * itself, but its arrow keys don't scroll the prose as they else do.
+ */
+static void draw_asides(const struct frame *frame, int column, int used)
+{
+    const struct lesson_view *view = frame->view;
+    struct area area = frame->columns[column].area;
+    bool last = column == frame->n - 1;
+    char text[64];
+
+    if (view->scene == SCENE_LADDER) {
+        if (last && view->unread && view->focus == FOCUS_NONE)
+            draw_aside(area, used, ROLE_KEY, "Tab: more to read above");
+        return;
+    }
+    if (frame->split && !last)
+        return;
+    title_wire(column_lab(frame, column), false, text, sizeof text);
+    if (draw_aside(area, used, ROLE_WARN, text))
+        return;
+    title_wire(column_lab(frame, column), true, text, sizeof text);
+    draw_aside(area, used, ROLE_WARN, text);
+}
+
 /* The outline, with the columns' titles above and the other toggles below. */
 static void draw_borders(const struct frame *frame)
 {
@@ -238,8 +265,9 @@ static void draw_borders(const struct frame *frame)
     for (int i = 0; i < frame->n; i++) {
         column_title(frame, i, title, sizeof title);
         draw_title(frame->columns[i].area, 0, ROLE_HEADING, title);
+        draw_asides(frame, i, title[0] ? 3 + text_columns(title) : 0);
     }
-    frame_title(frame, title, sizeof title);
+    title_frame(frame->view, frame->split ? 1 : frame->n, title, sizeof title);
     draw_title(area, area.h - 1, ROLE_HEADING, title);
 }
 
@@ -321,16 +349,70 @@ static void draw_focus(const struct frame *frame)
         area_sign(frame->area, y, frame->area.w - 2, ROLE_KEY, SIGN_CURRENT);
 }
 
-/* Two rows of sockets a host are reserved, as share_rows() does. */
+/* The fields of a packet are scrolled here, where their number is known. */
+static void draw_packet(struct lesson_view *view, const struct lab *lab,
+                        struct area area)
+{
+    uint64_t id = ladder_selected(&view->ladders[view->lane]);
+    int rows = fields_rows(lab, id, area.w);
+
+    view->fields_top = prose_clamp(view->fields_top, rows, area.h);
+    view->fields_height = area.h;
+    fields_draw(area, lab, id, view->fields_top);
+}
+
+/* One lane's wire or states. */
+static void draw_scene(const struct frame *frame, int column)
+{
+    struct lesson_view *view = frame->view;
+    int lane = frame->columns[column].lane;
+    const struct lab *lab = column_lab(frame, column);
+    struct area area = cell(frame, column, 1, frame->area.h - 2);
+    struct diagram_view diagram;
+
+    switch (view->scene) {
+    case SCENE_LADDER: ladder_draw(area, lab, &view->ladders[lane]); break;
+    case SCENE_FIELDS: draw_packet(view, lab, area); break;
+    case SCENE_STATES:
+        diagram = diagram_view_of(lab, HOSTS, view->since[lane]);
+        diagram_draw(area, &diagram);
+        break;
+    case SCENE_CALLS:
+    case SCENES: break;
+    }
+}
+
+/*
+ * Two rows of sockets a host are reserved, as share_rows() does. A ladder has
+ * use for all that it gets, a diagram for two rows of words below it.
+ */
 int frame_rows(struct lesson_view *view, int width)
 {
     struct frame frame = {.view = view, .area = {.w = width}};
     int rows = 2;
 
+    if (view->scene == SCENE_STATES)
+        return DIAGRAM_ROWS + 4;
+    if (view->scene != SCENE_CALLS)
+        return ENOUGH_CALLS;
     choose_columns(&frame);
     for (int part = 0; part < (frame.split ? 1 : HOSTS); part++)
         rows += 1 + at_least(2, rows_of(&frame, (enum host_id)part));
     return rows + calls_of(&frame);
+}
+
+/* Calls above, sockets below. */
+static void draw_calls(struct frame *frame)
+{
+    share_rows(frame);
+    draw_lanes(frame);
+    int y = 1 + frame->lanes_h;
+    for (int part = 0; part < (frame->split ? 1 : HOSTS); part++) {
+        if (y < frame->area.h - 1)
+            draw_sockets(frame, y, part);
+        y += 1 + frame->sockets_h[part];
+    }
+    draw_focus(frame);
 }
 
 void frame_draw(struct lesson_view *view, struct area area)
@@ -340,14 +422,10 @@ void frame_draw(struct lesson_view *view, struct area area)
     if (area.h < 3 || area.w < 4)
         return;
     choose_columns(&frame);
-    share_rows(&frame);
     draw_borders(&frame);
-    draw_lanes(&frame);
-    int y = 1 + frame.lanes_h;
-    for (int part = 0; part < (frame.split ? 1 : HOSTS); part++) {
-        if (y < area.h - 1)
-            draw_sockets(&frame, y, part);
-        y += 1 + frame.sockets_h[part];
-    }
-    draw_focus(&frame);
+    if (view->scene == SCENE_CALLS)
+        draw_calls(&frame);
+    else
+        for (int i = 0; i < frame.n; i++)
+            draw_scene(&frame, i);
 }

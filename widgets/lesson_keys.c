@@ -10,65 +10,6 @@
 
 enum { ESC = 0x1b, DEL = 0x7f };
 
-const struct key_help lesson_key_help[] = {
-    {"space", "step",
-     "Take the next step: one group of script lines, in every lane. Enter "
-     "does the same."},
-    {"n", NULL, "Take one script line only; so does the full stop."},
-    {"b", "back", "A step back: the lesson is run again up to there."},
-    {"r", "restart",
-     "Stop the server with SIGINT, start it anew, and have it make its calls "
-     "again."},
-    {"t", "toggle", "Flip a switch: it acts on the next call that uses it."},
-    {"c", "source", "Show or hide the C program of the actor that runs."},
-    {":", "line", "Type any script line and have it run in every lane."},
-    {"Tab", "pane",
-     "The next pane: the arrow keys scroll it, and it gets the room it needs."},
-    {"q", "quit", "Back to the lessons. Where you are is remembered."},
-    {"Up Down", NULL, "Scroll the prose, or the pane that Tab has chosen."},
-    {"PageUp PageDown", NULL, "The same by a page."},
-    {"Left Right", NULL, "Other lanes, where not all fit beside each other."},
-    {"g", NULL, "Go to a step: the lesson is run up to there."},
-    {"R", NULL, "Begin the lesson again."},
-    {"i", NULL, "Ctrl-C for the server: SIGINT."},
-    {"k", NULL, "kill -9 for the server: SIGKILL."},
-    {NULL, NULL, NULL},
-};
-
-const struct key_help quiz_key_help[] = {
-    {"Up Down", "choose", "Choose an answer."},
-    {"Enter", "answer", "Answer what is chosen."},
-    {"1 to 6", NULL, "Answer at once."},
-    {"s", "skip", "Leave it unanswered."},
-    {"b", "back", "Take the last answer back, or go a step back."},
-    {"Tab", "pane", "The next pane; PageUp and PageDown scroll it."},
-    {"c", "source", "Show or hide the C program of the actor that runs."},
-    {"q", "quit", "Back to the lessons."},
-    {NULL, NULL, NULL},
-};
-
-const struct key_help bench_key_help[] = {
-    {"s", "start", "Start the server: socket, bind, listen, accept."},
-    {"r", "restart", "SIGINT for the server, and start it anew."},
-    {"i", "^C", "Ctrl-C for the server: SIGINT."},
-    {"k", "kill", "kill -9 for the server: SIGKILL."},
-    {"c", "client", "Start a client, or have it connect once more."},
-    {"1-3", "flip", "Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3)."},
-    {"l", "twins", "SO_REUSEADDR off and on side by side, or not."},
-    {"d", "data", "The client sends, the server receives."},
-    {"x", "close", "Close the client's socket."},
-    {":", "line", "Type any script line."},
-    {"q", "quit", "Back to the lessons."},
-    {"D", NULL, "The server sends, the client receives."},
-    {"X", NULL, "Close the server's socket of the connection."},
-    {"a", NULL, "Have the server accept once more."},
-    {"C", NULL, "Show or hide the C program of the actor that runs."},
-    {"R", NULL, "Clear the bench: two new hosts."},
-    {"Tab", NULL, "The next pane, to be scrolled by the arrow keys."},
-    {"Up Down", NULL, "Scroll the pane."},
-    {NULL, NULL, NULL},
-};
-
 static bool is_backspace(int key)
 {
     return key == '\b' || key == DEL || key == KEY_BASE + KEY_BACKSPACE;
@@ -83,7 +24,11 @@ static bool is_enter(int key)
 
 static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
 {
-    return focus != FOCUS_SOURCE || view->source_on;
+    bool calls = view->scene == SCENE_CALLS;
+
+    return focus == FOCUS_SOURCE                            ? view->source_on
+           : focus == FOCUS_LANES || focus == FOCUS_SOCKETS ? calls
+                                                            : true;
 }
 
 /* Panes that don't show are passed over. */
@@ -251,7 +196,7 @@ static unsigned prompt_view_key(struct lesson_view *view, int key)
     case PROMPT_DRAW: break;
     case PROMPT_LEAVE: lesson_set_mode(view, MODE_STEP); break;
     case PROMPT_ENTER:
-        if (lesson_command(view, prompt_text(view->prompt), &err) < 0)
+        if (lesson_command(view, -1, prompt_text(view->prompt), &err) < 0)
             prompt_say(view->prompt, without_place(err.text));
         else
             prompt_accept(view->prompt);
@@ -299,7 +244,7 @@ static void command(struct lesson_view *view, const char *line)
 {
     struct err err = {.text = ""};
 
-    if (lesson_command(view, line, &err) < 0)
+    if (lesson_command(view, -1, line, &err) < 0)
         lesson_say(view, ROLE_ERROR, "%s", err.text);
 }
 
@@ -385,7 +330,7 @@ static bool bench_view_key(struct lesson_view *view, int key)
 /* The order matters: what both have in common comes first. */
 static unsigned main_key(struct lesson_view *view, int key)
 {
-    if (scroll_key(view, key))
+    if (wire_look_key(view, key) || scroll_key(view, key))
         return VIEW_DRAW;
     if (!view->runner)
         return VIEW_IGNORED;
@@ -393,6 +338,8 @@ static unsigned main_key(struct lesson_view *view, int key)
         open_prompt(view);
     else if (key == 'R')
         lesson_restart(view, 0);
+    else if (wire_order_key(view, key))
+        return VIEW_DRAW;
     else if (view->own ? bench_view_key(view, key) : step_key(view, key))
         return VIEW_DRAW;
     else
@@ -400,7 +347,10 @@ static unsigned main_key(struct lesson_view *view, int key)
     return VIEW_DRAW;
 }
 
-/* While a question is open nothing may change the world that it is about. */
+/*
+ * While a question is open nothing may change the world that it is about; all
+ * of it may be looked at.
+ */
 static unsigned quiz_view_key(struct lesson_view *view, int key)
 {
     if (quiz_key(view->quiz, key)) {
@@ -410,7 +360,7 @@ static unsigned quiz_view_key(struct lesson_view *view, int key)
         step_back(view);
     } else if (key == 'c') {
         show_source(view);
-    } else if (!scroll_key(view, key)) {
+    } else if (!wire_look_key(view, key) && !scroll_key(view, key)) {
         return VIEW_IGNORED;
     }
     return VIEW_DRAW;

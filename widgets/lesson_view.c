@@ -1,24 +1,11 @@
 /*
- * lesson_view.c - a lesson on the screen: its steps, and what they leave to
- * be carried on.
+ * lesson_view.c - a lesson on the screen: its world, its steps, its end.
  */
 #include "widgets/lesson_view.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#include "widgets/sockets.h"
-
-/* Nanoseconds of a clock that nobody sets. */
-static int64_t clock_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 void lesson_say(struct lesson_view *view, enum role role, const char *format,
                 ...)
@@ -31,12 +18,28 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
     view->message_role = role;
 }
 
+extern const struct view_ops quiz_ops, lesson_ops[SCENES], bench_ops[SCENES];
+
+/* Key line and help are those of what is shown. */
+static void choose_ops(struct lesson_view *view)
+{
+    view->view.ops = view->mode == MODE_QUIZ ? &quiz_ops
+                     : view->own             ? &bench_ops[view->scene]
+                                             : &lesson_ops[view->scene];
+}
+
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
 {
     view->mode = mode;
-    view->view.ops = mode == MODE_QUIZ ? &quiz_ops
-                     : view->own       ? &bench_ops
-                                       : &lesson_ops;
+    choose_ops(view);
+}
+
+void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
+{
+    view->scene = scene;
+    view->focus = FOCUS_NONE;
+    view->fields_top = 0;
+    choose_ops(view);
 }
 
 bool lesson_busy(const struct lesson_view *view)
@@ -81,6 +84,8 @@ static void open_runner(struct lesson_view *view)
     memset(&view->source, 0, sizeof view->source);
     memset(&view->bench, 0, sizeof view->bench);
     memset(view->scroll, 0, sizeof view->scroll);
+    memset(view->ladders, 0, sizeof view->ladders);
+    view->lane = 0;
     view->begun = false;
     view->strayed = false;
     view->verdict = NULL;
@@ -91,10 +96,13 @@ static void open_runner(struct lesson_view *view)
     view->tick = 0;
 }
 
+/* The ladder is to show what comes now, however far back it was scrolled. */
 void lesson_mark(struct lesson_view *view)
 {
-    for (int i = 0; i < runner_lanes(view->runner); i++)
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
         view->since[i] = log_count(lab_log(runner_lab(view->runner, i)));
+        view->ladders[i].scrolled = false;
+    }
     view->verdict = NULL;
     view->begun = true;
     view->scroll[FOCUS_LANES] = 0;
@@ -104,14 +112,15 @@ void lesson_mark(struct lesson_view *view)
 }
 
 /* A line that can't be read changes nothing, so what is explained stays. */
-int lesson_command(struct lesson_view *view, const char *line, struct err *err)
+int lesson_command(struct lesson_view *view, int lane, const char *line,
+                   struct err *err)
 {
     if (!view->runner)
         return err_input(err, "%s", view->why.text);
     size_t since[RUNNER_LANES];
     memcpy(since, view->since, sizeof since);
     lesson_mark(view);
-    if (runner_command(view->runner, -1, line, err) < 0) {
+    if (runner_command(view->runner, lane, line, err) < 0) {
         memcpy(view->since, since, sizeof since);
         return -1;
     }
@@ -121,40 +130,7 @@ int lesson_command(struct lesson_view *view, const char *line, struct err *err)
 
 /* ---- steps ---- */
 
-/* Show the prose of the step that comes next, if it has any of its own. */
-static void turn_page(struct lesson_view *view)
-{
-    size_t next = runner_step(view->runner);
-    const struct lesson *lesson = view->lesson;
-
-    if (next >= lesson->n_steps)
-        return;
-    if (lesson->steps[next].n_prose > 0 &&
-        lesson->steps[next].prose != lesson->steps[view->page].prose)
-        view->scroll[FOCUS_NONE] = 0;
-    if (lesson->steps[next].n_prose > 0)
-        view->page = next;
-}
-
-/* A step is over: the page is turned, and progress knows. */
-static void step_done(struct lesson_view *view)
-{
-    size_t step = runner_step(view->runner);
-    struct progress *progress = view->options->progress;
-
-    view->step = step;
-    turn_page(view);
-    if (view->own || !progress)
-        return;
-    progress_set_step(progress, view->lesson->id, step);
-    if (step < view->lesson->n_steps)
-        return;
-    runner_end(view->runner);
-    progress_set_done(progress, view->lesson->id);
-}
-
-/* NULL at the end. */
-static const struct step *next_step(const struct lesson_view *view)
+const struct step *lesson_next_step(const struct lesson_view *view)
 {
     size_t next = runner_step(view->runner);
 
@@ -198,7 +174,7 @@ void lesson_step(struct lesson_view *view, bool one_line)
         lesson_say(view, ROLE_WARN, "The step before is still under way.");
         return;
     }
-    step = next_step(view);
+    step = lesson_next_step(view);
     if (!step)
         lesson_say(view, ROLE_OK,
                    "That was the last step: q leads back, R begins again.");
@@ -240,143 +216,6 @@ void lesson_switch_bench(struct lesson_view *view)
     lesson_free(before);
 }
 
-/* ---- carrying on ---- */
-
-/* Take the steps up to the goal, questions unasked. */
-static void towards_goal(struct lesson_view *view)
-{
-    while (view->goal > 0 && !runner_busy(view->runner)) {
-        const struct step *step = next_step(view);
-
-        if (!step || runner_step(view->runner) >= view->goal) {
-            view->goal = 0;
-            return;
-        }
-        if (step->kind == STEP_RUN)
-            lesson_mark(view);
-        runner_advance(view->runner, false);
-    }
-}
-
-/* The bench's lines are played one by one, as results decide what follows. */
-static void play_bench(struct lesson_view *view)
-{
-    struct err err = {.text = ""};
-
-    if (!view->own || bench_pump(&view->bench, view->runner, &err) == 0)
-        return;
-    memset(&view->bench, 0, sizeof view->bench);
-    lesson_say(view, ROLE_ERROR, "%s", err.text);
-}
-
-/* What has been decided since the last time. */
-static void settle(struct lesson_view *view)
-{
-    struct progress *progress = view->options->progress;
-
-    twin_update(&view->twin, view->runner);
-    source_update(&view->source, view->lesson,
-                  lab_log(runner_lab(view->runner, 0)));
-    for (size_t i = 0; i < view->lesson->n_predicts; i++)
-        if (quiz_judge(&view->quizzes[i], view->runner, progress))
-            view->verdict = &view->quizzes[i];
-    if (runner_step(view->runner) != view->step)
-        step_done(view);
-}
-
-/* Whether the logs have grown tells whether there is something to draw. */
-static size_t count_events(const struct lesson_view *view)
-{
-    size_t n = 0;
-
-    for (int i = 0; i < runner_lanes(view->runner); i++)
-        n += log_count(lab_log(runner_lab(view->runner, i)));
-    return n;
-}
-
-/* Nanoseconds until a number on the screen changes, -1: none does. */
-static int64_t next_tick(const struct lesson_view *view)
-{
-    int64_t soonest = -1;
-
-    for (int i = 0; view->begun && i < runner_lanes(view->runner); i++) {
-        int64_t one = sockets_timeout(runner_lab(view->runner, i));
-
-        if (one >= 0 && (soonest < 0 || one < soonest))
-            soonest = one;
-    }
-    return soonest;
-}
-
-/* Whether a second is over; timers that have run out are looked at anew. */
-static bool ticked(struct lesson_view *view)
-{
-    bool due = view->tick > 0 && clock_now() >= view->tick;
-
-    for (int i = 0; due && i < runner_lanes(view->runner); i++)
-        lab_refresh(runner_lab(view->runner, i));
-    return due;
-}
-
-static void set_tick(struct lesson_view *view)
-{
-    int64_t next = next_tick(view);
-
-    view->tick = next < 0 ? 0 : clock_now() + next;
-}
-
-/*
- * Carry on with whatever is under way. Draws only when the logs have grown,
- * something began or ended, or a number on the screen is out of date.
- */
-static unsigned lesson_pump(struct view *base)
-{
-    struct lesson_view *view = (struct lesson_view *)base;
-
-    if (!view->runner)
-        return VIEW_IGNORED;
-    bool draw = ticked(view);
-    runner_pump(view->runner);
-    towards_goal(view);
-    play_bench(view);
-    settle(view);
-    size_t seen = count_events(view);
-    bool working = runner_busy(view->runner);
-    draw = draw || seen != view->seen || working != view->working;
-    view->seen = seen;
-    view->working = working;
-    if (draw || view->tick == 0)
-        set_tick(view);
-    return draw ? VIEW_DRAW : VIEW_IGNORED;
-}
-
-static int lesson_fds(struct view *base, struct pollfd *fds)
-{
-    struct lesson_view *view = (struct lesson_view *)base;
-
-    return view->runner ? runner_fds(view->runner, fds) : 0;
-}
-
-/* What the lab waits for, or the next second of a countdown. */
-static int64_t lesson_timeout(struct view *base)
-{
-    struct lesson_view *view = (struct lesson_view *)base;
-
-    if (!view->runner)
-        return -1;
-    int64_t wait = runner_timeout(view->runner);
-    /* What was ordered since the last pump begins with the next one. */
-    if (lesson_busy(view) && !runner_busy(view->runner))
-        wait = 0;
-    if (view->tick > 0) {
-        int64_t tick = view->tick - clock_now();
-
-        tick = tick > 0 ? tick : 0;
-        wait = wait < 0 || tick < wait ? tick : wait;
-    }
-    return wait;
-}
-
 static bool lesson_is_busy(struct view *base)
 {
     return lesson_busy((struct lesson_view *)base);
@@ -401,12 +240,30 @@ static void lesson_close(struct view *base)
     .timeout = lesson_timeout, .pump = lesson_pump, .busy = lesson_is_busy,    \
     .close = lesson_close
 
-const struct view_ops lesson_ops = {
-    .name = "a lesson", .keys = lesson_key_help, LESSON_OPS};
 const struct view_ops quiz_ops = {
-    .name = "a question", .keys = quiz_key_help, LESSON_OPS};
-const struct view_ops bench_ops = {
-    .name = "the bench", .keys = bench_key_help, LESSON_OPS};
+    .name = "a question", .keys = quiz_keys, LESSON_OPS};
+
+const struct view_ops lesson_ops[SCENES] = {
+    [SCENE_CALLS] = {.name = "a lesson", .keys = lesson_calls_keys, LESSON_OPS},
+    [SCENE_LADDER] = {.name = "a lesson, the wire",
+                      .keys = lesson_ladder_keys,
+                      LESSON_OPS},
+    [SCENE_FIELDS] = {.name = "a packet", .keys = fields_keys, LESSON_OPS},
+    [SCENE_STATES] = {.name = "a lesson, the states",
+                      .keys = lesson_states_keys,
+                      LESSON_OPS},
+};
+
+const struct view_ops bench_ops[SCENES] = {
+    [SCENE_CALLS] = {.name = "the bench", .keys = bench_calls_keys, LESSON_OPS},
+    [SCENE_LADDER] = {.name = "the bench, the wire",
+                      .keys = bench_ladder_keys,
+                      LESSON_OPS},
+    [SCENE_FIELDS] = {.name = "a packet", .keys = fields_keys, LESSON_OPS},
+    [SCENE_STATES] = {.name = "the bench, the states",
+                      .keys = bench_states_keys,
+                      LESSON_OPS},
+};
 
 /* Where the learner left off, which is offered and not forced. */
 static void offer_to_go_on(struct lesson_view *view)
@@ -424,6 +281,17 @@ static void offer_to_go_on(struct lesson_view *view)
                    "You were at step %zu of %zu: g Enter goes there, space "
                    "begins anew.",
                    view->saved, view->lesson->n_steps);
+}
+
+/* What the lesson wants to be seen first. */
+static enum lesson_scene first_scene(const struct lesson *lesson)
+{
+    switch (lesson->shows) {
+    case SHOWS_CALLS: break;
+    case SHOWS_WIRE: return SCENE_LADDER;
+    case SHOWS_STATES: return SCENE_STATES;
+    }
+    return SCENE_CALLS;
 }
 
 static bool lesson_init(struct lesson_view *view,
@@ -452,7 +320,7 @@ struct view *lesson_view(const struct app_options *options,
         lesson_close(&view->view);
         return NULL;
     }
-    lesson_set_mode(view, MODE_STEP);
+    lesson_set_scene(view, first_scene(view->lesson));
     open_runner(view);
     offer_to_go_on(view);
     return &view->view;

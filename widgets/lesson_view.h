@@ -2,9 +2,10 @@
  * lesson_view.h - private to the lesson's view: its data, and what its parts
  * ask of each other.
  *
- * lesson_view.c steps and carries on, lesson_keys.c takes the keys,
- * lesson_draw.c and lesson_frame.c draw. The bench is the same view with a
- * lesson that has no steps.
+ * lesson_view.c steps and lesson_pump.c carries on; lesson_keys.c and
+ * wire_keys.c take the keys, which lesson_help.c explains; lesson_draw.c and
+ * lesson_frame.c draw, with titles of lesson_titles.c. The bench is the same
+ * view with a lesson that has no steps.
  */
 #ifndef WIDGETS_LESSON_VIEW_H
 #define WIDGETS_LESSON_VIEW_H
@@ -12,6 +13,7 @@
 #include "lessons/runner.h"
 #include "widgets/app.h"
 #include "widgets/bench.h"
+#include "widgets/ladder.h"
 #include "widgets/predict.h"
 #include "widgets/prompt.h"
 #include "widgets/source.h"
@@ -27,9 +29,18 @@ enum lesson_mode {
     MODE_TOGGLES, /* one of several toggles is being chosen */
 };
 
+/* What the frame shows of the worlds. */
+enum lesson_scene {
+    SCENE_CALLS,  /* the actors' calls, and the hosts' sockets */
+    SCENE_LADDER, /* the packets between the hosts */
+    SCENE_FIELDS, /* the header of the packet that is selected there */
+    SCENE_STATES, /* the state diagram */
+    SCENES,
+};
+
 /* The pane that the arrow keys scroll. */
 enum lesson_focus {
-    FOCUS_NONE,  /* as if on the prose, which keeps its usual size */
+    FOCUS_NONE, /* the ladder, the fields, or else the prose as high as usual */
     FOCUS_PROSE, /* as high as it needs to be */
     FOCUS_LANES,
     FOCUS_SOCKETS,
@@ -70,9 +81,16 @@ struct lesson_view {
     bool source_on;
     bool source_set; /* by the learner; else the width decides */
 
+    enum lesson_scene scene;
+    struct ladder ladders[RUNNER_LANES];
+    int lane;          /* whose ladder the keys are for */
+    int fields_top;    /* SCENE_FIELDS: first row that shows */
+    int fields_height; /* and how many do, as last drawn */
+
     enum lesson_focus focus;
     int scroll[FOCI];
     int height[FOCI]; /* rows of each pane, as last drawn */
+    bool unread;      /* there is more prose than was drawn last */
     int first_lane;   /* of those that fit beside each other */
     int chosen;       /* MODE_TOGGLES */
     char number[8];   /* MODE_GOTO: the digits so far */
@@ -85,8 +103,6 @@ struct lesson_view {
     enum role message_role;
 };
 
-extern const struct view_ops lesson_ops, quiz_ops, bench_ops;
-
 /* ---- lesson_view.c ---- */
 
 /* Say something until the next key. */
@@ -95,6 +111,9 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
 
 /* Whether anything is under way. */
 bool lesson_busy(const struct lesson_view *view);
+
+/* The step that comes next; NULL at the end. */
+const struct step *lesson_next_step(const struct lesson_view *view);
 
 /* Take the next step, or its next line only. */
 void lesson_step(struct lesson_view *view, bool one_line);
@@ -105,8 +124,12 @@ void lesson_restart(struct lesson_view *view, size_t goal);
 /* Whatever is ordered now is what the panes explain from here on. */
 void lesson_mark(struct lesson_view *view);
 
-/* Have the world changed by a script line, as keys and the prompt do. */
-int lesson_command(struct lesson_view *view, const char *line, struct err *err);
+/*
+ * Have the world changed by a script line, as keys and the prompt do, in every
+ * lane (-1) or in one. Returns 0, or -1 with the reason.
+ */
+int lesson_command(struct lesson_view *view, int lane, const char *line,
+                   struct err *err);
 
 /* The answer to the question is complete: go on. */
 void lesson_answered(struct lesson_view *view);
@@ -117,24 +140,76 @@ void lesson_switch_bench(struct lesson_view *view);
 /* The mode, with the keys that belong to it. */
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 
+/* What the frame shows, with the keys that belong to it. */
+void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* ---- lesson_pump.c: see view_ops ---- */
+
+/*
+ * Carry on with whatever is under way. Draws only when the logs have grown,
+ * something began or ended, or a number on the screen is out of date.
+ */
+unsigned lesson_pump(struct view *view);
+
+/* The descriptors of all lanes. */
+int lesson_fds(struct view *view, struct pollfd *fds);
+
+/* What the lab waits for, or the next second of a countdown. */
+int64_t lesson_timeout(struct view *view);
+
 /* ---- lesson_keys.c ---- */
 
-/* The key handler of all three ops. */
+/* The key handler in every mode. */
 unsigned lesson_key(struct view *view, int key);
-extern const struct key_help lesson_key_help[], quiz_key_help[],
-    bench_key_help[];
+
+/* ---- wire_keys.c ---- */
+
+/*
+ * Keys that choose what is seen of the wire and change nothing on it. Returns
+ * whether it was one.
+ */
+bool wire_look_key(struct lesson_view *view, int key);
+
+/*
+ * Keys that give the wire an order, or write down what was on it; while it or
+ * the states are shown. Returns whether it was one.
+ */
+bool wire_order_key(struct lesson_view *view, int key);
+
+/* ---- lesson_help.c: the keys of each scene, and of a question ---- */
+
+extern const struct key_help lesson_calls_keys[], lesson_ladder_keys[],
+    lesson_states_keys[], bench_calls_keys[], bench_ladder_keys[],
+    bench_states_keys[], fields_keys[], quiz_keys[];
 
 /* ---- lesson_draw.c ---- */
 
-/* The drawing function of all three ops. */
+/* The drawing function in every mode. */
 void lesson_draw(struct view *view, struct area area);
+
+/* ---- lesson_titles.c ---- */
+
+/* What stands above a lane of the frame: its setting, or what is shown. */
+const char *title_lane(const struct lesson_view *view, int lane, char *out,
+                       size_t size);
+
+/*
+ * What stands below the frame: toggles that the lanes have in common, and
+ * which lanes show where only `shown` of them do. "" for nothing.
+ */
+const char *title_frame(const struct lesson_view *view, int shown, char *out,
+                        size_t size);
+
+/* What hinders packets on a lab's wire; "" when nothing does. */
+const char *title_wire(const struct lab *lab, bool brief, char *out,
+                       size_t size);
 
 /* ---- lesson_frame.c ---- */
 
 /* How many rows would show all that there is, in a frame of this width. */
 int frame_rows(struct lesson_view *view, int width);
 
-/* Draw the lanes and the hosts' sockets. */
+/* Draw the lanes with the hosts' sockets, or what else the scene is. */
 void frame_draw(struct lesson_view *view, struct area area);
 
 #endif

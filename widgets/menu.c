@@ -1,6 +1,12 @@
 /*
  * menu.c - the menu view: the lessons by chapter, what is done of them, and
  * what the selected one is about.
+ *
+ * The list is made once, as rows of several kinds, of which lessons, the bench
+ * and files that could not be read can be selected; headings and blank rows
+ * are passed over. It is drawn from those rows alone, so scrolling needs no
+ * knowledge of chapters. What a learner has done is asked of the progress at
+ * every drawing, since it has changed whenever the menu comes back.
  */
 #include <curses.h>
 #include <stdio.h>
@@ -9,16 +15,20 @@
 
 #include "widgets/app.h"
 #include "widgets/menu_about.h"
+#include "widgets/prose.h"
 #include "widgets/widget.h"
 
 enum {
     WIDE = 116, /* columns from which lessons and preview are side by side */
     LIST_WIDE = 64, /* columns of the list then */
+    /* Rows of the preview where it is below the list: */
     ABOUT_LEAST = 7,
     ABOUT_MOST = 11,
+    /* Columns of a row, from its left: */
     NUMBER_COLUMN = 3,
     MARK_COLUMN = 6,
     TITLE_COLUMN = 8,
+    /* and from its right: */
     SCORE_WIDTH = 11, /* "12/12 right" */
     MINUTES_WIDTH = 8,
 };
@@ -34,42 +44,48 @@ enum item_kind {
 
 struct item {
     enum item_kind kind;
-    const struct lesson *lesson; /* ITEM_LESSON */
-    const char *text;            /* ITEM_CHAPTER, ITEM_PROBLEM */
-    int number;                  /* ITEM_LESSON: what to type for it */
+    struct lesson *lesson; /* ITEM_LESSON */
+    const char *text;      /* ITEM_CHAPTER, ITEM_PROBLEM */
+    int number;            /* ITEM_LESSON: what to type for it */
 };
 
 struct menu {
     struct view view;
-    const struct app_options *options;
-    struct item *items;
+    const struct app_options *options; /* outlive the menu */
+    struct item *items;                /* all rows of the list, owned */
     int n;
-    int selected;
-    int top;   /* the first row of the list that shows */
-    int page;  /* how many rows show, as last drawn */
-    int typed; /* the number that digits have made so far */
+    int selected; /* index of an item that can be selected */
+    int top;      /* the first row of the list that shows */
+    int page;     /* how many rows show, as last drawn */
+    int typed;    /* the number that digits have made so far */
 };
 
 /* ---- the list ---- */
 
+/* A problem too: selected, it is shown in full, which its row may not hold. */
 static bool selectable(const struct item *item)
 {
     return item->kind == ITEM_LESSON || item->kind == ITEM_BENCH ||
            item->kind == ITEM_PROBLEM;
 }
 
+/* fill() has made room for all that is ever added. */
 static void add(struct menu *menu, struct item item)
 {
     menu->items[menu->n++] = item;
 }
 
-/* Lessons come by chapter: a new one gets a heading, and space before it. */
+/*
+ * Lessons come by chapter: a new one gets a heading, and space before it. The
+ * number is the one in the file's name; a lesson without one gets its place,
+ * so that it can be typed as well.
+ */
 static void add_lessons(struct menu *menu, const struct catalog *catalog)
 {
     const char *chapter = NULL;
 
     for (size_t i = 0; i < catalog->n; i++) {
-        const struct lesson *lesson = catalog->lessons[i];
+        struct lesson *lesson = catalog->lessons[i];
         int number = lesson->order > 0 ? lesson->order : (int)i + 1;
 
         if (!chapter || strcmp(chapter, lesson->chapter) != 0) {
@@ -82,7 +98,11 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
     }
 }
 
-/* Made once: what may change while the menu lives is read when drawn. */
+/*
+ * Made once: what may change while the menu lives is read when drawn. The
+ * bench stands behind the lessons, and files that can't be read last: they
+ * concern whoever writes lessons. Returns -1 without memory.
+ */
 static int fill(struct menu *menu)
 {
     const struct catalog *catalog = menu->options->catalog;
@@ -113,7 +133,10 @@ static bool done(const struct menu *menu, const struct item *item)
            progress_done(menu->options->progress, item->lesson->id);
 }
 
-/* Where a learner goes on: the first lesson that is not done yet. */
+/*
+ * Where a learner goes on: the first lesson that is not done yet; when all are
+ * done, the first. There is always something: the bench is in every list.
+ */
 static void select_first(struct menu *menu)
 {
     int first = -1;
@@ -184,7 +207,11 @@ static void draw_lesson(const struct menu *menu, struct area row,
     draw_figures(menu, row, item->lesson, role);
 }
 
-/* The cursor is a sign as well as a colour, for terminals without any. */
+/*
+ * The cursor is a sign as well as a colour, for terminals without any, and so
+ * is what is wrong with a file. Colours within the selected row are its own:
+ * a green tick on a reversed row would be hard to see.
+ */
 static void draw_item(const struct menu *menu, struct area row, int index)
 {
     const struct item *item = &menu->items[index];
@@ -210,6 +237,7 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     }
 }
 
+/* least wins where the two contradict each other, as in a tiny window. */
 static int between(int value, int least, int most)
 {
     if (value > most)
@@ -231,10 +259,11 @@ static void scroll_list(struct menu *menu, int rows)
     while (last + 1 < menu->n && !selectable(&menu->items[last + 1]))
         last++;
     menu->page = rows;
+    /* Only behind the last row that can be selected does the rest matter. */
     if (last + 1 < menu->n)
         last = menu->selected;
     menu->top = between(menu->top, last - rows + 1, first);
-    menu->top = between(menu->top, 0, menu->n - rows);
+    menu->top = prose_clamp(menu->top, menu->n, rows);
 }
 
 /* Signs at the right edge say that there is more. */
@@ -243,10 +272,7 @@ static void draw_list(struct menu *menu, struct area area)
     scroll_list(menu, area.h);
     for (int y = 0; y < area.h && menu->top + y < menu->n; y++)
         draw_item(menu, area_rows(area, y, 1), menu->top + y);
-    if (menu->top > 0)
-        area_sign(area, 0, area.w - 1, ROLE_FRAME, SIGN_MORE_UP);
-    if (menu->top + area.h < menu->n)
-        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_MORE_DOWN);
+    prose_more(area, menu->top, menu->n);
 }
 
 /* What the selected row is about; the first row is its rule. */
@@ -254,12 +280,17 @@ static void draw_about(const struct menu *menu, struct area area)
 {
     const struct item *item = &menu->items[menu->selected];
     struct area body = area_rows(area, 1, area.h - 1);
+    struct err err;
 
     body = area_columns(body, 1, body.w - 2);
     switch (item->kind) {
     case ITEM_LESSON:
         area_rule(area, 0, item->lesson->title);
-        about_lesson(body, menu->options, item->lesson);
+        /* What is in a lesson is read when it is looked at. */
+        if (lesson_complete(item->lesson, &err) == 0)
+            about_lesson(body, menu->options, item->lesson);
+        else
+            area_wrap(body, 0, ROLE_ERROR, err.text);
         break;
     case ITEM_BENCH:
         area_rule(area, 0, "The bench");
@@ -274,7 +305,11 @@ static void draw_about(const struct menu *menu, struct area area)
     }
 }
 
-/* Wide screens have the preview beside the list, others below it. */
+/*
+ * Wide screens have the preview beside the list, others below it. The list has
+ * a fixed width then: titles don't get longer on a wider screen, but a preview
+ * reads better.
+ */
 static void menu_draw(struct view *view, struct area area)
 {
     struct menu *menu = (struct menu *)view;
@@ -298,7 +333,11 @@ static void menu_draw(struct view *view, struct area area)
 
 /* ---- keys ---- */
 
-/* Move to the nearest row that can be selected, from index on. */
+/*
+ * Move to the nearest row that can be selected, from index on. direction is
+ * that of the key, or for a page the one back towards where we came from, as
+ * there is always something to be selected that way.
+ */
 static unsigned select_from(struct menu *menu, int index, int direction)
 {
     index = between(index, 0, menu->n - 1);
@@ -321,7 +360,11 @@ static int numbered(const struct menu *menu, int number)
     return -1;
 }
 
-/* Digits in a row make one number, as long as there is such a lesson. */
+/*
+ * Digits in a row make one number, as long as there is such a lesson; when
+ * there is none, the last digit begins a new one. The bound keeps many digits
+ * from growing beyond an int.
+ */
 static unsigned type_digit(struct menu *menu, int digit)
 {
     int number = between(menu->typed, 0, 1000) * 10 + digit;
@@ -335,8 +378,13 @@ static unsigned type_digit(struct menu *menu, int digit)
 }
 
 /* NULL is the bench, as it is for lesson_view(). */
-static unsigned open_view(struct menu *menu, const struct lesson *lesson)
+static unsigned open_view(struct menu *menu, struct lesson *lesson)
 {
+    struct err err;
+
+    /* One that can't be read says so beside the list. */
+    if (lesson && lesson_complete(lesson, &err) < 0)
+        return VIEW_DRAW;
     menu->view.next = lesson_view(menu->options, lesson);
     return VIEW_OPEN | VIEW_DRAW;
 }
@@ -350,7 +398,10 @@ static unsigned open_selected(struct menu *menu)
     return open_view(menu, item->lesson);
 }
 
-/* Any key but a digit ends the number that was being typed. */
+/*
+ * Any key but a digit ends the number that was being typed: nothing has to be
+ * remembered of when it began, so there is no timeout to be too slow for.
+ */
 static unsigned menu_key(struct view *view, int key)
 {
     struct menu *menu = (struct menu *)view;
@@ -376,6 +427,7 @@ static unsigned menu_key(struct view *view, int key)
     }
 }
 
+/* Lessons and texts belong to the catalog. */
 static void menu_close(struct view *view)
 {
     struct menu *menu = (struct menu *)view;

@@ -1,15 +1,21 @@
 /*
  * menu_about.c - a lesson in a few sentences, made from its front matter, its
  * steps and the learner's progress.
+ *
+ * Nothing here is written twice: how long a lesson is follows from its steps,
+ * what it compares from its toggle, so an author can't forget to mend either.
  */
 #include "widgets/menu_about.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { SENTENCE = 256 };
+enum { SENTENCE = 256 }; /* bytes; what is longer is cut */
 
-/* "SO_REUSEADDR: off and on, side by side"; "" without a comparison. */
+/*
+ * "Side by side: SO_REUSEADDR off and on."; "" without a comparison. used may
+ * grow beyond size, as snprintf(3) counts what it would have written.
+ */
 static void compared(const struct lesson *lesson, char *out, size_t size)
 {
     const struct toggle *toggle =
@@ -32,7 +38,7 @@ static void compared(const struct lesson *lesson, char *out, size_t size)
         strcpy(out + used, ".");
 }
 
-/* "12 steps, 3 questions. You are at step 4." */
+/* "12 steps, 3 questions. You were at step 4." */
 static void extent(const struct app_options *options,
                    const struct lesson *lesson, char *out, size_t size)
 {

@@ -1,6 +1,12 @@
 /*
  * predict.c - one lane after the other is asked; sentences come with the
  * verdict, so that none of them gives the answer away.
+ *
+ * A quiz goes through three times. It asks: quiz_key() and quiz_draw(), until
+ * each lane has an answer. It waits: quiz_said(), while the step runs. It is
+ * decided: quiz_judge() notes it once for each lane as soon as the kernel has
+ * returned there, and quiz_verdict() says it. No lesson says what is right:
+ * the same question may have another answer on another kernel.
  */
 #include "widgets/predict.h"
 
@@ -12,6 +18,7 @@
 #include "widgets/twin.h"
 #include "widgets/widget.h"
 
+/* Lanes beyond those that there are count as not answered. */
 void quiz_open(struct quiz *quiz, const struct predict *predict, size_t number,
                int lanes)
 {
@@ -38,7 +45,10 @@ static void quiz_answer(struct quiz *quiz, int choice)
     quiz->cursor = 0;
 }
 
-/* Take the last answer back, to be given anew. */
+/*
+ * Take the last answer back, to be given anew, with the cursor where it was.
+ * Returns whether there was one.
+ */
 static bool quiz_back(struct quiz *quiz)
 {
     if (quiz->lane == 0)
@@ -50,6 +60,7 @@ static bool quiz_back(struct quiz *quiz)
     return true;
 }
 
+/* A number answers at once; the cursor is for those who like to see it. */
 bool quiz_key(struct quiz *quiz, int key)
 {
     int n = quiz->predict->n_choices;
@@ -94,7 +105,10 @@ static void choice_text(const struct choice *choice, char *out, size_t size)
         snprintf(out, size, "%s", text);
 }
 
-/* A row each, with its number, which answers as well. */
+/*
+ * A row each, with its number, which answers as well. The chosen one has a sign
+ * beside its colour, for terminals without any. Returns the rows.
+ */
 static int draw_choices(struct area area, int y, const struct quiz *quiz)
 {
     char text[160];
@@ -126,7 +140,10 @@ static void answer_text(const struct quiz *quiz, const struct runner *runner,
     snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
 }
 
-/* What was said for the lanes before this one, a row each. */
+/*
+ * What was said for the lanes before this one, a row each: whoever is asked
+ * about the second lane should see what the first was thought to do.
+ */
 static int draw_answers(struct area area, int y, const struct quiz *quiz,
                         const struct runner *runner)
 {
@@ -139,6 +156,7 @@ static int draw_answers(struct area area, int y, const struct quiz *quiz,
     return quiz->lane;
 }
 
+/* One paragraph for all lanes; gone as soon as the first is decided. */
 int quiz_said(struct area area, const struct quiz *quiz,
               const struct runner *runner)
 {
@@ -170,6 +188,10 @@ int quiz_draw(struct area area, const struct quiz *quiz,
 
 /* ---- the verdict ---- */
 
+/*
+ * A choice may be less exact than the kernel: `...` is right for any call that
+ * blocks, and `?` for any result, which lets a lesson offer "something else".
+ */
 bool choice_right(const struct choice *choice, const struct result *result)
 {
     const struct result *said = &choice->result;
@@ -211,7 +233,10 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
     return news;
 }
 
-/* The choice that the kernel took, NULL when the lesson did not offer it. */
+/*
+ * The choice that the kernel took, NULL when the lesson did not offer it. The
+ * first that fits: an author puts the exact ones before `?`.
+ */
 static const struct choice *right_choice(const struct predict *predict,
                                          const struct result *result)
 {
@@ -221,7 +246,7 @@ static const struct choice *right_choice(const struct predict *predict,
     return NULL;
 }
 
-/* "✓ SO_REUSEADDR off: 0, as you said." */
+/* "✓ SO_REUSEADDR on: 0, right." "≠ SO_REUSEADDR on: 0, not -1 EINVAL." */
 static void verdict_text(const struct quiz *quiz, int lane, const char *label,
                          const struct result *result, char *out, size_t size)
 {
@@ -238,7 +263,10 @@ static void verdict_text(const struct quiz *quiz, int lane, const char *label,
                  label, got, answer);
 }
 
-/* Whether every lane was answered alike, and the kernel did alike. */
+/*
+ * Whether every lane was answered alike, and the kernel did alike: then one
+ * verdict without a lane's name says it all.
+ */
 static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
 {
     struct result first, other;
@@ -254,7 +282,10 @@ static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
     return true;
 }
 
-/* Which sentences are due: those that were chosen, and the right ones. */
+/*
+ * Which sentences are due: those that were chosen, and the right ones. Those
+ * that nobody took and the kernel did not either would only confuse.
+ */
 static void mark_sentences(const struct quiz *quiz, int lane,
                            const struct result *result, bool *due)
 {
@@ -265,7 +296,11 @@ static void mark_sentences(const struct quiz *quiz, int lane,
         due[right - quiz->predict->choices] = true;
 }
 
-/* A verdict for each lane, beside each other where they fit. */
+/*
+ * A verdict for each lane, beside each other where they fit, as lanes stand
+ * beside each other. Sets due[] for the sentences of those that are decided.
+ * Returns the rows; 0 when none is.
+ */
 static int draw_verdicts(struct area area, const struct quiz *quiz,
                          const struct runner *runner, bool *due)
 {
@@ -294,6 +329,7 @@ static int draw_verdicts(struct area area, const struct quiz *quiz,
     return y + 1;
 }
 
+/* In the order of the choices, each once, however many lanes it is due to. */
 int quiz_verdict(struct area area, const struct quiz *quiz,
                  const struct runner *runner)
 {

@@ -4,6 +4,11 @@
  * The line is one buffer that never grows: whatever would make it too long is
  * not inserted. All changes go through splice(), which keeps length, cursor
  * and the final NUL together.
+ *
+ * Places in the line are bytes, but the cursor goes from character to
+ * character (before(), behind()); columns are asked for only when drawing.
+ * Looking back in the history edits a copy: what was sent once stays as it
+ * was, and the line that was being typed waits in draft.
  */
 #include "widgets/prompt.h"
 
@@ -16,11 +21,11 @@
 #include "widgets/widget.h"
 
 enum {
-    LINE_BYTES = 1024,
-    HISTORY = 100,
-    MESSAGE = 600,
-    COLUMNS = 80,  /* that the screen has at least */
-    HINT_ROWS = 4, /* most above the line */
+    LINE_BYTES = 1024, /* of a line, with its NUL */
+    HISTORY = 100,     /* lines that are remembered */
+    MESSAGE = 600,     /* bytes, as in struct err */
+    COLUMNS = 80,      /* that the screen has at least */
+    HINT_ROWS = 4,     /* most above the line */
     ESC = 0x1b,
 };
 
@@ -28,9 +33,9 @@ enum {
 #define CTRL_KEY(letter) ((letter) - 'a' + 1)
 
 struct prompt {
-    const struct complete_names *names;
-    char text[LINE_BYTES];
-    size_t len;
+    const struct complete_names *names; /* the owner's; may be NULL */
+    char text[LINE_BYTES];              /* UTF-8, ends with a NUL */
+    size_t len;                         /* strlen(text) */
     size_t cursor;          /* a byte of the text, always a character's first */
     char *history[HISTORY]; /* oldest first; owned */
     int n_history;
@@ -97,6 +102,7 @@ static size_t before(const struct prompt *prompt, size_t at)
     return at;
 }
 
+/* Where the character behind that byte begins; stays at the line's end. */
 static size_t behind(const struct prompt *prompt, size_t at)
 {
     wchar_t character;
@@ -116,6 +122,7 @@ static size_t word_before(const struct prompt *prompt)
     return at;
 }
 
+/* From start up to, not with, end: bytes that are characters' first. */
 static void delete_range(struct prompt *prompt, size_t start, size_t end)
 {
     splice(prompt, start, end - start, "", 0);
@@ -134,7 +141,10 @@ static enum prompt_reply insert(struct prompt *prompt, int key)
 
 /* ---- history ---- */
 
-/* Show the line that is so far from the one that shows now. */
+/*
+ * Show the line that is so far from the one that shows now; at either end of
+ * the history nothing happens. Leaving the new line keeps it as the draft.
+ */
 static void recall(struct prompt *prompt, int direction)
 {
     int at = prompt->at + direction;
@@ -184,7 +194,11 @@ void prompt_say(struct prompt *prompt, const char *text)
 
 /* ---- completion ---- */
 
-/* Insert what all candidates have in common; list them if that is nothing. */
+/*
+ * Insert what all candidates have in common; list them if that is nothing, as
+ * bash(1) does at the second Tab. The list is a snapshot: it goes with the
+ * next key, and so can't show words that no longer fit.
+ */
 static void complete(struct prompt *prompt)
 {
     struct completions *found = &prompt->found;
@@ -209,7 +223,10 @@ static enum prompt_reply backspace(struct prompt *prompt)
     return PROMPT_DRAW;
 }
 
-/* The keys of readline(3), where they have a meaning for one line. */
+/*
+ * The keys of readline(3), where they have a meaning for one line. Any key
+ * takes away what was said, also one that means nothing here.
+ */
 enum prompt_reply prompt_key(struct prompt *prompt, int key)
 {
     prompt->message[0] = '\0';
@@ -249,7 +266,10 @@ enum prompt_reply prompt_key(struct prompt *prompt, int key)
 
 /* ---- drawing ---- */
 
-/* Rows of the message, on the narrowest screen. */
+/*
+ * Rows of the message, on the narrowest screen: the owner leaves prompt_rows()
+ * free before it knows the width, and one row too many does no harm.
+ */
 static int message_rows(const char *message)
 {
     int rows = 0;
@@ -304,21 +324,27 @@ static void draw_hint(const struct prompt *prompt, struct area area)
 {
     const char *summary = "";
     const char *usage;
+    bool more = false; /* than the area holds */
 
     if (prompt->message[0]) {
-        area_wrap(area, 0, ROLE_ERROR, prompt->message);
+        more = area_wrap(area, 0, ROLE_ERROR, prompt->message) > area.h;
     } else if (prompt->listed) {
-        if (draw_words(prompt, area, area.w) > area.h)
-            area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_ELLIPSIS);
+        more = draw_words(prompt, area, area.w) > area.h;
     } else if ((usage =
                     complete_usage(prompt->text, prompt->cursor, &summary))) {
         int x = 1 + area_put(area, 0, 1, ROLE_CODE, usage);
 
         area_put(area, 0, x + 2, ROLE_DIM, summary);
     }
+    if (more)
+        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_ELLIPSIS);
 }
 
-/* The line, moved to the left if the cursor would not be on it. */
+/*
+ * The line, moved to the left if the cursor would not be on it, by whole
+ * characters and no more than needed. Nothing remembers by how much: it follows
+ * from the cursor each time.
+ */
 static void draw_line(const struct prompt *prompt, struct area row)
 {
     struct area text = area_columns(row, 1, row.w - 1);

@@ -4,12 +4,20 @@
  * A word may be made of pieces in different styles ("`bind()`,"), which must
  * not be torn apart, so the pieces gather in the pen until white space ends
  * the word.
+ *
+ * The pen always goes through the whole text, and only pen_put() and
+ * pen_margin() ask whether its row shows. So counting rows is drawing on an
+ * area without any, scrolling is another top, and a count can never differ
+ * from what is drawn. Lessons are short: it costs nothing that is noticed.
  */
 #include "widgets/prose.h"
 
 #include <string.h>
 
-enum { WORD_BYTES = 512, WORD_PIECES = 16 };
+enum {
+    WORD_BYTES = 512, /* of a word, or of a row of code, with its NUL */
+    WORD_PIECES = 16, /* styles within one word */
+};
 
 /* A run of one style within a word. */
 struct piece {
@@ -22,11 +30,11 @@ struct pen {
     struct area area; /* its width is what rows are broken at */
     int top;          /* this many rows are passed over undrawn */
     int row;          /* counted from the text's beginning */
-    int x;
-    int indent; /* where a continued row begins */
-    bool quote; /* rows begin with a bar */
-    bool fresh; /* nothing stands on this row yet */
-    bool space; /* white space came before the word */
+    int x;            /* the column behind what stands on the row */
+    int indent;       /* where a continued row begins */
+    bool quote;       /* rows begin with a bar */
+    bool fresh;       /* nothing stands on this row yet */
+    bool space;       /* white space came before the word */
 
     char word[WORD_BYTES];
     size_t len;
@@ -34,6 +42,7 @@ struct pen {
     int n_pieces;
 };
 
+/* At the text's beginning, with nothing written. */
 static void pen_open(struct pen *pen, struct area area, int top)
 {
     memset(pen, 0, sizeof *pen);
@@ -79,7 +88,12 @@ static void piece_copy(const struct pen *pen, int i, char *out)
     out[len] = '\0';
 }
 
-/* The gathered word is complete: give it its place. */
+/*
+ * The gathered word is complete: give it its place. Its width decides first
+ * whether this row still takes it. A word that is wider than any row stands on
+ * one of its own and is cut there. The space before it is written only within
+ * a row, never at a row's beginning.
+ */
 static void pen_word(struct pen *pen)
 {
     char text[WORD_BYTES];
@@ -127,8 +141,9 @@ static void pen_byte(struct pen *pen, enum role role, char c)
 }
 
 /*
- * Gather words out of the text. White space only says that a word has ended,
- * so that source lines may be broken anywhere.
+ * Gather words out of the text. Spaces only say that a word has ended. A
+ * newline is a break that the author wanted: markdown.c has made spaces of
+ * those that merely break a source line.
  */
 static void pen_text(struct pen *pen, enum role role, const char *text)
 {
@@ -159,6 +174,7 @@ static enum role span_role(const struct span *span, enum role plain)
     return plain;
 }
 
+/* Spans follow each other without a gap: they may be parts of one word. */
 static void pen_spans(struct pen *pen, const struct para *para, enum role plain)
 {
     for (size_t i = 0; i < para->n_spans; i++) {
@@ -215,6 +231,7 @@ static void pen_item(struct pen *pen, const struct para *para)
     pen_spans(pen, para, ROLE_PLAIN);
 }
 
+/* One paragraph, from the pen's row on; the pen stays on its last row. */
 static void pen_para(struct pen *pen, const struct para *para)
 {
     pen->indent = 0;
@@ -296,6 +313,7 @@ void prose_draw(struct area area, const struct document *document, size_t first,
     prose_more(area, top, rows);
 }
 
+/* To begin at row y is to have scrolled by -y. */
 int prose_text(struct area area, int y, int indent, enum role role,
                const char *text)
 {

@@ -3,6 +3,11 @@
  *
  * Texts are looked for in what screen_save() writes, so a script sees what a
  * learner sees and nothing else.
+ *
+ * There is no sleeping anywhere: an order that can't be carried out yet is
+ * simply the next one again when the app comes round, and the app comes round
+ * whenever something happens. Time only limits that, so that a script that
+ * waits in vain ends with a message instead of hanging a test.
  */
 #include "widgets/replay.h"
 
@@ -18,16 +23,16 @@
 /* How long a script waits for a text, and for what is under way, in s. */
 enum { TEXT_SECONDS = 5, BUSY_SECONDS = 30 };
 
-static const int64_t second = 1000000000;
+static const int64_t second = 1000000000; /* in ns */
 
 struct replay {
-    char *file;
+    char *file; /* its name, for messages; owned */
     struct key_script script;
     size_t at;        /* the next order */
-    int64_t deadline; /* of the wait that is going on; 0: none */
+    int64_t deadline; /* of the wait that is going on, by now(); 0: none */
 };
 
-/* ns on a clock that nobody sets. */
+/* ns on a clock that nobody sets, clock_gettime(2). */
 static int64_t now(void)
 {
     struct timespec time;
@@ -36,6 +41,7 @@ static int64_t now(void)
     return time.tv_sec * second + time.tv_nsec;
 }
 
+/* replay_close() copes with what is only half there. */
 struct replay *replay_open(const char *file, struct err *err)
 {
     struct replay *replay = calloc(1, sizeof(*replay));
@@ -100,6 +106,8 @@ static bool too_long(struct replay *replay, int seconds)
     return now() >= replay->deadline;
 }
 
+/* A full disk is told by fclose() at the latest. Returns 0, or -1 with errno.
+ */
 static int save(const char *file)
 {
     FILE *out = fopen(file, "we");
@@ -110,7 +118,11 @@ static int save(const char *file)
     return fclose(out) == 0 ? 0 : -1;
 }
 
-/* The order that is next, when nothing is under way. */
+/*
+ * The order that is next, when nothing is under way. An order about the screen
+ * asks for a drawing behind it, though nothing changed: that is how the next
+ * order's turn comes without a key.
+ */
 static enum replay_next carry_out(struct replay *replay, int *key,
                                   struct err *err)
 {
@@ -123,7 +135,8 @@ static enum replay_next carry_out(struct replay *replay, int *key,
         return REPLAY_DRAW;
     case ORDER_SAVE:
         if (save(order->text) < 0)
-            return fail(replay, err, strerror(errno), "");
+            return fail(replay, err,
+                        "can't save the screen: ", strerror(errno));
         return REPLAY_DRAW;
     case ORDER_WAIT:
         if (on_screen(order->text))
@@ -168,6 +181,7 @@ enum replay_next replay_next(struct replay *replay, bool busy, int *key,
     return next;
 }
 
+/* 0 when the time is over: the app then asks again, and is told of it. */
 int64_t replay_timeout(const struct replay *replay)
 {
     int64_t left = replay->deadline ? replay->deadline - now() : -1;

@@ -4,6 +4,15 @@
  * All that is drawn goes to stdscr, and one doupdate(3) a round sends what
  * differs from what the terminal shows: a key that moves a selection costs
  * two rows, not a screen. Drawing itself is area.c's.
+ *
+ * curses wants to be in charge: it catches signals, exits when SIGINT comes,
+ * reads keys from a window and draws that window while it does so. Here it is
+ * kept to terminfo and the picture. Signals are the app's (quiet_newterm()),
+ * keys come from a pad that is never shown, sizes from the kernel.
+ *
+ * Without a terminal (headless) the same code runs on /dev/null: curses keeps
+ * the picture of what it believes to be shown, and that is all that saved
+ * screens and tests need.
  */
 #include "widgets/screen.h"
 
@@ -26,6 +35,7 @@
  */
 enum { ESC_MS = 25, SIZE_MAX_CELLS = 1000 };
 
+/* The one screen of the program, as curses knows only one at a time. */
 static struct {
     SCREEN *curses; /* NULL: not open */
     FILE *in, *out; /* headless: /dev/null, ours to close */
@@ -38,7 +48,7 @@ static struct {
 
 /* ---- opening ---- */
 
-/* A size from the environment, for a screen that has no terminal. */
+/* A size from the environment (environ(7)), for a screen without a terminal. */
 static int size_from(const char *variable, int otherwise)
 {
     const char *text = getenv(variable);
@@ -106,7 +116,7 @@ static int open_terminal(struct err *err)
                            "terminfo does not know the terminal TERM=%s; set "
                            "TERM to one that it knows, such as xterm or vt100",
                            type);
-    if (!tigetstr("cup")) { /* no cursor addressing */
+    if (!tigetstr("cup")) { /* no cursor addressing, terminfo(5) */
         endwin();
         delscreen(screen.curses);
         screen.curses = NULL;
@@ -119,7 +129,11 @@ static int open_terminal(struct err *err)
     return 0;
 }
 
-/* Keys come one by one, Ctrl-C and Ctrl-Z too; nothing is echoed. */
+/*
+ * Keys come one by one, Ctrl-C and Ctrl-Z too; nothing is echoed. In raw(3)
+ * mode these two are keys like others and come in their turn among them, so
+ * that what was typed before them is done before them.
+ */
 static void set_modes(void)
 {
     raw();
@@ -155,7 +169,7 @@ int screen_open(bool headless, struct err *err)
     if (known)
         rescue_arm(&before);
     set_modes();
-    theme_open();
+    theme_open(); /* colours can be asked for only now */
     if (!screen.keys) {
         screen_close();
         return err_machine(err, "no memory for the screen");
@@ -167,7 +181,11 @@ int screen_open(bool headless, struct err *err)
     return 0;
 }
 
-/* Also after a failed screen_open(), with whatever is there. */
+/*
+ * Also after a failed screen_open(), with whatever is there. The rescue stands
+ * by until the terminal is in order, and not longer; the files are closed
+ * when curses has no more use for them.
+ */
 void screen_close(void)
 {
     if (screen.keys)
@@ -192,6 +210,7 @@ struct area screen_area(void)
     return (struct area){0, 0, LINES, COLS};
 }
 
+/* clearok(3): what the terminal shows is no longer what curses believes. */
 void screen_resize(int rows, int columns)
 {
     resize_term(rows, columns);
@@ -209,6 +228,7 @@ void screen_refit(void)
     clearok(curscr, TRUE);
 }
 
+/* One ioctl a round of the loop: cheaper than being wrong about it. */
 bool screen_resized(void)
 {
     struct winsize size;
@@ -221,6 +241,7 @@ bool screen_resized(void)
     return true;
 }
 
+/* Somebody's shell has set the terminal's modes in between. */
 void screen_resume(void)
 {
     if (screen.headless)
@@ -262,6 +283,7 @@ void screen_begin(void)
     screen.cursor = false;
 }
 
+/* Kept until the drawing is over: whatever is drawn after it moves it. */
 void area_cursor(struct area area, int y, int x)
 {
     if (y < 0 || y >= area.h || x < 0 || x >= area.w)
@@ -271,6 +293,10 @@ void area_cursor(struct area area, int y, int x)
     screen.cursor_x = area.x + x;
 }
 
+/*
+ * wnoutrefresh(3) and doupdate(3) in place of refresh(3): the cursor's look
+ * changes between the two, when curses already knows where it will stand.
+ */
 void screen_end(void)
 {
     /* Where it can't be hidden it rests in the corner. */
@@ -283,7 +309,11 @@ void screen_end(void)
     doupdate();
 }
 
-/* Terminals differ in what they send for the same key. */
+/*
+ * Terminals differ in what they send for the same key: Enter is CR without
+ * icrnl (nonl()), Backspace BS or DEL, and a VT220's Home and End are Find and
+ * Select to terminfo.
+ */
 static int canonical(int key)
 {
     switch (key) {
@@ -297,6 +327,7 @@ static int canonical(int key)
     }
 }
 
+/* The same number may be a character or a key: curses tells which it is. */
 int screen_key(void)
 {
     wint_t key;
@@ -310,7 +341,11 @@ int screen_key(void)
 
 /* ---- the screen as text ---- */
 
-/* The characters of one cell as UTF-8; returns the columns it takes. */
+/*
+ * The characters of one cell as UTF-8: a letter, and what combines with it.
+ * Returns the columns it takes, so that a wide character's second cell, which
+ * holds it once more, is passed over.
+ */
 static int save_cell(FILE *out, int y, int x, int *blanks)
 {
     cchar_t cell;

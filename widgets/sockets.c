@@ -1,6 +1,11 @@
 /*
  * sockets.c - three widths: short for half of 80 columns, with both addresses
  * whole in a wider column, and all that ss(8) prints where there is room.
+ *
+ * The lab keeps the list of sockets up to date; nothing of it is kept here.
+ * Only time goes on without an event: a timer's end is known (expires, on the
+ * log's clock), so what is left is reckoned at each drawing, and
+ * sockets_timeout() says when a drawing would look different.
  */
 #include "widgets/sockets.h"
 
@@ -9,21 +14,22 @@
 #include "widgets/prose.h"
 
 enum {
-    FULL_WIDTH = 54,    /* from here on local addresses are whole */
-    QUEUE_WIDTH = 74,   /* and queues and the timer's kind are shown */
-    STATE_COLUMNS = 11, /* "FIN-WAIT-1" and a space */
-    SOCK_RANKS = 4,
+    FULL_WIDTH = 54,     /* from here on local addresses are whole */
+    QUEUE_WIDTH = 74,    /* and queues and the timer's kind are shown */
+    STATE_COLUMNS = 11,  /* "FIN-WAIT-1" and a space */
+    SOCK_RANKS = 4,      /* state_rank() is below it */
     MINUTES_FROM = 1000, /* seconds of three digits fit */
     MORE_COLUMNS = 4,    /* a sign and how many there are */
 };
 
-static const int64_t SECOND = 1000000000;
+static const int64_t second = 1000000000; /* in ns */
 
 static bool is_udp(const struct sock *sock)
 {
     return sock->proto == IPPROTO_UDP;
 }
 
+/* -u only where it shows something: most lessons know nothing but TCP. */
 const char *sockets_command(const struct lab *lab, enum host_id host)
 {
     size_t n;
@@ -51,7 +57,7 @@ static int seconds_left(const struct lab *lab, const struct sock *sock)
 
     if (sock->timer == TIMER_NONE || sock->expires == 0)
         return -1;
-    return left > 0 ? (int)((left + SECOND - 1) / SECOND) : 0;
+    return left > 0 ? (int)((left + second - 1) / second) : 0;
 }
 
 /*
@@ -61,11 +67,11 @@ static int seconds_left(const struct lab *lab, const struct sock *sock)
  */
 static int64_t next_change(int64_t left)
 {
-    int64_t next = left > 0 ? left % SECOND + 1 : SECOND;
+    int64_t next = left > 0 ? left % second + 1 : second;
 
-    if (left >= MINUTES_FROM * SECOND)
-        return left % (60 * SECOND) + 1;
-    return next < SECOND / 2 && left > SECOND ? next + SECOND : next;
+    if (left >= MINUTES_FROM * second)
+        return left % (60 * second) + 1;
+    return next < second / 2 && left > second ? next + second : next;
 }
 
 int64_t sockets_timeout(const struct lab *lab)
@@ -129,7 +135,10 @@ static const char *peer_text(const struct sock *sock, char *text)
     return addr_format(&sock->peer, text);
 }
 
-/* How many sockets of this host, up to and with index last, are in a state. */
+/*
+ * How many sockets of this host, up to and with index last, are in the state
+ * and of the protocol of this one.
+ */
 static size_t count_state(const struct lab *lab, enum host_id host,
                           const struct sock *like, size_t last)
 {
@@ -141,7 +150,12 @@ static size_t count_state(const struct lab *lab, enum host_id host,
     return found;
 }
 
-/* Whether the twin has fewer sockets in this state than stand above here. */
+/*
+ * Whether the twin has fewer sockets in this state than stand above here.
+ * Sockets of two worlds have no name in common (ports are picked by chance,
+ * cookies are counted), so they are matched by number: with two in TIME-WAIT
+ * here and one there, the second one is what the twin lacks.
+ */
 static bool twin_lacks(const struct sockets_view *view, const struct sock *sock,
                        size_t index)
 {
@@ -172,7 +186,10 @@ static enum role state_role(const struct sock *sock)
     return ROLE_PLAIN;
 }
 
-/* Everything in columns of its own, as in ss(8). */
+/*
+ * Everything in columns of its own, as in ss(8). 18 columns hold an IPv4
+ * address of the lab with its port, "10.0.0.1:12000", and air.
+ */
 static void draw_wide(struct area area, int y, const struct sockets_view *view,
                       const struct sock *sock, int x)
 {
@@ -194,7 +211,11 @@ static void draw_wide(struct area area, int y, const struct sockets_view *view,
         area_put(area, y, x, ROLE_DIM, "no process");
 }
 
-/* least is the first column that the state leaves free. */
+/*
+ * All in half of 80 columns: local port, peer, and what is left of the timer at
+ * the right edge, where it is looked for. least is the first column that the
+ * state leaves free.
+ */
 static void draw_short(struct area area, int y, const struct sockets_view *view,
                        const struct sock *sock, int least)
 {
@@ -259,7 +280,11 @@ static int state_rank(const struct sock *sock)
     return SOCK_RANKS - 1;
 }
 
-/* Draw the sockets in their order, from number top on, one a row. */
+/*
+ * Draw the sockets in their order, from number top on, one a row. Going through
+ * them once for each rank keeps those of one rank in the order in which the
+ * lab has them, without a copy to be sorted.
+ */
 static void draw_socks(struct area area, const struct sockets_view *view,
                        const struct sock *socks, size_t n, int top)
 {
@@ -290,6 +315,10 @@ static int draw_head(struct area area)
     return 1;
 }
 
+/*
+ * Where not all of them show, the last row's end says how many are left out;
+ * rows are cut before it, so that nothing is drawn over a timer.
+ */
 void sockets_draw(struct area area, const struct sockets_view *view)
 {
     size_t n;

@@ -1,5 +1,13 @@
 /*
  * source.c - finds each program's running line and draws the page around it.
+ *
+ * The C program is never run: the script makes the calls that the program
+ * would make, and here the line with the call's name is marked. The search
+ * begins behind the line that ran last and goes round at the end, so a loop
+ * with accept() in it is followed from turn to turn (program_line()).
+ *
+ * Lines are counted from 0 by program_line() and from 1 here, so that all zero
+ * means that nothing has run.
  */
 #include "widgets/source.h"
 
@@ -38,7 +46,10 @@ static void source_call(struct source *source, const struct lesson *lesson,
     source->blocked[found] = !call->returned;
 }
 
-/* A new process begins at the top, and nothing of it has run. */
+/*
+ * A new process begins at the top, and nothing of it has run. Whatever else
+ * happened to it, it is in no call any more.
+ */
 static void source_process(struct source *source, const struct lesson *lesson,
                            const struct process_event *process)
 {
@@ -52,6 +63,7 @@ static void source_process(struct source *source, const struct lesson *lesson,
     source->blocked[found] = false;
 }
 
+/* Only what came since the last time: the cursor never goes back. */
 void source_update(struct source *source, const struct lesson *lesson,
                    const struct log *log)
 {
@@ -92,7 +104,11 @@ static void draw_line(struct area area, int y, const char *code, size_t len,
         area_put(area, y, x + 1, ROLE_WARN, "(blocks)");
 }
 
-/* The page begins so that the running line stands a third down. */
+/*
+ * The page begins so that the running line stands a third down: what comes next
+ * matters more than what was. *scroll is the learner's, relative to that; it is
+ * cut here, so that scrolling beyond the end need not be scrolled back.
+ */
 static int page_top(int running, int rows, int height, int *scroll)
 {
     int base =

@@ -71,7 +71,10 @@ static bool wants_color(void)
     return has_colors() && !(no_color && *no_color);
 }
 
-/* Give the role a colour pair of its own; returns the attribute. */
+/*
+ * Give the role a colour pair of its own; returns the attribute. Pair 0 is the
+ * terminal's own colours and can't be changed, so pairs begin with 1.
+ */
 static attr_t color_attr(enum role role)
 {
     const struct look *look = &looks[role];
@@ -84,6 +87,10 @@ static attr_t color_attr(enum role role)
     return look->color | (attr_t)COLOR_PAIR(pair);
 }
 
+/*
+ * use_default_colors(3) keeps the terminal's own background, whatever it is.
+ * One that has fewer than eight colours is treated as having none.
+ */
 void theme_open(void)
 {
     bool color = wants_color() && start_color() == OK &&
@@ -110,6 +117,7 @@ void theme_ascii(bool ascii)
     theme.forced = ascii;
 }
 
+/* By the locale's encoding, nl_langinfo(3); TERM says nothing about it. */
 bool theme_is_ascii(void)
 {
     return theme.forced || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;

@@ -30,7 +30,7 @@ enum role {
 
 /*
  * Set the colours up after initscr/newterm. Without colours (NO_COLOR of
- * no-color.org set to anything, or a terminal that has none) roles are bold,
+ * no-color.org set and not empty, or a terminal that has none) roles are bold,
  * reverse, underlined or plain.
  */
 void theme_open(void);
@@ -61,10 +61,13 @@ enum sign {
     SIGNS,
 };
 
-/* The sign as text in the locale's encoding; one column wide. */
+/*
+ * The sign as UTF-8, one column wide; its ASCII stand-in where only ASCII is
+ * shown. Never freed.
+ */
 const char *theme_sign(enum sign sign);
 
-/* Whether the locale can show more than ASCII; --ascii forces false. */
+/* With true, show ASCII alone (--ascii), whatever the locale can show. */
 void theme_ascii(bool ascii);
 /* Whether only ASCII is shown, because of --ascii or of the locale. */
 bool theme_is_ascii(void);

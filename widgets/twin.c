@@ -1,20 +1,16 @@
 /*
- * twin.c - two cursors that walk two logs call by call.
+ * twin.c - lays the calls of one log beside those of another.
+ *
+ * Lanes go in lockstep, but within a line the order of events is chance: an
+ * accept() may return before or after the connect() that it answers. So a
+ * call's counterpart is not the one at the same place, but the one of the
+ * same line, actor and name. The first pair with unlike results ends the
+ * search for good: all that follows differs because of it.
  */
 #include "widgets/twin.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* The next call at or after *cursor, which is left on it; NULL for none. */
-static const struct event *twin_call(const struct log *log, size_t *cursor)
-{
-    const struct event *event;
-
-    while ((event = log_at(log, *cursor)) && event->kind != EVENT_CALL)
-        ++*cursor;
-    return event;
-}
 
 /*
  * Whether both events belong to the same line of the script. Commands have no
@@ -38,35 +34,59 @@ static bool same_result(const struct call_event *a, const struct call_event *b)
            (!reads || strcmp(a->args, b->args) == 0);
 }
 
-/* Compare lane 0 with this lane up to the end of the shorter log. */
-static void twin_compare(struct twin *twin, const struct log *ours,
-                         const struct log *theirs, int lane)
+/* How many events before `end` belong to the same call as this one. */
+static size_t count_before(const struct log *log, const struct event *call,
+                           size_t end)
 {
-    while (!twin->ours[lane]) {
-        const struct event *a = twin_call(ours, &twin->here[lane]);
-        const struct event *b = twin_call(theirs, &twin->there[lane]);
+    size_t n = 0;
 
-        if (!a || !b)
-            return;
-        if (!same_call(a, b)) {
-            /* A line that only one lane runs: pass over it there alone. */
-            if (a->line <= b->line)
-                twin->here[lane]++;
-            if (b->line <= a->line)
-                twin->there[lane]++;
+    for (size_t i = 0; i < end; i++) {
+        const struct event *event = log_at(log, i);
+
+        n += event->kind == EVENT_CALL && same_call(event, call);
+    }
+    return n;
+}
+
+/* The n-th event (from 0) of the same call in another log; NULL for none. */
+static const struct event *counterpart(const struct log *log,
+                                       const struct event *call, size_t n)
+{
+    const struct event *event;
+
+    for (size_t i = 0; (event = log_at(log, i)); i++)
+        if (event->kind == EVENT_CALL && same_call(event, call) && n-- == 0)
+            return event;
+    return NULL;
+}
+
+void twin_compare(struct twin *twin, const struct log *ours,
+                  const struct log *theirs, int lane)
+{
+    const struct event *a;
+    size_t *seen = &twin->seen[lane];
+
+    for (; !twin->ours[lane] && (a = log_at(ours, *seen)); ++*seen) {
+        const struct event *b;
+
+        if (a->kind != EVENT_CALL)
             continue;
-        }
-        if (!same_result(&a->call, &b->call)) {
-            twin->ours[lane] = a;
-            twin->theirs[lane] = b;
-        }
-        twin->here[lane]++;
-        twin->there[lane]++;
+        b = counterpart(theirs, a, count_before(ours, a, *seen));
+        /* Without one it is a line that only lane 0 runs. */
+        if (!b || same_result(&a->call, &b->call))
+            continue;
+        twin->ours[lane] = a;
+        twin->theirs[lane] = b;
     }
 }
 
+/* Every lane is compared with the first, which has the toggle's default. */
 void twin_update(struct twin *twin, const struct runner *runner)
 {
+    /* In the middle of a line a lane may merely be the later one. */
+    if (runner_busy(runner))
+        return;
+
     const struct log *ours = lab_log(runner_lab(runner, 0));
 
     for (int lane = 1; lane < runner_lanes(runner); lane++)

@@ -11,14 +11,17 @@
 
 /* Lane 0 is compared with each other lane. All zero at first. */
 struct twin {
-    size_t here[RUNNER_LANES];  /* cursor into lane 0's log, per other lane */
-    size_t there[RUNNER_LANES]; /* cursor into the other lane's log */
+    size_t seen[RUNNER_LANES]; /* cursor into lane 0's log, per other lane */
     const struct event *ours[RUNNER_LANES];   /* the call in lane 0 */
     const struct event *theirs[RUNNER_LANES]; /* the call in the other one */
 };
 
-/* Look at the calls that came since the last time. */
+/* Look at the calls that came since the last time; waits for rest. */
 void twin_update(struct twin *twin, const struct runner *runner);
+
+/* The same for two logs: lane 0's and that of another lane. */
+void twin_compare(struct twin *twin, const struct log *ours,
+                  const struct log *theirs, int lane);
 
 /* Whether this call is where its lane first differs from its twin. */
 bool twin_differs(const struct twin *twin, const struct event *call);

@@ -3,14 +3,31 @@
  *
  * mbrtowc(3) would decode by the locale, but lessons are UTF-8 in every
  * locale, and what can't be shown has to become something that can.
+ *
+ * A character's first byte says how many there are, and each of the others
+ * brings six bits (RFC 3629 section 3):
+ *
+ *     0xxxxxxx
+ *     110xxxxx 10xxxxxx
+ *     1110xxxx 10xxxxxx 10xxxxxx
+ *     11110xxx 10xxxxxx 10xxxxxx 10xxxxxx
+ *
+ * Text comes from learners' files and off the wire, so every byte may be
+ * wrong: one that is counts as a character of its own, and the next byte is
+ * looked at afresh. Nothing is ever read beyond the NUL.
  */
 #include "widgets/utf8.h"
 
 #include <stdint.h>
 
+/* U+FFFD, which Unicode has for what can't be decoded. */
 enum { REPLACEMENT = 0xfffd };
 
-/* How many bytes a character takes by its first one; 0: can't be a first. */
+/*
+ * How many bytes a character takes by its first one; 0: can't be a first. 0xc0
+ * and 0xc1 would only begin characters that one byte can hold, and what begins
+ * with 0xf5 or more is beyond Unicode.
+ */
 static size_t utf8_length(unsigned char first)
 {
     if (first < 0x80)
@@ -24,7 +41,10 @@ static size_t utf8_length(unsigned char first)
     return 0;
 }
 
-/* Whether a value of that many bytes could not have been written shorter. */
+/*
+ * Whether a value of that many bytes could not have been written shorter, and
+ * is a character: UTF-16's surrogates are none (RFC 3629 section 3).
+ */
 static bool utf8_valid(uint32_t value, size_t length)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -56,6 +76,7 @@ size_t utf8_decode(const char *text, wchar_t *character)
     return length;
 }
 
+/* From the last byte to the first: what is left then goes beside its mark. */
 size_t utf8_encode(wchar_t character, char out[UTF8_BYTES])
 {
     uint32_t value = (uint32_t)character;
@@ -73,7 +94,11 @@ size_t utf8_encode(wchar_t character, char out[UTF8_BYTES])
     return length;
 }
 
-/* What lessons and the kernel's texts use beyond ASCII. */
+/*
+ * What lessons and the kernel's texts use beyond ASCII; at most GLYPH_CHARS
+ * characters each. Looked through from the first to the last: this is only
+ * asked on terminals without UTF-8.
+ */
 static const struct {
     wchar_t character;
     const wchar_t *ascii;
@@ -116,6 +141,11 @@ static struct glyph ascii_glyph(wchar_t character)
     return glyph;
 }
 
+/*
+ * Control characters are blanks, so that no text (a received one, say) can send
+ * an escape sequence to the terminal. wcwidth(3) is -1 for what the locale
+ * does not know.
+ */
 struct glyph glyph_of(wchar_t character, bool ascii)
 {
     struct glyph glyph = {.chars = {character}, .columns = 1};

@@ -27,28 +27,45 @@ enum view_reply {
 
 /* A row of the help, and of the key line at the bottom. */
 struct key_help {
-    const char *keys; /* "space", "Up Down" */
+    const char *keys;  /* "space", "Up Down" */
     const char *brief; /* for the key line; NULL: only in the help */
     const char *text;  /* for the help */
 };
 
 struct view;
 
+/* What a kind of view does; one const table in each view's file. */
 struct view_ops {
-    const char *name; /* for the help's title */
+    const char *name;            /* for the help's title */
     const struct key_help *keys; /* ends with keys NULL */
-    /* Draw into the area (the whole screen but the key line). */
+    /*
+     * Draw into the area (the whole screen but the key line), which is blank
+     * and may have another size each time.
+     */
     void (*draw)(struct view *view, struct area area);
-    /* A key as from wget_wch: a character, or KEY_... plus KEY_BASE. */
+    /*
+     * A key as from wget_wch(3): a character, or KEY_... plus KEY_BASE.
+     * Returns view_reply flags. Nothing may be drawn here.
+     */
     unsigned (*key)(struct view *view, int key);
-    /* What to wait for beside keys; may be NULL. Returns how many are set. */
+    /*
+     * What to wait for beside keys, at most VIEW_FDS; may be NULL. Returns how
+     * many are set. The app does not look at revents: it calls pump().
+     */
     int (*fds)(struct view *view, struct pollfd *fds);
     /* Longest useful wait in ns, -1 for none; may be NULL. */
     int64_t (*timeout)(struct view *view);
-    /* Carry on; returns VIEW_DRAW when something changed; may be NULL. */
+    /*
+     * Carry on; returns VIEW_DRAW when something changed; may be NULL. Called
+     * each round, also for a view that another hides. Never blocks.
+     */
     unsigned (*pump)(struct view *view);
-    /* Whether something is under way that a key script should wait for. */
+    /*
+     * Whether something is under way that a key script should wait for; may
+     * be NULL: never.
+     */
     bool (*busy)(struct view *view);
+    /* Free the view and all that it owns. */
     void (*close)(struct view *view);
 };
 

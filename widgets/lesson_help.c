@@ -1,0 +1,181 @@
+/*
+ * lesson_help.c - what the keys do, for the key line and the help.
+ *
+ * The key line shows those with a brief text, the first ones where it is
+ * narrow, so each table begins with what matters most in its scene. Rows that
+ * several tables have are written once, as macros. In the help a row without
+ * a key is blank, and one that ends in a colon is the heading of a group.
+ */
+#include "widgets/lesson_view.h"
+
+/* clang-format off */
+
+#define GROUP(name, text) {"", NULL, ""}, {name, NULL, text}
+#define END {NULL, NULL, NULL}
+
+/* ---- the wire ---- */
+
+#define WIRE_ORDERS \
+    GROUP("The wire:", "orders go to the wire of every lane."), \
+    {">", "deliver", \
+     "Let the oldest packet that waits through; or, when one that waits is " \
+     "selected, the oldest like it."}, \
+    {"-", "drop", "Lose it instead."}, \
+    {"h", "hold", "Hold the wire: every packet waits. Again: let it flow."}, \
+    {"+", "copy", "Put a second copy right behind it."}
+
+#define WIRE_MORE \
+    {"#", "cut", "Cut the cable: all packets are lost. Again: mend it."}, \
+    {"P", "save", \
+     "Write what was on the wire to a file in this folder, for Wireshark " \
+     "and tcpdump."}, \
+    {"o", NULL, "The other lane, where not all fit beside each other."}
+
+#define LADDER_KEYS \
+    WIRE_ORDERS, \
+    {"w", "back", "Back to the calls and the lists of sockets."}, \
+    {"f", "look", \
+     "The header fields of the selected packet, with a sentence on each."}, \
+    {"v", "states", "The state diagram instead."}, \
+    {"Up Down", "select", "Select the packet before, or the one after."}, \
+    {"PageUp PageDown", NULL, "Scroll; so do Home and End."}, \
+    WIRE_MORE
+
+#define STATES_KEYS \
+    WIRE_ORDERS, \
+    {"v", "back", "Back to the calls and the lists of sockets."}, \
+    {"w", "wire", "The wire as a ladder of packets instead."}, \
+    WIRE_MORE
+
+#define SCENE_KEYS \
+    {"w", "wire", \
+     "The wire as a ladder of packets. There it can be held, and packets " \
+     "let through one by one. Again: back."}, \
+    {"v", "states", \
+     "The state diagram of TCP, with the living sockets on it. Again: back."}
+
+/* ---- a lesson ---- */
+
+#define STEP \
+    {"space", "step", \
+     "Take the next step: one group of script lines, in every lane. Enter " \
+     "does the same."}
+
+#define STEP_BACK \
+    {"b", "back", "A step back: the lesson is run again up to there."}
+
+#define CHANGE \
+    {"r", "restart", \
+     "Stop the server with SIGINT, start it anew, and have it make its calls " \
+     "again."}, \
+    {"t", "toggle", "Flip a switch: it acts on the next call that uses it."}
+
+#define LESSON_REST \
+    {"c", "source", "Show or hide the C program of the actor that runs."}, \
+    {":", "line", "Type any script line and have it run in every lane."}, \
+    {"Tab", "pane", \
+     "The next pane: the arrow keys scroll it, and it gets the room that it " \
+     "needs."}, \
+    {"n", NULL, "Take one script line only; so does the full stop."}, \
+    {"g", NULL, "Go to a step: the lesson is run up to there."}, \
+    {"R", NULL, "Begin the lesson again."}, \
+    {"i", NULL, "Ctrl-C for the server: SIGINT."}, \
+    {"k", NULL, "kill -9 for the server: SIGKILL."}, \
+    {"q", "quit", "Back to the lessons. Where you are is remembered."}
+
+const struct key_help lesson_calls_keys[] = {
+    STEP, STEP_BACK, CHANGE, SCENE_KEYS, LESSON_REST,
+    {"Up Down", NULL, "Scroll the prose, or the pane that Tab has chosen."},
+    {"PageUp PageDown", NULL, "The same by a page."},
+    {"Left Right", NULL, "Other lanes, where not all fit beside each other."},
+    END,
+};
+
+const struct key_help lesson_ladder_keys[] = {
+    STEP, LADDER_KEYS,
+    GROUP("The lesson:", "as without the wire."),
+    STEP_BACK, CHANGE, LESSON_REST, END,
+};
+
+const struct key_help lesson_states_keys[] = {
+    STEP, STATES_KEYS,
+    GROUP("The lesson:", "as without the diagram; arrows scroll the prose."),
+    STEP_BACK, CHANGE, LESSON_REST, END,
+};
+
+/* ---- a question, and a packet ---- */
+
+const struct key_help quiz_keys[] = {
+    {"Up Down", "choose", "Choose an answer."},
+    {"Enter", "answer", "Answer what is chosen."},
+    {"1 to 6", NULL, "Answer at once."},
+    {"s", "skip", "Leave it unanswered."},
+    {"b", "back", "Take the last answer back, or go a step back."},
+    {"w", "wire", "The wire as a ladder of packets. Again: back."},
+    {"v", "states", "The state diagram of TCP. Again: back."},
+    {"Tab", "pane", "The next pane; PageUp and PageDown scroll it."},
+    {"c", "source", "Show or hide the C program of the actor that runs."},
+    {"o", NULL, "The other lane, where not all fit beside each other."},
+    {"q", "quit", "Back to the lessons."},
+    END,
+};
+
+const struct key_help fields_keys[] = {
+    {"f", "back", "Back to the ladder; so does Esc."},
+    {"Up Down", "scroll", "Scroll the fields."},
+    {"PageUp PageDown", NULL, "The same by a page; Home and End."},
+    {"Left Right", "other packets", "The packet before, or the one after."},
+    {"w", "calls", "Back to the calls and the lists of sockets."},
+    {"v", NULL, "The state diagram."},
+    {"q", "quit", "Back to the lessons."},
+    GROUP("All the while:", "steps and orders as on the ladder, such as"),
+    {"space", NULL, "Take the next step of the lesson."},
+    {"> - +", NULL, "Deliver this packet, lose it or copy it, if it waits."},
+    {"h #", NULL, "Hold the wire or let it flow; cut the cable or mend it."},
+    END,
+};
+
+/* ---- the bench ---- */
+
+#define PROGRAMS \
+    {"s", "start", "Start the server: socket, bind, listen, accept."}, \
+    {"c", "client", "Start a client, or have it connect once more."}
+
+#define TALK \
+    {"d", "data", "The client sends, the server receives."}, \
+    {"x", "close", "Close the client's socket."}
+
+#define SIGNALS \
+    {"r", "restart", "SIGINT for the server, and start it anew."}, \
+    {"i", "^C", "Ctrl-C for the server: SIGINT."}, \
+    {"k", "kill", "kill -9 for the server: SIGKILL."}, \
+    {"1-3", "flip", "Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3)."}
+
+#define BENCH_REST \
+    {"l", "twins", "SO_REUSEADDR off and on side by side, or not."}, \
+    {":", "line", "Type any script line."}, \
+    {"D", NULL, "The server sends, the client receives."}, \
+    {"X", NULL, "Close the server's socket of the connection."}, \
+    {"a", NULL, "Have the server accept once more."}, \
+    {"C", NULL, "Show or hide the C program of the actor that runs."}, \
+    {"R", NULL, "Clear the bench: two new hosts."}, \
+    {"Tab", NULL, "The next pane, to be scrolled by the arrow keys."}, \
+    {"q", "quit", "Back to the lessons."}
+
+const struct key_help bench_calls_keys[] = {
+    PROGRAMS, SIGNALS, SCENE_KEYS, TALK, BENCH_REST,
+    {"Up Down", NULL, "Scroll the pane."},
+    END,
+};
+
+const struct key_help bench_ladder_keys[] = {
+    PROGRAMS, LADDER_KEYS,
+    GROUP("The hosts:", "as without the wire."),
+    TALK, SIGNALS, BENCH_REST, END,
+};
+
+const struct key_help bench_states_keys[] = {
+    PROGRAMS, STATES_KEYS,
+    GROUP("The hosts:", "as without the diagram."),
+    TALK, SIGNALS, BENCH_REST, END,
+};

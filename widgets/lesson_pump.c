@@ -1,0 +1,185 @@
+/*
+ * lesson_pump.c - what a step has left to be carried on, and when the screen
+ * is out of date.
+ */
+#include <string.h>
+#include <time.h>
+
+#include "widgets/lesson_view.h"
+#include "widgets/sockets.h"
+
+/* Nanoseconds of a clock that nobody sets. */
+static int64_t clock_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Take the steps up to the goal, questions unasked. */
+static void towards_goal(struct lesson_view *view)
+{
+    while (view->goal > 0 && !runner_busy(view->runner)) {
+        const struct step *step = lesson_next_step(view);
+
+        if (!step || runner_step(view->runner) >= view->goal) {
+            view->goal = 0;
+            return;
+        }
+        if (step->kind == STEP_RUN)
+            lesson_mark(view);
+        runner_advance(view->runner, false);
+    }
+}
+
+/* Show the prose of the step that comes next, if it has any of its own. */
+static void turn_page(struct lesson_view *view)
+{
+    size_t next = runner_step(view->runner);
+    const struct lesson *lesson = view->lesson;
+
+    if (next >= lesson->n_steps)
+        return;
+    if (lesson->steps[next].n_prose > 0 &&
+        lesson->steps[next].prose != lesson->steps[view->page].prose)
+        view->scroll[FOCUS_NONE] = 0;
+    if (lesson->steps[next].n_prose > 0)
+        view->page = next;
+}
+
+/* A step is over: the page is turned, and progress knows. */
+static void step_done(struct lesson_view *view)
+{
+    size_t step = runner_step(view->runner);
+    struct progress *progress = view->options->progress;
+
+    view->step = step;
+    turn_page(view);
+    if (view->own || !progress)
+        return;
+    progress_set_step(progress, view->lesson->id, step);
+    if (step < view->lesson->n_steps)
+        return;
+    runner_end(view->runner);
+    progress_set_done(progress, view->lesson->id);
+}
+
+/* The bench's lines are played one by one, as results decide what follows. */
+static void play_bench(struct lesson_view *view)
+{
+    struct err err = {.text = ""};
+
+    if (!view->own || bench_pump(&view->bench, view->runner, &err) == 0)
+        return;
+    memset(&view->bench, 0, sizeof view->bench);
+    lesson_say(view, ROLE_ERROR, "%s", err.text);
+}
+
+/* What has been decided since the last time. */
+static void settle(struct lesson_view *view)
+{
+    struct progress *progress = view->options->progress;
+
+    twin_update(&view->twin, view->runner);
+    source_update(&view->source, view->lesson,
+                  lab_log(runner_lab(view->runner, 0)));
+    for (size_t i = 0; i < view->lesson->n_predicts; i++)
+        if (quiz_judge(&view->quizzes[i], view->runner, progress))
+            view->verdict = &view->quizzes[i];
+    if (runner_step(view->runner) != view->step)
+        step_done(view);
+}
+
+/* Whether the logs have grown tells whether there is something to draw. */
+static size_t count_events(const struct lesson_view *view)
+{
+    size_t n = 0;
+
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        n += log_count(lab_log(runner_lab(view->runner, i)));
+    return n;
+}
+
+/* Nanoseconds until a number on the screen changes, -1: none does. */
+static int64_t next_tick(const struct lesson_view *view)
+{
+    int64_t soonest = -1;
+
+    for (int i = 0; view->begun && i < runner_lanes(view->runner); i++) {
+        int64_t one = sockets_timeout(runner_lab(view->runner, i));
+
+        if (one >= 0 && (soonest < 0 || one < soonest))
+            soonest = one;
+    }
+    return soonest;
+}
+
+/* Whether a second is over; timers that have run out are looked at anew. */
+static bool ticked(struct lesson_view *view)
+{
+    bool due = view->tick > 0 && clock_now() >= view->tick;
+
+    for (int i = 0; due && i < runner_lanes(view->runner); i++)
+        lab_refresh(runner_lab(view->runner, i));
+    return due;
+}
+
+static void set_tick(struct lesson_view *view)
+{
+    int64_t next = next_tick(view);
+
+    view->tick = next < 0 ? 0 : clock_now() + next;
+}
+
+/*
+ * Carry on with whatever is under way. Draws only when the logs have grown,
+ * something began or ended, or a number on the screen is out of date.
+ */
+unsigned lesson_pump(struct view *base)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    if (!view->runner)
+        return VIEW_IGNORED;
+    bool draw = ticked(view);
+    runner_pump(view->runner);
+    towards_goal(view);
+    play_bench(view);
+    settle(view);
+    size_t seen = count_events(view);
+    bool working = runner_busy(view->runner);
+    draw = draw || seen != view->seen || working != view->working;
+    view->seen = seen;
+    view->working = working;
+    if (draw || view->tick == 0)
+        set_tick(view);
+    return draw ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+int lesson_fds(struct view *base, struct pollfd *fds)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    return view->runner ? runner_fds(view->runner, fds) : 0;
+}
+
+/* What the lab waits for, or the next second of a countdown. */
+int64_t lesson_timeout(struct view *base)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    if (!view->runner)
+        return -1;
+    int64_t wait = runner_timeout(view->runner);
+    /* What was ordered since the last pump begins with the next one. */
+    if (lesson_busy(view) && !runner_busy(view->runner))
+        wait = 0;
+    if (view->tick > 0) {
+        int64_t tick = view->tick - clock_now();
+
+        tick = tick > 0 ? tick : 0;
+        wait = wait < 0 || tick < wait ? tick : wait;
+    }
+    return wait;
+}
