@@ -35,14 +35,14 @@ play 'the menu shows the lessons and its keys' <<'KEYS'
 @expect lessons done
 @expect Address already in use
 @expect ? help  q quit
-@resize 80 50
+@resize 80 120
 @expect The bench: two hosts, no lesson
 KEYS
 
 play 'the menu previews the selected lesson' <<'KEYS'
 2
 @expect Side by side: SO_REUSEADDR off and on.
-1
+<Home>
 @refuse Side by side
 KEYS
 
