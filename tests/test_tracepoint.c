@@ -12,8 +12,6 @@
  *   came of it: a connection that is asked for is no full socket there yet.
  * - SYN-SENT, where connect() finds its four-tuple taken: it is set and taken
  *   back inside the call, which says EADDRNOTAVAIL.
- * - LISTEN is set before listen() has found a port, or has found that somebody
- *   else listens; and several listeners may share one address. It is left out.
  * - SYN-SENT is set before the socket has a port; one that goes no further
  *   stays without it in the kernel's list.
  * - TIME-WAIT is the end of the full socket, and so CLOSE in the kernel's list.
@@ -152,6 +150,7 @@ static enum tcp_state kernel_state(const char *name)
                  {"TCP_FIN_WAIT2", STATE_FIN_WAIT_2},
                  {"TCP_CLOSE_WAIT", STATE_CLOSE_WAIT},
                  {"TCP_LAST_ACK", STATE_LAST_ACK},
+                 {"TCP_LISTEN", STATE_LISTEN},
                  {"TCP_CLOSING", STATE_CLOSING}};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -246,9 +245,10 @@ static bool our_key(const struct fixture *fixture, const char *key)
  * in anybody's time) what belongs to a connection of ours.
  */
 static bool ours(const struct fixture *fixture, const char *line,
-                 const char *key)
+                 const char *key, enum tcp_state now)
 {
-    return our_process(fixture->log, trace_pid(line)) || our_key(fixture, key);
+    return our_process(fixture->log, trace_pid(line)) ||
+           (now != STATE_LISTEN && our_key(fixture, key));
 }
 
 static void read_trace_line(struct fixture *fixture, const char *line)
@@ -272,7 +272,7 @@ static void read_trace_line(struct fixture *fixture, const char *line)
     }
     snprintf(peer, sizeof(peer), "%s:%u", daddr, dport);
     snprintf(key, sizeof(key), "%s:%u %s", saddr, sport, peer);
-    if (!ours(fixture, line, key))
+    if (!ours(fixture, line, key, kernel_state(now)))
         return;
     if (strcmp(old, "TCP_SYN_SENT") == 0)
         name_syn_sent(changes, saddr, peer, key);
@@ -285,6 +285,9 @@ static void read_trace_line(struct fixture *fixture, const char *line)
         close_key(changes, key, trace_time(line));
     if (kernel_state(now) != STATE_NONE && strcmp(saddr, daddr) != 0)
         add_at(changes, key, kernel_state(now), trace_time(line));
+    /* The wildcard is its own peer in a LISTEN. */
+    else if (kernel_state(now) == STATE_LISTEN)
+        add_at(changes, key, STATE_LISTEN, trace_time(line));
 }
 
 static void read_trace(struct fixture *fixture)
@@ -304,9 +307,10 @@ static void read_trace(struct fixture *fixture)
 static bool compared(const struct state_event *event)
 {
     if (event->proto != IPPROTO_TCP || event->now == STATE_NONE ||
-        event->now == STATE_UNCONN || event->now == STATE_LISTEN)
+        event->now == STATE_UNCONN)
         return false;
-    return memcmp(event->local.ip, event->peer.ip,
+    return event->now == STATE_LISTEN ||
+           memcmp(event->local.ip, event->peer.ip,
                   event->local.family == AF_INET ? 4 : 16) != 0;
 }
 
