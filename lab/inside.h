@@ -47,6 +47,7 @@ struct lab {
     int n_actors;
     int64_t looked; /* log_now() when both hosts were last read */
     size_t kept;    /* bytes of frames in the log */
+    bool relayed;   /* a packet has come since this was cleared */
     bool settled;   /* at rest, and nothing has been ordered since */
     int patience;   /* looks at a backlog that was not empty, in a row */
 };

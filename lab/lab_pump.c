@@ -11,6 +11,7 @@
  */
 #include <errno.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,8 @@
 #include "lab/inside.h"
 
 enum {
+    NEXT_PACKET_NS = 60000, /* how long the next packet is awaited */
+    FLOW_NS = 2000000, /* how long in all, that keys are not kept waiting */
     LOOK_BOTH_NS = 20000000, /* beyond it a timer may have changed a host */
     LOOK_AGAIN_NS = 20000,   /* an actor that runs is looked at this often */
     BACKLOG_LOOKS = 200,     /* a busy machine's backlog may never be empty */
@@ -351,13 +354,37 @@ static void settle_actor(struct lab *lab, struct actor *actor)
     actor->blocked_logged = true;
 }
 
-enum lab_state lab_pump(struct lab *lab)
+/*
+ * Take in what is there, and what that makes come: relayed packets wake
+ * whoever answers them. While packets flow, the next one is awaited for a
+ * moment without falling asleep, since to be woken up takes a processor that
+ * idles longer than all the rest of the way. True if there was anything.
+ */
+static bool take_flow(struct lab *lab)
 {
+    int64_t began = log_now(lab->log);
+    int64_t last = began;
+    int64_t now = began;
     bool any = false;
 
-    /* What has come may make more come: relayed packets wake actors. */
-    while (take_all(lab))
-        any = true;
+    do {
+        lab->relayed = false;
+        while (take_all(lab))
+            any = true;
+        now = log_now(lab->log);
+        if (lab->relayed)
+            last = now;
+        else if (last > began)
+            sched_yield();
+    } while (last > began && now - last < NEXT_PACKET_NS &&
+             now - began < FLOW_NS);
+    return any;
+}
+
+enum lab_state lab_pump(struct lab *lab)
+{
+    bool any = take_flow(lab);
+
     if (any)
         lab_stir(lab);
     if (lab->settled)

@@ -74,6 +74,7 @@ bool lab_relay(struct lab *lab)
 
     while ((packet = wire_read(&lab->wire))) {
         any = true;
+        lab->relayed = true;
         lab->hosts[packet->event.from].touched = true;
         if (lab->wire.cut)
             drop(lab, packet);
