@@ -10,6 +10,7 @@
 #include "lab/lab.h"
 #include "lab/loopback.h"
 #include "lab/netns.h"
+#include "lab/processor.h"
 #include "lab/wire.h"
 
 enum { LAB_ACTORS = 64, HOST_BOUND = 32 };
@@ -45,11 +46,13 @@ struct lab {
     struct socket_file *files; /* owned; deleted with the lab */
     struct actor *actors[LAB_ACTORS];
     int n_actors;
-    int64_t looked; /* log_now() when both hosts were last read */
-    size_t kept;    /* bytes of frames in the log */
-    bool relayed;   /* a packet has come since this was cleared */
-    bool settled;   /* at rest, and nothing has been ordered since */
-    int patience;   /* looks at a backlog that was not empty, in a row */
+    int64_t looked;       /* log_now() when both hosts were last read */
+    size_t kept;          /* bytes of frames in the log */
+    bool relayed;         /* a packet has come since this was cleared */
+    bool settled;         /* at rest, and nothing has been ordered since */
+    int patience;         /* looks at a backlog that was not empty, in a row */
+    bool keeps_processor; /* and gives `processors` back at the end */
+    cpu_set_t processors;
 };
 
 /* Something was ordered or has happened: the lab is not at rest any more. */

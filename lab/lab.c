@@ -112,7 +112,14 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
 
 int lab_finish(struct lab *lab, struct err *err)
 {
-    return finish_world(lab, err) < 0 ? -1 : open_parts(lab, err);
+    if (finish_world(lab, err) < 0)
+        return -1;
+    /*
+     * Not before: worlds in the making are best made side by side. Of several
+     * labs in one process only the first finds anything to do.
+     */
+    lab->keeps_processor = processor_keep(&lab->processors);
+    return open_parts(lab, err);
 }
 
 struct lab *lab_open(enum isolation isolation, struct err *err)
@@ -172,6 +179,8 @@ void lab_close(struct lab *lab)
     loopback_close(&lab->loopback);
     netns_close(&lab->netns);
     log_close(lab->log);
+    if (lab->keeps_processor)
+        processor_give_back(&lab->processors);
     free(lab);
 }
 

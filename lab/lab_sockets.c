@@ -78,28 +78,49 @@ void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
 }
 
 /*
+ * Whether the host may have a socket that is only bound and that `list` lacks:
+ * one that was bound, while there is a process that could have it still.
+ */
+static bool lacks_bound(const struct lab *lab, enum host_id host,
+                        const struct sock_list *list)
+{
+    const struct host *at = &lab->hosts[host];
+    bool alive = false;
+
+    for (int i = 0; i < lab->n_actors; i++)
+        alive |= lab->actors[i]->host == host && lab->actors[i]->pid;
+    for (int i = 0; alive && i < at->n_bound; i++)
+        if (!list_find(list, at->bound[i]))
+            return true;
+    return false;
+}
+
+/*
  * What to ask of a host. Sockets that are only bound cost the kernel a walk
  * over all its ports, so they are asked for only when one that was bound is
  * not found otherwise: `list` is what was found so far.
  */
-static unsigned what_to_ask(const struct host *at, const struct sock_list *list)
+static unsigned what_to_ask(const struct lab *lab, enum host_id host,
+                            const struct sock_list *list)
 {
-    for (int i = 0; i < at->n_bound; i++)
-        if (!list_find(list, at->bound[i]))
-            return at->what | PROBE_BOUND;
-    return at->what;
+    unsigned what = lab->hosts[host].what;
+
+    return lacks_bound(lab, host, list) ? what | PROBE_BOUND : what;
 }
 
 /* Put a new list in place of the old one, and log the differences. */
 static void replace_list(struct lab *lab, enum host_id host,
-                         struct sock_list *list, unsigned asked)
+                         struct sock_list *list)
 {
     struct host *at = &lab->hosts[host];
     int kept = 0;
 
-    /* One that was asked for everywhere and not found is gone. */
+    /*
+     * One that is missing was asked for everywhere, or there is no process
+     * left that could have it: either way it is gone.
+     */
     for (int i = 0; i < at->n_bound; i++)
-        if (!(asked & PROBE_BOUND) || list_find(list, at->bound[i]))
+        if (list_find(list, at->bound[i]))
             at->bound[kept++] = at->bound[i];
     at->n_bound = kept;
     log_differences(lab, host, &at->socks, list);
@@ -118,7 +139,7 @@ static void log_failure(struct lab *lab, const struct err *err)
 
 /* The host's list, with those that are only bound if there must be some. */
 static int read_host(const struct lab *lab, enum host_id host,
-                     struct sock_list *list, unsigned *asked, struct err *err)
+                     struct sock_list *list, struct err *err)
 {
     const struct host *at = &lab->hosts[host];
     /*
@@ -127,26 +148,31 @@ static int read_host(const struct lab *lab, enum host_id host,
     int diag = lab->netns.diag[host];
     int64_t now = log_now(lab->log);
 
-    /* Two dumps at most: the cheap one tells whether the dear one is needed. */
-    *asked = at->what;
-    if (probe_dump(diag, *asked, now, list, err) < 0)
+    /*
+     * Two dumps at most: the cheap one tells whether the dear one is needed.
+     * One that was bound just now is in no list yet, which settles that.
+     */
+    unsigned asked = what_to_ask(lab, host, &at->socks);
+
+    if (probe_dump(diag, asked, now, list, err) < 0)
         return -1;
-    *asked = what_to_ask(at, list);
-    return *asked == at->what ? 0 : probe_dump(diag, *asked, now, list, err);
+    if (asked & PROBE_BOUND)
+        return 0;
+    asked = what_to_ask(lab, host, list);
+    return asked == at->what ? 0 : probe_dump(diag, asked, now, list, err);
 }
 
 static void look_at_host(struct lab *lab, enum host_id host)
 {
     struct sock_list list = {0};
-    unsigned asked;
     struct err err;
 
     /* Before anything can fail, or each rest would say the same again. */
     lab->hosts[host].touched = false;
     if (!lab->hosts[host].what)
         return;
-    if (read_host(lab, host, &list, &asked, &err) == 0) {
-        replace_list(lab, host, &list, asked);
+    if (read_host(lab, host, &list, &err) == 0) {
+        replace_list(lab, host, &list);
         return;
     }
     sock_list_free(&list);
@@ -182,8 +208,8 @@ static int read_loopback(const struct lab *lab, unsigned what,
 static void look_at_loopback(struct lab *lab)
 {
     static const struct sock_list nothing;
-    unsigned what = what_to_ask(&lab->hosts[HOST_SERVER], &nothing) |
-                    what_to_ask(&lab->hosts[HOST_CLIENT], &nothing);
+    unsigned what = what_to_ask(lab, HOST_SERVER, &nothing) |
+                    what_to_ask(lab, HOST_CLIENT, &nothing);
     struct sock_list lists[HOSTS] = {{0}, {0}};
     struct err err;
 
@@ -193,7 +219,7 @@ static void look_at_loopback(struct lab *lab)
         return;
     if (read_loopback(lab, what, lists, &err) == 0) {
         for (int host = 0; host < HOSTS; host++)
-            replace_list(lab, (enum host_id)host, &lists[host], what);
+            replace_list(lab, (enum host_id)host, &lists[host]);
         return;
     }
     for (int host = 0; host < HOSTS; host++)

@@ -2,6 +2,7 @@
 #include "tests/labtest.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -336,6 +337,41 @@ static void test_socket_files_go_with_the_lab(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/*
+ * Packets of two processors may overtake each other, so all of a lab keeps to
+ * one, and gives it back. Two labs at once share it.
+ */
+static void test_a_lab_keeps_to_one_processor(void **state)
+{
+    cpu_set_t before;
+    cpu_set_t ours;
+    cpu_set_t actors;
+    struct lab *lab;
+    struct lab *other;
+
+    assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
+    if (CPU_COUNT(&before) == 1)
+        skip();
+    lab = begin(state);
+    other = labtest_open(ISOLATION_NAMESPACE);
+    labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
+    labtest_result(other, "server", "socket(AF_INET, SOCK_STREAM, 0)");
+    assert_int_equal(sched_getaffinity(0, sizeof(ours), &ours), 0);
+    assert_int_equal(CPU_COUNT(&ours), 1);
+    for (int i = 0; i < 2; i++) {
+        struct actor *server = lab_find(i == 0 ? lab : other, "server");
+
+        assert_int_equal(
+            sched_getaffinity(actor_pid(server), sizeof(actors), &actors), 0);
+        assert_true(CPU_EQUAL(&actors, &ours));
+    }
+    lab_close(other);
+    lab_close(lab);
+    *state = NULL;
+    assert_int_equal(sched_getaffinity(0, sizeof(ours), &ours), 0);
+    assert_true(CPU_EQUAL(&ours, &before));
+}
+
 int main(void)
 {
 #define LAB_TEST(test)                                                         \
@@ -355,6 +391,7 @@ int main(void)
         LAB_TEST(test_held_packets_wait),
         LAB_TEST(test_orders_out_of_place_are_refused),
         LAB_TEST(test_socket_files_go_with_the_lab),
+        LAB_TEST(test_a_lab_keeps_to_one_processor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
