@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "lab/inside.h"
+#include "lab/sysctl.h"
 
 /* ---- a world ---- */
 
@@ -411,5 +412,13 @@ int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
 
     if (why)
         return err_machine(err, "%s", why);
-    return netns_sysctl(&lab->netns, host, name, value, err);
+    return sysctl_write(&lab->netns, host, name, value, err);
+}
+
+int lab_sysctl_read(const struct lab *lab, enum host_id host, const char *name,
+                    char *value, struct err *err)
+{
+    bool isolated = lab->isolation == ISOLATION_NAMESPACE;
+
+    return sysctl_read(isolated ? &lab->netns : NULL, host, name, value, err);
 }

@@ -156,6 +156,14 @@ int lab_destroy(struct lab *lab, enum host_id host, const struct sock *sock,
 int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
                const char *value, struct err *err);
 
+/*
+ * Read a sysctl of the host; on plain loopback that is the machine's. value
+ * has room for SYSCTL_VALUE bytes (lab/sysctl.h). Returns 1, 0 when this
+ * kernel has none of that name, -1 with the reason.
+ */
+int lab_sysctl_read(const struct lab *lab, enum host_id host, const char *name,
+                    char *value, struct err *err);
+
 /* ---- what is there now ---- */
 
 /* The host's sockets as last read, and how many they are. */

@@ -61,12 +61,4 @@ void netns_close(struct netns *netns);
  */
 int netns_enter(const struct netns *netns, enum host_id host);
 
-/*
- * Write a sysctl, `net.ipv4.tcp_fin_timeout` for example, on one host alone.
- * Returns 0, -1 with ERR_INPUT when the kernel does not take the name or the
- * value.
- */
-int netns_sysctl(const struct netns *netns, enum host_id host, const char *name,
-                 const char *value, struct err *err);
-
 #endif

@@ -39,6 +39,15 @@ const char *timer_name(enum sock_timer timer)
     return "";
 }
 
+enum sock_timer timer_find(const char *name, size_t len)
+{
+    for (enum sock_timer timer = TIMER_ON; timer <= TIMER_PERSIST; timer++)
+        if (strlen(timer_name(timer)) == len &&
+            memcmp(timer_name(timer), name, len) == 0)
+            return timer;
+    return TIMER_NONE;
+}
+
 void sock_list_free(struct sock_list *list)
 {
     free(list->socks);

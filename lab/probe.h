@@ -28,6 +28,9 @@ enum sock_timer {
 /* "on", "keepalive", "timewait", "persist" as ss -o says; "" for none. */
 const char *timer_name(enum sock_timer timer);
 
+/* The timer called so (len bytes at name); TIMER_NONE when there is none. */
+enum sock_timer timer_find(const char *name, size_t len);
+
 struct sock {
     uint64_t cookie; /* identifies the socket for its whole life */
     int proto;       /* IPPROTO_TCP or IPPROTO_UDP */

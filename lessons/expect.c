@@ -5,6 +5,8 @@
  */
 #include "lessons/expect.h"
 
+#include <inttypes.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -12,8 +14,9 @@
 
 #include "lab/describe.h"
 #include "lab/symbol.h"
+#include "lessons/slice.h"
 
-enum { RESULT_TEXT = 64, SOCKETS_SHOWN = 6 };
+enum { RESULT_TEXT = 64, TIMER_TEXT = 64, SOCKETS_SHOWN = 6 };
 
 char *text_format(const char *format, ...)
 {
@@ -119,15 +122,34 @@ struct verdict expect_end(const struct line *line, enum process_what what,
                             end_text(want, wanted), end_text(what, status)};
 }
 
+/* How long the socket's timer has left; not below 0, as it may fire late. */
+static int64_t timer_left_ms(const struct sock *sock, int64_t now)
+{
+    return sock->expires > now ? (sock->expires - now) / 1000000 : 0;
+}
+
+static bool timer_match(const struct timer_pattern *pattern,
+                        const struct sock *sock, int64_t now)
+{
+    int64_t left = timer_left_ms(sock, now);
+
+    if (pattern->timer == TIMER_NONE)
+        return true;
+    return sock->timer == pattern->timer && left >= pattern->from_ms &&
+           left <= pattern->to_ms;
+}
+
 /*
  * Compared as ss(8) would show them: wildcards, peers and states as they are
  * listed, not as a packet would be matched to a socket.
  */
-bool expect_socket(const struct line *line, const struct sock *sock)
+bool expect_socket(const struct line *line, const struct sock *sock,
+                   int64_t now)
 {
     return (line->any_state || line->state == sock->state) &&
            addr_match(&line->local, &sock->local) &&
-           addr_match(&line->peer, &sock->peer);
+           addr_match(&line->peer, &sock->peer) &&
+           timer_match(&line->timer, sock, now);
 }
 
 /* What a LINE_SS* looks for, as ss writes a socket. */
@@ -135,10 +157,33 @@ static char *pattern_text(const struct line *line)
 {
     char local[ADDR_TEXT];
     char peer[ADDR_TEXT];
-    return text_format("%s%s %s %s", line->kind == LINE_SS_NO ? "no " : "",
+    char timer[TIMER_TEXT] = "";
+    const struct timer_pattern *pattern = &line->timer;
+    if (pattern->timer != TIMER_NONE && pattern->to_ms == INT_MAX)
+        snprintf(timer, sizeof(timer), " timer:(%s)",
+                 timer_name(pattern->timer));
+    else if (pattern->timer != TIMER_NONE)
+        snprintf(timer, sizeof(timer), " timer:(%s,%gs..%gs)",
+                 timer_name(pattern->timer), pattern->from_ms / 1000.0,
+                 pattern->to_ms / 1000.0);
+    return text_format("%s%s %s %s%s", line->kind == LINE_SS_NO ? "no " : "",
                        line->any_state ? "any" : state_name(line->state),
                        addr_format(&line->local, local),
-                       addr_format(&line->peer, peer));
+                       addr_format(&line->peer, peer), timer);
+}
+
+/* " timer:(timewait,59.9s)" where the line is about timers, else nothing. */
+static void print_timer(FILE *out, const struct line *line,
+                        const struct sock *sock, int64_t now)
+{
+    int64_t left = timer_left_ms(sock, now);
+    if (line->timer.timer == TIMER_NONE)
+        return;
+    if (sock->timer == TIMER_NONE)
+        fputs(" no timer", out);
+    else
+        fprintf(out, " timer:(%s,%" PRId64 ".%03" PRId64 "s)",
+                timer_name(sock->timer), left / 1000, left % 1000);
 }
 
 /*
@@ -158,7 +203,7 @@ static int nearness(const struct line *line, const struct sock *sock)
  * SOCKETS_SHOWN, for the message has to fit on a screen; the rest is counted.
  */
 static char *sockets_text(const struct line *line, const struct sock *socks,
-                          size_t n)
+                          size_t n, int64_t now)
 {
     char *text = NULL;
     size_t size = 0;
@@ -177,6 +222,7 @@ static char *sockets_text(const struct line *line, const struct sock *socks,
                     state_name(socks[i].state),
                     addr_format(&socks[i].local, local),
                     addr_format(&socks[i].peer, peer));
+            print_timer(out, line, &socks[i], now);
         }
     }
     if (n > (size_t)shown)
@@ -191,21 +237,55 @@ static char *sockets_text(const struct line *line, const struct sock *socks,
 }
 
 struct verdict expect_sockets(const struct line *line, const struct sock *socks,
-                              size_t n)
+                              size_t n, int64_t now)
 {
     /* `ss no` fails on the first socket that fits, and shows that one. */
     bool wanted = line->kind != LINE_SS_NO;
     const struct sock *found = NULL;
     for (size_t i = 0; i < n && !found; i++)
-        if (expect_socket(line, &socks[i]))
+        if (expect_socket(line, &socks[i], now))
             found = &socks[i];
 
     struct verdict verdict = {CHECK_PASSED, pattern_text(line), NULL};
     if ((found != NULL) != wanted)
         verdict.result = CHECK_FAILED;
-    verdict.actual =
-        found ? sockets_text(line, found, 1) : sockets_text(line, socks, n);
+    verdict.actual = found ? sockets_text(line, found, 1, now)
+                           : sockets_text(line, socks, n, now);
     return verdict;
+}
+
+/* The next word of a value, and *text behind it. */
+static struct slice value_word(const char **text)
+{
+    const char *at = *text + strspn(*text, " \t");
+    *text = at + strcspn(at, " \t");
+    return (struct slice){at, (size_t)(*text - at)};
+}
+
+/* Word by word: how far apart they stand means nothing to the kernel. */
+static bool same_value(const char *a, const char *b)
+{
+    struct slice x, y;
+    do {
+        x = value_word(&a);
+        y = value_word(&b);
+        if (x.len != y.len || memcmp(x.at, y.at, x.len) != 0)
+            return false;
+    } while (x.len > 0);
+    return true;
+}
+
+struct verdict expect_sysctl(const struct line *line, const char *wanted,
+                             const char *value)
+{
+    bool absent = line->kind == LINE_SYSCTL_NO;
+    bool holds = absent ? !value : value && same_value(wanted, value);
+    return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
+                            absent
+                                ? text_format("no %s", line->sysctl)
+                                : text_format("%s = %s", line->sysctl, wanted),
+                            value ? text_format("%s = %s", line->sysctl, value)
+                                  : text_format("no %s", line->sysctl)};
 }
 
 /*

@@ -55,15 +55,26 @@ struct verdict expect_end(const struct line *line, enum process_what what,
 /* "killed SIGINT", "exited 0", as script lines say it; new memory. */
 char *end_text(enum process_what what, int status);
 
-/* Whether a socket is one that the LINE_SS* stands for. */
-bool expect_socket(const struct line *line, const struct sock *sock);
+/*
+ * Whether a socket is one that the LINE_SS* stands for; now is log_now(), from
+ * which on its timer is counted.
+ */
+bool expect_socket(const struct line *line, const struct sock *sock,
+                   int64_t now);
 
 /*
  * A LINE_SS or LINE_SS_NO and the n sockets of its host. On a failure, actual
  * lists those sockets that come nearest.
  */
 struct verdict expect_sockets(const struct line *line, const struct sock *socks,
-                              size_t n);
+                              size_t n, int64_t now);
+
+/*
+ * A LINE_SYSCTL_IS, whose value is wanted, or a LINE_SYSCTL_NO; value is what
+ * the host has, NULL for no such setting.
+ */
+struct verdict expect_sysctl(const struct line *line, const char *wanted,
+                             const char *value);
 
 /* Whether a waiting packet is one that the pattern stands for. */
 bool expect_packet(const struct packet_pattern *pattern,

@@ -120,7 +120,9 @@ static enum family family(enum line_kind kind)
     case LINE_SS:
     case LINE_SS_NO:
     case LINE_SS_KILL:
-    case LINE_SYSCTL: return FAMILY_HOST;
+    case LINE_SYSCTL:
+    case LINE_SYSCTL_IS:
+    case LINE_SYSCTL_NO: return FAMILY_HOST;
     case LINE_WIRE_ORDER:
     case LINE_WIRE_PACKET:
     case LINE_WIRE_ALL:

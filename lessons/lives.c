@@ -90,6 +90,8 @@ static void see_line(struct walk *walk, size_t index)
     case LINE_SS_NO:
     case LINE_SS_KILL:
     case LINE_SYSCTL:
+    case LINE_SYSCTL_IS:
+    case LINE_SYSCTL_NO:
     case LINE_WIRE_ORDER:
     case LINE_WIRE_PACKET:
     case LINE_WIRE_ALL:

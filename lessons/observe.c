@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/sysctl.h"
 #include "lessons/lane.h"
 
 /* Most sockets that one `ss -K` destroys. */
@@ -23,15 +24,16 @@ static void destroy(struct lane *lane)
     struct sock fits[DESTROY_MAX];
     size_t n_fits = 0;
     size_t n;
+    int64_t now = log_now(lab_log(lane->lab));
     const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
     /* Copied first: destroying changes the list that they are found in. */
     for (size_t i = 0; i < n && n_fits < DESTROY_MAX; i++)
-        if (expect_socket(line, &socks[i]))
+        if (expect_socket(line, &socks[i], now))
             fits[n_fits++] = socks[i];
 
     /* With the sockets that come nearest, as for any `ss` that finds none. */
     if (n_fits == 0) {
-        struct verdict verdict = expect_sockets(line, socks, n);
+        struct verdict verdict = expect_sockets(line, socks, n, now);
         verdict.result = CHECK_FAILED;
         return lane_finish(lane, verdict);
     }
@@ -54,6 +56,25 @@ static void set_sysctl(struct lane *lane)
     free(value);
 }
 
+/* There is nothing to wait for: a setting changes when it is set. */
+static void look_at_sysctl(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    char value[SYSCTL_VALUE];
+    struct err err = {.text = "out of memory"};
+    char *wanted =
+        line->value ? line_sysctl_value(line, &lane->setting) : strdup("");
+    int found = wanted ? lab_sysctl_read(lane->lab, line->host, line->sysctl,
+                                         value, &err)
+                       : -1;
+
+    if (found < 0)
+        lane_fail(lane, line->sysctl, strdup(err.text));
+    else
+        lane_finish(lane, expect_sysctl(line, wanted, found ? value : NULL));
+    free(wanted);
+}
+
 void observe_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
@@ -64,6 +85,8 @@ void observe_begin(struct lane *lane)
         return destroy(lane);
     if (line->kind == LINE_SYSCTL)
         set_sysctl(lane);
+    if (line->kind == LINE_SYSCTL_IS || line->kind == LINE_SYSCTL_NO)
+        look_at_sysctl(lane);
 }
 
 /* Look for the socket; a look that finds nothing is repeated for a while. */
@@ -75,7 +98,7 @@ static void sockets_look(struct lane *lane)
         lab_refresh(lane->lab);
     size_t n;
     const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
-    struct verdict verdict = expect_sockets(line, socks, n);
+    struct verdict verdict = expect_sockets(line, socks, n, now);
     if (verdict.result == CHECK_PASSED || lane_late(lane))
         return lane_finish(lane, verdict);
     free(verdict.expected);

@@ -72,12 +72,21 @@ enum line_kind {
     LINE_SS_NO,       /* HOST$ ss no ... */
     LINE_SS_KILL,     /* HOST$ ss -K ... */
     LINE_SYSCTL,      /* HOST$ sysctl NAME=VALUE */
+    LINE_SYSCTL_IS,   /* HOST$ sysctl -n NAME = VALUE */
+    LINE_SYSCTL_NO,   /* HOST$ sysctl no NAME */
     LINE_WIRE_ORDER,  /* wire: hold, flow, cut, mend */
     LINE_WIRE_PACKET, /* wire: deliver, drop, duplicate [PACKET] */
     LINE_WIRE_ALL,    /* wire: deliver all */
     LINE_WIRE_EXPECT, /* wire: [S.] server > client */
     LINE_WIRE_NONE,   /* wire: none */
     LINE_WAIT,        /* wait 200ms */
+};
+
+/* `timer:(timewait,50s..60s)`: a timer that runs, and how long it has left. */
+struct timer_pattern {
+    enum sock_timer timer; /* TIMER_NONE: whatever the socket has */
+    int from_ms;
+    int to_ms;
 };
 
 struct line {
@@ -103,10 +112,11 @@ struct line {
     enum tcp_state state;
     struct addr local; /* patterns */
     struct addr peer;
-    struct alternative when; /* LINE_SS*: only its conditions are used */
+    struct timer_pattern timer;
+    struct alternative when; /* observations: only its conditions are used */
 
     char sysctl[128]; /* name */
-    char *value;      /* of the sysctl */
+    char *value;      /* of the sysctl; NULL for LINE_SYSCTL_NO */
 
     enum wire_order order;
     enum packet_order packet_order;
@@ -179,7 +189,7 @@ int line_call(const struct line *line, const struct setting *setting,
               struct call *call, struct err *err);
 
 /*
- * The value of a LINE_SYSCTL with every $NAME replaced, to be freed; NULL
+ * The value of a LINE_SYSCTL* with every $NAME replaced, to be freed; NULL
  * without memory.
  */
 char *line_sysctl_value(const struct line *line, const struct setting *setting);

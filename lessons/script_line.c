@@ -13,8 +13,7 @@
 
 enum { DEADLINE_MS = 2000 };
 
-/* Nothing may be left of a line. */
-static int expect_end(struct slice rest, struct err *err)
+int line_read_end(struct slice rest, struct err *err)
 {
     if (rest.len == 0)
         return 0;
@@ -114,7 +113,7 @@ static int read_order(struct line *line, struct slice text, struct err *err)
                          "was expected",
                          SLICE(all));
     line->kind = slice_is(word, "start") ? LINE_START : LINE_RESTART;
-    return expect_end(text, err);
+    return line_read_end(text, err);
 }
 
 /*
@@ -137,142 +136,6 @@ static int read_process(struct line *line, struct slice text,
         return read_order(line, text, err);
     line->kind = LINE_RETURNS;
     return alternatives_read(line, text, scope, err);
-}
-
-/* ---- observations ---- */
-
-/*
- * Only net.* is a host's own; and an empty part of the name, or a slash in
- * it, would lead to other files of /proc/sys.
- */
-static bool is_sysctl(const char *name)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-                                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-
-    return strncmp(name, "net.", 4) == 0 && strstr(name, "..") == NULL &&
-           name[strspn(name, allowed)] == '\0';
-}
-
-static int read_sysctl(struct line *line, struct slice value,
-                       const struct scope *scope, struct err *err)
-{
-    struct setting setting;
-    bool found;
-    struct slice name = slice_trim(slice_cut(&value, '=', &found));
-    char *expanded;
-
-    line->kind = LINE_SYSCTL;
-    if (!found || !slice_copy(name, line->sysctl, sizeof(line->sysctl)) ||
-        !is_sysctl(line->sysctl))
-        return err_input(err,
-                         "'%.*s' was found, net.ipv4.NAME=VALUE was expected",
-                         SLICE(name));
-    line->value = slice_dup(slice_trim(value));
-    if (line->value == NULL)
-        return err_machine(err, "out of memory");
-    /*
-     * Only to find an unknown $NAME now; the value is expanded when it is set.
-     */
-    setting_defaults(&setting, scope);
-    expanded = setting_expand(&setting, line->value, err);
-    free(expanded);
-    return expanded != NULL ? 0 : -1;
-}
-
-/* ss knows no state `any`; it stands for all of them. */
-static int read_state(struct line *line, struct slice name, struct err *err)
-{
-    line->any_state = slice_is(name, "any");
-    if (!line->any_state)
-        line->state = state_find(name.at, name.len);
-    if (line->any_state || line->state != STATE_NONE)
-        return 0;
-    return err_input(err,
-                     "the state '%.*s' was found, one of ss such as LISTEN or "
-                     "TIME-WAIT, or any, was expected",
-                     SLICE(name));
-}
-
-/* Only internet sockets are in sock_diag(7) as the lab asks it. */
-static int read_pattern(struct addr *addr, struct slice text,
-                        struct script *script, struct err *err)
-{
-    if (text.len == 0)
-        return err_input(err,
-                         "the end of the line was found, an address such as "
-                         "10.0.0.1:80 or *:* was expected");
-    if (addr_parse(addr, text.at, text.len) != 0 || addr->family == AF_UNIX)
-        return err_input(err,
-                         "'%.*s' was found, an address such as 10.0.0.1:80, "
-                         "[fd00::1]:80 or *:* was expected",
-                         SLICE(text));
-    script_note_addr(script, addr);
-    return 0;
-}
-
-/* STATE LOCAL [PEER] */
-static int read_socket(struct line *line, struct slice text,
-                       struct script *script, struct err *err)
-{
-    struct slice state = slice_word(&text);
-    struct slice local = slice_word(&text), peer = slice_word(&text);
-
-    if (read_state(line, state, err) != 0 ||
-        read_pattern(&line->local, local, script, err) != 0)
-        return -1;
-    if (peer.len == 0)
-        peer = slice_of("*:*");
-    if (read_pattern(&line->peer, peer, script, err) != 0)
-        return -1;
-    return expect_end(text, err);
-}
-
-/* `within` may stand before or behind the condition. */
-static int read_ss(struct line *line, struct slice text, struct script *script,
-                   const struct scope *scope, struct err *err)
-{
-    struct slice socket;
-    bool conditional;
-
-    line->kind = LINE_SS;
-    if (within_read(&line->deadline_ms, &text, err) != 0)
-        return -1;
-    socket = slice_cut_word(&text, "if", &conditional);
-    if (conditional && conditions_read(&line->when, text, scope, err) != 0)
-        return -1;
-    if (within_read(&line->deadline_ms, &socket, err) != 0)
-        return -1;
-    text = socket;
-    socket = slice_word(&text);
-    if (slice_is(socket, "no"))
-        line->kind = LINE_SS_NO;
-    else if (slice_is(socket, "-K"))
-        line->kind = LINE_SS_KILL;
-    else
-        text =
-            (struct slice){socket.at, (size_t)(text.at + text.len - socket.at)};
-    return read_socket(line, text, script, err);
-}
-
-/* ss or sysctl, on one host. */
-static int read_observation(struct line *line, struct slice host,
-                            struct slice text, struct script *script,
-                            const struct scope *scope, struct err *err)
-{
-    struct slice all = text, word = slice_word(&text);
-
-    line->host = host_find(host.at, (int)host.len);
-    if (line->host == HOSTS)
-        return err_input(err,
-                         "'%.*s$' was found, server$ or client$ was expected",
-                         SLICE(host));
-    if (slice_is(word, "ss"))
-        return read_ss(line, text, script, scope, err);
-    if (slice_is(word, "sysctl"))
-        return read_sysctl(line, text, scope, err);
-    return err_input(err, "'%.*s' was found, ss or sysctl was expected",
-                     SLICE(all));
 }
 
 /* ---- dispatch ---- */
@@ -336,8 +199,8 @@ int line_read(struct line *line, struct slice text, struct script *script,
     subject = (struct slice){text.at, subject_length(text)};
     rest = (struct slice){text.at + subject.len, text.len - subject.len};
     if (subject.len > 0 && slice_take(&rest, "$"))
-        return read_observation(line, subject, slice_trim(rest), script, scope,
-                                err);
+        return line_read_host(line, subject, slice_trim(rest), script, scope,
+                              err);
     if (subject.len == 0 || !slice_take(&rest, ":"))
         return err_input(err,
                          "'%.*s' was found, a line such as server: call(), "

@@ -2,9 +2,9 @@
  * script_parts.h - what the parts of the script reader share.
  *
  * script.c goes through the lines, script_line.c reads one, with script_call.c
- * for its call and script_wire.c for what stands behind `wire:`;
- * script_result.c reads what must come of it, setting.c the toggles. lives.c
- * looks once more at the whole. Nobody else needs this, but for check, which
+ * for its call, script_host.c for what stands behind `HOST$` and script_wire.c
+ * for what stands behind `wire:`; script_result.c reads what must come of it,
+ * setting.c the toggles. lives.c looks once more at the whole. Nobody else needs this, but for check, which
  * wants every problem instead of the first.
  */
 #ifndef LESSONS_SCRIPT_PARTS_H
@@ -49,6 +49,16 @@ int script_add_actor(struct script *script, struct slice name,
 /* Read one stripped line, which isn't empty. Returns 0 or -1. */
 int line_read(struct line *line, struct slice text, struct script *script,
               const struct scope *scope, struct err *err);
+
+/* Nothing may be left of a line. */
+int line_read_end(struct slice rest, struct err *err);
+
+/* ---- script_host.c ---- */
+
+/* Read what stands behind `HOST$`: ss or sysctl, on that host. */
+int line_read_host(struct line *line, struct slice host, struct slice text,
+                   struct script *script, const struct scope *scope,
+                   struct err *err);
 
 /* ---- script_wire.c ---- */
 

@@ -114,7 +114,7 @@ static void offers_errnos_as_results(void **state)
 
 static void offers_states_behind_ss(void **state)
 {
-    assert_only(state, "server$ sy", "sysctl net.ipv4.");
+    assert_only(state, "server$ sy", "sysctl ");
     assert_offers(state, "server$ ", "ss ");
     assert_only(state, "server$ ss TI", "TIME-WAIT ");
     assert_only(state, "server$ ss no TI", "TIME-WAIT ");
@@ -125,6 +125,25 @@ static void knows_where_states_end(void **state)
     assert_nothing(state, "server$ ss TIME-WAIT ");
     assert_nothing(state, "server$ ss no TIME-WAIT ");
     assert_nothing(state, "server$ ss -K no");
+}
+
+static void offers_sysctls(void **state)
+{
+    assert_offers(state, "server$ sysctl ", "no ");
+    assert_offers(state, "server$ sysctl ", "-n ");
+    assert_only(state, "server$ sysctl ne", "net.ipv4.");
+    assert_only(state, "server$ sysctl no ", "net.ipv4.");
+    assert_only(state, "server$ sysctl -n n", "net.ipv4.");
+    assert_nothing(state, "server$ sysctl no net.ipv4.x ");
+}
+
+static void offers_timers_behind_addresses(void **state)
+{
+    assert_nothing(state, "server$ ss TIME-WAIT t");
+    assert_only(state, "server$ ss TIME-WAIT *:80 t", "timer:(");
+    assert_only(state, "server$ ss TIME-WAIT *:80 *:* t", "timer:(");
+    assert_only(state, "server$ ss TIME-WAIT *:80 timer:(t", "timewait");
+    assert_offers(state, "server$ ss TIME-WAIT *:80 timer:(", "keepalive");
 }
 
 static void offers_what_the_wire_does(void **state)
@@ -185,6 +204,8 @@ int main(void)
         cmocka_unit_test_setup(offers_errnos_as_results, setup),
         cmocka_unit_test_setup(offers_states_behind_ss, setup),
         cmocka_unit_test_setup(knows_where_states_end, setup),
+        cmocka_unit_test_setup(offers_sysctls, setup),
+        cmocka_unit_test_setup(offers_timers_behind_addresses, setup),
         cmocka_unit_test_setup(offers_what_the_wire_does, setup),
         cmocka_unit_test_setup(looks_at_the_cursor_and_not_the_end, setup),
         cmocka_unit_test_setup(stops_where_it_is_full, setup),

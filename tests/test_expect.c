@@ -204,7 +204,7 @@ static void test_socket_there(void **state)
         sock(STATE_TIME_WAIT, "10.0.0.1:80", "10.0.0.2:999"),
     };
     struct line line = ss(LINE_SS, STATE_TIME_WAIT, "*:80", "10.0.0.2:*");
-    fixture->verdict = expect_sockets(&line, socks, 2);
+    fixture->verdict = expect_sockets(&line, socks, 2, 0);
     expect(&fixture->verdict, CHECK_PASSED, "TIME-WAIT *:80 10.0.0.2:*",
            "TIME-WAIT 10.0.0.1:80 10.0.0.2:999");
 }
@@ -218,7 +218,7 @@ static void test_socket_missing(void **state)
         sock(STATE_ESTAB, "10.0.0.1:80", "10.0.0.2:999"),
     };
     struct line line = ss(LINE_SS, STATE_TIME_WAIT, "*:80", "10.0.0.2:*");
-    fixture->verdict = expect_sockets(&line, socks, 2);
+    fixture->verdict = expect_sockets(&line, socks, 2, 0);
     expect(&fixture->verdict, CHECK_FAILED, "TIME-WAIT *:80 10.0.0.2:*",
            "ESTAB 10.0.0.1:80 10.0.0.2:999, LISTEN 0.0.0.0:81 10.0.0.2:1");
 }
@@ -227,7 +227,7 @@ static void test_no_socket(void **state)
 {
     struct fixture *fixture = *state;
     struct line line = ss(LINE_SS_NO, STATE_NONE, "*:80", "*");
-    fixture->verdict = expect_sockets(&line, NULL, 0);
+    fixture->verdict = expect_sockets(&line, NULL, 0, 0);
     assert_int_equal(fixture->verdict.result, CHECK_PASSED);
     assert_string_equal(fixture->verdict.actual, "no sockets");
 }
@@ -237,9 +237,63 @@ static void test_unwanted_socket(void **state)
     struct fixture *fixture = *state;
     const struct sock one = sock(STATE_ESTAB, "10.0.0.1:80", "10.0.0.2:9");
     struct line line = ss(LINE_SS_NO, STATE_NONE, "*:80", "*:*");
-    fixture->verdict = expect_sockets(&line, &one, 1);
+    fixture->verdict = expect_sockets(&line, &one, 1, 0);
     expect(&fixture->verdict, CHECK_FAILED, "no any *:80 *:*",
            "ESTAB 10.0.0.1:80 10.0.0.2:9");
+}
+
+/* A timer is counted from now, and both ends of the span belong to it. */
+static void test_timer(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sock one = sock(STATE_TIME_WAIT, "10.0.0.1:80", "10.0.0.2:9");
+    struct line line = ss(LINE_SS, STATE_TIME_WAIT, "*:80", "*:*");
+    int64_t second = 1000000000;
+    line.timer = (struct timer_pattern){TIMER_TIMEWAIT, 50000, 60000};
+    assert_false(expect_socket(&line, &one, 0));
+    one.timer = TIMER_TIMEWAIT;
+    one.expires = 100 * second;
+    assert_false(expect_socket(&line, &one, 39 * second));
+    assert_true(expect_socket(&line, &one, 40 * second));
+    assert_true(expect_socket(&line, &one, 50 * second));
+    assert_false(expect_socket(&line, &one, 51 * second));
+    one.timer = TIMER_KEEPALIVE;
+    assert_false(expect_socket(&line, &one, 45 * second));
+    fixture->verdict = expect_sockets(&line, &one, 1, 45 * second);
+    expect(&fixture->verdict, CHECK_FAILED,
+           "TIME-WAIT *:80 *:* timer:(timewait,50s..60s)",
+           "TIME-WAIT 10.0.0.1:80 10.0.0.2:9 timer:(keepalive,55.000s)");
+}
+
+/* ---- sysctls ---- */
+
+static void test_sysctls(void **state)
+{
+    struct fixture *fixture = *state;
+    struct line is = {.kind = LINE_SYSCTL_IS, .sysctl = "net.x"};
+    struct line no = {.kind = LINE_SYSCTL_NO, .sysctl = "net.x"};
+    static const struct {
+        const char *wanted;
+        const char *value;
+        bool holds;
+    } values[] = {
+        {"60", "60", true},    {"60", "6", false},   {"6", "60", false},
+        {"1  2", "1 2", true}, {"1 2", "12", false}, {"", "", true},
+        {"1", "", false},      {"60", NULL, false},
+    };
+    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+        struct verdict verdict =
+            expect_sysctl(&is, values[i].wanted, values[i].value);
+        assert_int_equal(verdict.result == CHECK_PASSED, values[i].holds);
+        free(verdict.expected);
+        free(verdict.actual);
+    }
+    fixture->verdict = expect_sysctl(&no, "", NULL);
+    expect(&fixture->verdict, CHECK_PASSED, "no net.x", "no net.x");
+    free(fixture->verdict.expected);
+    free(fixture->verdict.actual);
+    fixture->verdict = expect_sysctl(&no, "", "1");
+    expect(&fixture->verdict, CHECK_FAILED, "no net.x", "net.x = 1");
 }
 
 /* ---- packets ---- */
@@ -341,6 +395,8 @@ int main(void)
         EXPECT_TEST(test_socket_missing),
         EXPECT_TEST(test_no_socket),
         EXPECT_TEST(test_unwanted_socket),
+        EXPECT_TEST(test_timer),
+        EXPECT_TEST(test_sysctls),
         EXPECT_TEST(test_packets),
         EXPECT_TEST(test_why),
         EXPECT_TEST(test_why_of_another),

@@ -240,6 +240,49 @@ static void test_sysctl(void **state)
     runtest_totals(runner, 1, 1, 0);
 }
 
+/* What was set is read; what no kernel has is absent on any host. */
+static void test_sysctl_looked_at(void **state)
+{
+    struct runner *runner = runtest_run(
+        state, "client$ sysctl net.ipv4.ip_local_port_range=40000  40003\n"
+               "client$ sysctl -n net.ipv4.ip_local_port_range = 40000 40003\n"
+               "client$ sysctl no net.ipv4.no_such_thing\n"
+               "client$ sysctl -n net.ipv4.ip_local_port_range = 40000\n"
+               "client$ sysctl no net.ipv4.ip_local_port_range\n"
+               "client$ sysctl -n net.ipv4.no_such_thing = 0\n");
+    runtest_totals(runner, 3, 3, 0);
+    runtest_expect(runner, 4, CHECK_FAILED,
+                   "net.ipv4.ip_local_port_range = 40000 40003");
+    runtest_expect(runner, 6, CHECK_FAILED, "no net.ipv4.no_such_thing");
+}
+
+/* A TIME-WAIT begins at 60 s, an orphan's wait at tcp_fin_timeout. */
+static void test_timers(void **state)
+{
+    struct runner *runner = runtest_run(
+        state,
+        "server$ sysctl net.ipv4.tcp_fin_timeout=5\n" CONNECTED
+        "server: close(4) = 0\n"
+        "server$ ss FIN-WAIT-2 *:12000 timer:(timewait,1ms..5s)\n"
+        "client: close(3) = 0\n"
+        "server$ ss TIME-WAIT *:12000 *:* timer:(timewait,30s..60s)\n"
+        "server$ ss TIME-WAIT *:12000 timer:(timewait,0s..5s) within 1ms\n");
+    runtest_totals(runner, 11, 1, 0);
+    runtest_expect(runner, 12, CHECK_FAILED, NULL);
+}
+
+/* To look is allowed where setting is not: it is the machine's value there. */
+static void test_sysctl_on_loopback(void **state)
+{
+    struct runner *runner =
+        runtest_open_as(state, "test.lab", ISOLATION_LOOPBACK,
+                        "server$ sysctl no net.ipv4.no_such_thing\n"
+                        "server$ sysctl no net.ipv4.tcp_fin_timeout\n",
+                        NULL, 0);
+    runtest_finish(runner);
+    runtest_totals(runner, 1, 1, 0);
+}
+
 static void test_wait(void **state)
 {
     struct runner *runner = runtest_run(state, "server: start\n"
@@ -459,6 +502,9 @@ int main(void)
         RUN_TEST(test_sockets),
         RUN_TEST(test_destroy),
         RUN_TEST(test_sysctl),
+        RUN_TEST(test_sysctl_looked_at),
+        RUN_TEST(test_sysctl_on_loopback),
+        RUN_TEST(test_timers),
         RUN_TEST(test_wait),
         RUN_TEST(test_only_where_it_holds),
         RUN_TEST(test_settings),

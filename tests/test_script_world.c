@@ -75,6 +75,63 @@ static void test_sysctl(void **state)
     free(value);
 }
 
+/* To look is no setting: it needs nothing of the world. */
+static void test_sysctl_is_read(void **state)
+{
+    struct fixture *f = *state;
+    const struct line *line = parse_line(
+        f, "server$ sysctl -n net.ipv4.ip_local_port_range = 1 $port  # two");
+    char *value;
+
+    assert_int_equal(line->kind, LINE_SYSCTL_IS);
+    assert_string_equal(line->sysctl, "net.ipv4.ip_local_port_range");
+    value = line_sysctl_value(line, &f->setting);
+    assert_string_equal(value, "1 12000");
+    free(value);
+    line = parse_line(f, "client$ sysctl -n net.ipv4.x=1 if reuseaddr=on");
+    assert_string_equal(line->value, "1");
+    assert_false(line_applies(line, &f->setting));
+    assert_false(f->script.needs[NEED_SYSCTL]);
+}
+
+static void test_sysctl_is_absent(void **state)
+{
+    struct fixture *f = *state;
+    const struct line *line =
+        parse_line(f, "server$ sysctl no net.ipv4.tcp_tw_recycle");
+
+    assert_int_equal(line->kind, LINE_SYSCTL_NO);
+    assert_string_equal(line->sysctl, "net.ipv4.tcp_tw_recycle");
+    assert_null(line->value);
+    line = parse_line(f, "server$ sysctl no net.ipv4.x if reuseaddr=on");
+    assert_false(line_applies(line, &f->setting));
+    assert_false(f->script.needs[NEED_SYSCTL]);
+}
+
+static void test_ss_with_timer(void **state)
+{
+    static const char *const texts[] = {
+        "server$ ss TIME-WAIT *:80 *:* timer:(timewait,1500ms..60s)",
+        "server$ ss no TIME-WAIT *:80 timer:(timewait,1500ms..60s) within 5s",
+        "server$ ss TIME-WAIT *:80 timer:(timewait,1500ms..60s) if port=80",
+    };
+
+    for (int i = 0; i < 3; i++) {
+        const struct line *line = parse_line(*state, texts[i]);
+
+        assert_int_equal(line->timer.timer, TIMER_TIMEWAIT);
+        assert_int_equal(line->timer.from_ms, 1500);
+        assert_int_equal(line->timer.to_ms, 60000);
+        assert_true(line->peer.any_host);
+    }
+    assert_int_equal(
+        parse_line(*state, "server$ ss ESTAB *:80 *:9 timer:(on)")->timer.timer,
+        TIMER_ON);
+    assert_int_equal(
+        parse_line(*state, "server$ ss ESTAB *:80 *:9")->timer.timer,
+        TIMER_NONE);
+}
+
 static void test_ipv6_is_noticed(void **state)
 {
     struct fixture *f = *state;
@@ -187,6 +244,22 @@ static void test_refusals(void **state)
         {"server$ ss LISTEN *:1 *:2 *:3", "'*:3' was found"},
         {"server$ ss LISTEN *:1 if port=7", "12000, 12001 or 80"},
         {"server$ sysctl net.ipv4.x", "NAME=VALUE"},
+        {"server$ ss ESTAB *:1 timer:(on", "a timer such as"},
+        {"server$ ss ESTAB *:1 timer:()", "a timer such as"},
+        {"server$ ss ESTAB *:1 timer:(off)", "a timer such as"},
+        {"server$ ss ESTAB *:1 timer:(on,59sec,0)", "a timer such as"},
+        {"server$ ss ESTAB *:1 timer:(on,5s)", "a timer such as"},
+        {"server$ ss ESTAB *:1 timer:(on,5s..)", "'' was found, a time"},
+        {"server$ ss ESTAB *:1 timer:(on,5..6s)", "'5' was found, a time"},
+        {"server$ ss ESTAB *:1 timer:(on,6s..5s)", "a timer such as"},
+        {"server$ ss ESTAB *:1 timer:(on)x", "a timer such as"},
+        {"server$ ss ESTAB *:1 timer:(on) *:*", "'*:*' was found, the end"},
+        {"server$ sysctl no net.ipv4.x=1", "net.ipv4.NAME was expected"},
+        {"server$ sysctl no", "net.ipv4.NAME was expected"},
+        {"server$ sysctl no net.ipv4.x if port=7", "12000, 12001 or 80"},
+        {"server$ sysctl -n net.ipv4.x", "NAME = VALUE was expected"},
+        {"server$ sysctl -n kernel.x = 1", "'kernel.x' was found"},
+        {"server$ sysctl -n net.ipv4.x = $y", "'$y' was found"},
         {"server$ sysctl kernel.x=1", "'kernel.x' was found"},
         {"server$ sysctl net.ipv4/../../x=1", "NAME=VALUE"},
         {"server$ sysctl net...x=1", "NAME=VALUE"},
@@ -218,11 +291,19 @@ static void test_refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_ss),          TEST(test_ss_without_peer),
-        TEST(test_ss_destroy),  TEST(test_ss_with_condition_and_deadline),
-        TEST(test_sysctl),      TEST(test_ipv6_is_noticed),
-        TEST(test_wire_orders), TEST(test_wire_packets),
-        TEST(test_wait),        TEST(test_refusals),
+        TEST(test_ss),
+        TEST(test_ss_without_peer),
+        TEST(test_ss_destroy),
+        TEST(test_ss_with_condition_and_deadline),
+        TEST(test_ss_with_timer),
+        TEST(test_sysctl_is_read),
+        TEST(test_sysctl_is_absent),
+        TEST(test_sysctl),
+        TEST(test_ipv6_is_noticed),
+        TEST(test_wire_orders),
+        TEST(test_wire_packets),
+        TEST(test_wait),
+        TEST(test_refusals),
     };
 
     return cmocka_run_group_tests_name("script_world", tests, NULL, NULL);

@@ -24,6 +24,7 @@
 
 #include "lab/call.h"
 #include "lab/host.h"
+#include "lab/probe.h"
 #include "lab/symbol.h"
 
 /* One more than the highest number that is tried for a name. */
@@ -169,9 +170,32 @@ static void offer_results(struct search *search)
     }
 }
 
+/* Within `timer:(`, which stands behind a socket's addresses. */
+static void offer_timers(struct search *search)
+{
+    for (enum sock_timer timer = TIMER_ON; timer <= TIMER_PERSIST; timer++)
+        offer(search, "%s", timer_name(timer));
+}
+
 /*
- * Behind `HOST$ `: ss(8) with a state, or a sysctl(8) to be set; words is how
- * many stand there already. A state ends with a space for the addresses.
+ * Behind `sysctl `. What a host has there would be a thousand names; most that
+ * lessons are about begin alike.
+ */
+static void offer_sysctls(struct search *search, const char *rest, int words)
+{
+    static const char *const sysctls[] = {"no ", "-n ", "net.ipv4.", NULL};
+
+    if (words == 1)
+        offer_all(search, sysctls);
+    else if (words == 2 &&
+             (!strncmp(rest, "no ", 3) || !strncmp(rest, "-n ", 3)))
+        offer_all(search, sysctls + 2);
+}
+
+/*
+ * Behind `HOST$ `: ss(8) with a state, or a sysctl(8); words is how many stand
+ * there already. A state ends with a space for the addresses, and a timer is
+ * offered once it is begun: most lines have none.
  */
 static void offer_observations(struct search *search, const char *rest,
                                int words)
@@ -183,9 +207,11 @@ static void offer_observations(struct search *search, const char *rest,
 
     if (words == 0) {
         offer(search, "ss ");
-        offer(search, "sysctl net.ipv4.");
+        offer(search, "sysctl ");
         return;
     }
+    if (strncmp(rest, "sysctl ", 7) == 0)
+        offer_sysctls(search, rest + 7, words);
     if (strncmp(rest, "ss ", 3) != 0)
         return;
     rest += 3;
@@ -195,6 +221,8 @@ static void offer_observations(struct search *search, const char *rest,
     else if (words == 2 &&
              (!strncmp(rest, "no ", 3) || !strncmp(rest, "-K ", 3)))
         offer_all(search, states + 2);
+    else if (words >= 3 && search->len > 0)
+        offer(search, "timer:(");
 }
 
 /* Behind `wire: `; packets are the writer's own. */
@@ -303,6 +331,8 @@ void complete_line(const struct complete_names *names, const char *line,
     } else if (line + subject >= end) {
         if (start == line)
             offer_subjects(&search, names);
+    } else if (open.call && line[subject] == '$') {
+        offer_timers(&search);
     } else if (open.call) {
         offer_arguments(&search, names);
     } else if (behind_equals(rest, start)) {
