@@ -136,6 +136,18 @@ static int read_setting(struct options *options, const char *text)
     return 0;
 }
 
+/* How many lessons run at once, for -j. */
+static int read_side_by_side(int *n, const char *text)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end || value < 1 || value > RUN_SIDE_BY_SIDE)
+        return misused("-j '%s', expected a number from 1 to %d", text,
+                       RUN_SIDE_BY_SIDE);
+    *n = (int)value;
+    return 0;
+}
+
 /* Take one option in. Returns 0 or the exit status. */
 static int read_option(struct options *options, int letter)
 {
@@ -149,6 +161,7 @@ static int read_option(struct options *options, int letter)
     case 'f': return read_format(&options->run.format, optarg);
     case 'p': options->run.pcap = optarg; return 0;
     case 's': return read_setting(options, optarg);
+    case 'j': return read_side_by_side(&options->run.side_by_side, optarg);
     case 'k': options->keys = optarg; return 0;
     case 'a': options->ascii = true; return 0;
     case 'h': options->help = true; return 0;
@@ -196,7 +209,7 @@ static int read_options(struct options *options, int argc, char **argv)
 {
     opterr = 0; /* getopt_long() itself prints nothing */
     for (;;) {
-        int letter = getopt_long(argc, argv, ":hVs:", long_options, NULL);
+        int letter = getopt_long(argc, argv, ":hVj:s:", long_options, NULL);
         if (letter < 0)
             return 0;
         int status = letter == '?' || letter == ':'
@@ -417,7 +430,7 @@ static const struct command commands[] = {
      "Print the lessons by chapter: number, name, minutes, whether you have "
      "done it,\n"
      "title.\n"},
-    {"run", "sfpil", run_script,
+    {"run", "jsfpil", run_script,
      "usage: socket-lab run [OPTION]... FILE|LESSON|- ...\n"
      "\n"
      "Run lessons (by number, name or file) and scripts (- is standard "
@@ -426,6 +439,8 @@ static const struct command commands[] = {
      "\n"
      "  -s NAME=VALUE      set a toggle; one that is compared is not compared "
      "then\n"
+     "  -j N               run N lessons at once; they are reported in "
+     "order\n"
      "  --format FORMAT    text, tap, json or junit\n"
      "  --pcap FILE        write what was on the wire, as pcapng\n"
      "  --isolation KIND   namespace, loopback, or auto: the best there is\n"

@@ -29,8 +29,8 @@ static const struct report_format *const formats[] = {
 static void flush(struct report *report)
 {
     errno = 0;
-    if ((fflush(report->out) != 0 || ferror(report->out)) && !report->error)
-        report->error = errno ? errno : EIO;
+    if ((fflush(report->out) != 0 || ferror(report->out)) && !report->sum.error)
+        report->sum.error = errno ? errno : EIO;
 }
 
 struct report *report_open(const char *format, FILE *out)
@@ -66,7 +66,7 @@ void report_begin(struct report *report, const char *file,
     }
     /* Each run has logs of its own, which begin at 0. */
     memset(report->seen, 0, sizeof(report->seen));
-    report->runs++;
+    report->sum.runs++;
     report->world = isolation_name(lab_isolation(runner_lab(runner, 0)));
     report->format->begin(report);
     report_update(report, runner);
@@ -87,7 +87,7 @@ void report_update(struct report *report, const struct runner *runner)
             /* Counted here too: a report may cover several runs. */
             if (event->kind == EVENT_CHECK) {
                 verdict_count(&report->totals, event->check.result);
-                verdict_count(&report->all, event->check.result);
+                verdict_count(&report->sum.all, event->check.result);
             }
             report->format->event(report, log, report->seen[i]);
             wrote = true;
@@ -107,15 +107,25 @@ void report_end(struct report *report, const struct runner *runner)
 void report_unable(struct report *report, const char *file, const char *why)
 {
     report->file = file;
-    report->runs++;
-    report->unable++;
+    report->sum.runs++;
+    report->sum.unable++;
     report->format->unable(report, why);
     flush(report);
 }
 
+struct report_sum report_sum(const struct report *report)
+{
+    return report->sum;
+}
+
+void report_go_on(struct report *report, const struct report_sum *sum)
+{
+    report->sum = *sum;
+}
+
 bool report_broken(const struct report *report)
 {
-    return report->error != 0;
+    return report->sum.error != 0;
 }
 
 /*
@@ -135,7 +145,7 @@ int report_close(struct report *report)
     report->format->close(report);
     flush(report);
     /* free() and fclose() may change errno. */
-    int error = report->error;
+    int error = report->sum.error;
     report_drop(report);
     errno = error;
     return error ? -1 : 0;

@@ -27,6 +27,23 @@ void report_end(struct report *report, const struct runner *runner);
 /* A lesson that did not run at all, because this machine can't. */
 void report_unable(struct report *report, const char *file, const char *why);
 
+/* All that a report knows of the runs that are over. */
+struct report_sum {
+    struct end_event all;
+    int runs; /* those that were unable included */
+    int unable;
+    int error; /* errno of the first write that failed, else 0 */
+};
+
+/* The sum so far. Between two runs it is the whole state of a report. */
+struct report_sum report_sum(const struct report *report);
+
+/*
+ * Go on where another report on the same output left off, in another process
+ * perhaps. Not while a run is under way.
+ */
+void report_go_on(struct report *report, const struct report_sum *sum);
+
 /* Whether output could not be written, so that going on is of no use. */
 bool report_broken(const struct report *report);
 

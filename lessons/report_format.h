@@ -28,7 +28,7 @@ extern const struct report_format junit_format_ops;
 struct report {
     const struct report_format *format;
     FILE *out;
-    int error; /* errno of the first write that failed, else 0 */
+    struct report_sum sum; /* all runs together */
 
     /* The run under way. */
     const char *file;  /* not owned */
@@ -38,11 +38,6 @@ struct report {
     int lane_width;    /* of the longest lane's name */
     size_t seen[RUNNER_LANES]; /* events reported, by lane */
     struct end_event totals;
-
-    /* All runs together. */
-    struct end_event all;
-    int runs; /* those that were unable included */
-    int unable;
 
     FILE *cases; /* JUnit: the suite's test cases, kept until their count is
                     known */

@@ -203,8 +203,8 @@ static void json_event(struct report *report, const struct log *log,
     json_object_set_new(object, "t", json_real((double)event->t / 1e9));
     event_fields(object, event);
     errno = 0;
-    if (json_dumpf(object, report->out, DUMP_FLAGS) < 0 && !report->error)
-        report->error = errno ? errno : ENOMEM;
+    if (json_dumpf(object, report->out, DUMP_FLAGS) < 0 && !report->sum.error)
+        report->sum.error = errno ? errno : ENOMEM;
     fputc('\n', report->out);
     json_decref(object);
 }

@@ -79,8 +79,8 @@ static void junit_begin(struct report *report)
      * Nothing else can be done here: formats return nothing, and the run goes
      * on until somebody asks report_broken().
      */
-    if (!report->cases && !report->error)
-        report->error = ENOMEM;
+    if (!report->cases && !report->sum.error)
+        report->sum.error = ENOMEM;
 }
 
 /* What went wrong, in the element's attribute, and why, as its text. */
@@ -178,8 +178,8 @@ static void junit_end(struct report *report)
           totals->passed + totals->failed + totals->not_run, 0);
     if (whole)
         fwrite(report->cases_text, 1, report->cases_size, report->out);
-    else if (!report->error)
-        report->error = ENOMEM;
+    else if (!report->sum.error)
+        report->sum.error = ENOMEM;
     fputs("  </testsuite>\n", report->out);
     free(report->cases_text);
     report->cases_text = NULL;

@@ -53,8 +53,8 @@ static void diagnostic(FILE *out, const char *key, const char *text)
  */
 static int number(const struct report *report)
 {
-    const struct end_event *all = &report->all;
-    return all->passed + all->failed + all->not_run + report->unable;
+    const struct end_event *all = &report->sum.all;
+    return all->passed + all->failed + all->not_run + report->sum.unable;
 }
 
 /*

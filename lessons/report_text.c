@@ -17,7 +17,7 @@ static void text_open(struct report *report)
 /* The file, its title, and in which kind of world it runs. */
 static void text_begin(struct report *report)
 {
-    if (report->runs > 1)
+    if (report->sum.runs > 1)
         fputc('\n', report->out);
     fprintf(report->out, "%s%s%s (%s)\n", report->file,
             *report->title ? ": " : "", report->title, report->world);
@@ -75,19 +75,19 @@ static void text_unable(struct report *report, const char *why)
 {
     (void)why;
     fprintf(report->out, "%s%s: this machine can't run it\n",
-            report->runs > 1 ? "\n" : "", report->file);
+            report->sum.runs > 1 ? "\n" : "", report->file);
 }
 
 /* Of several runs, all together once more. */
 static void text_close(struct report *report)
 {
-    if (report->runs < 2)
+    if (report->sum.runs < 2)
         return;
-    fprintf(report->out, "\n%d files: ", report->runs);
-    text_totals(report->out, &report->all);
-    if (report->unable > 0)
+    fprintf(report->out, "\n%d files: ", report->sum.runs);
+    text_totals(report->out, &report->sum.all);
+    if (report->sum.unable > 0)
         fprintf(report->out, "%d of the files can't be run on this machine\n",
-                report->unable);
+                report->sum.unable);
 }
 
 const struct report_format text_format_ops = {

@@ -10,37 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "lab/capture.h"
-#include "lessons/report.h"
-
-/* Where the results of a run go. */
-struct outputs {
-    struct report *report;
-    struct capture capture; /* its out is NULL where none was asked for */
-};
-
-/* One lesson to be run. */
-struct job {
-    const struct lesson *lesson;
-    struct lesson *owned; /* the same when no catalog owns it, else NULL */
-};
-
-/* What is to be run, in order. */
-struct work {
-    struct job *jobs; /* owned */
-    int n;
-    struct catalog catalog; /* opened when a lesson is asked for by name */
-};
-
-/*
- * Signals that break a run off. They are blocked and read from a descriptor
- * (signalfd(2)), so that the lanes and they are waited for by one ppoll() and
- * everything is closed in order; actors unblock them for themselves.
- */
-struct signals {
-    int fd;
-    sigset_t old; /* the mask as it was */
-};
+#include "lessons/run_parts.h"
 
 /* ---- loading ---- */
 
@@ -137,8 +107,7 @@ static void free_work(struct work *work)
 
 /* ---- running ---- */
 
-/* The signal that has come, 0 for none. */
-static int signal_taken(const struct signals *signals)
+int signal_taken(const struct signals *signals)
 {
     struct signalfd_siginfo info;
     if (read(signals->fd, &info, sizeof(info)) != sizeof(info))
@@ -185,28 +154,27 @@ static void wait_for(const struct runner *runner, const struct signals *signals)
     ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
 }
 
-/*
- * Take all steps, reporting as things happen. Returns the signal that broke
- * it off, 0 for none.
- */
-static int walk(struct runner *runner, struct report *report,
-                const struct signals *signals)
+int run_walk(struct runner *runner, struct report *report,
+             const struct signals *signals)
 {
     size_t n_steps = runner_lesson(runner)->n_steps;
-    while (runner_step(runner) < n_steps && !report_broken(report)) {
+    while (runner_step(runner) < n_steps &&
+           !(report && report_broken(report))) {
         runner_advance(runner, false);
         runner_pump(runner);
         while (runner_busy(runner)) {
-            report_update(report, runner);
+            if (report)
+                report_update(report, runner);
             wait_for(runner, signals);
             int signal = signal_taken(signals);
-            if (signal || report_broken(report))
+            if (signal || (report && report_broken(report)))
                 return signal;
             runner_pump(runner);
         }
     }
     runner_end(runner);
-    report_end(report, runner);
+    if (report)
+        report_end(report, runner);
     return 0;
 }
 
@@ -218,34 +186,39 @@ static void capture_lanes(struct capture *capture, const struct runner *runner)
                     runner_lane_name(runner, lane));
 }
 
+int run_unable(const struct lesson *lesson, const struct err *err,
+               struct report *report)
+{
+    report_unable(report, lesson->file, err->text);
+    fprintf(stderr, "%s: %s\n", lesson->file, err->text);
+    return err->kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
+}
+
+int run_over(struct runner *runner, struct capture *capture)
+{
+    struct end_event totals = runner_totals(runner);
+
+    capture_lanes(capture, runner);
+    runner_close(runner);
+    return totals.failed + totals.not_run > 0 ? STATUS_FAILED : STATUS_HELD;
+}
+
 /* Run one lesson. Returns its status; 128 and more when it was broken off. */
 static int run_one(const struct lesson *lesson,
                    const struct run_options *options, struct outputs *outputs,
                    const struct signals *signals)
 {
-    struct report *report = outputs->report;
     struct err err;
     struct runner *runner = runner_open(lesson, &options->runner, &err);
-    if (!runner) {
-        report_unable(report, lesson->file, err.text);
-        fprintf(stderr, "%s: %s\n", lesson->file, err.text);
-        return err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
-    }
-    report_begin(report, lesson->file, runner);
-    int signal = walk(runner, report, signals);
-    capture_lanes(&outputs->capture, runner);
-    struct end_event totals = runner_totals(runner);
-    runner_close(runner);
-    if (signal)
-        return 128 + signal;
-    return totals.failed + totals.not_run > 0 ? STATUS_FAILED : STATUS_HELD;
+    if (!runner)
+        return run_unable(lesson, &err, outputs->report);
+    report_begin(outputs->report, lesson->file, runner);
+    int signal = run_walk(runner, outputs->report, signals);
+    int status = run_over(runner, &outputs->capture);
+    return signal ? 128 + signal : status;
 }
 
-/*
- * The status of two runs together. Input comes first for completeness: what
- * is wrong with it was found before anything ran.
- */
-static int worse(int a, int b)
+int run_worse(int a, int b)
 {
     static const int order[] = {STATUS_INPUT, STATUS_FAILED, STATUS_MACHINE};
     for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
@@ -255,22 +228,31 @@ static int worse(int a, int b)
 }
 
 /* Run them one after the other until one is broken off. */
-static int run_all(const struct work *work, const struct run_options *options,
-                   struct outputs *outputs)
+static int run_in_turn(const struct work *work,
+                       const struct run_options *options,
+                       struct outputs *outputs, const struct signals *signals)
 {
     int status = STATUS_HELD;
-    struct signals signals;
-    bool opened = signals_open(&signals) == 0;
-    if (!opened) {
-        complain(strerror(errno));
-        status = STATUS_MACHINE;
-    }
-    for (int i = 0; opened && i < work->n && status < 128; i++) {
-        int one = run_one(work->jobs[i].lesson, options, outputs, &signals);
-        status = one >= 128 ? one : worse(status, one);
+    for (int i = 0; i < work->n && status < 128; i++) {
+        int one = run_one(work->jobs[i].lesson, options, outputs, signals);
+        status = one >= 128 ? one : run_worse(status, one);
         if (report_broken(outputs->report))
             break;
     }
+    return status;
+}
+
+static int run_all(const struct work *work, const struct run_options *options,
+                   struct outputs *outputs)
+{
+    int status = STATUS_MACHINE;
+    struct signals signals;
+    if (signals_open(&signals) < 0)
+        complain(strerror(errno));
+    else if (options->side_by_side > 1 && work->n > 1)
+        status = run_side_by_side(work, options, outputs, &signals);
+    else
+        status = run_in_turn(work, options, outputs, &signals);
     signals_close(&signals);
     return status;
 }
@@ -303,7 +285,7 @@ static int outputs_close(struct outputs *outputs, int status)
 
     if (capture_close(&outputs->capture, &err) < 0) {
         complain(err.text);
-        status = worse(status, STATUS_FAILED);
+        status = run_worse(status, STATUS_FAILED);
     }
     if (!outputs->report)
         return status;

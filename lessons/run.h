@@ -15,21 +15,24 @@ enum status {
     STATUS_MACHINE = 3, /* this machine can't run it */
 };
 
+enum { RUN_SIDE_BY_SIDE = 256 }; /* the most lessons that run at once */
+
 struct run_options {
     const char *format;  /* of the report */
     const char *lessons; /* --lessons' folder, NULL for none */
     const char *pcap;    /* --pcap's file, NULL for none */
     char *const *names;  /* files, lessons, "-" for standard input */
     int n_names;
+    int side_by_side; /* how many lessons run at once; 0 is 1 */
     struct runner_options runner;
 };
 
 /*
- * Read all of them, run one after the other, report on standard output; what
- * is wrong is said on standard error. Nothing runs unless all could be read.
- * SIGINT, SIGTERM and SIGHUP break it off. Returns the exit status; of several
- * runs a failed one says more than one that was not possible, and that more
- * than one that held.
+ * Read all of them, run one after the other or side by side, report in their
+ * order on standard output; what is wrong is said on standard error. Nothing
+ * runs unless all could be read. SIGINT, SIGTERM and SIGHUP break it off.
+ * Returns the exit status; of several runs a failed one says more than one that
+ * was not possible, and that more than one that held.
  */
 int run(const struct run_options *options);
 
