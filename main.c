@@ -454,9 +454,9 @@ static const struct command commands[] = {
     {"check", "", run_check,
      "usage: socket-lab check FILE...\n"
      "\n"
-     "Read lessons and scripts (- is standard input), run nothing, and print "
-     "what is\n"
-     "wrong with them. Exit status: 0 nothing; 2 something.\n"},
+     "Run nothing; print what is wrong with lessons and scripts (- is standard "
+     "input).\n"
+     "Exit status: 0 nothing, though there may be warnings; 2 something.\n"},
     {"doctor", "", run_doctor,
      "usage: socket-lab doctor\n"
      "\n"

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lessons/lesson_parts.h"
+#include "lessons/lint.h"
 #include "lessons/text.h"
 
 /* ---- steps ---- */
@@ -41,6 +42,46 @@ static bool has_frontmatter(const struct lesson *lesson)
     return lesson->summary[0] != '\0';
 }
 
+/* ---- lanes ---- */
+
+/* Whether the toggle has a lane for each of its values. */
+static bool is_compared(const struct lesson *lesson, int toggle)
+{
+    return strcmp(lesson->toggles[toggle].name, lesson->compare) == 0;
+}
+
+/* "reuseaddr=off": by what a lane differs from the others; "" for one alone. */
+static void lane_label(const struct lesson *lesson,
+                       const struct setting *setting, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (int i = 0; i < setting->n; i++) {
+        const struct toggle *toggle = &setting->toggles[i];
+        size_t len = strlen(out);
+
+        if (is_compared(lesson, i))
+            snprintf(out + len, size - len, "%s%s=%s", len > 0 ? ", " : "",
+                     toggle->name, toggle->values[setting->value[i]]);
+    }
+}
+
+/*
+ * Step to the next combination of those toggles' values, as an odometer does;
+ * the others stay. False, and all of those are at their first again, after
+ * the last one.
+ */
+static bool setting_next(struct setting *setting, const bool *turned)
+{
+    for (int i = setting->n - 1; i >= 0; i--) {
+        if (!turned[i])
+            continue;
+        if (++setting->value[i] < setting->toggles[i].n_values)
+            return true;
+        setting->value[i] = 0;
+    }
+    return false;
+}
+
 /* ---- predictions ---- */
 
 /*
@@ -63,59 +104,52 @@ static bool is_offered(const struct predict *predict,
 }
 
 /*
- * lane is the toggle's value that the setting was made for; "" without. Only
- * where the script says one result, or `...`: what it leaves open a learner
- * can't be wrong about.
+ * Only where the script says one result, or `...`: what it leaves open a
+ * learner can't be wrong about.
  */
-static bool check_answer(const struct lesson *lesson,
+static void check_answer(const struct lesson *lesson,
                          const struct predict *predict,
-                         const struct setting *setting, const char *lane,
+                         const struct setting *setting,
                          struct problems *problems)
 {
     const struct line *line = &lesson->script.lines[predict->about];
     struct result result;
-    char text[64];
+    char text[64], lane[256];
     bool found;
 
     /* In a lane where the line does not run nobody is asked. */
     if (!line_applies(line, setting))
-        return true;
+        return;
     result = line_expected(line, setting, &found);
     if ((result.kind != RESULT_VALUE && result.kind != RESULT_BLOCKS) ||
         is_offered(predict, &result))
-        return true;
+        return;
+    lane_label(lesson, setting, lane, sizeof(lane));
     problems_add(problems, predict->line,
-                 "no choice '%s' was found, but line %d expects it%s%s%s%s",
+                 "no choice '%s' was found, but line %d expects it%s%s",
                  result_format(&result, text, sizeof(text)), line->number,
-                 lane[0] != '\0' ? " with " : "",
-                 lane[0] != '\0' ? lesson->compare : "",
-                 lane[0] != '\0' ? "=" : "", lane);
-    return false;
+                 lane[0] != '\0' ? " with " : "", lane);
 }
 
-/* In each lane the script's own answer must be among the choices. */
+/*
+ * In each lane the script's own answer must be among the choices. Only the
+ * lanes that the lesson shows are tried: other toggles are turned by the
+ * learner, who then sees what the kernel says.
+ */
 static void check_predict(const struct lesson *lesson,
                           const struct predict *predict,
                           struct problems *problems)
 {
     const struct scope scope = {lesson->toggles, lesson->n_toggles};
-    /*
-     * Only the lanes that the lesson shows are tried: other toggles are turned
-     * by the learner, who then sees what the kernel says.
-     */
-    const struct toggle *lanes =
-        toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
+    bool compared[SETTING_TOGGLES];
     struct setting setting;
 
+    for (int i = 0; i < scope.n; i++)
+        compared[i] = is_compared(lesson, i);
     setting_defaults(&setting, &scope);
-    if (lanes == NULL) {
-        check_answer(lesson, predict, &setting, "", problems);
-        return;
-    }
-    for (int v = 0; v < lanes->n_values; v++) {
-        setting.value[lanes - lesson->toggles] = v;
-        check_answer(lesson, predict, &setting, lanes->values[v], problems);
-    }
+    do
+        check_answer(lesson, predict, &setting, problems);
+    while (setting_next(&setting, compared));
 }
 
 /* ---- programs ---- */
@@ -142,6 +176,12 @@ static void check_program(const struct lesson *lesson,
 
 /* ---- toggles ---- */
 
+/*
+ * How many results may be compared for all toggles of a lesson. Conditions can
+ * name all toggles at once; what such lines come to is then taken on trust.
+ */
+enum { LOOKS = 100000 };
+
 static bool in_conditions(const struct alternative *alternative,
                           const char *name)
 {
@@ -151,56 +191,120 @@ static bool in_conditions(const struct alternative *alternative,
     return false;
 }
 
-/*
- * In a condition or as $NAME, wherever a line may have them.
- *
- * The four places where a toggle can act: the condition in front, the one
- * behind an observation, the text of a call or value, and those of the
- * alternatives.
- */
-static bool line_uses(const struct line *line, const struct scope *scope,
-                      int toggle)
+/* Whether an alternative of the line has a condition on it. */
+static bool in_alternatives(const struct line *line, const char *name)
 {
-    const char *name = scope->toggles[toggle].name;
-
-    if (strcmp(line->only.name, name) == 0 ||
-        in_conditions(&line->when, name) ||
-        (line->call && text_uses_toggle(line->call, scope, toggle)) ||
-        (line->value && text_uses_toggle(line->value, scope, toggle)))
-        return true;
     for (int i = 0; i < line->n_alternatives; i++)
         if (in_conditions(&line->alternatives[i], name))
             return true;
     return false;
 }
 
-static bool script_uses(const struct script *script, const struct scope *scope,
-                        int toggle)
+static bool same_result(const struct result *a, const struct result *b)
 {
-    for (size_t i = 0; i < script->n; i++)
-        if (line_uses(&script->lines[i], scope, toggle))
+    return a->kind == b->kind && a->value == b->value && a->err == b->err;
+}
+
+/* Whether the result is not the same for all values, the others as set. */
+static bool result_turns(const struct line *line, struct setting *setting,
+                         int toggle)
+{
+    bool differ = false, found;
+    struct result first;
+
+    setting->value[toggle] = 0;
+    first = line_expected(line, setting, &found);
+    for (int v = 1; v < setting->toggles[toggle].n_values; v++) {
+        struct result other;
+
+        setting->value[toggle] = v;
+        other = line_expected(line, setting, &found);
+        differ = differ || !same_result(&first, &other);
+    }
+    setting->value[toggle] = 0;
+    return differ;
+}
+
+/*
+ * Alternatives may name a toggle and come to the same: `0 if t=on, 0`. So all
+ * values of the others that they name are gone through.
+ */
+static bool alternatives_turn(const struct line *line,
+                              const struct scope *scope, int toggle, int *looks)
+{
+    bool turned[SETTING_TOGGLES];
+    struct setting setting;
+
+    if (!in_alternatives(line, scope->toggles[toggle].name))
+        return false;
+    for (int i = 0; i < scope->n; i++)
+        turned[i] =
+            i != toggle && in_alternatives(line, scope->toggles[i].name);
+    setting_defaults(&setting, scope);
+    do {
+        if (--*looks < 0 || result_turns(line, &setting, toggle))
             return true;
+    } while (setting_next(&setting, turned));
     return false;
 }
 
-/* A toggle that nothing uses is a misspelt $NAME or a line that was lost. */
+/*
+ * The four places where a toggle can act: the condition in front, the one
+ * behind an observation, the text of a call or value, and the alternatives.
+ * For the first three to name it is to depend on it.
+ */
+static bool line_turns(const struct line *line, const struct scope *scope,
+                       int toggle, int *looks)
+{
+    const char *name = scope->toggles[toggle].name;
+
+    return strcmp(line->only.name, name) == 0 ||
+           in_conditions(&line->when, name) ||
+           (line->call && text_uses_toggle(line->call, scope, toggle)) ||
+           (line->value && text_uses_toggle(line->value, scope, toggle)) ||
+           alternatives_turn(line, scope, toggle, looks);
+}
+
+/* A toggle that changes nothing is a misspelt $NAME or a line that was lost. */
 static void check_toggles(const struct lesson *lesson,
                           struct problems *problems)
 {
     const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    int looks = LOOKS;
 
-    for (int i = 0; i < scope.n; i++)
-        if (!script_uses(&lesson->script, &scope, i))
+    for (int t = 0; t < scope.n; t++) {
+        bool turns = false;
+
+        for (size_t i = 0; i < lesson->script.n && !turns; i++)
+            turns = line_turns(&lesson->script.lines[i], &scope, t, &looks);
+        if (!turns)
             problems_add(problems, 0,
-                         "the toggle '%s' was found, but no line uses it",
-                         scope.toggles[i].name);
+                         "the toggle '%s' was found, but it changes nothing: "
+                         "a line that depends on it was expected",
+                         scope.toggles[t].name);
+    }
 }
 
 /* ---- the whole of it ---- */
 
+/* What is wrong with a lesson or a script whose lines can all be read. */
+static void check_readable(const struct lesson *lesson,
+                           struct problems *problems)
+{
+    if (has_frontmatter(lesson) && lesson->script.n == 0)
+        problems_add(problems, 0,
+                     "no script line was found, a ```lab block was expected");
+    for (size_t i = 0; i < lesson->n_predicts; i++)
+        check_predict(lesson, &lesson->predicts[i], problems);
+    for (int i = 0; i < lesson->n_programs; i++)
+        check_program(lesson, &lesson->programs[i], problems);
+    check_toggles(lesson, problems);
+}
+
 /*
  * What follows from lines that can't be read would only be noise, so all that
- * looks at the script as a whole waits until it is readable.
+ * looks at the script as a whole waits until it is readable. What an editor
+ * would say of a lesson comes last, so that no mistake is lost behind it.
  */
 void check_text(const char *text, size_t len, struct problems *problems)
 {
@@ -213,15 +317,10 @@ void check_text(const char *text, size_t len, struct problems *problems)
     readable = problems_none(problems);
     if (has_frontmatter(lesson))
         check_prose(lesson, problems);
-    if (readable && has_frontmatter(lesson) && lesson->script.n == 0)
-        problems_add(problems, 0,
-                     "no script line was found, a ```lab block was expected");
-    for (size_t i = 0; readable && i < lesson->n_predicts; i++)
-        check_predict(lesson, &lesson->predicts[i], problems);
-    for (int i = 0; readable && i < lesson->n_programs; i++)
-        check_program(lesson, &lesson->programs[i], problems);
     if (readable)
-        check_toggles(lesson, problems);
+        check_readable(lesson, problems);
+    if (readable && has_frontmatter(lesson))
+        lint_lesson(lesson, (struct slice){text, len}, problems);
     problems_sort(problems);
     lesson_free(lesson);
 }
@@ -246,7 +345,7 @@ int check_file(const char *file, FILE *out, struct err *err)
     if (problems.dropped > 0)
         fprintf(out, "%s: %zu more problems were found\n", file,
                 problems.dropped);
-    n = (int)(problems.n + problems.dropped);
+    n = (int)problems_errors(&problems);
     if (problems.out_of_memory)
         n = err_machine(err, "%s: out of memory", file);
     problems_free(&problems);

@@ -142,9 +142,16 @@ static int add_lab(struct builder *b, const struct para *para, size_t kept)
 static int add_predict(struct builder *b, const struct para *para, size_t kept)
 {
     struct lesson *lesson = b->lesson;
-    struct predict *grown =
-        reallocarray(lesson->predicts, lesson->n_predicts + 1, sizeof(*grown));
+    struct predict *grown;
 
+    /* Each looks through the whole script, so there is an end to them. */
+    if (lesson->n_predicts == LESSON_PREDICTS)
+        return problems_add(b->problems, para->line,
+                            "more than %d questions were found, fewer were "
+                            "expected",
+                            LESSON_PREDICTS);
+    grown =
+        reallocarray(lesson->predicts, lesson->n_predicts + 1, sizeof(*grown));
     if (grown == NULL)
         return problems_no_memory(b->problems);
     if (b->last == LAST_LAB)
@@ -237,21 +244,6 @@ static void add_paras(struct builder *b)
         add_step(b, (struct step){.kind = STEP_READ});
 }
 
-/* A block that could not be read has no call to look for. */
-static void find_answers(struct builder *b)
-{
-    for (size_t i = 0; i < b->lesson->n_predicts; i++) {
-        struct predict *predict = &b->lesson->predicts[i];
-
-        if (predict->call[0] != '\0' &&
-            predict_find(predict, &b->lesson->script, predict->about) != 0)
-            problems_add(b->problems, predict->line,
-                         "a question on '%s: %s' was found, that call was "
-                         "expected further down",
-                         predict->actor, predict->call);
-    }
-}
-
 /* ---- the two forms ---- */
 
 /* The front matter first: blocks use the toggles that it declares. */
@@ -265,11 +257,14 @@ static void read_markdown(struct builder *b, struct slice file)
         return;
     frontmatter_read(lesson, yaml, b->problems);
     b->scope = (struct scope){lesson->toggles, lesson->n_toggles};
+    /* What a block without an end has swallowed would only be noise. */
+    if (fences_check(body, body_line, b->problems) != 0)
+        return;
     document_read(&lesson->document, body.at, body.len, body_line, b->problems);
     if (b->problems->out_of_memory)
         return;
     add_paras(b);
-    find_answers(b);
+    predict_find_all(b->lesson, b->problems);
 }
 
 /* A script is a lesson without prose: nothing but groups. */
@@ -491,13 +486,4 @@ enum need lesson_lacks(const struct lesson *lesson, enum isolation isolation,
     }
     *why = NULL;
     return NEEDS;
-}
-
-const struct program *lesson_program(const struct lesson *lesson,
-                                     const char *actor)
-{
-    for (int i = 0; i < lesson->n_programs; i++)
-        if (strcmp(lesson->programs[i].actor, actor) == 0)
-            return &lesson->programs[i];
-    return NULL;
 }

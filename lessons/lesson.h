@@ -15,7 +15,7 @@
 #include "lessons/markdown.h"
 #include "lessons/script.h"
 
-enum { LESSON_CHOICES = 6, LESSON_PROGRAMS = 8 };
+enum { LESSON_CHOICES = 6, LESSON_PROGRAMS = 8, LESSON_PREDICTS = 200 };
 
 /* One answer to a prediction, and what to say of it. */
 struct choice {

@@ -2,9 +2,10 @@
  * lesson_parts.h - what the parts of the lesson reader share.
  *
  * lesson.c makes steps of a document's blocks, frontmatter.c reads what stands
- * above it, predict.c the questions. Besides them only check needs this, which
- * wants every problem instead of the first, and the catalog, which asks for a
- * lesson's id before it reads the rest.
+ * above it, predict.c the questions, and fences.c sees to the blocks' ends.
+ * Besides them only check needs this, which wants every problem instead of the
+ * first, and the catalog, which asks for a lesson's id before it reads the
+ * rest.
  */
 #ifndef LESSONS_LESSON_PARTS_H
 #define LESSONS_LESSON_PARTS_H
@@ -52,6 +53,14 @@ char *frontmatter_id(struct slice yaml);
 int frontmatter_read(struct lesson *lesson, struct slice yaml,
                      struct problems *problems);
 
+/* ---- fences.c ---- */
+
+/*
+ * Note each fenced block of the Markdown that has no end. Returns 0, or -1
+ * when there is one.
+ */
+int fences_check(struct slice body, int body_line, struct problems *problems);
+
 /* ---- predict.c ---- */
 
 /* Read a predict block whose fence is at that line. Returns 0 or -1. */
@@ -60,10 +69,9 @@ int predict_read(struct predict *predict, struct slice code, int line,
 void predict_free(struct predict *predict);
 
 /*
- * Find the line at or behind index `from` that answers the question. Returns
- * 0, or -1 when there is none.
+ * Find the line that answers each question: at or behind the index that it has
+ * in `about`, which then is that line's. Notes those that have none.
  */
-int predict_find(struct predict *predict, const struct script *script,
-                 size_t from);
+void predict_find_all(struct lesson *lesson, struct problems *problems);
 
 #endif

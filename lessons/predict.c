@@ -43,7 +43,7 @@ static bool append(char **text, struct slice more)
 
 /*
  * `ACTOR: CALL`. The question is about the next such call behind the block;
- * predict_find() looks for it when all of the script is read.
+ * predict_find_all() looks for it when all of the script is read.
  */
 static int read_subject(struct predict *predict, struct block *block)
 {
@@ -201,8 +201,8 @@ struct slice line_call_name(const struct line *line)
  * A `= RESULT` line is the return of the actor's last call, which may stand
  * above the question: so the search begins at the top.
  */
-int predict_find(struct predict *predict, const struct script *script,
-                 size_t from)
+static int find_answer(struct predict *predict, const struct script *script,
+                       size_t from)
 {
     bool asked = false; /* the actor's last call is the one in question */
 
@@ -224,4 +224,19 @@ int predict_find(struct predict *predict, const struct script *script,
         return 0;
     }
     return -1;
+}
+
+/* A block that could not be read has no call to look for. */
+void predict_find_all(struct lesson *lesson, struct problems *problems)
+{
+    for (size_t i = 0; i < lesson->n_predicts; i++) {
+        struct predict *predict = &lesson->predicts[i];
+
+        if (predict->call[0] != '\0' &&
+            find_answer(predict, &lesson->script, predict->about) != 0)
+            problems_add(problems, predict->line,
+                         "a question on '%s: %s' was found, that call was "
+                         "expected further down",
+                         predict->actor, predict->call);
+    }
 }

@@ -11,27 +11,52 @@
 #include <stdlib.h>
 
 /* Cut at 500 bytes, which leaves room for the place within a struct err. */
-int problems_add(struct problems *problems, int line, const char *format, ...)
+static int note(struct problems *problems, int line, const char *kind,
+                const char *format, va_list args)
 {
     char what[500], where[32] = "";
     char *text = NULL;
-    va_list args;
 
     if (problems->n == PROBLEMS_MAX) {
         problems->dropped++;
         return -1;
     }
     /* Formatted even if it is cut: no message is better than a dropped one. */
-    va_start(args, format);
     vsnprintf(what, sizeof(what), format, args);
-    va_end(args);
     if (line > 0)
         snprintf(where, sizeof(where), ":%d", line);
-    if (asprintf(&text, "%s%s: %s", problems->name, where, what) < 0)
+    if (asprintf(&text, "%s%s: %s%s", problems->name, where, kind, what) < 0)
         return problems_no_memory(problems);
     problems->list[problems->n++] =
         (struct problem){.line = line, .text = text};
     return -1;
+}
+
+int problems_add(struct problems *problems, int line, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    note(problems, line, "", format, args);
+    va_end(args);
+    return -1;
+}
+
+/* Counted first: what is not kept for want of room is a warning all the same.
+ */
+void problems_warn(struct problems *problems, int line, const char *format, ...)
+{
+    va_list args;
+
+    problems->warnings++;
+    va_start(args, format);
+    note(problems, line, "warning: ", format, args);
+    va_end(args);
+}
+
+size_t problems_errors(const struct problems *problems)
+{
+    return problems->n + problems->dropped - problems->warnings;
 }
 
 int problems_no_memory(struct problems *problems)

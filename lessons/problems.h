@@ -2,7 +2,8 @@
  * problems.h - what is wrong with a file, all of it.
  *
  * Readers go on after a mistake and note it here. Who only wants to know
- * whether a file is right takes the first; `socket-lab check` prints them all.
+ * whether a file is right takes the first; `socket-lab check` prints them all,
+ * and adds warnings of what could be better. No reader warns.
  */
 #ifndef LESSONS_PROBLEMS_H
 #define LESSONS_PROBLEMS_H
@@ -24,12 +25,21 @@ struct problems {
     struct problem list[PROBLEMS_MAX];
     size_t n;
     size_t dropped;     /* how many were too many */
+    size_t warnings;    /* how many of them all, dropped or not, only warn */
     bool out_of_memory; /* what was read is not complete */
 };
 
 /* Note a problem of a line. Returns -1, so that a reader can return it. */
 int problems_add(struct problems *problems, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same for what is no mistake: "FILE:LINE: warning: what was found, ...".
+ */
+void problems_warn(struct problems *problems, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* How many are mistakes, those that were too many to keep included. */
+size_t problems_errors(const struct problems *problems);
 
 /* Note that there was no memory left. Returns -1. */
 int problems_no_memory(struct problems *problems);

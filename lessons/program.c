@@ -1,5 +1,5 @@
 /*
- * program.c - finds the line of a C program that makes a call.
+ * program.c - finds an actor's C program, and its line that makes a call.
  *
  * It looks for the name with a parenthesis behind it, outside of comments and
  * strings, which is all that the lessons' programs need.
@@ -100,4 +100,13 @@ int program_line(const struct program *program, const char *call, int after)
             first = w.line;
     }
     return first;
+}
+
+const struct program *lesson_program(const struct lesson *lesson,
+                                     const char *actor)
+{
+    for (int i = 0; i < lesson->n_programs; i++)
+        if (strcmp(lesson->programs[i].actor, actor) == 0)
+            return &lesson->programs[i];
+    return NULL;
 }

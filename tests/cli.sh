@@ -173,6 +173,20 @@ quiet out
 status 2 check good.lab wrong.lab
 out 'wrong.lab:1: '
 status 2 check no-such-file.lab
+lesson() { # lesson SOURCE: a lesson whose only source it is
+    printf -- '---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n---\n\n'
+    printf 'See %s.\n\n```lab\nserver: close(3) = -1 EBADF\n```\n' "$1"
+}
+lesson 'close(2)' >good.md
+lesson 'the manual' >warned.md
+lesson '[it](https://nowhere)' >broken.md
+status 0 check good.md
+quiet out
+status 0 check warned.md
+out 'warned.md: warning: no source was found'
+status 2 check warned.md broken.md good.md
+out "broken.md:8: the link 'https://nowhere' was found, https://HOST/PATH"
+status 0 run --isolation loopback warned.md
 
 # ---- the report can't be written ----
 

@@ -75,12 +75,13 @@ static void test_a_good_lesson(void **state)
     static const char *const none[] = {NULL};
 
     assert_problems(*state, "t.md",
-                    FRONT "Prose.\n\n```c server\nint x;\n```\n"
+                    FRONT "See tcp(7).\n\n```c server\n"
+                          "int fd = socket(1, 2, 3);\nclose(fd);\n```\n"
                           "```predict\nserver: socket\nWhat?\n\n"
                           "3: Yes.\n-1 EPERM: No.\n```\n"
                           "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
                           "3 if t=off, -1 EPERM if t=on\n\n"
-                          "server: close(3)\n```\n",
+                          "server: close(3) = 0\n```\n",
                     none);
 }
 
@@ -125,7 +126,7 @@ static void test_step_without_prose(void **state)
 
     assert_problems(*state, "t.md",
                     FRONT "```lab\n[t=on] server: start\n\nserver: SIGINT\n"
-                          "```\n\nProse.\n\n```lab\nwait 1ms\n```\n"
+                          "```\n\nSee tcp(7).\n\n```lab\nwait 1ms\n```\n"
                           "```lab\nwait 1ms\n```\n",
                     expected);
 }
@@ -139,7 +140,7 @@ static void test_impossible_prediction(void **state)
     };
 
     assert_problems(*state, "t.md",
-                    FRONT "Prose.\n```predict\nserver: socket\nWhat?\n\n"
+                    FRONT "See tcp(7).\n```predict\nserver: socket\nWhat?\n\n"
                           "3: Yes.\n...: No.\n```\n"
                           "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
                           "3 if t=off, -1 EPERM if t=on\n```\n",
@@ -152,7 +153,7 @@ static void test_program_of_nobody(void **state)
         "t.md:13: a program of client was found", NULL};
 
     assert_problems(*state, "t.md",
-                    FRONT "Prose.\n```c client\nint x;\n```\n"
+                    FRONT "See tcp(7).\n```c client\nint x;\n```\n"
                           "```lab\n[t=on] server: start\n```\n",
                     expected);
 }
@@ -160,7 +161,7 @@ static void test_program_of_nobody(void **state)
 static void test_unused_toggle(void **state)
 {
     static const char *const expected[] = {
-        "t.lab: the toggle 'b' was found, but no line uses it", NULL};
+        "t.lab: the toggle 'b' was found, but it changes nothing", NULL};
 
     assert_problems(*state, "t.lab",
                     "toggle a on off\ntoggle b 1 2\ntoggle c 1 2\n"
@@ -171,12 +172,57 @@ static void test_unused_toggle(void **state)
                     expected);
 }
 
+/* It is named, but what comes is the same for all its values. */
+static void test_toggle_that_changes_nothing(void **state)
+{
+    static const char *const expected[] = {
+        "t.lab: the toggle 'a' was found, but it changes nothing",
+        "t.lab: the toggle 'c' was found, but it changes nothing", NULL};
+
+    assert_problems(*state, "t.lab",
+                    "toggle a on off\ntoggle b on off\ntoggle c on off\n"
+                    "server: listen(3, 1) = 0 if a=on, 0 if a=off\n"
+                    "server: listen(3, 2) = 0 if b=on, 1 if a=on, 1\n"
+                    "server: listen(3, 3) = 0 if b=on and b=off and c=on, 2\n",
+                    expected);
+}
+
+/* It acts only where another has one of its values. */
+static void test_toggles_that_act_together(void **state)
+{
+    static const char *const none[] = {NULL};
+
+    assert_problems(*state, "t.lab",
+                    "toggle a off on\ntoggle b off on\ntoggle c off on\n"
+                    "server: listen(3, 1) = 0 if a=on and b=on and c=on, 1\n",
+                    none);
+}
+
+/* More combinations than anybody would try: taken on trust. */
+static void test_toggles_beyond_trying(void **state)
+{
+    static const char *const none[] = {NULL};
+    char text[4096] = "";
+    size_t len = 0;
+
+    for (char t = 'a'; t < 'a' + 15; t++)
+        len += (size_t)snprintf(text + len, sizeof(text) - len,
+                                "toggle %c 1 2 3 4 5 6 7 8\n", t);
+    len += (size_t)snprintf(text + len, sizeof(text) - len,
+                            "server: listen(3, 1) = 0 if a=1");
+    for (char t = 'b'; t < 'a' + 15; t++)
+        len +=
+            (size_t)snprintf(text + len, sizeof(text) - len, ", 0 if %c=1", t);
+    snprintf(text + len, sizeof(text) - len, ", 0\n");
+    assert_problems(*state, "t.lab", text, none);
+}
+
 static void test_lesson_without_script(void **state)
 {
     static const char *const expected[] = {"t.md: no script line was found",
                                            "t.md: the toggle 't'", NULL};
 
-    assert_problems(*state, "t.md", FRONT "Prose.\n", expected);
+    assert_problems(*state, "t.md", FRONT "See tcp(7).\n", expected);
 }
 
 static void test_empty_script_is_fine(void **state)
@@ -257,6 +303,9 @@ int main(void)
         TEST(test_impossible_prediction),
         TEST(test_program_of_nobody),
         TEST(test_unused_toggle),
+        TEST(test_toggle_that_changes_nothing),
+        TEST(test_toggles_that_act_together),
+        TEST(test_toggles_beyond_trying),
         TEST(test_lesson_without_script),
         TEST(test_empty_script_is_fine),
         TEST(test_too_many_to_list),

@@ -1,0 +1,27 @@
+/*
+ * lint.h - what a careful editor would say of a lesson that is right.
+ *
+ * Everything here is a warning, since the lesson runs and says nothing wrong;
+ * only a link that leads nowhere is a mistake. The headings of lint.c and
+ * lint_prose.c list what is looked at, LESSONS.md what to do about it.
+ */
+#ifndef LESSONS_LINT_H
+#define LESSONS_LINT_H
+
+#include "lessons/lesson_parts.h"
+
+/* Columns that code may have: a terminal's 80, less the frame around it. */
+enum { LINT_COLUMNS = 76 };
+
+/*
+ * Note what there is to say of a lesson without mistakes. file is the text
+ * that it was read from, which alone knows where in a paragraph a word stands.
+ */
+void lint_lesson(const struct lesson *lesson, struct slice file,
+                 struct problems *problems);
+
+/* The part of it that looks at the prose (lint_prose.c). */
+void lint_prose(const struct lesson *lesson, struct slice file,
+                struct problems *problems);
+
+#endif
