@@ -24,6 +24,7 @@
 #include "lessons/catalog.h"
 #include "lessons/check.h"
 #include "lessons/doctor.h"
+#include "lessons/explain.h"
 #include "lessons/progress.h"
 #include "lessons/run.h"
 #include "widgets/app.h"
@@ -384,6 +385,33 @@ static int run_doctor(const struct options *options)
     return printed(doctor(stdout));
 }
 
+/*
+ * `socket-lab explain`. Several words may be one name, as in simultaneous open.
+ */
+static int run_explain(const struct options *options)
+{
+    char name[128] = "";
+    struct err err;
+    struct catalog catalog = {0};
+    if (options->run.n_names == 0) {
+        explain_all(stdout);
+        return printed(STATUS_HELD);
+    }
+    for (int i = 0; i < options->run.n_names; i++) {
+        size_t len = strlen(name);
+        snprintf(name + len, sizeof(name) - len, "%s%s", i ? " " : "",
+                 options->run.names[i]);
+    }
+    if (catalog_open(&catalog, options->run.lessons, &err) < 0)
+        return failed(&err);
+    int status =
+        explain(stdout, &catalog, name, &err) < 0
+            ? misused("%s; `socket-lab explain` lists the names", err.text)
+            : STATUS_HELD;
+    catalog_free(&catalog);
+    return printed(status);
+}
+
 /* ---- the way in ---- */
 
 /* A subcommand; the first one is what runs without any. */
@@ -408,6 +436,7 @@ static const struct command commands[] = {
      "  list               print the lessons\n"
      "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
      "  check FILE...      say what is wrong with lessons and scripts\n"
+     "  explain [NAME]     say what an errno, state, option or call means\n"
      "  doctor             say what this machine lets lessons do\n"
      "  COMMAND --help     say more about one\n"
      "\n"
@@ -457,6 +486,15 @@ static const struct command commands[] = {
      "Run nothing; print what is wrong with lessons and scripts (- is standard "
      "input).\n"
      "Exit status: 0 nothing, though there may be warnings; 2 something.\n"},
+    {"explain", "l", run_explain,
+     "usage: socket-lab explain [--lessons DIR] [NAME]\n"
+     "\n"
+     "Print what an errno (name or number), a TCP state, a socket option, a "
+     "call, a\n"
+     "sysctl or another word of the lessons means, and which lessons show "
+     "it. Without\n"
+     "a name, list what can be explained. Exit status: 2 for an unknown "
+     "name.\n"},
     {"doctor", "", run_doctor,
      "usage: socket-lab doctor\n"
      "\n"

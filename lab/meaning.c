@@ -5,14 +5,7 @@
 #include "lab/meaning.h"
 
 #include <errno.h>
-#include <stddef.h>
 #include <string.h>
-
-struct meaning {
-    const char *call; /* "" for any; recv, send, accept stand for their kin */
-    int err;
-    const char *text;
-};
 
 /* A call's own rows stand before those for any call. */
 static const struct meaning meanings[] = {
@@ -239,6 +232,12 @@ static const char *kin(const char *call)
         if (strcmp(call, pairs[i][0]) == 0)
             return pairs[i][1];
     return call;
+}
+
+const struct meaning *meaning_at(size_t index)
+{
+    return index < sizeof(meanings) / sizeof(*meanings) ? &meanings[index]
+                                                        : NULL;
 }
 
 const char *meaning_find(const char *call, int err)

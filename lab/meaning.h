@@ -4,6 +4,18 @@
 #ifndef LAB_MEANING_H
 #define LAB_MEANING_H
 
+#include <stddef.h>
+
+/* What an errno says of one call. */
+struct meaning {
+    const char *call; /* "" for any; recv, send, accept stand for their kin */
+    int err;
+    const char *text;
+};
+
+/* The index-th of all that is known, NULL past the last. */
+const struct meaning *meaning_at(size_t index);
+
 /*
  * One or two sentences on a call that failed with err, and what to do; NULL
  * where nothing is to be said beyond strerror(3). Never freed.
