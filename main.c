@@ -1,21 +1,19 @@
 /*
- * main.c - the command line: options, subcommands and what they print.
+ * main.c - the command line: subcommands and what they print.
  *
- * Options are read first, wherever they stand, into one struct that all
- * commands share; the first word that is left names the command. Only then
- * is it known whether the command takes those options, so fits() looks at
- * their letters afterwards. `commands` is the one table of all that: names,
- * options, code, help.
+ * Options are read first (lessons/options.h), wherever they stand, into one
+ * struct that all commands share; the first word that is left names the
+ * command. Only then is it known whether the command takes those options, so
+ * fits() looks at their letters afterwards. `commands` is the one table of all
+ * that: names, options, code, help.
  *
  * Exit statuses (run.h) are the same everywhere: 0 all is as expected, 1
  * something was not, 2 what was asked for is wrong, 3 this machine can't do
  * it. What was asked for goes to standard output, all else to standard error.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,50 +23,13 @@
 #include "lessons/check.h"
 #include "lessons/doctor.h"
 #include "lessons/explain.h"
+#include "lessons/list.h"
+#include "lessons/options.h"
 #include "lessons/progress.h"
 #include "lessons/run.h"
 #include "widgets/app.h"
 
-/* What the command line says. */
-struct options {
-    struct run_options run; /* holds what the other commands need as well */
-    struct condition settings[SETTING_TOGGLES]; /* run.runner points here */
-    bool ascii;
-    const char *keys; /* a key script's file, NULL for the keyboard */
-    bool help;
-    bool version;
-    char given[32]; /* the options that were given, as their letters */
-};
-
-/* With the letters by which `commands` and read_option() know them. */
-static const struct option long_options[] = {
-    {"lessons", required_argument, NULL, 'l'},
-    {"isolation", required_argument, NULL, 'i'},
-    {"ascii", no_argument, NULL, 'a'},
-    {"keys", required_argument, NULL, 'k'},
-    {"format", required_argument, NULL, 'f'},
-    {"pcap", required_argument, NULL, 'p'},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},
-    {NULL, 0, NULL, 0},
-};
-
 /* ---- messages ---- */
-
-/* Say what is wrong with the command line. Returns the exit status. */
-static int misused(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-
-static int misused(const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    fputs("socket-lab: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
-    va_end(args);
-    return STATUS_INPUT;
-}
 
 /* Say what went wrong. Returns the exit status. */
 static int failed(const struct err *err)
@@ -87,138 +48,6 @@ static int printed(int status)
         return status;
     fprintf(stderr, "socket-lab: standard output: %s\n", strerror(errno));
     return STATUS_FAILED;
-}
-
-/* ---- options ---- */
-
-/* What the lab calls the kinds of worlds is what the option calls them. */
-static int read_isolation(enum isolation *isolation, const char *name)
-{
-    static const enum isolation kinds[] = {ISOLATION_AUTO, ISOLATION_NAMESPACE,
-                                           ISOLATION_LOOPBACK};
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        *isolation = kinds[i];
-        if (strcmp(isolation_name(kinds[i]), name) == 0)
-            return 0;
-    }
-    return misused("unknown isolation '%s', expected auto, namespace or "
-                   "loopback",
-                   name);
-}
-
-/* Checked here, so that a wrong one is found before lessons are read. */
-static int read_format(const char **format, const char *name)
-{
-    static const char *const formats[] = {"text", "tap", "json", "junit"};
-    *format = name;
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-        if (strcmp(formats[i], name) == 0)
-            return 0;
-    return misused("unknown format '%s', expected text, tap, json or junit",
-                   name);
-}
-
-/* NAME=VALUE; whether there is such a toggle is the lesson's to say. */
-static int read_setting(struct options *options, const char *text)
-{
-    struct runner_options *runner = &options->run.runner;
-    struct condition *one = &options->settings[runner->n_settings];
-    const char *equals = strchr(text, '=');
-    size_t name = equals ? (size_t)(equals - text) : 0;
-    if (name == 0 || name >= sizeof(one->name) || !equals[1] ||
-        strlen(equals + 1) >= sizeof(one->value))
-        return misused("-s '%s', expected NAME=VALUE", text);
-    if (runner->n_settings == SETTING_TOGGLES)
-        return misused("more than %d -s", SETTING_TOGGLES);
-    snprintf(one->name, sizeof(one->name), "%.*s", (int)name, text);
-    snprintf(one->value, sizeof(one->value), "%s", equals + 1);
-    runner->settings = options->settings;
-    runner->n_settings++;
-    return 0;
-}
-
-/* How many lessons run at once, for -j. */
-static int read_side_by_side(int *n, const char *text)
-{
-    char *end;
-    long value = strtol(text, &end, 10);
-    if (end == text || *end || value < 1 || value > RUN_SIDE_BY_SIDE)
-        return misused("-j '%s', expected a number from 1 to %d", text,
-                       RUN_SIDE_BY_SIDE);
-    *n = (int)value;
-    return 0;
-}
-
-/* Take one option in. Returns 0 or the exit status. */
-static int read_option(struct options *options, int letter)
-{
-    char text[2] = {(char)letter, '\0'};
-    if (!strchr(options->given, letter))
-        strncat(options->given, text,
-                sizeof(options->given) - strlen(options->given) - 1);
-    switch (letter) {
-    case 'l': options->run.lessons = optarg; return 0;
-    case 'i': return read_isolation(&options->run.runner.isolation, optarg);
-    case 'f': return read_format(&options->run.format, optarg);
-    case 'p': options->run.pcap = optarg; return 0;
-    case 's': return read_setting(options, optarg);
-    case 'j': return read_side_by_side(&options->run.side_by_side, optarg);
-    case 'k': options->keys = optarg; return 0;
-    case 'a': options->ascii = true; return 0;
-    case 'h': options->help = true; return 0;
-    default: options->version = true; return 0;
-    }
-}
-
-/* "--keys" or "-s" for an option's letter. */
-static const char *option_name(int letter, char *out, size_t size)
-{
-    snprintf(out, size, "-%c", letter);
-    for (const struct option *one = long_options; one->name; one++)
-        if (one->val == letter)
-            snprintf(out, size, "--%s", one->name);
-    return out;
-}
-
-/*
- * What getopt_long(3) did not like. Its own messages name the program by
- * argv[0] and are not ours to word, so they are made here: ':' is a missing
- * argument; otherwise optopt is 0 for an unknown long option, the option's
- * letter for a long one that takes no argument, and an unknown short one.
- */
-static int bad_option(int problem, char **argv)
-{
-    char name[64];
-    const char *word = argv[optind - 1];
-    if (problem == ':')
-        return misused("%s needs an argument",
-                       option_name(optopt, name, sizeof(name)));
-    if (optopt && strncmp(word, "--", 2) == 0)
-        return misused("%s takes no argument",
-                       option_name(optopt, name, sizeof(name)));
-    if (optopt) {
-        snprintf(name, sizeof(name), "-%c", optopt);
-        word = name;
-    }
-    return misused("unknown option %s; `socket-lab --help` lists those that "
-                   "there are",
-                   word);
-}
-
-/* Read all options; argv's other words come to stand behind optind. */
-static int read_options(struct options *options, int argc, char **argv)
-{
-    opterr = 0; /* getopt_long() itself prints nothing */
-    for (;;) {
-        int letter = getopt_long(argc, argv, ":hVj:s:", long_options, NULL);
-        if (letter < 0)
-            return 0;
-        int status = letter == '?' || letter == ':'
-                         ? bad_option(letter, argv)
-                         : read_option(options, letter);
-        if (status)
-            return status;
-    }
 }
 
 /* ---- commands ---- */
@@ -305,16 +134,6 @@ static int run_bench(const struct options *options)
     return run_screen(options, NULL, true);
 }
 
-/* The title comes last, for it alone may be of any width. */
-static void print_lesson(const struct lesson *lesson, bool done, int width)
-{
-    char number[16] = "";
-    if (lesson->order > 0)
-        snprintf(number, sizeof(number), "%d", lesson->order);
-    printf("%4s  %-*s  %3d min  %-4s  %s\n", number, width, lesson->id,
-           lesson->minutes, done ? "done" : "", lesson->title);
-}
-
 /* `socket-lab list`; what can't be read is said on standard error. */
 static int run_list(const struct options *options)
 {
@@ -328,20 +147,7 @@ static int run_list(const struct options *options)
     /* It may have been set aside as damaged, and is not shown then. */
     if (*err.text)
         fprintf(stderr, "socket-lab: %s\n", err.text);
-    const char *chapter = "";
-    int width = 0;
-    for (size_t i = 0; i < catalog.n; i++) {
-        int len = (int)strlen(catalog.lessons[i]->id);
-        width = len > width ? len : width;
-    }
-    for (size_t i = 0; i < catalog.n; i++) {
-        const struct lesson *lesson = catalog.lessons[i];
-        if (strcmp(chapter, lesson->chapter) != 0)
-            printf("%s%s\n", i > 0 ? "\n" : "", lesson->chapter);
-        chapter = lesson->chapter;
-        print_lesson(lesson, progress && progress_done(progress, lesson->id),
-                     width);
-    }
+    list_lessons(stdout, &catalog, progress);
     for (size_t i = 0; i < catalog.n_problems; i++)
         fprintf(stderr, "%s\n", catalog.problems[i]);
     progress_close(progress);
@@ -385,29 +191,21 @@ static int run_doctor(const struct options *options)
     return printed(doctor(stdout));
 }
 
-/*
- * `socket-lab explain`. Several words may be one name, as in simultaneous open.
- */
+/* `socket-lab explain`. */
 static int run_explain(const struct options *options)
 {
-    char name[128] = "";
     struct err err;
     struct catalog catalog = {0};
     if (options->run.n_names == 0) {
         explain_all(stdout);
         return printed(STATUS_HELD);
     }
-    for (int i = 0; i < options->run.n_names; i++) {
-        size_t len = strlen(name);
-        snprintf(name + len, sizeof(name) - len, "%s%s", i ? " " : "",
-                 options->run.names[i]);
-    }
     if (catalog_open(&catalog, options->run.lessons, &err) < 0)
         return failed(&err);
-    int status =
-        explain(stdout, &catalog, name, &err) < 0
-            ? misused("%s; `socket-lab explain` lists the names", err.text)
-            : STATUS_HELD;
+    int status = STATUS_HELD;
+    if (explain_words(stdout, &catalog, options->run.names,
+                      options->run.n_names, &err) < 0)
+        status = misused("%s; `socket-lab explain` lists the names", err.text);
     catalog_free(&catalog);
     return printed(status);
 }
@@ -533,7 +331,7 @@ int main(int argc, char **argv)
     /* A closed pipe is an error of the write, and reported as such. */
     signal(SIGPIPE, SIG_IGN);
     struct options options = {.run = {.format = "text"}};
-    int status = read_options(&options, argc, argv);
+    int status = options_read(&options, argc, argv);
     if (status)
         return status;
 

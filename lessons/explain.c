@@ -160,11 +160,10 @@ static void describe_errors(FILE *out, const char *call)
 /* One arrow of the diagram, seen from one of its ends. */
 static void describe_arrow(FILE *out, const struct transition *arrow, bool in)
 {
-    int x = fprintf(out, "    %s %s: ", in ? "from" : "to",
-                    transition_state_name(in ? arrow->from : arrow->to));
-
+    fprintf(out, "    %s %s: ", in ? "from" : "to",
+            transition_state_name(in ? arrow->from : arrow->to));
     if (arrow->call)
-        x += fprintf(out, "%s, ", arrow->call);
+        fprintf(out, "%s, ", arrow->call);
     fprintf(out, "%s (RFC 9293 %s)\n", arrow->said, arrow->section);
     if (arrow->aside)
         paragraph(out, 8, arrow->aside);
@@ -304,6 +303,19 @@ int explain(FILE *out, const struct catalog *catalog, const char *name,
     return err_input(err, "nothing is known of '%.*s'%s%s%s",
                      SLICE(slice_of(name)), near ? ", did you mean " : "",
                      near ? near : "", near ? "?" : "");
+}
+
+/* What is too long for a name is cut, and not known either. */
+int explain_words(FILE *out, const struct catalog *catalog, char *const *words,
+                  int n, struct err *err)
+{
+    char name[2 * GLOSSARY_NAME] = "";
+    size_t len = 0;
+
+    for (int i = 0; i < n && len < sizeof(name); i++)
+        len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s",
+                                i ? " " : "", words[i]);
+    return explain(out, catalog, name, err);
 }
 
 /*

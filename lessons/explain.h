@@ -22,6 +22,13 @@
 int explain(FILE *out, const struct catalog *catalog, const char *name,
             struct err *err);
 
+/*
+ * The same for the n words of a command line, which are one name: simultaneous
+ * open needs no quotes.
+ */
+int explain_words(FILE *out, const struct catalog *catalog, char *const *words,
+                  int n, struct err *err);
+
 /* Print every name that explain() knows a sentence of, by kind. */
 void explain_all(FILE *out);
 

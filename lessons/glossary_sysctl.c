@@ -59,6 +59,10 @@ const struct term glossary_sysctls[] = {
            "Whether packets carry the time. By it a new connection can be "
            "told from late packets of an old one, which is what reusing a "
            "TIME-WAIT rests on."),
+    SYSCTL("tcp_tw_recycle", NULL, "tcp(7)",
+           "Gone since Linux 4.12. It ended TIME-WAITs early by comparing the "
+           "times in packets, and so turned away clients that share one "
+           "address."),
     SYSCTL("tcp_tw_reuse", NULL, "ip-sysctl, RFC 6191",
            "Whether connect() may take the place of a TIME-WAIT that is "
            "older than a second: 1 always, 2 on loopback only, 0 never. It is "

@@ -92,13 +92,14 @@ static bool has_state(const struct line *line, const char *name)
            !line->any_state && line->state == state_find(name, strlen(name));
 }
 
-/* A term has only the last part of the name. */
-static bool sets(const struct line *line, const char *name)
+/* A sysctl; a term has only the last part of its name. */
+static bool is_about(const struct line *line, const char *name)
 {
     const char *dot = strrchr(line->sysctl, '.');
 
-    return line->kind == LINE_SYSCTL && dot != NULL &&
-           strcmp(dot + 1, name) == 0;
+    return (line->kind == LINE_SYSCTL || line->kind == LINE_SYSCTL_IS ||
+            line->kind == LINE_SYSCTL_NO) &&
+           dot != NULL && strcmp(dot + 1, name) == 0;
 }
 
 static bool signals(const struct line *line, const char *name)
@@ -123,7 +124,7 @@ bool shows_in_line(const struct lesson *lesson, const struct line *line,
     case TERM_ERRNO: return gives_errno(line, name);
     case TERM_STATE: return has_state(line, name);
     case TERM_CALL: return slice_is(line_call_name(line), name);
-    case TERM_SYSCTL: return sets(line, name);
+    case TERM_SYSCTL: return is_about(line, name);
     case TERM_SIGNAL:
         return signals(line, name) || call_names(lesson, line, name);
     case TERM_OPTION:

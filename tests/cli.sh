@@ -80,7 +80,7 @@ out 'doctor'
 quiet err
 status 0 --version
 out 'socket-lab 0'
-for command in bench list run check doctor; do
+for command in bench list run check explain doctor; do
     status 0 "$command" --help
     out "usage: socket-lab $command"
 done
@@ -188,9 +188,29 @@ status 2 check warned.md broken.md good.md
 out "broken.md:8: the link 'https://nowhere' was found, https://HOST/PATH"
 status 0 run --isolation loopback warned.md
 
+# ---- explain ----
+
+status 0 explain EADDRINUSE
+out 'errno 98: Address already in use'
+out '  2  Address already in use'
+quiet err
+status 0 explain time_wait
+out 'TIME-WAIT, a state of TCP'
+status 0 explain simultaneous open
+out 'Both sides call connect()'
+status 0 explain
+out 'tcp_tw_reuse'
+status 2 explain EADRINUSE
+err 'did you mean EADDRINUSE?'
+quiet out
+status 2 explain ''
+status 2 explain "$(printf '%5000d' 0)"
+quiet out
+
 # ---- the report can't be written ----
 
-for command in 'run good.lab' list 'run --format junit good.lab' --help; do
+for command in 'run good.lab' list 'run --format junit good.lab' --help \
+    'explain bind' explain; do
     # shellcheck disable=SC2086
     "$program" $command >/dev/full 2>err
     [ $? -eq 1 ] && grep -q 'No space left' err

@@ -217,6 +217,8 @@ static void look_at_line(struct place *place)
                          line->kind != LINE_SS_NO);
         break;
     case LINE_SYSCTL:
+    case LINE_SYSCTL_IS:
+    case LINE_SYSCTL_NO:
         assert_known(place, TERM_SYSCTL, strrchr(line->sysctl, '.') + 1, true);
         break;
     case LINE_WIRE_PACKET:
