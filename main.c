@@ -19,6 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/child.h"
 #include "lessons/catalog.h"
 #include "lessons/check.h"
 #include "lessons/doctor.h"
@@ -326,6 +327,8 @@ static int fits(const struct command *command, const struct options *options)
 /* Who asks for help gets it, whatever else is wrong with the command line. */
 int main(int argc, char **argv)
 {
+    /* Before anything else: this may be an actor, not the tutorial. */
+    child_resume(argc, argv);
     /* Characters alone: messages and numbers are the same everywhere. */
     setlocale(LC_CTYPE, "");
     /* A closed pipe is an error of the write, and reported as such. */

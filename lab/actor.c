@@ -172,6 +172,8 @@ int actor_order(struct actor *actor, const struct call *order,
     actor->call = *call;
     actor->has_call = true;
     actor->line = line;
+    /* A program that begins says so, and sleeps meanwhile as it likes. */
+    actor->starting |= call_is_exec(call);
     actor->state = ACTOR_CALLING;
     sent = proto_send_call(actor->channel, order);
     if (sent < 0 && errno != EPIPE)

@@ -23,7 +23,7 @@ struct actor {
     int channel;    /* to its process; -1: none */
     int pidfd;      /* readable when the process has ended; -1: none */
     int stat;       /* /proc/PID/stat, kept open; -1: none */
-    bool starting;  /* its process has not reported yet */
+    bool starting;  /* its program has not reported yet */
     bool disturbed; /* a signal was sent: it may be dying */
     struct inbox inbox;
 

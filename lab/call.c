@@ -1,10 +1,12 @@
 /*
  * The table of calls, and the questions that it answers by itself. To add a
- * call: a name in enum call_id, a row here, a function in call_run.c.
+ * call: a name in enum call_id, a row here, a function in call_run.c or
+ * call_data.c.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/call_arg.h"
 #include "lab/call_table.h"
 
 /* clang-format off */
@@ -23,6 +25,7 @@
 #define VALUE         {"VALUE", PARAM_OPTION, false}
 #define VALUE_OUT     {"VALUE", PARAM_OPTION_OUT, false}
 #define ACTOR         {"ACTOR", PARAM_ACTOR, false}
+#define PATH          {"PATH", PARAM_PATH, false}
 
 /*
  * The table. Parameters stand in the order of the C call. An address has its
@@ -54,6 +57,10 @@ const struct call_def call_table[CALLS] = {
         "dup", "dup(FD)",
         "make a second descriptor of the same socket, dup(2)",
         {FD}},
+    [CALL_EXECVE] = {
+        "execve", "execve(" CALL_ITSELF ")",
+        "become a program anew; unmarked descriptors stay, execve(2)",
+        {PATH}},
     [CALL_EXIT] = {
         "exit", "exit(STATUS)",
         "end the process; the kernel closes all it had, exit(3)",
@@ -184,9 +191,27 @@ bool call_is_fork(const struct call *call)
     return call_id(call) == CALL_FORK;
 }
 
+bool call_is_exec(const struct call *call)
+{
+    return call_id(call) == CALL_EXECVE;
+}
+
 bool call_is_exit(const struct call *call)
 {
     return call_id(call) == CALL_EXIT;
+}
+
+int call_number(const struct call *call)
+{
+    return (int)call_id(call);
+}
+
+int call_set_number(struct call *call, int number)
+{
+    if (number < 0 || number >= CALLS)
+        return -1;
+    call->def = &call_table[number];
+    return 0;
 }
 
 const char *call_table_name(int index)

@@ -96,14 +96,15 @@ const char *call_name(const struct call *call);
 /* The descriptor that the call is about, -1 where it has none. */
 int call_fd(const struct call *call);
 
-/* Whether it is fork() or exit(), which the actor has to do itself. */
+/* Whether it is one that the actor has to do itself. */
 bool call_is_fork(const struct call *call);
+bool call_is_exec(const struct call *call);
 bool call_is_exit(const struct call *call);
 
 /*
  * Make the call in this process; blocks where the call blocks. Fills
- * *outcome, whose data the caller frees with outcome_free(). Not for fork and
- * exit. The socket's note is filled as well.
+ * *outcome, whose data the caller frees with outcome_free(). Not for fork,
+ * execve and exit. The socket's note is filled as well.
  */
 void call_run(const struct call *call, struct outcome *outcome);
 void outcome_free(struct outcome *outcome);
@@ -127,6 +128,13 @@ void call_print_args(FILE *out, const struct call *call,
  */
 int call_check(const struct call *call, const struct outcome *outcome,
                struct err *err);
+
+/*
+ * The call's row as a number, and the row of that number, 0 or -1: for a
+ * process whose table lies at another place in its memory.
+ */
+int call_number(const struct call *call);
+int call_set_number(struct call *call, int number);
 
 /* The index-th call (from 0) in alphabetical order; NULL past the last. */
 const char *call_table_name(int index);

@@ -9,6 +9,9 @@
 #include "lab/call.h"
 #include "lab/err.h"
 
+/* What execve() takes: a file that stands for the running program, proc(5). */
+#define CALL_ITSELF "\"/proc/self/exe\""
+
 enum { CALL_SHOWN = 64 }; /* room for a piece of the script in a message */
 
 /*

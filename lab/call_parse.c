@@ -107,7 +107,8 @@ static bool fits(const struct arg *arg, enum param_kind kind)
     case PARAM_LEN: return arg->kind == ARG_INT;
     case PARAM_ADDR: return arg->kind == ARG_ADDR;
     case PARAM_ADDR_OUT: return arg->kind == ARG_ADDR || arg->kind == ARG_ANY;
-    case PARAM_DATA: return arg->kind == ARG_BYTES;
+    case PARAM_DATA:
+    case PARAM_PATH: return arg->kind == ARG_BYTES;
     case PARAM_DATA_OUT: return arg->kind == ARG_BYTES || arg->kind == ARG_ANY;
     case PARAM_OPTION: return arg->kind == ARG_INT || arg->kind == ARG_INTS;
     case PARAM_OPTION_OUT:
@@ -132,6 +133,7 @@ static const char *wanted(enum param_kind kind)
     case PARAM_OPTION: return "an integer or a struct such as {1, 0}";
     case PARAM_OPTION_OUT: return "an integer, a struct such as {1, 0}, or _";
     case PARAM_ACTOR: return "the name of an actor";
+    case PARAM_PATH: return "a path in quotes";
     }
     return "";
 }
@@ -215,6 +217,12 @@ static bool command_is_known(long command)
            command == F_SETFL;
 }
 
+/* Any other program would be no actor; a script has no business with it. */
+static bool names_itself(const struct arg *arg)
+{
+    return strcmp(arg->text, CALL_ITSELF) == 0;
+}
+
 /* Whether a call can do anything with that length or that address. */
 static int check_arg(const struct call *call, int i, struct err *err)
 {
@@ -258,6 +266,11 @@ static int check(const struct call *call, struct err *err)
                          "fcntl() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, "
                          "F_DUPFD or F_DUPFD_CLOEXEC as COMMAND: found %s",
                          call->args[1].text);
+    if (call_id(call) == CALL_EXECVE && !names_itself(&call->args[0]))
+        return err_input(err,
+                         "execve() takes " CALL_ITSELF ", the program that "
+                         "runs already, as PATH: found %s",
+                         call->args[0].text);
     return 0;
 }
 

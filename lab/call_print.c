@@ -195,7 +195,8 @@ static bool holds(const struct arg *arg, enum param_kind kind,
     case PARAM_ADDR:
     case PARAM_DATA:
     case PARAM_OPTION:
-    case PARAM_ACTOR: return true;
+    case PARAM_ACTOR:
+    case PARAM_PATH: return true;
     }
     return true;
 }

@@ -1,7 +1,8 @@
 /*
  * Runs inside an actor: a process with nothing but its sockets, which may be
  * killed at any moment. Each run_...() makes its one system call, with the
- * arguments that the script gave, and keeps what the kernel filled in.
+ * arguments that the script gave, and keeps what the kernel filled in. Those
+ * that send and receive are in call_data.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,20 +15,18 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "lab/call_table.h"
+#include "lab/call_run.h"
 
-/* The i-th argument as C passes an int; what was left out is 0. */
-static int int_arg(const struct call *call, int i)
+/* ---- arguments ---- */
+
+int int_arg(const struct call *call, int i)
 {
     return (int)call->args[i].number;
 }
 
-/* ---- addresses ---- */
-
-/* The i-th argument as a sockaddr; NULL with length 0 when it is left out. */
-static const struct sockaddr *addr_arg(const struct call *call, int i,
-                                       struct sockaddr_storage *storage,
-                                       socklen_t *len)
+const struct sockaddr *addr_arg(const struct call *call, int i,
+                                struct sockaddr_storage *storage,
+                                socklen_t *len)
 {
     if (call->args[i].kind != ARG_ADDR) {
         *len = 0;
@@ -37,18 +36,7 @@ static const struct sockaddr *addr_arg(const struct call *call, int i,
     return (const struct sockaddr *)storage;
 }
 
-/*
- * Room for an address that the kernel fills in. Where the script left it out
- * the call gets NULL, as in C.
- */
-struct addr_room {
-    struct sockaddr_storage storage;
-    struct sockaddr *addr;
-    socklen_t len;
-    socklen_t *len_at;
-};
-
-static void addr_room(struct addr_room *room, const struct call *call, int i)
+void addr_room(struct addr_room *room, const struct call *call, int i)
 {
     bool wanted = call->args[i].kind != ARG_ABSENT;
 
@@ -58,77 +46,12 @@ static void addr_room(struct addr_room *room, const struct call *call, int i)
     room->len_at = wanted ? &room->len : NULL;
 }
 
-/* Keep what the kernel wrote there, if the call succeeded. */
-static long keep_addr(struct outcome *outcome, const struct addr_room *room,
-                      long ret)
+long keep_addr(struct outcome *outcome, const struct addr_room *room, long ret)
 {
     if (ret >= 0 && room->addr) {
         addr_from_sockaddr(&outcome->addr, &room->storage, room->len);
         outcome->has_addr = true;
     }
-    return ret;
-}
-
-/* ---- data ---- */
-
-/*
- * The bytes to send: DATA as often as it is repeated, cut to LEN, or followed
- * by zero bytes up to LEN. NULL without memory.
- */
-static char *payload(const struct arg *data, const struct arg *len,
-                     size_t *size)
-{
-    size_t total = data->len * data->repeat;
-    char *bytes;
-
-    /*
-     * LEN may go beyond the data: a script may show what a wrong length sends,
-     * and calloc() makes it zero bytes rather than memory of ours.
-     */
-    *size = len->kind == ARG_ABSENT ? total : (size_t)len->number;
-    bytes = calloc(1, *size + 1);
-    if (!bytes)
-        return NULL;
-    if (total > *size)
-        total = *size;
-    for (size_t done = 0; done < total; done += data->len) {
-        size_t left = total - done;
-
-        memcpy(bytes + done, data->bytes, left < data->len ? left : data->len);
-    }
-    return bytes;
-}
-
-/*
- * Room for LEN received bytes; memory that nothing is written to costs none.
- *
- * malloc() of a large block maps pages, and a page costs memory only when it is
- * written to: the kernel writes just what came. One byte more, because
- * malloc(0) may return NULL for success.
- */
-static int data_room(struct outcome *outcome, size_t size)
-{
-    outcome->data = malloc(size + 1);
-    return outcome->data ? 0 : -1;
-}
-
-/* Keep the ret bytes that came; with MSG_TRUNC more may be said than came. */
-static long keep_data(struct outcome *outcome, size_t size, long ret)
-{
-    int saved = errno;
-    char *fitting;
-
-    if (ret < 0) {
-        free(outcome->data);
-        outcome->data = NULL;
-    } else {
-        outcome->len = (size_t)ret < size ? (size_t)ret : size;
-        /* To shrink can fail as well; the larger block is as good. */
-        fitting = realloc(outcome->data, outcome->len + 1);
-        if (fitting)
-            outcome->data = fitting;
-    }
-    errno = saved;
     return ret;
 }
 
@@ -320,71 +243,6 @@ static long run_poll(const struct call *call, struct outcome *outcome)
 }
 
 /*
- * read() is recv() without flags, for a socket (recv(2)). 0 is the end of what
- * the peer sends (its FIN), or a datagram without data.
- */
-static long run_read(const struct call *call, struct outcome *outcome)
-{
-    size_t size = (size_t)call->args[2].number;
-
-    if (data_room(outcome, size) < 0)
-        return -1;
-    return keep_data(outcome, size,
-                     read(int_arg(call, 0), outcome->data, size));
-}
-
-/* The kernel may return less than asked for: a stream has no messages. */
-static long run_recv(const struct call *call, struct outcome *outcome)
-{
-    size_t size = (size_t)call->args[2].number;
-
-    if (data_room(outcome, size) < 0)
-        return -1;
-    return keep_data(
-        outcome, size,
-        recv(int_arg(call, 0), outcome->data, size, int_arg(call, 3)));
-}
-
-/*
- * For a datagram the address is its sender's; a connected TCP socket gives none
- * and sets the length to 0 (recv(2)).
- */
-static long run_recvfrom(const struct call *call, struct outcome *outcome)
-{
-    size_t size = (size_t)call->args[2].number;
-    struct addr_room room;
-    long ret;
-
-    if (data_room(outcome, size) < 0)
-        return -1;
-    addr_room(&room, call, 4);
-    ret = recvfrom(int_arg(call, 0), outcome->data, size, int_arg(call, 3),
-                   room.addr, room.len_at);
-    return keep_addr(outcome, &room, keep_data(outcome, size, ret));
-}
-
-/* send() is sendto() without an address, as in the kernel. */
-static long run_sendto(const struct call *call, struct outcome *outcome)
-{
-    struct sockaddr_storage storage;
-    socklen_t len;
-    const struct sockaddr *addr = addr_arg(call, 4, &storage, &len);
-    size_t size;
-    char *bytes = payload(&call->args[1], &call->args[2], &size);
-    long ret;
-    int saved;
-
-    (void)outcome;
-    if (!bytes)
-        return -1;
-    ret = sendto(int_arg(call, 0), bytes, size, int_arg(call, 3), addr, len);
-    saved = errno;
-    free(bytes);
-    errno = saved;
-    return ret;
-}
-
-/*
  * Unlike close(), it acts on the connection and so on every descriptor of it,
  * in every process (shutdown(2)).
  */
@@ -415,30 +273,6 @@ static long run_socket(const struct call *call, struct outcome *outcome)
     return socket(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2));
 }
 
-/*
- * To a connection that the peer has reset this raises SIGPIPE, whose default
- * ends the actor (signal(7)): no MSG_NOSIGNAL can be given here.
- */
-static long run_write(const struct call *call, struct outcome *outcome)
-{
-    size_t size;
-    char *bytes = payload(&call->args[1], &call->args[2], &size);
-    long ret;
-    int saved;
-
-    (void)outcome;
-    if (!bytes)
-        return -1;
-    ret = write(int_arg(call, 0), bytes, size);
-    saved = errno;
-    free(bytes);
-    errno = saved;
-    return ret;
-}
-
-/* What the C call returns; what the kernel fills in goes to the outcome. */
-typedef long run_fn(const struct call *call, struct outcome *outcome);
-
 /* NULL for what the actor has to do itself. */
 static run_fn *const runs[CALLS] = {
     [CALL_ACCEPT] = run_accept,
@@ -447,6 +281,7 @@ static run_fn *const runs[CALLS] = {
     [CALL_CLOSE] = run_close,
     [CALL_CONNECT] = run_connect,
     [CALL_DUP] = run_dup,
+    [CALL_EXECVE] = NULL,
     [CALL_EXIT] = NULL,
     [CALL_FCNTL] = run_fcntl,
     [CALL_FORK] = NULL,

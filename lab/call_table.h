@@ -2,8 +2,8 @@
  * call_table.h - the table of calls itself, for the call_*.c files alone.
  *
  * call.c holds the table, call_parse.c reads a script's text with it,
- * call_run.c makes the calls, call_print.c writes and checks what came of
- * them.
+ * call_run.c and call_data.c make the calls, call_print.c writes and checks
+ * what came of them.
  */
 #ifndef LAB_CALL_TABLE_H
 #define LAB_CALL_TABLE_H
@@ -22,6 +22,7 @@ enum call_id {
     CALL_CLOSE,
     CALL_CONNECT,
     CALL_DUP,
+    CALL_EXECVE,
     CALL_EXIT,
     CALL_FCNTL,
     CALL_FORK,
@@ -55,6 +56,7 @@ enum param_kind {
     PARAM_OPTION, /* an integer or a struct of integers */
     PARAM_OPTION_OUT,
     PARAM_ACTOR,
+    PARAM_PATH,
 };
 
 struct param {

@@ -12,6 +12,8 @@
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -149,6 +151,42 @@ static void run_fork(int *channel, const char *name, struct reply *reply)
 }
 
 /*
+ * Weak here, and nowhere else: so it is NULL in a program whose main() does
+ * not begin with it, and which would do something else than be an actor.
+ */
+void child_resume(int argc, char **argv) __attribute__((weak));
+
+/*
+ * execve(): the same program from its beginning, with nothing but what the
+ * kernel keeps for it (execve(2)): the process id, the descriptors without
+ * FD_CLOEXEC, the signals that are ignored. One descriptor more is kept, the
+ * channel, and one word of where we are. Only a failure comes back here; of a
+ * success the new program tells (child_go_on()).
+ */
+static void run_exec(int channel, const struct child_world *world,
+                     struct outcome *outcome)
+{
+    const uint8_t *net =
+        world->loopback ? world->loopback->net : (uint8_t[3]){0};
+    char name[16]; /* as long as the kernel keeps it, PR_GET_NAME */
+    char note[CHILD_NOTE_SIZE];
+    char *argv[] = {name, CHILD_RESUMES, note, NULL};
+
+    outcome->ret = -1;
+    outcome->err = ENOSYS;
+    outcome->sock.fd = -1;
+    if (!child_resume)
+        return;
+    prctl(PR_GET_NAME, name, 0, 0, 0);
+    snprintf(note, sizeof(note), CHILD_NOTE, channel, world->parent,
+             (int)world->host, net[0], net[1], net[2]);
+    fcntl(channel, F_SETFD, 0);
+    execve("/proc/self/exe", argv, environ);
+    outcome->err = errno;
+    fcntl(channel, F_SETFD, FD_CLOEXEC);
+}
+
+/*
  * One order, one reply, except for exit(), which has none: the lab sees the
  * process end. In a fork's child the reply is its first word to the lab, sent
  * over the child's own channel, into which *channel was made.
@@ -162,6 +200,8 @@ static void run_order(int *channel, const struct child_world *world,
         _exit((int)call->args[0].number);
     if (call_is_fork(call)) {
         run_fork(channel, call->args[0].name, &reply);
+    } else if (call_is_exec(call)) {
+        run_exec(*channel, world, &reply.outcome);
     } else {
         if (world->loopback)
             loopback_prepare(world->loopback, world->host, call);
@@ -179,18 +219,38 @@ static void run_order(int *channel, const struct child_world *world,
  * The loop is the whole life of an actor: wait for an order, make the call,
  * report. It waits inside recv(), and so sleeps; the lab takes that as idle.
  */
-noreturn void child_main(int channel, const struct child_world *world)
+static noreturn void live(int channel, const struct child_world *world)
 {
-    struct reply reply = {.ready = true, .channel = -1};
     struct call call;
 
-    reply.failed = settle(&channel, world) < 0 ? errno : 0;
-    proto_send_reply(channel, &reply);
-    if (reply.failed)
-        _exit(0);
     while (proto_recv_call(channel, &call) > 0) {
         run_order(&channel, world, &call);
         call_free(&call);
     }
     _exit(0);
+}
+
+noreturn void child_main(int channel, const struct child_world *world)
+{
+    struct reply reply = {.ready = true, .channel = -1};
+
+    reply.failed = settle(&channel, world) < 0 ? errno : 0;
+    proto_send_reply(channel, &reply);
+    if (reply.failed)
+        _exit(0);
+    live(channel, world);
+}
+
+noreturn void child_go_on(int channel, const struct child_world *world)
+{
+    struct reply reply = {.outcome.sock.fd = -1, .channel = -1};
+
+    /* Lost on the way: the mark of the channel, and the name, execve(2). */
+    fcntl(channel, F_SETFD, FD_CLOEXEC);
+    prctl(PR_SET_NAME, world->name, 0, 0, 0);
+    /* As at the beginning: who lives on without a lab would be lost. */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != world->parent)
+        _exit(0);
+    proto_send_reply(channel, &reply);
+    live(channel, world);
 }

@@ -29,4 +29,23 @@ struct child_world {
  */
 noreturn void child_main(int channel, const struct child_world *world);
 
+/*
+ * The same for a process that has become this program by execve(), and is in
+ * its world already: report that the call has succeeded, and go on.
+ */
+noreturn void child_go_on(int channel, const struct child_world *world);
+
+/*
+ * The first thing in the main() of a program that is to have actors which can
+ * call execve(): where this process is such an actor, it goes on as one and
+ * never returns. In a program that does not call it, execve() fails in scripts
+ * with ENOSYS (resume.c).
+ */
+void child_resume(int argc, char **argv);
+
+/* How the old program tells the new one; resume.c reads it. */
+#define CHILD_RESUMES "resume-actor"
+#define CHILD_NOTE    "%d:%d:%d:%d.%d.%d"
+enum { CHILD_NOTE_SIZE = 64 };
+
 #endif

@@ -148,6 +148,7 @@ static void call_returned(struct lab *lab, struct actor *actor,
      */
     actor->outcome = reply->outcome;
     actor->has_outcome = true;
+    actor->starting = false;
     actor->state = ACTOR_READY;
     if (lab->isolation == ISOLATION_LOOPBACK)
         loopback_back(&lab->loopback, &actor->outcome.addr);
@@ -173,7 +174,7 @@ static void actor_started(struct lab *lab, struct actor *actor,
     struct event event = {.kind = EVENT_NOTE};
     char text[200];
 
-    actor->starting = false;
+    actor->starting = actor->has_call && call_is_exec(&actor->call);
     actor->state = actor->has_call ? ACTOR_CALLING : ACTOR_READY;
     log_process(lab, actor, actor->pid, PROCESS_STARTED, 0);
     if (!reply->failed)

@@ -193,6 +193,12 @@ static const struct meaning meanings[] = {
     {"getsockopt", ENOPROTOOPT,
      "There is no such option at this level for this socket. SO_ options go "
      "with SOL_SOCKET, TCP_ with IPPROTO_TCP, IPV6_ with IPPROTO_IPV6."},
+    /* execve(2) */
+    {"execve", EACCES,
+     "This user may not run the program's file. Let everybody: `chmod a+x` on "
+     "it."},
+    {"execve", ENOSYS,
+     "The program that runs this lab can't begin anew as an actor."},
     {"signal", EINVAL,
      "There is no such signal, or it is SIGKILL or SIGSTOP, which can't be "
      "ignored."},

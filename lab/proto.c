@@ -1,5 +1,6 @@
 /*
- * An order is one message: the struct, and behind it the bytes of its strings.
+ * An order is one message: the number of the call, the struct, and behind it
+ * the bytes of its strings.
  * A reply is one message with the struct, and then its data in pieces, for a
  * datagram has to fit into the send buffer as a whole while a recv() of the
  * script may bring megabytes.
@@ -30,10 +31,12 @@ static ssize_t send_retry(int channel, const struct msghdr *message)
 
 int proto_send_call(int channel, const struct call *call)
 {
-    struct iovec parts[1 + CALL_ARGS] = {
+    int number = call_number(call);
+    struct iovec parts[2 + CALL_ARGS] = {
+        {&number, sizeof(number)},
         {(void *)call, sizeof(*call)},
     };
-    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 1};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
 
     for (int i = 0; i < CALL_ARGS; i++)
         if (call->args[i].kind == ARG_BYTES)
@@ -44,11 +47,14 @@ int proto_send_call(int channel, const struct call *call)
 
 /*
  * Give the call's byte arguments memory of their own. What arrived holds the
- * sender's pointers. def is good here too, since both processes have the table
- * at the same place; the rest is replaced.
+ * sender's pointers, which are replaced: after an execve() even the table of
+ * calls lies at another place here.
  */
-static int call_adopt(struct call *call, const char *bytes, size_t len)
+static int call_adopt(struct call *call, int number, const char *bytes,
+                      size_t len)
 {
+    if (call_set_number(call, number) < 0)
+        return -1;
     for (int i = 0; i < CALL_ARGS; i++) {
         struct arg *arg = &call->args[i];
 
@@ -83,17 +89,19 @@ static ssize_t next_length(int channel)
 int proto_recv_call(int channel, struct call *call)
 {
     ssize_t len = next_length(channel);
+    int number;
+    size_t head = sizeof(number) + sizeof(*call);
     char *buffer;
     int done = -1;
 
     if (len <= 0)
         return (int)len;
     buffer = malloc((size_t)len);
-    if (buffer && len >= (ssize_t)sizeof(*call) &&
+    if (buffer && (size_t)len >= head &&
         recv(channel, buffer, (size_t)len, 0) == len) {
-        memcpy(call, buffer, sizeof(*call));
-        if (call_adopt(call, buffer + sizeof(*call),
-                       (size_t)len - sizeof(*call)) == 0)
+        memcpy(&number, buffer, sizeof(number));
+        memcpy(call, buffer + sizeof(number), sizeof(*call));
+        if (call_adopt(call, number, buffer + head, (size_t)len - head) == 0)
             done = 1;
     }
     free(buffer);

@@ -3,8 +3,8 @@
  *
  * One SOCK_SEQPACKET pair an actor (unix(7)): the lab sends an order, the
  * actor sends one reply, whose bytes follow in further messages. Both ends
- * are the same program, one forked from the other, so structs travel as they
- * are; pointers into constant tables stay good.
+ * are the same program, so structs travel as they are. Pointers do not: an
+ * actor that has called execve() has everything at another place.
  */
 #ifndef LAB_PROTO_H
 #define LAB_PROTO_H

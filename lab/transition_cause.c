@@ -170,7 +170,8 @@ static bool taken_over(const struct scene *scene)
 
 /*
  * "close()" if the event is a call that closed the socket, or its process'
- * end; else NULL.
+ * end; else NULL. What execve() has closed is not said: it is taken to be the
+ * socket in question.
  */
 static const char *closer(const struct scene *scene, const struct event *event)
 {
@@ -184,6 +185,9 @@ static const char *closer(const struct scene *scene, const struct event *event)
         case PROCESS_KILLED: return "its process was killed";
         }
     }
+    if (event->kind == EVENT_CALL && call->returned && !call->err &&
+        call->host == scene->event->host && strcmp(call->name, "execve") == 0)
+        return "execve()";
     if (event->kind != EVENT_CALL || call->err || !call->sock.cookie ||
         call->sock.cookie != scene->event->cookie)
         return NULL;

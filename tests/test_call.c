@@ -35,7 +35,7 @@ static void the_table_is_in_alphabetical_order(void **state)
         assert_true(strlen(summary) > 10 && strlen(summary) < 64);
         before = name;
     }
-    assert_int_equal(n, 24);
+    assert_int_equal(n, 25);
     assert_null(call_table_name(-1));
     assert_null(call_usage("bnid", NULL));
 }
@@ -106,6 +106,8 @@ static void a_call_knows_its_name_and_descriptor(void **state)
     assert_true(call_is_exit(&((struct fixture *)*state)->call));
     assert_false(call_is_fork(&((struct fixture *)*state)->call));
     assert_true(call_is_fork(parse(*state, "fork(b)")));
+    assert_true(call_is_exec(parse(*state, "execve(\"/proc/self/exe\")")));
+    assert_string_equal(printed(*state, false), "execve(\"/proc/self/exe\")");
 }
 
 static void integers_are_those_of_c(void **state)
@@ -202,6 +204,10 @@ static void mistakes_are_named(void **state)
         {"recv(3, _, 16777217, 0)", "LEN from 0 to 16777216"},
         {"signal(SIGPIPE, 7)", "SIG_IGN or SIG_DFL as HANDLER: found 7"},
         {"fcntl(3, F_GETLK, 0)", "as COMMAND: found F_GETLK"},
+        {"execve(3)", "takes a path in quotes here as PATH: found 3"},
+        {"execve(\"/bin/sh\")",
+         "execve() takes \"/proc/self/exe\", the program that runs already"},
+        {"execve(\"/proc/self/exe\"*2)", "found \"/proc/self/exe\"*2"},
         {"fork(3)", "`3` is no name for an actor"},
         {"fork(a_name_that_is_longer_than_any_may_be)", "no name for an actor"},
     };

@@ -81,6 +81,11 @@ static void offers_calls_behind_an_actor(void **state)
     assert_nothing(state, "client: nonesuch");
 }
 
+static void offers_what_is_always_the_same_as_a_whole(void **state)
+{
+    assert_only(state, "server: exe", "execve(\"/proc/self/exe\")");
+}
+
 static void replaces_the_word_only(void **state)
 {
     struct completions *found = at_end(state, "server: bi");
@@ -198,6 +203,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(offers_actors_and_hosts_first, setup),
         cmocka_unit_test_setup(offers_calls_behind_an_actor, setup),
+        cmocka_unit_test_setup(offers_what_is_always_the_same_as_a_whole,
+                               setup),
         cmocka_unit_test_setup(replaces_the_word_only, setup),
         cmocka_unit_test_setup(offers_constants_among_arguments, setup),
         cmocka_unit_test_setup(leaves_strings_alone, setup),

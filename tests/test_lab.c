@@ -337,6 +337,17 @@ static void test_socket_files_go_with_the_lab(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* This program's main() can't go on as an actor, so none becomes it. */
+static void test_execve_without_a_program_for_it(void **state)
+{
+    struct lab *lab = begin(state);
+
+    assert_int_equal(
+        labtest_result(lab, "server", "execve(\"/proc/self/exe\")"), -ENOSYS);
+    assert_int_equal(
+        labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)"), 3);
+}
+
 /*
  * Packets of two processors may overtake each other, so all of a lab keeps to
  * one, and gives it back. Two labs at once share it.
@@ -391,6 +402,7 @@ int main(void)
         LAB_TEST(test_held_packets_wait),
         LAB_TEST(test_orders_out_of_place_are_refused),
         LAB_TEST(test_socket_files_go_with_the_lab),
+        LAB_TEST(test_execve_without_a_program_for_it),
         LAB_TEST(test_a_lab_keeps_to_one_processor),
     };
 

@@ -202,6 +202,15 @@ static void test_names_the_call_that_closed(void **state)
                         "shutdown(), sent FIN (RFC 9293 3.6)");
 }
 
+/* It has no descriptor to tell by, and what it closed is not in the log. */
+static void test_execve_closes(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
+    call(*state, "execve", 0);
+    change(*state, HOST_CLIENT, STATE_ESTAB, STATE_FIN_WAIT_1);
+    assert_string_equal(newest(*state).cause, "execve(), sent FIN");
+}
+
 static void test_finds_a_call_that_was_logged_late(void **state)
 {
     change(*state, HOST_CLIENT, STATE_ESTAB, STATE_CLOSE_WAIT);
@@ -490,6 +499,7 @@ int main(void)
         MADE_UP(test_an_unanswered_syn_received_is_given_up),
         MADE_UP(test_bound_is_closed),
         MADE_UP(test_names_the_call_that_closed),
+        MADE_UP(test_execve_closes),
         MADE_UP(test_finds_a_call_that_was_logged_late),
         MADE_UP(test_a_refused_connect),
         MADE_UP(test_a_connect_that_nobody_answers),

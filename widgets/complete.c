@@ -129,8 +129,15 @@ static void offer_deeds(struct search *search)
 {
     const char *name;
 
-    for (int i = 0; (name = call_table_name(i)); i++)
-        offer(search, "%s(", name);
+    for (int i = 0; (name = call_table_name(i)); i++) {
+        const char *usage = call_usage(name, NULL);
+
+        /* With an argument in quotes it is one that is always the same. */
+        if (strchr(usage, '"'))
+            offer(search, "%s", usage);
+        else
+            offer(search, "%s(", name);
+    }
     offer(search, "start");
     offer(search, "restart");
     offer_signals(search);

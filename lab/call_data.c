@@ -1,0 +1,163 @@
+/*
+ * The calls that send and receive. Like call_run.c this runs inside an actor;
+ * it has the bytes besides: what a script repeats is written out here, and what
+ * the kernel brings is kept.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lab/call_run.h"
+
+/* ---- bytes ---- */
+
+/*
+ * The bytes to send: DATA as often as it is repeated, cut to LEN, or followed
+ * by zero bytes up to LEN. NULL without memory.
+ */
+static char *payload(const struct arg *data, const struct arg *len,
+                     size_t *size)
+{
+    size_t total = data->len * data->repeat;
+    char *bytes;
+
+    /*
+     * LEN may go beyond the data: a script may show what a wrong length sends,
+     * and calloc() makes it zero bytes rather than memory of ours.
+     */
+    *size = len->kind == ARG_ABSENT ? total : (size_t)len->number;
+    bytes = calloc(1, *size + 1);
+    if (!bytes)
+        return NULL;
+    if (total > *size)
+        total = *size;
+    for (size_t done = 0; done < total; done += data->len) {
+        size_t left = total - done;
+
+        memcpy(bytes + done, data->bytes, left < data->len ? left : data->len);
+    }
+    return bytes;
+}
+
+/*
+ * Room for LEN received bytes; memory that nothing is written to costs none.
+ *
+ * malloc() of a large block maps pages, and a page costs memory only when it is
+ * written to: the kernel writes just what came. One byte more, because
+ * malloc(0) may return NULL for success.
+ */
+static int data_room(struct outcome *outcome, size_t size)
+{
+    outcome->data = malloc(size + 1);
+    return outcome->data ? 0 : -1;
+}
+
+/* Keep the ret bytes that came; with MSG_TRUNC more may be said than came. */
+static long keep_data(struct outcome *outcome, size_t size, long ret)
+{
+    int saved = errno;
+    char *fitting;
+
+    if (ret < 0) {
+        free(outcome->data);
+        outcome->data = NULL;
+    } else {
+        outcome->len = (size_t)ret < size ? (size_t)ret : size;
+        /* To shrink can fail as well; the larger block is as good. */
+        fitting = realloc(outcome->data, outcome->len + 1);
+        if (fitting)
+            outcome->data = fitting;
+    }
+    errno = saved;
+    return ret;
+}
+
+/* ---- the calls ---- */
+
+/*
+ * read() is recv() without flags, for a socket (recv(2)). 0 is the end of what
+ * the peer sends (its FIN), or a datagram without data.
+ */
+long run_read(const struct call *call, struct outcome *outcome)
+{
+    size_t size = (size_t)call->args[2].number;
+
+    if (data_room(outcome, size) < 0)
+        return -1;
+    return keep_data(outcome, size,
+                     read(int_arg(call, 0), outcome->data, size));
+}
+
+/* The kernel may return less than asked for: a stream has no messages. */
+long run_recv(const struct call *call, struct outcome *outcome)
+{
+    size_t size = (size_t)call->args[2].number;
+
+    if (data_room(outcome, size) < 0)
+        return -1;
+    return keep_data(
+        outcome, size,
+        recv(int_arg(call, 0), outcome->data, size, int_arg(call, 3)));
+}
+
+/*
+ * For a datagram the address is its sender's; a connected TCP socket gives none
+ * and sets the length to 0 (recv(2)).
+ */
+long run_recvfrom(const struct call *call, struct outcome *outcome)
+{
+    size_t size = (size_t)call->args[2].number;
+    struct addr_room room;
+    long ret;
+
+    if (data_room(outcome, size) < 0)
+        return -1;
+    addr_room(&room, call, 4);
+    ret = recvfrom(int_arg(call, 0), outcome->data, size, int_arg(call, 3),
+                   room.addr, room.len_at);
+    return keep_addr(outcome, &room, keep_data(outcome, size, ret));
+}
+
+/* send() is sendto() without an address, as in the kernel. */
+long run_sendto(const struct call *call, struct outcome *outcome)
+{
+    struct sockaddr_storage storage;
+    socklen_t len;
+    const struct sockaddr *addr = addr_arg(call, 4, &storage, &len);
+    size_t size;
+    char *bytes = payload(&call->args[1], &call->args[2], &size);
+    long ret;
+    int saved;
+
+    (void)outcome;
+    if (!bytes)
+        return -1;
+    ret = sendto(int_arg(call, 0), bytes, size, int_arg(call, 3), addr, len);
+    saved = errno;
+    free(bytes);
+    errno = saved;
+    return ret;
+}
+
+/*
+ * To a connection that the peer has reset this raises SIGPIPE, whose default
+ * ends the actor (signal(7)): no MSG_NOSIGNAL can be given here.
+ */
+long run_write(const struct call *call, struct outcome *outcome)
+{
+    size_t size;
+    char *bytes = payload(&call->args[1], &call->args[2], &size);
+    long ret;
+    int saved;
+
+    (void)outcome;
+    if (!bytes)
+        return -1;
+    ret = write(int_arg(call, 0), bytes, size);
+    saved = errno;
+    free(bytes);
+    errno = saved;
+    return ret;
+}
