@@ -44,12 +44,6 @@ static bool has_frontmatter(const struct lesson *lesson)
 
 /* ---- lanes ---- */
 
-/* Whether the toggle has a lane for each of its values. */
-static bool is_compared(const struct lesson *lesson, int toggle)
-{
-    return strcmp(lesson->toggles[toggle].name, lesson->compare) == 0;
-}
-
 /* "reuseaddr=off": by what a lane differs from the others; "" for one alone. */
 static void lane_label(const struct lesson *lesson,
                        const struct setting *setting, char *out, size_t size)
@@ -59,8 +53,8 @@ static void lane_label(const struct lesson *lesson,
         const struct toggle *toggle = &setting->toggles[i];
         size_t len = strlen(out);
 
-        if (is_compared(lesson, i))
-            snprintf(out + len, size - len, "%s%s=%s", len > 0 ? ", " : "",
+        if (lesson_compares(lesson, toggle->name))
+            snprintf(out + len, size - len, "%s%s=%s", len > 0 ? "," : "",
                      toggle->name, toggle->values[setting->value[i]]);
     }
 }
@@ -140,16 +134,12 @@ static void check_predict(const struct lesson *lesson,
                           const struct predict *predict,
                           struct problems *problems)
 {
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
-    bool compared[SETTING_TOGGLES];
-    struct setting setting;
+    struct setting lanes[LESSON_LANES];
+    struct err err;
+    int n = lesson_settings(lesson, NULL, 0, lanes, &err);
 
-    for (int i = 0; i < scope.n; i++)
-        compared[i] = is_compared(lesson, i);
-    setting_defaults(&setting, &scope);
-    do
-        check_answer(lesson, predict, &setting, problems);
-    while (setting_next(&setting, compared));
+    for (int i = 0; i < n; i++)
+        check_answer(lesson, predict, &lanes[i], problems);
 }
 
 /* ---- programs ---- */

@@ -270,30 +270,35 @@ static int read_toggles(const struct reader *r, const yaml_node_t *node)
     return result;
 }
 
-static int read_compare(struct reader *r, const yaml_node_t *node)
+/* One toggle's name. */
+static bool read_compared(const yaml_node_t *node, char name[SCRIPT_NAME])
 {
-    r->compare_line = line_of(node);
-    if (node->type != YAML_SCALAR_NODE ||
-        !slice_copy(scalar(node), r->lesson->compare,
-                    sizeof(r->lesson->compare)))
-        return expected(r, node, "compare", "the name of a toggle");
-    return 0;
+    return node->type == YAML_SCALAR_NODE && scalar(node).len > 0 &&
+           slice_copy(scalar(node), name, SCRIPT_NAME);
 }
 
-/* Toggles may stand below it, so this waits until all is read. */
-static int check_compare(const struct reader *r)
+/* One toggle, or a list of one or two: the rows and columns of a matrix. */
+static int read_compare(struct reader *r, const yaml_node_t *node)
 {
-    const struct lesson *lesson = r->lesson;
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
-    char known[256];
+    char *const names[] = {r->lesson->compare, r->lesson->across};
+    int n = 0;
 
-    if (r->compare_line == 0 || lesson->compare[0] == '\0' ||
-        toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare))
+    r->compare_line = line_of(node);
+    if (node->type == YAML_SCALAR_NODE && read_compared(node, names[0]))
         return 0;
-    toggle_names(&scope, known, sizeof(known));
+    if (node->type != YAML_SEQUENCE_NODE)
+        return expected(r, node, "compare", "the name of a toggle, or two");
+    for (const yaml_node_item_t *item = node->data.sequence.items.start;
+         item < node->data.sequence.items.top; item++, n++)
+        if (n == 2 || !read_compared(yaml_document_get_node(r->document, *item),
+                                     names[n]))
+            break;
+    if (n > 0 &&
+        node->data.sequence.items.start + n == node->data.sequence.items.top)
+        return 0;
     return problems_add(r->problems, r->compare_line,
-                        "compare '%s' was found, a toggle was expected: %s",
-                        lesson->compare, known);
+                        "a list was found for compare, one toggle or two such "
+                        "as [old, new] were expected");
 }
 
 /* ---- needs ---- */
@@ -419,7 +424,9 @@ static int read_root(struct reader *r, const yaml_node_t *root)
                                   "no %s was found, one was expected in the "
                                   "front matter",
                                   key_names[i]);
-    return check_compare(r) != 0 ? -1 : result;
+    /* Toggles may stand below it, so this waited until all was read. */
+    return compare_check(r->lesson, r->compare_line, r->problems) != 0 ? -1
+                                                                       : result;
 }
 
 /* Load the YAML; false, with its complaint noted, when it is none. */

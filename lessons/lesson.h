@@ -15,7 +15,13 @@
 #include "lessons/markdown.h"
 #include "lessons/script.h"
 
-enum { LESSON_CHOICES = 6, LESSON_PROGRAMS = 8, LESSON_PREDICTS = 200 };
+/* LESSON_LANES: most worlds that one lesson is run in, a matrix of 3 by 3. */
+enum {
+    LESSON_CHOICES = 6,
+    LESSON_PROGRAMS = 8,
+    LESSON_PREDICTS = 200,
+    LESSON_LANES = 9
+};
 
 /* One answer to a prediction, and what to say of it. */
 struct choice {
@@ -74,6 +80,8 @@ struct lesson {
     struct toggle toggles[SETTING_TOGGLES];
     int n_toggles;
     char compare[SCRIPT_NAME]; /* the toggle whose values are lanes; "" none */
+    char across[SCRIPT_NAME];  /* of a matrix: compare has a row for each value,
+                                  this a column; "" where one is compared */
     bool needs[NEEDS];         /* declared, and found in the script */
     enum lesson_shows shows;   /* `view:` of the front matter */
     struct document document;  /* prose; blocks for steps are taken out */
@@ -124,6 +132,20 @@ void lesson_free(struct lesson *lesson);
  */
 enum need lesson_lacks(const struct lesson *lesson, enum isolation isolation,
                        const char **why);
+
+/* Whether the lanes differ in the toggle of that name. */
+bool lesson_compares(const struct lesson *lesson, const char *toggle);
+
+/*
+ * The settings of the lanes that the lesson is to be run in, row by row where
+ * it is a matrix: a lane for each combination of the compared toggles. Those
+ * that fixed has (NAME=VALUE, n of them) stay so and are not compared; all
+ * others have their default. Returns how many lanes, at least 1; -1 when there
+ * is no such toggle or value.
+ */
+int lesson_settings(const struct lesson *lesson, const struct condition *fixed,
+                    int n, struct setting settings[LESSON_LANES],
+                    struct err *err);
 
 /* The program of that actor, NULL when the lesson shows none. */
 const struct program *lesson_program(const struct lesson *lesson,

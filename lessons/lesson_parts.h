@@ -61,6 +61,16 @@ int frontmatter_read(struct lesson *lesson, struct slice yaml,
  */
 int fences_check(struct slice body, int body_line, struct problems *problems);
 
+/* ---- compare.c ---- */
+
+/*
+ * Check what the front matter wants to be compared, which it says on that line:
+ * toggles that there are, and not more combinations than there are lanes.
+ * Returns 0 or -1.
+ */
+int compare_check(const struct lesson *lesson, int line,
+                  struct problems *problems);
+
 /* ---- predict.c ---- */
 
 /* Read a predict block whose fence is at that line. Returns 0 or -1. */

@@ -37,36 +37,12 @@ struct runner {
 
 /* ---- opening ---- */
 
-/* The toggle that makes lanes: compared, and not set by hand. NULL: none. */
-static const struct toggle *
-compared_toggle(const struct lesson *lesson,
-                const struct runner_options *options)
-{
-    for (int i = 0; i < options->n_settings; i++)
-        if (strcmp(options->settings[i].name, lesson->compare) == 0)
-            return NULL;
-    return toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
-}
-
-/* Every toggle at its default, and then what the options say. */
-static int first_setting(struct setting *setting, const struct lesson *lesson,
-                         const struct runner_options *options, struct err *err)
-{
-    *setting =
-        (struct setting){.toggles = lesson->toggles, .n = lesson->n_toggles};
-    for (int i = 0; i < options->n_settings; i++) {
-        const struct condition *one = &options->settings[i];
-        if (setting_set(setting, one->name, one->value, err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
 int runner_check(const struct lesson *lesson,
                  const struct runner_options *options, struct err *err)
 {
-    struct setting setting;
-    if (first_setting(&setting, lesson, options, err) < 0)
+    struct setting settings[RUNNER_LANES];
+    if (lesson_settings(lesson, options->settings, options->n_settings,
+                        settings, err) < 0)
         return -1;
     const char *why;
     /* AUTO may turn out either way, which only a lab can tell. */
@@ -94,26 +70,23 @@ static int meets_needs(const struct lesson *lesson, const struct lab *lab,
     return 0;
 }
 
-/* Open a lab for each value of the compared toggle, or just one. */
+/* Open a lab for each combination of what is compared, or just one. */
 static int open_lanes(struct runner *runner,
                       const struct runner_options *options, struct err *err)
 {
     const struct lesson *lesson = runner->lesson;
-    const struct toggle *compared = compared_toggle(lesson, options);
-    int n = compared ? compared->n_values : 1;
-    struct setting setting;
-    if (first_setting(&setting, lesson, options, err) < 0)
+    struct setting settings[RUNNER_LANES];
+    int n = lesson_settings(lesson, options->settings, options->n_settings,
+                            settings, err);
+    if (n < 0)
         return -1;
     for (int i = 0; i < n; i++) {
-        if (compared &&
-            setting_set(&setting, compared->name, compared->values[i], err) < 0)
-            return -1;
         /*
          * Counted before it is open, so that runner_close() frees it in any
          * case.
          */
         struct lane *lane = &runner->lanes[runner->n_lanes++];
-        if (lane_open(lane, lesson, &setting, options->isolation, err) < 0)
+        if (lane_open(lane, lesson, &settings[i], options->isolation, err) < 0)
             return -1;
     }
     /* All worlds are in the making by now; they take their time together. */

@@ -17,15 +17,15 @@
 #include "lab/lab.h"
 #include "lessons/lesson.h"
 
-/* A lane for each value that a compared toggle can have. */
-enum { RUNNER_LANES = TOGGLE_VALUES };
+/* A lane for each combination of the compared toggles' values. */
+enum { RUNNER_LANES = LESSON_LANES };
 
 struct runner;
 
 struct runner_options {
     enum isolation isolation;
     /* NAME=VALUE settings of -s; a compared toggle that is set here is not
-     * compared: one lane runs. */
+     * compared: it has this value in every lane. */
     const struct condition *settings;
     int n_settings;
 };

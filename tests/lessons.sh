@@ -5,18 +5,21 @@
 set -u
 . "$(dirname "$0")/shell.sh"
 
-# The toggle that a lesson compares, and its values: "reuseaddr off on".
+# What a lesson compares, a line a toggle: "old off on".
 compared() {
     awk '
         /^---$/ && ++fences == 2 { exit }
         { gsub(/["\047]/, "") }
-        /^compare:/ { compare = $2 }
+        /^compare:/ { gsub(/[][,]/, " "); n = split($0, compare, " ") }
         /- name:/ { name = $3 }
         /^ *values:/ {
             gsub(/^ *values:|[][,]/, " ")
             values[name] = $0
         }
-        END { if (compare != "") print compare, values[compare] }' "$1"
+        END {
+            for (i = 2; i <= n; i++)
+                print compare[i], values[compare[i]]
+        }' "$1"
 }
 
 # ran FILE LANES: whether a JSON report tells of that many whole lanes.
@@ -59,17 +62,23 @@ may_lack() {
     [ "$2" = loopback ] && grep -q '^needs:' "$1"
 }
 
+# Each value of a compared toggle, alone with all that the other one has.
+each_value() {
+    compared "$lesson" | while read -r toggle values; do
+        set -- $values
+        for value in "$@"; do
+            run_lesson "$who" "$kind" "$lesson" $((all / $#)) \
+                -s "$toggle=$value"
+        done
+    done
+}
+
 all_lessons() {
     for lesson in $lessons; do
-        set -- $(compared "$lesson")
-        lanes=$(($# > 1 ? $# - 1 : 1))
-        run_lesson "$who" "$kind" "$lesson" "$lanes"
-        [ $# -gt 0 ] || continue
-        toggle=$1
-        shift
-        for value in "$@"; do
-            run_lesson "$who" "$kind" "$lesson" 1 -s "$toggle=$value"
-        done
+        all=$(compared "$lesson" |
+            awk 'BEGIN { n = 1 } { n *= NF - 1 } END { print n }')
+        run_lesson "$who" "$kind" "$lesson" "$all"
+        each_value
     done
 }
 
