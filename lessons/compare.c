@@ -101,3 +101,12 @@ int compare_check(const struct lesson *lesson, int line,
                             rows->n_values * columns->n_values, LESSON_LANES);
     return 0;
 }
+
+void compare_check_lives(const struct lesson *lesson, struct problems *problems)
+{
+    const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    struct setting lanes[LESSON_LANES];
+    int n = lesson_settings(lesson, NULL, 0, lanes, NULL);
+
+    script_check_lives(&lesson->script, &scope, lanes, n, problems);
+}

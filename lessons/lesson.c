@@ -329,7 +329,7 @@ struct lesson *lesson_read(const char *text, size_t len,
             read_script(&b, file);
         /* What a broken line does to an actor can't be known. */
         if (problems_none(problems))
-            script_check_lives(&lesson->script, &b.scope, problems);
+            compare_check_lives(lesson, problems);
     }
     if (!fill_names(lesson, name))
         problems_no_memory(problems);

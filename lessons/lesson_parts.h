@@ -71,6 +71,10 @@ int fences_check(struct slice body, int body_line, struct problems *problems);
 int compare_check(const struct lesson *lesson, int line,
                   struct problems *problems);
 
+/* script_check_lives() in the lanes of the lesson. */
+void compare_check_lives(const struct lesson *lesson,
+                         struct problems *problems);
+
 /* ---- predict.c ---- */
 
 /* Read a predict block whose fence is at that line. Returns 0 or -1. */

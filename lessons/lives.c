@@ -109,8 +109,12 @@ static void walk_script(struct walk *walk, const struct setting *setting)
         see_line(walk, i);
 }
 
-/* Each toggle takes each of its values, with the rest at their defaults. */
+/*
+ * Each toggle takes each of its values, with the rest at their defaults. All
+ * combinations could be very many, so only those of the lanes are tried.
+ */
 void script_check_lives(const struct script *script, const struct scope *scope,
+                        const struct setting *lanes, int n,
                         struct problems *problems)
 {
     struct walk walk = {.script = script, .problems = problems};
@@ -132,5 +136,7 @@ void script_check_lives(const struct script *script, const struct scope *scope,
         }
         setting.value[i] = 0;
     }
+    for (int i = 0; i < n; i++)
+        walk_script(&walk, &lanes[i]);
     free(walk.reported);
 }

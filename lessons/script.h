@@ -94,7 +94,8 @@ struct line {
     int number;            /* in the file, from 1 */
     int group;             /* blank lines separate groups, counted from 0 */
     char *text;            /* as written, without comment and outer space */
-    struct condition only; /* [NAME=VALUE] before the line; name "": none */
+    struct condition only; /* [NAME=VALUE] before the line; name "": none.
+                            * More of them, joined by `and`, are in when */
 
     char actor[CALL_NAME]; /* process lines */
     bool has_host;         /* it was written ACTOR@HOST */
@@ -113,7 +114,8 @@ struct line {
     struct addr local; /* patterns */
     struct addr peer;
     struct timer_pattern timer;
-    struct alternative when; /* observations: only its conditions are used */
+    struct alternative when; /* only its conditions are used: those behind an
+                              * observation, and more of those in brackets */
 
     char sysctl[128]; /* name */
     char *value;      /* of the sysctl; NULL for LINE_SYSCTL_NO */

@@ -104,6 +104,28 @@ static int try_values(struct script *script, const struct line *line,
     return 0;
 }
 
+/* Whether the line, by what stands in brackets, runs with one value only. */
+static bool is_fixed(const struct line *line, const char *toggle)
+{
+    for (int i = 0; i < line->when.n_conditions; i++)
+        if (strcmp(line->when.conditions[i].name, toggle) == 0)
+            return true;
+    return strcmp(line->only.name, toggle) == 0;
+}
+
+/* Those toggles get their values. */
+static int set_fixed(struct setting *setting, const struct line *line,
+                     struct err *err)
+{
+    if (line->only.name[0] == '\0')
+        return 0;
+    for (int i = 0; i < line->when.n_conditions; i++)
+        if (setting_set(setting, line->when.conditions[i].name,
+                        line->when.conditions[i].value, err) != 0)
+            return -1;
+    return setting_set(setting, line->only.name, line->only.value, err);
+}
+
 /*
  * The toggles are tried one after the other with the rest at their defaults:
  * they are arguments of their own, and all combinations could be very many.
@@ -115,12 +137,10 @@ static int check_call(struct script *script, const struct line *line,
     bool tried = false;
 
     setting_defaults(&setting, scope);
-    /* With [NAME=VALUE] in front the line is only ever run with that value. */
-    if (line->only.name[0] != '\0' &&
-        setting_set(&setting, line->only.name, line->only.value, err) != 0)
+    if (set_fixed(&setting, line, err) != 0)
         return -1;
     for (int i = 0; i < scope->n; i++) {
-        if (strcmp(scope->toggles[i].name, line->only.name) == 0 ||
+        if (is_fixed(line, scope->toggles[i].name) ||
             !text_uses_toggle(line->call, scope, i))
             continue;
         tried = true;

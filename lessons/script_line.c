@@ -147,16 +147,16 @@ static int read_wait(struct line *line, struct slice time, struct err *err)
     return duration_read(&line->wait_ms, time, err);
 }
 
-/* Take `[NAME=VALUE]` off the front, if it is there. */
+/* Take `[NAME=VALUE]` or `[NAME=VALUE and ...]` off the front, if any. */
 static int read_only(struct line *line, struct slice *text,
                      const struct scope *scope, struct err *err)
 {
-    struct slice rest = *text, condition;
-    bool closed;
+    struct slice rest = *text, conditions, first;
+    bool closed, more;
 
     if (!slice_take(&rest, "["))
         return 0;
-    condition = slice_cut(&rest, ']', &closed);
+    conditions = slice_cut(&rest, ']', &closed);
     rest = slice_trim(rest);
     if (!closed || rest.len == 0)
         return err_input(err,
@@ -164,7 +164,11 @@ static int read_only(struct line *line, struct slice *text,
                          "expected",
                          SLICE(*text));
     *text = rest;
-    return condition_read(&line->only, condition, scope, err);
+    first = slice_cut_word(&conditions, "and", &more);
+    if (condition_read(&line->only, first, scope, err) != 0)
+        return -1;
+    /* Where the line is an observation, those of its `if` join them. */
+    return more ? conditions_read(&line->when, conditions, scope, err) : 0;
 }
 
 /*

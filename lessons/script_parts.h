@@ -4,8 +4,8 @@
  * script.c goes through the lines, script_line.c reads one, with script_call.c
  * for its call, script_host.c for what stands behind `HOST$` and script_wire.c
  * for what stands behind `wire:`; script_result.c reads what must come of it,
- * setting.c the toggles. lives.c looks once more at the whole. Nobody else needs this, but for check, which
- * wants every problem instead of the first.
+ * setting.c the toggles. lives.c looks once more at the whole. Nobody else
+ * needs this, but for check, which wants every problem instead of the first.
  */
 #ifndef LESSONS_SCRIPT_PARTS_H
 #define LESSONS_SCRIPT_PARTS_H
@@ -77,8 +77,12 @@ void script_note_addr(struct script *script, const struct addr *addr);
 
 /* ---- lives.c ---- */
 
-/* Note each call of an actor that the script says is dead. */
+/*
+ * Note each call of an actor that the script says is dead, in any of the n
+ * lanes or with another value of any one toggle.
+ */
 void script_check_lives(const struct script *script, const struct scope *scope,
+                        const struct setting *lanes, int n,
                         struct problems *problems);
 
 /* ---- script_result.c ---- */

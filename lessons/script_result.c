@@ -319,7 +319,7 @@ static bool all_hold(const struct alternative *alternative,
     return true;
 }
 
-/* Only observations have a `when`; in other lines it is empty and holds. */
+/* In most lines both are empty, and hold. */
 bool line_applies(const struct line *line, const struct setting *setting)
 {
     if (line->only.name[0] != '\0' && !holds(&line->only, setting))

@@ -193,6 +193,76 @@ static void checks_predictions_in_every_cell(void **state)
     problems_free(&problems);
 }
 
+/* A lesson with this script; NULL with the reason. */
+static struct lesson *parse_script(void **state, const char *script,
+                                   struct err *err)
+{
+    char text[1024];
+
+    snprintf(text, sizeof(text), front, "[old, new]", script);
+    lesson_free(*state);
+    *state = lesson_parse("t.md", text, strlen(text), err);
+    return *state;
+}
+
+static void has_lines_for_one_cell(void **state)
+{
+    struct setting settings[LESSON_LANES];
+    struct err err;
+    const struct lesson *lesson = parse_script(
+        state,
+        "```lab\n[old=on and new=late] server: start\n"
+        "[old=on and new=off] server$ ss LISTEN *:1 if size=a\n```\n",
+        &err);
+
+    assert_non_null(lesson);
+    assert_int_equal(lesson_settings(lesson, NULL, 0, settings, &err), 6);
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(line_applies(&lesson->script.lines[0], &settings[i]),
+                         i == 5);
+        assert_int_equal(line_applies(&lesson->script.lines[1], &settings[i]),
+                         i == 3);
+    }
+    assert_null(parse_script(
+        state, "```lab\n[old=on and new=no] server: start\n```\n", &err));
+    assert_null(
+        parse_script(state, "```lab\n[old=on and] server: start\n```\n", &err));
+}
+
+/* Its call is only read with the values that it runs with. */
+static void reads_calls_of_one_cell(void **state)
+{
+    struct err err = {.text = ""};
+
+    if (!parse_script(state,
+                      "```lab\n[old=on and new=off] server: setsockopt(3, "
+                      "SOL_SOCKET, SO_REUSEADDR, $new) = 0\n```\n",
+                      &err))
+        fail_msg("%s", err.text);
+    assert_null(parse_script(state,
+                             "```lab\n[old=on and size=a] server: "
+                             "setsockopt(3, SOL_SOCKET, SO_REUSEADDR, $new)\n"
+                             "```\n",
+                             &err));
+}
+
+/* Only where both toggles are on the call comes from a dead process. */
+static void finds_the_dead_in_every_cell(void **state)
+{
+    struct err err;
+
+    assert_null(parse_script(state,
+                             "```lab\nserver: exit(0)\nserver: exited 0\n"
+                             "[old=off] server: start\n"
+                             "[old=on and new=off] server: start\n"
+                             "[old=on and new=late] server: start\n"
+                             "server: close(3)\n```\n",
+                             &err));
+    assert_string_equal(err.text,
+                        "t.md:20: a call of server was found, 'server: start' "
+                        "was expected before it: server died at line 16");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -205,6 +275,9 @@ int main(void)
         TEST(knows_what_is_compared),
         TEST(refuses_other_lists),
         TEST(checks_predictions_in_every_cell),
+        TEST(has_lines_for_one_cell),
+        TEST(reads_calls_of_one_cell),
+        TEST(finds_the_dead_in_every_cell),
     };
 
     return cmocka_run_group_tests_name("compare", tests, NULL, NULL);

@@ -47,7 +47,7 @@ static void draw_question(struct fixture *fixture)
 static int draw_verdict(struct fixture *fixture)
 {
     return quiz_verdict(drawing_begin(12, 80), &fixture->quiz,
-                        fixture->walk.runner);
+                        fixture->walk.runner, 0);
 }
 
 /* Answer in both lanes and let the kernel decide. */

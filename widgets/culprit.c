@@ -268,7 +268,8 @@ int culprit_draw(struct area area, const struct culprit_view *view)
         struct culprit_lane lane = culprit_lane(view, i, label, sizeof label);
 
         y += draw_checks(area, y, view, &lane, i);
-        y += draw_failure(area, y, view, &lane, i, said);
+        if (!view->one || i == view->lane)
+            y += draw_failure(area, y, view, &lane, i, said);
     }
     return y;
 }

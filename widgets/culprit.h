@@ -13,6 +13,8 @@ struct culprit_view {
     const struct runner *runner;
     const size_t *since; /* by lane: the log's index where the step began */
     bool brief;          /* leave out what an errno means: it has been said */
+    bool one;            /* explain the failed call of one lane, */
+    int lane;            /* namely this one; else of each */
     bool strayed; /* the learner has changed the lesson's world by hand */
 };
 

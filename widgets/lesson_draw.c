@@ -11,6 +11,7 @@
 
 enum {
     FRAME_ROWS = 8,      /* a frame with less shows nothing of use, */
+    MATRIX_ROWS = 10,    /* nor does a smaller one that stands for a grid */
     LADDER_ROWS = 12,    /* nor does a smaller ladder */
     WIDE = 124,          /* from here on the source has its own side */
     VERY_WIDE = 144,     /* from here on it is there unasked */
@@ -116,7 +117,7 @@ static int draw_toggles(const struct lesson_view *view, struct area area)
 
     for (int i = 0; i < setting->n; i++) {
         const struct toggle *toggle = &setting->toggles[i];
-        bool fixed = twins && strcmp(toggle->name, view->lesson->compare) == 0;
+        bool fixed = twins && lesson_compares(view->lesson, toggle->name);
 
         if (i == view->chosen)
             area_sign(area, i, 0, ROLE_KEY, SIGN_CURRENT);
@@ -135,6 +136,21 @@ static const char *fallback(const struct lesson_view *view)
     return lab_fallback_reason(runner_lab(view->runner, 0));
 }
 
+/* What was predicted and what came, or else only what came. */
+static int draw_answers(const struct lesson_view *view, struct area area)
+{
+    int y = 0;
+
+    if (view->quiz)
+        y += quiz_said(area, view->quiz, view->runner, view->lane);
+    if (view->verdict)
+        y += quiz_verdict(area_rows(area, y, area.h - y), view->verdict,
+                          view->runner, view->lane);
+    if (y == 0 && view->begun)
+        y = matrix_results(area, view->runner, view->since, view->lane);
+    return y;
+}
+
 /* Returns the rows that it takes; an area of height 0 only measures. */
 static int draw_explain(const struct lesson_view *view, struct area area)
 {
@@ -148,16 +164,15 @@ static int draw_explain(const struct lesson_view *view, struct area area)
         return draw_toggles(view, area);
     if (!view->begun)
         y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
-    if (view->quiz)
-        y +=
-            quiz_said(area_rows(area, y, area.h - y), view->quiz, view->runner);
-    if (view->verdict)
-        y += quiz_verdict(area, view->verdict, view->runner);
+    y += draw_answers(view, area_rows(area, y, area.h - y));
+    struct matrix matrix;
     /* The sentences of a verdict say already what an errno means. */
     struct culprit_view culprit = {.runner = view->runner,
                                    .since = view->since,
                                    .brief = view->verdict && y > 0,
-                                   .strayed = view->strayed};
+                                   .strayed = view->strayed,
+                                   .one = matrix_of(&matrix, view->runner),
+                                   .lane = view->lane};
     return y + culprit_draw(area_rows(area, y, area.h - y), &culprit);
 }
 
@@ -306,10 +321,13 @@ static int foot_rows(const struct lesson_view *view, int width)
  */
 static int frame_least(const struct lesson_view *view)
 {
+    struct matrix matrix;
+
     if (view->mode == MODE_QUIZ)
         return FRAME_ROWS;
     switch (view->scene) {
-    case SCENE_CALLS: return FRAME_ROWS;
+    case SCENE_CALLS:
+        return matrix_of(&matrix, view->runner) ? MATRIX_ROWS : FRAME_ROWS;
     case SCENE_LADDER: return LADDER_ROWS;
     case SCENE_FIELDS:
     case SCENE_STATES:
@@ -415,13 +433,18 @@ static void draw_source(struct lesson_view *view, struct area area)
                 &view->scroll[FOCUS_SOURCE]);
 }
 
-/* Two ladders or diagrams side by side need all of a wide screen. */
+/*
+ * Two ladders or diagrams side by side need all of a wide screen; so does a
+ * matrix.
+ */
 static bool source_unasked(const struct lesson_view *view, int width)
 {
     bool wide = width >= VERY_WIDE && view->lesson->n_programs > 0;
+    struct matrix matrix;
 
-    return wide && (view->scene == SCENE_CALLS || !view->runner ||
-                    runner_lanes(view->runner) == 1);
+    return wide &&
+           (!view->runner || runner_lanes(view->runner) == 1 ||
+            (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner)));
 }
 
 void lesson_draw(struct view *base, struct area area)

@@ -75,14 +75,35 @@ static int column_width(enum lesson_scene scene)
     return INT16_MAX;
 }
 
-/* The first lane to show: the chosen one of the wire is always in sight. */
-static int first_lane(const struct lesson_view *view, int lanes, int n)
+/*
+ * The first of n lanes to show, out of those from `from` on: the chosen one of
+ * the wire or of a matrix is always in sight.
+ */
+static int first_lane(const struct lesson_view *view, int from, int lanes,
+                      int n, bool chosen)
 {
     int first = view->first_lane;
 
-    if (view->scene != SCENE_CALLS)
+    if (chosen)
         first = at_most(view->lane, at_least(view->lane - n + 1, first));
-    return at_least(0, at_most(first, lanes - n));
+    return at_least(from, at_most(first, from + lanes - n));
+}
+
+/* All lanes, or else no more than one row of a matrix, or a part of it. */
+static void choose_lanes(struct frame *frame, int fit)
+{
+    struct lesson_view *view = frame->view;
+    int lanes = runner_lanes(view->runner), from = 0;
+    struct matrix matrix;
+    bool grid = matrix_of(&matrix, view->runner);
+
+    if (grid && fit < lanes) {
+        lanes = matrix.columns->n_values;
+        from = view->lane - view->lane % lanes;
+    }
+    frame->n = at_most(at_most(lanes, fit), COLUMNS);
+    view->first_lane = first_lane(view, from, lanes, frame->n,
+                                  grid || view->scene != SCENE_CALLS);
 }
 
 /*
@@ -97,8 +118,12 @@ static void choose_columns(struct frame *frame)
     int fit = at_least(1, (frame->area.w - 1) / (width + 1));
 
     frame->split = view->scene == SCENE_CALLS && lanes == 1 && fit > 1;
-    frame->n = frame->split ? HOSTS : at_most(at_most(lanes, fit), COLUMNS);
-    view->first_lane = frame->split ? 0 : first_lane(view, lanes, frame->n);
+    if (!frame->split) {
+        choose_lanes(frame, fit);
+    } else {
+        frame->n = HOSTS;
+        view->first_lane = 0;
+    }
     for (int i = 0; i < frame->n; i++)
         frame->columns[i] =
             (struct column){.lane = frame->split ? 0 : view->first_lane + i,
@@ -172,7 +197,9 @@ static void column_title(const struct frame *frame, int column, char *out,
 {
     const struct lesson_view *view = frame->view;
     const struct column *at = &frame->columns[column];
-    bool marked = view->scene != SCENE_CALLS && frame->n > 1;
+    struct matrix matrix;
+    bool marked = frame->n > 1 && (view->scene != SCENE_CALLS ||
+                                   matrix_of(&matrix, view->runner));
     char label[128];
 
     if (frame->split) {

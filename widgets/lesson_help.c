@@ -87,7 +87,9 @@ const struct key_help lesson_calls_keys[] = {
     STEP, STEP_BACK, CHANGE, SCENE_KEYS, LESSON_REST,
     {"Up Down", NULL, "Scroll the prose, or the pane that Tab has chosen."},
     {"PageUp PageDown", NULL, "The same by a page."},
-    {"Left Right", NULL, "Other lanes, where not all fit beside each other."},
+    {"Left Right", NULL,
+     "Other lanes, where not all fit beside each other; in a lesson with a "
+     "grid, the cell before or the next one, as o does."},
     END,
 };
 
@@ -116,6 +118,22 @@ const struct key_help quiz_keys[] = {
     {"Tab", "pane", "The next pane; PageUp and PageDown scroll it."},
     {"c", "source", "Show or hide the C program of the actor that runs."},
     {"o", NULL, "The other lane, where not all fit beside each other."},
+    {"q", "quit", "Back to the lessons."},
+    END,
+};
+
+const struct key_help grid_keys[] = {
+    {"arrows", "move", "Go to another cell; h, j, k and l do the same."},
+    {"1-6", "fill", "Put this choice into the cell, and go to the next one."},
+    {"space", "change", "The next choice for this cell, and then none."},
+    {"Enter", "done", "Go on; cells that are empty are not judged."},
+    {"s", "skip", "Go on with what there is."},
+    {"b", "back", "Empty the cell; in an empty one, go a step back."},
+    {"w", "wire", "The wire as a ladder of packets. Again: back."},
+    {"v", "states", "The state diagram of TCP. Again: back."},
+    {"Tab", "pane", "The next pane; PageUp and PageDown scroll it."},
+    {"c", NULL, "Show or hide the C program of the actor that runs."},
+    {"o", NULL, "Look at another cell's world."},
     {"q", "quit", "Back to the lessons."},
     END,
 };

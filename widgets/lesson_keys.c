@@ -89,7 +89,7 @@ static bool is_compared(const struct lesson_view *view,
                         const struct toggle *toggle)
 {
     return runner_lanes(view->runner) > 1 &&
-           strcmp(toggle->name, view->lesson->compare) == 0;
+           lesson_compares(view->lesson, toggle->name);
 }
 
 /* The value after the one that the toggle has in the first lane. */
@@ -356,6 +356,8 @@ static unsigned quiz_view_key(struct lesson_view *view, int key)
     if (quiz_key(view->quiz, key)) {
         if (!quiz_asks(view->quiz))
             lesson_answered(view);
+        else if (view->quiz->columns > 0)
+            view->lane = view->quiz->lane; /* the world that it is about */
     } else if (key == 'b' || is_backspace(key)) {
         step_back(view);
     } else if (key == 'c') {

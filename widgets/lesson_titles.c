@@ -50,8 +50,10 @@ static void add_toggle(char *out, size_t size, const struct setting *setting,
 static void add_lanes(const struct lesson_view *view, int shown, char *out,
                       size_t size)
 {
+    struct matrix matrix;
     int first = view->first_lane + 1;
-    const char *how = view->scene != SCENE_CALLS ? ", o: the next" : "";
+    bool next = view->scene != SCENE_CALLS || matrix_of(&matrix, view->runner);
+    const char *how = next ? ", o: the next" : "";
     char text[96];
 
     if (shown == 1)
@@ -72,7 +74,7 @@ const char *title_frame(const struct lesson_view *view, int shown, char *out,
     out[0] = '\0';
     for (int i = 0; i < setting->n; i++)
         if (lanes == 1 ||
-            strcmp(setting->toggles[i].name, view->lesson->compare) != 0)
+            !lesson_compares(view->lesson, setting->toggles[i].name))
             add_toggle(out, size, setting, i);
     if (shown < lanes)
         add_lanes(view, shown, out, size);

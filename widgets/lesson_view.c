@@ -18,14 +18,18 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
     view->message_role = role;
 }
 
-extern const struct view_ops quiz_ops, lesson_ops[SCENES], bench_ops[SCENES];
+extern const struct view_ops quiz_ops, grid_ops, lesson_ops[SCENES],
+    bench_ops[SCENES];
 
 /* Key line and help are those of what is shown. */
 static void choose_ops(struct lesson_view *view)
 {
-    view->view.ops = view->mode == MODE_QUIZ ? &quiz_ops
-                     : view->own             ? &bench_ops[view->scene]
-                                             : &lesson_ops[view->scene];
+    bool grid = view->mode == MODE_QUIZ && view->quiz->columns > 0;
+
+    view->view.ops = grid                      ? &grid_ops
+                     : view->mode == MODE_QUIZ ? &quiz_ops
+                     : view->own               ? &bench_ops[view->scene]
+                                               : &lesson_ops[view->scene];
 }
 
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
@@ -58,7 +62,7 @@ static void keep_toggles(struct lesson_view *view, const struct setting *before)
     for (int i = 0; i < before->n && i < lesson->n_toggles; i++) {
         const struct toggle *toggle = &lesson->toggles[i];
 
-        if (strcmp(toggle->name, lesson->compare) == 0)
+        if (lesson_compares(lesson, toggle->name))
             continue;
         for (int lane = 0; lane < runner_lanes(view->runner); lane++)
             runner_toggle(view->runner, lane, toggle->name,
@@ -142,8 +146,11 @@ static void ask(struct lesson_view *view, const struct step *step)
 {
     view->verdict = NULL;
     view->quiz = &view->quizzes[step->predict];
-    quiz_open(view->quiz, &view->lesson->predicts[step->predict], step->predict,
-              runner_lanes(view->runner));
+    quiz_ask(view->quiz, &view->lesson->predicts[step->predict], step->predict,
+             view->runner);
+    /* What the first cell is about is to be in sight. */
+    if (view->quiz->columns > 0)
+        view->lane = view->quiz->lane;
     lesson_set_mode(view, MODE_QUIZ);
 }
 
@@ -242,6 +249,9 @@ static void lesson_close(struct view *base)
 
 const struct view_ops quiz_ops = {
     .name = "a question", .keys = quiz_keys, LESSON_OPS};
+
+const struct view_ops grid_ops = {
+    .name = "a question about a grid", .keys = grid_keys, LESSON_OPS};
 
 const struct view_ops lesson_ops[SCENES] = {
     [SCENE_CALLS] = {.name = "a lesson", .keys = lesson_calls_keys, LESSON_OPS},

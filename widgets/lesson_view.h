@@ -14,6 +14,7 @@
 #include "widgets/app.h"
 #include "widgets/bench.h"
 #include "widgets/ladder.h"
+#include "widgets/matrix.h"
 #include "widgets/predict.h"
 #include "widgets/prompt.h"
 #include "widgets/source.h"
@@ -83,7 +84,8 @@ struct lesson_view {
 
     enum lesson_scene scene;
     struct ladder ladders[RUNNER_LANES];
-    int lane;          /* whose ladder the keys are for */
+    int lane;          /* whose ladder the keys are for; the cell of a matrix
+                          that one is at */
     int fields_top;    /* SCENE_FIELDS: first row that shows */
     int fields_height; /* and how many do, as last drawn */
 
@@ -180,7 +182,7 @@ bool wire_order_key(struct lesson_view *view, int key);
 
 extern const struct key_help lesson_calls_keys[], lesson_ladder_keys[],
     lesson_states_keys[], bench_calls_keys[], bench_ladder_keys[],
-    bench_states_keys[], fields_keys[], quiz_keys[];
+    bench_states_keys[], fields_keys[], quiz_keys[], grid_keys[];
 
 /* ---- lesson_draw.c ---- */
 

@@ -6,7 +6,8 @@
  * each lane has an answer. It waits: quiz_said(), while the step runs. It is
  * decided: quiz_judge() notes it once for each lane as soon as the kernel has
  * returned there, and quiz_verdict() says it. No lesson says what is right:
- * the same question may have another answer on another kernel.
+ * the same question may have another answer on another kernel. What is asked
+ * of a whole matrix at once is drawn and answered in predict_grid.c.
  */
 #include "widgets/predict.h"
 
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #include "lab/symbol.h"
+#include "widgets/matrix.h"
 #include "widgets/prose.h"
 #include "widgets/twin.h"
 #include "widgets/widget.h"
@@ -28,6 +30,26 @@ void quiz_open(struct quiz *quiz, const struct predict *predict, size_t number,
     quiz->lanes = lanes;
     for (int i = 0; i < RUNNER_LANES; i++)
         quiz->answers[i] = ANSWER_NONE;
+}
+
+void quiz_ask(struct quiz *quiz, const struct predict *predict, size_t number,
+              const struct runner *runner)
+{
+    const struct lesson *lesson = runner_lesson(runner);
+    int lanes = runner_lanes(runner);
+    struct matrix matrix;
+
+    quiz_open(quiz, predict, number, lanes);
+    if (!matrix_of(&matrix, runner))
+        return;
+    quiz->columns = matrix.columns->n_values;
+    for (int i = 0; i < lanes && predict->about < lesson->script.n; i++)
+        if (!line_applies(&lesson->script.lines[predict->about],
+                          runner_setting(runner, i)))
+            quiz->answers[i] = ANSWER_UNASKED;
+    while (quiz->answers[quiz->lane] == ANSWER_UNASKED &&
+           quiz->lane + 1 < lanes)
+        quiz->lane++;
 }
 
 bool quiz_asks(const struct quiz *quiz)
@@ -65,6 +87,8 @@ bool quiz_key(struct quiz *quiz, int key)
 {
     int n = quiz->predict->n_choices;
 
+    if (quiz->columns > 0)
+        return grid_key(quiz, key);
     if (key >= '1' && key < '1' + n) {
         quiz_answer(quiz, key - '1');
         return true;
@@ -90,8 +114,7 @@ bool quiz_key(struct quiz *quiz, int key)
 
 /* ---- the question ---- */
 
-/* "-1 EADDRINUSE  Address already in use", as the choice is offered. */
-static void choice_text(const struct choice *choice, char *out, size_t size)
+void choice_text(const struct choice *choice, char *out, size_t size)
 {
     const struct result *result = &choice->result;
     char text[64];
@@ -158,10 +181,13 @@ static int draw_answers(struct area area, int y, const struct quiz *quiz,
 
 /* One paragraph for all lanes; gone as soon as the first is decided. */
 int quiz_said(struct area area, const struct quiz *quiz,
-              const struct runner *runner)
+              const struct runner *runner, int here)
 {
     char text[256], whole[1024] = "You said";
     bool any = false;
+
+    if (quiz->columns > 0)
+        return grid_said(area, quiz, runner, here);
 
     for (int i = 0; i < quiz->lanes; i++) {
         if (quiz->judged[i])
@@ -178,6 +204,9 @@ int quiz_draw(struct area area, const struct quiz *quiz,
               const struct runner *runner)
 {
     char label[128];
+
+    if (quiz->columns > 0)
+        return grid_draw(area, quiz, runner);
     int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
 
     y += draw_answers(area, y, quiz, runner);
@@ -233,12 +262,8 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
     return news;
 }
 
-/*
- * The choice that the kernel took, NULL when the lesson did not offer it. The
- * first that fits: an author puts the exact ones before `?`.
- */
-static const struct choice *right_choice(const struct predict *predict,
-                                         const struct result *result)
+const struct choice *choice_for(const struct predict *predict,
+                                const struct result *result)
 {
     for (int i = 0; i < predict->n_choices; i++)
         if (choice_right(&predict->choices[i], result))
@@ -289,7 +314,7 @@ static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
 static void mark_sentences(const struct quiz *quiz, int lane,
                            const struct result *result, bool *due)
 {
-    const struct choice *right = right_choice(quiz->predict, result);
+    const struct choice *right = choice_for(quiz->predict, result);
 
     due[quiz->answers[lane]] = true;
     if (right)
@@ -331,12 +356,14 @@ static int draw_verdicts(struct area area, const struct quiz *quiz,
 
 /* In the order of the choices, each once, however many lanes it is due to. */
 int quiz_verdict(struct area area, const struct quiz *quiz,
-                 const struct runner *runner)
+                 const struct runner *runner, int here)
 {
     bool due[LESSON_CHOICES] = {false};
 
     if (!quiz->predict)
         return 0;
+    if (quiz->columns > 0)
+        return grid_verdict(area, quiz, runner, here);
     int y = draw_verdicts(area, quiz, runner, due);
     for (int i = 0; y > 0 && i < quiz->predict->n_choices; i++)
         if (due[i])

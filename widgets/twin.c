@@ -102,18 +102,30 @@ bool twin_differs(const struct twin *twin, const struct event *call)
     return false;
 }
 
+/* Append "SO_REUSEADDR off", what a compared toggle is set to in the lane. */
+static void add_label(const struct setting *setting, const char *name,
+                      char *out, size_t size)
+{
+    const struct toggle *toggle =
+        toggle_find(setting->toggles, setting->n, name);
+    size_t len = strlen(out);
+
+    if (toggle)
+        snprintf(out + len, size - len, "%s%s %s", len > 0 ? ", " : "",
+                 toggle->label[0] ? toggle->label : toggle->name,
+                 setting_value(setting, name));
+}
+
 const char *twin_label(const struct runner *runner, int lane, char *out,
                        size_t size)
 {
     const struct lesson *lesson = runner_lesson(runner);
-    const struct toggle *toggle =
-        toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
-    const char *value =
-        setting_value(runner_setting(runner, lane), lesson->compare);
+    const struct setting *setting = runner_setting(runner, lane);
 
     out[0] = '\0';
-    if (runner_lanes(runner) > 1 && toggle && value)
-        snprintf(out, size, "%s %s",
-                 toggle->label[0] ? toggle->label : toggle->name, value);
+    if (runner_lanes(runner) == 1)
+        return out;
+    add_label(setting, lesson->compare, out, size);
+    add_label(setting, lesson->across, out, size);
     return out;
 }

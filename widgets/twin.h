@@ -27,7 +27,8 @@ void twin_compare(struct twin *twin, const struct log *ours,
 bool twin_differs(const struct twin *twin, const struct event *call);
 
 /*
- * What sets a lane apart, for people: "SO_REUSEADDR off"; "" where there is
+ * What sets a lane apart, for people: "SO_REUSEADDR off", or "old off, new on"
+ * where two toggles are compared; "" where there is
  * only one lane. Returns out.
  */
 const char *twin_label(const struct runner *runner, int lane, char *out,

@@ -103,8 +103,13 @@ static bool ladder_view_key(struct lesson_view *view, int key)
 /* Keys of what is shown just now. */
 static bool scene_key(struct lesson_view *view, int key)
 {
+    struct matrix matrix;
+
     switch (view->scene) {
-    case SCENE_CALLS: return false;
+    case SCENE_CALLS:
+        if (!matrix_of(&matrix, view->runner))
+            return false;
+        break;
     case SCENE_FIELDS:
         if (fields_key(view, key))
             return true;
