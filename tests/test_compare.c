@@ -179,6 +179,7 @@ static void checks_predictions_in_every_cell(void **state)
 {
     struct problems problems = {.name = "t.md"};
     char text[1024];
+    int found = 0;
 
     (void)state;
     snprintf(text, sizeof(text), front, "[old, new]",
@@ -186,10 +187,15 @@ static void checks_predictions_in_every_cell(void **state)
              "```lab\n[size=a] server: socket(AF_INET, SOCK_STREAM, 0) = "
              "-1 EPERM if old=on and new=late, 3\n```\n");
     check_text(text, strlen(text), &problems);
-    assert_int_equal(problems.n, 1);
-    assert_string_equal(problems.list[0].text,
-                        "t.md:14: no choice '-1 EPERM' was found, but line 23 "
-                        "expects it with old=on,new=late");
+    for (size_t i = 0; i < problems.n; i++) {
+        if (strstr(problems.list[i].text, "no choice") == NULL)
+            continue;
+        found++;
+        assert_string_equal(problems.list[i].text,
+                            "t.md:14: no choice '-1 EPERM' was found, but line "
+                            "23 expects it with old=on,new=late");
+    }
+    assert_int_equal(found, 1);
     problems_free(&problems);
 }
 

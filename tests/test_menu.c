@@ -179,12 +179,18 @@ static void says_what_the_selected_one_is_about(void **state)
     add_lesson(fixture, "First contact",
                "toggles:\n  - name: linger\n    label: SO_LINGER\n"
                "    values: [off, on, zero]\ncompare: linger\n");
+    add_lesson(fixture, "First contact",
+               "toggles:\n  - name: old\n    label: old\n"
+               "    values: [off, on]\n  - name: new\n    label: new\n"
+               "    values: [off, on, late]\ncompare: [old, new]\n");
     draw(fixture, 24, 80);
     assert_shows("Summary 1.");
     assert_lacks("Summary 2.");
     type(fixture, "j");
     assert_shows("Summary 2.");
     assert_shows("Side by side: SO_LINGER off, on and zero.");
+    type(fixture, "j");
+    assert_shows("In a grid: old off and on by new off, on and late.");
 }
 
 static void says_what_this_world_cant_give(void **state)

@@ -471,16 +471,27 @@ static void compare(struct fixture *fixture, struct lab *lab, const char *file)
 
 /* ---- running ---- */
 
+/* Every toggle is set by hand, so that there is this lane only. */
 static void run_lane(struct fixture *fixture, const struct lesson *lesson,
-                     const struct condition *setting)
+                     const struct setting *setting)
 {
+    struct condition conditions[SETTING_TOGGLES];
     struct runner_options options = {
         .isolation = ISOLATION_NAMESPACE,
-        .settings = setting,
-        .n_settings = setting ? 1 : 0,
+        .settings = conditions,
+        .n_settings = setting->n,
     };
     struct err err;
     struct runner *runner;
+
+    for (int i = 0; i < setting->n; i++) {
+        const struct toggle *toggle = &setting->toggles[i];
+
+        snprintf(conditions[i].name, sizeof(conditions[i].name), "%s",
+                 toggle->name);
+        snprintf(conditions[i].value, sizeof(conditions[i].value), "%s",
+                 toggle->values[setting->value[i]]);
+    }
 
     assert_int_equal(put(fixture, "trace", ""), 0);
     runner = runner_open(lesson, &options, &err);
@@ -494,25 +505,18 @@ static void run_lane(struct fixture *fixture, const struct lesson *lesson,
     runner_close(runner);
 }
 
-/* Each value of a compared toggle by itself: lanes have the same addresses. */
+/* Each lane by itself: all of them have the same addresses. */
 static void run_file(struct fixture *fixture, const char *file)
 {
+    struct setting lanes[LESSON_LANES];
     struct err err;
     struct lesson *lesson = lesson_load(file, &err);
-    const struct toggle *toggle;
 
     if (!lesson)
         fail_msg("%s", err.text);
-    toggle = toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
-    for (int i = 0; toggle && i < toggle->n_values; i++) {
-        struct condition setting;
-
-        snprintf(setting.name, sizeof(setting.name), "%s", toggle->name);
-        snprintf(setting.value, sizeof(setting.value), "%s", toggle->values[i]);
-        run_lane(fixture, lesson, &setting);
-    }
-    if (!toggle)
-        run_lane(fixture, lesson, NULL);
+    int n = lesson_settings(lesson, NULL, 0, lanes, &err);
+    for (int i = 0; i < n; i++)
+        run_lane(fixture, lesson, &lanes[i]);
     lesson_free(lesson);
 }
 

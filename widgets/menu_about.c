@@ -12,30 +12,48 @@
 
 enum { SENTENCE = 256 }; /* bytes; what is longer is cut */
 
+/* Append, and cut what does not fit. */
+static void add(char *out, size_t size, const char *text)
+{
+    size_t len = strlen(out);
+
+    snprintf(out + len, size - len, "%s", text);
+}
+
+/* "SO_REUSEADDR off and on" */
+static void add_toggle(const struct toggle *toggle, char *out, size_t size)
+{
+    add(out, size, toggle->label);
+    for (int i = 0; i < toggle->n_values; i++) {
+        add(out, size,
+            i == 0                      ? " "
+            : i == toggle->n_values - 1 ? " and "
+                                        : ", ");
+        add(out, size, toggle->values[i]);
+    }
+}
+
 /*
- * "Side by side: SO_REUSEADDR off and on."; "" without a comparison. used may
- * grow beyond size, as snprintf(3) counts what it would have written.
+ * "Side by side: SO_REUSEADDR off and on.", "In a grid: old off and on by new
+ * off and on."; "" without a comparison.
  */
 static void compared(const struct lesson *lesson, char *out, size_t size)
 {
-    const struct toggle *toggle =
+    const struct toggle *rows =
         toggle_find(lesson->toggles, lesson->n_toggles, lesson->compare);
-    size_t used;
+    const struct toggle *columns =
+        toggle_find(lesson->toggles, lesson->n_toggles, lesson->across);
 
     out[0] = '\0';
-    if (!toggle)
+    if (!rows)
         return;
-    used = (size_t)snprintf(out, size, "Side by side: %s", toggle->label);
-    for (int i = 0; i < toggle->n_values && used < size; i++) {
-        const char *glue = i == 0                      ? " "
-                           : i == toggle->n_values - 1 ? " and "
-                                                       : ", ";
-
-        used += (size_t)snprintf(out + used, size - used, "%s%s", glue,
-                                 toggle->values[i]);
+    add(out, size, columns ? "In a grid: " : "Side by side: ");
+    add_toggle(rows, out, size);
+    if (columns) {
+        add(out, size, " by ");
+        add_toggle(columns, out, size);
     }
-    if (used + 1 < size)
-        strcpy(out + used, ".");
+    add(out, size, ".");
 }
 
 /* "12 steps, 3 questions. You were at step 4." */
