@@ -49,7 +49,7 @@ static void assert_remarks(struct problems *problems, const char *text,
     size_t n = 0;
 
     check(problems, text, strlen(text));
-    for (; expected[n] != NULL && n < problems->n; n++)
+    for (; n < problems->n && expected[n] != NULL; n++)
         if (strncmp(problems->list[n].text, expected[n], strlen(expected[n])))
             fail_msg("'%s' does not begin with '%s'", problems->list[n].text,
                      expected[n]);
@@ -343,8 +343,8 @@ static void test_hostile_lessons(void **state)
         "```c a\n```\n",
         "```predict\nserver: bind\nx\n\n0: a\n1: b\n```\n",
         "```lab\nserver: close(3)\n```\n",
-        "```predict\nserver: bind\nx\n\n0: a\n1: b\n```\n"
-        "```lab\nserver: bind(3, 0.0.0.0:1) = 3\n```\n",
+        ("```predict\nserver: bind\nx\n\n0: a\n1: b\n```\n"
+         "```lab\nserver: bind(3, 0.0.0.0:1) = 3\n```\n"),
     };
 
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
