@@ -32,6 +32,7 @@ const char *passage_kind_name(enum passage_kind kind)
     case PASSAGE_PROSE: return "prose";
     case PASSAGE_QUESTION: return "question";
     case PASSAGE_PROGRAM: return "program";
+    case PASSAGE_READ_ON: return "read on";
     case PASSAGE_KINDS: break;
     }
     return "";
@@ -146,6 +147,14 @@ static int add_code(struct writer *writer, enum passage_kind kind, int line,
 
 /* ---- the parts of a lesson ---- */
 
+/* A paragraph that begins so is about other texts than the lesson's. */
+static enum passage_kind para_kind(const struct para *para)
+{
+    const char *text = para->n_spans > 0 ? para->spans[0].text : "";
+
+    return strncmp(text, "Read on", 7) == 0 ? PASSAGE_READ_ON : PASSAGE_PROSE;
+}
+
 /* "SO_REUSEADDR: off, on" */
 static int add_toggles(struct writer *writer, const struct lesson *lesson)
 {
@@ -174,7 +183,7 @@ static int add_prose(struct writer *writer, const struct document *document)
                 return -1;
             continue;
         }
-        if (begin(writer, PASSAGE_PROSE, para->line) != 0)
+        if (begin(writer, para_kind(para), para->line) != 0)
             return -1;
         for (size_t j = 0; j < para->n_spans; j++)
             put(writer, para->spans[j].text);
@@ -238,14 +247,14 @@ static int compare(const void *left, const void *right)
 }
 
 /* All texts are where they will stay now. */
-static int finish(struct writer *writer, size_t size)
+static int finish(struct writer *writer)
 {
     struct passages *passages = writer->passages;
 
-    passages->folded = malloc(size + 1);
+    passages->folded = malloc(passages->size + 1);
     if (passages->folded == NULL)
         return -1;
-    memcpy(passages->folded, passages->texts, size);
+    memcpy(passages->folded, passages->texts, passages->size);
     for (size_t i = 0; i < passages->n; i++) {
         struct passage *passage = &passages->list[i];
 
@@ -262,18 +271,17 @@ int passages_read(struct passages *passages, const struct lesson *lesson,
                   struct err *err)
 {
     struct writer writer = {.passages = passages};
-    size_t size = 0;
     int result;
 
     *passages = (struct passages){0};
-    writer.out = open_memstream(&passages->texts, &size);
+    writer.out = open_memstream(&passages->texts, &passages->size);
     if (writer.out == NULL)
         return err_machine(err, "out of memory");
     result = add_all(&writer, lesson);
     if (fclose(writer.out) != 0)
         result = -1;
     if (result == 0)
-        result = finish(&writer, size);
+        result = finish(&writer);
     free(writer.begins);
     return result == 0 ? 0 : err_machine(err, "out of memory");
 }

@@ -22,6 +22,7 @@ enum passage_kind {
     PASSAGE_PROSE,
     PASSAGE_QUESTION, /* and its answers */
     PASSAGE_PROGRAM,
+    PASSAGE_READ_ON, /* the paragraph that names the sources */
     PASSAGE_KINDS,
 };
 
@@ -37,6 +38,7 @@ struct passages {
     size_t n;
     char *texts; /* owned, as is the next; the list points into both */
     char *folded;
+    size_t size; /* of each, in bytes, with each text's NUL */
 };
 
 /* "title", "script", "prose": what to call such a place. */

@@ -75,14 +75,15 @@ static bool reads_error(const struct line *line, int number)
            value == number;
 }
 
-static bool gives_errno(const struct line *line, const char *name)
+static bool gives_errno(const struct lesson *lesson, const struct line *line,
+                        const char *name)
 {
     int number = symbol_errno_value(name, strlen(name));
 
     for (int i = 0; i < line->n_alternatives; i++)
         if (line->alternatives[i].result.err == number)
             return true;
-    return reads_error(line, number);
+    return reads_error(line, number) || call_names(lesson, line, name);
 }
 
 /* `ss no STATE` shows that there is none. */
@@ -121,7 +122,7 @@ bool shows_in_line(const struct lesson *lesson, const struct line *line,
     const char *name = term->name;
 
     switch (term->kind) {
-    case TERM_ERRNO: return gives_errno(line, name);
+    case TERM_ERRNO: return gives_errno(lesson, line, name);
     case TERM_STATE: return has_state(line, name);
     case TERM_CALL: return slice_is(line_call_name(line), name);
     case TERM_SYSCTL: return is_about(line, name);
@@ -168,12 +169,11 @@ static const struct passage *first_naming(const struct passages *passages,
 
     for (size_t i = 0; i < passages->n; i++) {
         const struct passage *passage = &passages->list[i];
-        bool last = strncmp(passage->text, "Read on.", 8) == 0;
 
         if (passage->kind == PASSAGE_PROGRAM ||
             passage->kind == PASSAGE_SCRIPT || !shows_idea(passage, term))
             continue;
-        if (passage->line > 0 && !last)
+        if (passage->line > 0 && passage->kind != PASSAGE_READ_ON)
             return passage;
         above = above ? above : passage;
     }

@@ -146,6 +146,35 @@ static void measure_keys(char *program)
               "Down and Up in the menu");
 }
 
+/*
+ * Letters typed into the search of the menu, each with a list to be made of
+ * all lessons; and the `/` that comes before them, when lessons are still to
+ * be read.
+ */
+static void measure_search(char *program)
+{
+    const char *words = "eaddrinuse reset";
+    char *menu[] = {program, NULL};
+    struct terminal terminal;
+    double ms[32], first;
+    size_t n = 0;
+
+    if (!terminal_open(&terminal, menu))
+        return;
+    terminal_drain(&terminal, QUIET_MS);
+    first = key_ms(&terminal, "/");
+    for (; *words; words++) {
+        char key[2] = {*words, '\0'};
+
+        ms[n] = key_ms(&terminal, key);
+        n += !isnan(ms[n]);
+    }
+    terminal_close(&terminal);
+    bench_row("a letter searched, drawn", bench_median(ms, n), 2, "ms",
+              "all lessons read");
+    bench_row("  the / before it", first, -1, "ms", "lessons not read yet");
+}
+
 /* A number of /proc/PID/FILE, from the line that begins with name; else 0. */
 static long proc_number(pid_t pid, const char *file, const char *name)
 {
@@ -449,6 +478,7 @@ int main(int argc, char **argv)
     printf("%-34s %12s %10s\n", "what", "measured", "at most");
     measure_start(argv[1]);
     measure_keys(argv[1]);
+    measure_search(argv[1]);
     measure_lesson(argv[1]);
     measure_hold(argv[1]);
     measure_lab();

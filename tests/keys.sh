@@ -57,6 +57,30 @@ play 'help opens, closes, and explains the menu' <<'KEYS'
 @expect lessons done
 KEYS
 
+play 'two digits go to a lesson' <<'KEYS'
+18
+@expect What the number in listen() counts
+KEYS
+
+play 'a search finds lessons, says where, and opens one' <<'KEYS'
+/eaddrnotavail
+@expect -1 EADDRNOTAVAIL
+@expect EADDRNOTAVAIL: No such address can be had here
+@refuse A server and a client
+<C-u>backlog<Enter>
+@wait 18 The backlog
+q
+@expect lessons done
+@expect What the number in listen() counts
+@expect / search
+/xyzzy
+@expect No lesson has 'xyzzy'.
+<F1>
+@expect Keys: the search
+<Esc><Esc>
+@expect What the number in listen() counts
+KEYS
+
 play 'a lesson opens, explains its keys, and leads back' <<'KEYS'
 2<Enter>
 @wait step 0/

@@ -125,7 +125,7 @@ static void look_at_word(struct place *place, const char *word)
     if (symbol_signal_value(word, strlen(word)))
         assert_known(place, TERM_SIGNAL, word, true);
     else if (symbol_errno_value(word, strlen(word)))
-        assert_known(place, TERM_ERRNO, word, false);
+        assert_known(place, TERM_ERRNO, word, true);
     else if (term_of(TERM_OPTION, word))
         assert_known(place, TERM_OPTION, word, true);
     else

@@ -15,8 +15,8 @@
 
 #include "widgets/app.h"
 #include "widgets/menu_about.h"
+#include "widgets/menu_parts.h"
 #include "widgets/prose.h"
-#include "widgets/widget.h"
 
 enum {
     WIDE = 116, /* columns from which lessons and preview are side by side */
@@ -27,37 +27,9 @@ enum {
     /* Columns of a row, from its left: */
     NUMBER_COLUMN = 3,
     MARK_COLUMN = 6,
-    TITLE_COLUMN = 8,
     /* and from its right: */
     SCORE_WIDTH = 11, /* "12/12 right" */
     MINUTES_WIDTH = 8,
-};
-
-/* One row of the list. */
-enum item_kind {
-    ITEM_BLANK,
-    ITEM_CHAPTER,
-    ITEM_LESSON,
-    ITEM_BENCH,
-    ITEM_PROBLEM,
-};
-
-struct item {
-    enum item_kind kind;
-    struct lesson *lesson; /* ITEM_LESSON */
-    const char *text;      /* ITEM_CHAPTER, ITEM_PROBLEM */
-    int number;            /* ITEM_LESSON: what to type for it */
-};
-
-struct menu {
-    struct view view;
-    const struct app_options *options; /* outlive the menu */
-    struct item *items;                /* all rows of the list, owned */
-    int n;
-    int selected; /* index of an item that can be selected */
-    int top;      /* the first row of the list that shows */
-    int page;     /* how many rows show, as last drawn */
-    int typed;    /* the number that digits have made so far */
 };
 
 /* ---- the list ---- */
@@ -69,10 +41,16 @@ static bool selectable(const struct item *item)
            item->kind == ITEM_PROBLEM;
 }
 
+/* NULL where a search has found nothing. */
+static const struct item *selected_item(const struct menu *menu)
+{
+    return menu->selected < 0 ? NULL : &menu->items[menu->selected];
+}
+
 /* fill() has made room for all that is ever added. */
 static void add(struct menu *menu, struct item item)
 {
-    menu->items[menu->n++] = item;
+    menu->all[menu->n_all++] = item;
 }
 
 /*
@@ -90,11 +68,14 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
 
         if (!chapter || strcmp(chapter, lesson->chapter) != 0) {
             chapter = lesson->chapter;
-            if (menu->n > 0)
+            if (menu->n_all > 0)
                 add(menu, (struct item){.kind = ITEM_BLANK});
             add(menu, (struct item){.kind = ITEM_CHAPTER, .text = chapter});
         }
-        add(menu, (struct item){ITEM_LESSON, lesson, NULL, number});
+        add(menu, (struct item){.kind = ITEM_LESSON,
+                                .lesson = lesson,
+                                .number = number,
+                                .index = i});
     }
 }
 
@@ -109,8 +90,8 @@ static int fill(struct menu *menu)
     /* At worst each lesson has a chapter of its own, and space before it. */
     size_t most = 3 * catalog->n + catalog->n_problems + 4;
 
-    menu->items = calloc(most, sizeof(*menu->items));
-    if (!menu->items)
+    menu->all = calloc(most, sizeof(*menu->all));
+    if (!menu->all)
         return -1;
     add_lessons(menu, catalog);
     if (catalog->n == 0)
@@ -123,6 +104,8 @@ static int fill(struct menu *menu)
     for (size_t i = 0; i < catalog->n_problems; i++)
         add(menu,
             (struct item){.kind = ITEM_PROBLEM, .text = catalog->problems[i]});
+    menu->items = menu->all;
+    menu->n = menu->n_all;
     return 0;
 }
 
@@ -164,8 +147,8 @@ static void draw_title(const struct menu *menu, struct area area)
     int n_done = 0;
     char score[64];
 
-    for (int i = 0; i < menu->n; i++)
-        n_done += done(menu, &menu->items[i]);
+    for (int i = 0; i < menu->n_all; i++)
+        n_done += done(menu, &menu->all[i]);
     snprintf(score, sizeof(score), "%d of %zu lessons done", n_done,
              catalog->n);
     area_fill(area, 0, ROLE_TITLE);
@@ -195,9 +178,9 @@ static void draw_figures(const struct menu *menu, struct area row,
 static void draw_lesson(const struct menu *menu, struct area row,
                         const struct item *item, enum role role)
 {
-    struct area title =
-        area_columns(row, TITLE_COLUMN,
-                     row.w - TITLE_COLUMN - SCORE_WIDTH - MINUTES_WIDTH - 3);
+    struct area title = area_columns(row, MENU_TITLE_COLUMN,
+                                     row.w - MENU_TITLE_COLUMN - SCORE_WIDTH -
+                                         MINUTES_WIDTH - 3);
 
     area_printf(row, 0, NUMBER_COLUMN, role, "%2d", item->number);
     if (done(menu, item))
@@ -228,11 +211,16 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     case ITEM_LESSON: draw_lesson(menu, row, item, role); break;
     case ITEM_BENCH:
         area_put(row, 0, NUMBER_COLUMN + 1, role, "b");
-        area_put(row, 0, TITLE_COLUMN, role, "The bench: two hosts, no lesson");
+        area_put(row, 0, MENU_TITLE_COLUMN, role,
+                 "The bench: two hosts, no lesson");
         break;
     case ITEM_PROBLEM:
         area_printf(row, 0, NUMBER_COLUMN + 1, selected ? role : ROLE_WARN,
                     "! can't read %s", item->text);
+        break;
+    case ITEM_WHERE: menu_search_draw_where(menu, row, item->where); break;
+    case ITEM_NOTE:
+        area_wrap(area_columns(row, 1, row.w - 2), 0, ROLE_WARN, item->text);
         break;
     }
 }
@@ -262,6 +250,9 @@ static void scroll_list(struct menu *menu, int rows)
     /* Only behind the last row that can be selected does the rest matter. */
     if (last + 1 < menu->n)
         last = menu->selected;
+    /* Where a search has found it belongs to the lesson. */
+    if (last + 1 < menu->n && menu->items[last + 1].kind == ITEM_WHERE)
+        last++;
     menu->top = between(menu->top, last - rows + 1, first);
     menu->top = prose_clamp(menu->top, menu->n, rows);
 }
@@ -278,14 +269,18 @@ static void draw_list(struct menu *menu, struct area area)
 /* What the selected row is about; the first row is its rule. */
 static void draw_about(const struct menu *menu, struct area area)
 {
-    const struct item *item = &menu->items[menu->selected];
+    const struct item *item = selected_item(menu);
     struct area body = area_rows(area, 1, area.h - 1);
     struct err err;
 
+    if (!item)
+        return;
     body = area_columns(body, 1, body.w - 2);
     switch (item->kind) {
     case ITEM_LESSON:
         area_rule(area, 0, item->lesson->title);
+        if (menu_search_about(menu, body, item))
+            break;
         /* What is in a lesson is read when it is looked at. */
         if (lesson_complete(item->lesson, &err) == 0)
             about_lesson(body, menu->options, item->lesson);
@@ -301,7 +296,9 @@ static void draw_about(const struct menu *menu, struct area area)
         area_wrap(body, 0, ROLE_WARN, item->text);
         break;
     case ITEM_BLANK:
-    case ITEM_CHAPTER: break;
+    case ITEM_CHAPTER:
+    case ITEM_WHERE:
+    case ITEM_NOTE: break;
     }
 }
 
@@ -316,6 +313,7 @@ static void menu_draw(struct view *view, struct area area)
     struct area body = area_rows(area, 2, area.h - 2);
 
     draw_title(menu, area);
+    menu_search_draw(menu, area_rows(area, 1, 1));
     if (area.w >= WIDE) {
         struct area about =
             area_columns(body, LIST_WIDE + 1, area.w - LIST_WIDE - 2);
@@ -334,11 +332,10 @@ static void menu_draw(struct view *view, struct area area)
 /* ---- keys ---- */
 
 /*
- * Move to the nearest row that can be selected, from index on. direction is
- * that of the key, or for a page the one back towards where we came from, as
- * there is always something to be selected that way.
+ * The direction is that of the key, or for a page the one back towards where
+ * we came from, as there is always something to be selected that way.
  */
-static unsigned select_from(struct menu *menu, int index, int direction)
+unsigned menu_select_from(struct menu *menu, int index, int direction)
 {
     index = between(index, 0, menu->n - 1);
     while (index >= 0 && index < menu->n && !selectable(&menu->items[index]))
@@ -374,7 +371,7 @@ static unsigned type_digit(struct menu *menu, int digit)
     menu->typed = number;
     if (numbered(menu, number) < 0)
         return VIEW_IGNORED;
-    return select_from(menu, numbered(menu, number), 1);
+    return menu_select_from(menu, numbered(menu, number), 1);
 }
 
 /* NULL is the bench, as it is for lesson_view(). */
@@ -389,13 +386,30 @@ static unsigned open_view(struct menu *menu, struct lesson *lesson)
     return VIEW_OPEN | VIEW_DRAW;
 }
 
-static unsigned open_selected(struct menu *menu)
+unsigned menu_open_selected(struct menu *menu)
 {
-    const struct item *item = &menu->items[menu->selected];
+    const struct item *item = selected_item(menu);
 
-    if (item->kind == ITEM_PROBLEM)
+    if (!item || item->kind == ITEM_PROBLEM)
         return VIEW_IGNORED;
     return open_view(menu, item->lesson);
+}
+
+unsigned menu_move(struct menu *menu, int key)
+{
+    switch (key) {
+    case KEY_BASE + KEY_UP:
+        return menu_select_from(menu, menu->selected - 1, -1);
+    case KEY_BASE + KEY_DOWN:
+        return menu_select_from(menu, menu->selected + 1, 1);
+    case KEY_BASE + KEY_HOME: return menu_select_from(menu, 0, 1);
+    case KEY_BASE + KEY_END: return menu_select_from(menu, menu->n - 1, -1);
+    case KEY_BASE + KEY_PPAGE:
+        return menu_select_from(menu, menu->selected - menu->page, 1);
+    case KEY_BASE + KEY_NPAGE:
+        return menu_select_from(menu, menu->selected + menu->page, -1);
+    default: return VIEW_IGNORED;
+    }
 }
 
 /*
@@ -410,20 +424,13 @@ static unsigned menu_key(struct view *view, int key)
         return type_digit(menu, key - '0');
     menu->typed = 0;
     switch (key) {
-    case 'k':
-    case KEY_BASE + KEY_UP: return select_from(menu, menu->selected - 1, -1);
-    case 'j':
-    case KEY_BASE + KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
-    case KEY_BASE + KEY_HOME: return select_from(menu, 0, 1);
-    case KEY_BASE + KEY_END: return select_from(menu, menu->n - 1, -1);
-    case KEY_BASE + KEY_PPAGE:
-        return select_from(menu, menu->selected - menu->page, 1);
-    case KEY_BASE + KEY_NPAGE:
-        return select_from(menu, menu->selected + menu->page, -1);
-    case '\n': return open_selected(menu);
+    case 'k': return menu_move(menu, KEY_BASE + KEY_UP);
+    case 'j': return menu_move(menu, KEY_BASE + KEY_DOWN);
+    case '\n': return menu_open_selected(menu);
+    case '/': return menu_search_begin(menu);
     case 'b': return open_view(menu, NULL);
     case 'q': return VIEW_QUIT;
-    default: return VIEW_IGNORED;
+    default: return menu_move(menu, key);
     }
 }
 
@@ -432,7 +439,8 @@ static void menu_close(struct view *view)
 {
     struct menu *menu = (struct menu *)view;
 
-    free(menu->items);
+    menu_search_close(menu);
+    free(menu->all);
     free(menu);
 }
 
@@ -441,7 +449,10 @@ static void menu_close(struct view *view)
 static const struct key_help menu_keys[] = {
     {"Up Down", "select", "Select the lesson above or below; k and j do too."},
     {"Enter", "open", "Open the selected lesson."},
-    {"1 to 9", "number", "Select the lesson of that number; for 12 type 1, 2."},
+    {"/", "search",
+     "Search all lessons for words, errnos, options, calls and states."},
+    {"0 to 9", "number",
+     "Select the lesson of that number; for 12 type 1 and then 2."},
     {"PageUp PageDown", NULL, "Go up or down by as much as the list shows."},
     {"Home End", NULL, "Select the first or the last row."},
     {"b", "bench",
@@ -452,11 +463,22 @@ static const struct key_help menu_keys[] = {
     {NULL, NULL, NULL},
 };
 
-static const struct view_ops menu_ops = {
+const struct view_ops menu_ops = {
     .name = "the menu",
     .keys = menu_keys,
     .draw = menu_draw,
     .key = menu_key,
+    .close = menu_close,
+};
+
+const struct view_ops menu_search_ops = {
+    .name = "the search",
+    .keys = menu_search_keys,
+    .draw = menu_draw,
+    .key = menu_search_key,
+    .timeout = menu_search_timeout,
+    .pump = menu_search_pump,
+    .busy = menu_search_busy,
     .close = menu_close,
 };
 
