@@ -32,6 +32,9 @@ const struct term glossary_calls[] = {
     CALL("dup", "dup(2)",
          "Makes a second descriptor of the same socket. Closing one of the "
          "two ends nothing."),
+    CALL("execve", "execve(2)",
+         "Puts another program in the process's place. Descriptors stay open, "
+         "sockets and all, unless they have FD_CLOEXEC."),
     CALL("exit", "_exit(2), exit(3)",
          "Ends the process. The kernel closes all that it had open, as "
          "close() would."),

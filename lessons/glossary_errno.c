@@ -79,6 +79,7 @@ const struct term glossary_errnos[] = {
     ERRNO("ENOMEM", NULL, "errno(3)", "The kernel had no memory for it."),
     ERRNO("ENOPROTOOPT", NULL, "errno(3), setsockopt(2)",
           "There is no such option at that level for such a socket."),
+    ERRNO("ENOSYS", NULL, "errno(3)", "The call is not to be had here."),
     ERRNO("ENOTCONN", NULL, "errno(3)",
           "The call needs a connection, and the socket has none: not yet, or "
           "not any more."),
