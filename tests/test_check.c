@@ -147,6 +147,29 @@ static void test_impossible_prediction(void **state)
                     expected);
 }
 
+/* Every cell of a grid is a lane; in those without the line nobody is asked. */
+static void test_impossible_prediction_in_a_grid(void **state)
+{
+    static const char *const expected[] = {
+        "t.md:17: no choice '-1 EPERM' was found, but line 26 expects it with "
+        "t=off,u=off",
+        "t.md:17: no choice '-1 EPERM' was found, but line 26 expects it with "
+        "t=on,u=off",
+        NULL,
+    };
+
+    assert_problems(
+        *state, "t.md",
+        "---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"
+        "toggles:\n  - name: t\n    label: T\n    values: [off, on]\n"
+        "  - name: u\n    label: U\n    values: [off, on, no]\n"
+        "compare: [t, u]\n---\n\nSee tcp(7).\n"
+        "```predict\nserver: socket\nWhat?\n\n3: Yes.\n...: No.\n```\n"
+        "```lab\n[u=on] server: start\n"
+        "[u=off] server: socket(AF_INET, SOCK_STREAM, $t) = -1 EPERM\n```\n",
+        expected);
+}
+
 static void test_program_of_nobody(void **state)
 {
     static const char *const expected[] = {
@@ -301,6 +324,7 @@ int main(void)
         TEST(test_mistakes_all_over_a_lesson),
         TEST(test_step_without_prose),
         TEST(test_impossible_prediction),
+        TEST(test_impossible_prediction_in_a_grid),
         TEST(test_program_of_nobody),
         TEST(test_unused_toggle),
         TEST(test_toggle_that_changes_nothing),
