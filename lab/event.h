@@ -127,6 +127,8 @@ struct check_event {
     char *text;     /* the script's line */
     char *expected; /* may be "" */
     char *actual;   /* what came instead, or why it was not run */
+    bool hindered;  /* failed because the lab could not do its part: the kernel
+                       was not asked, or its answer is not known */
 };
 
 /* One of the sockets that a bind(), listen() or connect() ran into. */

@@ -61,7 +61,7 @@ void lane_finish(struct lane *lane, struct verdict verdict)
         .kind = EVENT_CHECK,
         .line = line->number,
         .check = {verdict.result, strdup(line->text), verdict.expected,
-                  verdict.actual},
+                  verdict.actual, lane->hindered},
     };
     /* Never as passed, when there is no memory to say what it was. */
     if (!log_append(lab_log_write(lane->lab), &event))
@@ -88,6 +88,7 @@ void lane_pass(struct lane *lane)
 
 void lane_fail(struct lane *lane, const char *expected, char *actual)
 {
+    lane->hindered = true;
     lane_finish(lane, (struct verdict){CHECK_FAILED, strdup(expected), actual});
 }
 
@@ -183,6 +184,7 @@ void lane_begin(struct lane *lane, const struct line *line,
     lane->replayed = origin == ORIGIN_REPLAY;
     lane->actor = NULL;
     lane->waits_to_start = false;
+    lane->hindered = false;
     /*
      * Log time counts nanoseconds of a monotonic clock, so a change of the
      * machine's date can't make a deadline come or stay away.

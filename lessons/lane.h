@@ -55,6 +55,7 @@ struct lane {
     bool call_failed;    /* the last call line gave -1, or was not made */
     struct actor *actor; /* NULL where the line has none */
     size_t role;         /* the actor's */
+    bool hindered;       /* should it fail, it is not the kernel's doing */
     bool waits_to_start; /* LINE_RESTART: the old process is not gone yet */
     int64_t deadline;    /* log time */
     int64_t done_at;     /* log time when the line before was over */
@@ -104,7 +105,10 @@ void lane_finish(struct lane *lane, struct verdict verdict);
 /* It held, and there was nothing to compare. */
 void lane_pass(struct lane *lane);
 
-/* It did not hold; actual comes from malloc and is taken over. */
+/*
+ * It could not be done or looked at, so that nothing is known of what the
+ * kernel would have done; actual comes from malloc and is taken over.
+ */
 void lane_fail(struct lane *lane, const char *expected, char *actual);
 
 /* It could not be run, for that reason, which is taken over. */

@@ -44,6 +44,22 @@ static void destroy(struct lane *lane)
     }
 }
 
+/*
+ * That a kernel has no such setting is its answer; anything else, such as a
+ * file that can't be written, is in the lab's way.
+ */
+static void refuse_sysctl(struct lane *lane, const char *why)
+{
+    const struct line *line = lane->line;
+    char value[SYSCTL_VALUE];
+    struct err ignored;
+
+    lane->hindered = lab_sysctl_read(lane->lab, line->host, line->sysctl, value,
+                                     &ignored) != 0;
+    lane_finish(lane,
+                (struct verdict){CHECK_FAILED, strdup("set"), strdup(why)});
+}
+
 static void set_sysctl(struct lane *lane)
 {
     const struct line *line = lane->line;
@@ -52,7 +68,7 @@ static void set_sysctl(struct lane *lane)
 
     if (!value ||
         lab_sysctl(lane->lab, line->host, line->sysctl, value, &err) < 0)
-        lane_fail(lane, "set", strdup(err.text));
+        refuse_sysctl(lane, err.text);
     free(value);
 }
 

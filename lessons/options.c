@@ -51,12 +51,14 @@ static int read_isolation(enum isolation *isolation, const char *name)
 /* Checked here, so that a wrong one is found before lessons are read. */
 static int read_format(const char **format, const char *name)
 {
-    static const char *const formats[] = {"text", "tap", "json", "junit"};
+    static const char *const formats[] = {"text", "tap", "json", "junit",
+                                          "receipt"};
     *format = name;
     for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
         if (strcmp(formats[i], name) == 0)
             return 0;
-    return misused("unknown format '%s', expected text, tap, json or junit",
+    return misused("unknown format '%s', expected text, tap, json, junit or "
+                   "receipt",
                    name);
 }
 

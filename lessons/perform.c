@@ -130,11 +130,22 @@ static struct result line_wants(const struct lane *lane)
     return want;
 }
 
+/*
+ * How the actor's process ended. Nothing that sockets do ends it by SIGKILL:
+ * where no line expects that, somebody outside has sent it.
+ */
+static enum process_what ended(struct lane *lane, int *status)
+{
+    enum process_what what = actor_end(lane->actor, status);
+    lane->hindered = what == PROCESS_KILLED && *status == SIGKILL;
+    return what;
+}
+
 /* The process of the line's actor ended inside the call. */
 static struct verdict died(struct lane *lane, const struct result *want)
 {
     int status;
-    enum process_what what = actor_end(lane->actor, &status);
+    enum process_what what = ended(lane, &status);
     return expect_death(want, what, status);
 }
 
@@ -244,8 +255,7 @@ static void end_look(struct lane *lane, bool rest)
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
     if ((!dead || !rest) && !lane_late(lane))
         return;
-    enum process_what what =
-        dead ? actor_end(lane->actor, &status) : PROCESS_STARTED;
+    enum process_what what = dead ? ended(lane, &status) : PROCESS_STARTED;
     if (dead)
         line_role(lane)->ended = true;
     lane_finish(lane, expect_end(lane->line, what, status));

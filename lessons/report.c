@@ -13,10 +13,8 @@
 
 /* Every format there is. */
 static const struct report_format *const formats[] = {
-    &text_format_ops,
-    &tap_format_ops,
-    &json_format_ops,
-    &junit_format_ops,
+    &text_format_ops,  &tap_format_ops,     &json_format_ops,
+    &junit_format_ops, &receipt_format_ops,
 };
 
 /*

@@ -3,7 +3,8 @@
  *
  * A report reads the lanes' logs and nothing else, so that it can say nothing
  * that has not happened. Formats are described in LESSONS.md; each is one file,
- * report_text.c, report_tap.c, report_json.c and report_junit.c.
+ * report_text.c, report_tap.c, report_json.c, report_junit.c and
+ * report_receipt.c.
  */
 #ifndef LESSONS_REPORT_H
 #define LESSONS_REPORT_H
@@ -14,7 +15,8 @@
 
 struct report;
 
-/* "text", "tap", "json" or "junit"; NULL for any other name or no memory. */
+/* "text", "tap", "json", "junit" or "receipt"; NULL for any other name or no
+ * memory. */
 struct report *report_open(const char *format, FILE *out);
 
 /* One lesson's run begins; file is its name as on the command line. */

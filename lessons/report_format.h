@@ -24,6 +24,7 @@ extern const struct report_format text_format_ops;
 extern const struct report_format tap_format_ops;
 extern const struct report_format json_format_ops;
 extern const struct report_format junit_format_ops;
+extern const struct report_format receipt_format_ops;
 
 struct report {
     const struct report_format *format;
@@ -38,6 +39,7 @@ struct report {
     int lane_width;    /* of the longest lane's name */
     size_t seen[RUNNER_LANES]; /* events reported, by lane */
     struct end_event totals;
+    int receipts; /* receipt: lines that differ, of this run */
 
     FILE *cases; /* JUnit: the suite's test cases, kept until their count is
                     known */

@@ -109,7 +109,7 @@ err 'nothing to run'
 status 2 run no-such-file.lab
 err 'no-such-file.lab'
 status 2 run --format yaml good.lab
-err 'expected text, tap, json or junit'
+err 'expected text, tap, json, junit or receipt'
 status 2 run --isolation none good.lab
 err 'expected auto, namespace or loopback'
 status 2 run --format
@@ -152,7 +152,7 @@ status 3 run --isolation loopback good.lab needy.lab
 status 1 run --isolation loopback bad.lab needy.lab
 status 0 run --isolation loopback 1
 status 0 run --isolation loopback a-server-and-a-client
-for format in tap json junit; do
+for format in tap json junit receipt; do
     status 1 run --format "$format" good.lab bad.lab
 done
 status 1 run --format json bad.lab

@@ -17,6 +17,7 @@
 
 #include "lab/describe.h"
 #include "lab/symbol.h"
+#include "lessons/receipt.h"
 #include "widgets/prose.h"
 #include "widgets/twin.h"
 
@@ -122,15 +123,23 @@ static bool failure_text(const struct culprit_lane *lane, bool brief, char *out,
 /*
  * Whose doing it is that a line did not hold. A line from the prompt (0) was
  * only a guess; one of the lesson held where it was written, so either the
- * learner has changed the world since, or this kernel is not like that one.
+ * learner has changed the world since, or the lab has failed, or this kernel is
+ * not like that one.
  */
 static const char *blame(const struct culprit_view *view,
-                         const struct event *event)
+                         const struct event *event, char *out, size_t size)
 {
+    char kernel[160];
+
     if (event->line == 0)
         return "Not as expected";
-    return view->strayed ? "Not as in the lesson, after what you did by hand"
-                         : "This kernel differs here";
+    if (view->strayed)
+        return "Not as in the lesson, after what you did by hand";
+    if (!receipt_due(event))
+        return "The lab could not do its part here";
+    snprintf(out, size, "Your kernel (%s) differs here",
+             receipt_kernel(kernel, sizeof kernel));
+    return out;
 }
 
 /* A line that did not hold, or was not run; returns its rows. */
@@ -140,17 +149,18 @@ static int draw_check(struct area area, int y, const struct culprit_view *view,
     const struct check_event *check = &event->check;
     const char *actual = check->actual ? check->actual : "";
     const char *line = check->text ? check->text : "";
-    char text[CULPRIT_TEXT];
+    char text[CULPRIT_TEXT], why[200];
+    const char *who = blame(view, event, why, sizeof why);
 
     if (check->result == CHECK_NOT_RUN)
         snprintf(text, sizeof text, "%sNot run: %s  (%s)", label, line, actual);
     else if (check->expected && !check->expected[0])
-        snprintf(text, sizeof text, "%s%s: %s: %s.", label, blame(view, event),
-                 line, actual);
+        snprintf(text, sizeof text, "%s%s: %s: %s.", label, who, line, actual);
     else
-        snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s.", label,
-                 blame(view, event), line,
-                 check->expected ? check->expected : "?", actual);
+        snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s.%s", label,
+                 who, line, check->expected ? check->expected : "?", actual,
+                 who == why ? " It does not count against you (d: receipt)."
+                            : "");
     return prose_text(area, y, 2, ROLE_ERROR, text);
 }
 

@@ -164,6 +164,7 @@ static int draw_explain(const struct lesson_view *view, struct area area)
         return draw_toggles(view, area);
     if (!view->begun)
         y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
+    y += lesson_draw_receipts(view, area_rows(area, y, area.h - y));
     y += draw_answers(view, area_rows(area, y, area.h - y));
     struct matrix matrix;
     /* The sentences of a verdict say already what an errno means. */

@@ -77,6 +77,8 @@
      "The next pane: the arrow keys scroll it, and it gets the room that it " \
      "needs."}, \
     {"n", NULL, "Take one script line only; so does the full stop."}, \
+    {"d", NULL, \
+     "Where your kernel differs from the lesson: the receipt, to be saved."}, \
     {"g", NULL, "Go to a step: the lesson is run up to there."}, \
     {"R", NULL, "Begin the lesson again."}, \
     {"i", NULL, "Ctrl-C for the server: SIGINT."}, \

@@ -114,6 +114,9 @@ static void flip(struct lesson_view *view, int index)
         return;
     }
     const char *value = next_value(view, index);
+    /* Calls of before had the other value: the lesson knows no such mixture. */
+    if (runner_line(view->runner))
+        lesson_stray(view);
     for (int i = 0; i < runner_lanes(view->runner); i++)
         if (runner_toggle(view->runner, i, toggle->name, value, &err) < 0) {
             lesson_say(view, ROLE_ERROR, "%s", err.text);
@@ -254,7 +257,7 @@ static void replay(struct lesson_view *view)
     struct err err = {.text = ""};
 
     lesson_mark(view);
-    view->strayed = true;
+    lesson_stray(view);
     if (runner_replay(view->runner, "server", &err) < 0)
         lesson_say(view, ROLE_ERROR, "%s", err.text);
 }
@@ -334,6 +337,8 @@ static unsigned main_key(struct lesson_view *view, int key)
         return VIEW_DRAW;
     if (!view->runner)
         return VIEW_IGNORED;
+    if (key == 'd' && !view->own)
+        return lesson_open_receipt(view);
     if (key == ':')
         open_prompt(view);
     else if (key == 'R')

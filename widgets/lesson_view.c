@@ -122,13 +122,15 @@ int lesson_command(struct lesson_view *view, int lane, const char *line,
     if (!view->runner)
         return err_input(err, "%s", view->why.text);
     size_t since[RUNNER_LANES];
+    bool strayed = view->strayed;
     memcpy(since, view->since, sizeof since);
     lesson_mark(view);
+    lesson_stray(view);
     if (runner_command(view->runner, lane, line, err) < 0) {
         memcpy(view->since, since, sizeof since);
+        view->strayed = strayed;
         return -1;
     }
-    view->strayed = !view->own;
     return 0;
 }
 

@@ -3,9 +3,9 @@
  * ask of each other.
  *
  * lesson_view.c steps and lesson_pump.c carries on; lesson_keys.c and
- * wire_keys.c take the keys, which lesson_help.c explains; lesson_draw.c and
- * lesson_frame.c draw, with titles of lesson_titles.c. The bench is the same
- * view with a lesson that has no steps.
+ * wire_keys.c take the keys, which lesson_help.c explains; lesson_draw.c,
+ * lesson_frame.c and lesson_receipts.c draw, with titles of lesson_titles.c.
+ * The bench is the same view with a lesson that has no steps.
  */
 #ifndef WIDGETS_LESSON_VIEW_H
 #define WIDGETS_LESSON_VIEW_H
@@ -67,7 +67,8 @@ struct lesson_view {
     size_t step;  /* runner_step() at the last pump */
     size_t goal;  /* run on up to this step; 0: nowhere */
     bool begun;   /* something was ordered, so there is a world to show */
-    bool strayed; /* the learner has changed the world by hand */
+    bool strayed; /* the learner has changed the world by hand, */
+    size_t strayed_at[RUNNER_LANES]; /* from there on in the logs */
     bool working; /* something was under way at the last pump */
     size_t saved; /* the step where one was when the lesson was opened */
     size_t since[RUNNER_LANES]; /* in the logs: where the last order began */
@@ -144,6 +145,26 @@ void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 
 /* What the frame shows, with the keys that belong to it. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* ---- lesson_receipts.c ---- */
+
+/*
+ * The learner changes the world by hand: what comes out otherwise than the
+ * lesson says from here on is not the kernel's doing.
+ */
+void lesson_stray(struct lesson_view *view);
+
+/*
+ * Open the page with all that the kernel did otherwise; says so where there is
+ * nothing. Returns view_reply flags.
+ */
+unsigned lesson_open_receipt(struct lesson_view *view);
+
+/*
+ * At the lesson's end, list where the kernel differs. Returns the rows that it
+ * takes; an area of height 0 only measures.
+ */
+int lesson_draw_receipts(const struct lesson_view *view, struct area area);
 
 /* ---- lesson_pump.c: see view_ops ---- */
 

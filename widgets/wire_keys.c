@@ -8,17 +8,16 @@
 #define NCURSES_NOMACROS
 #include <curses.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "lab/capture.h"
 #include "widgets/lesson_view.h"
+#include "widgets/reserve.h"
 
 enum {
     ESC = 0x1b,
-    LINE = 96,       /* a wire line is shorter */
-    MOST_FILES = 99, /* of one lesson in one folder */
+    LINE = 96, /* a wire line is shorter */
 };
 
 /* ---- looking ---- */
@@ -227,27 +226,6 @@ static void order_packet(struct lesson_view *view, const char *verb)
 
 /* ---- a capture file ---- */
 
-/*
- * Make the lesson's capture file under a name that was free. Returns 0 with
- * the name, or -1 with errno set.
- */
-static int reserve(const char *id, char *name, size_t size)
-{
-    for (int i = 1; i <= MOST_FILES; i++) {
-        char number[16] = "";
-
-        if (i > 1)
-            snprintf(number, sizeof number, "-%d", i);
-        snprintf(name, size, "%.200s%s.pcapng", id, number);
-        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0)
-            return close(fd);
-        if (errno != EEXIST)
-            return -1;
-    }
-    return -1;
-}
-
 static int write_capture(const struct lesson_view *view, const char *name,
                          struct err *err)
 {
@@ -280,7 +258,7 @@ static void save(struct lesson_view *view)
 
     if (!any_lane(view, has_packets)) {
         lesson_say(view, ROLE_WARN, "Nothing has been on the wire so far.");
-    } else if (reserve(id, name, sizeof name) < 0) {
+    } else if (file_reserve(id, ".pcapng", name, sizeof name) < 0) {
         lesson_say(view, ROLE_ERROR, "%s can't be made: %s.", name,
                    strerror(errno));
     } else if (write_capture(view, name, &err) < 0) {
