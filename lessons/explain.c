@@ -165,8 +165,6 @@ static void describe_arrow(FILE *out, const struct transition *arrow, bool in)
     if (arrow->call)
         fprintf(out, "%s, ", arrow->call);
     fprintf(out, "%s (RFC 9293 %s)\n", arrow->said, arrow->section);
-    if (arrow->aside)
-        paragraph(out, 8, arrow->aside);
 }
 
 /* All arrows into a state, or all out of it. */
@@ -174,14 +172,20 @@ static void describe_arrows(FILE *out, const char *name, bool in)
 {
     enum tcp_state state = state_find(name, strlen(name));
     const struct transition *arrow;
+    const char *said = "";
 
     /* The diagram's CLOSED; to ss(8) it is a socket, to the RFC nothing. */
     if (state == STATE_UNCONN)
         state = STATE_NONE;
     fputs(in ? "\nInto it\n" : "\nOut of it\n", out);
-    for (size_t i = 0; (arrow = transition_at(i)) != NULL; i++)
-        if ((in ? arrow->to : arrow->from) == state)
-            describe_arrow(out, arrow, in);
+    for (size_t i = 0; (arrow = transition_at(i)) != NULL; i++) {
+        if ((in ? arrow->to : arrow->from) != state)
+            continue;
+        describe_arrow(out, arrow, in);
+        /* What is true of several arrows is said once. */
+        if (arrow->aside && strcmp(arrow->aside, said) != 0)
+            paragraph(out, 8, said = arrow->aside);
+    }
 }
 
 /* ---- lessons ---- */

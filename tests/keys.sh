@@ -81,6 +81,22 @@ q
 @expect What the number in listen() counts
 KEYS
 
+play 'the prompt of a lesson explains a name' 2 <<'KEYS'
+@wait step 0/
+:explain eaddrinuse<Enter>
+@expect EADDRINUSE, errno 98: Address already in use
+@expect From a call
+<End>
+@expect Other systems, other rules
+@refuse From a call
+<Esc>
+@expect step 0/
+explain xyzzy<Enter>
+@expect nothing is known of 'xyzzy'
+<Esc>
+@refuse nothing is known
+KEYS
+
 play 'a lesson opens, explains its keys, and leads back' <<'KEYS'
 2<Enter>
 @wait step 0/

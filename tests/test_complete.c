@@ -71,6 +71,16 @@ static void offers_actors_and_hosts_first(void **state)
     assert_int_equal(at_end(state, "cl")->common, strlen("client"));
 }
 
+static void offers_names_to_explain(void **state)
+{
+    assert_only(state, "ex", "explain ");
+    assert_only(state, "explain EADDRN", "EADDRNOTAVAIL");
+    assert_only(state, "explain tcp_tw_reu", "tcp_tw_reuse");
+    assert_offers(state, "explain TIME-W", "TIME-WAIT");
+    assert_nothing(state, "explain EADDRNOTAVAIL ");
+    assert_nothing(state, "explain x");
+}
+
 static void offers_calls_behind_an_actor(void **state)
 {
     assert_only(state, "server: bi", "bind(");
@@ -202,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(offers_actors_and_hosts_first, setup),
+        cmocka_unit_test_setup(offers_names_to_explain, setup),
         cmocka_unit_test_setup(offers_calls_behind_an_actor, setup),
         cmocka_unit_test_setup(offers_what_is_always_the_same_as_a_whole,
                                setup),

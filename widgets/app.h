@@ -44,6 +44,9 @@ struct view *menu_view(const struct app_options *options);
 /* lesson may be NULL: the bench. */
 struct view *lesson_view(const struct app_options *options,
                          const struct lesson *lesson);
+/* What a name means (lessons/explain.h); NULL with the reason in *err. */
+struct view *explain_view(const struct app_options *options, const char *name,
+                          struct err *err);
 /* Help on the keys of a view. */
 struct view *help_view(const struct view *about);
 

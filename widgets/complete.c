@@ -26,6 +26,7 @@
 #include "lab/host.h"
 #include "lab/probe.h"
 #include "lab/symbol.h"
+#include "lessons/glossary.h"
 
 /* One more than the highest number that is tried for a name. */
 enum {
@@ -111,6 +112,17 @@ static void offer_subjects(struct search *search,
     }
     offer(search, "wire: ");
     offer(search, "wait ");
+    offer(search, "explain ");
+}
+
+/* Behind `explain `: names of the glossary that are one word. */
+static void offer_terms(struct search *search)
+{
+    const struct term *term;
+
+    for (size_t i = 0; (term = glossary_at(i)) != NULL; i++)
+        if (!strchr(term->name, ' '))
+            offer(search, "%s", term->name);
 }
 
 /* Standard signals by number; the table has a ? where there is none. */
@@ -338,6 +350,8 @@ void complete_line(const struct complete_names *names, const char *line,
     } else if (line + subject >= end) {
         if (start == line)
             offer_subjects(&search, names);
+        else if (!strncmp(line, "explain ", 8) && start == line + 8)
+            offer_terms(&search);
     } else if (open.call && line[subject] == '$') {
         offer_timers(&search);
     } else if (open.call) {

@@ -72,7 +72,9 @@
 
 #define LESSON_REST \
     {"c", "source", "Show or hide the C program of the actor that runs."}, \
-    {":", "line", "Type any script line and have it run in every lane."}, \
+    {":", "line", \
+     "Type any script line and have it run in every lane; or explain and a " \
+     "name, such as explain EPIPE."}, \
     {"Tab", "pane", \
      "The next pane: the arrow keys scroll it, and it gets the room that it " \
      "needs."}, \
@@ -173,7 +175,8 @@ const struct key_help fields_keys[] = {
 
 #define BENCH_REST \
     {"l", "twins", "SO_REUSEADDR off and on side by side, or not."}, \
-    {":", "line", "Type any script line."}, \
+    {":", "line", \
+     "Type any script line; or explain and a name, such as explain EPIPE."}, \
     {"D", NULL, "The server sends, the client receives."}, \
     {"X", NULL, "Close the server's socket of the connection."}, \
     {"a", NULL, "Have the server accept once more."}, \

@@ -190,8 +190,25 @@ static const char *without_place(const char *text)
     return strncmp(text, place, len) == 0 ? text + len : text;
 }
 
+/* `explain NAME` is no line of a script: it opens a view of its own. */
+static unsigned open_explanation(struct lesson_view *view, const char *name)
+{
+    struct err err;
+
+    view->view.next = explain_view(view->options, name, &err);
+    if (!view->view.next) {
+        prompt_say(view->prompt, err.text);
+        return VIEW_DRAW;
+    }
+    prompt_accept(view->prompt);
+    return VIEW_OPEN | VIEW_DRAW;
+}
+
 static unsigned prompt_view_key(struct lesson_view *view, int key)
 {
+    static const char explain[] = "explain ";
+    const char *text = prompt_text(view->prompt);
+    size_t len = sizeof explain - 1;
     struct err err = {.text = ""};
 
     switch (prompt_key(view->prompt, key)) {
@@ -199,7 +216,9 @@ static unsigned prompt_view_key(struct lesson_view *view, int key)
     case PROMPT_DRAW: break;
     case PROMPT_LEAVE: lesson_set_mode(view, MODE_STEP); break;
     case PROMPT_ENTER:
-        if (lesson_command(view, -1, prompt_text(view->prompt), &err) < 0)
+        if (strncmp(text, explain, len) == 0)
+            return open_explanation(view, text + len);
+        if (lesson_command(view, -1, text, &err) < 0)
             prompt_say(view->prompt, without_place(err.text));
         else
             prompt_accept(view->prompt);
