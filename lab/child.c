@@ -98,8 +98,13 @@ static int settle_descriptors(int *channel)
 
 static int settle(int *channel, const struct child_world *world)
 {
-    /* Ctrl-C in the terminal is for the tutorial, not for its actors. */
-    setsid();
+    /*
+     * Ctrl-C in the terminal is for the tutorial, not for its actors. A session
+     * of its own would do as well, but each session is a group to the scheduler
+     * (sched(7), autogroup), and on a busy machine a group that has just been
+     * made may wait for over a second.
+     */
+    setpgid(0, 0);
     reset_signals();
     prctl(PR_SET_NAME, world->name, 0, 0, 0);
     if (world->netns && netns_enter(world->netns, world->host) < 0)

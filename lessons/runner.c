@@ -9,16 +9,12 @@
  */
 #include "lessons/runner.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "lessons/command.h"
 #include "lessons/lane.h"
-
-/* How long a line is watched without falling asleep. */
-static const int64_t SOON_NS = 150000;
 
 struct runner {
     const struct lesson *lesson; /* not owned */
@@ -29,7 +25,6 @@ struct runner {
     size_t until;            /* behind the last that is to run for now */
     const struct line *line; /* the script line that ran last */
     struct command *queue;   /* owned; the first may be under way */
-    int64_t begun;           /* log_now() of lane 0 when that began */
     bool in_script;          /* a script line is under way */
     bool in_command;         /* the first of the queue is under way */
     bool ended;              /* the logs have their end event */
@@ -269,8 +264,8 @@ static bool pump_lanes(struct runner *runner)
     return done;
 }
 
-/* Go on as long as lines are over at once. False when nothing is left. */
-static bool pump_lines(struct runner *runner)
+/* Go on as long as lines are over at once. */
+void runner_pump(struct runner *runner)
 {
     while (pump_lanes(runner)) {
         if (runner->in_script)
@@ -279,30 +274,8 @@ static bool pump_lines(struct runner *runner)
             drop_command(runner);
         runner->in_command = false;
         if (!begin_next(runner))
-            return false;
-        runner->begun = log_now(lab_log(runner->lanes[0].lab));
+            return;
     }
-    return true;
-}
-
-/*
- * Whether a line that has just begun is likely to be over in a moment: most
- * calls take less time than it takes to fall asleep and be woken up again.
- */
-static bool over_soon(const struct runner *runner)
-{
-    bool busy = false;
-
-    for (int i = 0; i < runner->n_lanes; i++)
-        busy |= lab_timeout(runner->lanes[i].lab) > 0;
-    return busy &&
-           log_now(lab_log(runner->lanes[0].lab)) - runner->begun < SOON_NS;
-}
-
-void runner_pump(struct runner *runner)
-{
-    while (pump_lines(runner) && over_soon(runner))
-        sched_yield();
 }
 
 int runner_fds(const struct runner *runner, struct pollfd *pfds)

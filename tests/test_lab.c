@@ -375,6 +375,9 @@ static void test_a_lab_keeps_to_one_processor(void **state)
         assert_int_equal(
             sched_getaffinity(actor_pid(server), sizeof(actors), &actors), 0);
         assert_true(CPU_EQUAL(&actors, &ours));
+        /* The scheduler sees one group, the terminal's Ctrl-C another. */
+        assert_int_equal(getsid(actor_pid(server)), getsid(0));
+        assert_int_equal(getpgid(actor_pid(server)), actor_pid(server));
     }
     lab_close(other);
     lab_close(lab);
