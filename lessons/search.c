@@ -181,10 +181,12 @@ bool search_read(struct search *search)
 /* Nothing is gained by looking for the same letters twice. */
 static void add_name(struct word *word, const char *name)
 {
-    char *folded = word->names[word->n];
+    char *folded;
 
-    if (word->n == NAMES ||
-        !slice_copy(slice_of(name), folded, sizeof(word->names[0])))
+    if (word->n == NAMES)
+        return;
+    folded = word->names[word->n];
+    if (!slice_copy(slice_of(name), folded, sizeof(word->names[0])))
         return;
     passage_fold(folded);
     if (word->n == 0 || strcmp(word->names[0], folded) != 0)
