@@ -311,9 +311,12 @@ static void restart_begin(struct lane *lane)
 /* What was sent SIGINT is waited for, then started. */
 static void restart_look(struct lane *lane, bool rest)
 {
-    if (!lane->waits_to_start) {
-        if (rest)
-            lane_pass(lane);
+    if (!lane->waits_to_start && rest) {
+        lane_pass(lane);
+    } else if (!lane->waits_to_start) {
+        if (lane_late(lane))
+            lane_fail(lane, "a new process",
+                      text_format("%s is not ready", lane->line->actor));
     } else if (actor_state(lane->actor) == ACTOR_DEAD) {
         start_process(lane);
     } else if (lane_late(lane)) {
