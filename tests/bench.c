@@ -23,11 +23,11 @@
 #include "lessons/runner.h"
 
 enum {
-    RUNS = 15,      /* of whatever a median is taken of */
-    LINES = 400,    /* script lines in one headless run */
-    QUIET_MS = 80,  /* silence after which a screen is whole */
-    IDLE_MS = 3000, /* how long an idle program is watched */
-    TAKE_DOWN_MS = 200,
+    RUNS = 15,          /* of whatever a median is taken of */
+    LINES = 400,        /* script lines in one headless run */
+    QUIET_MS = 80,      /* silence after which a screen is whole */
+    IDLE_MS = 3000,     /* how long an idle program is watched */
+    TAKE_DOWN_MS = 200, /* how long a closed lab keeps the kernel busy */
 };
 
 static int over;
@@ -323,12 +323,7 @@ static void measure_hold(char *program)
 
 /* ---- without a screen ---- */
 
-/*
- * The kernel takes a closed lab's namespaces down behind our back, for some
- * 100 ms and on our processors. Nobody but a benchmark opens the next one at
- * once, so it lets that pass.
- */
-static void let_kernel_finish(void)
+void bench_let_kernel_finish(void)
 {
     poll(NULL, 0, TAKE_DOWN_MS);
 }
@@ -341,7 +336,7 @@ static void measure_lab(void)
     const char *kind = "";
 
     for (int i = 0; i < RUNS; i++) {
-        let_kernel_finish();
+        bench_let_kernel_finish();
 
         int64_t began = bench_now();
         struct lab *lab = lab_open(ISOLATION_AUTO, &err);
@@ -416,41 +411,6 @@ static void measure_line(void)
     lesson_free(lesson);
 }
 
-/* One whole run of the program, in ms; NaN when it failed. */
-static double run_ms(char *const argv[])
-{
-    int64_t began = bench_now();
-    int status = -1;
-    pid_t pid = fork();
-
-    if (pid == 0) {
-        int null = open("/dev/null", O_RDWR);
-
-        dup2(null, 0);
-        dup2(null, 1);
-        execvp(argv[0], argv);
-        _exit(127);
-    }
-    if (pid < 0 || waitpid(pid, &status, 0) < 0 || status != 0)
-        return NAN;
-    return (double)(bench_now() - began) / 1e6;
-}
-
-static void measure_run(char *program)
-{
-    char *run[] = {program, "run", "2", NULL};
-    double ms[RUNS];
-    size_t n = 0;
-
-    for (int i = 0; i < RUNS; i++) {
-        let_kernel_finish();
-        ms[n] = run_ms(run);
-        n += !isnan(ms[n]);
-    }
-    bench_row("lesson 2 headless, both lanes", bench_median(ms, n), 25, "ms",
-              n == RUNS ? "the whole program" : "SOME RUNS FAILED");
-}
-
 /* Remove the folder that stood in for the learner's own. */
 static void remove_state(const char *state)
 {
@@ -483,7 +443,7 @@ int main(int argc, char **argv)
     measure_hold(argv[1]);
     measure_lab();
     measure_line();
-    measure_run(argv[1]);
+    bench_runs(argv[1]);
     bench_wire();
     measure_idle(argv[1]);
     remove_state(state);
