@@ -119,6 +119,7 @@ static bool is_url(struct slice url)
            is_path((struct slice){url.at + n, url.len - n});
 }
 
+/* The kernel's own pages are a source; any other page may say anything. */
 static void lint_link(struct prose *prose, const char *href)
 {
     struct slice url = slice_of(href);
@@ -168,11 +169,13 @@ static void lint_link_text(struct prose *prose, struct slice text)
 
 /* ---- sources ---- */
 
+/* What a name is made of: `tcp_rfc1337` is one, and names no RFC. */
 static bool is_word(char c)
 {
     return isalnum((unsigned char)c) || c == '_';
 }
 
+/* How many digits stand at that place. */
 static size_t digits(struct slice text, size_t from)
 {
     size_t n = 0;
@@ -188,10 +191,11 @@ static void lint_rfc(struct prose *prose, struct slice text, size_t at)
     size_t gap = at + 3, n;
     struct slice found;
 
+    /* Whatever people put in between; a NUL can't come, text has none. */
     while (gap < text.len && strchr(" -#._", text.at[gap]) != NULL)
         gap++;
     n = digits(text, gap);
-    if (n == 0)
+    if (n == 0) /* RFCs in general */
         return;
     prose->has_source = true;
     found = (struct slice){text.at + at, gap + n - at};
@@ -209,6 +213,7 @@ static bool is_man_page(struct slice text, size_t paren)
     if (paren == 0 || !is_word(text.at[paren - 1]) || end >= text.len ||
         text.at[paren + 1] < '1' || text.at[paren + 1] > '9')
         return false;
+    /* Sections have letters behind them too, such as 3p and 2const. */
     while (end < text.len && islower((unsigned char)text.at[end]))
         end++;
     return end < text.len && text.at[end] == ')';
@@ -234,6 +239,10 @@ static void lint_man(struct prose *prose, struct slice text, size_t at)
                   (int)n, name.at, section.at[0]);
 }
 
+/*
+ * Forms first, over the whole text. A page of the manual has no other form to
+ * warn of, so one is enough, and none is looked for once there is a source.
+ */
 static void lint_references(struct prose *prose, struct slice text)
 {
     for (size_t i = 0; i + 3 < text.len; i++) {
@@ -250,7 +259,10 @@ static void lint_references(struct prose *prose, struct slice text)
 
 /* ---- all of it ---- */
 
-/* In `code` a name is a name: close(3) is a call there, not a page. */
+/*
+ * Span by span, as styles change. In `code` a name is a name: close(3) is a
+ * call there, not a page.
+ */
 static void lint_para(struct prose *prose, const struct para *para)
 {
     const char *href = NULL; /* of the span before */
@@ -276,6 +288,7 @@ void lint_prose(const struct lesson *lesson, struct slice file,
 {
     struct prose prose = {.file = file, .problems = problems};
 
+    /* Programs and scripts are not in the document any more (lesson.h). */
     for (size_t i = 0; i < lesson->document.n; i++)
         lint_para(&prose, &lesson->document.paras[i]);
     if (!prose.has_source)
