@@ -116,6 +116,18 @@ static void moves_and_changes(void **state)
     assert_row("old on  \xe2\x94\x82  ?", "\xe2\x96\xb6 ?");
 }
 
+static void fills_the_rest_alike(void **state)
+{
+    ask(*state);
+    hands_press(*state, 'a');
+    assert_row("old off \xe2\x94\x82\xe2\x96\xb6 ?", "?");
+    hands_type(*state, "2 a");
+    assert_row("old off \xe2\x94\x82  -1 EADDRINUSE", "\xe2\x96\xb6 0");
+    assert_row("old on  \xe2\x94\x82  0", "0");
+    hands_press(*state, '\n');
+    assert_shows("step 2/4");
+}
+
 static void empties_a_cell_before_it_goes_back(void **state)
 {
     ask(*state);
@@ -305,6 +317,7 @@ int main(void)
         MATRIX(asks_for_all_cells_at_once),
         MATRIX(fills_cells_by_number),
         MATRIX(moves_and_changes),
+        MATRIX(fills_the_rest_alike),
         MATRIX(empties_a_cell_before_it_goes_back),
         MATRIX(asks_twice_before_cells_stay_empty),
         MATRIX(shows_prediction_and_truth),

@@ -130,6 +130,7 @@ const struct key_help grid_keys[] = {
     {"arrows", "move", "Go to another cell; h, j, k and l do the same."},
     {"1-6", "fill", "Put this choice into the cell, and go to the next one."},
     {"space", "change", "The next choice for this cell, and then none."},
+    {"a", "all alike", "Put the last choice into all cells that are empty."},
     {"Enter", "done", "Go on; cells that are empty are not judged."},
     {"s", "skip", "Go on with what there is."},
     {"b", "back", "Empty the cell; in an empty one, go a step back."},

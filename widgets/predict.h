@@ -25,7 +25,7 @@ struct quiz {
     int lanes;
     int columns; /* of the grid; 0: lanes are asked one after the other */
     int lane;    /* that is being asked; lanes: all have been */
-    int cursor;  /* the choice that Enter takes; not for a grid */
+    int cursor;  /* the choice that Enter takes; of a grid, the last one */
     bool sure;   /* a grid's: the next Enter leaves cells empty */
     int answers[RUNNER_LANES];
     bool judged[RUNNER_LANES]; /* the kernel has decided, and it was noted */

@@ -65,6 +65,8 @@ static void cycle(struct quiz *quiz)
 
     if (is_open(quiz, quiz->lane) && ++*answer == quiz->predict->n_choices)
         *answer = ANSWER_NONE;
+    if (*answer >= 0)
+        quiz->cursor = *answer;
 }
 
 static void fill(struct quiz *quiz, int choice)
@@ -72,7 +74,16 @@ static void fill(struct quiz *quiz, int choice)
     if (!is_open(quiz, quiz->lane))
         return;
     quiz->answers[quiz->lane] = choice;
+    quiz->cursor = choice;
     move_on(quiz);
+}
+
+/* The last choice for all cells that are empty, once there is one. */
+static void fill_rest(struct quiz *quiz)
+{
+    for (int i = 0; i < quiz->lanes && count(quiz, true) > 0; i++)
+        if (quiz->answers[i] == ANSWER_NONE)
+            quiz->answers[i] = quiz->cursor;
 }
 
 /* Take one answer back; false where there is none in this cell. */
@@ -124,6 +135,7 @@ bool grid_key(struct quiz *quiz, int key)
     case 'l':
     case KEY_BASE + KEY_RIGHT: step_to(quiz, 0, 1); return true;
     case ' ': cycle(quiz); return true;
+    case 'a': fill_rest(quiz); return true;
     case '\n':
     case '\r':
     case KEY_BASE + KEY_ENTER: confirm(quiz, sure); return true;
