@@ -12,6 +12,7 @@ enum {
     CELL_WIDTH = 38, /* wider cells only pull the grid apart */
     CELL_MARK = 2,   /* columns of a cell for the sign at its front */
     TITLE = 128,     /* bytes of "SO_REUSEADDR off" */
+    WHOLE = 164,     /* bytes of both texts of a cell, joined */
 };
 
 bool matrix_of(struct matrix *matrix, const struct runner *runner)
@@ -74,7 +75,7 @@ static struct grid lay_out(struct area area, const struct matrix *matrix,
 {
     struct grid grid = {.area = area};
     int n = matrix->columns->n_values, lanes = n * matrix->rows->n_values;
-    char text[sizeof cells->text + sizeof cells->more];
+    char text[WHOLE];
 
     grid.titles = titles_width(matrix, corner, area.w);
     grid.cell = (area.w - grid.titles - 1) / n;
@@ -115,7 +116,7 @@ static void draw_cell(const struct grid *grid, int y, int column,
 {
     struct area area = column_area(grid, column);
     struct area inside = area_columns(area, CELL_MARK, area.w - CELL_MARK);
-    char text[sizeof cell->text + sizeof cell->more];
+    char text[WHOLE];
 
     whole_text(cell, text, sizeof text);
     if (here)
