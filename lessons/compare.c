@@ -12,7 +12,10 @@ bool lesson_compares(const struct lesson *lesson, const char *toggle)
                                  strcmp(lesson->across, toggle) == 0);
 }
 
-/* Its index if its values make lanes, as it is not set by hand; else -1. */
+/*
+ * Its index if its values make lanes; else -1. A toggle that is set by hand
+ * makes none: whoever says -s old=on wants to see that row alone.
+ */
 static int free_toggle(const struct lesson *lesson, const char *name,
                        const struct condition *fixed, int n)
 {
@@ -31,7 +34,10 @@ static int values_of(const struct lesson *lesson, int toggle)
     return toggle < 0 ? 1 : lesson->toggles[toggle].n_values;
 }
 
-/* Row by row: the second toggle changes from each lane to the next. */
+/*
+ * Row by row: the second toggle changes from each lane to the next, so that
+ * lanes which are neighbours on the screen are neighbours in the grid.
+ */
 int lesson_settings(const struct lesson *lesson, const struct condition *fixed,
                     int n, struct setting settings[LESSON_LANES],
                     struct err *err)

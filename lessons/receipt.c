@@ -1,10 +1,16 @@
-/* Receipts are read off the logs, like everything that is told of a run. */
+/*
+ * Receipts are read off the logs, like everything that is told of a run. What
+ * stands in them is meant for somebody who was not there: the line as the
+ * lesson has it, both results in the words of scripts, and all of what may
+ * explain the difference (kernel, world, lane).
+ */
 #include "lessons/receipt.h"
 
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
 
+/* The release tells more than a version: distributions patch their kernels. */
 const char *receipt_kernel(char *out, size_t size)
 {
     struct utsname name;
@@ -16,6 +22,7 @@ const char *receipt_kernel(char *out, size_t size)
     return out;
 }
 
+/* Line 0 is what was typed: a guess, which binds nobody. */
 bool receipt_due(const struct event *event)
 {
     return event->kind == EVENT_CHECK && event->line > 0 &&
@@ -79,6 +86,7 @@ static int write_lane(FILE *out, const struct runner *runner, int lane,
     return n;
 }
 
+/* Lane by lane, since within one the first difference explains the rest. */
 int receipt_write(FILE *out, const struct runner *runner, const size_t *until)
 {
     int n = 0;

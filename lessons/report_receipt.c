@@ -46,16 +46,17 @@ static void receipt_end(struct report *report)
     if (report->receipts == 0 && report->sum.runs > 1)
         fputc('\n', report->out);
     if (report->receipts == 0)
-        fprintf(report->out, "%s: %s gave what it expects, %d times.\n",
+        fprintf(report->out, "%s: %s did what it expects in %d line%s.\n",
                 report->file, receipt_kernel(kernel, sizeof(kernel)),
-                report->totals.passed);
+                report->totals.passed, report->totals.passed == 1 ? "" : "s");
     else
         fputc('\n', report->out);
     if (others > 0)
         fprintf(report->out,
-                "%s: %d more lines failed or were not run, for other reasons; "
-                "--format text has them.\n",
-                report->file, others);
+                "%s: %d line%s failed or %s not run for another reason; "
+                "--format text has %s.\n",
+                report->file, others, others == 1 ? "" : "s",
+                others == 1 ? "was" : "were", others == 1 ? "it" : "them");
 }
 
 /* Standard error has said why. */

@@ -23,12 +23,19 @@ void lesson_stray(struct lesson_view *view)
         view->strayed_at[i] = log_count(lab_log(runner_lab(view->runner, i)));
 }
 
-/* Up to where the logs of the lanes count; NULL: to their ends. */
+/*
+ * Up to where the logs of the lanes count; NULL: to their ends. What had come
+ * before a change by hand stays what the kernel said.
+ */
 static const size_t *until(const struct lesson_view *view)
 {
     return view->strayed ? view->strayed_at : NULL;
 }
 
+/*
+ * The page has its own copy of the text: the lesson goes on below it, and may
+ * be run again.
+ */
 unsigned lesson_open_receipt(struct lesson_view *view)
 {
     char kernel[160], *text = NULL;
@@ -78,6 +85,7 @@ static int draw_lines(const struct lesson_view *view, struct area area, int y)
     return y - first;
 }
 
+/* Not before the end: until then each step says what it has found. */
 int lesson_draw_receipts(const struct lesson_view *view, struct area area)
 {
     char kernel[160], text[400];

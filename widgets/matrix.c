@@ -1,6 +1,10 @@
 /*
  * matrix.c - lays cells out in rows and columns, and finds the call that is
  * worth showing so.
+ *
+ * Lanes are numbered row by row (lessons/compare.c), so a lane's cell follows
+ * from its number and nothing has to be kept. Like all drawing here it is done
+ * anew each time, with an area of no height where only the rows are asked for.
  */
 #include "widgets/matrix.h"
 
@@ -31,7 +35,10 @@ bool matrix_of(struct matrix *matrix, const struct runner *runner)
 
 /* ---- the grid ---- */
 
-/* "SO_REUSEADDR off", what a row or a column stands for. */
+/*
+ * "SO_REUSEADDR off", what a row or a column stands for: as in the title of a
+ * lane (twin.c), so that one is found by the other.
+ */
 static const char *title(const struct toggle *toggle, int value, char *out)
 {
     snprintf(out, TITLE, "%s %s",
@@ -40,7 +47,10 @@ static const char *title(const struct toggle *toggle, int value, char *out)
     return out;
 }
 
-/* Columns that the titles of the rows take, a third of the width at most. */
+/*
+ * Columns that the titles of the rows take. A third of the width at most: a
+ * title may be cut, but what stands in the cells is what one came for.
+ */
 static int titles_width(const struct matrix *matrix, const char *corner,
                         int width)
 {
@@ -70,6 +80,10 @@ static void whole_text(const struct matrix_cell *cell, char *out, size_t size)
              cell->text[0] && cell->more[0] ? ", " : "", cell->more);
 }
 
+/*
+ * All cells are as wide and as high as each other, also where one text alone
+ * needs the second row: the eye compares what stands in line.
+ */
 static struct grid lay_out(struct area area, const struct matrix *matrix,
                            const char *corner, const struct matrix_cell *cells)
 {
@@ -126,6 +140,7 @@ static void draw_cell(const struct grid *grid, int y, int column,
         area_put(inside, y + 1, 0, cell->role, cell->more);
 }
 
+/* The first row is that of the titles, with room for a word in its corner. */
 int matrix_draw(struct area area, const struct matrix *matrix,
                 const char *corner, const struct matrix_cell *cells, int here)
 {
@@ -168,12 +183,17 @@ static const struct call_event *call_of(const struct runner *runner, int lane,
     return NULL;
 }
 
+/* Arguments don't count: ports that the kernel picks are never alike. */
 static bool same_result(const struct call_event *a, const struct call_event *b)
 {
     return a->returned == b->returned && a->ret == b->ret && a->err == b->err;
 }
 
-/* Whether lanes that have made the line's call have got different results. */
+/*
+ * Whether lanes that have made the line's call have got different results. One
+ * that has not made it does not count: the script may say so, and then there is
+ * nothing to find out.
+ */
 static bool lanes_differ(const struct runner *runner, const size_t *since,
                          int line)
 {
@@ -188,7 +208,10 @@ static bool lanes_differ(const struct runner *runner, const size_t *since,
     return false;
 }
 
-/* The newest such call of the first lane; NULL when there is none. */
+/*
+ * The newest such call of the first lane; NULL when there is none. Lines from
+ * the prompt (0) are left out, as they may have been for one lane only.
+ */
 static const struct event *newest_difference(const struct runner *runner,
                                              const size_t *since)
 {
@@ -204,6 +227,7 @@ static const struct event *newest_difference(const struct runner *runner,
     return NULL;
 }
 
+/* As a script would write the result, so that both can be compared. */
 static void fill_result(struct matrix_cell *cell, const struct call_event *call)
 {
     struct result result = {RESULT_VALUE, 0, 0};

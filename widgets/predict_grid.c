@@ -18,7 +18,10 @@ enum { SENTENCE = 1024 }; /* bytes of a choice with its result */
 
 /* ---- keys ---- */
 
-/* Whether the learner can fill the cell in. */
+/*
+ * Whether the learner can fill the cell in. The cursor goes over the others
+ * all the same: a grid with holes would be hard to move in.
+ */
 static bool is_open(const struct quiz *quiz, int lane)
 {
     return quiz->answers[lane] != ANSWER_UNASKED;
@@ -34,7 +37,10 @@ static int count(const struct quiz *quiz, bool filled)
     return n;
 }
 
-/* One cell over, within the grid. */
+/*
+ * One cell over, within the grid. No way round at the edges, for the arrow keys
+ * should lead to where one looks.
+ */
 static void step_to(struct quiz *quiz, int rows, int columns)
 {
     int row = quiz->lane / quiz->columns + rows;
@@ -45,7 +51,10 @@ static void step_to(struct quiz *quiz, int rows, int columns)
         quiz->lane = row * quiz->columns + column;
 }
 
-/* On to the next cell that is empty, from the last to the first. */
+/*
+ * On to the next cell that is empty, from the last to the first; in a full
+ * grid one stays, so that Enter is all that is left to do.
+ */
 static void move_on(struct quiz *quiz)
 {
     for (int i = 1; i < quiz->lanes; i++) {
@@ -78,7 +87,10 @@ static void fill(struct quiz *quiz, int choice)
     move_on(quiz);
 }
 
-/* The last choice for all cells that are empty, once there is one. */
+/*
+ * The last choice for all cells that are empty, once there is one: many a
+ * question has the same answer in all worlds, and to say so should be easy.
+ */
 static void fill_rest(struct quiz *quiz)
 {
     for (int i = 0; i < quiz->lanes && count(quiz, true) > 0; i++)
@@ -86,7 +98,10 @@ static void fill_rest(struct quiz *quiz)
             quiz->answers[i] = quiz->cursor;
 }
 
-/* Take one answer back; false where there is none in this cell. */
+/*
+ * Take one answer back; false where there is none in this cell, and the key
+ * then means a step back, as it does where lanes are asked one by one.
+ */
 static bool empty(struct quiz *quiz)
 {
     if (quiz->answers[quiz->lane] < 0)
@@ -221,7 +236,10 @@ static int draw_said(struct area area, const struct quiz *quiz,
     return matrix_draw(area, &matrix, corner, cells, here);
 }
 
-/* A row each, with the number that fills it in. */
+/*
+ * A row each, with the number that fills it in. Marked is what stands in the
+ * cell; there is no cursor here, which would be a second one on the screen.
+ */
 static int draw_choices(struct area area, const struct quiz *quiz)
 {
     char text[160];
@@ -237,6 +255,7 @@ static int draw_choices(struct area area, const struct quiz *quiz)
     return n;
 }
 
+/* The question, what has been said so far, and what can be said. */
 int grid_draw(struct area area, const struct quiz *quiz,
               const struct runner *runner)
 {
@@ -251,6 +270,7 @@ int grid_draw(struct area area, const struct quiz *quiz,
     return y + quiz->sure;
 }
 
+/* Gone with the first decision, as the verdict's grid has it all. */
 int grid_said(struct area area, const struct quiz *quiz,
               const struct runner *runner, int here)
 {
@@ -260,7 +280,10 @@ int grid_said(struct area area, const struct quiz *quiz,
     return count(quiz, true) > 0 ? draw_said(area, quiz, runner, here) : 0;
 }
 
-/* The sentences of what was said and of what came, each once. */
+/*
+ * The sentences of what was said and of what came, each once. With the result
+ * in front: here it is the result that leads from a cell to its sentence.
+ */
 static int draw_sentences(struct area area, const struct quiz *quiz,
                           const struct runner *runner)
 {
@@ -290,6 +313,10 @@ static int draw_sentences(struct area area, const struct quiz *quiz,
     return y;
 }
 
+/*
+ * Cells that nobody filled show what came too, as soon as one that somebody did
+ * fill is decided: the rule is seen in the grid as a whole.
+ */
 int grid_verdict(struct area area, const struct quiz *quiz,
                  const struct runner *runner, int here)
 {

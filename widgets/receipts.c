@@ -23,7 +23,7 @@ struct receipts {
     struct view view;
     char id[256];
     char *text;        /* owned */
-    int top;           /* the first row that shows */
+    int top;           /* the first row that shows; clamped while drawing */
     int rows;          /* of all text, as last drawn */
     int page;          /* rows that show, as last drawn */
     char message[512]; /* what became of the file, until the next key */
@@ -41,7 +41,11 @@ static const struct key_help receipts_keys[] = {
 
 /* ---- drawing ---- */
 
-/* The text from row y on; returns its rows, those outside included. */
+/*
+ * The text from row y on; returns its rows, those outside included. What fits
+ * is put as it stands, for the columns of a receipt line up; only a longer
+ * line is wrapped, at its own indent.
+ */
 static int draw_text(const struct receipts *receipts, struct area area, int y)
 {
     const char *at = receipts->text;
@@ -102,6 +106,7 @@ static int write_file(const struct receipts *receipts, const char *name)
     return -1;
 }
 
+/* The name is said, as the folder may hold receipts of other days. */
 static unsigned save(struct receipts *receipts)
 {
     char name[300];
@@ -119,12 +124,14 @@ static unsigned save(struct receipts *receipts)
     return VIEW_DRAW;
 }
 
+/* By what was measured last, as the help does. */
 static unsigned scroll_to(struct receipts *receipts, int top)
 {
     receipts->top = prose_clamp(top, receipts->rows, receipts->page);
     return VIEW_DRAW;
 }
 
+/* The keys of the help, and d, which has opened the page. */
 static unsigned receipts_key(struct view *view, int key)
 {
     struct receipts *receipts = (struct receipts *)view;
