@@ -50,6 +50,7 @@ objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 
 PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
+EJECT = $(sort $(wildcard lessons/eject/*))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS = $(TEST_SOURCES:%.c=$(BUILD)/%)
 BENCH_SOURCES = $(wildcard tests/bench*.c)
@@ -118,12 +119,16 @@ $(BUILD)/symbols.inc: lab/symbol_headers.h lab/symbols.awk $(BUILD)/compiler
 	$(Q)mv $@.tmp $@
 $(BUILD)/lab/symbol.o: $(BUILD)/symbols.inc
 
-# The shipped lessons as C strings; a lesson that is gone counts as well.
+# The shipped lessons, and what ejected ones have in common, as C strings; a
+# file that is gone counts as well.
+embed = LC_ALL=C awk -v list=$(1) -f lessons/embed.awk $(2) </dev/null
 $(BUILD)/lessons.list: FORCE | $(BEFORE)
-	$(call record,$(LESSONS))
-$(BUILD)/embedded.inc: lessons/embed.awk $(LESSONS) $(BUILD)/lessons.list
+	$(call record,$(LESSONS) $(EJECT))
+$(BUILD)/embedded.inc: lessons/embed.awk $(LESSONS) $(EJECT) \
+		$(BUILD)/lessons.list
 	$(say) GEN $@
-	$(Q)LC_ALL=C awk -f lessons/embed.awk $(LESSONS) </dev/null >$@.tmp
+	$(Q)$(call embed,embedded_lessons,$(LESSONS)) >$@.tmp
+	$(Q)$(call embed,embedded_eject,$(EJECT)) >>$@.tmp
 	$(Q)mv $@.tmp $@
 $(BUILD)/lessons/embedded.o: $(BUILD)/embedded.inc
 

@@ -23,6 +23,7 @@
 #include "lessons/catalog.h"
 #include "lessons/check.h"
 #include "lessons/doctor.h"
+#include "lessons/eject.h"
 #include "lessons/explain.h"
 #include "lessons/list.h"
 #include "lessons/options.h"
@@ -184,6 +185,28 @@ static int run_check(const struct options *options)
     return printed(status);
 }
 
+/* `socket-lab eject`: the folder's name is the lesson's unless one is given. */
+static int run_eject(const struct options *options)
+{
+    const struct run_options *run = &options->run;
+    struct err err;
+    struct catalog catalog = {0};
+    struct lesson *owned;
+    if (run->n_names < 1 || run->n_names > 2)
+        return misused("eject takes a lesson, and the folder to make");
+    const struct lesson *lesson =
+        run_load(run->names[0], run->lessons, &catalog, &owned, &err);
+    int status = lesson && eject_lesson(lesson, run->runner.settings,
+                                        run->runner.n_settings,
+                                        run->n_names > 1 ? run->names[1] : NULL,
+                                        stdout, &err) == 0
+                     ? printed(STATUS_HELD)
+                     : failed(&err);
+    lesson_free(owned);
+    catalog_free(&catalog);
+    return status;
+}
+
 /* `socket-lab doctor`. */
 static int run_doctor(const struct options *options)
 {
@@ -234,6 +257,7 @@ static const struct command commands[] = {
      "  bench              two hosts to play with, without a lesson\n"
      "  list               print the lessons\n"
      "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
+     "  eject LESSON       write what a lesson does as C programs\n"
      "  check FILE...      say what is wrong with lessons and scripts\n"
      "  explain [NAME]     say what an errno, state, option or call means\n"
      "  doctor             say what this machine lets lessons do\n"
@@ -295,6 +319,16 @@ static const struct command commands[] = {
      "it. Without\n"
      "a name, list what can be explained. Exit status: 2 for an unknown "
      "name.\n"},
+    {"eject", "sl", run_eject,
+     "usage: socket-lab eject [-s NAME=VALUE]... [--lessons DIR] LESSON "
+     "[DIR]\n"
+     "\n"
+     "Write what the lesson does as C programs that stand alone, with a "
+     "Makefile, a\n"
+     "script that plays them and a README, into a new folder: DIR, or one "
+     "with the\n"
+     "lesson's name. Toggles have their first values unless -s says "
+     "otherwise.\n"},
     {"doctor", "", run_doctor,
      "usage: socket-lab doctor\n"
      "\n"

@@ -1,10 +1,11 @@
-# embed.awk - writes lessons as C strings, so that one file is the whole program.
+# embed.awk - writes files as C strings, so that one file is the whole program.
 #
-#   awk -f lessons/embed.awk lessons/*.md </dev/null >build/embedded.inc
+#   awk -v list=NAME -f lessons/embed.awk FILE... </dev/null >build/embedded.inc
 #
-# One string literal for each line of a lesson: any C17 compiler joins them.
+# NAME is the list's in C, as embedded.h declares it.
+# One string literal for each line of a file: any C17 compiler joins them.
 # `?` is escaped because of trigraphs. The list ends with an empty row, which
-# also keeps it valid when there is no lesson at all.
+# also keeps it valid when there is no file at all.
 
 function base(path) {
     sub(/.*\//, "", path)
@@ -15,7 +16,7 @@ FNR == 1 {
     if (n)
         print ";"
     name[++n] = base(FILENAME)
-    printf "static const char embedded_%d[] =", n
+    printf "static const char %s_%d[] =", list, n
 }
 
 {
@@ -27,9 +28,9 @@ FNR == 1 {
 END {
     if (n)
         print ";"
-    print "\nconst struct embedded embedded_lessons[] = {"
+    print "\nconst struct embedded " list "[] = {"
     for (i = 1; i <= n; i++)
-        printf "    {\"%s\", embedded_%d, sizeof(embedded_%d) - 1},\n",
-            name[i], i, i
+        printf "    {\"%s\", %s_%d, sizeof(%s_%d) - 1},\n", name[i],
+            list, i, list, i
     print "    {0, 0, 0},\n};"
 }

@@ -1,5 +1,5 @@
 /*
- * embedded.c - nothing but what lessons/embed.awk made of the lessons.
+ * embedded.c - nothing but what lessons/embed.awk made of files.
  */
 #include "lessons/embedded.h"
 

@@ -1,5 +1,6 @@
 /*
- * embedded.h - the lessons that are inside the program itself.
+ * embedded.h - the files that are inside the program itself: the lessons, and
+ * what every ejected lesson has in common.
  *
  * They are written into the program by lessons/embed.awk when it is built, so
  * that the one file still teaches when it was copied to another machine.
@@ -17,5 +18,8 @@ struct embedded {
 
 /* By file name; a row whose name is NULL ends the list. */
 extern const struct embedded embedded_lessons[];
+
+/* The files of lessons/eject/, in the same way. */
+extern const struct embedded embedded_eject[];
 
 #endif

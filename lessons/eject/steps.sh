@@ -1,0 +1,407 @@
+# steps.sh - what run.sh is made of: two hosts, and programs kept in step.
+#
+# Each program waits for a line before each call, and says on its standard
+# error what came of it; both are pipes here. HOSTS says where they run:
+#
+#   namespaces   two network namespaces joined by a virtual cable, made with
+#                unshare(1) and ip(8); no root needed where the system lets
+#                ordinary users have user namespaces
+#   loopback     this machine's own 127.0.0.1; what needs two hosts differs
+#   auto         namespaces where they can be had, else loopback (the default)
+#
+# Needs bash 4.4 or later, and ip and ss of iproute2.
+
+: "${HOSTS:=auto}"
+declare -A pid     # of each actor's process
+declare -A pipe    # where its lines go: a descriptor of ours
+declare -A result  # what an actor has said last, until it is looked at
+declare -A waiting # the call that it is blocked in
+sockets=()         # files that the lesson's Unix sockets leave
+half=              # of a line that programs have said
+judged=yes         # until something is needed that only the lab has
+as_expected=0
+otherwise=0
+
+# ---- two hosts ----
+
+# make_hosts: leave this machine's network, if that is possible.
+make_hosts() {
+    for tool in ip ss mkfifo; do
+        command -v $tool >/dev/null || { echo "no $tool here" && exit 3; }
+    done
+    if [ "$HOSTS" = auto ]; then
+        for kind in -Urn -n; do
+            if unshare "$kind" ip link set lo up 2>/dev/null; then
+                HOSTS=namespaces exec unshare "$kind" "$BASH" "$0" "$@"
+            fi
+        done
+        HOSTS=loopback
+    fi
+    folder=$(mktemp -d) || exit 3
+    trap tidy_up EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    mkfifo "$folder/said" && exec {said}<>"$folder/said" || exit 3
+    if [ "$HOSTS" = namespaces ]; then
+        join_hosts || exit 3
+    else
+        echo "# no namespaces here: on plain loopback, where some steps differ"
+    fi
+    # From here on bash would only say who was killed, which is shown anyway.
+    [ "${1-}" = shell ] || exec 2>/dev/null
+}
+
+# We are the server's host; a process that only sleeps keeps the client's.
+join_hosts() {
+    exec {ready}< <(exec unshare -n sh -c 'echo; exec sleep 1000000')
+    keeper=$!
+    read -r -u "$ready"
+    ip link add wire type veth peer name wire netns "$keeper" || return 1
+    for host in server client; do
+        on $host ip link set lo up
+        on $host ip addr add "$(address $host)/24" dev wire
+        on $host ip addr add "$(address $host 6)/64" dev wire nodad 2>/dev/null
+    done
+    on server ip link set wire up
+    on client ip link set wire up
+}
+
+# address HOST [6]
+address() {
+    case $HOSTS-$1${2-} in
+    namespaces-server) echo 10.0.0.1 ;;
+    namespaces-client) echo 10.0.0.2 ;;
+    namespaces-server6) echo fd00::1 ;;
+    namespaces-client6) echo fd00::2 ;;
+    loopback-server) echo 127.0.0.1 ;;
+    loopback-client) echo 127.0.0.2 ;;
+    *) echo ::1 ;;
+    esac
+}
+
+# on HOST COMMAND...
+on() {
+    local host=$1
+    shift
+    if [ "$host" = client ] && [ "$HOSTS" = namespaces ]; then
+        nsenter -t "$keeper" -n "$@"
+    else
+        "$@"
+    fi
+}
+
+# However it ends, no process and no file stays.
+tidy_up() {
+    for one in "${pid[@]}" ${keeper-}; do
+        kill -KILL "$one"
+    done
+    wait
+    rm -rf "$folder"
+    drop_sockets
+}
+
+# A Unix socket's file stays when its program is gone, and the lesson begins
+# and ends without. Nothing that is not a socket is touched.
+drop_sockets() {
+    for one in "${sockets[@]}"; do
+        [ ! -S "$one" ] || rm -f "$one"
+    done
+}
+
+# uses_sockets PATH...: those that the lesson binds to.
+uses_sockets() {
+    sockets=("$@")
+    drop_sockets
+}
+
+# A shell on the server's host, to go through the lesson by hand.
+hand_over() {
+    echo "This is a shell on the host server; \`exit\` leaves it."
+    echo "In another terminal this gives one on the host client:"
+    echo "    nsenter -t $keeper -U -n --preserve-credentials --wd=$PWD \\"
+    echo "        env SERVER=10.0.0.1 CLIENT=10.0.0.2 ${SHELL:-sh}"
+    SERVER=10.0.0.1 CLIENT=10.0.0.2 SERVER6=fd00::1 CLIENT6=fd00::2 \
+        "${SHELL:-sh}"
+    exit
+}
+
+# ---- processes ----
+
+# start ACTOR HOST [NUMBER]: which of the program's starts it is. $as is the
+# program where it is not called as the actor is.
+start() {
+    local actor=$1 where=()
+    if [ "$2" = client ] && [ "$HOSTS" = namespaces ]; then
+        where=(nsenter -t "$keeper" -n)
+    fi
+    # Root of a namespace may do what an ordinary user's program may not.
+    [ "$HOSTS" != namespaces ] || where+=(setpriv --bounding-set=-all)
+    open_pipe "$actor"
+    echo "   $actor: starts"
+    STEPS=$folder SERVER=$(address server) CLIENT=$(address client) \
+        SERVER6=$(address server 6) CLIENT6=$(address client 6) \
+        "${where[@]}" "./${as:-$actor}" ${3-} \
+        <&"${pipe[$actor]}" 2>&"$said" &
+    pid[$actor]=$!
+}
+
+# open_pipe ACTOR: what the process before has left unread is not for this one.
+open_pipe() {
+    local fd=${pipe[$1]-}
+    [ -z "$fd" ] || exec {fd}>&-
+    rm -f "$folder/$1.steps"
+    mkfifo "$folder/$1.steps"
+    exec {fd}<>"$folder/$1.steps"
+    pipe[$1]=$fd
+    unset "waiting[$1]" "result[$1]"
+}
+
+# state ACTOR: S when it sleeps, Z when it is dead, as in ps(1).
+state() {
+    local letter=Z
+    read -r _ _ letter _ <"/proc/${pid[$1]-none}/stat"
+    echo "$letter"
+}
+
+# listen_to SECONDS: take in one line of what programs say, if one comes. The
+# time may be up in the middle of a line.
+listen_to() {
+    local line ended=yes
+    read -r -t "$1" -u "$said" line || ended=no
+    half+=$line
+    [ $ended = yes ] || return 1
+    result[${half%%: *}]=${half#*: }
+    half=
+}
+
+# await ACTOR SECONDS [...]: until its call has returned; or sleeps in the
+# kernel, where that is expected; or the process has died of it.
+await() {
+    local until=$((SECONDS + $2 + 1))
+    # What comes without the lab's wire may be never.
+    [ $judged = yes ] || until=$((SECONDS + 1))
+    while [ -z "${result[$1]-}" ]; do
+        listen_to 0.01 && continue
+        case $(state "$1") in
+        Z) listen_to 0.01 || return 1 ;;
+        S) [ "${3-}" != ... ] || listen_to 0.01 || return 1 ;;
+        esac
+        [ $SECONDS -lt $until ] || return 1
+    done
+}
+
+# ---- what comes of it ----
+
+# like WANTED GOT: `_` and `*` stand for anything.
+like() {
+    local pattern=$1
+    pattern=${pattern//\\/\\\\}
+    pattern=${pattern//\[/\\[}
+    pattern=${pattern//\?/\\?}
+    pattern=${pattern//(_/(*}
+    pattern=${pattern// _/ *}
+    # On loopback the addresses are others, and only results are compared.
+    [ "$HOSTS" = namespaces ] || pattern="*${pattern##*" = "}"
+    # shellcheck disable=SC2053
+    [[ $2 == $pattern ]]
+}
+
+# judge STEP WHO WANTED GOT SHOWN
+judge() {
+    printf '%2s %s%s\n' "$1" "$2" "$5"
+    if like "$3" "$4"; then
+        as_expected=$((as_expected + 1))
+    elif [ $judged = yes ]; then
+        otherwise=$((otherwise + 1))
+        echo "   DIFFERS: the lesson has ${3#= }"
+    else
+        echo "   (in the lab: ${3#= })"
+    fi
+}
+
+# ---- the steps ----
+
+# late ACTOR: the call that it waits in has not returned in the lesson's time.
+late() {
+    if [ "${waiting[$1]-}" ] && await "$1" 0; then
+        echo "   $1: ${result[$1]}"
+        unset "waiting[$1]" "result[$1]"
+    fi
+    [ -n "${waiting[$1]-}" ]
+}
+
+# call STEP ACTOR CALL RESULT [SECONDS]
+call() {
+    local wanted="$3 = $4" got
+    if late "$2" || [ "$(state "$2")" = Z ]; then
+        judge "$1" "$2: " "$wanted" '' "$3 can't be called: ${waiting[$2]-dead}"
+        return
+    fi
+    echo >&"${pipe[$2]}"
+    await "$2" "${5-2}" "$4"
+    got=${result[$2]-}
+    unset "result[$2]"
+    if [ -z "$got" ] && [ "$(state "$2")" = Z ]; then
+        got="$3 = ?"
+    elif [ -z "$got" ]; then
+        waiting[$2]=$3
+        got="$3 = ..."
+    fi
+    [ "$4" != '?' ] || wanted="${3%%(*}(*"
+    judge "$1" "$2: " "$wanted" "${got% (*)}" "$got"
+}
+
+# forks STEP ACTOR CHILD: the child has a pipe of its own for its lines.
+forks() {
+    local said_so
+    open_pipe "$3"
+    echo >&"${pipe[$2]}"
+    await "$2" 2
+    said_so=${result[$2]-}
+    unset "result[$2]"
+    pid[$3]=${said_so##*= }
+    judge "$1" "$2: " 'fork() = *' "$said_so" "$said_so"
+}
+
+# back STEP ACTOR RESULT [SECONDS]: the call that it waits in returns now.
+back() {
+    local call=${waiting[$2]-} got
+    await "$2" "${4-2}" "$3"
+    got=${result[$2]-}
+    [ "$got" ] || got="$call = ..."
+    [ "$3" = ... ] || unset "waiting[$2]"
+    unset "result[$2]"
+    case $3 in
+    '?') judge "$1" "$2: " '* = *' "$got" "$got" ;;
+    -1*) judge "$1" "$2: " "* = $3" "${got% (*)}" "$got" ;;
+    *) judge "$1" "$2: " "${call:-*} = $3" "${got% (*)}" "$got" ;;
+    esac
+}
+
+# sends STEP ACTOR SIGNAL
+sends() {
+    printf '%2s %s\n' "$1" "kill -$3 $2"
+    kill "-$3" "${pid[$2]}"
+}
+
+# stops STEP ACTOR: Ctrl-C, if it runs, and wait until it is gone.
+stops() {
+    local until=$((SECONDS + 3))
+    printf '%2s %s\n' "$1" "kill -INT $2"
+    kill -INT "${pid[$2]-}"
+    while [ "$(state "$2")" != Z ] && [ $SECONDS -lt $until ]; do
+        listen_to 0.01
+    done
+    wait "${pid[$2]-}"
+}
+
+# ends STEP ACTOR killed SIGNAL | exited STATUS
+ends() {
+    local until=$((SECONDS + 3)) status=? got
+    while [ "$(state "$2")" != Z ] && [ $SECONDS -lt $until ]; do
+        listen_to 0.01
+    done
+    if [ "$(state "$2")" != Z ]; then
+        got='still runs'
+    else
+        wait "${pid[$2]}"
+        status=$?
+        got="exited $status"
+        [ $status -le 128 ] || got="killed $(kill -l $((status - 128)))"
+        # Not a child of this shell, so all there is to know is that it ended.
+        [ $status -ne 127 ] || got="$3 $4"
+    fi
+    unset "waiting[$2]" "pid[$2]"
+    judge "$1" "$2: " "= $3 $4" "= $got" "$got"
+}
+
+# filter LOCAL PEER: as ss wants it, '' for any.
+filter() {
+    local out='' side=src port=sport address
+    for address in "$1" "${2:-*:*}"; do
+        [ "${address%:*}" = '*' ] || [ "$HOSTS" != namespaces ] ||
+            out="$out and $side ${address%:*}"
+        [ "${address##*:}" = '*' ] || out="$out and $port = :${address##*:}"
+        side=dst port=dport
+    done
+    echo "${out# and }"
+}
+
+# ss_state STATE: the options of ss that list just these.
+ss_state() {
+    case $1 in
+    any) echo "-Htuan" ;;
+    UNCONN) echo "-Huan" ;;
+    LISTEN) echo "-Htn state listening" ;;
+    ESTAB) echo "-Htn state established" ;;
+    *) echo "-Htn state ${1,,}" ;;
+    esac
+}
+
+# sees STEP HOST [no] STATE LOCAL [PEER]: look with ss until it is so, at most
+# $limit seconds.
+sees() {
+    local step=$1 host=$2 want=some filter list got
+    local until=$((SECONDS + ${limit:-2} + 1))
+    shift 2
+    if [ "$1" = no ]; then
+        want=none
+        shift
+    fi
+    filter=$(filter "$2" "${3-}")
+    while :; do
+        # shellcheck disable=SC2046,SC2086
+        list=$(on "$host" ss $(ss_state "$1") ${filter:+"$filter"})
+        got=none
+        [ -z "$list" ] || got=some
+        [ $got = $want ] || [ $SECONDS -ge $until ] && break
+        listen_to 0.05
+    done
+    judge "$step" "$host\$ " "= $want" "= $got" \
+        "ss $(ss_state "$1")${filter:+ '$filter'}"
+    [ -z "$list" ] || sed 's/^/       /' <<<"$list"
+}
+
+# destroys STEP HOST STATE LOCAL [PEER]: needs root of that host, and a kernel
+# with CONFIG_INET_DIAG_DESTROY.
+destroys() {
+    local filter
+    filter=$(filter "$4" "${5-}")
+    # shellcheck disable=SC2046
+    printf '%2s %s\n' "$1" "$2\$ ss -K $(ss_state "$3") '$filter'"
+    on "$2" ss -K $(ss_state "$3") "$filter" >/dev/null
+}
+
+# sets STEP HOST NAME VALUE: a sysctl. On loopback it would be the machine's.
+sets() {
+    printf '%2s %s\n' "$1" "$2\$ sysctl -w $3='$4'"
+    if [ "$HOSTS" = namespaces ]; then
+        on "$2" sysctl -qw "$3=$4" 2>&1
+    else
+        echo "   not done: it would change the whole machine"
+        judged=no
+    fi
+}
+
+# wire STEP ORDER CLOSEST: only the lab can do that; what comes near it.
+wire() {
+    printf '%2s %s\n' "$1" "wire: $2"
+    [ $judged = no ] ||
+        echo "   not done: from here on results may differ from the lesson's"
+    judged=no
+}
+
+# pause STEP SECONDS
+pause() {
+    printf '%2s %s\n' "$1" "sleep $2"
+    sleep "$2"
+}
+
+# The last line of run.sh.
+sum_up() {
+    echo
+    echo "$as_expected results as in the lesson, $otherwise different."
+    [ $judged = yes ] || echo "Some steps need what only the lab has."
+    [ $otherwise -eq 0 ]
+    exit
+}

@@ -1,0 +1,243 @@
+/*
+ * A script says which actor makes a call; a C program is one process. Here
+ * the lines of a lane are given to processes: an actor's first line, `start`
+ * and `restart` begin one, fork() begins another, `killed` and `exited` end
+ * it. A process that is started runs a program of its own; one that is forked
+ * runs on in the program of whoever was started. execve() begins that program
+ * again: as if it were another start, but for what is open.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/eject_parts.h"
+
+/* The actor's process that is alive; -1 when there is none. */
+struct presence {
+    char actor[CALL_NAME];
+    int life;
+};
+
+struct walk {
+    struct eject_plan *plan;
+    struct presence actors[SCRIPT_ACTORS + 2];
+    int n_actors;
+    struct err *err;
+};
+
+/* NULL when there are more actors than a script can have. */
+static struct presence *presence(struct walk *walk, const char *actor)
+{
+    struct presence *one = walk->actors;
+
+    for (int i = 0; i < walk->n_actors; i++, one++)
+        if (strcmp(one->actor, actor) == 0)
+            return one;
+    if (walk->n_actors == SCRIPT_ACTORS + 2)
+        return NULL;
+    walk->n_actors++;
+    memcpy(one->actor, actor, CALL_NAME);
+    one->life = -1;
+    return one;
+}
+
+/* Begin a process. Returns its index, or -1 without memory. */
+static int begin_life(struct walk *walk, const char *actor, enum host_id host,
+                      int parent)
+{
+    struct eject_plan *plan = walk->plan;
+    size_t n = (size_t)plan->n_lives + 1;
+    struct eject_life *lives = realloc(plan->lives, n * sizeof(*lives));
+    struct presence *one = presence(walk, actor);
+
+    if (lives != NULL)
+        plan->lives = lives;
+    if (lives == NULL || one == NULL)
+        return err_machine(walk->err, "out of memory");
+    struct eject_life *life = &lives[plan->n_lives];
+    *life = (struct eject_life){.host = host, .number = 1, .parent = parent};
+    memcpy(life->actor, actor, CALL_NAME);
+    for (int i = 0; i < plan->n_lives; i++)
+        life->number += strcmp(lives[i].actor, actor) == 0;
+    life->root = parent < 0 ? plan->n_lives : lives[parent].root;
+    one->life = plan->n_lives;
+    return plan->n_lives++;
+}
+
+/* The process that a line is about; one that nobody started is started. */
+static int life_of(struct walk *walk, const struct line *line)
+{
+    struct presence *one = presence(walk, line->actor);
+
+    if (one == NULL)
+        return err_machine(walk->err, "out of memory");
+    if (one->life < 0)
+        return begin_life(walk, line->actor, line->host, -1);
+    return one->life;
+}
+
+/* The call that a process waits in, for which an answer is there now. */
+static void note_answer(struct eject_plan *plan, size_t answer)
+{
+    for (size_t i = answer; i-- > 0;) {
+        struct eject_act *act = &plan->acts[i];
+
+        if (act->life != plan->acts[answer].life ||
+            act->line->kind != LINE_CALL)
+            continue;
+        if (act->want.kind != RESULT_BLOCKS)
+            return;
+        act->answer = answer;
+        return;
+    }
+}
+
+/* Whether it is an execve() that does not fail. */
+static bool becomes_anew(const struct eject_act *act)
+{
+    return strcmp(call_name(&act->call), "execve") == 0 &&
+           !(act->want.kind == RESULT_VALUE && act->want.value < 0);
+}
+
+/* What only a call has. */
+static int take_call(struct walk *walk, struct eject_act *act)
+{
+    const struct eject_plan *plan = walk->plan;
+
+    if (line_call(act->line, plan->setting, &act->call, walk->err) != 0)
+        return -1;
+    if (becomes_anew(act)) {
+        act->child =
+            begin_life(walk, act->line->actor, act->line->host, act->life);
+        if (act->child >= 0)
+            walk->plan->lives[act->child].execed = true;
+    } else if (call_is_fork(&act->call)) {
+        act->child = begin_life(walk, act->call.args[0].name, act->line->host,
+                                act->life);
+    } else {
+        return 0;
+    }
+    return act->child < 0 ? -1 : 0;
+}
+
+/* The process of a line, or -1 for none, in act->life. Returns 0 or -1. */
+static int take_life(struct walk *walk, struct eject_act *act)
+{
+    const struct line *line = act->line;
+
+    if (line->actor[0] == '\0')
+        return 0;
+    if (line->kind == LINE_START || line->kind == LINE_RESTART)
+        act->life = begin_life(walk, line->actor, line->host, -1);
+    else
+        act->life = life_of(walk, line);
+    if (act->life < 0)
+        return -1;
+    if (line->kind == LINE_KILLED || line->kind == LINE_EXITED)
+        presence(walk, line->actor)->life = -1;
+    return 0;
+}
+
+/* Take one line of the lane in. Returns 0 or -1. */
+static int take_line(struct walk *walk, size_t index)
+{
+    struct eject_plan *plan = walk->plan;
+    struct eject_act *act = &plan->acts[plan->n];
+    bool has_result;
+
+    *act = (struct eject_act){.line = &plan->lesson->script.lines[index],
+                              .index = index,
+                              .step = (int)plan->n + 1,
+                              .life = -1,
+                              .child = -1,
+                              .answer = SIZE_MAX};
+    act->want = line_expected(act->line, plan->setting, &has_result);
+    plan->n++;
+    if (take_life(walk, act) != 0)
+        return -1;
+    if (act->line->kind == LINE_CALL)
+        return take_call(walk, act);
+    if (act->line->kind == LINE_RETURNS)
+        note_answer(plan, plan->n - 1);
+    return 0;
+}
+
+int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
+               const struct setting *setting, struct err *err)
+{
+    struct walk walk = {.plan = plan, .err = err};
+    const struct script *script = &lesson->script;
+
+    *plan = (struct eject_plan){.lesson = lesson, .setting = setting};
+    plan->acts = calloc(script->n + 1, sizeof(*plan->acts));
+    if (plan->acts == NULL)
+        return err_machine(err, "out of memory");
+    for (size_t i = 0; i < script->n; i++)
+        if (line_applies(&script->lines[i], setting) &&
+            take_line(&walk, i) != 0)
+            return -1;
+    if (plan->n_lives == 0)
+        return err_input(err, "%s has no process to make a program of",
+                         lesson->file);
+    return 0;
+}
+
+void eject_plan_free(struct eject_plan *plan)
+{
+    for (size_t i = 0; plan->acts != NULL && i < plan->n; i++)
+        if (plan->acts[i].call.def != NULL)
+            call_free(&plan->acts[i].call);
+    free(plan->acts);
+    free(plan->lives);
+    *plan = (struct eject_plan){0};
+}
+
+/* ---- programs ---- */
+
+/*
+ * An actor may be called as a file of the folder is, or as a target of its
+ * Makefile.
+ */
+const char *eject_program(const struct eject_plan *plan, int life, char *out,
+                          size_t size)
+{
+    static const char *const taken[] = {"all",      "run",    "clean",
+                                        "Makefile", "README", "steps"};
+    const char *actor = plan->lives[plan->lives[life].root].actor;
+    const char *behind = "";
+
+    for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+        if (strcmp(actor, taken[i]) == 0)
+            behind = "-actor";
+    snprintf(out, size, "%s%s", actor, behind);
+    return out;
+}
+
+bool eject_is_entry(const struct eject_plan *plan, int life)
+{
+    return plan->lives[life].parent < 0 || plan->lives[life].execed;
+}
+
+bool eject_together(const struct eject_plan *plan, int a, int b)
+{
+    const struct eject_life *lives = plan->lives;
+
+    return strcmp(lives[lives[a].root].actor, lives[lives[b].root].actor) == 0;
+}
+
+int eject_number(const struct eject_plan *plan, int life)
+{
+    int before = 0, all = 0;
+
+    for (int i = 0; i < plan->n_lives; i++) {
+        if (!eject_is_entry(plan, i) || !eject_together(plan, i, life))
+            continue;
+        all++;
+        before += i < life;
+    }
+    return all > 1 ? before + 1 : 0;
+}
+
+bool eject_is_first(const struct eject_plan *plan, int life)
+{
+    return plan->lives[life].parent < 0 && eject_number(plan, life) <= 1;
+}

@@ -1,0 +1,314 @@
+/*
+ * run.sh, which plays the lane's programs in the script's order. What its
+ * commands do is in steps.sh; a step of the script is one line here.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/event.h"
+#include "lab/symbol.h"
+#include "lessons/eject_parts.h"
+
+/* One line, whatever stands in it. */
+static void put_plain(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        fputc((unsigned char)*text < ' ' ? ' ' : *text, out);
+}
+
+void eject_title(FILE *out, const struct eject_plan *plan)
+{
+    char lane[256];
+
+    setting_label(plan->setting, lane, sizeof(lane));
+    put_plain(out, plan->lesson->title);
+    fprintf(out, "%s%s", *lane != '\0' ? ", with " : "", lane);
+}
+
+const char *eject_signal(int number)
+{
+    const char *name = symbol_signal(number);
+
+    return strncmp(name, "SIG", 3) == 0 ? name + 3 : name;
+}
+
+/* ---- run.sh ---- */
+
+/* Have the process started that an act is the first of. */
+static void put_start(FILE *out, const struct eject_plan *plan, int life)
+{
+    const struct eject_life *one = &plan->lives[life];
+    int number = eject_number(plan, life);
+    char program[64];
+
+    eject_program(plan, life, program, sizeof(program));
+    if (strcmp(program, one->actor) != 0)
+        fprintf(out, "as=%s ", program);
+    fprintf(out, "start %s %s", one->actor, host_name(one->host));
+    if (number > 0)
+        fprintf(out, " %d", number);
+    fputc('\n', out);
+}
+
+/* A result; only what the shell would read as two words, or as *, is quoted. */
+static void put_result(FILE *out, const struct eject_act *act,
+                       const struct call *call)
+{
+    char text[128];
+
+    eject_result(act, call, text, sizeof(text));
+    fprintf(out, strpbrk(text, " ?|") != NULL ? " '%s'" : " %s", text);
+}
+
+/* `within`, where it is not the usual two seconds. */
+static void put_seconds(FILE *out, const struct line *line)
+{
+    if (line->deadline_ms > 2000)
+        fprintf(out, " %d", (line->deadline_ms + 999) / 1000);
+}
+
+static void put_call(FILE *out, const struct eject_plan *plan,
+                     const struct eject_act *act)
+{
+    const char *actor = plan->lives[act->life].actor;
+    char *text = NULL;
+    size_t len;
+    FILE *memory;
+
+    if (act->child >= 0) {
+        fprintf(out, "forks %d %s %s\n", act->step, actor,
+                plan->lives[act->child].actor);
+        return;
+    }
+    memory = open_memstream(&text, &len);
+    if (memory == NULL)
+        return;
+    eject_expected(memory, act);
+    fclose(memory);
+    fprintf(out, "call %d %s ", act->step, actor);
+    eject_shell_word(out, text);
+    put_result(out, act, &act->call);
+    put_seconds(out, act->line);
+    fputc('\n', out);
+    free(text);
+}
+
+/* The call that returns now tells how its result is written. */
+static void put_back(FILE *out, const struct eject_plan *plan,
+                     const struct eject_act *act)
+{
+    const struct call *call = NULL;
+
+    for (const struct eject_act *one = act; one-- > plan->acts;)
+        if (one->life == act->life && one->line->kind == LINE_CALL) {
+            call = &one->call;
+            break;
+        }
+    fprintf(out, "back %d %s", act->step, plan->lives[act->life].actor);
+    put_result(out, act, call);
+    put_seconds(out, act->line);
+    fputc('\n', out);
+}
+
+/* STATE LOCAL [PEER], each as a word. */
+static void put_socket(FILE *out, const struct line *line)
+{
+    char addr[ADDR_TEXT];
+    struct addr peer = line->peer;
+
+    fprintf(out, " %s ", line->any_state ? "any" : state_name(line->state));
+    eject_shell_word(out, addr_format(&line->local, addr));
+    if (!peer.any_host || !peer.any_port) {
+        fputc(' ', out);
+        eject_shell_word(out, addr_format(&peer, addr));
+    }
+    fputc('\n', out);
+}
+
+static void put_sees(FILE *out, const struct eject_act *act)
+{
+    const struct line *line = act->line;
+
+    if (line->deadline_ms > 2000)
+        fprintf(out, "limit=%d ", (line->deadline_ms + 999) / 1000);
+    fprintf(out, "%s %d %s%s", line->kind == LINE_SS_KILL ? "destroys" : "sees",
+            act->step, host_name(line->host),
+            line->kind == LINE_SS_NO ? " no" : "");
+    put_socket(out, line);
+}
+
+static void put_sysctl(FILE *out, const struct eject_plan *plan,
+                       const struct eject_act *act)
+{
+    char *value = line_sysctl_value(act->line, plan->setting);
+
+    fprintf(out, "sets %d %s %s ", act->step, host_name(act->line->host),
+            act->line->sysctl);
+    eject_shell_word(out, value != NULL ? value : "");
+    fputc('\n', out);
+    free(value);
+}
+
+const char *eject_nearest(const struct line *line)
+{
+    switch (line->kind) {
+    case LINE_WIRE_ORDER:
+        switch (line->order) {
+        case WIRE_HOLD: return "tc qdisc add dev wire root netem delay 10s";
+        case WIRE_FLOW:
+        case WIRE_MEND: return "tc qdisc del dev wire root";
+        case WIRE_CUT: return "tc qdisc add dev wire root netem loss 100%";
+        }
+        break;
+    case LINE_WIRE_PACKET:
+        switch (line->packet_order) {
+        case PACKET_DELIVER: break;
+        case PACKET_DROP:
+            return "nft 'add rule inet t input tcp flags & (fin|psh) != 0 "
+                   "drop', in a table with that chain";
+        case PACKET_DUPLICATE:
+            return "tc qdisc add dev wire root netem duplicate 100%";
+        }
+        return "tc qdisc del dev wire root, which lets all of them go";
+    case LINE_WIRE_ALL: return "tc qdisc del dev wire root";
+    case LINE_WIRE_EXPECT:
+    case LINE_WIRE_NONE: return "tcpdump -ni wire";
+    case LINE_CALL:
+    case LINE_RETURNS:
+    case LINE_START:
+    case LINE_RESTART:
+    case LINE_SIGNAL:
+    case LINE_KILLED:
+    case LINE_EXITED:
+    case LINE_SS:
+    case LINE_SS_NO:
+    case LINE_SS_KILL:
+    case LINE_SYSCTL:
+    case LINE_WAIT: break;
+    }
+    return "";
+}
+
+static void put_wire(FILE *out, const struct eject_act *act)
+{
+    const char *text = act->line->text;
+    const char *order = strchr(text, ':');
+
+    fprintf(out, "wire %d ", act->step);
+    eject_shell_word(out,
+                     order != NULL ? order + 1 + strspn(order + 1, " ") : text);
+    fprintf(out, " # closest: %s\n", eject_nearest(act->line));
+}
+
+/* One step of the script. */
+static void put_act(FILE *out, const struct eject_plan *plan,
+                    const struct eject_act *act)
+{
+    const char *actor = act->line->actor;
+
+    switch (act->line->kind) {
+    case LINE_CALL: put_call(out, plan, act); break;
+    case LINE_RETURNS: put_back(out, plan, act); break;
+    case LINE_START: put_start(out, plan, act->life); break;
+    case LINE_RESTART:
+        fprintf(out, "stops %d %s\n", act->step, actor);
+        put_start(out, plan, act->life);
+        break;
+    case LINE_SIGNAL:
+        fprintf(out, "sends %d %s %s\n", act->step, actor,
+                eject_signal(act->line->signal));
+        break;
+    case LINE_KILLED:
+        fprintf(out, "ends %d %s killed %s\n", act->step, actor,
+                eject_signal(act->line->signal));
+        break;
+    case LINE_EXITED:
+        fprintf(out, "ends %d %s exited %d\n", act->step, actor,
+                act->line->status);
+        break;
+    case LINE_SS:
+    case LINE_SS_NO:
+    case LINE_SS_KILL: put_sees(out, act); break;
+    case LINE_SYSCTL: put_sysctl(out, plan, act); break;
+    case LINE_WIRE_ORDER:
+    case LINE_WIRE_PACKET:
+    case LINE_WIRE_ALL:
+    case LINE_WIRE_EXPECT:
+    case LINE_WIRE_NONE: put_wire(out, act); break;
+    case LINE_WAIT:
+        fprintf(out, "pause %d %d.%03d\n", act->step, act->line->wait_ms / 1000,
+                act->line->wait_ms % 1000);
+        break;
+    }
+}
+
+/* Whether the act is the first of a process that a call starts by itself. */
+static bool starts_by_itself(const struct eject_plan *plan, size_t act)
+{
+    int life = plan->acts[act].life;
+
+    if (life < 0 || plan->lives[life].parent >= 0 ||
+        plan->acts[act].line->kind == LINE_START ||
+        plan->acts[act].line->kind == LINE_RESTART)
+        return false;
+    for (size_t i = 0; i < act; i++)
+        if (plan->acts[i].life == life)
+            return false;
+    return true;
+}
+
+/* The files of Unix sockets: they would be in the way of a second run. */
+static void put_paths(FILE *out, const struct eject_plan *plan)
+{
+    const char *before = "uses_sockets ";
+
+    for (size_t i = 0; i < plan->n; i++) {
+        const struct call *call = &plan->acts[i].call;
+        const struct addr *addr = &call->args[1].addr;
+
+        if (plan->acts[i].line->kind != LINE_CALL ||
+            strcmp(call_name(call), "bind") != 0 || addr->family != AF_UNIX ||
+            addr->path[0] == '@')
+            continue;
+        fputs(before, out);
+        eject_shell_word(out, addr->path);
+        before = " ";
+    }
+    if (strcmp(before, " ") == 0)
+        fputc('\n', out);
+}
+
+void eject_write_run(FILE *out, const struct eject_plan *plan)
+{
+    const struct lesson *lesson = plan->lesson;
+    size_t act = 0;
+
+    fputs("#!/usr/bin/env bash\n# ", out);
+    eject_title(out, plan);
+    fputs(": every step, in order.\n#\n"
+          "#     ./run.sh          play all of it\n"
+          "#     ./run.sh shell    only make the two hosts, to try it by "
+          "hand\n\n"
+          "cd \"$(dirname \"$0\")\" || exit 2\n"
+          ". ./steps.sh\n"
+          "make_hosts \"$@\"\n"
+          "[ \"${1-}\" != shell ] || hand_over\n",
+          out);
+    put_paths(out, plan);
+    for (size_t s = 0; s < lesson->n_steps; s++) {
+        const struct step *step = &lesson->steps[s];
+        size_t end = step->first_line + step->n_lines;
+
+        fputc('\n', out);
+        if (eject_prose(out, lesson, s, "# "))
+            fputc('\n', out);
+        for (; step->kind == STEP_RUN && act < plan->n &&
+               plan->acts[act].index < end;
+             act++) {
+            if (starts_by_itself(plan, act))
+                put_start(out, plan, plan->acts[act].life);
+            put_act(out, plan, &plan->acts[act]);
+        }
+    }
+    fputs("\nsum_up\n", out);
+}

@@ -1,0 +1,247 @@
+/*
+ * Texts of the languages that eject writes: C, the shell, and scripts.
+ */
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/eject_parts.h"
+
+/* ---- strings ---- */
+
+/*
+ * Octal with three digits ends by itself: "\x05apple" would be read as one
+ * long number. `?` is escaped because of trigraphs.
+ */
+void eject_c_string(FILE *out, const char *bytes, size_t len)
+{
+    fputc('"', out);
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+
+        if (byte == '\n')
+            fputs("\\n", out);
+        else if (byte < ' ' || byte >= 127)
+            fprintf(out, "\\%03o", byte);
+        else if (byte == '"' || byte == '\\' || byte == '?')
+            fprintf(out, "\\%c", byte);
+        else
+            fputc(byte, out);
+    }
+    fputc('"', out);
+}
+
+/* One byte as steps.h shows it; next is the one behind it. */
+static void put_byte(FILE *out, unsigned char byte, char next)
+{
+    static const char plain[] = "\n\r\t\\\"";
+    static const char letters[] = "nrt\\\"";
+    const char *escape = byte ? strchr(plain, byte) : NULL;
+
+    if (escape)
+        fprintf(out, "\\%c", letters[escape - plain]);
+    else if (byte >= ' ' && byte < 127)
+        fputc(byte, out);
+    else
+        fprintf(out, next >= '0' && next <= '7' ? "\\%03o" : "\\%o", byte);
+}
+
+/* The bytes of a repeated string, as if they stood there in a row. */
+void eject_shown_string(FILE *out, const char *bytes, size_t len, size_t repeat)
+{
+    const size_t most = 32; /* as many as strace(1) shows */
+    size_t total = len * repeat, same = 1, shown = total < most ? total : most;
+
+    while (same < len && bytes[same] == bytes[0])
+        same++;
+    if (total > most && same == len)
+        shown = 1;
+    fputc('"', out);
+    for (size_t i = 0; i < shown; i++)
+        put_byte(out, (unsigned char)bytes[i % len],
+                 i + 1 < shown ? bytes[(i + 1) % len] : '"');
+    fputc('"', out);
+    if (shown == 1 && total > 1)
+        fprintf(out, "*%zu", total);
+    else if (shown < total)
+        fputs("...", out);
+}
+
+void eject_shell_word(FILE *out, const char *text)
+{
+    fputc('\'', out);
+    for (; *text != '\0'; text++)
+        if (*text == '\'')
+            fputs("'\\''", out);
+        else
+            fputc(*text, out);
+    fputc('\'', out);
+}
+
+/* ---- results ---- */
+
+/* The names in the order in which steps.h prints them. */
+static void events_text(long events, char *out, size_t size)
+{
+    static const struct {
+        long bit;
+        const char *name;
+    } bits[] = {
+        {POLLIN, "POLLIN"},   {POLLPRI, "POLLPRI"}, {POLLOUT, "POLLOUT"},
+        {POLLERR, "POLLERR"}, {POLLHUP, "POLLHUP"}, {POLLNVAL, "POLLNVAL"},
+    };
+
+    snprintf(out, size, "%s", events == 0 ? "0" : "");
+    for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+        if (events & bits[i].bit)
+            snprintf(out + strlen(out), size - strlen(out), "%s%s",
+                     *out != '\0' ? "|" : "", bits[i].name);
+}
+
+char *eject_result(const struct eject_act *act, const struct call *call,
+                   char *out, size_t size)
+{
+    const struct result *want = &act->want;
+
+    if (want->kind == RESULT_NONE)
+        snprintf(out, size, "?");
+    else if (want->kind == RESULT_VALUE && want->value >= 0 && call != NULL &&
+             strcmp(call_name(call), "poll") == 0)
+        events_text(want->value, out, size);
+    else
+        result_format(want, out, size);
+    return out;
+}
+
+/* ---- what a call prints ---- */
+
+/* Bytes that come are shown as steps.h quotes them, if any can come. */
+static void expected_data(FILE *out, const struct arg *arg, bool fails)
+{
+    if (fails)
+        fputc('_', out);
+    else
+        eject_shown_string(out, arg->bytes, arg->len, arg->repeat);
+}
+
+/* What stands in an argument's place once the call has returned. */
+static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
+{
+    const struct arg *arg = &call->args[i];
+    const char *name = call_name(call);
+    char addr[ADDR_TEXT];
+
+    /* A number is printed, and not a name that the script may have for it. */
+    if (strcmp(name, "getsockopt") == 0 && i == 3 && arg->kind == ARG_INT)
+        fprintf(out, "%d", (int)arg->number);
+    else if (arg->kind == ARG_BYTES && strncmp(name, "re", 2) == 0)
+        expected_data(out, arg, fails);
+    else if (arg->kind == ARG_ADDR)
+        fputs(addr_format(&arg->addr, addr), out);
+    else
+        fputs(arg->text, out);
+}
+
+void eject_expected(FILE *out, const struct eject_act *act)
+{
+    const struct call *call = &act->call;
+    bool fails = act->want.kind == RESULT_VALUE && act->want.value == -1;
+    const char *between = "";
+
+    fprintf(out, "%s(", call_name(call));
+    for (int i = 0; i < call->n_args; i++) {
+        if (call->args[i].kind == ARG_ABSENT)
+            continue;
+        fputs(between, out);
+        between = ", ";
+        expected_arg(out, call, i, fails);
+    }
+    fputc(')', out);
+}
+
+/* ---- prose ---- */
+
+enum { PROSE_WIDTH = 78 };
+
+/* A paragraph that is being written. */
+struct wrap {
+    FILE *out;
+    const char *prefix;
+    size_t column; /* 0: nothing of the paragraph is written yet */
+};
+
+/* One word, on this line if it fits. */
+static void put_word(struct wrap *wrap, const char *word, size_t len)
+{
+    if (wrap->column > 0 && wrap->column + 1 + len > PROSE_WIDTH) {
+        fputc('\n', wrap->out);
+        wrap->column = 0;
+    }
+    if (wrap->column == 0) {
+        fputs(wrap->prefix, wrap->out);
+        wrap->column = strlen(wrap->prefix);
+    } else {
+        fputc(' ', wrap->out);
+        wrap->column++;
+    }
+    fwrite(word, 1, len, wrap->out);
+    wrap->column += len;
+}
+
+/*
+ * A paragraph's text. Spans may end within a word (`bind()`, say, and a full
+ * stop), so the words are those of all spans together.
+ */
+static char *para_text(const struct para *para)
+{
+    char *text = NULL;
+    size_t len;
+    FILE *out = open_memstream(&text, &len);
+
+    if (out == NULL)
+        return NULL;
+    for (size_t i = 0; i < para->n_spans; i++)
+        fputs(para->spans[i].text, out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static void put_para(FILE *out, const struct para *para, const char *prefix)
+{
+    struct wrap wrap = {.out = out, .prefix = prefix};
+    char *text = para_text(para);
+
+    for (const char *at = text; at != NULL && *at != '\0';) {
+        size_t len = strcspn(at, " \n");
+
+        if (len > 0)
+            put_word(&wrap, at, len);
+        at += len + (at[len] != '\0');
+    }
+    fputc('\n', out);
+    free(text);
+}
+
+bool eject_prose(FILE *out, const struct lesson *lesson, size_t step,
+                 const char *prefix)
+{
+    const struct step *one = &lesson->steps[step];
+    bool any = false;
+
+    /* Groups of one block share their prose: it is said before the first. */
+    if (step > 0 && one->prose == lesson->steps[step - 1].prose)
+        return false;
+    for (size_t i = 0; i < one->n_prose; i++) {
+        const struct para *para = &lesson->document.paras[one->prose + i];
+
+        if (para->kind == PARA_CODE)
+            continue;
+        if (any)
+            fprintf(out, "%.*s\n", (int)strcspn(prefix, " "), prefix);
+        put_para(out, para, prefix);
+        any = true;
+    }
+    return any;
+}
