@@ -424,7 +424,7 @@ static void put_plain_call(struct eject_function *f, size_t act,
     free(values);
 }
 
-/* The child goes on in a function of its own, and never comes back. */
+/* The child goes on in a function of its own. */
 static void put_fork(struct eject_function *f, const struct eject_act *act)
 {
     char name[64];

@@ -75,7 +75,7 @@ static void put_call(FILE *out, const struct eject_plan *plan,
     size_t len;
     FILE *memory;
 
-    if (act->child >= 0) {
+    if (call_is_fork(&act->call)) {
         fprintf(out, "forks %d %s %s\n", act->step, actor,
                 plan->lives[act->child].actor);
         return;
@@ -142,8 +142,9 @@ static void put_sysctl(FILE *out, const struct eject_plan *plan,
 {
     char *value = line_sysctl_value(act->line, plan->setting);
 
-    fprintf(out, "sets %d %s %s ", act->step, host_name(act->line->host),
-            act->line->sysctl);
+    fprintf(out, "%s %d %s %s ",
+            act->line->kind == LINE_SYSCTL ? "sets" : "has", act->step,
+            host_name(act->line->host), act->line->sysctl);
     eject_shell_word(out, value != NULL ? value : "");
     fputc('\n', out);
     free(value);
@@ -184,6 +185,8 @@ const char *eject_nearest(const struct line *line)
     case LINE_SS_NO:
     case LINE_SS_KILL:
     case LINE_SYSCTL:
+    case LINE_SYSCTL_IS:
+    case LINE_SYSCTL_NO:
     case LINE_WAIT: break;
     }
     return "";
@@ -229,7 +232,12 @@ static void put_act(FILE *out, const struct eject_plan *plan,
     case LINE_SS:
     case LINE_SS_NO:
     case LINE_SS_KILL: put_sees(out, act); break;
-    case LINE_SYSCTL: put_sysctl(out, plan, act); break;
+    case LINE_SYSCTL:
+    case LINE_SYSCTL_IS: put_sysctl(out, plan, act); break;
+    case LINE_SYSCTL_NO:
+        fprintf(out, "unknown %d %s %s\n", act->step,
+                host_name(act->line->host), act->line->sysctl);
+        break;
     case LINE_WIRE_ORDER:
     case LINE_WIRE_PACKET:
     case LINE_WIRE_ALL:

@@ -167,7 +167,7 @@ state() {
 # time may be up in the middle of a line.
 listen_to() {
     local line ended=yes
-    read -r -t "$1" -u "$said" line || ended=no
+    IFS= read -r -t "$1" -u "$said" line || ended=no
     half+=$line
     [ $ended = yes ] || return 1
     result[${half%%: *}]=${half#*: }
@@ -381,6 +381,20 @@ sets() {
         echo "   not done: it would change the whole machine"
         judged=no
     fi
+}
+
+# has STEP HOST NAME VALUE: what a sysctl is set to.
+has() {
+    local got
+    got=$(on "$2" sysctl -n "$3" | tr '\t' ' ')
+    judge "$1" "$2\$ " "= $4" "= $got" "sysctl -n $3 = $got"
+}
+
+# unknown STEP HOST NAME: this kernel has no such sysctl.
+unknown() {
+    local got=none
+    [ ! -e "/proc/sys/${3//.//}" ] || got=some
+    judge "$1" "$2\$ " '= none' "= $got" "sysctl $3: $got"
 }
 
 # wire STEP ORDER CLOSEST: only the lab can do that; what comes near it.
