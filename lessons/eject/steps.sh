@@ -18,6 +18,7 @@ declare -A result  # what an actor has said last, until it is looked at
 declare -A waiting # the call that it is blocked in
 sockets=()         # files that the lesson's Unix sockets leave
 half=              # of a line that programs have said
+hosts=()           # their addresses, as the programs want to be told
 judged=yes         # until something is needed that only the lab has
 as_expected=0
 otherwise=0
@@ -42,6 +43,11 @@ make_hosts() {
     trap 'exit 130' INT
     trap 'exit 143' TERM
     mkfifo "$folder/said" && exec {said}<>"$folder/said" || exit 3
+    for host in server client; do
+        for version in '' 6; do
+            hosts+=("${host^^}$version=$(address $host $version)")
+        done
+    done
     if [ "$HOSTS" = namespaces ]; then
         join_hosts || exit 3
     else
@@ -119,9 +125,8 @@ hand_over() {
     echo "This is a shell on the host server; \`exit\` leaves it."
     echo "In another terminal this gives one on the host client:"
     echo "    nsenter -t $keeper -U -n --preserve-credentials --wd=$PWD \\"
-    echo "        env SERVER=10.0.0.1 CLIENT=10.0.0.2 ${SHELL:-sh}"
-    SERVER=10.0.0.1 CLIENT=10.0.0.2 SERVER6=fd00::1 CLIENT6=fd00::2 \
-        "${SHELL:-sh}"
+    echo "        env ${hosts[*]} ${SHELL:-sh}"
+    env "${hosts[@]}" "${SHELL:-sh}"
     exit
 }
 
@@ -138,29 +143,33 @@ start() {
     [ "$HOSTS" != namespaces ] || where+=(setpriv --bounding-set=-all)
     open_pipe "$actor"
     echo "   $actor: starts"
-    STEPS=$folder SERVER=$(address server) CLIENT=$(address client) \
-        SERVER6=$(address server 6) CLIENT6=$(address client 6) \
-        "${where[@]}" "./${as:-$actor}" ${3-} \
+    # shellcheck disable=SC2086
+    "${where[@]}" env "STEPS=$folder" "${hosts[@]}" "./${as:-$actor}" ${3-} \
         <&"${pipe[$actor]}" 2>&"$said" &
     pid[$actor]=$!
 }
 
-# open_pipe ACTOR: what the process before has left unread is not for this one.
+# open_pipe ACTOR: nobody else has it open, so it is empty.
 open_pipe() {
     local fd=${pipe[$1]-}
     [ -z "$fd" ] || exec {fd}>&-
-    rm -f "$folder/$1.steps"
-    mkfifo "$folder/$1.steps"
+    [ -p "$folder/$1.steps" ] || mkfifo "$folder/$1.steps"
     exec {fd}<>"$folder/$1.steps"
     pipe[$1]=$fd
     unset "waiting[$1]" "result[$1]"
 }
 
-# state ACTOR: S when it sleeps, Z when it is dead, as in ps(1).
-state() {
-    local letter=Z
-    read -r _ _ letter _ <"/proc/${pid[$1]-none}/stat"
-    echo "$letter"
+# look_at ACTOR: sets $state to S when it sleeps, Z when it is dead, as in ps(1).
+look_at() {
+    state=Z
+    [ -z "${pid[$1]-}" ] || read -r _ _ state _ <"/proc/${pid[$1]}/stat"
+    state=${state:-Z}
+}
+
+# is_dead ACTOR
+is_dead() {
+    look_at "$1"
+    [ "$state" = Z ]
 }
 
 # listen_to SECONDS: take in one line of what programs say, if one comes. The
@@ -182,7 +191,8 @@ await() {
     [ $judged = yes ] || until=$((SECONDS + 1))
     while [ -z "${result[$1]-}" ]; do
         listen_to 0.01 && continue
-        case $(state "$1") in
+        look_at "$1"
+        case $state in
         Z) listen_to 0.01 || return 1 ;;
         S) [ "${3-}" != ... ] || listen_to 0.01 || return 1 ;;
         esac
@@ -233,7 +243,7 @@ late() {
 # call STEP ACTOR CALL RESULT [SECONDS]
 call() {
     local wanted="$3 = $4" got
-    if late "$2" || [ "$(state "$2")" = Z ]; then
+    if late "$2" || is_dead "$2"; then
         judge "$1" "$2: " "$wanted" '' "$3 can't be called: ${waiting[$2]-dead}"
         return
     fi
@@ -241,7 +251,7 @@ call() {
     await "$2" "${5-2}" "$4"
     got=${result[$2]-}
     unset "result[$2]"
-    if [ -z "$got" ] && [ "$(state "$2")" = Z ]; then
+    if [ -z "$got" ] && is_dead "$2"; then
         got="$3 = ?"
     elif [ -z "$got" ]; then
         waiting[$2]=$3
@@ -289,7 +299,7 @@ stops() {
     local until=$((SECONDS + 3))
     printf '%2s %s\n' "$1" "kill -INT $2"
     kill -INT "${pid[$2]-}"
-    while [ "$(state "$2")" != Z ] && [ $SECONDS -lt $until ]; do
+    while ! is_dead "$2" && [ $SECONDS -lt $until ]; do
         listen_to 0.01
     done
     wait "${pid[$2]-}"
@@ -297,11 +307,11 @@ stops() {
 
 # ends STEP ACTOR killed SIGNAL | exited STATUS
 ends() {
-    local until=$((SECONDS + 3)) status=? got
-    while [ "$(state "$2")" != Z ] && [ $SECONDS -lt $until ]; do
+    local until=$((SECONDS + 3)) status got
+    while ! is_dead "$2" && [ $SECONDS -lt $until ]; do
         listen_to 0.01
     done
-    if [ "$(state "$2")" != Z ]; then
+    if ! is_dead "$2"; then
         got='still runs'
     else
         wait "${pid[$2]}"
@@ -367,8 +377,8 @@ sees() {
 destroys() {
     local filter
     filter=$(filter "$4" "${5-}")
-    # shellcheck disable=SC2046
     printf '%2s %s\n' "$1" "$2\$ ss -K $(ss_state "$3") '$filter'"
+    # shellcheck disable=SC2046
     on "$2" ss -K $(ss_state "$3") "$filter" >/dev/null
 }
 
