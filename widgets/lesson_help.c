@@ -78,6 +78,9 @@
     {"Tab", "pane", \
      "The next pane: the arrow keys scroll it, and it gets the room that it " \
      "needs."}, \
+    {"e", "eject", \
+     "Write what the lesson does as C programs that stand alone, with a " \
+     "Makefile, into a new folder here; with twin lanes into one for each."}, \
     {"n", NULL, "Take one script line only; so does the full stop."}, \
     {"d", NULL, \
      "Where your kernel differs from the lesson: the receipt, to be saved."}, \

@@ -318,6 +318,7 @@ static bool step_key(struct lesson_view *view, int key)
     case 'k': command(view, "server: SIGKILL"); return true;
     case 't': toggle(view); return true;
     case 'c': show_source(view); return true;
+    case 'e': lesson_eject(view); return true;
     default: return false;
     }
 }

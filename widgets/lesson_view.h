@@ -3,9 +3,10 @@
  * ask of each other.
  *
  * lesson_view.c steps and lesson_pump.c carries on; lesson_keys.c and
- * wire_keys.c take the keys, which lesson_help.c explains; lesson_draw.c,
- * lesson_frame.c and lesson_receipts.c draw, with titles of lesson_titles.c.
- * The bench is the same view with a lesson that has no steps.
+ * wire_keys.c take the keys, which lesson_help.c explains; lesson_eject.c does
+ * what one of them asks for; lesson_draw.c, lesson_frame.c and
+ * lesson_receipts.c draw, with titles of lesson_titles.c. The bench is the
+ * same view with a lesson that has no steps.
  */
 #ifndef WIDGETS_LESSON_VIEW_H
 #define WIDGETS_LESSON_VIEW_H
@@ -198,6 +199,14 @@ bool wire_look_key(struct lesson_view *view, int key);
  * the states are shown. Returns whether it was one.
  */
 bool wire_order_key(struct lesson_view *view, int key);
+
+/* ---- lesson_eject.c ---- */
+
+/*
+ * Write the lesson's programs into this folder: one for each lane, which has
+ * the lesson's name and what sets the lane apart.
+ */
+void lesson_eject(struct lesson_view *view);
 
 /* ---- lesson_help.c: the keys of each scene, and of a question ---- */
 

@@ -18,7 +18,6 @@ declare -A result  # what an actor has said last, until it is looked at
 declare -A waiting # the call that it is blocked in
 sockets=()         # files that the lesson's Unix sockets leave
 half=              # of a line that programs have said
-hosts=()           # their addresses, as the programs want to be told
 judged=yes         # until something is needed that only the lab has
 as_expected=0
 otherwise=0
@@ -33,7 +32,7 @@ make_hosts() {
     if [ "$HOSTS" = auto ]; then
         for kind in -Urn -n; do
             if unshare "$kind" ip link set lo up 2>/dev/null; then
-                HOSTS=namespaces exec unshare "$kind" "$BASH" "$0" "$@"
+                HOSTS=namespaces MADE=$kind exec unshare "$kind" "$BASH" "$0" "$@"
             fi
         done
         HOSTS=loopback
@@ -43,12 +42,10 @@ make_hosts() {
     trap 'exit 130' INT
     trap 'exit 143' TERM
     mkfifo "$folder/said" && exec {said}<>"$folder/said" || exit 3
-    for host in server client; do
-        for version in '' 6; do
-            hosts+=("${host^^}$version=$(address $host $version)")
-        done
-    done
+    # What the programs want to be told.
+    export STEPS=$folder SERVER=127.0.0.1 CLIENT=127.0.0.2 SERVER6=::1 CLIENT6=::1
     if [ "$HOSTS" = namespaces ]; then
+        export SERVER=10.0.0.1 CLIENT=10.0.0.2 SERVER6=fd00::1 CLIENT6=fd00::2
         join_hosts || exit 3
     else
         echo "# no namespaces here: on plain loopback, where some steps differ"
@@ -63,26 +60,18 @@ join_hosts() {
     keeper=$!
     read -r -u "$ready"
     ip link add wire type veth peer name wire netns "$keeper" || return 1
-    for host in server client; do
-        on $host ip link set lo up
-        on $host ip addr add "$(address $host)/24" dev wire
-        on $host ip addr add "$(address $host 6)/64" dev wire nodad 2>/dev/null
-    done
-    on server ip link set wire up
-    on client ip link set wire up
+    set_up server "$SERVER" "$SERVER6" && set_up client "$CLIENT" "$CLIENT6"
 }
 
-# address HOST [6]
-address() {
-    case $HOSTS-$1${2-} in
-    namespaces-server) echo 10.0.0.1 ;;
-    namespaces-client) echo 10.0.0.2 ;;
-    namespaces-server6) echo fd00::1 ;;
-    namespaces-client6) echo fd00::2 ;;
-    loopback-server) echo 127.0.0.1 ;;
-    loopback-client) echo 127.0.0.2 ;;
-    *) echo ::1 ;;
-    esac
+# set_up HOST ADDRESS ADDRESS6: a kernel without IPv6 does without.
+set_up() {
+    on "$1" ip -force -batch - 2>/dev/null <<END
+link set lo up
+address add $2/24 dev wire
+address add $3/64 dev wire nodad
+link set wire up
+END
+    on "$1" ip route get "$2" >/dev/null
 }
 
 # on HOST COMMAND...
@@ -122,11 +111,15 @@ uses_sockets() {
 
 # A shell on the server's host, to go through the lesson by hand.
 hand_over() {
+    local user='-U --preserve-credentials'
+    [ "$MADE" = -Urn ] || user=
     echo "This is a shell on the host server; \`exit\` leaves it."
     echo "In another terminal this gives one on the host client:"
-    echo "    nsenter -t $keeper -U -n --preserve-credentials --wd=$PWD \\"
-    echo "        env ${hosts[*]} ${SHELL:-sh}"
-    env "${hosts[@]}" "${SHELL:-sh}"
+    echo "    nsenter -t $keeper $user -n --wd=$PWD \\"
+    echo "        env SERVER=$SERVER CLIENT=$CLIENT \\"
+    echo "            SERVER6=$SERVER6 CLIENT6=$CLIENT6 ${SHELL:-sh}"
+    unset STEPS
+    "${SHELL:-sh}"
     exit
 }
 
@@ -140,12 +133,15 @@ start() {
         where=(nsenter -t "$keeper" -n)
     fi
     # Root of a namespace may do what an ordinary user's program may not.
-    [ "$HOSTS" != namespaces ] || where+=(setpriv --bounding-set=-all)
+    if [ "$HOSTS" = namespaces ] && command -v setpriv >/dev/null; then
+        where+=(setpriv --bounding-set=-all)
+    fi
     open_pipe "$actor"
     echo "   $actor: starts"
+    # What it writes to 1 is in the line of its write() as well.
     # shellcheck disable=SC2086
-    "${where[@]}" env "STEPS=$folder" "${hosts[@]}" "./${as:-$actor}" ${3-} \
-        <&"${pipe[$actor]}" 2>&"$said" &
+    "${where[@]}" "./${as:-$actor}" ${3-} \
+        <&"${pipe[$actor]}" >/dev/null 2>&"$said" &
     pid[$actor]=$!
 }
 

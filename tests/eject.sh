@@ -1,0 +1,278 @@
+#!/bin/sh
+# eject.sh - what `socket-lab eject` writes is compiled and run: every lane of
+# every lesson by gcc and by clang, without one warning; and those that need
+# no wire are played by their run.sh, outside of the lab, and must come to the
+# results and errnos that the lab itself comes to, call by call.
+
+set -u
+. "$(dirname "$0")/shell.sh"
+
+flags='-std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror'
+lanes=$scratch/lanes
+mkdir "$lanes"
+
+# ---- every lane ----
+
+# What a lesson compares, a line a toggle: "old off on".
+compared() {
+    awk '
+        /^---$/ && ++fences == 2 { exit }
+        { gsub(/["\047]/, "") }
+        /^compare:/ { gsub(/[][,]/, " "); n = split($0, compare, " ") }
+        /- name:/ { name = $3 }
+        /^ *values:/ {
+            gsub(/^ *values:|[][,]/, " ")
+            values[name] = $0
+        }
+        END {
+            for (i = 2; i <= n; i++)
+                print compare[i], values[compare[i]]
+        }' "$1"
+}
+
+# lanes_of LESSON: the options of each lane, a line each.
+lanes_of() {
+    compared "$1" | awk '
+        BEGIN { n = 1; lane[1] = "" }
+        {
+            m = 0
+            for (i = 1; i <= n; i++)
+                for (j = 2; j <= NF; j++)
+                    next_lane[++m] = lane[i] " -s " $1 "=" $j
+            n = m
+            for (i = 1; i <= n; i++)
+                lane[i] = next_lane[i]
+        }
+        END { for (i = 1; i <= n; i++) print lane[i] }'
+}
+
+# eject_all: a folder for each lane, numbered, with what it is in a file beside.
+eject_all() {
+    n=100
+    for lesson in lessons/*.md; do
+        lanes_of "$lesson" >"$scratch/of"
+        while read -r options; do
+            n=$((n + 1))
+            echo "$lesson $options" >"$lanes/$n.lane"
+            # shellcheck disable=SC2086
+            "$program" eject $options "$lesson" "$lanes/$n" || return 1
+        done <"$scratch/of"
+    done
+}
+
+# what FOLDER: "02-address-already-in-use -s reuseaddr=off".
+what() {
+    sed 's|lessons/||; s|\.md||; s| *$||' "$1.lane"
+}
+
+# ---- compilers ----
+
+# before CC: the header that all programs have in common, compiled beforehand
+# as steps.h.gch or .pch; where it is included once more it guards itself.
+before() {
+    mkdir "$scratch/$1"
+    cp lessons/eject/steps.h "$scratch/$1"
+    # shellcheck disable=SC2086
+    "$1" $flags -x c-header -o "$scratch/$1/steps.h.$2" "$scratch/$1/steps.h"
+}
+
+# compiles CC: without a word. Lanes share most of their programs, and each
+# text is compiled once.
+compiles() {
+    before "$@" || return 1
+    cksum "$lanes"/*/*.c | sort | awk '!seen[$1]++ { print $3 }' >"$scratch/c"
+    # shellcheck disable=SC2086
+    xargs -P 4 -n 12 "$1" $flags -include "$scratch/$1/steps.h" -fsyntax-only \
+        <"$scratch/c"
+}
+
+check_compiler() {
+    if command -v "$1" >/dev/null; then
+        check "$1 compiles every program without a warning" compiles "$@"
+    else
+        echo "ok - $1 compiles every program # SKIP no $1 here"
+    fi
+}
+
+# ---- results ----
+
+# by_lab JSON: actor, call, result and errno of each call, and ... where it
+# blocks. Which of two actors goes on first is not the point: by actor.
+by_lab() {
+    sed -n 's/.*"event": *"call".*"actor": *"\([^"]*\)".*"call": *"\([^"]*\)".*"ret": *\([^,]*\), *"errno": *"*\([^",}]*\)"*}.*/\1 \2 \3 \4/p' "$1" |
+        sed 's/ null$//; s/ null$/ .../' | grep -v ' fork \| exit ' |
+        sort -s -k 1,1
+}
+
+# by_programs LOG: the same from what run.sh has printed.
+by_programs() {
+    sed -n 's/^ *[0-9][0-9]* \([A-Za-z0-9_-]*\): \([a-z0-9]*\)(.*) = \([^(]*\).*/\1 \2 \3/p' "$1" |
+        awk '
+            BEGIN {
+                value["POLLIN"] = 1; value["POLLPRI"] = 2; value["POLLOUT"] = 4
+                value["POLLERR"] = 8; value["POLLHUP"] = 16
+            }
+            $2 == "fork" || $2 == "exit" || $3 == "?" { next }
+            $3 ~ /^POLL/ {
+                n = split($3, name, "|")
+                $3 = 0
+                for (i = 1; i <= n; i++)
+                    $3 += value[name[i]]
+            }
+            { print $1, $2, $3 ($4 == "" ? "" : " " $4) }' |
+        sort -s -k 1,1
+}
+
+# play FOLDER: run it there and in the lab, and leave a verdict beside it.
+play() {
+    make -s -C "$1" CC=gcc CFLAGS="$flags -include $scratch/gcc/steps.h" all \
+        >"$1.log" 2>&1 &&
+        timeout 60 "$1/run.sh" >"$1.log" 2>&1 &&
+        grep -q '^[1-9][0-9]* results as in the lesson, 0 different' "$1.log" ||
+        return
+    read -r lesson options <"$1.lane"
+    # shellcheck disable=SC2086
+    "$program" run --format json $options "$lesson" >"$1.json" || return
+    by_lab "$1.json" >"$1.lab"
+    by_programs "$1.log" >"$1.here"
+    [ -s "$1.here" ] || return
+    diff "$1.lab" "$1.here" >"$1.diff" && : >"$1.ok"
+}
+
+# Without the wire's orders, and without minutes of waiting: lesson 42 looks
+# how long a TIME-WAIT lasts.
+playable() {
+    for run in "$lanes"/*/run.sh; do
+        grep -q '^wire \|^limit=[1-9][0-9]' "$run" || dirname "$run"
+    done
+}
+
+# Several at once: they wait for each other's programs most of the time.
+play_all() {
+    running=0
+    for folder in $(playable); do
+        play "$folder" &
+        running=$((running + 1))
+        [ $((running % 6)) -ne 0 ] || wait
+    done
+    wait
+    for folder in $(playable); do
+        if [ -e "$folder.ok" ]; then
+            pass "played as the lab does: $(what "$folder")"
+        else
+            cat "$folder.log" "$folder.diff" >"$scratch/why" 2>/dev/null
+            fail "played as the lab does: $(what "$folder")" "$scratch/why"
+        fi
+    done
+}
+
+# ---- by hand, and where there are no namespaces ----
+
+# The programs alone: a line on standard input is a step.
+by_hand() {
+    cd "$lanes/101" || return 1
+    yes '' | head -n 2 | ./server 2>"$scratch/hand"
+    cat "$scratch/hand"
+    grep -q '^server: socket(AF_INET, SOCK_STREAM, 0) = 3$' "$scratch/hand" &&
+        [ "$(grep -c ' = ' "$scratch/hand")" -eq 2 ]
+}
+
+# In a network that nobody else uses, with nothing but lo.
+on_loopback() {
+    cd "$lanes/101" || return 1
+    unshare -Urn sh -c 'ip link set lo up && HOSTS=loopback ./run.sh'
+}
+
+# Ordinary users own no namespace yet, and may make one.
+as_a_user() {
+    cp -r "$lanes/102" "$scratch/own" || return 1
+    mkdir "$scratch/own/tmp"
+    chown -R 65534 "$scratch/own"
+    chmod 755 "$scratch"
+    TMPDIR=$scratch/own/tmp as_nobody make -C "$scratch/own" clean run
+}
+
+# ---- what can go wrong ----
+
+# refuses STATUS WORDS ARGUMENT...: and leaves nothing behind.
+refuses() {
+    want=$1 words=$2
+    shift 2
+    ls -A >"$scratch/before"
+    "$program" eject "$@" >"$scratch/said" 2>&1
+    got=$?
+    cat "$scratch/said"
+    ls -A | diff "$scratch/before" - && [ $got -eq "$want" ] &&
+        grep -q "$words" "$scratch/said"
+}
+
+# A disk that holds the first files, and not all of them.
+full_disk() {
+    unshare -Urm sh -c '
+        mkdir disk && mount -t tmpfs -o size=16k tmpfs disk || exit 1
+        "$1" eject 1 disk/folder
+        [ $? -eq 3 ] && [ -z "$(ls -A disk)" ]' sh "$program"
+}
+
+failures() {
+    mkdir "$scratch/work" "$scratch/work/taken"
+    cd "$scratch/work" || exit 1
+    echo mine >taken/server.c
+    check 'a folder that is there is left alone' \
+        refuses 2 'is there already' 1 taken
+    check 'what was in it stays' grep -q mine taken/server.c
+    check 'a folder in a place that there is not' refuses 3 'No such' 1 no/where
+    check 'an unknown lesson' refuses 2 'no lesson' nonsense
+    check 'an unknown toggle' refuses 2 'toggle' -s nonsense=on 2
+    check 'an unknown value' refuses 2 'reuseaddr' -s reuseaddr=maybe 2
+    check 'no lesson at all' refuses 2 'takes a lesson'
+    check 'three words' refuses 2 'takes a lesson' 1 a b
+    printf 'wait 1ms\n' >only.lab
+    check 'a script without a process' refuses 2 'no process' only.lab
+    check 'the name is the lesson'"'"'s' "$program" eject 1
+    check 'and has the programs' test -s a-server-and-a-client/client.c
+    if unshare -Urm true 2>/dev/null; then
+        check 'a full disk, and nothing is left' full_disk
+    else
+        skip 'a full disk, and nothing is left' 'no user namespaces here'
+    fi
+}
+
+# An actor may have any name, a string any bytes, and a title any sign.
+odd_names() {
+    cat >"$scratch/odd.md" <<'LESSON'
+---
+title: "A title */ with 'quotes' and \" more"
+chapter: Odd
+summary: Names that a Makefile knows, and bytes that C does.
+minutes: 1
+---
+
+Prose with 'quotes', `code` and $dollars.
+
+```lab
+run@server: socket(AF_INET, SOCK_DGRAM, 0) = 3
+run: bind(3, 127.0.0.1:12000) = 0
+all-2@server: socket(AF_INET, SOCK_DGRAM, 0) = 3
+all-2: sendto(3, "\x00\x05a%d??/\"\\'"*3, 33, 0, 127.0.0.1:12000) = 33
+run: recv(3, "\x00\x05a%d??/\"\\'"*3, 1024, 0) = 33
+run: setsockopt(3, SOL_SOCKET, SO_RCVTIMEO, {0, 1000}) = 0
+```
+LESSON
+    "$program" eject "$scratch/odd.md" "$scratch/odd" &&
+        make -s -C "$scratch/odd" CFLAGS="$flags" all run
+}
+
+check 'every lane is ejected' eject_all
+check_compiler gcc gch
+check_compiler clang pch
+if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
+    play_all
+    check 'by hand, a step a line' by_hand
+    check 'on plain loopback' on_loopback
+    [ "$(id -u)" -ne 0 ] || check 'as an ordinary user' as_a_user
+    check 'odd names, bytes and signs' odd_names
+else
+    skip 'the programs are played' 'no user namespaces, or no ss'
+fi
+failures
