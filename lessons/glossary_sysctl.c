@@ -31,6 +31,10 @@ const struct term glossary_sysctls[] = {
     SYSCTL("somaxconn", "SOMAXCONN", "listen(2)",
            "The longest queue of a listener. A larger backlog in listen() is "
            "cut to it without a word; 4096 since Linux 5.4, before that 128."),
+    SYSCTL("tcp_early_retrans", NULL, "ip-sysctl, RFC 8985, 7",
+           "Whether a timer sends something early when no answer comes, in "
+           "case the last packets got lost: 3, as it usually is; 0 leaves "
+           "that to the retransmission timer."),
     SYSCTL("tcp_fin_timeout", NULL, "tcp(7), ip-sysctl",
            "For how many seconds a FIN-WAIT-2 is kept that no process has any "
            "more, usually 60. It does not change how long a TIME-WAIT "
