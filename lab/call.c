@@ -68,7 +68,8 @@ const struct call_def call_table[CALLS] = {
     [CALL_FCNTL] = {
         "fcntl", "fcntl(FD, COMMAND[, ARG])",
         "read or change a descriptor's flags, fcntl(2)",
-        {FD, INT("COMMAND"), INT_OPT("ARG")}},
+        {FD, INT("COMMAND"), INT_OPT("ARG")},
+        .only_looks = true},
     [CALL_FORK] = {
         "fork", "fork(ACTOR)",
         "make a child that has the same descriptors, fork(2)",
@@ -76,15 +77,18 @@ const struct call_def call_table[CALLS] = {
     [CALL_GETPEERNAME] = {
         "getpeername", "getpeername(FD[, ADDRESS])",
         "ask for the address of the peer, getpeername(2)",
-        {FD, ADDR_OUT}},
+        {FD, ADDR_OUT},
+        .only_looks = true},
     [CALL_GETSOCKNAME] = {
         "getsockname", "getsockname(FD[, ADDRESS])",
         "ask for the socket's own address, getsockname(2)",
-        {FD, ADDR_OUT}},
+        {FD, ADDR_OUT},
+        .only_looks = true},
     [CALL_GETSOCKOPT] = {
         "getsockopt", "getsockopt(FD, LEVEL, OPTION, VALUE)",
         "read a socket option, getsockopt(2), socket(7)",
-        {FD, INT("LEVEL"), INT("OPTION"), VALUE_OUT}},
+        {FD, INT("LEVEL"), INT("OPTION"), VALUE_OUT},
+        .only_looks = true},
     [CALL_LISTEN] = {
         "listen", "listen(FD, BACKLOG)",
         "let connections come in and queue up, listen(2)",
@@ -92,7 +96,8 @@ const struct call_def call_table[CALLS] = {
     [CALL_POLL] = {
         "poll", "poll(FD, EVENTS, MS)",
         "wait for events; gives those that came, poll(2)",
-        {FD, INT("EVENTS"), INT("MS")}},
+        {FD, INT("EVENTS"), INT("MS")},
+        .only_looks = true},
     [CALL_READ] = {
         "read", "read(FD, DATA, LEN)",
         "receive at most LEN bytes, read(2)",
@@ -124,11 +129,13 @@ const struct call_def call_table[CALLS] = {
     [CALL_SIGNAL] = {
         "signal", "signal(SIGNAL, HANDLER)",
         "SIG_IGN ignores a signal, SIG_DFL undoes it, signal(2)",
-        {INT("SIGNAL"), INT("HANDLER")}},
+        {INT("SIGNAL"), INT("HANDLER")},
+        .only_looks = true},
     [CALL_SOCKET] = {
         "socket", "socket(DOMAIN, TYPE, PROTOCOL)",
         "make a socket, socket(2)",
-        {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")}},
+        {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")},
+        .only_looks = true},
     [CALL_WRITE] = {
         "write", "write(FD, DATA[, LEN])",
         "send bytes, write(2)",
@@ -194,6 +201,11 @@ bool call_is_fork(const struct call *call)
 bool call_is_exec(const struct call *call)
 {
     return call_id(call) == CALL_EXECVE;
+}
+
+bool call_only_looks(const struct call *call)
+{
+    return call_table[call_id(call)].only_looks;
 }
 
 bool call_is_exit(const struct call *call)

@@ -96,6 +96,12 @@ const char *call_name(const struct call *call);
 /* The descriptor that the call is about, -1 where it has none. */
 int call_fd(const struct call *call);
 
+/*
+ * Whether the call leaves what sock_diag(7) shows of its host as it was: it
+ * asks for something, or makes a socket without an address.
+ */
+bool call_only_looks(const struct call *call);
+
 /* Whether it is one that the actor has to do itself. */
 bool call_is_fork(const struct call *call);
 bool call_is_exec(const struct call *call);

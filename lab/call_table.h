@@ -70,6 +70,7 @@ struct call_def {
     const char *usage;              /* "bind(FD, ADDRESS)" */
     const char *summary;            /* one line, with the man page */
     struct param params[CALL_ARGS]; /* the first without a name ends them */
+    bool only_looks; /* sock_diag(7) shows the same after it as before */
 };
 
 extern const struct call_def call_table[CALLS];

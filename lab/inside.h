@@ -69,6 +69,9 @@ int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err);
  */
 void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie);
 
+/* Whether the host's list, as last read, has the socket. */
+bool host_shows(const struct host *host, uint64_t cookie);
+
 /* Read the hosts that were touched (or both), log what has changed. */
 void lab_look(struct lab *lab, bool both);
 

@@ -370,7 +370,6 @@ int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
         return -1;
     }
     lab_stir(lab);
-    lab->hosts[actor->host].touched = true;
     return actor_order(actor, &order, call, line, err);
 }
 

@@ -136,6 +136,19 @@ static void note_file(struct lab *lab, const struct call *call)
     lab->files = file;
 }
 
+/*
+ * Whether the host has to be read after the call. It need not where the call
+ * only looks, nor where it sets an option of a socket that no list shows yet.
+ */
+static bool may_change(const struct host *host, const struct call *call,
+                       const struct outcome *outcome)
+{
+    if (call_only_looks(call))
+        return false;
+    return strcmp(call_name(call), "setsockopt") != 0 ||
+           host_shows(host, outcome->sock.cookie);
+}
+
 static void call_returned(struct lab *lab, struct actor *actor,
                           struct reply *reply)
 {
@@ -152,7 +165,7 @@ static void call_returned(struct lab *lab, struct actor *actor,
     actor->state = ACTOR_READY;
     if (lab->isolation == ISOLATION_LOOPBACK)
         loopback_back(&lab->loopback, &actor->outcome.addr);
-    host->touched = true;
+    host->touched |= may_change(host, &actor->call, &actor->outcome);
     note_socket(host, &actor->outcome);
     if (binds(&actor->call) && actor->outcome.ret == 0) {
         lab_expect_bound(lab, actor->host, actor->outcome.sock.cookie);

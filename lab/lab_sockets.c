@@ -65,6 +65,11 @@ static const struct sock *list_find(const struct sock_list *list,
     return NULL;
 }
 
+bool host_shows(const struct host *host, uint64_t cookie)
+{
+    return list_find(&host->socks, cookie) != NULL;
+}
+
 void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
 {
     struct host *at = &lab->hosts[host];
