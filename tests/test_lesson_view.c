@@ -17,6 +17,7 @@
 #include "tests/drawing.h"
 #include "tests/hands.h"
 #include "tests/walk.h"
+#include "widgets/lesson_view.h"
 
 static int setup(void **state)
 {
@@ -114,6 +115,64 @@ static void names_the_culprit(void **state)
     assert_shows("TIME-WAIT");
     assert_shows("12000");
     assert_lacks("right.");
+}
+
+/*
+ * As if the learner had read for half a minute and each TIME-WAIT had ended
+ * meanwhile.
+ */
+static void outlive_time_waits(struct hands *hands)
+{
+    struct lesson_view *view = (struct lesson_view *)hands->view;
+    struct err err;
+
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
+        struct lab *lab = runner_lab(view->runner, i);
+        size_t n;
+        const struct sock *socks = lab_sockets(lab, HOST_SERVER, &n);
+
+        if (lab_cannot(lab, NEED_DESTROY))
+            skip();
+        view->rested_at[i] -= 30 * INT64_C(1000000000);
+        for (size_t k = 0; k < n; k++)
+            if (socks[k].state == STATE_TIME_WAIT)
+                assert_int_equal(lab_destroy(lab, HOST_SERVER, &socks[k], &err),
+                                 0);
+    }
+    hands_settle(hands);
+    assert_int_equal(rows_with("TIME-WAIT :12000"), 0);
+}
+
+static void brings_back_what_a_slow_reader_has_outlived(void **state)
+{
+    hands_type(*state, "    21");
+    outlive_time_waits(*state);
+    hands_press(*state, ' ');
+    assert_shows("run once more");
+    hands_press(*state, 'p');
+    assert_shows("SO_REUSEADDR off: -1 EADDRINUSE, right.");
+    assert_shows("SO_REUSEADDR on: 0, right.");
+    assert_lacks("differs");
+}
+
+static void brings_it_back_before_a_question(void **state)
+{
+    hands_type(*state, "   ");
+    outlive_time_waits(*state);
+    hands_press(*state, ' ');
+    assert_shows("Space goes on.");
+    assert_shows("step 3/6");
+    assert_int_equal(rows_with("TIME-WAIT"), 1);
+    hands_press(*state, ' ');
+    assert_shows("What does bind() return?");
+}
+
+static void leaves_a_world_alone_that_was_changed_by_hand(void **state)
+{
+    hands_type(*state, "   :server: start\r");
+    outlive_time_waits(*state);
+    hands_press(*state, ' ');
+    assert_lacks("run once more");
 }
 
 static void goes_a_step_back(void **state)
@@ -455,6 +514,9 @@ int main(void)
         LESSON(asks_and_waits_for_an_answer),
         LESSON(says_who_was_right_and_notes_it),
         LESSON(names_the_culprit),
+        LESSON(brings_back_what_a_slow_reader_has_outlived),
+        LESSON(brings_it_back_before_a_question),
+        LESSON(leaves_a_world_alone_that_was_changed_by_hand),
         LESSON(goes_a_step_back),
         LESSON(goes_to_a_step),
         LESSON(finishes_and_notes_it),

@@ -91,6 +91,42 @@ static void settle(struct lesson_view *view)
         step_done(view);
 }
 
+/* What happens in the worlds from here on, nobody has asked for. */
+static void rest(struct lesson_view *view)
+{
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
+        const struct log *log = lab_log(runner_lab(view->runner, i));
+
+        view->rested[i] = log_count(log);
+        view->rested_at[i] = log_now(log);
+    }
+}
+
+/*
+ * What ends sooner than LONG_S is short by the lesson's own doing, and the
+ * lesson knows of it.
+ */
+bool lesson_outlived(const struct lesson_view *view)
+{
+    enum { LONG_S = 20 };
+    bool ended = false;
+
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
+        struct lab *lab = runner_lab(view->runner, i);
+
+        lab_refresh(lab);
+        const struct log *log = lab_log(lab);
+        for (size_t k = view->rested[i]; k < log_count(log); k++) {
+            const struct event *event = log_at(log, k);
+
+            ended |=
+                event->kind == EVENT_STATE && event->state.now == STATE_NONE &&
+                event->t - view->rested_at[i] > LONG_S * INT64_C(1000000000);
+        }
+    }
+    return ended;
+}
+
 /* Whether the logs have grown tells whether there is something to draw. */
 static size_t count_events(const struct lesson_view *view)
 {
@@ -150,6 +186,8 @@ unsigned lesson_pump(struct view *base)
     size_t seen = count_events(view);
     bool working = runner_busy(view->runner);
     draw = draw || seen != view->seen || working != view->working;
+    if (view->working && !working)
+        rest(view);
     view->seen = seen;
     view->working = working;
     if (draw || view->tick == 0)

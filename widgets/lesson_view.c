@@ -172,6 +172,31 @@ static void take_step(struct lesson_view *view, const struct step *step,
         view->focus = FOCUS_PROSE; /* there is nothing to do but read */
 }
 
+/*
+ * Have the worlds as the next step expects them, where the learner has read for
+ * longer than a socket lives: the steps before are run once more, and the next
+ * one with them unless it is a question. What was answered stays. A world that
+ * was changed by hand is the learner's, and left alone. Returns whether it was
+ * done.
+ */
+static bool catch_up(struct lesson_view *view, const struct step *step)
+{
+    size_t here = runner_step(view->runner);
+    struct quiz *quiz = view->quiz;
+    size_t page = view->page;
+
+    if (!view->begun || view->strayed || !lesson_outlived(view))
+        return false;
+    lesson_restart(view, step->kind == STEP_PREDICT ? here : here + 1);
+    view->quiz = quiz;
+    view->page = page;
+    lesson_say(view, ROLE_WARN,
+               "While you read, a timer of the kernel ran out and ended a "
+               "socket; the steps before were run once more.%s",
+               step->kind == STEP_PREDICT ? " Space goes on." : "");
+    return true;
+}
+
 /* Space on a question asks it, on all else it runs. */
 void lesson_step(struct lesson_view *view, bool one_line)
 {
@@ -187,6 +212,8 @@ void lesson_step(struct lesson_view *view, bool one_line)
     if (!step)
         lesson_say(view, ROLE_OK,
                    "That was the last step: q leads back, R begins again.");
+    else if (step->kind != STEP_READ && catch_up(view, step))
+        return;
     else if (step->kind == STEP_PREDICT)
         ask(view, step);
     else

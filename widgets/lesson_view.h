@@ -70,7 +70,9 @@ struct lesson_view {
     bool begun;   /* something was ordered, so there is a world to show */
     bool strayed; /* the learner has changed the world by hand, */
     size_t strayed_at[RUNNER_LANES]; /* from there on in the logs */
-    bool working; /* something was under way at the last pump */
+    bool working;                /* something was under way at the last pump */
+    size_t rested[RUNNER_LANES]; /* in the logs: where the last step was */
+    int64_t rested_at[RUNNER_LANES]; /* over, and the logs' time then */
     size_t saved; /* the step where one was when the lesson was opened */
     size_t since[RUNNER_LANES]; /* in the logs: where the last order began */
     size_t seen;                /* events of all lanes at the last pump */
@@ -146,6 +148,15 @@ void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 
 /* What the frame shows, with the keys that belong to it. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* ---- lesson_pump.c ---- */
+
+/*
+ * Whether a timer of the kernel has ended a socket since the last step was
+ * over, a long while after it: the minute of a TIME-WAIT, say. The steps to
+ * come may count on that socket.
+ */
+bool lesson_outlived(const struct lesson_view *view);
 
 /* ---- lesson_receipts.c ---- */
 
