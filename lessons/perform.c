@@ -179,12 +179,8 @@ static void call_look(struct lane *lane, bool rest)
     } else if (!rest && want.kind == RESULT_BLOCKS) {
         lane_fail(lane, "...", strdup("it is not known yet to block"));
     } else {
-        /*
-         * `...` is what came of the call's line; a `= RESULT` line that still
-         * waits has nothing new to tell about it.
-         */
-        if (lane->line->kind == LINE_CALL)
-            keep_result(lane, RESULT_BLOCKS, 0, 0);
+        /* Of a `= RESULT` line that still waits as well: it may be asked. */
+        keep_result(lane, RESULT_BLOCKS, 0, 0);
         lane_finish(lane, expect_blocked(&want));
     }
 }

@@ -78,6 +78,32 @@ static void turns_the_page_with_the_last_step_of_a_block(void **state)
     assert_lacks("First prose.");
 }
 
+/* 78 columns: one row of a line that is drawn in two would be cut. */
+static void gives_prose_the_rows_it_is_drawn_in(void **state)
+{
+    static const char body[] =
+        "First prose.\n\n"
+        "```lab\n"
+        "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+        "server: bind(3, 0.0.0.0:12000) = 0\n"
+        "server: listen(3, 5) = 0\n"
+        "server: accept(3, _) = ...\n"
+        "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+        "client: bind(3, 0.0.0.0:13000) = 0\n"
+        "client: connect(3, 10.0.0.1:12000) = 0\n"
+        "client: send(3, \"one\", 3, 0) = 3\n"
+        "client: send(3, \"two\", 3, 0) = 3\n"
+        "client: send(3, \"three\", 5, 0) = 5\n"
+        "```\n\n"
+        "Thirteen more letters would have been more than this line of words "
+        "could bear.\n";
+
+    hands_open(*state, walk_reuseaddr, body);
+    hands_press(*state, ' ');
+    assert_shows("Thirteen more");
+    assert_shows("bear.");
+}
+
 static void asks_and_waits_for_an_answer(void **state)
 {
     hands_type(*state, "   ");
@@ -511,6 +537,7 @@ int main(void)
         LESSON(steps_in_both_lanes),
         LESSON(takes_one_line_at_a_time),
         LESSON(turns_the_page_with_the_last_step_of_a_block),
+        LESSON(gives_prose_the_rows_it_is_drawn_in),
         LESSON(asks_and_waits_for_an_answer),
         LESSON(says_who_was_right_and_notes_it),
         LESSON(names_the_culprit),

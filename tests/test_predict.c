@@ -152,10 +152,76 @@ static void says_who_was_wrong_and_why(void **state)
     assert_lacks("SO_REUSEADDR on");
 }
 
+/* Verdicts too wide for one row count as two, or the reasons are cut. */
+static void counts_the_rows_it_draws(void **state)
+{
+    struct fixture *fixture = *state;
+
+    play(fixture, '1', '2');
+    int rows = quiz_verdict((struct area){.w = 78}, &fixture->quiz,
+                            fixture->walk.runner, 0);
+    assert_int_equal(rows, quiz_verdict(drawing_begin(12, 78), &fixture->quiz,
+                                        fixture->walk.runner, 0));
+    assert_int_equal(rows, 4);
+}
+
 static void says_nothing_of_skipped_questions(void **state)
 {
     play(*state, 's', 's');
     assert_int_equal(draw_verdict(*state), 0);
+}
+
+/* Asked in one lane only, of a call whose result has a name in scripts. */
+static const char waits_for_room[] =
+    "First prose.\n\n"
+    "```lab\n"
+    "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+    "```\n\n"
+    "```predict\n"
+    "client: poll\n"
+    "What does poll() report?\n\n"
+    "POLLOUT|POLLHUP: It never had a peer.\n"
+    "...: It waits.\n"
+    "```\n\n"
+    "```lab\n"
+    "[reuseaddr=on] client: poll(3, POLLOUT, -1) = POLLOUT|POLLHUP\n"
+    "```\n";
+
+static void asks_only_where_the_line_runs(void **state)
+{
+    struct fixture *fixture = *state;
+    struct quiz *quiz = &fixture->quiz;
+
+    walk_close(&fixture->walk);
+    walk_open(&fixture->walk, walk_reuseaddr, waits_for_room);
+    quiz_ask(quiz, &fixture->walk.lesson->predicts[0], 0, fixture->walk.runner);
+    draw_question(fixture);
+    assert_shows("SO_REUSEADDR on:");
+    assert_lacks("SO_REUSEADDR off");
+    assert_false(quiz_key(quiz, 'b'));
+    quiz_key(quiz, '2');
+    assert_false(quiz_asks(quiz));
+    quiz_said(drawing_begin(12, 80), quiz, fixture->walk.runner, 0);
+    assert_shows("You said SO_REUSEADDR on: blocks");
+    assert_true(quiz_key(quiz, 'b'));
+    assert_int_equal(quiz->lane, 1);
+}
+
+static void names_what_poll_reports(void **state)
+{
+    struct fixture *fixture = *state;
+    struct quiz *quiz = &fixture->quiz;
+
+    walk_close(&fixture->walk);
+    walk_open(&fixture->walk, walk_reuseaddr, waits_for_room);
+    quiz_ask(quiz, &fixture->walk.lesson->predicts[0], 0, fixture->walk.runner);
+    draw_question(fixture);
+    assert_shows("1  POLLOUT|POLLHUP");
+    quiz_key(quiz, '2');
+    walk_steps(&fixture->walk, 3);
+    quiz_judge(quiz, fixture->walk.runner, NULL);
+    draw_verdict(fixture);
+    assert_shows("SO_REUSEADDR on: POLLOUT|POLLHUP, not blocking.");
 }
 
 static void compares_results(void **state)
@@ -185,7 +251,10 @@ int main(void)
         LAB_TEST(waits_for_the_kernel),
         LAB_TEST(says_who_was_right),
         LAB_TEST(says_who_was_wrong_and_why),
+        LAB_TEST(counts_the_rows_it_draws),
         LAB_TEST(says_nothing_of_skipped_questions),
+        LAB_TEST(asks_only_where_the_line_runs),
+        LAB_TEST(names_what_poll_reports),
         cmocka_unit_test(compares_results),
     };
 

@@ -404,6 +404,35 @@ static void test_lanes(void **state)
     assert_int_equal(result.err, EBADF);
 }
 
+/* A call that is still out where its return is asked about has an answer. */
+static void test_predicted_wait(void **state)
+{
+    static const char text[] =
+        "---\ntitle: T\nchapter: C\nsummary: S.\nminutes: 1\n---\n\n"
+        "```lab\n"
+        "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+        "server: bind(3, 0.0.0.0:12000) = 0\n"
+        "server: listen(3, 5) = 0\n"
+        "server: accept(3, _) = ...\n"
+        "```\n\n"
+        "```predict\n"
+        "server: accept\n"
+        "Nobody comes. What does accept() do?\n\n"
+        "...: It waits.\n"
+        "4: It does not.\n"
+        "```\n\n"
+        "```lab\n"
+        "server: = ...\n"
+        "```\n";
+    struct result result;
+    struct runner *runner =
+        runtest_open_as(state, "test.md", ISOLATION_NAMESPACE, text, NULL, 0);
+
+    runtest_finish(runner);
+    assert_true(runner_predicted(runner, 0, 0, &result));
+    assert_int_equal(result.kind, RESULT_BLOCKS);
+}
+
 /* A compared toggle that is set by hand is not compared. */
 static void test_one_lane(void **state)
 {
@@ -511,6 +540,7 @@ int main(void)
         RUN_TEST(test_unknown_settings),
         RUN_TEST(test_toggle_live),
         RUN_TEST(test_lanes),
+        RUN_TEST(test_predicted_wait),
         RUN_TEST(test_one_lane),
         RUN_TEST(test_steps),
         RUN_TEST(test_one_end),

@@ -353,13 +353,19 @@ static int explain_rows(const struct lesson_view *view, struct area area,
     return clamp(need, 0, clamp(most, 1, area.h));
 }
 
+/* Where words go: a column free on both sides, as the title has it. */
+static struct area text_of(struct area area)
+{
+    return area_columns(area, 1, area.w - 2);
+}
+
 /* Rows of the prose, when the frame is to be had below it. */
 static int prose_rows_of(struct lesson_view *view, struct area area, int free,
                          bool beside)
 {
     /* The bench's prose is for the beginning, and for whoever asks for it. */
     bool unread = view->own && view->focus != FOCUS_PROSE;
-    int need = unread ? 0 : page_rows(view, area.w);
+    int need = unread ? 0 : page_rows(view, text_of(area).w);
 
     if (!view->begun || !view->runner)
         return free;
@@ -398,8 +404,7 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     struct layout layout = {.source = {0}};
 
     split_sides(view, &area, &layout.source);
-    /* A column free on the left, as the title has it. */
-    struct area text = area_columns(area, 1, area.w - 2);
+    struct area text = text_of(area);
     struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
     layout.explain_need = draw_explain(view, (struct area){.w = narrow.w});
     int foot = foot_rows(view, text.w);

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "widgets/predict.h"
 #include "widgets/widget.h"
 
 enum {
@@ -227,7 +228,7 @@ static const struct event *newest_difference(const struct runner *runner,
     return NULL;
 }
 
-/* As a script would write the result, so that both can be compared. */
+/* As a verdict says it, so that both can be compared. */
 static void fill_result(struct matrix_cell *cell, const struct call_event *call)
 {
     struct result result = {RESULT_VALUE, 0, 0};
@@ -242,7 +243,7 @@ static void fill_result(struct matrix_cell *cell, const struct call_event *call)
     result.value = call->ret;
     result.err = call->err;
     cell->role = !call->returned ? ROLE_WARN : call->err ? ROLE_ERROR : ROLE_OK;
-    result_format(&result, cell->text, sizeof cell->text);
+    outcome_text(call->name, &result, cell->text, sizeof cell->text);
 }
 
 int matrix_results(struct area area, const struct runner *runner,

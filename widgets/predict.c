@@ -14,7 +14,7 @@
 #include <curses.h>
 #include <string.h>
 
-#include "lab/symbol.h"
+#include "lab/describe.h"
 #include "widgets/matrix.h"
 #include "widgets/prose.h"
 #include "widgets/twin.h"
@@ -32,24 +32,44 @@ void quiz_open(struct quiz *quiz, const struct predict *predict, size_t number,
         quiz->answers[i] = ANSWER_NONE;
 }
 
+/*
+ * Not asked about lanes where the line does not run: nothing would ever come of
+ * the answer. With -s there may be no other lane; then the learner is asked
+ * all the same, for a question without one to answer it would be a riddle.
+ */
+static void mark_unasked(struct quiz *quiz, const struct runner *runner)
+{
+    const struct script *script = &runner_lesson(runner)->script;
+    size_t about = quiz->predict->about;
+    int asked = 0;
+
+    if (about >= script->n)
+        return;
+    for (int i = 0; i < quiz->lanes; i++)
+        asked += line_applies(&script->lines[about], runner_setting(runner, i));
+    for (int i = 0; asked > 0 && i < quiz->lanes; i++)
+        if (!line_applies(&script->lines[about], runner_setting(runner, i)))
+            quiz->answers[i] = ANSWER_UNASKED;
+}
+
+/* From here on to the first lane that is asked, or behind the last. */
+static void pass_unasked(struct quiz *quiz)
+{
+    while (quiz->lane < quiz->lanes &&
+           quiz->answers[quiz->lane] == ANSWER_UNASKED)
+        quiz->lane++;
+}
+
 void quiz_ask(struct quiz *quiz, const struct predict *predict, size_t number,
               const struct runner *runner)
 {
-    const struct lesson *lesson = runner_lesson(runner);
-    int lanes = runner_lanes(runner);
     struct matrix matrix;
 
-    quiz_open(quiz, predict, number, lanes);
-    if (!matrix_of(&matrix, runner))
-        return;
-    quiz->columns = matrix.columns->n_values;
-    for (int i = 0; i < lanes && predict->about < lesson->script.n; i++)
-        if (!line_applies(&lesson->script.lines[predict->about],
-                          runner_setting(runner, i)))
-            quiz->answers[i] = ANSWER_UNASKED;
-    while (quiz->answers[quiz->lane] == ANSWER_UNASKED &&
-           quiz->lane + 1 < lanes)
-        quiz->lane++;
+    quiz_open(quiz, predict, number, runner_lanes(runner));
+    mark_unasked(quiz, runner);
+    pass_unasked(quiz);
+    if (matrix_of(&matrix, runner))
+        quiz->columns = matrix.columns->n_values;
 }
 
 bool quiz_asks(const struct quiz *quiz)
@@ -65,6 +85,7 @@ static void quiz_answer(struct quiz *quiz, int choice)
 {
     quiz->answers[quiz->lane++] = choice;
     quiz->cursor = 0;
+    pass_unasked(quiz);
 }
 
 /*
@@ -73,9 +94,14 @@ static void quiz_answer(struct quiz *quiz, int choice)
  */
 static bool quiz_back(struct quiz *quiz)
 {
-    if (quiz->lane == 0)
+    int lane = quiz->lane - 1;
+
+    while (lane >= 0 && quiz->answers[lane] == ANSWER_UNASKED)
+        lane--;
+    if (lane < 0)
         return false;
-    quiz->cursor = quiz->answers[--quiz->lane];
+    quiz->lane = lane;
+    quiz->cursor = quiz->answers[lane];
     if (quiz->cursor < 0)
         quiz->cursor = 0;
     quiz->answers[quiz->lane] = ANSWER_NONE;
@@ -114,14 +140,32 @@ bool quiz_key(struct quiz *quiz, int key)
 
 /* ---- the question ---- */
 
-void choice_text(const struct choice *choice, char *out, size_t size)
+/* The notation is that of the calls above the question. */
+void outcome_text(const char *call, const struct result *result, char *out,
+                  size_t size)
+{
+    struct call_event event = {.name = call,
+                               .returned = result->kind == RESULT_VALUE,
+                               .ret = result->value,
+                               .err = result->err};
+    FILE *file;
+
+    snprintf(out, size, "%s", result->kind == RESULT_BLOCKS ? "blocks" : "?");
+    if (!event.returned || !(file = fmemopen(out, size, "w")))
+        return;
+    describe_result(file, &event);
+    fclose(file);
+}
+
+void choice_text(const char *call, const struct choice *choice, char *out,
+                 size_t size)
 {
     const struct result *result = &choice->result;
     char text[64];
 
-    result_format(result, text, sizeof text);
+    outcome_text(call, result, text, sizeof text);
     if (result->kind == RESULT_BLOCKS)
-        snprintf(out, size, "%s  it does not return yet: it blocks", text);
+        snprintf(out, size, "...  it does not return yet: it blocks");
     else if (result->kind == RESULT_VALUE && result->err)
         snprintf(out, size, "%s  %s", text, strerror(result->err));
     else
@@ -140,7 +184,8 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
         bool here = i == quiz->cursor;
         enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;
 
-        choice_text(&quiz->predict->choices[i], text, sizeof text);
+        choice_text(quiz->predict->call, &quiz->predict->choices[i], text,
+                    sizeof text);
         if (here)
             area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
         area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
@@ -157,8 +202,8 @@ static void answer_text(const struct quiz *quiz, const struct runner *runner,
     int said = quiz->answers[lane];
 
     if (said >= 0)
-        result_format(&quiz->predict->choices[said].result, answer,
-                      sizeof answer);
+        outcome_text(quiz->predict->call, &quiz->predict->choices[said].result,
+                     answer, sizeof answer);
     twin_label(runner, lane, label, sizeof label);
     snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
 }
@@ -172,11 +217,15 @@ static int draw_answers(struct area area, int y, const struct quiz *quiz,
 {
     char text[256];
 
+    int rows = 0;
+
     for (int i = 0; i < quiz->lane; i++) {
+        if (quiz->answers[i] == ANSWER_UNASKED)
+            continue;
         answer_text(quiz, runner, i, text, sizeof text);
-        area_put(area, y + i, 0, ROLE_DIM, text);
+        area_put(area, y + rows++, 0, ROLE_DIM, text);
     }
-    return quiz->lane;
+    return rows;
 }
 
 /* One paragraph for all lanes; gone as soon as the first is decided. */
@@ -184,7 +233,7 @@ int quiz_said(struct area area, const struct quiz *quiz,
               const struct runner *runner, int here)
 {
     char text[256], whole[1024] = "You said";
-    bool any = false;
+    bool any = false, asked = false;
 
     if (quiz->columns > 0)
         return grid_said(area, quiz, runner, here);
@@ -192,10 +241,14 @@ int quiz_said(struct area area, const struct quiz *quiz,
     for (int i = 0; i < quiz->lanes; i++) {
         if (quiz->judged[i])
             return 0;
-        any = any || quiz->answers[i] >= 0;
+        if (quiz->answers[i] == ANSWER_UNASKED)
+            continue;
         answer_text(quiz, runner, i, text, sizeof text);
         size_t len = strlen(whole);
-        snprintf(whole + len, sizeof whole - len, "%s %s", i ? "," : "", text);
+        snprintf(whole + len, sizeof whole - len, "%s %s", asked ? "," : "",
+                 text);
+        any = any || quiz->answers[i] >= 0;
+        asked = true;
     }
     return any ? prose_text(area, 0, 0, ROLE_DIM, whole) : 0;
 }
@@ -271,21 +324,32 @@ const struct choice *choice_for(const struct predict *predict,
     return NULL;
 }
 
+/* "not 0", "not -1 EPIPE", "not blocking". */
+void not_text(const char *call, const struct result *said, char *out,
+              size_t size)
+{
+    char text[64];
+
+    outcome_text(call, said, text, sizeof text);
+    snprintf(out, size, "not %s",
+             said->kind == RESULT_BLOCKS ? "blocking" : text);
+}
+
 /* "✓ SO_REUSEADDR on: 0, right." "≠ SO_REUSEADDR on: 0, not -1 EINVAL." */
 static void verdict_text(const struct quiz *quiz, int lane, const char *label,
                          const struct result *result, char *out, size_t size)
 {
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
-    char got[64], answer[64];
+    char got[64], answer[72];
 
-    result_format(result, got, sizeof got);
-    result_format(&said->result, answer, sizeof answer);
+    outcome_text(quiz->predict->call, result, got, sizeof got);
+    not_text(quiz->predict->call, &said->result, answer, sizeof answer);
     if (choice_right(said, result))
         snprintf(out, size, "%s %s: %s, right.", theme_sign(SIGN_DONE), label,
                  got);
     else
-        snprintf(out, size, "%s %s: %s, not %s.", theme_sign(SIGN_DIFFERENT),
-                 label, got, answer);
+        snprintf(out, size, "%s %s: %s, %s.", theme_sign(SIGN_DIFFERENT), label,
+                 got, answer);
 }
 
 /*
@@ -348,7 +412,8 @@ static int draw_verdicts(struct area area, const struct quiz *quiz,
         }
         bool right =
             choice_right(&quiz->predict->choices[quiz->answers[i]], &result);
-        x += area_put(area, y, x, right ? ROLE_OK : ROLE_ERROR, text) + 2;
+        area_put(area, y, x, right ? ROLE_OK : ROLE_ERROR, text);
+        x += text_columns(text) + 2; /* in an area without rows as well */
         mark_sentences(quiz, i, &result, due);
     }
     return y + 1;

@@ -82,8 +82,20 @@ bool choice_right(const struct choice *choice, const struct result *result);
 
 /* ---- between predict.c and predict_grid.c ---- */
 
+/*
+ * The result of such a call in a few words: "-1 EADDRINUSE", "POLLIN|POLLHUP",
+ * "blocks".
+ */
+void outcome_text(const char *call, const struct result *result, char *out,
+                  size_t size);
+
+/* What it was not: "not 0", "not blocking". */
+void not_text(const char *call, const struct result *said, char *out,
+              size_t size);
+
 /* "-1 EADDRINUSE  Address already in use", as the choice is offered. */
-void choice_text(const struct choice *choice, char *out, size_t size);
+void choice_text(const char *call, const struct choice *choice, char *out,
+                 size_t size);
 
 /*
  * The choice that the kernel took, NULL when the lesson did not offer it. The

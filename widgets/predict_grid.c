@@ -168,8 +168,9 @@ bool grid_key(struct quiz *quiz, int key)
 /* "-1 EADDRINUSE", as the script writes what was said for the lane. */
 static void said_text(const struct quiz *quiz, int lane, char *out, size_t size)
 {
-    result_format(&quiz->predict->choices[quiz->answers[lane]].result, out,
-                  size);
+    outcome_text(quiz->predict->call,
+                 &quiz->predict->choices[quiz->answers[lane]].result, out,
+                 size);
 }
 
 /* What stands in a cell before the kernel has decided. */
@@ -191,26 +192,26 @@ static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
                          const struct runner *runner, int lane)
 {
     struct result result;
-    char got[64], said[64];
+    char got[64];
 
     fill_said(cell, quiz, lane);
     if (!runner_predicted(runner, quiz->number, lane, &result))
         return;
-    result_format(&result, got, sizeof got);
+    outcome_text(quiz->predict->call, &result, got, sizeof got);
     if (quiz->answers[lane] < 0) {
         snprintf(cell->text, sizeof cell->text, "  %s", got);
         return;
     }
-    said_text(quiz, lane, said, sizeof said);
-    bool right =
-        choice_right(&quiz->predict->choices[quiz->answers[lane]], &result);
+    const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
+    bool right = choice_right(said, &result);
     cell->role = right ? ROLE_OK : ROLE_ERROR;
     snprintf(cell->text, sizeof cell->text, "%s %s",
              theme_sign(right ? SIGN_DONE : SIGN_DIFFERENT), got);
     if (right)
         snprintf(cell->more, sizeof cell->more, "right");
     else
-        snprintf(cell->more, sizeof cell->more, "not %s", said);
+        not_text(quiz->predict->call, &said->result, cell->more,
+                 sizeof cell->more);
 }
 
 /* ---- drawing ---- */
@@ -248,7 +249,8 @@ static int draw_choices(struct area area, const struct quiz *quiz)
     for (int i = 0; i < n; i++) {
         bool here = quiz->answers[quiz->lane] == i;
 
-        choice_text(&quiz->predict->choices[i], text, sizeof text);
+        choice_text(quiz->predict->call, &quiz->predict->choices[i], text,
+                    sizeof text);
         area_printf(area, i, 2, ROLE_KEY, "%d", i + 1);
         area_put(area, i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
     }
@@ -305,7 +307,8 @@ static int draw_sentences(struct area area, const struct quiz *quiz,
     for (int i = 0; i < predict->n_choices; i++) {
         if (!due[i])
             continue;
-        result_format(&predict->choices[i].result, got, sizeof got);
+        outcome_text(predict->call, &predict->choices[i].result, got,
+                     sizeof got);
         snprintf(text, sizeof text, "%s: %s", got,
                  predict->choices[i].sentence);
         y += prose_text(area, y, 2, ROLE_PLAIN, text);
