@@ -302,6 +302,24 @@ fi
 
 echo 'no progress' >"$scratch/file"
 export XDG_STATE_HOME="$scratch/file"
+# ---- programs of a lesson ----
+
+mkdir "$scratch/ejected"
+cd "$scratch/ejected" || exit 1
+play 'e writes the programs of every lane, once' 2 <<'KEYS'
+e
+@expect The C programs are in address-already-in-use-off
+@expect address-already-in-use-on
+e
+@expect address-already-in-use-off is here already
+?
+@expect C programs
+KEYS
+check 'each lane has its programs' ls address-already-in-use-off/server.c \
+    address-already-in-use-on/copy.c
+check 'and those alone' test ! -e address-already-in-use-off/copy.c
+cd "$root" || exit 1
+
 play 'progress that cannot be kept is said, until the next key' <<'KEYS'
 @expect Progress is not kept.
 j

@@ -17,7 +17,6 @@ declare -A pipe    # where its lines go: a descriptor of ours
 declare -A result  # what an actor has said last, until it is looked at
 declare -A waiting # the call that it is blocked in
 sockets=()         # files that the lesson's Unix sockets leave
-half=              # of a line that programs have said
 judged=yes         # until something is needed that only the lab has
 as_expected=0
 otherwise=0
@@ -32,7 +31,7 @@ make_hosts() {
     if [ "$HOSTS" = auto ]; then
         for kind in -Urn -n; do
             if unshare "$kind" ip link set lo up 2>/dev/null; then
-                HOSTS=namespaces MADE=$kind exec unshare "$kind" "$BASH" "$0" "$@"
+                HOSTS=namespaces MADE=$kind exec unshare "$kind" "$BASH" ./run.sh "$@"
             fi
         done
         HOSTS=loopback
@@ -41,7 +40,8 @@ make_hosts() {
     trap tidy_up EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    mkfifo "$folder/said" && exec {said}<>"$folder/said" || exit 3
+    mkfifo "$folder/said" "$folder/never" || exit 3
+    exec {said}<>"$folder/said" {never}<>"$folder/never"
     # What the programs want to be told.
     export STEPS=$folder SERVER=127.0.0.1 CLIENT=127.0.0.2 SERVER6=::1 CLIENT6=::1
     if [ "$HOSTS" = namespaces ]; then
@@ -168,29 +168,44 @@ is_dead() {
     [ "$state" = Z ]
 }
 
-# listen_to SECONDS: take in one line of what programs say, if one comes. The
-# time may be up in the middle of a line.
-listen_to() {
-    local line ended=yes
-    IFS= read -r -t "$1" -u "$said" line || ended=no
-    half+=$line
-    [ $ended = yes ] || return 1
-    result[${half%%: *}]=${half#*: }
-    half=
+# listen [BEGINNING]: take in a line that a program has said, if there is one.
+# Programs write whole lines, so there is no waiting for the rest of it.
+listen() {
+    local line
+    read -r -t 0 -u "$said" || return 1
+    IFS= read -r -u "$said" line
+    line=${1-}$line
+    result[${line%%: *}]=${line#*: }
 }
 
-# await ACTOR SECONDS [...]: until its call has returned; or sleeps in the
+# listen_for SECONDS: wait for a line. The time may be up within it.
+listen_for() {
+    local line
+    if IFS= read -r -t "$1" -u "$said" line; then
+        result[${line%%: *}]=${line#*: }
+    elif [ "$line" ]; then
+        listen "$line" || result[${line%%: *}]=${line#*: }
+    fi
+}
+
+# nap SECONDS: nothing ever comes from there.
+nap() {
+    read -r -t "$1" -u "$never"
+}
+
+# await ACTOR SECONDS [RESULT]: until its call has returned; or sleeps in the
 # kernel, where that is expected; or the process has died of it.
 await() {
     local until=$((SECONDS + $2 + 1))
     # What comes without the lab's wire may be never.
     [ $judged = yes ] || until=$((SECONDS + 1))
     while [ -z "${result[$1]-}" ]; do
-        listen_to 0.01 && continue
+        listen && continue
         look_at "$1"
-        case $state in
-        Z) listen_to 0.01 || return 1 ;;
-        S) [ "${3-}" != ... ] || listen_to 0.01 || return 1 ;;
+        case $state-${3-} in
+        Z-* | S-...) listen || return 1 ;;
+        *-... | *-'?') nap 0.002 ;;
+        *) listen_for 0.2 ;;
         esac
         [ $SECONDS -lt $until ] || return 1
     done
@@ -296,7 +311,7 @@ stops() {
     printf '%2s %s\n' "$1" "kill -INT $2"
     kill -INT "${pid[$2]-}"
     while ! is_dead "$2" && [ $SECONDS -lt $until ]; do
-        listen_to 0.01
+        nap 0.01
     done
     wait "${pid[$2]-}"
 }
@@ -305,7 +320,7 @@ stops() {
 ends() {
     local until=$((SECONDS + 3)) status got
     while ! is_dead "$2" && [ $SECONDS -lt $until ]; do
-        listen_to 0.01
+        nap 0.01
     done
     if ! is_dead "$2"; then
         got='still runs'
@@ -361,7 +376,7 @@ sees() {
         got=none
         [ -z "$list" ] || got=some
         [ $got = $want ] || [ $SECONDS -ge $until ] && break
-        listen_to 0.05
+        nap 0.02
     done
     judge "$step" "$host\$ " "= $want" "= $got" \
         "ss $(ss_state "$1")${filter:+ '$filter'}"
