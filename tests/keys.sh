@@ -298,10 +298,6 @@ else
     fail 'a key script that is not there' "$scratch/err"
 fi
 
-# ---- progress that can't be kept ----
-
-echo 'no progress' >"$scratch/file"
-export XDG_STATE_HOME="$scratch/file"
 # ---- programs of a lesson ----
 
 mkdir "$scratch/ejected"
@@ -320,6 +316,10 @@ check 'each lane has its programs' ls address-already-in-use-off/server.c \
 check 'and those alone' test ! -e address-already-in-use-off/copy.c
 cd "$root" || exit 1
 
+# ---- progress that can't be kept ----
+
+echo 'no progress' >"$scratch/file"
+export XDG_STATE_HOME="$scratch/file"
 play 'progress that cannot be kept is said, until the next key' <<'KEYS'
 @expect Progress is not kept.
 j
