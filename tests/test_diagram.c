@@ -356,6 +356,27 @@ static void nothing_hides_at_any_size(void **state)
         }
 }
 
+/* Without the rows between the boxes, everybody stands where they stood. */
+static void a_low_pane_keeps_the_map(void **state)
+{
+    struct world *world = *state;
+
+    stand(world, HOST_SERVER, STATE_LISTEN, 12000);
+    stand(world, HOST_CLIENT, STATE_SYN_SENT, 41822);
+    change(world, HOST_CLIENT, STATE_NONE, STATE_SYN_SENT);
+    for (int rows = DIAGRAM_LEAST; rows < DIAGRAM_ROWS; rows++)
+        for (int columns = DIAGRAM_COLUMNS; columns <= 118; columns += 7) {
+            draw(world, rows, columns);
+            for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+                assert_shows(states[i]);
+            assert_stands("LISTEN", "S:12000");
+            assert_stands("SYN-SENT", "C:41822");
+            assert_shows("S server C client");
+            assert_shows("client: CLOSED");
+            assert_lacks("rcv ACK of SYN");
+        }
+}
+
 static void a_wide_pane_lists_every_change(void **state)
 {
     struct world *world = *state;
@@ -511,6 +532,7 @@ int main(void)
         MADE_UP(linux_is_told_apart),
         MADE_UP(ascii_says_the_same),
         MADE_UP(nothing_hides_at_any_size),
+        MADE_UP(a_low_pane_keeps_the_map),
         MADE_UP(a_wide_pane_lists_every_change),
         MADE_UP(a_small_pane_lists_states),
         MADE_UP(survives_every_size),

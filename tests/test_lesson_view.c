@@ -104,6 +104,19 @@ static void gives_prose_the_rows_it_is_drawn_in(void **state)
     assert_shows("bear.");
 }
 
+/* A question takes the rows between the states, not their places. */
+static void asks_below_the_diagram(void **state)
+{
+    hands_resize(*state, 20, 80);
+    hands_type(*state, "   v");
+    assert_shows("rcv FIN,ACK / ACK");
+    hands_press(*state, ' ');
+    assert_shows("What does bind() return?");
+    assert_lacks("rcv FIN,ACK / ACK");
+    assert_shows("[FIN-WAIT-2 ");
+    assert_shows("TIME-WAIT S:12000");
+}
+
 static void asks_and_waits_for_an_answer(void **state)
 {
     hands_type(*state, "   ");
@@ -538,6 +551,7 @@ int main(void)
         LESSON(takes_one_line_at_a_time),
         LESSON(turns_the_page_with_the_last_step_of_a_block),
         LESSON(gives_prose_the_rows_it_is_drawn_in),
+        LESSON(asks_below_the_diagram),
         LESSON(asks_and_waits_for_an_answer),
         LESSON(says_who_was_right_and_notes_it),
         LESSON(names_the_culprit),

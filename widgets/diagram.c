@@ -271,13 +271,18 @@ static void draw_boxes(const struct map_fit *fit, const struct lights *lights,
 static void draw_legend(const struct map_fit *fit,
                         const struct diagram_view *view)
 {
-    int y = 0;
+    bool one_row = fit->spacing == 1;
+    int y = 0, x = 0;
 
     for (int host = 0; host < HOSTS; host++) {
+        const char *name = host_name((enum host_id)host);
+
         if (!view->hosts[host].socks)
             continue;
-        area_put(fit->area, y, 0, ROLE_SELECTED, letters[host]);
-        area_put(fit->area, y++, 2, ROLE_DIM, host_name((enum host_id)host));
+        area_put(fit->area, y, x, ROLE_SELECTED, letters[host]);
+        area_put(fit->area, y, x + 2, ROLE_DIM, name);
+        x += one_row ? text_columns(name) + 3 : 0;
+        y += !one_row;
     }
 }
 
@@ -346,7 +351,8 @@ void diagram_draw(struct area area, const struct diagram_view *view)
 {
     int side = side_columns(area);
     struct area left = area_columns(area, 0, area.w - side - (side ? 2 : 0));
-    int spare = area.h > MAP_ROWS + 2 ? 2 : 1;
+    /* The rows of words below a map that has no labels matter more. */
+    int spare = area.h > MAP_ROWS + 2 || area.h < DIAGRAM_ROWS ? 2 : 1;
     struct map_fit fit;
 
     if (!map_fit_into(left, spare, &fit)) {

@@ -57,9 +57,9 @@ bool map_fit_into(struct area area, int spare, struct map_fit *fit)
 {
     int spacing = MOST_SPACING;
 
-    while (spacing >= 2 && fit_rows(spacing) + spare > area.h)
+    while (spacing >= 1 && fit_rows(spacing) + spare > area.h)
         spacing--;
-    if (spacing < 2 || area.w < MAP_COLUMNS)
+    if (spacing < 1 || area.w < MAP_COLUMNS)
         return false;
     fit->spacing = spacing;
     fit->half = spacing >= FRAMED_SPACING;
@@ -212,6 +212,9 @@ static void draw_label(const struct map_fit *fit, const struct map_arrow *arrow,
     int y = fit_y(fit, arrow->label_row);
     int x = fit_x(fit, arrow->points[0].x);
 
+    /* Its row is between two rows of boxes, and may not be there. */
+    if (fit->spacing == 1 && arrow->side != SIDE_ON)
+        return;
     switch (arrow->side) {
     case SIDE_RIGHT: area_put(fit->area, y, x + 2, role, label); break;
     case SIDE_LEFT:

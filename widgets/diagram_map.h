@@ -3,8 +3,9 @@
  *
  * The map is of RFC 9293, section 3.3.2, figure 5, on a grid of 13 rows and 76
  * columns: boxes stand in even rows, arrows run between them. A larger pane
- * stretches the grid. Boxes that are joined overlap in their columns, so that
- * most arrows are straight, at every size.
+ * stretches the grid, a smaller one leaves out the rows between the boxes.
+ * Boxes that are joined overlap in their columns, so that most arrows are
+ * straight, at every size.
  */
 #ifndef WIDGETS_DIAGRAM_MAP_H
 #define WIDGETS_DIAGRAM_MAP_H

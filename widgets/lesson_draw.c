@@ -318,12 +318,15 @@ static int foot_rows(const struct lesson_view *view, int width)
 
 /*
  * A frame with fewer rows shows nothing of use: a ladder no exchange of
- * packets, a diagram no more than a list. A question needs the room more.
+ * packets, a diagram no more than a list. A question needs the room more, but
+ * the diagram can do with little.
  */
 static int frame_least(const struct lesson_view *view)
 {
     struct matrix matrix;
 
+    if (view->scene == SCENE_STATES)
+        return DIAGRAM_LEAST + 2;
     if (view->mode == MODE_QUIZ)
         return FRAME_ROWS;
     switch (view->scene) {
