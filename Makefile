@@ -175,7 +175,7 @@ test: $(if $(T),,$(TESTS)) $(PROGRAM) \
 		$(foreach t,$(T),$(filter %/test_$(t),$(TESTS)))
 	@BUILD=$(BUILD) PREFIX=$(PREFIX) MAKE="$(THIS_MAKE)" sh tests/run.sh $(if $(T),$(foreach t,$(T),\
 		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
-		$(TESTS) $(SHELL_TESTS))
+		$(SHELL_TESTS) $(TESTS))
 
 # Every row of "what it must cost", measured.
 BENCH_OBJECTS = $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
