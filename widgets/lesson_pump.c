@@ -94,21 +94,31 @@ static void settle(struct lesson_view *view)
 /* What happens in the worlds from here on, nobody has asked for. */
 static void rest(struct lesson_view *view)
 {
-    for (int i = 0; i < runner_lanes(view->runner); i++) {
-        const struct log *log = lab_log(runner_lab(view->runner, i));
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        view->rested[i] = log_count(lab_log(runner_lab(view->runner, i)));
+}
 
-        view->rested[i] = log_count(log);
-        view->rested_at[i] = log_now(log);
+/* Nanoseconds that the socket had been in the state that this event ends. */
+static int64_t time_in_state(const struct log *log, size_t index)
+{
+    const struct event *end = log_at(log, index);
+
+    for (size_t i = index; i-- > 0;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_STATE &&
+            event->state.cookie == end->state.cookie)
+            return end->t - event->t;
     }
+    return 0;
 }
 
 /*
- * What ends sooner than LONG_S is short by the lesson's own doing, and the
- * lesson knows of it.
+ * What ends soon is short by the lesson's own doing, and the lesson knows of
+ * it.
  */
 bool lesson_outlived(const struct lesson_view *view)
 {
-    enum { LONG_S = 20 };
     bool ended = false;
 
     for (int i = 0; i < runner_lanes(view->runner); i++) {
@@ -116,13 +126,10 @@ bool lesson_outlived(const struct lesson_view *view)
 
         lab_refresh(lab);
         const struct log *log = lab_log(lab);
-        for (size_t k = view->rested[i]; k < log_count(log); k++) {
-            const struct event *event = log_at(log, k);
-
-            ended |=
-                event->kind == EVENT_STATE && event->state.now == STATE_NONE &&
-                event->t - view->rested_at[i] > LONG_S * INT64_C(1000000000);
-        }
+        for (size_t k = view->rested[i]; k < log_count(log); k++)
+            ended |= log_at(log, k)->kind == EVENT_STATE &&
+                     log_at(log, k)->state.now == STATE_NONE &&
+                     time_in_state(log, k) > view->long_ns;
     }
     return ended;
 }

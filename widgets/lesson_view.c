@@ -338,6 +338,7 @@ static bool lesson_init(struct lesson_view *view,
                         const struct lesson *lesson)
 {
     view->options = options;
+    view->long_ns = INT64_C(20) * 1000000000;
     if (!lesson)
         lesson = view->own = bench_lesson(false, &view->why);
     view->lesson = lesson;

@@ -71,9 +71,10 @@ struct lesson_view {
     bool strayed; /* the learner has changed the world by hand, */
     size_t strayed_at[RUNNER_LANES]; /* from there on in the logs */
     bool working;                /* something was under way at the last pump */
-    size_t rested[RUNNER_LANES]; /* in the logs: where the last step was */
-    int64_t rested_at[RUNNER_LANES]; /* over, and the logs' time then */
-    size_t saved; /* the step where one was when the lesson was opened */
+    size_t rested[RUNNER_LANES]; /* in the logs: where the last step was over */
+    int64_t long_ns; /* who has been in a state for longer is the reader's
+                        doing, not the lesson's */
+    size_t saved;    /* the step where one was when the lesson was opened */
     size_t since[RUNNER_LANES]; /* in the logs: where the last order began */
     size_t seen;                /* events of all lanes at the last pump */
     int64_t tick;               /* when a number changes; 0: none does */
@@ -153,8 +154,8 @@ void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
 
 /*
  * Whether a timer of the kernel has ended a socket since the last step was
- * over, a long while after it: the minute of a TIME-WAIT, say. The steps to
- * come may count on that socket.
+ * over, after a long while in one state: the minute of a TIME-WAIT, say. The
+ * steps to come may count on that socket.
  */
 bool lesson_outlived(const struct lesson_view *view);
 
