@@ -104,6 +104,25 @@ static void gives_prose_the_rows_it_is_drawn_in(void **state)
     assert_shows("bear.");
 }
 
+/* A sign at the right edge alone is easily overlooked. */
+static void says_how_to_read_on(void **state)
+{
+    hands_type(*state, "    21 ");
+    assert_lacks("more to read above");
+    hands_open(*state, "",
+               "First.\n\n"
+               "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n\n"
+               "One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n\nSix.\n");
+    hands_resize(*state, 16, 80);
+    hands_press(*state, ' ');
+    assert_lacks("Six.");
+    assert_shows("Down: more to read above");
+    for (int i = 0; i < 9; i++)
+        hands_press(*state, KEY_BASE + KEY_DOWN);
+    assert_shows("Six.");
+    assert_lacks("more to read above");
+}
+
 /* A question takes the rows between the states, not their places. */
 static void asks_below_the_diagram(void **state)
 {
@@ -551,6 +570,7 @@ int main(void)
         LESSON(takes_one_line_at_a_time),
         LESSON(turns_the_page_with_the_last_step_of_a_block),
         LESSON(gives_prose_the_rows_it_is_drawn_in),
+        LESSON(says_how_to_read_on),
         LESSON(asks_below_the_diagram),
         LESSON(asks_and_waits_for_an_answer),
         LESSON(says_who_was_right_and_notes_it),

@@ -283,6 +283,22 @@ static bool has_message(const struct lesson_view *view)
     return view->message[0] && view->mode != MODE_GOTO;
 }
 
+/*
+ * How to read what the prose had no rows for, where the arrow keys scroll it
+ * and the row has room. A ladder has its own hint, in its frame.
+ */
+static void draw_unread(const struct lesson_view *view, struct area area,
+                        int used)
+{
+    static const char hint[] = "Down: more to read above";
+    int x = area.w - text_columns(hint);
+
+    if (view->unread && view->focus == FOCUS_NONE && x > used + 1 &&
+        view->begun && view->scene != SCENE_LADDER &&
+        view->scene != SCENE_FIELDS)
+        area_put(area, 0, x, ROLE_KEY, hint);
+}
+
 static void draw_foot(const struct lesson_view *view, struct area area)
 {
     char text[600];
@@ -295,6 +311,7 @@ static void draw_foot(const struct lesson_view *view, struct area area)
         return;
     foot_text(view, text, sizeof text);
     area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
+    draw_unread(view, area, text_columns(text));
 }
 
 /* ---- sharing out ---- */
