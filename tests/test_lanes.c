@@ -44,6 +44,15 @@ static void draw(struct walk *walk, int lane, int rows, size_t skip)
     lanes_draw(area_columns(drawing_begin(rows, 80), 0, 38), &view);
 }
 
+/* The row that shows the text; -1 when there is none. */
+static int row_of(const char *text)
+{
+    for (int y = 0; y < LINES; y++)
+        if (strstr(drawing_row(y), text))
+            return y;
+    return -1;
+}
+
 static void says_that_nobody_runs(void **state)
 {
     draw(*state, 0, 5, 0);
@@ -121,6 +130,22 @@ static void keeps_the_newest_when_short_of_room(void **state)
     assert_shows("server");
 }
 
+/* A third actor's calls are worth more than the names of two idle ones. */
+static void folds_idle_actors_when_short_of_room(void **state)
+{
+    walk_steps(*state, 3);
+    walk_command(*state, 0, "copy@server: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(*state, 0, "copy: bind(3, 0.0.0.0:12000)");
+    draw(*state, 0, 5, 0);
+    assert_int_equal(row_of("also: server, client"), 0);
+    assert_int_equal(row_of("copy  pid"), 1);
+    assert_shows("socket(");
+    assert_shows("98 Address");
+    draw(*state, 0, 20, 0);
+    assert_lacks("also:");
+    assert_shows("server  killed");
+}
+
 static void scrolls_back(void **state)
 {
     walk_steps(*state, 1);
@@ -155,15 +180,6 @@ static void counts_rows_up_to_a_limit(void **state)
     walk_steps(walk, 1);
     assert_int_equal(lanes_rows(&view, 20), 6); /* a process and five calls */
     assert_int_equal(lanes_rows(&view, 4), 4);
-}
-
-/* The row that shows the text; -1 when there is none. */
-static int row_of(const char *text)
-{
-    for (int y = 0; y < LINES; y++)
-        if (strstr(drawing_row(y), text))
-            return y;
-    return -1;
 }
 
 /* Which of accept() and connect() returns first is chance. */
@@ -256,6 +272,7 @@ int main(void)
         LAB_TEST(explains_the_errno_in_its_lane_alone),
         LAB_TEST(marks_the_first_difference),
         LAB_TEST(keeps_the_newest_when_short_of_room),
+        LAB_TEST(folds_idle_actors_when_short_of_room),
         LAB_TEST(scrolls_back),
         LAB_TEST(keeps_to_one_host),
         LAB_TEST(counts_rows_up_to_a_limit),

@@ -173,6 +173,40 @@ static void names_the_culprit(void **state)
     assert_shows("TIME-WAIT");
     assert_shows("12000");
     assert_lacks("right.");
+    /* In a lesson the prose says the rest, and the calls need the rows. */
+    assert_lacks("The address and port are taken");
+}
+
+/* What came of the step before the question is over with the answer. */
+static void explains_nothing_old_beside_an_answer(void **state)
+{
+    hands_type(*state, "   :client: close(9)\n");
+    assert_shows("EBADF:");
+    hands_press(*state, 27); /* Esc closes the prompt */
+    hands_type(*state, " 21");
+    assert_shows("You said SO_REUSEADDR off: -1 EADDRINUSE");
+    assert_lacks("EBADF:");
+}
+
+/* A question's arrow keys choose, so it is another key that leads there. */
+static void says_how_to_read_the_rest_in_a_question(void **state)
+{
+    struct hands *hands = *state;
+    char body[2048] = "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+                      "```\n\n";
+
+    for (int i = 0; i < 16; i++)
+        snprintf(body + strlen(body), sizeof body - strlen(body),
+                 "Paragraph %d.\n\n", i);
+    strcat(body, "```predict\nserver: close\nReally?\n\n0: Yes.\n"
+                 "-1 EBADF: No.\n```\n\n```lab\nserver: close(3) = 0\n```\n");
+    hands_open(hands, "", body);
+    hands_type(hands, "  ");
+    assert_shows("Really?");
+    assert_shows("Tab: more to read above");
+    hands_press(hands, '\t');
+    assert_shows("Paragraph 8.");
+    assert_lacks("Tab: more to read above");
 }
 
 /*
@@ -578,6 +612,8 @@ int main(void)
         LESSON(brings_back_what_a_slow_reader_has_outlived),
         LESSON(brings_it_back_before_a_question),
         LESSON(leaves_a_world_alone_that_was_changed_by_hand),
+        LESSON(explains_nothing_old_beside_an_answer),
+        LESSON(says_how_to_read_the_rest_in_a_question),
         LESSON(goes_a_step_back),
         LESSON(goes_to_a_step),
         LESSON(finishes_and_notes_it),

@@ -144,10 +144,10 @@ static void asks_twice_before_cells_stay_empty(void **state)
 {
     ask(*state);
     hands_type(*state, "22\n");
-    assert_shows("2 of 4 cells are empty: Enter again leaves them so.");
+    assert_shows("Empty cells: 2 of 4. Enter again leaves them so.");
     assert_shows("step 1/4");
     hands_press(*state, 'h');
-    assert_lacks("cells are empty");
+    assert_lacks("Empty cells");
     hands_type(*state, "\n\n");
     assert_shows("step 2/4");
 }

@@ -138,6 +138,17 @@ static void shows_a_socket_that_is_only_bound(void **state)
     assert_shows("bound only");
 }
 
+/* Two on one port differ in their addresses alone. */
+static void keeps_the_address_of_what_has_no_peer(void **state)
+{
+    walk_command(*state, 0, "other@server: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(*state, 0, "other: bind(3, 127.0.0.2:13000)");
+    draw(state, HOST_SERVER, 6, 36, 0);
+    assert_shows("127.0.0.2:13000 bound only");
+    draw(state, HOST_SERVER, 6, 30, 0);
+    assert_shows(" :13000 bound only");
+}
+
 static void survives_every_width(void **state)
 {
     walk_steps(*state, 2);
@@ -160,6 +171,7 @@ int main(void)
         LAB_TEST(marks_what_the_twin_lacks),
         LAB_TEST(tells_udp_by_its_command),
         LAB_TEST(shows_a_socket_that_is_only_bound),
+        LAB_TEST(keeps_the_address_of_what_has_no_peer),
         LAB_TEST(survives_every_width),
     };
 

@@ -99,7 +99,8 @@ static int put_culprits(FILE *out, const struct log *log, size_t index)
  * come first: "port 80 is held by ..." is worth more than what EADDRINUSE
  * means in general. Text that outgrows out is cut by fmemopen(3).
  */
-static bool failure_text(const struct culprit_lane *lane, bool brief, char *out,
+static bool failure_text(const struct culprit_lane *lane,
+                         const struct culprit_view *view, char *out,
                          size_t size)
 {
     size_t index;
@@ -110,14 +111,14 @@ static bool failure_text(const struct culprit_lane *lane, bool brief, char *out,
         return false;
     const struct call_event *call = &event->call;
     int culprits = put_culprits(file, lane->log, index);
-    if (!brief) {
+    if (!view->brief && !(view->terse && culprits > 0)) {
         if (culprits == 0)
             fprintf(file, "%s() %s: ", call->name, symbol_errno(call->err));
         fputs(describe_errno(call->name, call->err), file);
     }
     fclose(file);
     out[size - 1] = '\0';
-    return !brief || culprits > 0;
+    return !view->brief || culprits > 0;
 }
 
 /*
@@ -243,7 +244,7 @@ static bool others_differ(const struct culprit_view *view, int lane,
     for (int i = 0; i < runner_lanes(view->runner); i++) {
         struct culprit_lane at = culprit_lane(view, i, label, sizeof label);
 
-        if (i != lane && failure_text(&at, view->brief, other, sizeof other) &&
+        if (i != lane && failure_text(&at, view, other, sizeof other) &&
             strcmp(other, text) != 0)
             return true;
     }
@@ -257,8 +258,7 @@ static int draw_failure(struct area area, int y,
 {
     char text[CULPRIT_TEXT];
 
-    if (!failure_text(lane, view->brief, text, sizeof text) ||
-        !strcmp(text, said))
+    if (!failure_text(lane, view, text, sizeof text) || !strcmp(text, said))
         return 0;
     memcpy(said, text, sizeof text);
     if (!others_differ(view, index, text))

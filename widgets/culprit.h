@@ -13,6 +13,7 @@ struct culprit_view {
     const struct runner *runner;
     const size_t *since; /* by lane: the log's index where the step began */
     bool brief;          /* leave out what an errno means: it has been said */
+    bool terse;          /* the same where the sockets in the way are named */
     bool one;            /* explain the failed call of one lane, */
     int lane;            /* namely this one; else of each */
     bool strayed; /* the learner has changed the lesson's world by hand */

@@ -3,9 +3,10 @@
  *
  * Drawing is done in two goes. list_fill() walks from the log's end towards its
  * beginning and takes rows until the column is full, whoever they belong to:
- * so an actor that does nothing gives its room to one that does. lanes_draw()
- * then puts each actor's rows below its name, oldest first. Nothing is kept in
- * between, as the log has it all.
+ * so an actor that does nothing gives its room to one that does. Where even the
+ * names would leave hardly a row for calls, the idle ones share a single row.
+ * lanes_draw() then puts each actor's rows below its name, oldest first.
+ * Nothing is kept in between, as the log has it all.
  *
  * Twin lanes stand beside each other, and what is alike in them has to look
  * alike. So nothing here may depend on what chance decides: pids are shown,
@@ -24,6 +25,7 @@
 enum {
     LANES_ROWS = 200, /* most calls that are ever shown at once */
     LANES_ACTORS = 32,
+    LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
     CALL_TEXT = 512, /* bytes of a call as text */
     GAP = 2,         /* between a call and its result */
 };
@@ -34,6 +36,7 @@ struct lanes_actor {
     const struct event *end; /* how the blocked call that is met next ended */
     bool failed;             /* its newest failed call has been met */
     bool reborn;             /* the start of its newest process has been met */
+    bool named;              /* has a row for its name, and not only a part */
 };
 
 /* A call or an end that is shown, newest first. */
@@ -50,7 +53,8 @@ struct lanes_list {
     int n_actors;
     struct lanes_item items[LANES_ROWS]; /* newest first */
     int n_items;
-    int rows; /* that actors and items take together */
+    int rows;    /* that actors and items take together */
+    bool folded; /* actors that are not named share the first row */
 };
 
 /* ---- what is shown ---- */
@@ -148,19 +152,40 @@ static bool list_add(struct lanes_list *list, const struct event *event,
     return true;
 }
 
+/* In a folded list a name costs a row, which its first call has to pay. */
+static bool list_add_named(struct lanes_list *list, const struct event *event,
+                           int owner, int rows)
+{
+    struct lanes_actor *actor = &list->actors[owner];
+    int name = actor->named ? 0 : 1;
+
+    list->rows += name;
+    if (!list_add(list, event, owner, rows)) {
+        list->rows -= name;
+        return false;
+    }
+    actor->named = true;
+    return true;
+}
+
 /*
  * Gather what fits into rows; the walk ends as soon as they are full, so that
  * a long log costs no more than a short one. Each actor's name has its row
- * before any call has one.
+ * before any call has one, or else, folded, all names together have one.
+ * Returns whether nothing had to be left out.
  */
-static void list_fill(struct lanes_list *list, const struct lanes_view *view,
-                      int rows)
+static bool list_gather(struct lanes_list *list, const struct lanes_view *view,
+                        int rows, bool folded)
 {
     const struct log *log = lab_log(view->lab);
     size_t skip = view->skip;
 
+    memset(list, 0, sizeof *list);
+    list->folded = folded;
     list_actors(list, view);
-    list->rows = list->n_actors;
+    for (int i = 0; i < list->n_actors; i++)
+        list->actors[i].named = !folded;
+    list->rows = folded ? 1 : list->n_actors;
     for (size_t i = log_count(log); i-- > 0;) {
         int owner;
         const struct event *event = list_shown(list, log_at(log, i), &owner);
@@ -169,9 +194,19 @@ static void list_fill(struct lanes_list *list, const struct lanes_view *view,
             continue;
         if (skip > 0)
             skip--;
-        else if (!list_add(list, event, owner, rows))
-            break;
+        else if (!list_add_named(list, event, owner, rows))
+            return false;
     }
+    return true;
+}
+
+/* Two actors are never folded: the row that they would share saves nothing. */
+static void list_fill(struct lanes_list *list, const struct lanes_view *view,
+                      int rows)
+{
+    if (!list_gather(list, view, rows, false) && list->n_actors > 2 &&
+        list->n_items < LEAST_CALLS)
+        list_gather(list, view, rows, true);
 }
 
 /* How the blocked call at index ended; itself as long as it has not. */
@@ -362,6 +397,30 @@ static void draw_actor(struct area area, int y, const struct lab *lab,
     }
 }
 
+/* "also: server, client": those of whom no call is shown; 1, the rows. */
+static int draw_folded(struct area area, int y, const struct lab *lab,
+                       const struct lanes_list *list)
+{
+    int n = 0, last = 0;
+
+    for (int i = 0; i < list->n_actors; i++)
+        if (!list->actors[i].named) {
+            last = i;
+            n++;
+        }
+    if (n == 1) {
+        draw_actor(area, y, lab, list->actors[last].actor);
+        return 1;
+    }
+    int x = n > 0 ? area_put(area, y, 0, ROLE_DIM, "also: ") : 0;
+    for (int i = 0; i < list->n_actors; i++)
+        if (!list->actors[i].named)
+            x += area_printf(area, y, x, ROLE_DIM, "%s%s",
+                             actor_name(list->actors[i].actor),
+                             i < last ? ", " : "");
+    return n > 0;
+}
+
 /* Items were gathered newest first, so each actor's are drawn from the back. */
 void lanes_draw(struct area area, const struct lanes_view *view)
 {
@@ -375,10 +434,11 @@ void lanes_draw(struct area area, const struct lanes_view *view)
     int column = result_column(&list, area.w - 2);
     if (list.n_actors == 0)
         area_put(area, 0, 0, ROLE_DIM, "no process yet");
+    y += draw_folded(area, y, view->lab, &list);
     for (int i = 0; i < list.n_actors; i++) {
-        const struct actor *actor = list.actors[i].actor;
-
-        draw_actor(area, y++, view->lab, actor);
+        if (!list.actors[i].named)
+            continue;
+        draw_actor(area, y++, view->lab, list.actors[i].actor);
         for (int k = list.n_items; k-- > 0;)
             if (list.items[k].actor == i)
                 y += draw_item(area, y, view, &list.items[k],

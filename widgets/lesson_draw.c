@@ -171,6 +171,8 @@ static int draw_explain(const struct lesson_view *view, struct area area)
     struct culprit_view culprit = {.runner = view->runner,
                                    .since = view->since,
                                    .brief = view->verdict && y > 0,
+                                   /* A lesson's prose says the rest. */
+                                   .terse = !view->own,
                                    .strayed = view->strayed,
                                    .one = matrix_of(&matrix, view->runner),
                                    .lane = view->lane};

@@ -250,6 +250,15 @@ static bool draw_aside(struct area area, int used, enum role role,
     return true;
 }
 
+/* A question has no row for this at the bottom, and its arrow keys choose. */
+static void draw_more(const struct lesson_view *view, struct area area,
+                      int used)
+{
+    if (view->unread && view->mode == MODE_QUIZ && view->focus != FOCUS_PROSE &&
+        !draw_aside(area, used, ROLE_KEY, "Tab: more to read above"))
+        draw_aside(area, used, ROLE_KEY, "Tab: more");
+}
+
 /*
  * Why calls may block: the wire of a column's lane. The ladder says that by
  * itself, but its arrow keys don't scroll the prose as they else do.
@@ -269,6 +278,11 @@ static void draw_asides(const struct frame *frame, int column, int used)
     if (frame->split && !last)
         return;
     title_wire(column_lab(frame, column), false, text, sizeof text);
+    if (!text[0]) {
+        if (last)
+            draw_more(view, area, used);
+        return;
+    }
     if (draw_aside(area, used, ROLE_WARN, text))
         return;
     title_wire(column_lab(frame, column), true, text, sizeof text);

@@ -156,8 +156,13 @@ static void ask(struct lesson_view *view, const struct step *step)
     lesson_set_mode(view, MODE_QUIZ);
 }
 
+/* What explained the step before must not stand beside the answer to this. */
 void lesson_answered(struct lesson_view *view)
 {
+    bool begun = view->begun;
+
+    lesson_mark(view);
+    view->begun = begun; /* a lesson may open with a question */
     lesson_set_mode(view, MODE_STEP);
     runner_advance(view->runner, false);
 }

@@ -267,7 +267,7 @@ int grid_draw(struct area area, const struct quiz *quiz,
     y += draw_choices(area_rows(area, y, area.h - y), quiz);
     if (quiz->sure)
         area_printf(area, y, 0, ROLE_WARN,
-                    "%d of %d cells are empty: Enter again leaves them so.",
+                    "Empty cells: %d of %d. Enter again leaves them so.",
                     count(quiz, false), quiz->lanes);
     return y + quiz->sure;
 }

@@ -212,6 +212,25 @@ static void draw_wide(struct area area, int y, const struct sockets_view *view,
 }
 
 /*
+ * What a socket without a peer is bound to is all that there is to know about
+ * it: 127.0.0.1 and 127.0.0.2 are not the same. It is cut to the port only
+ * where room columns, of which the peer takes its own, have no place for it.
+ */
+static const char *room_local(const struct sock *sock, const char *peer,
+                              int room, char *text)
+{
+    bool alone =
+        addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC;
+
+    if (alone && !addr_is_wildcard(&sock->local) &&
+        text_columns(addr_format(&sock->local, text)) + 1 +
+                text_columns(peer) <=
+            room)
+        return text;
+    return short_local(sock, text);
+}
+
+/*
  * All in half of 80 columns: local port, peer, and what is left of the timer at
  * the right edge, where it is looked for. least is the first column that the
  * state leaves free.
@@ -220,12 +239,13 @@ static void draw_short(struct area area, int y, const struct sockets_view *view,
                        const struct sock *sock, int least)
 {
     char local_text[ADDR_TEXT], peer_room[ADDR_TEXT], timer[48];
-    const char *local = short_local(sock, local_text);
     const char *peer = peer_text(sock, peer_room);
     int x = STATE_COLUMNS;
 
     timer_text(view->lab, sock, false, timer, sizeof timer);
     int end = area.w - text_columns(timer);
+    const char *local =
+        room_local(sock, peer, end - least - (timer[0] != 0), local_text);
     int gap = text_columns(local) > 6 ? 1 : 7 - text_columns(local);
     int need = text_columns(local) + gap + text_columns(peer) + (timer[0] != 0);
     /* Ports matter more than straight columns. */
