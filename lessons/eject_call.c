@@ -224,8 +224,7 @@ static void put_data(struct eject_function *f, struct pieces *p,
     if (len->kind != ARG_INT)
         fprintf(p->c, ",\t%zu", total);
     free(literal);
-    out = shown_arg(p);
-    put_format(out, data->text);
+    put_format(shown_arg(p), data->text);
 }
 
 /* Bytes that come, and how many of them are asked for. */
@@ -248,14 +247,13 @@ static enum value_type value_type(const struct call *call)
     long option = call->args[2].number;
     const struct arg *value = &call->args[3];
 
-    if (call->args[1].number == SOL_SOCKET && option == SO_LINGER &&
-        (value->kind != ARG_INTS || value->n_ints == 2))
-        return value->kind == ARG_INT ? VALUE_INT : VALUE_LINGER;
-    if (call->args[1].number == SOL_SOCKET &&
-        (option == SO_RCVTIMEO || option == SO_SNDTIMEO) &&
-        (value->kind != ARG_INTS || value->n_ints == 2))
-        return value->kind == ARG_INT ? VALUE_INT : VALUE_TIMEVAL;
-    return value->kind == ARG_INTS ? VALUE_INTS : VALUE_INT;
+    if (value->kind != ARG_INTS)
+        return VALUE_INT;
+    if (call->args[1].number != SOL_SOCKET || value->n_ints != 2)
+        return VALUE_INTS;
+    return option == SO_LINGER                              ? VALUE_LINGER
+           : option == SO_RCVTIMEO || option == SO_SNDTIMEO ? VALUE_TIMEVAL
+                                                            : VALUE_INTS;
 }
 
 /* The value of setsockopt(), as a literal of its type. */
@@ -385,34 +383,32 @@ static void put_call(struct eject_function *f, const struct call *call,
     }
 }
 
+/* Whether all of it could be kept in memory; NULL is what could not be opened.
+ */
+static bool closed(FILE *out)
+{
+    return out != NULL && fclose(out) == 0;
+}
+
 /* Make the call, and print what came of it. */
 static void put_plain_call(struct eject_function *f, size_t act,
                            const char *letters)
 {
     const struct call *call = &f->plan->acts[act].call;
-    struct pieces p = {0};
     char *c = NULL, *format = NULL, *values = NULL;
     size_t len;
+    struct pieces p = {.c = open_memstream(&c, &len),
+                       .format = open_memstream(&format, &len),
+                       .values = open_memstream(&values, &len)};
     char result[64];
     bool polls = strcmp(call_name(call), "poll") == 0;
+    bool made = p.c != NULL && p.format != NULL && p.values != NULL;
 
-    p.c = open_memstream(&c, &len);
-    p.format = open_memstream(&format, &len);
-    p.values = open_memstream(&values, &len);
-    if (p.c == NULL || p.format == NULL || p.values == NULL) {
-        f->full = true;
-    } else {
-        eject_result_name(f, act, result, sizeof(result));
-        for (int i = 0; letters[i] != '\0'; i++)
-            put_arg(f, &p, call, i, letters[i], result);
-    }
-    bool made = p.c && p.format && p.values;
-    if (p.c)
-        fclose(p.c);
-    if (p.format)
-        fclose(p.format);
-    if (p.values)
-        fclose(p.values);
+    eject_result_name(f, act, result, sizeof(result));
+    for (int i = 0; made && letters[i] != '\0'; i++)
+        put_arg(f, &p, call, i, letters[i], result);
+    made = closed(p.c) + closed(p.format) + closed(p.values) == 3;
+    f->full = f->full || !made;
     if (made) {
         put_call(f, call, result, c);
         put_line(f, "%s(%s,\t%s\"%s(%s)\"%s);", polls ? "done_poll" : "done",

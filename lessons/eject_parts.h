@@ -84,7 +84,7 @@ int eject_write_program(FILE *out, const struct eject_plan *plan, int life,
 
 /* ---- eject_names.c ---- */
 
-enum { EJECT_NAMES = 64 };
+enum { EJECT_NAMES = 256 };
 
 /* A variable of a function that is being written. */
 struct eject_variable {

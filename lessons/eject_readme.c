@@ -52,7 +52,7 @@ static void put_starts(FILE *out, const struct eject_plan *plan,
                 eject_program(plan, life, name, sizeof(name)));
         if (number > 0)
             fprintf(out, " %d", number);
-        fprintf(out, "    # %s, from step %d\n",
+        fprintf(out, "    # on %s, from step %d\n",
                 host_name(plan->lives[life].host), first_step(plan, life));
     }
 }
@@ -70,23 +70,24 @@ static void put_children(FILE *out, const struct eject_plan *plan)
                     plan->lives[life].actor);
 }
 
-/* The signals of the lesson, as they are sent from a shell. */
+/* The signals of the lesson; each program says its process id by hand. */
 static void put_signals(FILE *out, const struct eject_plan *plan)
 {
     bool any = false;
 
     for (size_t i = 0; i < plan->n; i++) {
-        const struct eject_act *act = &plan->acts[i];
-        const struct line *line = act->line;
-        char name[64];
+        const struct line *line = plan->acts[i].line;
 
         if (line->kind != LINE_SIGNAL && line->kind != LINE_RESTART)
             continue;
-        fprintf(out, "%s", any ? "" : "\nSignals, each at its step:\n\n");
+        if (!any)
+            fputs("\nSignals, each at its step; a program says its PID when it "
+                  "begins, and Ctrl-C in\nits terminal is INT:\n\n",
+                  out);
         any = true;
-        fprintf(out, "    pkill -%s -x %s    # step %d\n",
+        fprintf(out, "    kill -%s PID    # %s, step %d\n",
                 line->kind == LINE_RESTART ? "INT" : eject_signal(line->signal),
-                eject_program(plan, act->life, name, sizeof(name)), act->step);
+                line->actor, plan->acts[i].step);
     }
 }
 
@@ -231,14 +232,16 @@ static void put_use(FILE *out, const struct eject_plan *plan)
     put_starts(out, plan, "");
     put_children(out, plan);
     put_signals(out, plan);
-    fputs("\nSo started they are on this machine's loopback: 127.0.0.1 plays "
-          "the server's host,\n127.0.0.2 the client's. For two hosts of their "
-          "own type `./run.sh shell` first;\nit says how to get a shell on "
-          "the other one.\n\n"
-          "The calls\n---------\n\n"
-          "strace(1) shows the same calls as the kernel sees them, and needs "
-          "no root:\n\n",
-          out);
+    fputs(
+        "\nSo started they are on this machine's loopback: 127.0.0.1 plays the "
+        "server's\nhost, 127.0.0.2 the client's, and what is bound to 0.0.0.0 "
+        "can be reached from\noutside meanwhile. For two hosts of their own "
+        "type `./run.sh shell` first; it says\nhow to get a shell on the "
+        "other one.\n\n"
+        "The calls\n---------\n\n"
+        "strace(1) shows the same calls as the kernel sees them, and needs "
+        "no root:\n\n",
+        out);
     put_starts(out, plan, "strace -f -e trace=%network,close,exit_group ");
 }
 

@@ -49,6 +49,13 @@ static inline const char *host_address(const char *variable,
     return address ? address : otherwise;
 }
 
+/* In a terminal, say what there is to send a signal to. */
+static inline void say_pid(void)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "%s: process %ld\n", program_name, (long)getpid());
+}
+
 /* Called first: makes this process one like those of the lesson. */
 static inline void begin(const char *name)
 {
@@ -60,6 +67,7 @@ static inline void begin(const char *name)
     /* Whatever is open besides input, output and errors: sockets begin at 3. */
     for (int fd = 3; fd < 1024; fd++)
         close(fd);
+    say_pid();
 }
 
 /*
@@ -84,6 +92,7 @@ static inline void begin_child(const char *name)
     }
     dup2(fd, STDIN_FILENO);
     close(fd);
+    say_pid();
 }
 
 /* Wait for a line. Not with stdio: its buffer would be the child's as well. */
@@ -96,20 +105,30 @@ static inline void wait_for_line(void)
             _exit(0);
 }
 
+/* In a terminal, say what is waited for; a child's lines come from elsewhere.
+ */
+static inline void prompt(const char *what, int number)
+{
+    if (!isatty(STDERR_FILENO))
+        return;
+    if (number > 0)
+        fprintf(stderr, "%s: step %d, %s()", program_name, number, what);
+    else
+        fprintf(stderr, "%s: that was all", program_name);
+    fputs(isatty(STDIN_FILENO) ? ", Enter " : "\n", stderr);
+}
+
 /* Wait for one's turn to make this call. */
 static inline void step(int number, const char *call)
 {
-    if (isatty(STDIN_FILENO))
-        fprintf(stderr, "%s: step %d, %s(), Enter ", program_name, number,
-                call);
+    prompt(call, number);
     wait_for_line();
 }
 
 /* The lesson asks no more of this process. It stays, with what it has open. */
 static inline _Noreturn void stay(void)
 {
-    if (isatty(STDIN_FILENO))
-        fprintf(stderr, "%s: that was all; Enter ends it ", program_name);
+    prompt("", 0);
     wait_for_line();
     exit(0);
 }

@@ -38,6 +38,7 @@ make_hosts() {
     fi
     folder=$(mktemp -d) || exit 3
     trap tidy_up EXIT
+    trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
     mkfifo "$folder/said" "$folder/never" || exit 3
