@@ -25,6 +25,8 @@ l:cmocka       libcmocka-dev  libcmocka-devel cmocka    libcmocka-devel cmocka-d
 c:awk          mawk           gawk           gawk       gawk           gawk
 c:tmux         tmux           tmux           tmux       tmux           tmux
 c:tcpdump      tcpdump        tcpdump        tcpdump    tcpdump        tcpdump
+c:bash         bash           bash           bash       bash           bash
+c:ss           iproute2       iproute        iproute2   iproute2       iproute2
 END
 }
 
