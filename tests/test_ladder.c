@@ -201,6 +201,22 @@ static void retransmissions_are_marked(void **state)
     assert_shows("[P.] seq 1 ack 1 len 5 again");
 }
 
+/* That it waited is said only where the packet's own words leave room. */
+static void waiting_writes_over_no_mark(void **state)
+{
+    struct scene *scene = scene_begin(state, ISOLATION_LOOPBACK);
+    struct packet_event packet = scene_segment(1, "F.", FATE_HELD);
+
+    packet.len = 0;
+    packet.again = true;
+    scene_packet(scene, packet);
+    scene_state(scene, HOST_SERVER, STATE_ESTAB, STATE_CLOSE_WAIT);
+    packet.fate = FATE_DELIVERED;
+    scene_packet(scene, packet);
+    scene_draw(scene, 6, 80);
+    assert_int_equal(rows_with("[F.] seq 1 ack 1 again"), 2);
+}
+
 static void half_of_80_columns_has_shorter_texts(void **state)
 {
     struct scene *scene = scene_begin(state, ISOLATION_LOOPBACK);
@@ -359,6 +375,7 @@ int main(void)
         SCENE_TEST(names_an_icmp_error),
         SCENE_TEST(shows_calls_and_states_without_a_wire),
         SCENE_TEST(retransmissions_are_marked),
+        SCENE_TEST(waiting_writes_over_no_mark),
         SCENE_TEST(half_of_80_columns_has_shorter_texts),
         SCENE_TEST(calls_stand_at_their_edge),
         SCENE_TEST(a_call_blocks_until_a_later_event),

@@ -108,7 +108,7 @@ static void gives_prose_the_rows_it_is_drawn_in(void **state)
 static void says_how_to_read_on(void **state)
 {
     hands_type(*state, "    21 ");
-    assert_lacks("more to read above");
+    assert_lacks("Down: read on");
     hands_open(*state, "",
                "First.\n\n"
                "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n\n"
@@ -116,11 +116,11 @@ static void says_how_to_read_on(void **state)
     hands_resize(*state, 16, 80);
     hands_press(*state, ' ');
     assert_lacks("Six.");
-    assert_shows("Down: more to read above");
+    assert_shows("Down: read on");
     for (int i = 0; i < 9; i++)
         hands_press(*state, KEY_BASE + KEY_DOWN);
     assert_shows("Six.");
-    assert_lacks("more to read above");
+    assert_lacks("Down: read on");
 }
 
 /* A question takes the rows between the states, not their places. */

@@ -232,7 +232,7 @@ static void draws_the_nearest_in_ascii(void **state)
              "f(\xe2\x80\xa6) \xe6\xbc\xa2");
     area_sign(area, 1, 0, ROLE_OK, SIGN_DONE);
     assert_string_equal(drawing_row(0), "\"Muller\" -> f(...) ?");
-    assert_string_equal(drawing_row(1), "x");
+    assert_string_equal(drawing_row(1), "+");
 }
 
 static void every_sign_is_one_column(void **state)

@@ -247,9 +247,9 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
     int x = most(0, from_sender(&wire, right, lead, columns));
     area_put(wire, y, x, role, text);
     mark_text(row, mark, sizeof(mark));
-    columns -= text_columns(mark);
-    if (*mark && !selected && columns > 0 && strstr(text, mark))
-        area_put(wire, y, x + columns, row->over ? ROLE_DIM : ROLE_WARN, mark);
+    int bare = columns - text_columns(mark);
+    if (*mark && !selected && bare > 0 && strstr(text, mark))
+        area_put(wire, y, x + bare, row->over ? ROLE_DIM : ROLE_WARN, mark);
     if (row->waited && !selected && stroke.whole && span - columns > 12)
         area_put(wire, y, from_sender(&wire, right, span - 9, 8), ROLE_DIM,
                  " waited ");

@@ -292,7 +292,7 @@ static bool has_message(const struct lesson_view *view)
 static void draw_unread(const struct lesson_view *view, struct area area,
                         int used)
 {
-    static const char hint[] = "Down: more to read above";
+    static const char hint[] = "Down: read on";
     int x = area.w - text_columns(hint);
 
     if (view->unread && view->focus == FOCUS_NONE && x > used + 1 &&

@@ -53,7 +53,7 @@ static const char *const signs[SIGNS][2] = {
     [SIGN_TEE_LEFT] = {"+", "├"},    [SIGN_TEE_RIGHT] = {"+", "┤"},
     [SIGN_TEE_DOWN] = {"+", "┬"},    [SIGN_TEE_UP] = {"+", "┴"},
     [SIGN_CROSS] = {"+", "┼"},       [SIGN_CURRENT] = {">", "▶"},
-    [SIGN_DONE] = {"x", "✓"},        [SIGN_MORE_UP] = {"^", "▲"},
+    [SIGN_DONE] = {"+", "✓"},        [SIGN_MORE_UP] = {"^", "▲"},
     [SIGN_MORE_DOWN] = {"v", "▼"},   [SIGN_ELLIPSIS] = {"~", "…"},
     [SIGN_BULLET] = {"*", "•"},      [SIGN_DIFFERENT] = {"!", "≠"},
 };

@@ -52,7 +52,7 @@ enum sign {
     SIGN_TEE_UP,    /* ┴ */
     SIGN_CROSS,
     SIGN_CURRENT, /* ▶ or > */
-    SIGN_DONE,    /* ✓ or x */
+    SIGN_DONE,    /* ✓ or +: an x would look wrong where it says right */
     SIGN_MORE_UP,
     SIGN_MORE_DOWN,
     SIGN_ELLIPSIS,
