@@ -37,6 +37,18 @@ static void marks_what_is_done(void **state)
     assert_selected("Title 2");
 }
 
+/* Whoever began with a lesson finds it again when it is left. */
+static void begins_at_the_lesson_that_was_named(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_lessons(fixture, 3);
+    progress_set_done(fixture->options.progress, "lesson-2");
+    fixture->options.lesson = fixture->lessons[1];
+    draw(fixture, 24, 80);
+    assert_selected("Title 2");
+}
+
 static void shows_progress_as_it_is_now(void **state)
 {
     struct fixture *fixture = *state;
@@ -231,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(lists_lessons_by_chapter),
         TEST(marks_what_is_done),
+        TEST(begins_at_the_lesson_that_was_named),
         TEST(shows_progress_as_it_is_now),
         TEST(says_what_the_selected_one_is_about),
         TEST(says_what_this_world_cant_give),

@@ -117,25 +117,26 @@ static bool done(const struct menu *menu, const struct item *item)
 }
 
 /*
- * Where a learner goes on: the first lesson that is not done yet; when all are
- * done, the first. There is always something: the bench is in every list.
+ * Where a learner goes on: the lesson named at the start, else the first that
+ * is not done, else the first. There is always one: the bench is in every list.
  */
 static void select_first(struct menu *menu)
 {
-    int first = -1;
+    int first = -1, next = -1;
 
     for (int i = 0; i < menu->n; i++) {
-        if (!selectable(&menu->items[i]))
+        const struct item *item = &menu->items[i];
+
+        if (first < 0 && selectable(item))
+            first = i;
+        if (item->kind != ITEM_LESSON)
             continue;
-        if (first < 0)
-            first = i;
-        if (menu->items[i].kind == ITEM_LESSON &&
-            !done(menu, &menu->items[i])) {
-            first = i;
-            break;
-        }
+        if (item->lesson == menu->options->lesson)
+            next = i;
+        else if (next < 0 && !done(menu, item))
+            next = i;
     }
-    menu->selected = first;
+    menu->selected = next < 0 ? first : next;
 }
 
 /* ---- drawing ---- */
