@@ -163,7 +163,7 @@ int actor_spawn(struct actor *actor, const struct child_world *world,
     return actor_adopt(actor, pid, pair[0], err);
 }
 
-int actor_order(struct actor *actor, const struct call *order,
+int actor_order(struct actor *actor, const struct call *order, int folder,
                 struct call *call, int line, struct err *err)
 {
     int sent;
@@ -175,7 +175,7 @@ int actor_order(struct actor *actor, const struct call *order,
     /* A program that begins says so, and sleeps meanwhile as it likes. */
     actor->starting |= call_is_exec(call);
     actor->state = ACTOR_CALLING;
-    sent = proto_send_call(actor->channel, order);
+    sent = proto_send_call(actor->channel, order, folder);
     if (sent < 0 && errno != EPIPE)
         return err_machine(err, "ordering a call: %s", strerror(errno));
     /* EPIPE: it is dying; the log will say so. */

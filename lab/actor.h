@@ -56,10 +56,11 @@ int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err);
 void actor_abandon(struct actor *actor);
 
 /*
- * Order a call. order is what is sent, call what the log will show; call is
- * taken over, also on failure. Returns 0, or -1 with ERR_MACHINE.
+ * Order a call. order is what is sent, and with it folder, -1 for none
+ * (proto.h); call is what the log will show, and taken over, also on failure.
+ * Returns 0, or -1 with ERR_MACHINE.
  */
-int actor_order(struct actor *actor, const struct call *order,
+int actor_order(struct actor *actor, const struct call *order, int folder,
                 struct call *call, int line, struct err *err);
 
 /*

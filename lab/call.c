@@ -136,6 +136,10 @@ const struct call_def call_table[CALLS] = {
         "make a socket, socket(2)",
         {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")},
         .only_looks = true},
+    [CALL_UNLINK] = {
+        "unlink", "unlink(PATH)",
+        "remove the file of a Unix socket, unlink(2)",
+        {PATH}},
     [CALL_WRITE] = {
         "write", "write(FD, DATA[, LEN])",
         "send bytes, write(2)",

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lab/call_arg.h"
@@ -107,8 +108,10 @@ static bool fits(const struct arg *arg, enum param_kind kind)
     case PARAM_LEN: return arg->kind == ARG_INT;
     case PARAM_ADDR: return arg->kind == ARG_ADDR;
     case PARAM_ADDR_OUT: return arg->kind == ARG_ADDR || arg->kind == ARG_ANY;
-    case PARAM_DATA:
-    case PARAM_PATH: return arg->kind == ARG_BYTES;
+    case PARAM_DATA: return arg->kind == ARG_BYTES;
+    case PARAM_PATH:
+        return arg->kind == ARG_BYTES ||
+               (arg->kind == ARG_ADDR && arg->addr.family == AF_UNIX);
     case PARAM_DATA_OUT: return arg->kind == ARG_BYTES || arg->kind == ARG_ANY;
     case PARAM_OPTION: return arg->kind == ARG_INT || arg->kind == ARG_INTS;
     case PARAM_OPTION_OUT:
@@ -133,7 +136,7 @@ static const char *wanted(enum param_kind kind)
     case PARAM_OPTION: return "an integer or a struct such as {1, 0}";
     case PARAM_OPTION_OUT: return "an integer, a struct such as {1, 0}, or _";
     case PARAM_ACTOR: return "the name of an actor";
-    case PARAM_PATH: return "a path in quotes";
+    case PARAM_PATH: return "a path such as \"/tmp/s\"";
     }
     return "";
 }
@@ -207,6 +210,30 @@ static int settle(struct call *call, struct call *found, struct err *err)
     return 0;
 }
 
+/*
+ * A path in quotes is kept as the address of a Unix socket: both name a file,
+ * and whatever looks for one finds them in the same way. execve()'s is no
+ * place for sockets, and stays as it is.
+ */
+static int read_path(struct call *call, struct err *err)
+{
+    struct arg *arg = &call->args[0];
+
+    if (call_id(call) != CALL_UNLINK || arg->kind != ARG_BYTES)
+        return 0;
+    if (arg->len * arg->repeat >= sizeof(arg->addr.path) || arg->repeat > 1 ||
+        memchr(arg->bytes, '\0', arg->len))
+        return err_input(
+            err, "%s() takes a path of at most %zu bytes: found %s",
+            call->def->name, sizeof(arg->addr.path) - 1, arg->text);
+    arg->kind = ARG_ADDR;
+    arg->addr.family = AF_UNIX;
+    memcpy(arg->addr.path, arg->bytes, arg->len);
+    free(arg->bytes);
+    arg->bytes = NULL;
+    return 0;
+}
+
 /* ---- what the kinds alone do not tell ---- */
 
 /* Pointers, locks and leases of fcntl(2) are no business of a script. */
@@ -215,6 +242,22 @@ static bool command_is_known(long command)
     return command == F_DUPFD || command == F_DUPFD_CLOEXEC ||
            command == F_GETFD || command == F_SETFD || command == F_GETFL ||
            command == F_SETFL;
+}
+
+/*
+ * Whether it could lead out of where the lab has its files. There are no links
+ * there, and so no need for it either.
+ */
+static bool climbs(const struct addr *addr)
+{
+    const char *at = addr->path;
+
+    if (addr->family != AF_UNIX || at[0] == '@')
+        return false;
+    for (; *at; at += strcspn(at, "/"), at += strspn(at, "/"))
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || !at[2]))
+            return true;
+    return false;
 }
 
 /* Any other program would be no actor; a script has no business with it. */
@@ -236,6 +279,9 @@ static int check_arg(const struct call *call, int i, struct err *err)
         return err_input(err, "%s() takes a %s from 0 to %d: found %s",
                          call->def->name, param->name, CALL_BYTES_MAX,
                          arg->text);
+    if (arg->kind == ARG_ADDR && climbs(&arg->addr))
+        return err_input(err, "%s() takes a path without ..: found %s",
+                         call->def->name, arg->text);
     if (param->kind == PARAM_ADDR && (arg->addr.any_host || arg->addr.any_port))
         return err_input(err,
                          "%s() takes one address, and * stands for any; "
@@ -266,6 +312,11 @@ static int check(const struct call *call, struct err *err)
                          "fcntl() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, "
                          "F_DUPFD or F_DUPFD_CLOEXEC as COMMAND: found %s",
                          call->args[1].text);
+    if (call_id(call) == CALL_UNLINK && call->args[0].addr.path[0] == '@')
+        return err_input(err,
+                         "unlink() takes a path, and a name behind an @ is in "
+                         "no folder: found %s",
+                         call->args[0].text);
     if (call_id(call) == CALL_EXECVE && !names_itself(&call->args[0]))
         return err_input(err,
                          "execve() takes " CALL_ITSELF ", the program that "
@@ -358,7 +409,7 @@ int call_parse(struct call *call, const char *text, struct err *err)
     memset(call, 0, sizeof(*call));
     text = parse_name(&found, text, err);
     if (text && parse_args(&found, text, err) == 0 &&
-        settle(call, &found, err) == 0)
+        settle(call, &found, err) == 0 && read_path(call, err) == 0)
         result = check(call, err);
     /* What settle() has moved is call's, the rest is still found's. */
     call_free(&found);

@@ -273,6 +273,16 @@ static long run_socket(const struct call *call, struct outcome *outcome)
     return socket(int_arg(call, 0), int_arg(call, 1), int_arg(call, 2));
 }
 
+/*
+ * Takes the name away. A socket that is bound to it lives on, and can't be
+ * found any more (unlink(2)).
+ */
+static long run_unlink(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return unlink(call->args[0].addr.path);
+}
+
 /* NULL for what the actor has to do itself. */
 static run_fn *const runs[CALLS] = {
     [CALL_ACCEPT] = run_accept,
@@ -299,6 +309,7 @@ static run_fn *const runs[CALLS] = {
     [CALL_SHUTDOWN] = run_shutdown,
     [CALL_SIGNAL] = run_signal,
     [CALL_SOCKET] = run_socket,
+    [CALL_UNLINK] = run_unlink,
     [CALL_WRITE] = run_write,
 };
 

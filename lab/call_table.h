@@ -40,6 +40,7 @@ enum call_id {
     CALL_SHUTDOWN,
     CALL_SIGNAL,
     CALL_SOCKET,
+    CALL_UNLINK,
     CALL_WRITE,
     CALLS,
 };
@@ -56,7 +57,7 @@ enum param_kind {
     PARAM_OPTION, /* an integer or a struct of integers */
     PARAM_OPTION_OUT,
     PARAM_ACTOR,
-    PARAM_PATH,
+    PARAM_PATH, /* in quotes, or unix:PATH */
 };
 
 struct param {

@@ -192,12 +192,32 @@ static void run_exec(int channel, const struct child_world *world,
 }
 
 /*
+ * Make the folder that came with an order the working directory, and forget
+ * its descriptor: the script must find the numbers that it knows. Without the
+ * folder the call would go astray in the machine's files.
+ */
+static int go_to(int folder)
+{
+    int done;
+
+    if (folder == FOLDER_NONE)
+        return 0;
+    if (folder == FOLDER_LOST) {
+        errno = EMFILE;
+        return -1;
+    }
+    done = fchdir(folder);
+    close(folder);
+    return done;
+}
+
+/*
  * One order, one reply, except for exit(), which has none: the lab sees the
  * process end. In a fork's child the reply is its first word to the lab, sent
  * over the child's own channel, into which *channel was made.
  */
 static void run_order(int *channel, const struct child_world *world,
-                      const struct call *call)
+                      const struct call *call, int folder)
 {
     struct reply reply = {.channel = -1};
 
@@ -207,6 +227,9 @@ static void run_order(int *channel, const struct child_world *world,
         run_fork(channel, call->args[0].name, &reply);
     } else if (call_is_exec(call)) {
         run_exec(*channel, world, &reply.outcome);
+    } else if (go_to(folder) < 0) {
+        reply.outcome =
+            (struct outcome){.ret = -1, .err = errno, .sock.fd = -1};
     } else {
         if (world->loopback)
             loopback_prepare(world->loopback, world->host, call);
@@ -227,9 +250,10 @@ static void run_order(int *channel, const struct child_world *world,
 static noreturn void live(int channel, const struct child_world *world)
 {
     struct call call;
+    int folder;
 
-    while (proto_recv_call(channel, &call) > 0) {
-        run_order(&channel, world, &call);
+    while (proto_recv_call(channel, &call, &folder) > 0) {
+        run_order(&channel, world, &call, folder);
         call_free(&call);
     }
     _exit(0);

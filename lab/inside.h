@@ -11,6 +11,7 @@
 #include "lab/loopback.h"
 #include "lab/netns.h"
 #include "lab/processor.h"
+#include "lab/sockdir.h"
 #include "lab/wire.h"
 
 enum { LAB_ACTORS = 64, HOST_BOUND = 32 };
@@ -22,12 +23,6 @@ struct host {
     unsigned what;              /* enum probe_what: what can be there at all */
     uint64_t bound[HOST_BOUND]; /* cookies of sockets that were bound */
     int n_bound;
-};
-
-/* A file that a bind() of a Unix socket has made (unix(7)). */
-struct socket_file {
-    struct socket_file *next;
-    char path[108];
 };
 
 struct lab {
@@ -43,7 +38,7 @@ struct lab {
     int epoll;
     int backlog; /* /proc/net/softnet_stat, kept open; -1: none */
     struct host hosts[HOSTS];
-    struct socket_file *files; /* owned; deleted with the lab */
+    struct sockdir sockdir; /* made when a call first names a path */
     struct actor *actors[LAB_ACTORS];
     int n_actors;
     int64_t looked;       /* log_now() when both hosts were last read */

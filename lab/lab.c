@@ -101,6 +101,7 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
     lab->making.channel = -1;
     lab->netns = NETNS_NONE;
     lab->loopback.lock = -1;
+    lab->sockdir = SOCKDIR_NONE;
     lab->diag = -1;
     lab->epoll = -1;
     lab->backlog = -1;
@@ -139,17 +140,6 @@ void lab_end(struct lab *lab)
         actor_kill(lab->actors[i]);
 }
 
-static void delete_files(struct lab *lab)
-{
-    while (lab->files) {
-        struct socket_file *file = lab->files;
-
-        unlink(file->path);
-        lab->files = file->next;
-        free(file);
-    }
-}
-
 void lab_close(struct lab *lab)
 {
     if (!lab)
@@ -167,7 +157,7 @@ void lab_close(struct lab *lab)
      */
     for (int i = 0; i < lab->n_actors; i++)
         actor_free(lab->actors[i]);
-    delete_files(lab);
+    sockdir_close(&lab->sockdir);
     wire_close(&lab->wire);
     for (int host = 0; host < HOSTS; host++)
         sock_list_free(&lab->hosts[host].socks);
@@ -345,6 +335,24 @@ static int check_fork(struct lab *lab, const struct actor *parent,
     return 0;
 }
 
+/*
+ * Where a call names a file, *folder is where the lab has its files; else it is
+ * -1. They are made room for when the first call asks for it: most lessons have
+ * none.
+ */
+static int find_folder(struct lab *lab, struct call *order, int *folder,
+                       struct err *err)
+{
+    *folder = -1;
+    if (!sockdir_wanted(order))
+        return 0;
+    if (lab->sockdir.root < 0 && sockdir_open(&lab->sockdir, true, err) < 0)
+        return -1;
+    sockdir_call(&lab->sockdir, order);
+    *folder = lab->sockdir.root;
+    return 0;
+}
+
 int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
              struct err *err)
 {
@@ -355,6 +363,7 @@ int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
      */
     struct call order = *call;
     const char *why = unfit(actor);
+    int folder = -1;
 
     if (why)
         err_input(err, "%s %s", actor->name, why);
@@ -363,6 +372,8 @@ int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
         why = "";
     else if (call_is_fork(call) && check_fork(lab, actor, call, err) < 0)
         why = "";
+    else if (find_folder(lab, &order, &folder, err) < 0)
+        why = "";
     else if (actor->state == ACTOR_NONE && lab_start(lab, actor, line, err) < 0)
         why = "";
     if (why) {
@@ -370,7 +381,7 @@ int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
         return -1;
     }
     lab_stir(lab);
-    return actor_order(actor, &order, call, line, err);
+    return actor_order(actor, &order, folder, call, line, err);
 }
 
 int lab_signal(struct lab *lab, struct actor *actor, int signal,

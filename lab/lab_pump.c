@@ -119,23 +119,6 @@ static bool binds(const struct call *call)
            strcmp(call_name(call), "listen") == 0;
 }
 
-/* Unix sockets leave files behind that outlive them; the lab does not. */
-static void note_file(struct lab *lab, const struct call *call)
-{
-    const struct addr *addr = &call->args[1].addr;
-    struct socket_file *file;
-
-    if (call->args[1].kind != ARG_ADDR || addr->family != AF_UNIX ||
-        !addr->path[0] || addr->path[0] == '@')
-        return;
-    file = malloc(sizeof(*file));
-    if (!file)
-        return;
-    memcpy(file->path, addr->path, sizeof(file->path));
-    file->next = lab->files;
-    lab->files = file;
-}
-
 /*
  * Whether the host has to be read after the call. It need not where the call
  * only looks, nor where it sets an option of a socket that no list shows yet.
@@ -165,12 +148,11 @@ static void call_returned(struct lab *lab, struct actor *actor,
     actor->state = ACTOR_READY;
     if (lab->isolation == ISOLATION_LOOPBACK)
         loopback_back(&lab->loopback, &actor->outcome.addr);
+    sockdir_back(&actor->outcome.addr);
     host->touched |= may_change(host, &actor->call, &actor->outcome);
     note_socket(host, &actor->outcome);
-    if (binds(&actor->call) && actor->outcome.ret == 0) {
+    if (binds(&actor->call) && actor->outcome.ret == 0)
         lab_expect_bound(lab, actor->host, actor->outcome.sock.cookie);
-        note_file(lab, &actor->call);
-    }
     log_call(lab, actor, &actor->outcome);
     if (call_is_fork(&actor->call) && reply->channel >= 0)
         adopt_fork(lab, actor, reply->channel);

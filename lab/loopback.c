@@ -22,8 +22,9 @@
 
 enum {
     NET_TRIES = 64,
-    NET_OWN = 64,          /* .64 and on: the server's 127.0.0.N, then */
-    FIRST_FREE_PORT = 1024 /* below it a port is played by itself */
+    NET_OWN = 64,           /* .64 and on: the server's 127.0.0.N, then */
+    FIRST_FREE_PORT = 1024, /* below it a port is played by itself */
+    NAME_PREFIX = 16,       /* room for "@255.255.1@" */
 };
 
 /* 127.0.0.N of a host lives at NET_OWN * (host + 1) + N, N below NET_OWN. */
@@ -198,6 +199,39 @@ static int octet_for(enum host_id host, const uint8_t ip[4])
     return -1;
 }
 
+/*
+ * What stands before an abstract name. In namespaces each host has names of its
+ * own (network_namespaces(7)); here all are the machine's, and two labs at one
+ * moment would meet.
+ */
+static size_t name_prefix(const struct loopback *loopback, enum host_id host,
+                          char out[NAME_PREFIX])
+{
+    return (size_t)snprintf(out, NAME_PREFIX, "@%u.%u.%d@", loopback->net[1],
+                            loopback->net[2], (int)host);
+}
+
+/* Paths have a folder of the lab's own (sockdir.h), and stay as they are. */
+static int name_out(const struct loopback *loopback, enum host_id host,
+                    struct addr *addr, struct err *err)
+{
+    char prefix[NAME_PREFIX];
+    size_t len = name_prefix(loopback, host, prefix);
+    size_t old = strlen(addr->path);
+
+    if (addr->path[0] != '@')
+        return 0;
+    if (len + old > sizeof(addr->path))
+        return err_machine(err,
+                           "on plain loopback an abstract name has at most %zu "
+                           "bytes; this needs namespaces",
+                           sizeof(addr->path) - 1 - len);
+    /* Its own @ goes, the prefix has one. */
+    memmove(addr->path + len, addr->path + 1, old);
+    memcpy(addr->path, prefix, len);
+    return 0;
+}
+
 static int address_out(struct loopback *loopback, enum host_id host,
                        struct addr *addr, bool binds, struct err *err)
 {
@@ -205,12 +239,11 @@ static int address_out(struct loopback *loopback, enum host_id host,
     char text[ADDR_TEXT];
     int octet;
 
-    /*
-     * Unix sockets are no part of the network, and patterns never get here as
-     * addresses for the kernel.
-     */
-    if (addr->family == AF_UNIX || addr->any_host || addr->any_port)
+    /* Patterns never get here as addresses for the kernel. */
+    if (addr->any_host || addr->any_port)
         return 0;
+    if (addr->family == AF_UNIX)
+        return name_out(loopback, host, addr, err);
     octet = addr->family == AF_INET ? octet_for(host, addr->ip) : -1;
     if (octet < 0)
         return err_machine(err,
@@ -290,9 +323,27 @@ static enum host_id address_back(const struct loopback *loopback,
     return octet_back(addr->ip[3], addr->ip);
 }
 
+/* A name that the kernel has chosen (autobind, unix(7)) has no prefix. */
+static void name_back(const struct loopback *loopback, struct addr *addr)
+{
+    char prefix[NAME_PREFIX];
+
+    for (int host = 0; host < HOSTS; host++) {
+        size_t len = name_prefix(loopback, (enum host_id)host, prefix);
+
+        if (strncmp(addr->path, prefix, len) != 0)
+            continue;
+        memmove(addr->path + 1, addr->path + len, strlen(addr->path + len) + 1);
+        return;
+    }
+}
+
 void loopback_back(const struct loopback *loopback, struct addr *addr)
 {
-    address_back(loopback, addr);
+    if (addr->family == AF_UNIX)
+        name_back(loopback, addr);
+    else
+        address_back(loopback, addr);
 }
 
 /*

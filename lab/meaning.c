@@ -199,6 +199,7 @@ static const struct meaning meanings[] = {
      "it."},
     {"execve", ENOSYS,
      "The program that runs this lab can't begin anew as an actor."},
+    {"unlink", ENOENT, "There is no file at that path, and so none to remove."},
     {"signal", EINVAL,
      "There is no such signal, or it is SIGKILL or SIGSTOP, which can't be "
      "ignored."},

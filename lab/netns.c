@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "lab/link.h"
+#include "lab/maker.h"
 #include "lab/probe.h"
 #include "lab/rtnl.h"
 
@@ -71,44 +72,6 @@ static void netns_list(struct netns *netns, int *list[NETNS_FDS])
 
 /* ---- in the child that makes the world ---- */
 
-static int file_write(const char *path, const char *text)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    size_t len = strlen(text);
-    ssize_t put;
-    int saved;
-
-    if (fd < 0)
-        return -1;
-    /* /proc takes a setting in one write or not at all. */
-    put = write(fd, text, len);
-    saved = errno;
-    close(fd);
-    errno = saved;
-    return put == (ssize_t)len ? 0 : -1;
-}
-
-/*
- * Keep our own user and group id inside. setgroups must be denied before an
- * unprivileged gid_map is taken (user_namespaces(7)).
- *
- * One id inside, the same outside: nothing that is made belongs to anybody
- * else, and an unprivileged process may map no more than itself.
- */
-static int map_ids(uid_t uid, gid_t gid, struct err *err)
-{
-    char map[64];
-
-    snprintf(map, sizeof(map), "%u %u 1", (unsigned)uid, (unsigned)uid);
-    if (file_write("/proc/self/uid_map", map) < 0)
-        return err_machine(err, "writing uid_map: %s", strerror(errno));
-    file_write("/proc/self/setgroups", "deny");
-    snprintf(map, sizeof(map), "%u %u 1", (unsigned)gid, (unsigned)gid);
-    if (file_write("/proc/self/gid_map", map) < 0)
-        return err_machine(err, "writing gid_map: %s", strerror(errno));
-    return 0;
-}
-
 /*
  * The kernel may refuse at two places. Some systems forbid the user namespace
  * itself (user.max_user_namespaces, or a sysctl of Debian's); Ubuntu's AppArmor
@@ -117,21 +80,9 @@ static int map_ids(uid_t uid, gid_t gid, struct err *err)
  */
 static int enter_user_namespace(struct netns *netns, struct err *err)
 {
-    uid_t uid = geteuid();
-    gid_t gid = getegid();
-
-    if (unshare(CLONE_NEWUSER) < 0) {
-        int saved = errno;
-
-        /* A system without user namespaces still serves root. */
-        if (uid == 0 && unshare(CLONE_NEWNET) == 0)
-            return 0;
-        return err_machine(
-            err, "this machine does not let you make a user namespace (%s)",
-            strerror(saved));
-    }
-    if (map_ids(uid, gid, err) < 0)
-        return -1;
+    /* A system without user namespaces still serves root. */
+    if (maker_enter_user(err) < 0)
+        return geteuid() == 0 && unshare(CLONE_NEWNET) == 0 ? 0 : -1;
     if (unshare(CLONE_NEWNET) < 0)
         return err_machine(
             err,
@@ -216,8 +167,8 @@ static int make_world(struct netns *netns, struct err *err)
      * times cheaper (ip-sysctl, tcp_child_ehash_entries). Where it can't be
      * written, dumps are slower and nothing else.
      */
-    file_write("/proc/sys/net/ipv4/tcp_child_ehash_entries", "64");
-    file_write("/proc/sys/net/ipv4/udp_child_hash_entries", "128");
+    maker_write("/proc/sys/net/ipv4/tcp_child_ehash_entries", "64");
+    maker_write("/proc/sys/net/ipv4/udp_child_hash_entries", "128");
     wire_ns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     wire = rtnl_open(err);
     if (wire_ns < 0 || !wire)
@@ -312,26 +263,6 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
 }
 
 /*
- * The maker keeps nothing of its parent's but the channel: neither what other
- * labs hold, nor a pipe whose reader waits for its end. Signals from the
- * terminal pass it by.
- */
-static int settle_maker(int *channel)
-{
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-    if (null < 0 || setsid() < 0)
-        return -1;
-    for (int fd = 0; fd <= 2; fd++)
-        if (dup2(null, fd) < 0)
-            return -1;
-    if (*channel != 3 && dup3(*channel, 3, O_CLOEXEC) < 0)
-        return -1;
-    *channel = 3;
-    return (int)syscall(SYS_close_range, 4, ~0U, 0);
-}
-
-/*
  * Hold the descriptors until the lab lets go of its end of the channel, or
  * dies. Whoever closes a packet socket last is made to wait for some 15 ms
  * (synchronize_net() in the kernel); that shall not be the lab. The keeper is
@@ -357,7 +288,7 @@ int netns_begin(struct netns_making *making, struct err *err)
         struct netns netns = NETNS_NONE;
         struct answer answer = {0};
 
-        answer.failed = settle_maker(&channel[1]) < 0 ||
+        answer.failed = maker_settle(&channel[1]) < 0 ||
                         make_world(&netns, &answer.err) < 0;
         memcpy(answer.ends, netns.ends, sizeof(answer.ends));
         send_world(channel[1], &netns, &answer);

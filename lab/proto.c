@@ -16,33 +16,29 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/pass.h"
+
 enum { CHUNK = 32 << 10 }; /* data a message, well below any send buffer */
 
-/* MSG_NOSIGNAL: an actor that died must not take the lab with it. */
-static ssize_t send_retry(int channel, const struct msghdr *message)
-{
-    ssize_t put;
+/* What stands before the call in an order. */
+struct order {
+    int number;  /* of the call, call_number() */
+    bool folder; /* a descriptor came along */
+};
 
-    do
-        put = sendmsg(channel, message, MSG_NOSIGNAL);
-    while (put < 0 && errno == EINTR);
-    return put;
-}
-
-int proto_send_call(int channel, const struct call *call)
+int proto_send_call(int channel, const struct call *call, int folder)
 {
-    int number = call_number(call);
+    struct order order = {call_number(call), folder >= 0};
     struct iovec parts[2 + CALL_ARGS] = {
-        {&number, sizeof(number)},
+        {&order, sizeof(order)},
         {(void *)call, sizeof(*call)},
     };
-    struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    size_t n = 2;
 
     for (int i = 0; i < CALL_ARGS; i++)
         if (call->args[i].kind == ARG_BYTES)
-            parts[message.msg_iovlen++] =
-                (struct iovec){call->args[i].bytes, call->args[i].len};
-    return send_retry(channel, &message) < 0 ? -1 : 0;
+            parts[n++] = (struct iovec){call->args[i].bytes, call->args[i].len};
+    return pass_send(channel, parts, n, folder) < 0 ? -1 : 0;
 }
 
 /*
@@ -86,22 +82,28 @@ static ssize_t next_length(int channel)
     return len;
 }
 
-int proto_recv_call(int channel, struct call *call)
+int proto_recv_call(int channel, struct call *call, int *folder)
 {
     ssize_t len = next_length(channel);
-    int number;
-    size_t head = sizeof(number) + sizeof(*call);
+    struct order order;
+    size_t head = sizeof(order) + sizeof(*call);
     char *buffer;
-    int done = -1;
+    int got, done = -1;
+
+    *folder = FOLDER_NONE;
 
     if (len <= 0)
         return (int)len;
     buffer = malloc((size_t)len);
     if (buffer && (size_t)len >= head &&
-        recv(channel, buffer, (size_t)len, 0) == len) {
-        memcpy(&number, buffer, sizeof(number));
-        memcpy(call, buffer + sizeof(number), sizeof(*call));
-        if (call_adopt(call, number, buffer + head, (size_t)len - head) == 0)
+        pass_recv(channel, buffer, (size_t)len, 0, &got) == len) {
+        memcpy(&order, buffer, sizeof(order));
+        memcpy(call, buffer + sizeof(order), sizeof(*call));
+        /* A process that may open no more gets the order without it. */
+        if (order.folder)
+            *folder = got >= 0 ? got : FOLDER_LOST;
+        if (call_adopt(call, order.number, buffer + head, (size_t)len - head) ==
+            0)
             done = 1;
     }
     free(buffer);
@@ -110,31 +112,17 @@ int proto_recv_call(int channel, struct call *call)
 
 int proto_send_reply(int channel, const struct reply *reply)
 {
-    union {
-        struct cmsghdr header;
-        char room[CMSG_SPACE(sizeof(int))];
-    } control = {0};
     struct iovec part = {(void *)reply, sizeof(*reply)};
-    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
     const char *data = reply->outcome.data;
     size_t left = data ? reply->outcome.len : 0;
 
-    if (reply->channel >= 0) {
-        message.msg_control = control.room;
-        message.msg_controllen = sizeof(control.room);
-        control.header.cmsg_level = SOL_SOCKET;
-        control.header.cmsg_type = SCM_RIGHTS;
-        control.header.cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(&control.header), &reply->channel, sizeof(int));
-    }
-    if (send_retry(channel, &message) < 0)
+    if (pass_send(channel, &part, 1, reply->channel) < 0)
         return -1;
     while (left > 0) {
         size_t now = left < CHUNK ? left : CHUNK;
 
         part = (struct iovec){(void *)data, now};
-        message = (struct msghdr){.msg_iov = &part, .msg_iovlen = 1};
-        if (send_retry(channel, &message) < 0)
+        if (pass_send(channel, &part, 1, -1) < 0)
             return -1;
         data += now;
         left -= now;
@@ -149,25 +137,16 @@ int proto_send_reply(int channel, const struct reply *reply)
  */
 static int recv_head(int channel, struct inbox *inbox)
 {
-    union {
-        struct cmsghdr header;
-        char room[CMSG_SPACE(sizeof(int))];
-    } control = {0};
     struct reply *reply = &inbox->reply;
-    struct iovec part = {reply, sizeof(*reply)};
-    struct msghdr message = {.msg_iov = &part,
-                             .msg_iovlen = 1,
-                             .msg_control = control.room,
-                             .msg_controllen = sizeof(control.room)};
-    ssize_t got = recvmsg(channel, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    int came;
+    ssize_t got =
+        pass_recv(channel, reply, sizeof(*reply), MSG_DONTWAIT, &came);
 
     if (got < 0)
         return errno == EAGAIN || errno == EINTR ? 0 : -1;
     if (got != (ssize_t)sizeof(*reply))
         return -1;
-    reply->channel = -1;
-    if (message.msg_controllen >= CMSG_LEN(sizeof(int)))
-        memcpy(&reply->channel, CMSG_DATA(&control.header), sizeof(int));
+    reply->channel = came;
     if (!reply->outcome.data)
         reply->outcome.len = 0;
     else

@@ -29,14 +29,22 @@ struct inbox {
     size_t received; /* of its data */
 };
 
-/* Send an order. Returns 0, or -1 with errno set (EPIPE: it has died). */
-int proto_send_call(int channel, const struct call *call);
+/*
+ * Send an order, and with it the folder (a descriptor, -1 for none) in which
+ * the call's paths begin. Returns 0, or -1 with errno set (EPIPE: it has died).
+ */
+int proto_send_call(int channel, const struct call *call, int folder);
+
+enum {
+    FOLDER_NONE = -1,
+    FOLDER_LOST = -2, /* one was sent, and there was no room for it */
+};
 
 /*
  * Wait for an order. Returns 1, 0 when the lab is gone, -1 on failure. The
- * caller frees it with call_free().
+ * caller frees it with call_free(), and closes *folder, if there is one.
  */
-int proto_recv_call(int channel, struct call *call);
+int proto_recv_call(int channel, struct call *call, int *folder);
 
 /* Send a reply with its data. Returns 0 or -1. */
 int proto_send_reply(int channel, const struct reply *reply);

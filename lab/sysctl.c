@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/maker.h"
+
 enum { SYSCTL_PATH = 256 };
 
 /* An empty part, or a slash, would lead to other files of /proc/sys. */
@@ -49,17 +51,6 @@ static int child_errno(pid_t child)
     return WIFEXITED(status) ? WEXITSTATUS(status) : EIO;
 }
 
-/* In the child: /proc takes a setting in one write or not at all. */
-static int file_write(const char *path, const char *text)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    ssize_t len = (ssize_t)strlen(text);
-
-    if (fd < 0)
-        return errno;
-    return write(fd, text, (size_t)len) == len ? 0 : errno;
-}
-
 int sysctl_write(const struct netns *netns, enum host_id host, const char *name,
                  const char *value, struct err *err)
 {
@@ -73,7 +64,9 @@ int sysctl_write(const struct netns *netns, enum host_id host, const char *name,
     if (child < 0)
         return err_machine(err, "fork: %s", strerror(errno));
     if (child == 0)
-        _exit(netns_enter(netns, host) < 0 ? errno : file_write(path, value));
+        _exit(netns_enter(netns, host) < 0 || maker_write(path, value) < 0
+                  ? errno
+                  : 0);
     failed = child_errno(child);
     if (failed)
         return err_input(err, "sysctl %s=%s: %s", name, value,

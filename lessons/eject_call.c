@@ -13,9 +13,9 @@
 #include "lessons/eject_parts.h"
 
 /*
- * f a descriptor; i an integer; a an address, A one that is filled in;
- * d bytes to send, D bytes that come, l how many of either; o the value of an
- * option, O one that is filled in. The order is that of the C call.
+ * f a descriptor; i an integer; p a path; a an address, A one that is filled
+ * in; d bytes to send, D bytes that come, l how many of either; o the value of
+ * an option, O one that is filled in. The order is that of the C call.
  */
 static const struct form {
     const char *name;
@@ -28,7 +28,7 @@ static const struct form {
     {"read", "fDl"},        {"recv", "fDli"},      {"recvfrom", "fDliA"},
     {"send", "fdli"},       {"sendto", "fdlia"},   {"setsockopt", "fiio"},
     {"shutdown", "fi"},     {"signal", "ii"},      {"socket", "iii"},
-    {"write", "fdl"},
+    {"unlink", "p"},        {"write", "fdl"},
 };
 
 /* ---- lines of C ---- */
@@ -106,18 +106,6 @@ static FILE *shown_arg(struct pieces *p)
         fputs(", ", p->format);
     p->shown = true;
     return p->format;
-}
-
-/* A script's text in the inside of a C format. */
-static void put_format(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '%')
-            fputc('%', out);
-        if (*text == '"' || *text == '\\' || *text == '?')
-            fputc('\\', out);
-        fputc(*text, out);
-    }
 }
 
 /* An integer as C has it: constants joined by ` | `. */
@@ -224,7 +212,7 @@ static void put_data(struct eject_function *f, struct pieces *p,
     if (len->kind != ARG_INT)
         fprintf(p->c, ",\t%zu", total);
     free(literal);
-    put_format(shown_arg(p), data->text);
+    eject_c_format(shown_arg(p), data->text);
 }
 
 /* Bytes that come, and how many of them are asked for. */
@@ -287,7 +275,7 @@ static void put_value(struct pieces *p, const struct call *call)
         fputs("},\tsizeof(int)", out);
         break;
     }
-    put_format(shown_arg(p), value->text);
+    eject_c_format(shown_arg(p), value->text);
 }
 
 /* The value that getsockopt() fills in, and how it is printed. */
@@ -344,6 +332,10 @@ static void put_arg(struct eject_function *f, struct pieces *p,
 
     switch (letter) {
     case 'f': put_fd(f, p, arg); break;
+    case 'p':
+        eject_c_string(c_arg(p), arg->addr.path, strlen(arg->addr.path));
+        eject_c_format(shown_arg(p), arg->text);
+        break;
     case 'a': put_addr(f, p, arg); break;
     case 'A':
         put_addr_out(f, p, arg, result, strncmp(name, "get", 3) == 0);
@@ -356,7 +348,7 @@ static void put_arg(struct eject_function *f, struct pieces *p,
         if (arg->kind == ARG_ABSENT)
             break;
         put_int(c_arg(p), arg);
-        put_format(shown_arg(p), arg->text);
+        eject_c_format(shown_arg(p), arg->text);
         break;
     }
 }

@@ -146,6 +146,9 @@ const char *eject_function_name(const struct eject_plan *plan, int life,
 /* Bytes in quotes, as C writes them, each for itself. */
 void eject_c_string(FILE *out, const char *bytes, size_t len);
 
+/* A script's text in the inside of a C format. */
+void eject_c_format(FILE *out, const char *text);
+
 /* The same as steps.h shows received bytes. */
 void eject_shown_string(FILE *out, const char *bytes, size_t len,
                         size_t repeat);

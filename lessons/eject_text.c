@@ -67,6 +67,17 @@ void eject_shown_string(FILE *out, const char *bytes, size_t len, size_t repeat)
         fputs("...", out);
 }
 
+void eject_c_format(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '%')
+            fputc('%', out);
+        if (*text == '"' || *text == '\\' || *text == '?')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
 void eject_shell_word(FILE *out, const char *text)
 {
     fputc('\'', out);
@@ -136,7 +147,7 @@ static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
         fprintf(out, "%d", (int)arg->number);
     else if (arg->kind == ARG_BYTES && strncmp(name, "re", 2) == 0)
         expected_data(out, arg, fails);
-    else if (arg->kind == ARG_ADDR)
+    else if (arg->kind == ARG_ADDR && strcmp(name, "unlink") != 0)
         fputs(addr_format(&arg->addr, addr), out);
     else
         fputs(arg->text, out);

@@ -86,6 +86,10 @@ const struct term glossary_calls[] = {
     CALL("socket", "socket(2)",
          "Makes a socket that has no address yet, and gives the lowest free "
          "descriptor for it."),
+    CALL("unlink", "unlink(2), unix(7)",
+         "Removes a file, such as the one that a Unix socket leaves at its "
+         "path. A server that still has the socket keeps it, and can't be "
+         "found any more."),
     CALL("write", "write(2), send(2)",
          "Is send() without flags: it can't ask for MSG_NOSIGNAL."),
     {0},

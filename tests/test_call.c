@@ -35,7 +35,7 @@ static void the_table_is_in_alphabetical_order(void **state)
         assert_true(strlen(summary) > 10 && strlen(summary) < 64);
         before = name;
     }
-    assert_int_equal(n, 25);
+    assert_int_equal(n, 26);
     assert_null(call_table_name(-1));
     assert_null(call_usage("bnid", NULL));
 }
@@ -204,10 +204,19 @@ static void mistakes_are_named(void **state)
         {"recv(3, _, 16777217, 0)", "LEN from 0 to 16777216"},
         {"signal(SIGPIPE, 7)", "SIG_IGN or SIG_DFL as HANDLER: found 7"},
         {"fcntl(3, F_GETLK, 0)", "as COMMAND: found F_GETLK"},
-        {"execve(3)", "takes a path in quotes here as PATH: found 3"},
+        {"execve(3)", "takes a path such as \"/tmp/s\" here as PATH: found 3"},
         {"execve(\"/bin/sh\")",
          "execve() takes \"/proc/self/exe\", the program that runs already"},
         {"execve(\"/proc/self/exe\"*2)", "found \"/proc/self/exe\"*2"},
+        {"unlink(3)", "takes a path such as \"/tmp/s\" here as PATH: found 3"},
+        {"unlink(10.0.0.1:80)", "takes a path such as"},
+        {"unlink(unix:@s)", "a name behind an @ is in no folder"},
+        {"unlink(\"@s\")", "a name behind an @ is in no folder"},
+        {"unlink(\"/tmp/../etc/s\")", "takes a path without .."},
+        {"unlink(\"..\")", "takes a path without .."},
+        {"bind(3, unix:/tmp/..)", "takes a path without .."},
+        {"unlink(\"x\"*108)", "takes a path of at most 107 bytes"},
+        {"unlink(\"a\\0b\")", "takes a path of at most 107 bytes"},
         {"fork(3)", "`3` is no name for an actor"},
         {"fork(a_name_that_is_longer_than_any_may_be)", "no name for an actor"},
     };

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static int open_namespace(void **state)
@@ -316,25 +317,75 @@ static void test_orders_out_of_place_are_refused(void **state)
     assert_null(lab_actor(lab, "server", HOST_CLIENT, &err));
 }
 
-/* bind() of a Unix socket makes a file that even exit() leaves behind. */
-static void test_socket_files_go_with_the_lab(void **state)
+/* A path of a script is in the lab alone, and every lab has its own. */
+static void test_socket_files_are_the_labs_own(void **state)
 {
     struct lab *lab = begin(state);
-    char folder[] = "/tmp/test_lab.XXXXXX";
-    char path[64];
-    char call[128];
+    struct lab *other = labtest_open(ISOLATION_NAMESPACE);
+    struct lab *labs[] = {lab, other};
 
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof(path), "%s/s", folder);
-    snprintf(call, sizeof(call), "bind(3, unix:%s)", path);
-    labtest_result(lab, "server", "socket(AF_UNIX, SOCK_STREAM, 0)");
-    assert_int_equal(labtest_result(lab, "server", call), 0);
+    for (int i = 0; i < 2; i++) {
+        labtest_result(labs[i], "server", "socket(AF_UNIX, SOCK_STREAM, 0)");
+        assert_int_equal(
+            labtest_result(labs[i], "server", "bind(3, unix:/tmp/test-lab-s)"),
+            0);
+        assert_int_equal(labtest_result(labs[i], "server",
+                                        "getsockname(3, unix:/tmp/test-lab-s)"),
+                         0);
+    }
+    assert_int_equal(access("/tmp/test-lab-s", F_OK), -1);
+    lab_close(other);
     labtest_call(lab, "server", "exit(0)");
-    assert_int_equal(access(path, F_OK), 0);
-    lab_close(lab);
-    *state = NULL;
-    assert_int_equal(access(path, F_OK), -1);
-    assert_int_equal(rmdir(folder), 0);
+    labtest_result(lab, "client", "socket(AF_UNIX, SOCK_STREAM, 0)");
+    /* exit() leaves it, and no option helps; only unlink() does. */
+    assert_int_equal(
+        labtest_result(lab, "client", "bind(3, unix:/tmp/test-lab-s)"),
+        -EADDRINUSE);
+    assert_int_equal(
+        labtest_result(lab, "client", "unlink(\"/tmp/test-lab-s\")"), 0);
+    assert_int_equal(
+        labtest_result(lab, "client", "bind(3, unix:/tmp/test-lab-s)"), 0);
+}
+
+/* No script can reach a file of this machine. */
+static void test_files_of_the_machine_are_safe(void **state)
+{
+    struct lab *lab = begin(state);
+    char file[] = "/tmp/test_lab.XXXXXX";
+    char call[128];
+    int fd = mkstemp(file);
+
+    assert_true(fd >= 0);
+    close(fd);
+    snprintf(call, sizeof(call), "unlink(\"%s\")", file);
+    assert_int_equal(labtest_result(lab, "server", call), -ENOENT);
+    assert_int_equal(access(file, F_OK), 0);
+    unlink(file);
+    snprintf(call, sizeof(call), "unlink(\"%s/s\")", file);
+    assert_int_equal(labtest_result(lab, "server", call), -ENOENT);
+}
+
+/* A process that may open no more must not go astray in our own folder. */
+static void test_a_full_process_makes_no_file(void **state)
+{
+    struct lab *lab = begin(state);
+    struct rlimit old, few;
+
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+    few = old;
+    few.rlim_cur = 64;
+    setrlimit(RLIMIT_NOFILE, &few);
+    labtest_result(lab, "server", "socket(AF_UNIX, SOCK_STREAM, 0)");
+    setrlimit(RLIMIT_NOFILE, &old);
+    while (labtest_result(lab, "server", "dup(3)") >= 0)
+        continue;
+    assert_int_equal(labtest_result(lab, "server", "bind(3, unix:test-lab-s)"),
+                     -EMFILE);
+    assert_int_equal(access("test-lab-s", F_OK), -1);
+    labtest_result(lab, "server", "close(4)");
+    assert_int_equal(labtest_result(lab, "server", "bind(3, unix:test-lab-s)"),
+                     0);
+    assert_int_equal(access("test-lab-s", F_OK), -1);
 }
 
 /* This program's main() can't go on as an actor, so none becomes it. */
@@ -404,7 +455,9 @@ int main(void)
         LAB_TEST(test_sysctl_is_the_hosts_own),
         LAB_TEST(test_held_packets_wait),
         LAB_TEST(test_orders_out_of_place_are_refused),
-        LAB_TEST(test_socket_files_go_with_the_lab),
+        LAB_TEST(test_socket_files_are_the_labs_own),
+        LAB_TEST(test_files_of_the_machine_are_safe),
+        LAB_TEST(test_a_full_process_makes_no_file),
         LAB_TEST(test_execve_without_a_program_for_it),
         LAB_TEST(test_a_lab_keeps_to_one_processor),
     };

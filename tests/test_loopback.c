@@ -92,6 +92,29 @@ static void test_addresses_there_and_back(void **state)
     }
 }
 
+/* Each host of each lab has names of its own, as in namespaces. */
+static void test_abstract_names_there_and_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct addr addr;
+    char mine[ADDR_TEXT], text[ADDR_TEXT];
+    char call[160];
+
+    translated(fixture, HOST_SERVER, "bind(3, unix:@name)", &addr);
+    strcpy(mine, addr.path);
+    assert_string_not_equal(mine, "@name");
+    loopback_back(&fixture->loopback, &addr);
+    assert_string_equal(addr_format(&addr, text), "unix:@name");
+    translated(fixture, HOST_CLIENT, "bind(3, unix:@name)", &addr);
+    assert_string_not_equal(mine, addr.path);
+    loopback_back(&fixture->loopback, &addr);
+    assert_string_equal(addr_format(&addr, text), "unix:@name");
+    translated(fixture, HOST_SERVER, "bind(3, unix:/tmp/@s)", &addr);
+    assert_string_equal(addr.path, "/tmp/@s");
+    snprintf(call, sizeof(call), "bind(3, unix:@%0100d)", 0);
+    assert_string_equal(translated(fixture, HOST_SERVER, call, &addr), "");
+}
+
 /* Nothing may leave the machine, and no server be reached from outside. */
 static void test_refuses_the_world_outside(void **state)
 {
@@ -260,6 +283,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         LOOPBACK_TEST(test_addresses_there_and_back),
+        LOOPBACK_TEST(test_abstract_names_there_and_back),
         LOOPBACK_TEST(test_refuses_the_world_outside),
         LOOPBACK_TEST(test_taken_port_is_played_by_another),
         LOOPBACK_TEST(test_two_ports_are_not_played_by_one),
