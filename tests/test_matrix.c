@@ -281,7 +281,7 @@ static void draws_nothing_but_ascii(void **state)
     theme_ascii(false);
     for (const char *c = drawing_text(); *c; c++)
         assert_true((unsigned char)*c < 128);
-    assert_row("x -1 EADDRINUSE, right", "x -1 EADDRINUSE, right");
+    assert_row("+ -1 EADDRINUSE, right", "+ -1 EADDRINUSE, right");
     assert_row("! -1 EADDRINUSE, not 0", "> ! 0, not -1 EINVAL");
 }
 
