@@ -27,16 +27,16 @@ static const struct meaning meanings[] = {
      "theirs."},
     /* bind(2), ip(7) */
     {"bind", EADDRINUSE,
-     "The address and port are taken: by a socket that is alive, or by a "
-     "connection of an earlier server that the kernel still keeps, such as a "
-     "TIME-WAIT. SO_REUSEADDR before bind() helps against the latter, where "
-     "the old and the new server both set it."},
+     "The address and port are taken: by a live socket, or by a connection of "
+     "an earlier server, such as a TIME-WAIT. There SO_REUSEADDR helps, set "
+     "before bind() by the old and the new server. For port 0: no port is "
+     "free. For a Unix socket: its file or name is there."},
     {"bind", EADDRNOTAVAIL,
      "This host has no such address. Bind to one of its own, or to 0.0.0.0, "
      "which is all of them."},
     {"bind", EACCES,
-     "Ports below 1024 are for root (CAP_NET_BIND_SERVICE). Take one from "
-     "1024 on, below the range of ephemeral ports."},
+     "Ports below 1024, or where ip_unprivileged_port_start says, are for root "
+     "(CAP_NET_BIND_SERVICE). Take a higher one, below the ephemeral ports."},
     {"bind", EINVAL,
      "The socket has its address already, and can't be bound twice; or the "
      "address is too short for the socket's family. Make a new socket."},
@@ -163,8 +163,9 @@ static const struct meaning meanings[] = {
      "A datagram goes out whole or not at all, and this one is too large: "
      "65507 bytes is the most over IPv4."},
     {"send", EAGAIN,
-     "The send buffer is full, because the peer does not read, and the socket "
-     "is non-blocking. Wait for POLLOUT with poll()."},
+     "The socket is non-blocking, and its send buffer is full, because the "
+     "peer does not read, or its connect() is still under way. Wait for "
+     "POLLOUT with poll()."},
     {"send", EACCES,
      "The address is a broadcast address, which needs SO_BROADCAST, or a rule "
      "of this host forbids it."},
