@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <dirent.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,48 @@ static inline struct lab *labtest_open(enum isolation isolation)
         fail();
     skip();
     return NULL;
+}
+
+/*
+ * A fixture for tests with a lab each, made by the test itself: a skip belongs
+ * to the test, and in a setup it would be an error.
+ */
+static inline int labtest_setup(void **state)
+{
+    *state = NULL;
+    return 0;
+}
+
+static inline int labtest_teardown(void **state)
+{
+    lab_close(*state);
+    return 0;
+}
+
+/* Begin a test that needs namespaces; labtest_teardown() closes its lab. */
+static inline struct lab *labtest_begin(void **state)
+{
+    *state = labtest_open(ISOLATION_NAMESPACE);
+    return *state;
+}
+
+/* For a test that opens no lab itself: the same skip, where there is none. */
+static inline void labtest_need(enum isolation isolation)
+{
+    lab_close(labtest_open(isolation));
+}
+
+/* How many descriptors this process has, and one more that looks. */
+static inline int labtest_descriptors(void)
+{
+    DIR *folder = opendir("/proc/self/fd");
+    int n = 0;
+
+    assert_non_null(folder);
+    while (readdir(folder))
+        n++;
+    closedir(folder);
+    return n;
 }
 
 /* Wait for news from the lab, a millisecond at most; the test has ten s. */
@@ -111,6 +154,15 @@ static inline void labtest_await(struct lab *lab, enum host_id host,
     int64_t end = log_now(lab_log(lab)) + 10000000000;
 
     while (lab_pump(lab) == LAB_BUSY || labtest_count(lab, host, state) == 0)
+        labtest_wait(lab, end);
+}
+
+/* An ACK may be delayed by 40 ms: pump until a packet waits on the wire. */
+static inline void labtest_await_packet(struct lab *lab)
+{
+    int64_t end = log_now(lab_log(lab)) + 10000000000;
+
+    while (lab_pump(lab) == LAB_BUSY || lab_waiting(lab) == 0)
         labtest_wait(lab, end);
 }
 

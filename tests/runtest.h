@@ -30,12 +30,6 @@ static inline int runtest_teardown(void **state)
     return 0;
 }
 
-/* Whether lanes of that kind can be had; else skip, or fail if required. */
-static inline void runtest_need(enum isolation isolation)
-{
-    lab_close(labtest_open(isolation));
-}
-
 /* Open a runner over a text; name tells what it is, a .lab or a .md. */
 static inline struct runner *runtest_open_as(void **state, const char *name,
                                              enum isolation isolation,
@@ -46,7 +40,7 @@ static inline struct runner *runtest_open_as(void **state, const char *name,
     struct runtest *test = *state;
     struct err err = {0};
     struct runner_options options = {isolation, settings, n_settings};
-    runtest_need(isolation);
+    labtest_need(isolation);
     test->lesson = lesson_parse(name, text, strlen(text), &err);
     if (!test->lesson)
         fail_msg("%s", err.text);

@@ -4,24 +4,6 @@
 #include <errno.h>
 #include <signal.h>
 
-static int open_lab(void **state)
-{
-    *state = NULL;
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    lab_close(*state);
-    return 0;
-}
-
-static struct lab *begin(void **state)
-{
-    *state = labtest_open(ISOLATION_NAMESPACE);
-    return *state;
-}
-
 /* The index-th culprit since the beginning; NULL when there are fewer. */
 static const struct culprit_event *culprit_at(const struct lab *lab, int index)
 {
@@ -60,7 +42,7 @@ static void expect_culprit(const struct lab *lab, enum tcp_state state,
 
 static void test_live_listener(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     make_socket(lab, "AF_INET, SOCK_STREAM", 3, true);
     labtest_result(lab, "server", "bind(3, 0.0.0.0:12000)");
@@ -76,7 +58,7 @@ static void test_live_listener(void **state)
 
 static void test_second_listen(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     make_socket(lab, "AF_INET, SOCK_STREAM", 3, true);
     make_socket(lab, "AF_INET, SOCK_STREAM", 4, true);
@@ -92,7 +74,7 @@ static void test_second_listen(void **state)
 /* A socket that is only bound blocks as well, if one of the two is bare. */
 static void test_bound_only(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     make_socket(lab, "AF_INET, SOCK_STREAM", 3, false);
     make_socket(lab, "AF_INET, SOCK_STREAM", 4, true);
@@ -105,7 +87,7 @@ static void test_bound_only(void **state)
 
 static void test_dual_stack(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     if (lab_cannot(lab, NEED_IPV6))
         skip();
@@ -121,7 +103,7 @@ static void test_dual_stack(void **state)
 /* TCP and UDP have ports of their own: only the one is named. */
 static void test_udp_is_not_tcp(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     make_socket(lab, "AF_INET, SOCK_STREAM", 3, false);
     labtest_result(lab, "server", "bind(3, 0.0.0.0:12000)");
@@ -138,7 +120,7 @@ static void test_udp_is_not_tcp(void **state)
 /* A listener that a child has inherited belongs to the child. */
 static void test_inherited_listener(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct err err;
 
     make_socket(lab, "AF_INET, SOCK_STREAM", 3, true);
@@ -158,7 +140,7 @@ static void test_inherited_listener(void **state)
 /* Only one of the two TIME-WAITs stands in the way: the bare one. */
 static void test_bare_one_among_flagged(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     make_socket(lab, "AF_INET, SOCK_STREAM", 3, true);
     labtest_result(lab, "server", "bind(3, 0.0.0.0:12000)");
@@ -185,7 +167,7 @@ static void test_bare_one_among_flagged(void **state)
 int main(void)
 {
 #define CULPRIT_TEST(test)                                                     \
-    cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
+    cmocka_unit_test_setup_teardown(test, labtest_setup, labtest_teardown)
     const struct CMUnitTest tests[] = {
         CULPRIT_TEST(test_live_listener),
         CULPRIT_TEST(test_second_listen),

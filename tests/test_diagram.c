@@ -428,32 +428,11 @@ static void survives_every_size(void **state)
 
 /* ---- a living lab ---- */
 
-static int open_lab(void **state)
-{
-    *state = labtest_open(ISOLATION_NAMESPACE);
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    lab_close(*state);
-    return 0;
-}
-
 static void draw_lab(const struct lab *lab, size_t since)
 {
     struct diagram_view view = diagram_view_of(lab, HOSTS, since);
 
     diagram_draw(drawing_begin(ROWS, COLUMNS), &view);
-}
-
-/* An ACK may be delayed by 40 ms: pump until a packet waits. */
-static void await_packet(struct lab *lab)
-{
-    int64_t end = log_now(lab_log(lab)) + 10000000000;
-
-    while (lab_pump(lab) == LAB_BUSY || lab_waiting(lab) == 0)
-        labtest_wait(lab, end);
 }
 
 /* Let the oldest packet through and draw what that did. */
@@ -463,7 +442,7 @@ static void step(struct lab *lab)
     size_t since = log_count(lab_log(lab));
     struct err err = {0};
 
-    await_packet(lab);
+    labtest_await_packet(lab);
     if (lab_packet(lab, PACKET_DELIVER, &any, &err) < 0)
         fail_msg("%s", err.text);
     labtest_rest(lab);
@@ -480,7 +459,7 @@ static void call(struct lab *lab, const char *actor, const char *text)
 
 static void follows_both_hang_up_at_once(void **state)
 {
-    struct lab *lab = *state;
+    struct lab *lab = labtest_begin(state);
     struct err err;
 
     call(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
@@ -518,7 +497,8 @@ static void follows_both_hang_up_at_once(void **state)
 int main(void)
 {
 #define MADE_UP(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-#define LIVING(name)  cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
+#define LIVING(name)                                                           \
+    cmocka_unit_test_setup_teardown(name, labtest_setup, labtest_teardown)
     const struct CMUnitTest tests[] = {
         MADE_UP(each_state_has_its_marker),
         MADE_UP(both_sides_stand_on_one_state),

@@ -12,12 +12,6 @@
 
 #define EXECVE "execve(\"/proc/self/exe\")"
 
-static int teardown(void **state)
-{
-    lab_close(*state);
-    return 0;
-}
-
 static struct lab *begin(void **state, enum isolation isolation)
 {
     return *state = labtest_open(isolation);
@@ -149,7 +143,7 @@ static void nobody_else_is_taken_for_one(void **state)
     child_resume(2, argv);
 }
 
-#define EXEC_TEST(f) cmocka_unit_test_teardown(f, teardown)
+#define EXEC_TEST(f) cmocka_unit_test_teardown(f, labtest_teardown)
 
 int main(int argc, char **argv)
 {

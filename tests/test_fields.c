@@ -12,12 +12,6 @@ static int setup(void **state)
     return 0;
 }
 
-static int teardown(void **state)
-{
-    lab_close(*state);
-    return 0;
-}
-
 /* A SYN that waits on the wire. */
 static struct lab *begin(void **state)
 {
@@ -156,7 +150,8 @@ static void survives_every_size(void **state)
 
 int main(void)
 {
-#define LAB_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define LAB_TEST(name)                                                         \
+    cmocka_unit_test_setup_teardown(name, setup, labtest_teardown)
     const struct CMUnitTest tests[] = {
         LAB_TEST(says_that_nothing_is_selected),
         LAB_TEST(says_what_a_syn_is_made_of),

@@ -7,25 +7,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static int open_namespace(void **state)
-{
-    *state = NULL;
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    lab_close(*state);
-    return 0;
-}
-
-/* Each test begins with a lab of its own. */
-static struct lab *begin(void **state)
-{
-    *state = labtest_open(ISOLATION_NAMESPACE);
-    return *state;
-}
-
 /* A listening server and a connected client; the server's socket is 4. */
 static void connect_pair(struct lab *lab)
 {
@@ -43,7 +24,7 @@ static void connect_pair(struct lab *lab)
 
 static void test_address_in_use(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     const struct log *log = lab_log(lab);
     const struct culprit_event *culprit = NULL;
     struct err err;
@@ -74,7 +55,7 @@ static void test_address_in_use(void **state)
 
 static void test_blocking_call_is_found_out(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct actor *server;
 
     labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
@@ -92,7 +73,7 @@ static void test_blocking_call_is_found_out(void **state)
 
 static void test_jumbo_sends_get_through(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     const struct outcome *outcome;
     long got = 0;
 
@@ -113,7 +94,7 @@ static void test_jumbo_sends_get_through(void **state)
 
 static void test_ip6_crosses_the_wire(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     if (lab_cannot(lab, NEED_IPV6))
         skip();
@@ -134,7 +115,7 @@ static void test_ip6_crosses_the_wire(void **state)
 
 static void test_udp_is_seen(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     labtest_result(lab, "server", "socket(AF_INET, SOCK_DGRAM, 0)");
     assert_int_equal(labtest_result(lab, "server", "bind(3, 0.0.0.0:12000)"),
@@ -149,7 +130,7 @@ static void test_udp_is_seen(void **state)
 
 static void test_bound_only_is_seen(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
     assert_int_equal(labtest_count(lab, HOST_SERVER, STATE_UNCONN), 0);
@@ -166,7 +147,7 @@ static void test_no_state_goes_unseen(void **state)
     static const enum tcp_state want[] = {STATE_SYN_SENT, STATE_ESTAB,
                                           STATE_FIN_WAIT_1, STATE_FIN_WAIT_2,
                                           STATE_TIME_WAIT};
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     const struct log *log = lab_log(lab);
     size_t seen = 0;
 
@@ -189,7 +170,7 @@ static void test_no_state_goes_unseen(void **state)
 
 static void test_fork_makes_an_actor(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct err err;
 
     labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
@@ -208,7 +189,7 @@ static void test_fork_makes_an_actor(void **state)
 
 static void test_ignored_signal_leaves_it_alive(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct actor *server;
     struct err err;
 
@@ -229,7 +210,7 @@ static void test_ignored_signal_leaves_it_alive(void **state)
 
 static void test_destroy_skips_the_minute(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     const struct sock *socks;
     struct err err;
     size_t n;
@@ -247,7 +228,7 @@ static void test_destroy_skips_the_minute(void **state)
 
 static void test_sysctl_is_the_hosts_own(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct err err;
 
     if (lab_sysctl(lab, HOST_SERVER, "net.ipv4.ip_unprivileged_port_start", "0",
@@ -268,7 +249,7 @@ static void test_sysctl_is_the_hosts_own(void **state)
 
 static void test_held_packets_wait(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct packet_pattern syn = {
         .flags = "S", .from = HOST_CLIENT, .to = HOST_SERVER};
     struct err err;
@@ -294,7 +275,7 @@ static void test_held_packets_wait(void **state)
 
 static void test_orders_out_of_place_are_refused(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct actor *server;
     struct call call;
     struct err err;
@@ -320,7 +301,7 @@ static void test_orders_out_of_place_are_refused(void **state)
 /* A path of a script is in the lab alone, and every lab has its own. */
 static void test_socket_files_are_the_labs_own(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct lab *other = labtest_open(ISOLATION_NAMESPACE);
     struct lab *labs[] = {lab, other};
 
@@ -350,7 +331,7 @@ static void test_socket_files_are_the_labs_own(void **state)
 /* No script can reach a file of this machine. */
 static void test_files_of_the_machine_are_safe(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     char file[] = "/tmp/test_lab.XXXXXX";
     char call[128];
     int fd = mkstemp(file);
@@ -368,7 +349,7 @@ static void test_files_of_the_machine_are_safe(void **state)
 /* A process that may open no more must not go astray in our own folder. */
 static void test_a_full_process_makes_no_file(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct rlimit old, few;
 
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
@@ -391,7 +372,7 @@ static void test_a_full_process_makes_no_file(void **state)
 /* This program's main() can't go on as an actor, so none becomes it. */
 static void test_execve_without_a_program_for_it(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     assert_int_equal(
         labtest_result(lab, "server", "execve(\"/proc/self/exe\")"), -ENOSYS);
@@ -414,7 +395,7 @@ static void test_a_lab_keeps_to_one_processor(void **state)
     assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
     if (CPU_COUNT(&before) == 1)
         skip();
-    lab = begin(state);
+    lab = labtest_begin(state);
     other = labtest_open(ISOLATION_NAMESPACE);
     labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
     labtest_result(other, "server", "socket(AF_INET, SOCK_STREAM, 0)");
@@ -440,7 +421,7 @@ static void test_a_lab_keeps_to_one_processor(void **state)
 int main(void)
 {
 #define LAB_TEST(test)                                                         \
-    cmocka_unit_test_setup_teardown(test, open_namespace, close_lab)
+    cmocka_unit_test_setup_teardown(test, labtest_setup, labtest_teardown)
     const struct CMUnitTest tests[] = {
         LAB_TEST(test_address_in_use),
         LAB_TEST(test_blocking_call_is_found_out),

@@ -1,29 +1,10 @@
 /* Namespaces where a process has few descriptors left. */
 #include "tests/labtest.h"
 
-#include <dirent.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "lab/netns.h"
-
-static int open_files(void)
-{
-    DIR *folder = opendir("/proc/self/fd");
-    int n = 0;
-
-    assert_non_null(folder);
-    while (readdir(folder))
-        n++;
-    closedir(folder);
-    return n;
-}
-
-/* Skips the test where this machine has no namespaces to give. */
-static void need_namespaces(void)
-{
-    lab_close(labtest_open(ISOLATION_NAMESPACE));
-}
 
 /* Take the world while so many more descriptors may be opened. */
 static int finish_with_room_for(int room, struct err *err)
@@ -55,17 +36,17 @@ static void test_a_part_of_the_descriptors_is_no_world(void **state)
     int before;
 
     (void)state;
-    need_namespaces();
-    before = open_files();
+    labtest_need(ISOLATION_NAMESPACE);
+    before = labtest_descriptors();
     for (int room = 0; room < 5; room++) {
         err.text[0] = '\0';
         assert_int_equal(finish_with_room_for(room, &err), -1);
         assert_int_equal(err.kind, ERR_MACHINE);
         assert_string_not_equal(err.text, "");
-        assert_int_equal(open_files(), before);
+        assert_int_equal(labtest_descriptors(), before);
     }
     assert_int_equal(finish_with_room_for(16, &err), 0);
-    assert_int_equal(open_files(), before);
+    assert_int_equal(labtest_descriptors(), before);
 }
 
 int main(void)

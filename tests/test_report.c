@@ -272,7 +272,7 @@ static void test_json_of_states(void **state)
 
 static void test_json_of_packets(void **state)
 {
-    runtest_need(ISOLATION_NAMESPACE);
+    labtest_need(ISOLATION_NAMESPACE);
     char *text =
         report_of(state, "json",
                   "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"

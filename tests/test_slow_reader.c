@@ -64,7 +64,7 @@ static void test_lessons_with_a_wire_can_be_read_slowly(void **state)
     struct err err;
 
     (void)state;
-    lab_close(labtest_open(ISOLATION_NAMESPACE));
+    labtest_need(ISOLATION_NAMESPACE);
     assert_int_equal(glob("lessons/[0-9]*.md", 0, NULL, &files), 0);
     for (size_t i = 0; i < files.gl_pathc; i++) {
         struct lesson *lesson = lesson_load(files.gl_pathv[i], &err);

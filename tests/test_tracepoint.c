@@ -538,7 +538,7 @@ static void run_files(void **state, const char *pattern)
 
     if (!fixture->instance[0])
         skip();
-    lab_close(labtest_open(ISOLATION_NAMESPACE));
+    labtest_need(ISOLATION_NAMESPACE);
     assert_int_equal(glob(pattern, 0, NULL, &files), 0);
     for (size_t i = 0; i < files.gl_pathc; i++)
         run_file(fixture, files.gl_pathv[i]);

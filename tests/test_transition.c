@@ -367,33 +367,12 @@ static void test_without_packets_nothing_is_claimed(void **state)
 
 /* ---- a living lab ---- */
 
-static int open_lab(void **state)
-{
-    *state = labtest_open(ISOLATION_NAMESPACE);
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    lab_close(*state);
-    return 0;
-}
-
-/* An ACK may be delayed by 40 ms: pump until a packet waits. */
-static void await_packet(struct lab *lab)
-{
-    int64_t end = log_now(lab_log(lab)) + 10000000000;
-
-    while (lab_pump(lab) == LAB_BUSY || lab_waiting(lab) == 0)
-        labtest_wait(lab, end);
-}
-
 static void deliver(struct lab *lab)
 {
     static const struct packet_pattern any = {.any = true};
     struct err err = {0};
 
-    await_packet(lab);
+    labtest_await_packet(lab);
     if (lab_packet(lab, PACKET_DELIVER, &any, &err) < 0)
         fail_msg("%s", err.text);
     labtest_rest(lab);
@@ -421,7 +400,7 @@ static void connect_both(struct lab *lab)
 
 static void test_a_handshake(void **state)
 {
-    struct lab *lab = *state;
+    struct lab *lab = labtest_begin(state);
     const struct log *log = lab_log(lab);
 
     labtest_call(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
@@ -442,7 +421,7 @@ static void test_a_handshake(void **state)
 
 static void test_a_goodbye(void **state)
 {
-    struct lab *lab = *state;
+    struct lab *lab = labtest_begin(state);
     const struct log *log = lab_log(lab);
 
     connect_both(lab);
@@ -463,7 +442,7 @@ static void test_a_goodbye(void **state)
 
 static void test_an_abort(void **state)
 {
-    struct lab *lab = *state;
+    struct lab *lab = labtest_begin(state);
 
     connect_both(lab);
     labtest_call(lab, "client", "setsockopt(3, SOL_SOCKET, SO_LINGER, {1, 0})");
@@ -476,7 +455,7 @@ static void test_an_abort(void **state)
 
 static void test_a_refusal(void **state)
 {
-    struct lab *lab = *state;
+    struct lab *lab = labtest_begin(state);
 
     labtest_call(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)");
     assert_int_equal(
@@ -489,7 +468,8 @@ static void test_a_refusal(void **state)
 int main(void)
 {
 #define MADE_UP(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-#define LIVING(name)  cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
+#define LIVING(name)                                                           \
+    cmocka_unit_test_setup_teardown(name, labtest_setup, labtest_teardown)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_table_is_figure_5),
         cmocka_unit_test(test_names_are_the_rfcs),

@@ -4,26 +4,7 @@
  */
 #include "tests/labtest.h"
 
-#include <dirent.h>
 #include <errno.h>
-
-static int open_lab(void **state)
-{
-    *state = NULL;
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    lab_close(*state);
-    return 0;
-}
-
-static struct lab *begin(void **state)
-{
-    *state = labtest_open(ISOLATION_NAMESPACE);
-    return *state;
-}
 
 static void order(struct lab *lab, enum wire_order what)
 {
@@ -161,7 +142,7 @@ static void check_arrived(struct lab *lab, struct model models[HOSTS])
 
 static void every_order(void **state, int n)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     struct model models[HOSTS];
 
     open_pair(lab);
@@ -191,18 +172,6 @@ static void test_every_order_on_many_packets(void **state)
 }
 
 /* ---- at random ---- */
-
-static int count_descriptors(void)
-{
-    DIR *folder = opendir("/proc/self/fd");
-    int n = 0;
-
-    assert_non_null(folder);
-    while (readdir(folder))
-        n++;
-    closedir(folder);
-    return n;
-}
 
 static void connect_tcp(struct lab *lab)
 {
@@ -270,8 +239,8 @@ static void drain(struct lab *lab, long sent, long received)
 
 static void test_random_orders_end_at_rest(void **state)
 {
-    int before = count_descriptors();
-    struct lab *lab = begin(state);
+    int before = labtest_descriptors();
+    struct lab *lab = labtest_begin(state);
     long sent = 0;
     long received = 0;
 
@@ -283,7 +252,7 @@ static void test_random_orders_end_at_rest(void **state)
     drain(lab, sent, received);
     lab_close(lab);
     *state = NULL;
-    assert_int_equal(count_descriptors(), before);
+    assert_int_equal(labtest_descriptors(), before);
 }
 
 /* ---- what else a wire has to hold to ---- */
@@ -291,7 +260,7 @@ static void test_random_orders_end_at_rest(void **state)
 /* A packet that waits is sent again, which is counted on it. */
 static void test_retransmissions_are_counted(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     int64_t end = log_now(lab_log(lab)) + 10000000000;
 
     connect_tcp(lab);
@@ -310,7 +279,7 @@ static void test_retransmissions_are_counted(void **state)
 /* On a cut wire nothing arrives, neither what waits nor what comes later. */
 static void test_a_cut_wire_loses_all(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
     char got[64];
 
     open_pair(lab);
@@ -331,7 +300,7 @@ static void test_a_cut_wire_loses_all(void **state)
 /* Neighbour discovery and its like neither show nor wait. */
 static void test_only_the_lessons_traffic_waits(void **state)
 {
-    struct lab *lab = begin(state);
+    struct lab *lab = labtest_begin(state);
 
     if (lab_cannot(lab, NEED_IPV6))
         skip();
@@ -353,7 +322,7 @@ static void test_only_the_lessons_traffic_waits(void **state)
 int main(void)
 {
 #define WIRE_TEST(test)                                                        \
-    cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
+    cmocka_unit_test_setup_teardown(test, labtest_setup, labtest_teardown)
     const struct CMUnitTest tests[] = {
         WIRE_TEST(test_every_order_on_one_packet),
         WIRE_TEST(test_every_order_on_two_packets),
