@@ -20,8 +20,8 @@
 #include "lab/lab.h"
 
 /*
- * Open a lab into *state. Without namespaces the test is skipped, or fails
- * where LAB_REQUIRE_NETNS is set.
+ * Open a lab, for the caller to close. Without namespaces the test is skipped,
+ * or fails where LAB_REQUIRE_NETNS is set.
  */
 static inline struct lab *labtest_open(enum isolation isolation)
 {
@@ -38,8 +38,8 @@ static inline struct lab *labtest_open(enum isolation isolation)
 }
 
 /*
- * A fixture for tests with a lab each, made by the test itself: a skip belongs
- * to the test, and in a setup it would be an error.
+ * A fixture for tests with a lab each. The test itself opens it, by
+ * labtest_begin(): cmocka takes a skip() in a setup for an error.
  */
 static inline int labtest_setup(void **state)
 {

@@ -1,94 +1,14 @@
 /*
  * test_frontmatter.c - the YAML above a lesson, and what is refused in it.
  */
-#include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "tests/lessontest.h"
 
-#include <cmocka.h>
-
-#include "lessons/lesson.h"
-
-static const char sample[] = "---\n"
-                             "id: small-one\n"
-                             "title: A small one\n"
-                             "chapter: First contact\n"
-                             "summary: >\n"
-                             "  It is small.\n"
-                             "minutes: 3\n"
-                             "toggles:\n"
-                             "  - name: reuseaddr\n"
-                             "    label: SO_REUSEADDR\n"
-                             "    values: [off, on]\n"
-                             "compare: reuseaddr\n"
-                             "---\n"
-                             "\n"
-                             "Some prose.\n";
-
-struct fixture {
-    struct lesson *lesson;
-    struct err err;
-};
-
-static int setup(void **state)
-{
-    *state = calloc(1, sizeof(struct fixture));
-    return *state != NULL ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-
-    lesson_free(f->lesson);
-    free(f);
-    return 0;
-}
-
-static const struct lesson *parse(struct fixture *f, const char *name,
-                                  const char *text)
-{
-    lesson_free(f->lesson);
-    f->lesson = lesson_parse(name, text, strlen(text), &f->err);
-    if (f->lesson == NULL)
-        fail_msg("%s", f->err.text);
-    return f->lesson;
-}
-
-static void assert_refused(struct fixture *f, const char *text,
-                           const char *message)
-{
-    struct lesson *lesson = lesson_parse("t.md", text, strlen(text), &f->err);
-
-    lesson_free(lesson);
-    if (lesson != NULL)
-        fail_msg("accepted instead of '%s'", message);
-    if (strncmp(f->err.text, message, strlen(message)) != 0)
-        fail_msg("'%s' does not begin with '%s'", f->err.text, message);
-}
-
-/* The sample with the first `from` in it replaced is refused so. */
-static void assert_change_refused(struct fixture *f, const char *from,
-                                  const char *to, const char *message)
-{
-    const char *at = strstr(sample, from);
-    char *text;
-
-    assert_non_null(at);
-    assert_return_code(asprintf(&text, "%.*s%s%s", (int)(at - sample), sample,
-                                to, at + strlen(from)),
-                       errno);
-    assert_refused(f, text, message);
-    free(text);
-}
+static const char sample[] = LESSONTEST_FRONT "\nSome prose.\n";
 
 static void test_frontmatter(void **state)
 {
-    const struct lesson *l = parse(*state, "dir/07-other-name.md", sample);
+    const struct lesson *l =
+        lessontest_parse(*state, "dir/07-other-name.md", sample);
 
     assert_string_equal(l->id, "small-one");
     assert_string_equal(l->title, "A small one");
@@ -107,14 +27,15 @@ static void test_id_from_the_file(void **state)
 {
     static const char text[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
                                "minutes: 1\nneeds: [wire, ipv6]\n---\n";
-    const struct lesson *l = parse(*state, "/x/012-late-data.md", text);
+    const struct lesson *l =
+        lessontest_parse(*state, "/x/012-late-data.md", text);
 
     assert_string_equal(l->id, "late-data");
     assert_int_equal(l->order, 12);
     assert_true(l->needs[NEED_WIRE]);
     assert_true(l->needs[NEED_IPV6]);
     assert_false(l->needs[NEED_SYSCTL]);
-    l = parse(*state, "plain.md", text);
+    l = lessontest_parse(*state, "plain.md", text);
     assert_string_equal(l->id, "plain");
     assert_int_equal(l->order, 0);
 }
@@ -135,10 +56,11 @@ static void test_view(void **state)
 
     for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
         snprintf(text, sizeof(text), front, views[i].line);
-        assert_int_equal(parse(*state, "t.md", text)->shows, views[i].shows);
+        assert_int_equal(lessontest_parse(*state, "t.md", text)->shows,
+                         views[i].shows);
     }
     /* The wire in sight is no need of it: loopback shows calls and states. */
-    assert_false(parse(*state, "t.md", text)->needs[NEED_WIRE]);
+    assert_false(lessontest_parse(*state, "t.md", text)->needs[NEED_WIRE]);
 }
 
 static void test_wrong_frontmatter(void **state)
@@ -181,12 +103,12 @@ static void test_wrong_frontmatter(void **state)
     };
 
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-        assert_change_refused(*state, wrong[i].from, wrong[i].to,
-                              wrong[i].message);
-    assert_refused(*state, "---\ntitle: x\n",
-                   "t.md:1: no end of the front matter");
-    assert_refused(*state, "", "t.md:1: no front matter");
-    assert_refused(*state, "---\n---\n", "t.md:2: no keys were found");
+        lessontest_change_refused(*state, sample, wrong[i].from, wrong[i].to,
+                                  wrong[i].message);
+    lessontest_refused(*state, "---\ntitle: x\n",
+                       "t.md:1: no end of the front matter");
+    lessontest_refused(*state, "", "t.md:1: no front matter");
+    lessontest_refused(*state, "---\n---\n", "t.md:2: no keys were found");
 }
 
 static void test_huge_frontmatter(void **state)
@@ -197,20 +119,18 @@ static void test_huge_frontmatter(void **state)
     memset(text, '[', DEEP);
     memcpy(text, "---\n", 4);
     strcpy(text + DEEP, "\n---\n");
-    assert_refused(*state, text, "t.md:3: 99997 bytes of front matter");
+    lessontest_refused(*state, text, "t.md:3: 99997 bytes of front matter");
     free(text);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_frontmatter),
-        TEST(test_id_from_the_file),
-        TEST(test_view),
-        TEST(test_wrong_frontmatter),
-        TEST(test_huge_frontmatter),
+        LESSONTEST(test_frontmatter),
+        LESSONTEST(test_id_from_the_file),
+        LESSONTEST(test_view),
+        LESSONTEST(test_wrong_frontmatter),
+        LESSONTEST(test_huge_frontmatter),
     };
 
     return cmocka_run_group_tests_name("frontmatter", tests, NULL, NULL);

@@ -1,34 +1,12 @@
 /*
  * test_lesson.c - lessons made of front matter, prose and blocks.
  */
-#include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "lessons/lesson.h"
+#include "tests/lessontest.h"
 #include "tests/mutate.h"
 
-static const char sample[] =
-    "---\n"
-    "id: small-one\n"
-    "title: A small one\n"
-    "chapter: First contact\n"
-    "summary: >\n"
-    "  It is small.\n"
-    "minutes: 3\n"
-    "toggles:\n"
-    "  - name: reuseaddr\n"
-    "    label: SO_REUSEADDR\n"
-    "    values: [off, on]\n"
-    "compare: reuseaddr\n"
-    "---\n"
+static const char sample[] = LESSONTEST_FRONT
     "\n" /* 14 */
     "Some prose.\n"
     "\n"
@@ -92,63 +70,6 @@ static const char sample[] =
     "\n"
     "The end.\n";
 
-struct fixture {
-    struct lesson *lesson;
-    struct err err;
-};
-
-static int setup(void **state)
-{
-    *state = calloc(1, sizeof(struct fixture));
-    return *state != NULL ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-
-    lesson_free(f->lesson);
-    free(f);
-    return 0;
-}
-
-static const struct lesson *parse(struct fixture *f, const char *name,
-                                  const char *text)
-{
-    lesson_free(f->lesson);
-    f->lesson = lesson_parse(name, text, strlen(text), &f->err);
-    if (f->lesson == NULL)
-        fail_msg("%s", f->err.text);
-    return f->lesson;
-}
-
-static void assert_refused(struct fixture *f, const char *text,
-                           const char *message)
-{
-    struct lesson *lesson = lesson_parse("t.md", text, strlen(text), &f->err);
-
-    lesson_free(lesson);
-    if (lesson != NULL)
-        fail_msg("accepted instead of '%s'", message);
-    if (strncmp(f->err.text, message, strlen(message)) != 0)
-        fail_msg("'%s' does not begin with '%s'", f->err.text, message);
-}
-
-/* The sample with the first `from` in it replaced is refused so. */
-static void assert_change_refused(struct fixture *f, const char *from,
-                                  const char *to, const char *message)
-{
-    const char *at = strstr(sample, from);
-    char *text;
-
-    assert_non_null(at);
-    assert_return_code(asprintf(&text, "%.*s%s%s", (int)(at - sample), sample,
-                                to, at + strlen(from)),
-                       errno);
-    assert_refused(f, text, message);
-    free(text);
-}
-
 /* ---- what is read ---- */
 
 static void test_steps(void **state)
@@ -162,7 +83,7 @@ static void test_steps(void **state)
         {STEP_PREDICT, 3, 0, 0, 0}, {STEP_RUN, 3, 1, 5, 3},
         {STEP_READ, 4, 2, 0, 0},
     };
-    const struct lesson *l = parse(*state, "t.md", sample);
+    const struct lesson *l = lessontest_parse(*state, "t.md", sample);
 
     assert_int_equal(l->n_steps, 7);
     for (size_t i = 0; i < l->n_steps; i++) {
@@ -179,7 +100,7 @@ static void test_steps(void **state)
 
 static void test_prose_is_what_remains(void **state)
 {
-    const struct lesson *l = parse(*state, "t.md", sample);
+    const struct lesson *l = lessontest_parse(*state, "t.md", sample);
 
     assert_int_equal(l->document.n, 6);
     assert_string_equal(l->document.paras[1].spans[0].text, "More of it.");
@@ -192,7 +113,7 @@ static void test_prose_is_what_remains(void **state)
 
 static void test_predict(void **state)
 {
-    const struct lesson *l = parse(*state, "t.md", sample);
+    const struct lesson *l = lessontest_parse(*state, "t.md", sample);
     const struct predict *p = &l->predicts[0];
 
     assert_int_equal(l->n_predicts, 2);
@@ -209,7 +130,7 @@ static void test_predict(void **state)
 
 static void test_predict_about_a_call_that_returns(void **state)
 {
-    const struct lesson *l = parse(*state, "t.md", sample);
+    const struct lesson *l = lessontest_parse(*state, "t.md", sample);
 
     assert_string_equal(l->script.lines[l->predicts[1].about].text,
                         "server: = 4");
@@ -218,7 +139,7 @@ static void test_predict_about_a_call_that_returns(void **state)
 
 static void test_program(void **state)
 {
-    const struct lesson *l = parse(*state, "t.md", sample);
+    const struct lesson *l = lessontest_parse(*state, "t.md", sample);
     const struct program *p = lesson_program(l, "server");
 
     assert_non_null(p);
@@ -236,7 +157,7 @@ static void test_standalone_script(void **state)
 {
     static const char text[] = "toggle port 80 81\n\nserver: start\n"
                                "server: SIGINT\n\nwire: hold\n";
-    const struct lesson *l = parse(*state, "/tmp/03-x.lab", text);
+    const struct lesson *l = lessontest_parse(*state, "/tmp/03-x.lab", text);
 
     assert_string_equal(l->id, "x");
     assert_string_equal(l->title, "x");
@@ -252,16 +173,16 @@ static void test_standalone_script(void **state)
 
 static void test_empty_script(void **state)
 {
-    assert_int_equal(parse(*state, "x.lab", "")->n_steps, 0);
+    assert_int_equal(lessontest_parse(*state, "x.lab", "")->n_steps, 0);
 }
 
 static void test_mark_and_crlf(void **state)
 {
-    const struct lesson *l =
-        parse(*state, "t.md",
-              "\xef\xbb\xbf---\r\ntitle: T\r\nchapter: C\r\nsummary: S\r\n"
-              "minutes: 1\r\n---\r\n\r\nProse.\r\n\r\n```lab\r\n"
-              "server: start\r\n\r\nserver: SIGINT\r\n```\r\n");
+    const struct lesson *l = lessontest_parse(
+        *state, "t.md",
+        "\xef\xbb\xbf---\r\ntitle: T\r\nchapter: C\r\nsummary: S\r\n"
+        "minutes: 1\r\n---\r\n\r\nProse.\r\n\r\n```lab\r\n"
+        "server: start\r\n\r\nserver: SIGINT\r\n```\r\n");
 
     assert_string_equal(l->title, "T");
     assert_int_equal(l->n_steps, 2);
@@ -273,17 +194,20 @@ static void test_lacks(void **state)
 {
     const char *why = "";
 
-    assert_int_equal(lesson_lacks(parse(*state, "x.lab", "server: start"),
-                                  ISOLATION_LOOPBACK, &why),
-                     NEEDS);
+    assert_int_equal(
+        lesson_lacks(lessontest_parse(*state, "x.lab", "server: start"),
+                     ISOLATION_LOOPBACK, &why),
+        NEEDS);
     assert_null(why);
-    assert_int_equal(lesson_lacks(parse(*state, "x.lab", "wire: hold"),
-                                  ISOLATION_LOOPBACK, &why),
-                     NEED_WIRE);
+    assert_int_equal(
+        lesson_lacks(lessontest_parse(*state, "x.lab", "wire: hold"),
+                     ISOLATION_LOOPBACK, &why),
+        NEED_WIRE);
     assert_non_null(why);
-    assert_int_equal(lesson_lacks(parse(*state, "x.lab", "wire: hold"),
-                                  ISOLATION_NAMESPACE, &why),
-                     NEEDS);
+    assert_int_equal(
+        lesson_lacks(lessontest_parse(*state, "x.lab", "wire: hold"),
+                     ISOLATION_NAMESPACE, &why),
+        NEEDS);
 }
 
 /* ---- what is refused ---- */
@@ -314,13 +238,13 @@ static void test_wrong_blocks(void **state)
     };
 
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-        assert_change_refused(*state, wrong[i].from, wrong[i].to,
-                              wrong[i].message);
+        lessontest_change_refused(*state, sample, wrong[i].from, wrong[i].to,
+                                  wrong[i].message);
 }
 
 static void test_call_of_the_dead(void **state)
 {
-    struct fixture *f = *state;
+    struct lessontest *f = *state;
     const char *text = "toggle t a b\nserver: SIGINT\nserver: killed SIGINT\n"
                        "[t=b] server: start\nserver: close(3)\n";
 
@@ -329,16 +253,16 @@ static void test_call_of_the_dead(void **state)
                         "t.lab:5: a call of server was found, 'server: "
                         "start' was expected before it: server died at line "
                         "3");
-    parse(f, "t.lab",
-          "server: exited 0\nserver: start\nserver: close(3)\n"
-          "server: exited 0\nserver: restart\nserver: close(3)\n"
-          "server: fork(b)\nb: exited 0\nserver: fork(b)\n"
-          "b: close(3)\n");
+    lessontest_parse(f, "t.lab",
+                     "server: exited 0\nserver: start\nserver: close(3)\n"
+                     "server: exited 0\nserver: restart\nserver: close(3)\n"
+                     "server: fork(b)\nb: exited 0\nserver: fork(b)\n"
+                     "b: close(3)\n");
 }
 
 static void test_first_problem_is_the_topmost(void **state)
 {
-    struct fixture *f = *state;
+    struct lessontest *f = *state;
     const char *text = "server: jump\ntoggle a\n";
 
     assert_null(lesson_parse("t.lab", text, strlen(text), &f->err));
@@ -349,7 +273,7 @@ static void test_first_problem_is_the_topmost(void **state)
 
 static void test_load(void **state)
 {
-    struct fixture *f = *state;
+    struct lessontest *f = *state;
     char name[] = "/tmp/test_lesson.XXXXXX";
     int fd = mkstemp(name);
 
@@ -410,7 +334,7 @@ static void test_head_of_a_broken_lesson(void **state)
 
 static void test_mutations(void **state)
 {
-    struct fixture *f = *state;
+    struct lessontest *f = *state;
     uint32_t seed = 4711;
     int accepted = 0;
 
@@ -430,27 +354,25 @@ static void test_mutations(void **state)
     assert_in_range(accepted, 1, 1999);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_steps),
-        TEST(test_prose_is_what_remains),
-        TEST(test_predict),
-        TEST(test_predict_about_a_call_that_returns),
-        TEST(test_program),
-        TEST(test_standalone_script),
-        TEST(test_empty_script),
-        TEST(test_mark_and_crlf),
-        TEST(test_lacks),
-        TEST(test_wrong_blocks),
-        TEST(test_call_of_the_dead),
-        TEST(test_first_problem_is_the_topmost),
-        TEST(test_load),
-        TEST(test_head_first),
-        TEST(test_head_of_a_broken_lesson),
-        TEST(test_mutations),
+        LESSONTEST(test_steps),
+        LESSONTEST(test_prose_is_what_remains),
+        LESSONTEST(test_predict),
+        LESSONTEST(test_predict_about_a_call_that_returns),
+        LESSONTEST(test_program),
+        LESSONTEST(test_standalone_script),
+        LESSONTEST(test_empty_script),
+        LESSONTEST(test_mark_and_crlf),
+        LESSONTEST(test_lacks),
+        LESSONTEST(test_wrong_blocks),
+        LESSONTEST(test_call_of_the_dead),
+        LESSONTEST(test_first_problem_is_the_topmost),
+        LESSONTEST(test_load),
+        LESSONTEST(test_head_first),
+        LESSONTEST(test_head_of_a_broken_lesson),
+        LESSONTEST(test_mutations),
     };
 
     return cmocka_run_group_tests_name("lesson", tests, NULL, NULL);
