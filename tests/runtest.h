@@ -9,7 +9,32 @@
 
 #include "lessons/runner.h"
 
-/* A fixture: what a test has opened, closed by runtest_close(). */
+/* A server that listens; its lines are 1 to 3. */
+#define LISTEN                                                                 \
+    "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"                            \
+    "server: bind(3, 0.0.0.0:12000) = 0\n"                                     \
+    "server: listen(3, 5) = 0\n"
+/* And a client that is connected and accepted; its lines are 4 to 6. */
+#define CONNECTED                                                              \
+    LISTEN "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"                     \
+           "client: connect(3, 10.0.0.1:12000) = 0\n"                          \
+           "server: accept(3, 10.0.0.2:*) = 4\n"
+
+/* Above a lesson of two lanes: with and without the option. */
+#define TWO_LANES                                                              \
+    "---\n"                                                                    \
+    "title: T\n"                                                               \
+    "chapter: C\n"                                                             \
+    "summary: S.\n"                                                            \
+    "minutes: 1\n"                                                             \
+    "toggles:\n"                                                               \
+    "  - name: reuse\n"                                                        \
+    "    label: SO_REUSEADDR\n"                                                \
+    "    values: [off, on]\n"                                                  \
+    "compare: reuse\n"                                                         \
+    "---\n"
+
+/* A fixture: what a test has opened, closed by runtest_teardown(). */
 struct runtest {
     struct lesson *lesson;
     struct runner *runner;
@@ -109,5 +134,8 @@ static inline void runtest_totals(const struct runner *runner, int passed,
     assert_int_equal(totals.not_run, not_run);
     assert_int_equal(totals.passed, passed);
 }
+
+#define RUN_TEST(f)                                                            \
+    cmocka_unit_test_setup_teardown(f, runtest_setup, runtest_teardown)
 
 #endif

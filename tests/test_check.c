@@ -1,88 +1,29 @@
 /*
  * test_check.c - what `socket-lab check` finds in lessons and scripts.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "lessons/check.h"
 #include "lessons/embedded.h"
+#include "tests/checktest.h"
 #include "tests/folder.h"
 #include "tests/mutate.h"
 
-#define FRONT                                                                  \
-    "---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"                      \
-    "toggles:\n  - name: t\n    label: T\n    values: [off, on]\n"             \
-    "compare: t\n---\n"
-
-static int setup(void **state)
-{
-    *state = calloc(1, sizeof(struct problems));
-    return *state != NULL ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    problems_free(*state);
-    free(*state);
-    return 0;
-}
-
-static void check(struct problems *problems, const char *name, const char *text)
-{
-    problems_free(problems);
-    *problems = (struct problems){.name = name};
-    check_text(text, strlen(text), problems);
-}
-
-/* Exactly these problems are found; the list ends with NULL. */
-static void assert_problems(struct problems *problems, const char *name,
-                            const char *text, const char *const *expected)
-{
-    size_t n = 0;
-
-    check(problems, name, text);
-    while (expected[n] != NULL)
-        n++;
-    for (size_t i = 0; i < problems->n; i++) {
-        if (i >= n)
-            fail_msg("'%s' was not expected", problems->list[i].text);
-        if (strstr(problems->list[i].text, expected[i]) !=
-            problems->list[i].text)
-            fail_msg("'%s' does not begin with '%s'", problems->list[i].text,
-                     expected[i]);
-    }
-    if (problems->n < n)
-        fail_msg("'%s' was not found", expected[problems->n]);
-}
-
 static void test_shipped_lessons_are_fine(void **state)
 {
-    static const char *const none[] = {NULL};
-
     for (const struct embedded *e = embedded_lessons; e->name != NULL; e++)
-        assert_problems(*state, e->name, e->text, none);
+        checktest_fine(*state, e->name, e->text);
 }
 
 static void test_a_good_lesson(void **state)
 {
-    static const char *const none[] = {NULL};
-
-    assert_problems(*state, "t.md",
-                    FRONT "See tcp(7).\n\n```c server\n"
-                          "int fd = socket(1, 2, 3);\nclose(fd);\n```\n"
-                          "```predict\nserver: socket\nWhat?\n\n"
-                          "3: Yes.\n-1 EPERM: No.\n```\n"
-                          "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
-                          "3 if t=off, -1 EPERM if t=on\n\n"
-                          "server: close(3) = 0\n```\n",
-                    none);
+    checktest_fine(*state, "t.md",
+                   FRONT "See tcp(7).\n\n```c server\n"
+                         "int fd = socket(1, 2, 3);\nclose(fd);\n```\n"
+                         "```predict\nserver: socket\nWhat?\n\n"
+                         "3: Yes.\n-1 EPERM: No.\n```\n"
+                         "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
+                         "3 if t=off, -1 EPERM if t=on\n\n"
+                         "server: close(3) = 0\n```\n");
 }
 
 static void test_all_mistakes_are_reported(void **state)
@@ -95,10 +36,10 @@ static void test_all_mistakes_are_reported(void **state)
         NULL,
     };
 
-    assert_problems(*state, "t.lab",
-                    "toggle a\njump\nserver: start\nserver: QUIT\n"
-                    "b: close(3)\n",
-                    expected);
+    checktest_expect(*state, "t.lab",
+                     "toggle a\njump\nserver: start\nserver: QUIT\n"
+                     "b: close(3)\n",
+                     expected);
 }
 
 static void test_mistakes_all_over_a_lesson(void **state)
@@ -109,11 +50,11 @@ static void test_mistakes_all_over_a_lesson(void **state)
         "t.md:13: 'x' was found",       NULL,
     };
 
-    assert_problems(*state, "t.md",
-                    "---\ntitle: T\nchapter: C\nminutes: x\n---\n\n"
-                    "<b>\n\n```lab\njump\n```\n```predict\nx\ny\n\n"
-                    "0: a\n1: b\n```\n",
-                    expected);
+    checktest_expect(*state, "t.md",
+                     "---\ntitle: T\nchapter: C\nminutes: x\n---\n\n"
+                     "<b>\n\n```lab\njump\n```\n```predict\nx\ny\n\n"
+                     "0: a\n1: b\n```\n",
+                     expected);
 }
 
 static void test_step_without_prose(void **state)
@@ -124,11 +65,11 @@ static void test_step_without_prose(void **state)
         NULL,
     };
 
-    assert_problems(*state, "t.md",
-                    FRONT "```lab\n[t=on] server: start\n\nserver: SIGINT\n"
-                          "```\n\nSee tcp(7).\n\n```lab\nwait 1ms\n```\n"
-                          "```lab\nwait 1ms\n```\n",
-                    expected);
+    checktest_expect(*state, "t.md",
+                     FRONT "```lab\n[t=on] server: start\n\nserver: SIGINT\n"
+                           "```\n\nSee tcp(7).\n\n```lab\nwait 1ms\n```\n"
+                           "```lab\nwait 1ms\n```\n",
+                     expected);
 }
 
 static void test_impossible_prediction(void **state)
@@ -139,12 +80,12 @@ static void test_impossible_prediction(void **state)
         NULL,
     };
 
-    assert_problems(*state, "t.md",
-                    FRONT "See tcp(7).\n```predict\nserver: socket\nWhat?\n\n"
-                          "3: Yes.\n...: No.\n```\n"
-                          "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
-                          "3 if t=off, -1 EPERM if t=on\n```\n",
-                    expected);
+    checktest_expect(*state, "t.md",
+                     FRONT "See tcp(7).\n```predict\nserver: socket\nWhat?\n\n"
+                           "3: Yes.\n...: No.\n```\n"
+                           "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = "
+                           "3 if t=off, -1 EPERM if t=on\n```\n",
+                     expected);
 }
 
 /* Every cell of a grid is a lane; in those without the line nobody is asked. */
@@ -158,7 +99,7 @@ static void test_impossible_prediction_in_a_grid(void **state)
         NULL,
     };
 
-    assert_problems(
+    checktest_expect(
         *state, "t.md",
         "---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"
         "toggles:\n  - name: t\n    label: T\n    values: [off, on]\n"
@@ -175,10 +116,10 @@ static void test_program_of_nobody(void **state)
     static const char *const expected[] = {
         "t.md:13: a program of client was found", NULL};
 
-    assert_problems(*state, "t.md",
-                    FRONT "See tcp(7).\n```c client\nint x;\n```\n"
-                          "```lab\n[t=on] server: start\n```\n",
-                    expected);
+    checktest_expect(*state, "t.md",
+                     FRONT "See tcp(7).\n```c client\nint x;\n```\n"
+                           "```lab\n[t=on] server: start\n```\n",
+                     expected);
 }
 
 static void test_unused_toggle(void **state)
@@ -186,13 +127,13 @@ static void test_unused_toggle(void **state)
     static const char *const expected[] = {
         "t.lab: the toggle 'b' was found, but it changes nothing", NULL};
 
-    assert_problems(*state, "t.lab",
-                    "toggle a on off\ntoggle b 1 2\ntoggle c 1 2\n"
-                    "toggle d 1 2\ntoggle e 1 2\n"
-                    "server: listen(3, $a) = 0 if c=1, 1\n"
-                    "server$ ss LISTEN *:* if d=2\n"
-                    "server$ sysctl net.ipv4.x=$e\n",
-                    expected);
+    checktest_expect(*state, "t.lab",
+                     "toggle a on off\ntoggle b 1 2\ntoggle c 1 2\n"
+                     "toggle d 1 2\ntoggle e 1 2\n"
+                     "server: listen(3, $a) = 0 if c=1, 1\n"
+                     "server$ ss LISTEN *:* if d=2\n"
+                     "server$ sysctl net.ipv4.x=$e\n",
+                     expected);
 }
 
 /* It is named, but what comes is the same for all its values. */
@@ -202,29 +143,25 @@ static void test_toggle_that_changes_nothing(void **state)
         "t.lab: the toggle 'a' was found, but it changes nothing",
         "t.lab: the toggle 'c' was found, but it changes nothing", NULL};
 
-    assert_problems(*state, "t.lab",
-                    "toggle a on off\ntoggle b on off\ntoggle c on off\n"
-                    "server: listen(3, 1) = 0 if a=on, 0 if a=off\n"
-                    "server: listen(3, 2) = 0 if b=on, 1 if a=on, 1\n"
-                    "server: listen(3, 3) = 0 if b=on and b=off and c=on, 2\n",
-                    expected);
+    checktest_expect(*state, "t.lab",
+                     "toggle a on off\ntoggle b on off\ntoggle c on off\n"
+                     "server: listen(3, 1) = 0 if a=on, 0 if a=off\n"
+                     "server: listen(3, 2) = 0 if b=on, 1 if a=on, 1\n"
+                     "server: listen(3, 3) = 0 if b=on and b=off and c=on, 2\n",
+                     expected);
 }
 
 /* It acts only where another has one of its values. */
 static void test_toggles_that_act_together(void **state)
 {
-    static const char *const none[] = {NULL};
-
-    assert_problems(*state, "t.lab",
-                    "toggle a off on\ntoggle b off on\ntoggle c off on\n"
-                    "server: listen(3, 1) = 0 if a=on and b=on and c=on, 1\n",
-                    none);
+    checktest_fine(*state, "t.lab",
+                   "toggle a off on\ntoggle b off on\ntoggle c off on\n"
+                   "server: listen(3, 1) = 0 if a=on and b=on and c=on, 1\n");
 }
 
 /* More combinations than anybody would try: taken on trust. */
 static void test_toggles_beyond_trying(void **state)
 {
-    static const char *const none[] = {NULL};
     char text[4096] = "";
     size_t len = 0;
 
@@ -237,7 +174,7 @@ static void test_toggles_beyond_trying(void **state)
         len +=
             (size_t)snprintf(text + len, sizeof(text) - len, ", 0 if %c=1", t);
     snprintf(text + len, sizeof(text) - len, ", 0\n");
-    assert_problems(*state, "t.lab", text, none);
+    checktest_fine(*state, "t.lab", text);
 }
 
 static void test_lesson_without_script(void **state)
@@ -245,14 +182,12 @@ static void test_lesson_without_script(void **state)
     static const char *const expected[] = {"t.md: no script line was found",
                                            "t.md: the toggle 't'", NULL};
 
-    assert_problems(*state, "t.md", FRONT "See tcp(7).\n", expected);
+    checktest_expect(*state, "t.md", FRONT "See tcp(7).\n", expected);
 }
 
 static void test_empty_script_is_fine(void **state)
 {
-    static const char *const none[] = {NULL};
-
-    assert_problems(*state, "t.lab", "", none);
+    checktest_fine(*state, "t.lab", "");
 }
 
 static void test_too_many_to_list(void **state)
@@ -262,7 +197,7 @@ static void test_too_many_to_list(void **state)
 
     for (int i = 0; i < PROBLEMS_MAX + 5; i++)
         memcpy(text + 3 * i, "x\n\n", 4);
-    check(problems, "t.lab", text);
+    checktest_check(problems, "t.lab", text, strlen(text));
     assert_int_equal(problems->n, PROBLEMS_MAX);
     assert_int_equal(problems->dropped, 5);
 }
@@ -313,28 +248,26 @@ static void test_mutations(void **state)
     assert_in_range(wrong, 1, 299);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_shipped_lessons_are_fine),
-        TEST(test_a_good_lesson),
-        TEST(test_all_mistakes_are_reported),
-        TEST(test_mistakes_all_over_a_lesson),
-        TEST(test_step_without_prose),
-        TEST(test_impossible_prediction),
-        TEST(test_impossible_prediction_in_a_grid),
-        TEST(test_program_of_nobody),
-        TEST(test_unused_toggle),
-        TEST(test_toggle_that_changes_nothing),
-        TEST(test_toggles_that_act_together),
-        TEST(test_toggles_beyond_trying),
-        TEST(test_lesson_without_script),
-        TEST(test_empty_script_is_fine),
-        TEST(test_too_many_to_list),
-        TEST(test_files),
-        TEST(test_mutations),
+        CHECK_TEST(test_shipped_lessons_are_fine),
+        CHECK_TEST(test_a_good_lesson),
+        CHECK_TEST(test_all_mistakes_are_reported),
+        CHECK_TEST(test_mistakes_all_over_a_lesson),
+        CHECK_TEST(test_step_without_prose),
+        CHECK_TEST(test_impossible_prediction),
+        CHECK_TEST(test_impossible_prediction_in_a_grid),
+        CHECK_TEST(test_program_of_nobody),
+        CHECK_TEST(test_unused_toggle),
+        CHECK_TEST(test_toggle_that_changes_nothing),
+        CHECK_TEST(test_toggles_that_act_together),
+        CHECK_TEST(test_toggles_beyond_trying),
+        CHECK_TEST(test_lesson_without_script),
+        CHECK_TEST(test_empty_script_is_fine),
+        CHECK_TEST(test_too_many_to_list),
+        CHECK_TEST(test_files),
+        CHECK_TEST(test_mutations),
     };
 
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);

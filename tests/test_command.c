@@ -1,30 +1,8 @@
 /* Lines from the prompt and keys: commands, and replays of a process. */
 #include "tests/runtest.h"
 
-/* A server that listens; its lines are 1 to 3. */
-#define LISTEN                                                                 \
-    "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"                            \
-    "server: bind(3, 0.0.0.0:12000) = 0\n"                                     \
-    "server: listen(3, 5) = 0\n"
-/* And a client that is connected and accepted; its lines are 4 to 6. */
-#define CONNECTED                                                              \
-    LISTEN "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"                     \
-           "client: connect(3, 10.0.0.1:12000) = 0\n"                          \
-           "server: accept(3, 10.0.0.2:*) = 4\n"
-
 /* Two lanes that have nothing to do by themselves. */
-static const char two_lanes[] = "---\n"
-                                "title: T\n"
-                                "chapter: C\n"
-                                "summary: S.\n"
-                                "minutes: 1\n"
-                                "toggles:\n"
-                                "  - name: reuse\n"
-                                "    label: SO_REUSEADDR\n"
-                                "    values: [off, on]\n"
-                                "compare: reuse\n"
-                                "---\n"
-                                "Words.\n";
+static const char two_lanes[] = TWO_LANES "Words.\n";
 
 /* ---- commands ---- */
 
@@ -153,9 +131,6 @@ static void test_replay_of_a_client(void **state)
     assert_non_null(
         strstr(runtest_check(runner, 0, 0)->check.text, "connect("));
 }
-
-#define RUN_TEST(f)                                                            \
-    cmocka_unit_test_setup_teardown(f, runtest_setup, runtest_teardown)
 
 int main(void)
 {

@@ -16,21 +16,6 @@
 #include "widgets/call_text.h"
 #include "widgets/lanes.h"
 
-static int setup(void **state)
-{
-    static struct walk walk;
-
-    walk_open(&walk, walk_reuseaddr, walk_time_wait);
-    *state = &walk;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    walk_close(*state);
-    return 0;
-}
-
 /* Draw a lane in half of 80 columns. */
 static void draw(struct walk *walk, int lane, int rows, size_t skip)
 {
@@ -262,7 +247,8 @@ static void cuts_a_string_inside(void **state)
 
 int main(void)
 {
-#define LAB_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define LAB_TEST(name)                                                         \
+    cmocka_unit_test_setup_teardown(name, walk_setup, walk_teardown)
     const struct CMUnitTest tests[] = {
         LAB_TEST(says_that_nobody_runs),
         LAB_TEST(shows_calls_with_results),

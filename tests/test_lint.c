@@ -2,69 +2,12 @@
  * test_lint.c - what a careful editor says of lessons: each remark with a
  * sample that earns it and one that does not.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "lessons/check.h"
+#include "tests/checktest.h"
 #include "tests/folder.h"
 
-/* Ten lines, and then a sentence with a source: the lesson goes on in 14. */
-#define FRONT                                                                  \
-    "---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"                      \
-    "toggles:\n  - name: t\n    label: T\n    values: [off, on]\n"             \
-    "compare: t\n---\n"
+/* A sentence with a source behind the front matter: it goes on in line 14. */
 #define BEGIN FRONT "Read tcp(7).\n\n"
 #define LAB   "```lab\n[t=on] server: start\n```\n"
-
-static int setup(void **state)
-{
-    *state = calloc(1, sizeof(struct problems));
-    return *state != NULL ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    problems_free(*state);
-    free(*state);
-    return 0;
-}
-
-static void check(struct problems *problems, const char *text, size_t len)
-{
-    problems_free(problems);
-    *problems = (struct problems){.name = "t.md"};
-    check_text(text, len, problems);
-}
-
-/* Exactly these remarks, which begin so; the list ends with NULL. */
-static void assert_remarks(struct problems *problems, const char *text,
-                           const char *const *expected)
-{
-    size_t n = 0;
-
-    check(problems, text, strlen(text));
-    for (; n < problems->n && expected[n] != NULL; n++)
-        if (strncmp(problems->list[n].text, expected[n], strlen(expected[n])))
-            fail_msg("'%s' does not begin with '%s'", problems->list[n].text,
-                     expected[n]);
-    if (expected[n] != NULL)
-        fail_msg("'%s' was not found", expected[n]);
-    if (n < problems->n)
-        fail_msg("'%s' was not expected", problems->list[n].text);
-}
-
-static void assert_fine(struct problems *problems, const char *text)
-{
-    static const char *const none[] = {NULL};
-
-    assert_remarks(problems, text, none);
-}
 
 /* ---- the script ---- */
 
@@ -74,13 +17,14 @@ static void test_call_without_result(void **state)
         "t.md:16: warning: a call without a result was found, '= RESULT'",
         "t.md:17: warning: a call without a result was found", NULL};
 
-    assert_remarks(*state,
-                   BEGIN "```lab\n[t=on] server: start\nserver: close(3)\n"
-                         "server: close(4)\nserver: close(5) = -1 EBADF\n```\n",
-                   expected);
-    assert_fine(*state,
-                BEGIN "```lab\n[t=on] server: start\nserver: close(3) = ?\n"
-                      "server: close(4) = -1 EBADF\n```\n");
+    checktest_expect(*state, "t.md",
+                     BEGIN
+                     "```lab\n[t=on] server: start\nserver: close(3)\n"
+                     "server: close(4)\nserver: close(5) = -1 EBADF\n```\n",
+                     expected);
+    checktest_fine(*state, "t.md",
+                   BEGIN "```lab\n[t=on] server: start\nserver: close(3) = ?\n"
+                         "server: close(4) = -1 EBADF\n```\n");
 }
 
 /* What ends the process has no result, and a script has its own rules. */
@@ -89,21 +33,19 @@ static void test_call_that_does_not_return(void **state)
     static const char *const expected[] = {
         "t.md:17: warning: a call without a result", NULL};
 
-    assert_fine(*state, BEGIN "```lab\n[t=on] server: start\n"
-                              "server: send(3, \"x\", 1, 0)\n"
-                              "client: close(3) = -1 EBADF\n"
-                              "server: killed SIGPIPE\nserver: start\n"
-                              "server: exit(0)\n```\n");
-    assert_remarks(*state,
+    checktest_fine(*state, "t.md",
                    BEGIN "```lab\n[t=on] server: start\n"
-                         "client: close(3) = -1 EBADF\nserver: close(3)\n"
-                         "server: close(4) = -1 EBADF\nserver: SIGINT\n"
-                         "server: killed SIGINT\n```\n",
-                   expected);
-    problems_free(*state);
-    *(struct problems *)*state = (struct problems){.name = "t.lab"};
-    check_text("server: close(3)\n", 17, *state);
-    assert_true(problems_none(*state));
+                         "server: send(3, \"x\", 1, 0)\n"
+                         "client: close(3) = -1 EBADF\n"
+                         "server: killed SIGPIPE\nserver: start\n"
+                         "server: exit(0)\n```\n");
+    checktest_expect(*state, "t.md",
+                     BEGIN "```lab\n[t=on] server: start\n"
+                           "client: close(3) = -1 EBADF\nserver: close(3)\n"
+                           "server: close(4) = -1 EBADF\nserver: SIGINT\n"
+                           "server: killed SIGINT\n```\n",
+                     expected);
+    checktest_fine(*state, "t.lab", "server: close(3)\n");
 }
 
 static void test_program_without_a_call(void **state)
@@ -113,17 +55,19 @@ static void test_program_without_a_call(void **state)
         "line 21 calls it",
         NULL};
 
-    assert_remarks(*state,
-                   BEGIN "```c server\nint fd = socket(1, 2, 3); /* bind() */\n"
-                         "rebind(fd);\n```\n\nNow.\n"
-                         "```lab\n"
-                         "server: bind(3, 0.0.0.0:$t) = -1 EBADF\n"
-                         "client: listen(3, 1) = -1 EBADF\n"
-                         "server: exit(0)\nserver: exited 0\n```\n",
-                   expected);
-    assert_fine(*state, BEGIN "```c server\nint fd = socket(1, 2, 3);\n"
-                              "if (bind (fd)) exit(1);\n```\n\nNow.\n"
-                              "```lab\nserver: bind(3, 0.0.0.0:$t) = ?\n```\n");
+    checktest_expect(*state, "t.md",
+                     BEGIN
+                     "```c server\nint fd = socket(1, 2, 3); /* bind() */\n"
+                     "rebind(fd);\n```\n\nNow.\n"
+                     "```lab\n"
+                     "server: bind(3, 0.0.0.0:$t) = -1 EBADF\n"
+                     "client: listen(3, 1) = -1 EBADF\n"
+                     "server: exit(0)\nserver: exited 0\n```\n",
+                     expected);
+    checktest_fine(*state, "t.md",
+                   BEGIN "```c server\nint fd = socket(1, 2, 3);\n"
+                         "if (bind (fd)) exit(1);\n```\n\nNow.\n"
+                         "```lab\nserver: bind(3, 0.0.0.0:$t) = ?\n```\n");
 }
 
 /* ---- the file ---- */
@@ -137,15 +81,16 @@ static void test_wide_code(void **state)
         "t.md:16: warning: code of 77 columns was found, at most 76 were",
         "t.md:22: warning: code of 77 columns", NULL};
 
-    assert_remarks(*state,
-                   BEGIN "```c server\nint x;\nx\t" SIXTY "123456789\n```\n\n"
-                         "Look:\n\n```text\n\xc3\xa4" SIXTY
-                         "1234567890123456\n```\n\n" LAB,
-                   expected);
-    assert_fine(*state, BEGIN
-                "```c server\nx\t" SIXTY "12345678\n```\n\n"
-                "Look:\n\n```text\n\xc3\xa4" SIXTY "123456789012345\n```\n\n"
-                "```lab\n[t=on] server: start # " SIXTY "1234567890\n```\n");
+    checktest_expect(*state, "t.md",
+                     BEGIN "```c server\nint x;\nx\t" SIXTY "123456789\n```\n\n"
+                           "Look:\n\n```text\n\xc3\xa4" SIXTY
+                           "1234567890123456\n```\n\n" LAB,
+                     expected);
+    checktest_fine(*state, "t.md",
+                   BEGIN
+                   "```c server\nx\t" SIXTY "12345678\n```\n\n"
+                   "Look:\n\n```text\n\xc3\xa4" SIXTY "123456789012345\n```\n\n"
+                   "```lab\n[t=on] server: start # " SIXTY "1234567890\n```\n");
 }
 
 static void test_block_without_an_end(void **state)
@@ -159,21 +104,24 @@ static void test_block_without_an_end(void **state)
         "expected before the block in line 18",
         NULL};
 
-    assert_remarks(*state, BEGIN "```lab\n[t=on] server: start\n``\n",
-                   at_the_end);
-    assert_remarks(*state, BEGIN "```lab\n[t=on] server: start\n\nNow:\n" LAB,
-                   before_another);
+    checktest_expect(*state, "t.md", BEGIN "```lab\n[t=on] server: start\n``\n",
+                     at_the_end);
+    checktest_expect(*state, "t.md",
+                     BEGIN "```lab\n[t=on] server: start\n\nNow:\n" LAB,
+                     before_another);
 }
 
 static void test_blocks_with_an_end(void **state)
 {
     /* Longer fences hold shorter ones, tildes hold backticks. */
-    assert_fine(*state, BEGIN "````text\n```lab\n````\n\nLook:\n\n"
-                              "~~~\n```lab\n```\n~~~~ \n\n"
-                              "   ```text\n    ```\n   ```\n\n" LAB);
+    checktest_fine(*state, "t.md",
+                   BEGIN "````text\n```lab\n````\n\nLook:\n\n"
+                         "~~~\n```lab\n```\n~~~~ \n\n"
+                         "   ```text\n    ```\n   ```\n\n" LAB);
     /* What is no fence opens no block. */
-    assert_fine(*state, BEGIN "```close()``` is a span.\n\n"
-                              "    ```\n\nLook:\n\n" LAB);
+    checktest_fine(*state, "t.md",
+                   BEGIN "```close()``` is a span.\n\n"
+                         "    ```\n\nLook:\n\n" LAB);
 }
 
 /* ---- the prose ---- */
@@ -190,15 +138,16 @@ static void test_broken_links(void **state)
         NULL,
     };
 
-    assert_remarks(*state,
-                   FRONT "See [a](https://) and [b](https://host/), tcp(7),\n"
-                         "[c](https://a..org) or\n"
-                         "[d](https://a.org/%zz), or even\n"
-                         "[e](https://a b).\n\n[a][b]\n\n" LAB,
-                   expected);
-    assert_fine(*state, FRONT
-                "See tcp(7), [a `b` c](https://a-b.org:443/c_(d)?e=%20f#g),\n"
-                "`x[1](2)` and <https://docs.kernel.org>.\n\n" LAB);
+    checktest_expect(*state, "t.md",
+                     FRONT "See [a](https://) and [b](https://host/), tcp(7),\n"
+                           "[c](https://a..org) or\n"
+                           "[d](https://a.org/%zz), or even\n"
+                           "[e](https://a b).\n\n[a][b]\n\n" LAB,
+                     expected);
+    checktest_fine(
+        *state, "t.md",
+        FRONT "See tcp(7), [a `b` c](https://a-b.org:443/c_(d)?e=%20f#g),\n"
+              "`x[1](2)` and <https://docs.kernel.org>.\n\n" LAB);
 }
 
 /* A terminal can't follow them, whether they lead somewhere or not. */
@@ -208,8 +157,9 @@ static void test_relative_links(void **state)
         "t.md:12: a link to '02-other.md' was found, https://... was expected",
         "t.md:12: a link to '#part' was found", NULL};
 
-    assert_remarks(*state, FRONT "tcp(7), [a](02-other.md), [b](#part)\n\n" LAB,
-                   expected);
+    checktest_expect(*state, "t.md",
+                     FRONT "tcp(7), [a](02-other.md), [b](#part)\n\n" LAB,
+                     expected);
 }
 
 static void test_references(void **state)
@@ -220,12 +170,13 @@ static void test_references(void **state)
         "t.md:13: warning: 'RFC-1122' was found",
         "t.md:14: warning: 'man 7 tcp' was found, 'tcp(7)' was expected", NULL};
 
-    assert_remarks(*state,
-                   FRONT "See RFC9293,\nrfc 793, or RFC-1122.\n"
-                         "Or man 7 tcp.\n\n" LAB,
-                   expected);
-    assert_fine(*state, FRONT "RFC 9293, 3.6; `rfc1337`, tcp_rfc1337; a man\n"
-                              "of 7; an RFC; human 7 b.\n\n" LAB);
+    checktest_expect(*state, "t.md",
+                     FRONT "See RFC9293,\nrfc 793, or RFC-1122.\n"
+                           "Or man 7 tcp.\n\n" LAB,
+                     expected);
+    checktest_fine(*state, "t.md",
+                   FRONT "RFC 9293, 3.6; `rfc1337`, tcp_rfc1337; a man\n"
+                         "of 7; an RFC; human 7 b.\n\n" LAB);
 }
 
 static void test_sources(void **state)
@@ -242,11 +193,11 @@ static void test_sources(void **state)
 
     for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
         snprintf(text, sizeof(text), FRONT "See %s.\n\n" LAB, sources[i]);
-        assert_fine(*state, text);
+        checktest_fine(*state, "t.md", text);
     }
     for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
         snprintf(text, sizeof(text), FRONT "See %s.\n\n" LAB, none[i]);
-        assert_remarks(*state, text, expected);
+        checktest_expect(*state, "t.md", text, expected);
     }
 }
 
@@ -289,7 +240,7 @@ static void test_many_warnings(void **state)
         fputs("server: close(3)\n", out);
     fputs("```\n", out);
     fclose(out);
-    check(problems, text, len);
+    checktest_check(problems, "t.md", text, len);
     assert_int_equal(problems->n, PROBLEMS_MAX);
     assert_int_equal(problems->dropped, 7);
     assert_int_equal(problems_errors(problems), 0);
@@ -309,7 +260,7 @@ static void check_heap(struct problems *problems, const char *piece,
     memcpy(text, FRONT, used);
     for (; used + len <= size; used += len)
         memcpy(text + used, piece, len);
-    check(problems, text, used);
+    checktest_check(problems, "t.md", text, used);
     assert_false(problems_none(problems));
     assert_false(problems->out_of_memory);
     free(text);
@@ -380,25 +331,23 @@ static void test_too_large_and_binary(void **state)
     folder_remove(home);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_call_without_result),
-        TEST(test_call_that_does_not_return),
-        TEST(test_program_without_a_call),
-        TEST(test_wide_code),
-        TEST(test_block_without_an_end),
-        TEST(test_blocks_with_an_end),
-        TEST(test_broken_links),
-        TEST(test_relative_links),
-        TEST(test_references),
-        TEST(test_sources),
-        TEST(test_warnings_are_no_mistakes),
-        TEST(test_many_warnings),
-        TEST(test_hostile_lessons),
-        TEST(test_too_large_and_binary),
+        CHECK_TEST(test_call_without_result),
+        CHECK_TEST(test_call_that_does_not_return),
+        CHECK_TEST(test_program_without_a_call),
+        CHECK_TEST(test_wide_code),
+        CHECK_TEST(test_block_without_an_end),
+        CHECK_TEST(test_blocks_with_an_end),
+        CHECK_TEST(test_broken_links),
+        CHECK_TEST(test_relative_links),
+        CHECK_TEST(test_references),
+        CHECK_TEST(test_sources),
+        CHECK_TEST(test_warnings_are_no_mistakes),
+        CHECK_TEST(test_many_warnings),
+        CHECK_TEST(test_hostile_lessons),
+        CHECK_TEST(test_too_large_and_binary),
     };
 
     return cmocka_run_group_tests_name("lint", tests, NULL, NULL);

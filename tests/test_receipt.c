@@ -181,9 +181,6 @@ static void reports_what_is_no_receipt(void **state)
     free(text);
 }
 
-#define RUN_TEST(f)                                                            \
-    cmocka_unit_test_setup_teardown(f, runtest_setup, runtest_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

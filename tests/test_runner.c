@@ -3,17 +3,6 @@
 
 #include <errno.h>
 
-/* A server that listens; its lines are 1 to 3. */
-#define LISTEN                                                                 \
-    "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"                            \
-    "server: bind(3, 0.0.0.0:12000) = 0\n"                                     \
-    "server: listen(3, 5) = 0\n"
-/* And a client that is connected and accepted; its lines are 4 to 6. */
-#define CONNECTED                                                              \
-    LISTEN "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"                     \
-           "client: connect(3, 10.0.0.1:12000) = 0\n"                          \
-           "server: accept(3, 10.0.0.2:*) = 4\n"
-
 /* ---- calls ---- */
 
 static void test_results_that_hold(void **state)
@@ -356,18 +345,7 @@ static void test_toggle_live(void **state)
     assert_int_equal(runner_toggle(runner, 0, "reuse", "maybe", &err), -1);
 }
 
-static const char lesson[] =
-    "---\n"
-    "title: T\n"
-    "chapter: C\n"
-    "summary: S.\n"
-    "minutes: 1\n"
-    "toggles:\n"
-    "  - name: reuse\n"
-    "    label: SO_REUSEADDR\n"
-    "    values: [off, on]\n"
-    "compare: reuse\n"
-    "---\n"
+static const char lesson[] = TWO_LANES
     "Words.\n"
     "\n"
     "```predict\n"
@@ -505,9 +483,6 @@ static void test_loopback(void **state)
     runtest_finish(runner);
     runtest_totals(runner, 7, 0, 0);
 }
-
-#define RUN_TEST(f)                                                            \
-    cmocka_unit_test_setup_teardown(f, runtest_setup, runtest_teardown)
 
 int main(void)
 {

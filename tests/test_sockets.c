@@ -15,21 +15,6 @@
 #include "tests/walk.h"
 #include "widgets/sockets.h"
 
-static int setup(void **state)
-{
-    static struct walk walk;
-
-    walk_open(&walk, walk_reuseaddr, walk_time_wait);
-    *state = &walk;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    walk_close(*state);
-    return 0;
-}
-
 static struct lab *lab_of(void **state)
 {
     struct walk *walk = *state;
@@ -161,7 +146,8 @@ static void survives_every_width(void **state)
 
 int main(void)
 {
-#define LAB_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define LAB_TEST(name)                                                         \
+    cmocka_unit_test_setup_teardown(name, walk_setup, walk_teardown)
     const struct CMUnitTest tests[] = {
         LAB_TEST(says_none),
         LAB_TEST(lists_states_and_peers),

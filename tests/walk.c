@@ -75,6 +75,24 @@ void walk_close(struct walk *walk)
     memset(walk, 0, sizeof *walk);
 }
 
+int walk_setup(void **state)
+{
+    struct walk *walk = calloc(1, sizeof(*walk));
+
+    if (walk == NULL)
+        return -1;
+    *state = walk;
+    walk_open(walk, walk_reuseaddr, walk_time_wait);
+    return 0;
+}
+
+int walk_teardown(void **state)
+{
+    walk_close(*state);
+    free(*state);
+    return 0;
+}
+
 void walk_steps(struct walk *walk, int n)
 {
     for (; n > 0; n--) {

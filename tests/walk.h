@@ -19,6 +19,13 @@ struct walk {
 void walk_open(struct walk *walk, const char *toggles, const char *body);
 void walk_close(struct walk *walk);
 
+/*
+ * A fixture for panes that are about sockets: walk_time_wait in two lanes,
+ * opened and with no step taken yet.
+ */
+int walk_setup(void **state);
+int walk_teardown(void **state);
+
 /* Take n steps, each to its end. */
 void walk_steps(struct walk *walk, int n);
 
