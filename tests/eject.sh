@@ -13,23 +13,6 @@ mkdir "$lanes"
 
 # ---- every lane ----
 
-# What a lesson compares, a line a toggle: "old off on".
-compared() {
-    awk '
-        /^---$/ && ++fences == 2 { exit }
-        { gsub(/["\047]/, "") }
-        /^compare:/ { gsub(/[][,]/, " "); n = split($0, compare, " ") }
-        /- name:/ { name = $3 }
-        /^ *values:/ {
-            gsub(/^ *values:|[][,]/, " ")
-            values[name] = $0
-        }
-        END {
-            for (i = 2; i <= n; i++)
-                print compare[i], values[compare[i]]
-        }' "$1"
-}
-
 # lanes_of LESSON: the options of each lane, a line each.
 lanes_of() {
     compared "$1" | awk '

@@ -5,23 +5,6 @@
 set -u
 . "$(dirname "$0")/shell.sh"
 
-# What a lesson compares, a line a toggle: "old off on".
-compared() {
-    awk '
-        /^---$/ && ++fences == 2 { exit }
-        { gsub(/["\047]/, "") }
-        /^compare:/ { gsub(/[][,]/, " "); n = split($0, compare, " ") }
-        /- name:/ { name = $3 }
-        /^ *values:/ {
-            gsub(/^ *values:|[][,]/, " ")
-            values[name] = $0
-        }
-        END {
-            for (i = 2; i <= n; i++)
-                print compare[i], values[compare[i]]
-        }' "$1"
-}
-
 # ran FILE LANES: whether a JSON report tells of that many whole lanes.
 ran() {
     awk -v want="$2" '

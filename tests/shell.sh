@@ -71,3 +71,20 @@ eventually() {
 as_nobody() {
     setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
 }
+
+# compared LESSON: what it compares, a line a toggle: "old off on".
+compared() {
+    awk '
+        /^---$/ && ++fences == 2 { exit }
+        { gsub(/["\047]/, "") }
+        /^compare:/ { gsub(/[][,]/, " "); n = split($0, compare, " ") }
+        /- name:/ { name = $3 }
+        /^ *values:/ {
+            gsub(/^ *values:|[][,]/, " ")
+            values[name] = $0
+        }
+        END {
+            for (i = 2; i <= n; i++)
+                print compare[i], values[compare[i]]
+        }' "$1"
+}
