@@ -154,6 +154,9 @@ static void shows_a_receipt(void **state)
     assert_shows("  expected  7");
     assert_shows("  got       3");
     assert_int_equal(page->ops->key(page, 'q'), VIEW_CLOSE);
+    assert_int_equal(page->ops->key(page, 'd'), VIEW_CLOSE);
+    /* The app's own: it opens the help. */
+    assert_int_equal(page->ops->key(page, '?'), VIEW_IGNORED);
     for (int columns = 1; columns < 120; columns += 7)
         for (int rows = 1; rows < 40; rows += 3)
             page->ops->draw(page, drawing_begin(rows, columns));

@@ -2,13 +2,13 @@
  * explain_view.c - the view of what a name means: what `socket-lab explain`
  * prints, to be scrolled, with the lesson still there behind it.
  */
-#include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lessons/explain.h"
 #include "widgets/app.h"
+#include "widgets/page.h"
 #include "widgets/prose.h"
 #include "widgets/widget.h"
 
@@ -17,19 +17,18 @@ enum { LINE = 4096 }; /* bytes; what is longer is cut */
 struct explain_view {
     struct view view;
     char *text; /* lines; owned */
-    int top;    /* the first row that shows */
-    int rows;   /* of all text, as last drawn */
-    int page;   /* rows that show, as last drawn */
+    struct page page;
 };
 
 /* ---- drawing ---- */
 
 /*
- * All lines from row y on; returns their rows. A line that is too long goes on
- * further to the right than it began; one that is not indented is a heading.
+ * A page_text. A line that is too long goes on further to the right than it
+ * began; one that is not indented is a heading.
  */
-static int draw_text(const char *text, struct area area, int y)
+static int draw_text(const void *of, struct area area, int y)
 {
+    const char *text = ((const struct explain_view *)of)->text;
     int first = y;
     char line[LINE];
 
@@ -47,60 +46,22 @@ static int draw_text(const char *text, struct area area, int y)
     return y - first;
 }
 
-/* How long the text is depends on the width: drawn on no rows at first. */
 static void explain_draw(struct view *view, struct area area)
 {
     struct explain_view *explain = (struct explain_view *)view;
-    struct area body = area_rows(area, 2, area.h - 2);
 
-    body = area_columns(body, 1, body.w - 2);
-    explain->page = body.h;
-    explain->rows = draw_text(explain->text, area_rows(body, 0, 0), 0);
-    explain->top = prose_clamp(explain->top, explain->rows, explain->page);
-    area_fill(area, 0, ROLE_TITLE);
-    area_put(area, 0, 1, ROLE_TITLE, "socket-lab  explain");
-    draw_text(explain->text, body, -explain->top);
-    prose_more(area_rows(area, 2, area.h - 2), explain->top, explain->rows);
+    page_draw(&explain->page, area, "socket-lab  explain", draw_text, explain);
 }
 
 /* ---- keys ---- */
 
-/* A key that changes nothing is not a reason to draw. */
-static unsigned move_to(struct explain_view *explain, int top)
-{
-    int before = explain->top;
-
-    explain->top = prose_clamp(top, explain->rows, explain->page);
-    return explain->top != before ? VIEW_DRAW : VIEW_IGNORED;
-}
-
 static unsigned explain_key(struct view *view, int key)
 {
-    struct explain_view *explain = (struct explain_view *)view;
-
-    switch (key) {
-    case 'k':
-    case KEY_BASE + KEY_UP: return move_to(explain, explain->top - 1);
-    case 'j':
-    case KEY_BASE + KEY_DOWN: return move_to(explain, explain->top + 1);
-    case KEY_BASE + KEY_PPAGE:
-        return move_to(explain, explain->top - explain->page);
-    case ' ':
-    case KEY_BASE + KEY_NPAGE:
-        return move_to(explain, explain->top + explain->page);
-    case KEY_BASE + KEY_HOME: return move_to(explain, 0);
-    case KEY_BASE + KEY_END: return move_to(explain, explain->rows);
-    case 0x1b:
-    case 'q':
-    case '\n': return VIEW_CLOSE;
-    default: return VIEW_IGNORED;
-    }
+    return page_key(&((struct explain_view *)view)->page, key);
 }
 
 static const struct key_help explain_keys[] = {
-    {"Up Down", "scroll", "Scroll by a line; j and k do the same."},
-    {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar."},
-    {"Home End", NULL, "The first and the last line."},
+    PAGE_KEYS,
     {"Esc", "back", "Back to the lesson; q and Enter do the same."},
     {NULL, NULL, NULL},
 };
@@ -153,6 +114,8 @@ struct view *explain_view(const struct app_options *options, const char *name,
         return NULL;
     }
     explain->view.ops = &explain_ops;
+    /* explain() writes 78 columns: they are to fit on a screen of 80. */
+    explain->page.margin = 1;
     explain->text = explanation(options->catalog, name, err);
     if (explain->text)
         return &explain->view;

@@ -6,35 +6,34 @@
  */
 #include "widgets/receipts.h"
 
-#define NCURSES_NOMACROS
-#include <curses.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "widgets/page.h"
 #include "widgets/prose.h"
 #include "widgets/reserve.h"
 
-enum { MARGIN = 2, LINE = 1024 };
+enum {
+    LINE = 1024, /* bytes; what is longer is cut */
+    MARGIN = 2,  /* columns at either side */
+    FOOT = 2,    /* rows below the text, for what became of the file */
+};
 
 struct receipts {
     struct view view;
     char id[256];
-    char *text;        /* owned */
-    int top;           /* the first row that shows; clamped while drawing */
-    int rows;          /* of all text, as last drawn */
-    int page;          /* rows that show, as last drawn */
-    char message[512]; /* what became of the file, until the next key */
+    char *text; /* owned */
+    struct page page;
+    char message[512]; /* what became of the file, until one scrolls */
     enum role message_role;
 };
 
 static const struct key_help receipts_keys[] = {
     {"s", "save", "Write it to a file in this folder, to be handed on."},
-    {"Up Down", "scroll", "Scroll by a line; j and k do the same."},
-    {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar."},
-    {"Home End", NULL, "The first and the last line."},
+    PAGE_KEYS,
     {"q", "back", "Back to the lesson; d, Esc and Enter do the same."},
     {NULL, NULL, NULL},
 };
@@ -42,13 +41,12 @@ static const struct key_help receipts_keys[] = {
 /* ---- drawing ---- */
 
 /*
- * The text from row y on; returns its rows, those outside included. What fits
- * is put as it stands, for the columns of a receipt line up; only a longer
- * line is wrapped, at its own indent.
+ * A page_text. What fits is put as it stands, for the columns of a receipt
+ * line up; only a longer line is wrapped, at its own indent.
  */
-static int draw_text(const struct receipts *receipts, struct area area, int y)
+static int draw_text(const void *of, struct area area, int y)
 {
-    const char *at = receipts->text;
+    const char *at = ((const struct receipts *)of)->text;
     char line[LINE];
     int first = y;
 
@@ -68,20 +66,12 @@ static int draw_text(const struct receipts *receipts, struct area area, int y)
     return y - first;
 }
 
-/* Scrolling is settled here, where the size is known. */
 static void receipts_draw(struct view *view, struct area area)
 {
     struct receipts *receipts = (struct receipts *)view;
-    struct area body = area_rows(area, 2, area.h - 4);
 
-    body = area_columns(body, MARGIN, body.w - 2 * MARGIN);
-    receipts->page = body.h;
-    receipts->rows = draw_text(receipts, area_rows(body, 0, 0), 0);
-    receipts->top = prose_clamp(receipts->top, receipts->rows, receipts->page);
-    area_fill(area, 0, ROLE_TITLE);
-    area_put(area, 0, 1, ROLE_TITLE, "Receipt: where your kernel differs");
-    draw_text(receipts, body, -receipts->top);
-    prose_more(area_rows(area, 2, area.h - 4), receipts->top, receipts->rows);
+    page_draw(&receipts->page, area, "Receipt: where your kernel differs",
+              draw_text, receipts);
     area_put(area, area.h - 1, MARGIN, receipts->message_role,
              receipts->message);
 }
@@ -124,37 +114,24 @@ static unsigned save(struct receipts *receipts)
     return VIEW_DRAW;
 }
 
-/* By what was measured last, as the help does. */
-static unsigned scroll_to(struct receipts *receipts, int top)
-{
-    receipts->top = prose_clamp(top, receipts->rows, receipts->page);
-    return VIEW_DRAW;
-}
-
-/* The keys of the help, and d, which has opened the page. */
+/*
+ * d has opened the page and closes it as well. A key that means nothing here
+ * is left to the app, whose ? opens the help.
+ */
 static unsigned receipts_key(struct view *view, int key)
 {
     struct receipts *receipts = (struct receipts *)view;
-    int top = receipts->top, page = receipts->page;
+    unsigned what;
 
-    receipts->message[0] = '\0';
     switch (key) {
     case 's': return save(receipts);
-    case 'k':
-    case KEY_BASE + KEY_UP: return scroll_to(receipts, top - 1);
-    case 'j':
-    case KEY_BASE + KEY_DOWN: return scroll_to(receipts, top + 1);
-    case KEY_BASE + KEY_PPAGE: return scroll_to(receipts, top - page);
-    case ' ':
-    case KEY_BASE + KEY_NPAGE: return scroll_to(receipts, top + page);
-    case KEY_BASE + KEY_HOME: return scroll_to(receipts, 0);
-    case KEY_BASE + KEY_END: return scroll_to(receipts, receipts->rows);
-    case 0x1b:
-    case 'q':
-    case 'd':
-    case '\n': return VIEW_CLOSE;
-    default: return VIEW_IGNORED;
+    case 'd': return VIEW_CLOSE;
+    default: break;
     }
+    what = page_key(&receipts->page, key);
+    if (what != VIEW_IGNORED)
+        receipts->message[0] = '\0';
+    return what;
 }
 
 static void receipts_close(struct view *view)
@@ -182,6 +159,7 @@ struct view *receipts_view(const char *id, char *text)
         return NULL;
     }
     receipts->view.ops = &receipts_ops;
+    receipts->page = (struct page){.margin = MARGIN, .foot = FOOT};
     receipts->text = text;
     snprintf(receipts->id, sizeof receipts->id, "%.240s-receipt", id);
     return &receipts->view;
