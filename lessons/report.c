@@ -165,3 +165,23 @@ void report_message(FILE *out, const struct report *report,
     else
         fprintf(out, "expected %s, got %s", expected, actual);
 }
+
+char *report_reasons(const struct report *report, const struct log *log,
+                     size_t index)
+{
+    const struct event *event = log_at(log, index);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    if (!memory)
+        return NULL;
+    report_message(memory, report, event);
+    fputc('\n', memory);
+    if (event->check.result == CHECK_FAILED)
+        expect_why(memory, log, index, "");
+    /* Out of memory such a stream fails as a full disk would. */
+    if (fclose(memory) == 0)
+        return text;
+    free(text);
+    return NULL;
+}

@@ -54,4 +54,13 @@ struct report {
 void report_message(FILE *out, const struct report *report,
                     const struct event *check);
 
+/*
+ * What report_message() writes of the check at that index, as the first line,
+ * and where it has failed a line for each reason (expect_why()); every line
+ * ends with a newline. The caller frees it. NULL without memory: then the
+ * report has the verdict and no reasons, which is better than no report.
+ */
+char *report_reasons(const struct report *report, const struct log *log,
+                     size_t index);
+
 #endif

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/expect.h"
 #include "lessons/report_format.h"
 #include "lessons/text.h"
 
@@ -87,30 +86,19 @@ static void junit_begin(struct report *report)
 static void explain(FILE *out, const struct report *report,
                     const struct log *log, size_t index)
 {
-    const struct event *event = log_at(log, index);
-    bool failed = event->check.result == CHECK_FAILED;
+    bool failed = log_at(log, index)->check.result == CHECK_FAILED;
     const char *element = failed ? "failure" : "skipped";
-    char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
-    if (!memory)
+    char *text = report_reasons(report, log, index);
+    char *why = text;
+    if (!text)
         return;
-    report_message(memory, report, event);
-    fputc('\n', memory);
+    fprintf(out, "      <%s", element);
+    attribute(out, "message", strsep(&why, "\n"));
     if (failed)
-        expect_why(memory, log, index, "");
-    if (fclose(memory) == 0) {
-        /* The first line is the message, the rest says why. */
-        char *end = text + strcspn(text, "\n");
-        *end = '\0';
-        fprintf(out, "      <%s", element);
-        attribute(out, "message", text);
-        if (failed)
-            attribute(out, "type", "check");
-        fputc('>', out);
-        xml(out, end + 1);
-        fprintf(out, "</%s>\n", element);
-    }
+        attribute(out, "type", "check");
+    fputc('>', out);
+    xml(out, why);
+    fprintf(out, "</%s>\n", element);
     free(text);
 }
 

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/expect.h"
 #include "lessons/report_format.h"
 
 /* Version 13 is what every reader of TAP understands. */
@@ -58,33 +57,23 @@ static int number(const struct report *report)
 }
 
 /*
- * The message, and why, as diagnostics below the test's line. Written into
- * memory first: the message goes on one line, and each reason becomes an item
- * of a list, so they have to be taken apart.
+ * The message, and why, as diagnostics below the test's line: YAML between
+ * `---` and `...`, each reason an item of a list.
  */
 static void explain(const struct report *report, const struct log *log,
                     size_t index)
 {
-    const struct event *event = log_at(log, index);
-    char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
-    if (!memory)
+    char *text = report_reasons(report, log, index);
+    char *line = text;
+    if (!text)
         return;
-    report_message(memory, report, event);
-    fputc('\n', memory);
-    if (event->check.result == CHECK_FAILED)
-        expect_why(memory, log, index, "");
-    if (fclose(memory) == 0) {
-        char *line = text;
-        fputs("  ---\n", report->out);
-        diagnostic(report->out, "message:", strsep(&line, "\n"));
-        if (*line)
-            fputs("  why:\n", report->out);
-        while (*line)
-            diagnostic(report->out, "  -", strsep(&line, "\n"));
-        fputs("  ...\n", report->out);
-    }
+    fputs("  ---\n", report->out);
+    diagnostic(report->out, "message:", strsep(&line, "\n"));
+    if (*line)
+        fputs("  why:\n", report->out);
+    while (*line)
+        diagnostic(report->out, "  -", strsep(&line, "\n"));
+    fputs("  ...\n", report->out);
     free(text);
 }
 
