@@ -120,6 +120,16 @@ long run_recvfrom(const struct call *call, struct outcome *outcome)
     return keep_addr(outcome, &room, keep_data(outcome, size, ret));
 }
 
+/* free() after a call, whose errno must outlive it. */
+static long sent(char *bytes, long ret)
+{
+    int saved = errno;
+
+    free(bytes);
+    errno = saved;
+    return ret;
+}
+
 /* send() is sendto() without an address, as in the kernel. */
 long run_sendto(const struct call *call, struct outcome *outcome)
 {
@@ -128,17 +138,12 @@ long run_sendto(const struct call *call, struct outcome *outcome)
     const struct sockaddr *addr = addr_arg(call, 4, &storage, &len);
     size_t size;
     char *bytes = payload(&call->args[1], &call->args[2], &size);
-    long ret;
-    int saved;
 
     (void)outcome;
     if (!bytes)
         return -1;
-    ret = sendto(int_arg(call, 0), bytes, size, int_arg(call, 3), addr, len);
-    saved = errno;
-    free(bytes);
-    errno = saved;
-    return ret;
+    return sent(bytes, sendto(int_arg(call, 0), bytes, size, int_arg(call, 3),
+                              addr, len));
 }
 
 /*
@@ -149,15 +154,9 @@ long run_write(const struct call *call, struct outcome *outcome)
 {
     size_t size;
     char *bytes = payload(&call->args[1], &call->args[2], &size);
-    long ret;
-    int saved;
 
     (void)outcome;
     if (!bytes)
         return -1;
-    ret = write(int_arg(call, 0), bytes, size);
-    saved = errno;
-    free(bytes);
-    errno = saved;
-    return ret;
+    return sent(bytes, write(int_arg(call, 0), bytes, size));
 }
