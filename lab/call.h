@@ -123,6 +123,13 @@ void outcome_free(struct outcome *outcome);
 void call_print(FILE *out, const struct call *call,
                 const struct outcome *outcome);
 
+/*
+ * Write len bytes, repeat times in a row, as a script would: in quotes and
+ * escaped, at most 32 of them and `...` behind (as strace(1) does), or `"x"*N`
+ * for many of the same.
+ */
+void call_print_bytes(FILE *out, const char *bytes, size_t len, size_t repeat);
+
 /* The arguments alone, as JSON reports and screens want them. */
 void call_print_args(FILE *out, const struct call *call,
                      const struct outcome *outcome);

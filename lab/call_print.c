@@ -38,20 +38,22 @@ static bool all_same(const char *bytes, size_t len)
     return len > 0 && memcmp(bytes, bytes + 1, len - 1) == 0;
 }
 
-void call_print_bytes(FILE *out, const char *bytes, size_t len)
+void call_print_bytes(FILE *out, const char *bytes, size_t len, size_t repeat)
 {
+    size_t total = len * repeat;
     /* Short runs are shown as they are: "aaa" says more than "a"*3. */
-    bool repeated = len > SHOWN_BYTES && all_same(bytes, len);
-    size_t shown = repeated ? 1 : len < SHOWN_BYTES ? len : SHOWN_BYTES;
+    bool one = total > SHOWN_BYTES && all_same(bytes, len);
+    size_t shown = one ? 1 : total < SHOWN_BYTES ? total : SHOWN_BYTES;
 
     fputc('"', out);
+    /* Megabytes may be meant: the period is walked, and not written out. */
     for (size_t i = 0; i < shown; i++)
-        print_byte(out, (unsigned char)bytes[i],
-                   i + 1 < shown ? bytes[i + 1] : '"');
+        print_byte(out, (unsigned char)bytes[i % len],
+                   i + 1 < shown ? bytes[(i + 1) % len] : '"');
     fputc('"', out);
-    if (repeated)
-        fprintf(out, "*%zu", len);
-    else if (shown < len)
+    if (one)
+        fprintf(out, "*%zu", total);
+    else if (shown < total)
         fputs("...", out);
 }
 
@@ -97,7 +99,7 @@ static bool same_ints(const struct arg *arg, const int *ints, int n)
 static void print_written(FILE *out, const struct arg *arg)
 {
     if (arg->kind == ARG_BYTES && arg->len > SHOWN_BYTES) {
-        call_print_bytes(out, arg->bytes, arg->len);
+        call_print_bytes(out, arg->bytes, arg->len, 1);
         if (arg->repeat > 1)
             fprintf(out, "*%zu", arg->repeat);
     } else {
@@ -120,7 +122,7 @@ static void print_found(FILE *out, const struct arg *arg, enum param_kind kind,
     else if (kind == PARAM_DATA_OUT &&
              !(arg->kind == ARG_BYTES &&
                same_bytes(arg, outcome->data, outcome->len)))
-        call_print_bytes(out, outcome->data, outcome->len);
+        call_print_bytes(out, outcome->data, outcome->len, 1);
     else if (kind == PARAM_OPTION_OUT && outcome->n_ints > 0 &&
              !same_ints(arg, outcome->ints, outcome->n_ints))
         print_ints(out, outcome->ints, outcome->n_ints);

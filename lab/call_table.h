@@ -91,10 +91,4 @@ const struct call_def *call_find(const char *name, size_t len);
  */
 void socknote_read(struct socknote *note, int fd);
 
-/*
- * Write bytes as a script would, in quotes and escaped: at most 32 of them
- * and `...` behind, or `"x"*N` for many of the same.
- */
-void call_print_bytes(FILE *out, const char *bytes, size_t len);
-
 #endif

@@ -149,10 +149,6 @@ void eject_c_string(FILE *out, const char *bytes, size_t len);
 /* A script's text in the inside of a C format. */
 void eject_c_format(FILE *out, const char *text);
 
-/* The same as steps.h shows received bytes. */
-void eject_shown_string(FILE *out, const char *bytes, size_t len,
-                        size_t repeat);
-
 /* A result as scripts write it, with the names of poll()'s events. */
 char *eject_result(const struct eject_act *act, const struct call *call,
                    char *out, size_t size);

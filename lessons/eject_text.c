@@ -31,42 +31,6 @@ void eject_c_string(FILE *out, const char *bytes, size_t len)
     fputc('"', out);
 }
 
-/* One byte as steps.h shows it; next is the one behind it. */
-static void put_byte(FILE *out, unsigned char byte, char next)
-{
-    static const char plain[] = "\n\r\t\\\"";
-    static const char letters[] = "nrt\\\"";
-    const char *escape = byte ? strchr(plain, byte) : NULL;
-
-    if (escape)
-        fprintf(out, "\\%c", letters[escape - plain]);
-    else if (byte >= ' ' && byte < 127)
-        fputc(byte, out);
-    else
-        fprintf(out, next >= '0' && next <= '7' ? "\\%03o" : "\\%o", byte);
-}
-
-/* The bytes of a repeated string, as if they stood there in a row. */
-void eject_shown_string(FILE *out, const char *bytes, size_t len, size_t repeat)
-{
-    const size_t most = 32; /* as many as strace(1) shows */
-    size_t total = len * repeat, same = 1, shown = total < most ? total : most;
-
-    while (same < len && bytes[same] == bytes[0])
-        same++;
-    if (total > most && same == len)
-        shown = 1;
-    fputc('"', out);
-    for (size_t i = 0; i < shown; i++)
-        put_byte(out, (unsigned char)bytes[i % len],
-                 i + 1 < shown ? bytes[(i + 1) % len] : '"');
-    fputc('"', out);
-    if (shown == 1 && total > 1)
-        fprintf(out, "*%zu", total);
-    else if (shown < total)
-        fputs("...", out);
-}
-
 void eject_c_format(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++) {
@@ -126,13 +90,13 @@ char *eject_result(const struct eject_act *act, const struct call *call,
 
 /* ---- what a call prints ---- */
 
-/* Bytes that come are shown as steps.h quotes them, if any can come. */
+/* Bytes that come are quoted by steps.h as by the lab, if any can come. */
 static void expected_data(FILE *out, const struct arg *arg, bool fails)
 {
     if (fails)
         fputc('_', out);
     else
-        eject_shown_string(out, arg->bytes, arg->len, arg->repeat);
+        call_print_bytes(out, arg->bytes, arg->len, arg->repeat);
 }
 
 /* What stands in an argument's place once the call has returned. */
