@@ -122,10 +122,13 @@ static void replace_list(struct lab *lab, enum host_id host,
 
     /*
      * One that is missing was asked for everywhere, or there is no process
-     * left that could have it: either way it is gone.
+     * left that could have it. It is gone when it is missing twice: a refused
+     * connect() takes it from one of the kernel's tables to another, and a
+     * list that is made just then may find it in neither.
      */
     for (int i = 0; i < at->n_bound; i++)
-        if (list_find(list, at->bound[i]))
+        if (list_find(list, at->bound[i]) ||
+            list_find(&at->socks, at->bound[i]))
             at->bound[kept++] = at->bound[i];
     at->n_bound = kept;
     log_differences(lab, host, &at->socks, list);
