@@ -236,7 +236,7 @@ enum host_id actor_host(const struct actor *actor)
 
 pid_t actor_pid(const struct actor *actor)
 {
-    return actor->pid;
+    return actor->pid ? actor->pid : actor->was;
 }
 
 enum actor_state actor_state(const struct actor *actor)

@@ -20,6 +20,7 @@ struct actor {
     enum host_id host;
     enum actor_state state;
     pid_t pid;      /* 0 without a process */
+    pid_t was;      /* of a process in a recording: to be shown, never used */
     int channel;    /* to its process; -1: none */
     int pidfd;      /* readable when the process has ended; -1: none */
     int stat;       /* /proc/PID/stat, kept open; -1: none */

@@ -8,6 +8,7 @@
 #ifndef LAB_EVENT_H
 #define LAB_EVENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -175,6 +176,12 @@ void log_close(struct log *log);
 /* Nanoseconds since the log began (CLOCK_MONOTONIC). */
 int64_t log_now(const struct log *log);
 
+/*
+ * From here on the log's clock stands at t, until it is set again: for what
+ * was recorded elsewhere, whose time is not ours.
+ */
+void log_set_now(struct log *log, int64_t t);
+
 /* When it began, in nanoseconds since 1970 (CLOCK_REALTIME). */
 int64_t log_began(const struct log *log);
 
@@ -183,6 +190,9 @@ int64_t log_began(const struct log *log);
  * and sets its t. Returns it as it stands in the log, valid until log_close().
  */
 const struct event *log_append(struct log *log, const struct event *event);
+
+/* Free what an event owns that no log has taken over, not the event itself. */
+void event_free(struct event *event);
 
 /* How many events there are, and one of them (NULL past the end). */
 size_t log_count(const struct log *log);

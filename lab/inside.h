@@ -25,6 +25,8 @@ struct host {
     int n_bound;
 };
 
+struct recorded;
+
 struct lab {
     enum isolation wanted;
     enum isolation isolation;
@@ -48,7 +50,11 @@ struct lab {
     int patience;         /* looks at a backlog that was not empty, in a row */
     bool keeps_processor; /* and gives `processors` back at the end */
     cpu_set_t processors;
+    struct recorded *recorded; /* owned; NULL: a world of its own */
 };
+
+/* A lab of which nothing is open yet; NULL without memory. lab_close() it. */
+struct lab *lab_new(enum isolation isolation, struct err *err);
 
 /* Something was ordered or has happened: the lab is not at rest any more. */
 void lab_stir(struct lab *lab);
@@ -74,6 +80,11 @@ void lab_look(struct lab *lab, bool both);
 
 /* Pass on, keep or drop all that has arrived. True if there was anything. */
 bool lab_relay(struct lab *lab);
+
+/* ---- recorded.c ---- */
+
+/* Free what a recorded lab has and others have not; NULL is let be. */
+void recorded_free(struct recorded *recorded);
 
 /* ---- culprit.c ---- */
 

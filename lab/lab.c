@@ -88,7 +88,8 @@ static int open_parts(struct lab *lab, struct err *err)
     return netns ? watch(lab, netns->link, NULL, err) : 0;
 }
 
-struct lab *lab_begin(enum isolation isolation, struct err *err)
+/* Everything that lab_close() looks at is set before anything can fail. */
+struct lab *lab_new(enum isolation isolation, struct err *err)
 {
     struct lab *lab = calloc(1, sizeof(*lab));
 
@@ -96,7 +97,6 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
         err_machine(err, "out of memory");
         return NULL;
     }
-    /* Everything that lab_close() looks at is set before anything can fail. */
     lab->wanted = isolation;
     lab->making.channel = -1;
     lab->netns = NETNS_NONE;
@@ -106,6 +106,15 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
     lab->epoll = -1;
     lab->backlog = -1;
     lab->wire.link = -1;
+    return lab;
+}
+
+struct lab *lab_begin(enum isolation isolation, struct err *err)
+{
+    struct lab *lab = lab_new(isolation, err);
+
+    if (!lab)
+        return NULL;
     if (isolation == ISOLATION_LOOPBACK || netns_begin(&lab->making, err) == 0)
         return lab;
     lab_close(lab);
@@ -114,6 +123,8 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
 
 int lab_finish(struct lab *lab, struct err *err)
 {
+    if (lab->recorded)
+        return 0;
     if (finish_world(lab, err) < 0)
         return -1;
     /*
@@ -169,6 +180,7 @@ void lab_close(struct lab *lab)
         close(lab->backlog);
     loopback_close(&lab->loopback);
     netns_close(&lab->netns);
+    recorded_free(lab->recorded);
     log_close(lab->log);
     if (lab->keeps_processor)
         processor_give_back(&lab->processors);
@@ -210,6 +222,8 @@ const char *isolation_cannot(enum isolation isolation, enum need need)
 /* IPv6 may be left out of a kernel (ipv6.disable=1), namespaces or not. */
 const char *lab_cannot(const struct lab *lab, enum need need)
 {
+    if (lab->recorded)
+        return NULL; /* where it was recorded there was all that it took */
     if (need == NEED_IPV6 && access("/proc/sys/net/ipv6", F_OK) < 0)
         return "This kernel has no IPv6.";
     return isolation_cannot(lab->isolation, need);

@@ -374,7 +374,7 @@ static bool take_flow(struct lab *lab)
 
 enum lab_state lab_pump(struct lab *lab)
 {
-    bool any = take_flow(lab);
+    bool any = !lab->recorded && take_flow(lab);
 
     if (any)
         lab_stir(lab);
