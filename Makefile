@@ -51,6 +51,7 @@ objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
 EJECT = $(sort $(wildcard lessons/eject/*))
+RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS = $(TEST_SOURCES:%.c=$(BUILD)/%)
 BENCH_SOURCES = $(wildcard tests/bench*.c)
@@ -70,8 +71,8 @@ ALL_H = $(wildcard lab/*.h lessons/*.h widgets/*.h tests/*.h)
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps run test tests bench install uninstall metrics format \
-	lint clean FORCE
+.PHONY: all help deps run recordings test tests bench install uninstall \
+	metrics format lint clean FORCE
 
 all: $(PROGRAM)
 
@@ -80,6 +81,7 @@ help:
 	@echo 'all        build $(PROGRAM)'
 	@echo 'run        build and start it; ARGS="2" opens lesson 2'
 	@echo 'test       build and run every test; T=name for those named so'
+	@echo 'recordings record lessons whose recordings are out of date'
 	@echo 'bench      measure what the program costs, beside its limits'
 	@echo 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out again'
 	@echo 'metrics    sizes of functions and files, comments, globals'
@@ -119,16 +121,17 @@ $(BUILD)/symbols.inc: lab/symbol_headers.h lab/symbols.awk $(BUILD)/compiler
 	$(Q)mv $@.tmp $@
 $(BUILD)/lab/symbol.o: $(BUILD)/symbols.inc
 
-# The shipped lessons, and what ejected ones have in common, as C strings; a
-# file that is gone counts as well.
+# The shipped lessons, what ejected ones have in common, and recordings, as C
+# strings; a file that is gone counts as well.
 embed = LC_ALL=C awk -v list=$(1) -f lessons/embed.awk $(2) </dev/null
 $(BUILD)/lessons.list: FORCE | $(BEFORE)
-	$(call record,$(LESSONS) $(EJECT))
-$(BUILD)/embedded.inc: lessons/embed.awk $(LESSONS) $(EJECT) \
+	$(call record,$(LESSONS) $(EJECT) $(RECORDINGS))
+$(BUILD)/embedded.inc: lessons/embed.awk $(LESSONS) $(EJECT) $(RECORDINGS) \
 		$(BUILD)/lessons.list
 	$(say) GEN $@
 	$(Q)$(call embed,embedded_lessons,$(LESSONS)) >$@.tmp
 	$(Q)$(call embed,embedded_eject,$(EJECT)) >>$@.tmp
+	$(Q)$(call embed,embedded_recordings,$(RECORDINGS)) >>$@.tmp
 	$(Q)mv $@.tmp $@
 $(BUILD)/lessons/embedded.o: $(BUILD)/embedded.inc
 
@@ -166,6 +169,13 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libtests.a $(ARCHIVES) \
 run: $(PROGRAM)
 	@$(PROGRAM) $(ARGS)
 
+# Run every lesson, and record anew those that come out otherwise than their
+# recordings say, or have none. A recording whose lesson is gone goes as well.
+recordings: $(PROGRAM)
+	@$(PROGRAM) record --to lessons/recordings $(LESSONS)
+	$(Q)rm -f $(filter-out $(LESSONS:lessons/%.md=lessons/recordings/%.json),\
+		$(RECORDINGS))
+
 # Build every test without running one.
 tests: $(TESTS) $(PROGRAM)
 
@@ -187,18 +197,21 @@ bench: $(BUILD)/bench $(PROGRAM)
 	@$(BUILD)/bench $(PROGRAM)
 
 install: $(PROGRAM)
-	install -d '$(bindir)' '$(mandir)' '$(DESTDIR)$(datadir)/lessons'
+	install -d '$(bindir)' '$(mandir)' \
+		'$(DESTDIR)$(datadir)/lessons/recordings'
 	install -m 755 $(PROGRAM) '$(bindir)/socket-lab'
 	sed 's|/usr/local|$(PREFIX)|' socket-lab.1 >$(BUILD)/socket-lab.1
 	install -m 644 $(BUILD)/socket-lab.1 '$(mandir)/socket-lab.1'
 	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
+	install -m 644 $(RECORDINGS) '$(DESTDIR)$(datadir)/lessons/recordings'
 
 # What install put there; its own folders too where nothing else is in them.
 uninstall:
 	rm -f '$(bindir)/socket-lab' '$(mandir)/socket-lab.1'
 	cd '$(DESTDIR)$(datadir)/lessons' 2>/dev/null && \
-		rm -f $(notdir $(LESSONS)) || true
-	-rmdir '$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' 2>/dev/null
+		rm -f $(notdir $(LESSONS)) $(RECORDINGS:lessons/%=%) || true
+	-rmdir '$(DESTDIR)$(datadir)/lessons/recordings' \
+		'$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' 2>/dev/null
 
 metrics:
 	@LC_ALL=C awk -f tests/metrics.awk $(ALL_C) $(ALL_H)

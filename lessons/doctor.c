@@ -114,8 +114,9 @@ int doctor(FILE *out)
     lesson_free(lesson);
     fprintf(out, "\n%s\n",
             isolated ? "Lessons run in private networks: all of them work."
-            : plain  ? "Lessons run on plain loopback: those that need more "
-                       "say so before they begin."
-                     : "Lessons can't run on this machine.");
+            : plain  ? "Lessons run on plain loopback; those that need more "
+                       "are shown as they were recorded elsewhere."
+                     : "Lessons can't run on this machine; they are shown as "
+                       "they were recorded elsewhere.");
     return isolated || plain ? STATUS_HELD : STATUS_MACHINE;
 }

@@ -14,21 +14,44 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/recorded.h"
+
 /* How long lines that look again and again leave between two looks. */
 static const int64_t LOOK_NS = 5 * 1000000;
+
+/* All of a lane but its lab. */
+static int lane_init(struct lane *lane, const struct lesson *lesson,
+                     const struct setting *setting, struct err *err)
+{
+    *lane = (struct lane){.lesson = lesson, .setting = *setting};
+    setting_label(&lane->setting, lane->name, sizeof(lane->name));
+    /* One more than there are lines, as calloc(0) may return NULL. */
+    lane->came = calloc(lesson->script.n + 1, sizeof(*lane->came));
+    return lane->came ? 0 : err_machine(err, "out of memory");
+}
 
 /* The lab is only begun here: several lanes' worlds are made at once. */
 int lane_open(struct lane *lane, const struct lesson *lesson,
               const struct setting *setting, enum isolation isolation,
               struct err *err)
 {
-    *lane = (struct lane){.lesson = lesson, .setting = *setting};
-    setting_label(&lane->setting, lane->name, sizeof(lane->name));
-    /* One more than there are lines, as calloc(0) may return NULL. */
-    lane->came = calloc(lesson->script.n + 1, sizeof(*lane->came));
-    if (!lane->came)
-        return err_machine(err, "out of memory");
+    if (lane_init(lane, lesson, setting, err) < 0)
+        return -1;
     lane->lab = lab_begin(isolation, err);
+    return lane->lab ? 0 : -1;
+}
+
+int lane_open_recorded(struct lane *lane, const struct lesson *lesson,
+                       const struct setting *setting,
+                       const struct recording *recording, struct err *err)
+{
+    if (lane_init(lane, lesson, setting, err) < 0)
+        return -1;
+    lane->recording = recording;
+    lane->recorded = recording_lane(recording, lane->name);
+    if (lane->recorded < 0)
+        return err_input(err, "The recording has no lane '%s'.", lane->name);
+    lane->lab = recorded_open(err);
     return lane->lab ? 0 : -1;
 }
 
@@ -167,6 +190,28 @@ static void look(struct lane *lane, bool rest)
 }
 
 /*
+ * All that came of a line comes at once, and the line is over. It was played
+ * when the recording was opened, so that only memory can be missing now.
+ */
+static void play(struct lane *lane, const struct line *line)
+{
+    struct lab *lab = lane->lab;
+    size_t before = log_count(lab_log(lab));
+    size_t index = (size_t)(line - lane->lesson->script.lines);
+    const struct event *event;
+    struct err err;
+
+    if (recording_play(lane->recording, lane->recorded, index, lab,
+                       &lane->came[index], &err) < 0) {
+        struct event note = {.kind = EVENT_NOTE, .note = strdup(err.text)};
+        log_append(lab_log_write(lab), &note);
+    }
+    for (; (event = log_at(lab_log(lab), before)); before++)
+        if (event->kind == EVENT_CHECK)
+            verdict_count(&lane->totals, event->check.result);
+}
+
+/*
  * What the last line has left is cleared before the order is given: an order
  * may be over, and looked at, before this returns.
  */
@@ -174,6 +219,8 @@ void lane_begin(struct lane *lane, const struct line *line,
                 enum line_origin origin)
 {
     lane->line = NULL;
+    if (lane->recording)
+        return play(lane, line);
     /* Over without a check: in this lane the script has no such line. */
     if (!line_applies(line, &lane->setting))
         return;

@@ -17,6 +17,7 @@
 #include "lab/lab.h"
 #include "lessons/expect.h"
 #include "lessons/lesson.h"
+#include "lessons/recording.h"
 
 /* Room for NAME=VALUE of many toggles; what is longer is cut. */
 enum { LANE_NAME = 256 };
@@ -46,6 +47,8 @@ struct lane {
     struct role *roles;   /* owned */
     size_t n_roles;
     struct result *came; /* by script line: what came of it; owned */
+    const struct recording *recording; /* not owned; NULL: it is run */
+    int recorded;                      /* which of the recording's lanes */
     struct end_event totals;
 
     /* The line under way; NULL when there is none. */
@@ -69,6 +72,14 @@ struct lane {
 int lane_open(struct lane *lane, const struct lesson *lesson,
               const struct setting *setting, enum isolation isolation,
               struct err *err);
+
+/*
+ * The same for a lane whose lines are not run but played from a recording;
+ * -1 too where the recording has no lane of that setting.
+ */
+int lane_open_recorded(struct lane *lane, const struct lesson *lesson,
+                       const struct setting *setting,
+                       const struct recording *recording, struct err *err);
 
 /* End the lab and free the rest; harmless where lane_open() failed. */
 void lane_close(struct lane *lane);

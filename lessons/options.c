@@ -14,6 +14,8 @@ static const struct option long_options[] = {
     {"lessons", required_argument, NULL, 'l'},
     {"isolation", required_argument, NULL, 'i'},
     {"ascii", no_argument, NULL, 'a'},
+    {"recorded", no_argument, NULL, 'r'},
+    {"to", required_argument, NULL, 't'},
     {"keys", required_argument, NULL, 'k'},
     {"format", required_argument, NULL, 'f'},
     {"pcap", required_argument, NULL, 'p'},
@@ -108,6 +110,8 @@ static int read_option(struct options *options, int letter)
     case 's': return read_setting(options, optarg);
     case 'j': return read_side_by_side(&options->run.side_by_side, optarg);
     case 'k': options->keys = optarg; return 0;
+    case 't': options->to = optarg; return 0;
+    case 'r': options->recorded = true; return 0;
     case 'a': options->ascii = true; return 0;
     case 'h': options->help = true; return 0;
     default: options->version = true; return 0;

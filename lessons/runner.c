@@ -17,7 +17,8 @@
 #include "lessons/lane.h"
 
 struct runner {
-    const struct lesson *lesson; /* not owned */
+    const struct lesson *lesson;       /* not owned */
+    const struct recording *recording; /* not owned; NULL: it runs */
     struct lane lanes[RUNNER_LANES];
     int n_lanes;
     size_t step;             /* the next that is not taken yet */
@@ -41,7 +42,7 @@ int runner_check(const struct lesson *lesson,
         return -1;
     const char *why;
     /* AUTO may turn out either way, which only a lab can tell. */
-    if (options->isolation != ISOLATION_AUTO &&
+    if (!options->recording && options->isolation != ISOLATION_AUTO &&
         lesson_lacks(lesson, options->isolation, &why) != NEEDS)
         return err_machine(err, "%s", why);
     return 0;
@@ -81,7 +82,12 @@ static int open_lanes(struct runner *runner,
          * case.
          */
         struct lane *lane = &runner->lanes[runner->n_lanes++];
-        if (lane_open(lane, lesson, &settings[i], options->isolation, err) < 0)
+        int opened = options->recording
+                         ? lane_open_recorded(lane, lesson, &settings[i],
+                                              options->recording, err)
+                         : lane_open(lane, lesson, &settings[i],
+                                     options->isolation, err);
+        if (opened < 0)
             return -1;
     }
     /* All worlds are in the making by now; they take their time together. */
@@ -104,6 +110,7 @@ struct runner *runner_open(const struct lesson *lesson,
         return NULL;
     }
     runner->lesson = lesson;
+    runner->recording = options->recording;
     if (open_lanes(runner, options, err) == 0)
         return runner;
     runner_close(runner);
@@ -160,9 +167,26 @@ const char *runner_lane_name(const struct runner *runner, int lane)
     return runner->lanes[lane].name;
 }
 
+const struct recording *runner_recording(const struct runner *runner)
+{
+    return runner->recording;
+}
+
+int runner_alive(const struct runner *runner, struct err *err)
+{
+    if (!runner->recording)
+        return 0;
+    return err_input(err,
+                     "This is a recording, made on %s: it can be walked "
+                     "through, and nothing in it can be changed.",
+                     recording_kernel(runner->recording));
+}
+
 int runner_toggle(struct runner *runner, int lane, const char *name,
                   const char *value, struct err *err)
 {
+    if (runner_alive(runner, err) < 0)
+        return -1;
     return lane_toggle(&runner->lanes[lane], name, value, err);
 }
 
@@ -338,6 +362,8 @@ static void enqueue(struct runner *runner, struct command *commands)
 int runner_command(struct runner *runner, int lane, const char *text,
                    struct err *err)
 {
+    if (runner_alive(runner, err) < 0)
+        return -1;
     struct command *command =
         command_read(runner->lanes, runner->n_lanes, lane, text, err);
     if (!command)
@@ -348,6 +374,8 @@ int runner_command(struct runner *runner, int lane, const char *text,
 
 int runner_replay(struct runner *runner, const char *actor, struct err *err)
 {
+    if (runner_alive(runner, err) < 0)
+        return -1;
     struct command *commands =
         command_replay(runner->lanes, runner->n_lanes, actor, err);
     if (!commands)
@@ -385,6 +413,15 @@ void runner_end(struct runner *runner)
     }
 }
 
+bool runner_result(const struct runner *runner, size_t line, int lane,
+                   struct result *result)
+{
+    if (line >= runner->lesson->script.n)
+        return false;
+    *result = runner->lanes[lane].came[line];
+    return result->kind != RESULT_NONE;
+}
+
 /*
  * A line that does not apply in a lane never comes to have a result there: then
  * nobody can have been right or wrong.
@@ -393,8 +430,5 @@ bool runner_predicted(const struct runner *runner, size_t predict, int lane,
                       struct result *result)
 {
     size_t about = runner->lesson->predicts[predict].about;
-    if (about >= runner->lesson->script.n)
-        return false;
-    *result = runner->lanes[lane].came[about];
-    return result->kind != RESULT_NONE;
+    return runner_result(runner, about, lane, result);
 }

@@ -28,6 +28,8 @@ struct runner_options {
      * compared: it has this value in every lane. */
     const struct condition *settings;
     int n_settings;
+    /* Its lines are not run but played from here; NULL: they are run. */
+    const struct recording *recording;
 };
 
 /*
@@ -47,6 +49,15 @@ int runner_check(const struct lesson *lesson,
 struct runner *runner_open(const struct lesson *lesson,
                            const struct runner_options *options,
                            struct err *err);
+
+/* What it plays, NULL for a living world. */
+const struct recording *runner_recording(const struct runner *runner);
+
+/*
+ * Whether its worlds can be changed. 0, or -1 with the reason: a recording
+ * only goes on, and refuses commands, replays and toggles.
+ */
+int runner_alive(const struct runner *runner, struct err *err);
 
 /* End all its labs; NULL is let be. */
 void runner_close(struct runner *runner);
@@ -118,6 +129,10 @@ struct end_event runner_totals(const struct runner *runner);
 
 /* Append the end event to each lane's log (once, when all steps are over). */
 void runner_end(struct runner *runner);
+
+/* What came of the call of a script's line in a lane; false: nothing yet. */
+bool runner_result(const struct runner *runner, size_t line, int lane,
+                   struct result *result);
 
 /*
  * What the kernel gave for the prediction in a lane: true once the line that

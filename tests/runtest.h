@@ -64,7 +64,8 @@ static inline struct runner *runtest_open_as(void **state, const char *name,
 {
     struct runtest *test = *state;
     struct err err = {0};
-    struct runner_options options = {isolation, settings, n_settings};
+    struct runner_options options = {
+        .isolation = isolation, .settings = settings, .n_settings = n_settings};
     labtest_need(isolation);
     test->lesson = lesson_parse(name, text, strlen(text), &err);
     if (!test->lesson)

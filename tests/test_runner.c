@@ -315,7 +315,7 @@ static void test_unknown_settings(void **state)
 {
     struct runtest *test = *state;
     const struct condition settings[] = {{"reuse", "on"}, {"no", "on"}};
-    struct runner_options options = {ISOLATION_AUTO, settings, 2};
+    struct runner_options options = {.settings = settings, .n_settings = 2};
     const char *text = "toggle reuse off on\nserver: start\n";
     struct err err;
     test->lesson = lesson_parse("t.lab", text, strlen(text), &err);
