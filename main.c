@@ -28,6 +28,7 @@
 #include "lessons/list.h"
 #include "lessons/options.h"
 #include "lessons/progress.h"
+#include "lessons/record.h"
 #include "lessons/run.h"
 #include "widgets/app.h"
 
@@ -71,6 +72,7 @@ static int show(const struct options *options, const struct catalog *catalog,
         .bench = bench,
         .isolation = options->run.runner.isolation,
         .ascii = options->ascii,
+        .recorded = options->recorded,
         .keys = options->keys,
         .notice = notice.text,
     };
@@ -166,6 +168,15 @@ static int run_script(const struct options *options)
     return run(&options->run);
 }
 
+/* `socket-lab record`. */
+static int run_record(const struct options *options)
+{
+    struct record_options record_options = {options->to, options->run.lessons,
+                                            options->run.names,
+                                            options->run.n_names};
+    return printed(record(&record_options));
+}
+
 /*
  * `socket-lab check`: what it finds is its output, not an error of its own. The
  * worst file decides the status: statuses grow with what they mean.
@@ -245,7 +256,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"", "liak", run_menu,
+    {"", "liakr", run_menu,
      "usage: socket-lab [OPTION]... [LESSON]\n"
      "       socket-lab COMMAND [OPTION]... [ARGUMENT]...\n"
      "\n"
@@ -258,6 +269,7 @@ static const struct command commands[] = {
      "  list               print the lessons\n"
      "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
      "  eject LESSON       write what a lesson does as C programs\n"
+     "  record LESSON...   write runs down for machines that can't run them\n"
      "  check FILE...      say what is wrong with lessons and scripts\n"
      "  explain [NAME]     say what an errno, state, option or call means\n"
      "  doctor             say what this machine lets lessons do\n"
@@ -266,6 +278,7 @@ static const struct command commands[] = {
      "options:\n"
      "  --lessons DIR      lessons of your own; they come before the others\n"
      "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
+     "  --recorded         walk through recorded runs of lessons\n"
      "  --ascii            draw with plain ASCII\n"
      "  --keys FILE        take keys from a file instead of the keyboard\n"
      "  --version          print the version\n"
@@ -304,6 +317,20 @@ static const struct command commands[] = {
      "written; 2 a script or the command line is wrong, and nothing ran; 3 "
      "this\n"
      "machine can't run it.\n"},
+    {"record", "tl", run_record,
+     "usage: socket-lab record [--to DIR] [--lessons DIR] [LESSON]...\n"
+     "\n"
+     "Run lessons (all of them without LESSON) in every lane, and write down "
+     "all that\n"
+     "happens, so that machines which can't run them can walk through it. "
+     "DIR is else\n"
+     "the folder `recordings` beside the lesson. A recording that the run "
+     "agrees with\n"
+     "is left as it is, and a lesson that does not hold is not recorded.\n"
+     "\n"
+     "exit status: 0 all are current; 1 a lesson did not hold; 2 a lesson or "
+     "a folder\n"
+     "is wrong; 3 this machine can't run it.\n"},
     {"check", "", run_check,
      "usage: socket-lab check FILE...\n"
      "\n"

@@ -22,6 +22,9 @@ check 'the man page is installed' \
 (cd lessons && ls ./*.md) >"$scratch/want"
 (cd "$lessons" && ls ./*.md) >"$scratch/have"
 check 'every lesson is installed' cmp "$scratch/want" "$scratch/have"
+(cd lessons/recordings && ls) >"$scratch/want"
+(cd "$lessons/recordings" && ls) >"$scratch/have"
+check 'every recording is installed' cmp "$scratch/want" "$scratch/have"
 
 # Far from the tree, so that only what was installed can be found.
 mkdir "$scratch/far"
@@ -29,6 +32,9 @@ cp "$stage$prefix/bin/socket-lab" "$scratch/far"
 cd "$scratch/far" || exit 1
 check 'a copy of the program lists its lessons' \
     sh -c './socket-lab list | grep -q "Address already in use"'
+printf '@wait recorded on Linux\n' >keys
+check 'a copy of the program shows its recordings' \
+    ./socket-lab --recorded --keys keys 2
 check '--lessons takes the installed folder' \
     sh -c "./socket-lab --lessons '$lessons' list | grep -q 'TIME-WAIT'"
 cd "$root" || exit 1

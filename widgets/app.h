@@ -18,6 +18,7 @@ struct app_options {
     bool bench;                  /* open the bench at once */
     enum isolation isolation;
     bool ascii;
+    bool recorded;      /* lessons are shown as recorded, never run */
     const char *keys;   /* a key script (keys.h) instead of the keyboard */
     const char *notice; /* to be said once at first, such as what was wrong
                            with the progress file; NULL or "": nothing */

@@ -42,21 +42,19 @@ struct layout {
 static void draw_title(struct lesson_view *view, struct area area)
 {
     const struct lesson *lesson = view->lesson;
-    char right[64] = "";
+    char right[96] = "";
     int x = 1;
 
     area_fill(area, 0, ROLE_TITLE);
     if (view->runner) {
-        const char *isolation =
-            lab_isolation(runner_lab(view->runner, 0)) == ISOLATION_LOOPBACK
-                ? "loopback"
-                : "isolated";
+        char world[40];
 
+        lesson_world(view, world, sizeof world);
         if (view->own)
-            snprintf(right, sizeof right, "%s", isolation);
+            snprintf(right, sizeof right, "%s", world);
         else
             snprintf(right, sizeof right, "step %zu/%zu  %s",
-                     runner_step(view->runner), lesson->n_steps, isolation);
+                     runner_step(view->runner), lesson->n_steps, world);
     }
     int end = area.w - 1 - text_columns(right);
     struct area left = area_columns(area, 0, end - 1);
@@ -130,9 +128,14 @@ static int draw_toggles(const struct lesson_view *view, struct area area)
     return setting->n;
 }
 
-/* Why the hosts are addresses of this machine only; "" when they are not. */
+/*
+ * Why the hosts are addresses of this machine only, or not here at all; ""
+ * when neither is so.
+ */
 static const char *fallback(const struct lesson_view *view)
 {
+    if (view->recording)
+        return view->why;
     return lab_fallback_reason(runner_lab(view->runner, 0));
 }
 
@@ -157,7 +160,7 @@ static int draw_explain(const struct lesson_view *view, struct area area)
     int y = 0;
 
     if (!view->runner)
-        return prose_text(area, 0, 0, ROLE_ERROR, view->why.text);
+        return prose_text(area, 0, 0, ROLE_ERROR, view->why);
     if (view->mode == MODE_QUIZ)
         return quiz_draw(area, view->quiz, view->runner);
     if (view->mode == MODE_TOGGLES)

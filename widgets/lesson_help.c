@@ -24,28 +24,33 @@
     {"h", "hold", "Hold the wire: every packet waits. Again: let it flow."}, \
     {"+", "copy", "Put a second copy right behind it."}
 
-#define WIRE_MORE \
-    {"#", "cut", "Cut the cable: all packets are lost. Again: mend it."}, \
+#define CAPTURE \
     {"P", "save", \
      "Write what was on the wire to a file in this folder, for Wireshark " \
-     "and tcpdump."}, \
+     "and tcpdump."}
+
+#define OTHER_LANE \
     {"o", NULL, "The other lane, where not all fit beside each other."}
 
-#define LADDER_KEYS \
-    WIRE_ORDERS, \
+#define WIRE_MORE \
+    {"#", "cut", "Cut the cable: all packets are lost. Again: mend it."}, \
+    CAPTURE, OTHER_LANE
+
+#define LADDER_LOOK \
     {"w", "back", "Back to the calls and the lists of sockets."}, \
     {"f", "look", \
      "The header fields of the selected packet, with a sentence on each."}, \
     {"v", "states", "The state diagram instead."}, \
     {"Up Down", "select", "Select the packet before, or the one after."}, \
-    {"PageUp PageDown", NULL, "Scroll; so do Home and End."}, \
-    WIRE_MORE
+    {"PageUp PageDown", NULL, "Scroll; so do Home and End."}
 
-#define STATES_KEYS \
-    WIRE_ORDERS, \
+#define LADDER_KEYS WIRE_ORDERS, LADDER_LOOK, WIRE_MORE
+
+#define STATES_LOOK \
     {"v", "back", "Back to the calls and the lists of sockets."}, \
-    {"w", "wire", "The wire as a ladder of packets instead."}, \
-    WIRE_MORE
+    {"w", "wire", "The wire as a ladder of packets instead."}
+
+#define STATES_KEYS WIRE_ORDERS, STATES_LOOK, WIRE_MORE
 
 #define SCENE_KEYS \
     {"w", "wire", \
@@ -70,34 +75,43 @@
      "again."}, \
     {"t", "toggle", "Flip a switch: it acts on the next call that uses it."}
 
-#define LESSON_REST \
+#define SOURCE_AND_PANE \
     {"c", "source", "Show or hide the C program of the actor that runs."}, \
-    {":", "line", \
-     "Type any script line and have it run in every lane; or explain and a " \
-     "name, such as explain EPIPE."}, \
     {"Tab", "pane", \
      "The next pane: the arrow keys scroll it, and it gets the room that it " \
-     "needs."}, \
+     "needs."}
+
+#define EJECT \
     {"e", "eject", \
      "Write what the lesson does as C programs that stand alone, with a " \
      "Makefile, into a new folder here; with twin lanes into one for each."}, \
-    {"n", NULL, "Take one script line only; so does the full stop."}, \
+    {"n", NULL, "Take one script line only; so does the full stop."}
+
+#define LEAVE \
+    {"R", NULL, "Begin the lesson again."}, \
+    {"q", "quit", "Back to the lessons. Where you are is remembered."}
+
+#define LESSON_REST \
+    {":", "line", \
+     "Type any script line and have it run in every lane; or explain and a " \
+     "name, such as explain EPIPE."}, \
+    SOURCE_AND_PANE, EJECT, \
     {"d", NULL, \
      "Where your kernel differs from the lesson: the receipt, to be saved."}, \
     {"g", NULL, "Go to a step: the lesson is run up to there."}, \
-    {"R", NULL, "Begin the lesson again."}, \
     {"i", NULL, "Ctrl-C for the server: SIGINT."}, \
     {"k", NULL, "kill -9 for the server: SIGKILL."}, \
-    {"q", "quit", "Back to the lessons. Where you are is remembered."}
+    LEAVE
+
+#define SCROLL_KEYS \
+    {"Up Down", NULL, "Scroll the prose, or the pane that Tab has chosen."}, \
+    {"PageUp PageDown", NULL, "The same by a page."}, \
+    {"Left Right", NULL, \
+     "Other lanes, where not all fit beside each other; in a lesson with a " \
+     "grid, the cell before or the next one, as o does."}
 
 const struct key_help lesson_calls_keys[] = {
-    STEP, STEP_BACK, CHANGE, SCENE_KEYS, LESSON_REST,
-    {"Up Down", NULL, "Scroll the prose, or the pane that Tab has chosen."},
-    {"PageUp PageDown", NULL, "The same by a page."},
-    {"Left Right", NULL,
-     "Other lanes, where not all fit beside each other; in a lesson with a "
-     "grid, the cell before or the next one, as o does."},
-    END,
+    STEP, STEP_BACK, CHANGE, SCENE_KEYS, LESSON_REST, SCROLL_KEYS, END,
 };
 
 const struct key_help lesson_ladder_keys[] = {
@@ -112,6 +126,39 @@ const struct key_help lesson_states_keys[] = {
     STEP_BACK, CHANGE, LESSON_REST, END,
 };
 
+/* ---- a recording: what changes nothing ---- */
+
+#define RECORDED_BACK {"b", "back", "A step back."}
+
+#define RECORDED_REST \
+    SOURCE_AND_PANE, EJECT, \
+    {"g", NULL, "Go to a step."}, \
+    {":", NULL, "Have a name explained, such as explain EPIPE."}, \
+    LEAVE, \
+    GROUP("A recording:", \
+          "it shows what happened on another machine. Keys that would change " \
+          "something (r, t, i, k, script lines, orders to the wire) say so.")
+
+const struct key_help recorded_calls_keys[] = {
+    STEP, RECORDED_BACK,
+    {"w", "wire", "The wire as a ladder of packets. Again: back."},
+    {"v", "states",
+     "The state diagram of TCP, with the sockets on it. Again: back."},
+    SCROLL_KEYS, RECORDED_REST, END,
+};
+
+const struct key_help recorded_ladder_keys[] = {
+    STEP, LADDER_LOOK, CAPTURE, OTHER_LANE,
+    GROUP("The lesson:", "as without the wire."),
+    RECORDED_BACK, RECORDED_REST, END,
+};
+
+const struct key_help recorded_states_keys[] = {
+    STEP, STATES_LOOK, CAPTURE, OTHER_LANE,
+    GROUP("The lesson:", "as without the diagram; arrows scroll the prose."),
+    RECORDED_BACK, RECORDED_REST, END,
+};
+
 /* ---- a question, and a packet ---- */
 
 const struct key_help quiz_keys[] = {
@@ -124,7 +171,7 @@ const struct key_help quiz_keys[] = {
     {"v", "states", "The state diagram of TCP. Again: back."},
     {"Tab", "pane", "The next pane; PageUp and PageDown scroll it."},
     {"c", "source", "Show or hide the C program of the actor that runs."},
-    {"o", NULL, "The other lane, where not all fit beside each other."},
+    OTHER_LANE,
     {"q", "quit", "Back to the lessons."},
     END,
 };

@@ -357,6 +357,8 @@ static unsigned main_key(struct lesson_view *view, int key)
         return VIEW_DRAW;
     if (!view->runner)
         return VIEW_IGNORED;
+    if (recorded_key(view, key))
+        return VIEW_DRAW;
     if (key == 'd' && !view->own)
         return lesson_open_receipt(view);
     if (key == ':')

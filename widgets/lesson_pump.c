@@ -149,6 +149,9 @@ static int64_t next_tick(const struct lesson_view *view)
 {
     int64_t soonest = -1;
 
+    /* In a recording no time goes by. */
+    if (view->recording)
+        return -1;
     for (int i = 0; view->begun && i < runner_lanes(view->runner); i++) {
         int64_t one = sockets_timeout(runner_lab(view->runner, i));
 

@@ -19,7 +19,7 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
 }
 
 extern const struct view_ops quiz_ops, grid_ops, lesson_ops[SCENES],
-    bench_ops[SCENES];
+    bench_ops[SCENES], recorded_ops[SCENES];
 
 /* Key line and help are those of what is shown. */
 static void choose_ops(struct lesson_view *view)
@@ -29,6 +29,7 @@ static void choose_ops(struct lesson_view *view)
     view->view.ops = grid                      ? &grid_ops
                      : view->mode == MODE_QUIZ ? &quiz_ops
                      : view->own               ? &bench_ops[view->scene]
+                     : view->recording         ? &recorded_ops[view->scene]
                                                : &lesson_ops[view->scene];
 }
 
@@ -73,14 +74,12 @@ static void keep_toggles(struct lesson_view *view, const struct setting *before)
 /* Make the world anew. Without one the view shows the reason. */
 static void open_runner(struct lesson_view *view)
 {
-    struct runner_options options = {.isolation = view->options->isolation};
     struct setting before = {0};
 
     if (view->runner)
         before = *runner_setting(view->runner, 0);
     runner_close(view->runner);
-    view->why.text[0] = '\0';
-    view->runner = runner_open(view->lesson, &options, &view->why);
+    view->runner = lesson_runner(view);
     if (view->runner)
         keep_toggles(view, &before);
     memset(view->since, 0, sizeof view->since);
@@ -120,7 +119,7 @@ int lesson_command(struct lesson_view *view, int lane, const char *line,
                    struct err *err)
 {
     if (!view->runner)
-        return err_input(err, "%s", view->why.text);
+        return err_input(err, "%s", view->why);
     size_t since[RUNNER_LANES];
     bool strayed = view->strayed;
     memcpy(since, view->since, sizeof since);
@@ -270,6 +269,7 @@ static void lesson_close(struct view *base)
     struct lesson_view *view = (struct lesson_view *)base;
 
     runner_close(view->runner);
+    recording_close(view->recording);
     prompt_close(view->prompt);
     lesson_free(view->own);
     free(view->quizzes);
@@ -295,6 +295,19 @@ const struct view_ops lesson_ops[SCENES] = {
     [SCENE_FIELDS] = {.name = "a packet", .keys = fields_keys, LESSON_OPS},
     [SCENE_STATES] = {.name = "a lesson, the states",
                       .keys = lesson_states_keys,
+                      LESSON_OPS},
+};
+
+const struct view_ops recorded_ops[SCENES] = {
+    [SCENE_CALLS] = {.name = "a recording",
+                     .keys = recorded_calls_keys,
+                     LESSON_OPS},
+    [SCENE_LADDER] = {.name = "a recording, the wire",
+                      .keys = recorded_ladder_keys,
+                      LESSON_OPS},
+    [SCENE_FIELDS] = {.name = "a packet", .keys = fields_keys, LESSON_OPS},
+    [SCENE_STATES] = {.name = "a recording, the states",
+                      .keys = recorded_states_keys,
                       LESSON_OPS},
 };
 
@@ -342,10 +355,12 @@ static bool lesson_init(struct lesson_view *view,
                         const struct app_options *options,
                         const struct lesson *lesson)
 {
+    struct err err;
+
     view->options = options;
     view->long_ns = INT64_C(20) * 1000000000;
     if (!lesson)
-        lesson = view->own = bench_lesson(false, &view->why);
+        lesson = view->own = bench_lesson(false, &err);
     view->lesson = lesson;
     view->prompt = prompt_open(&view->names);
     if (!lesson || !view->prompt)
@@ -365,8 +380,8 @@ struct view *lesson_view(const struct app_options *options,
         lesson_close(&view->view);
         return NULL;
     }
-    lesson_set_scene(view, first_scene(view->lesson));
     open_runner(view);
+    lesson_set_scene(view, first_scene(view->lesson));
     offer_to_go_on(view);
     return &view->view;
 }

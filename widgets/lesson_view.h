@@ -11,6 +11,7 @@
 #ifndef WIDGETS_LESSON_VIEW_H
 #define WIDGETS_LESSON_VIEW_H
 
+#include "lessons/recording.h"
 #include "lessons/runner.h"
 #include "widgets/app.h"
 #include "widgets/bench.h"
@@ -61,7 +62,8 @@ struct lesson_view {
     bool twin_bench;
     struct bench bench;
     struct runner *runner; /* NULL: the world can't be made, why says so */
-    struct err why;
+    struct recording *recording; /* what it plays, owned; NULL: it is alive */
+    char why[2 * sizeof(((struct err *)0)->text)]; /* of either */
 
     enum lesson_mode mode;
     size_t page;  /* the step whose prose shows */
@@ -179,6 +181,25 @@ unsigned lesson_open_receipt(struct lesson_view *view);
  */
 int lesson_draw_receipts(const struct lesson_view *view, struct area area);
 
+/* ---- lesson_recorded.c ---- */
+
+/*
+ * Open the worlds, or the recording of the lesson where this machine can't
+ * make them (or where recordings were asked for). NULL with the reason in
+ * view->why, which tells of a recording where it comes from.
+ */
+struct runner *lesson_runner(struct lesson_view *view);
+
+/*
+ * Whether it is a key that would change a world that is only a recording. It
+ * is said then.
+ */
+bool recorded_key(struct lesson_view *view, int key);
+
+/* "recorded on Linux 6.18", or what kind of world it is; into out. */
+const char *lesson_world(const struct lesson_view *view, char *out,
+                         size_t size);
+
 /* ---- lesson_pump.c: see view_ops ---- */
 
 /*
@@ -224,7 +245,8 @@ void lesson_eject(struct lesson_view *view);
 
 extern const struct key_help lesson_calls_keys[], lesson_ladder_keys[],
     lesson_states_keys[], bench_calls_keys[], bench_ladder_keys[],
-    bench_states_keys[], fields_keys[], quiz_keys[], grid_keys[];
+    bench_states_keys[], recorded_calls_keys[], recorded_ladder_keys[],
+    recorded_states_keys[], fields_keys[], quiz_keys[], grid_keys[];
 
 /* ---- lesson_draw.c ---- */
 

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lessons/recording.h"
+
 enum { SENTENCE = 256 }; /* bytes; what is longer is cut */
 
 /* Append, and cut what does not fit. */
@@ -86,7 +88,10 @@ void about_lesson(struct area area, const struct app_options *options,
     int y = area_wrap(area, 0, ROLE_PLAIN, lesson->summary);
 
     if (lesson_lacks(lesson, options->isolation, &why) != NEEDS && why) {
-        y += area_wrap(area, y, ROLE_WARN, "Can't run here:");
+        y += area_wrap(area, y, ROLE_WARN,
+                       recording_exists(lesson)
+                           ? "Can't run here, so a recording of it is shown:"
+                           : "Can't run here:");
         y += area_wrap(area, y, ROLE_WARN, why);
     }
     y += area.h > y + 2; /* air, where there is room for it */
