@@ -259,8 +259,3 @@ const struct outcome *actor_outcome(const struct actor *actor,
         *call = &actor->call;
     return &actor->outcome;
 }
-
-bool actor_returned_late(const struct actor *actor)
-{
-    return actor->has_outcome && actor->blocked_logged;
-}

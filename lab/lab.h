@@ -128,8 +128,6 @@ enum process_what actor_end(const struct actor *actor, int *status);
  */
 const struct outcome *actor_outcome(const struct actor *actor,
                                     const struct call **call);
-/* Whether the last call returned after it had been reported as blocking. */
-bool actor_returned_late(const struct actor *actor);
 
 /* ---- orders; line is the script's line for the log, 0 for none ---- */
 

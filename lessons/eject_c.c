@@ -144,7 +144,8 @@ static void put_addresses(FILE *out, const struct eject_function *f)
     }
 }
 
-void eject_write_variables(FILE *out, const struct eject_function *f)
+/* The declarations of what the body turned out to need. */
+static void put_variables(FILE *out, const struct eject_function *f)
 {
     put_addresses(out, f);
     put_descriptors(out, f);
@@ -221,7 +222,7 @@ static int put_body(FILE *out, const struct eject_plan *plan, int life,
         free(text);
         return -1;
     }
-    eject_write_variables(out, &f);
+    put_variables(out, &f);
     if (begins != NULL)
         fprintf(out, "\n    %s(\"%s\");\n", begins, actor);
     fputs(text, out);

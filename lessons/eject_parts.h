@@ -82,6 +82,10 @@ bool eject_is_first(const struct eject_plan *plan, int life);
 int eject_write_program(FILE *out, const struct eject_plan *plan, int life,
                         struct err *err);
 
+/* The name of the C function that plays a life; in out. */
+const char *eject_function_name(const struct eject_plan *plan, int life,
+                                char *out, size_t size);
+
 /* ---- eject_names.c ---- */
 
 enum { EJECT_NAMES = 256 };
@@ -133,13 +137,6 @@ void eject_addr_size(const struct addr *addr, const char *name, char *out,
 
 /* Write a call, the act of that index, and what waits for it. */
 void eject_write_call(struct eject_function *function, size_t act);
-
-/* The declarations of what the body turned out to need. */
-void eject_write_variables(FILE *out, const struct eject_function *function);
-
-/* The name of the C function that plays a life; in out. */
-const char *eject_function_name(const struct eject_plan *plan, int life,
-                                char *out, size_t size);
 
 /* ---- eject_text.c ---- */
 

@@ -49,7 +49,8 @@ const struct term *glossary_at(size_t index)
 
 /* ---- names ---- */
 
-char glossary_fold(char letter)
+/* One letter as names are compared: lower case, `-` for `_` and a space. */
+static char fold_letter(char letter)
 {
     if (letter == '_' || letter == ' ')
         return '-';
@@ -59,7 +60,7 @@ char glossary_fold(char letter)
 static void fold(char *name)
 {
     for (; *name; name++)
-        *name = glossary_fold(*name);
+        *name = fold_letter(*name);
 }
 
 bool term_name(const struct term *term, size_t index, char *out, size_t size)

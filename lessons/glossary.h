@@ -64,7 +64,4 @@ const char *glossary_nearest(const char *name);
  */
 bool term_name(const struct term *term, size_t index, char *out, size_t size);
 
-/* One letter as names are compared: lower case, `-` for `_` and a space. */
-char glossary_fold(char letter);
-
 #endif

@@ -69,16 +69,6 @@ const struct map_place *map_place_at(enum place place)
     return &places[place];
 }
 
-const struct map_arrow *map_arrow_find(enum tcp_state from, enum tcp_state to)
-{
-    const struct map_arrow *arrow;
-
-    for (int i = 0; (arrow = map_arrow_at(i)); i++)
-        if (places[arrow->from].state == from && places[arrow->to].state == to)
-            return arrow;
-    return NULL;
-}
-
 enum place map_find(enum tcp_state state, enum place closed)
 {
     for (int place = PLACE_LISTEN; place < PLACE_END; place++)

@@ -68,9 +68,6 @@ const struct map_arrow *map_arrow_at(int index);
 
 const struct map_place *map_place_at(enum place place);
 
-/* The arrow between two states, NULL where the map has none. */
-const struct map_arrow *map_arrow_find(enum tcp_state from, enum tcp_state to);
-
 /*
  * The place of a state: of CLOSED the upper one, where sockets begin, or the
  * lower one, where they end.

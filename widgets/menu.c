@@ -333,10 +333,12 @@ static void menu_draw(struct view *view, struct area area)
 /* ---- keys ---- */
 
 /*
- * The direction is that of the key, or for a page the one back towards where
- * we came from, as there is always something to be selected that way.
+ * Move to the nearest row that can be selected, from index on in a direction,
+ * 1 or -1. Returns a key handler's flags. The direction is that of the key, or
+ * for a page the one back towards where we came from, as there is always
+ * something to be selected that way.
  */
-unsigned menu_select_from(struct menu *menu, int index, int direction)
+static unsigned select_from(struct menu *menu, int index, int direction)
 {
     index = between(index, 0, menu->n - 1);
     while (index >= 0 && index < menu->n && !selectable(&menu->items[index]))
@@ -372,7 +374,7 @@ static unsigned type_digit(struct menu *menu, int digit)
     menu->typed = number;
     if (numbered(menu, number) < 0)
         return VIEW_IGNORED;
-    return menu_select_from(menu, numbered(menu, number), 1);
+    return select_from(menu, numbered(menu, number), 1);
 }
 
 /* NULL is the bench, as it is for lesson_view(). */
@@ -399,16 +401,14 @@ unsigned menu_open_selected(struct menu *menu)
 unsigned menu_move(struct menu *menu, int key)
 {
     switch (key) {
-    case KEY_BASE + KEY_UP:
-        return menu_select_from(menu, menu->selected - 1, -1);
-    case KEY_BASE + KEY_DOWN:
-        return menu_select_from(menu, menu->selected + 1, 1);
-    case KEY_BASE + KEY_HOME: return menu_select_from(menu, 0, 1);
-    case KEY_BASE + KEY_END: return menu_select_from(menu, menu->n - 1, -1);
+    case KEY_BASE + KEY_UP: return select_from(menu, menu->selected - 1, -1);
+    case KEY_BASE + KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
+    case KEY_BASE + KEY_HOME: return select_from(menu, 0, 1);
+    case KEY_BASE + KEY_END: return select_from(menu, menu->n - 1, -1);
     case KEY_BASE + KEY_PPAGE:
-        return menu_select_from(menu, menu->selected - menu->page, 1);
+        return select_from(menu, menu->selected - menu->page, 1);
     case KEY_BASE + KEY_NPAGE:
-        return menu_select_from(menu, menu->selected + menu->page, -1);
+        return select_from(menu, menu->selected + menu->page, -1);
     default: return VIEW_IGNORED;
     }
 }

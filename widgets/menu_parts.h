@@ -54,12 +54,6 @@ enum { MENU_TITLE_COLUMN = 8 };
 extern const struct view_ops menu_ops;
 extern const struct view_ops menu_search_ops;
 
-/*
- * Move to the nearest row that can be selected, from index on in a direction,
- * 1 or -1. Returns a key handler's flags.
- */
-unsigned menu_select_from(struct menu *menu, int index, int direction);
-
 /* The keys that move in the list; VIEW_IGNORED for any other key. */
 unsigned menu_move(struct menu *menu, int key);
 
