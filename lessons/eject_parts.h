@@ -2,9 +2,10 @@
  * eject_parts.h - what the parts of eject share.
  *
  * eject_plan.c takes a lane apart into processes and their acts, eject_c.c
- * writes them as C programs with eject_call.c for the calls, eject_run.c
- * writes the script that plays them, eject_readme.c the text on all of it,
- * and eject.c puts it into a folder.
+ * writes them as C programs with eject_call.c for the calls and eject_args.c
+ * for what stands in their brackets. eject_run.c writes the script that plays
+ * them, eject_readme.c the text on all of it, and eject.c puts it into a
+ * folder.
  */
 #ifndef LESSONS_EJECT_PARTS_H
 #define LESSONS_EJECT_PARTS_H
@@ -132,6 +133,36 @@ const char *eject_addr_name(struct eject_function *f, const struct addr *addr);
 /* How many bytes of it count, as C says it; in out. */
 void eject_addr_size(const struct addr *addr, const char *name, char *out,
                      size_t size);
+
+/* ---- eject_args.c ---- */
+
+/*
+ * Write a statement into the body. A tab in it is a blank, or a new line below
+ * the first argument where the next piece would not fit.
+ */
+void eject_put_line(struct eject_function *f, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* What is put together while the arguments are gone through. */
+struct eject_pieces {
+    FILE *c;      /* the arguments in C */
+    FILE *format; /* done()'s format */
+    FILE *values; /* and what goes into it */
+    bool any;     /* something stands in c */
+    bool shown;   /* something stands in format */
+};
+
+/*
+ * Add the i-th argument of a call, whose result goes into a variable of that
+ * name. The letter says what kind of argument it is:
+ *
+ * f a descriptor; i an integer; p a path; a an address, A one that is filled
+ * in; d bytes to send, D bytes that come, l how many of either; o the value of
+ * an option, O one that is filled in.
+ */
+void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
+                   const struct call *call, int i, char letter,
+                   const char *result);
 
 /* ---- eject_call.c ---- */
 
