@@ -1,3 +1,8 @@
+/*
+ * A file is blocks: one that begins a section, one for each interface, one for
+ * each packet. Numbers are written in this machine's byte order; the magic of
+ * the section tells a reader on another machine which one that is.
+ */
 #include "lab/capture.h"
 
 #include <errno.h>
@@ -40,11 +45,13 @@ static void put_bytes(struct capture *capture, const void *bytes, size_t len)
     fwrite(zero, 1, padded(len) - len, capture->out);
 }
 
+/* With its code and its length, two bytes each. */
 static size_t option_size(size_t len)
 {
     return 4 + padded(len);
 }
 
+/* The length that is said is without the padding. */
 static void put_option(struct capture *capture, uint16_t code,
                        const void *bytes, size_t len)
 {
@@ -53,7 +60,11 @@ static void put_option(struct capture *capture, uint16_t code,
     put_bytes(capture, bytes, len);
 }
 
-/* A block's length stands before and behind its body. */
+/*
+ * A block's length stands before and behind its body, so that a file can be
+ * walked backwards as well. Returns what is to be written behind it: type and
+ * both lengths count, 12 bytes.
+ */
 static uint32_t block_begin(struct capture *capture, uint32_t type, size_t body)
 {
     uint32_t total = (uint32_t)(12 + body);
@@ -63,6 +74,7 @@ static uint32_t block_begin(struct capture *capture, uint32_t type, size_t body)
     return total;
 }
 
+/* "e" is O_CLOEXEC: no actor gets the file. */
 int capture_open(struct capture *capture, const char *file, struct err *err)
 {
     uint32_t total;
@@ -81,6 +93,7 @@ int capture_open(struct capture *capture, const char *file, struct err *err)
     return 0;
 }
 
+/* An error while writing stays with the stream, so it is asked for once. */
 int capture_close(struct capture *capture, struct err *err)
 {
     int failed;
@@ -124,8 +137,10 @@ static void put_frame(struct capture *capture, int interface, uint64_t stamp,
         block_begin(capture, BLOCK_PACKET, 20 + padded(packet->kept) + options);
 
     put32(capture, (uint32_t)interface);
+    /* Two halves, the upper one first, whatever the byte order is. */
     put32(capture, (uint32_t)(stamp >> 32));
     put32(capture, (uint32_t)stamp);
+    /* What of the frame is here, and how long it was on the wire. */
     put32(capture, packet->kept);
     put32(capture, packet->frame_len);
     put_bytes(capture, packet->frame, packet->kept);
@@ -170,7 +185,11 @@ void capture_log(struct capture *capture, const struct log *log,
         if (event->kind != EVENT_PACKET ||
             !(whole = frame_of(log, packet->id, i)))
             continue;
-        /* A copy that the wire made was never sent by its sender. */
+        /*
+         * The sender's interface saw it when it came to the wire, which is
+         * where its frame was logged; the receiver's when it was let through.
+         * A copy that the wire made was never sent by its sender.
+         */
         if (packet->frame && packet->fate != FATE_DUPLICATED)
             put_frame(capture, interface[packet->from], stamp, whole,
                       packet->fate == FATE_DROPPED ? "lost on the wire" : NULL);

@@ -1,3 +1,8 @@
+/*
+ * The wire's orders: what becomes of a packet when it is sent, and when
+ * somebody decides over one that waits. Each decision is an event of the log,
+ * and whoever shows or checks packets reads it there.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +37,7 @@ static void keep_frame(struct lab *lab, struct packet_event *event,
     packet->logged = true;
 }
 
+/* A packet has an event for each thing that happens to it, under one id. */
 static void log_packet(struct lab *lab, struct wire_packet *packet,
                        enum packet_fate fate)
 {
@@ -61,12 +67,17 @@ static void deliver(struct lab *lab, struct wire_packet *packet)
     free(packet);
 }
 
+/* Its sender hears nothing of it, as on a real network: TCP sends it again. */
 static void drop(struct lab *lab, struct wire_packet *packet)
 {
     log_packet(lab, packet, FATE_DROPPED);
     free(packet);
 }
 
+/*
+ * A cut wire loses packets even while it is held. Sending changes the sender's
+ * socket, so its host is to be read again whatever becomes of the packet.
+ */
 bool lab_relay(struct lab *lab)
 {
     struct wire_packet *packet;
@@ -106,6 +117,10 @@ int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
 
     if (why)
         return err_machine(err, "%s", why);
+    /*
+     * Held and cut are told apart: what was held before a cut gets lost only
+     * when it is let go.
+     */
     switch (order) {
     case WIRE_HOLD: lab->wire.held = true; break;
     case WIRE_FLOW:

@@ -17,6 +17,7 @@ int maker_settle(int *channel)
     for (int fd = 0; fd <= 2; fd++)
         if (dup2(null, fd) < 0)
             return -1;
+    /* Everything behind 3 can then be closed in one call, close_range(2). */
     if (*channel != 3 && dup3(*channel, 3, O_CLOEXEC) < 0)
         return -1;
     *channel = 3;
@@ -32,6 +33,7 @@ int maker_write(const char *path, const char *text)
 
     if (fd < 0)
         return -1;
+    /* One write: the kernel takes the whole text as it is, or refuses it. */
     put = write(fd, text, len);
     saved = errno;
     close(fd);
@@ -41,7 +43,9 @@ int maker_write(const char *path, const char *text)
 
 /*
  * setgroups must be denied before an unprivileged gid_map is taken
- * (user_namespaces(7)).
+ * (user_namespaces(7)): a group may also take rights away, from files that are
+ * open to all others, and who could leave it would get them back. Where that
+ * can't be denied the map is refused, which is what is reported.
  */
 static int map_ids(uid_t uid, gid_t gid, struct err *err)
 {

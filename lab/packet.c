@@ -1,3 +1,9 @@
+/*
+ * Headers are read byte by byte: in a frame nothing is aligned, and numbers
+ * stand in network byte order, the most significant byte first (RFC 791
+ * appendix B). No length that a header claims is believed beyond what there is
+ * of the frame.
+ */
 #include "lab/packet.h"
 
 #include <arpa/inet.h>
@@ -32,6 +38,7 @@ static int parse_tcp(struct packet *packet, const uint8_t *at, size_t len)
 
     if (len < TCP_HEADER)
         return -1;
+    /* Its own length, with options, in words of 32 bits. */
     header = (size_t)(at[12] >> 4) * 4;
     if (header < TCP_HEADER || header > len)
         return -1;
@@ -40,6 +47,7 @@ static int parse_tcp(struct packet *packet, const uint8_t *at, size_t len)
     packet->seq = get32(at + 4);
     packet->ack = get32(at + 8);
     packet->flags = at[13];
+    /* TCP says nowhere how much data there is: it is what IP has left. */
     packet->len = (uint32_t)(len - header);
     return 0;
 }
@@ -61,7 +69,10 @@ static int parse_transport(struct packet *packet, const uint8_t *at, size_t len)
     }
 }
 
-/* RFC 791 section 3.1. The total length decides: a frame may be padded. */
+/*
+ * RFC 791 section 3.1. The total length decides: a frame may be padded, for
+ * Ethernet carries no fewer than 60 bytes and small segments are shorter.
+ */
 static int parse_ip4(struct packet *packet, const uint8_t *at, size_t len)
 {
     size_t header;
@@ -155,6 +166,7 @@ static struct flow *flow_add(struct flows *flows, const struct packet *packet)
         flows->list = list;
         flows->room = room;
     }
+    /* A direction that begins in the middle counts from there. */
     flow = &flows->list[flows->n++];
     flow->src = packet->src;
     flow->dst = packet->dst;
@@ -166,7 +178,8 @@ static struct flow *flow_add(struct flows *flows, const struct packet *packet)
 /*
  * Whether the packet carries something (a SYN and a FIN count as one), and
  * all of it stands before what its sender would send next. Numbers wrap
- * around, so they are compared by their distance.
+ * around after 4 GiB, so they are compared by their distance: less than half of
+ * all numbers ahead is later (RFC 9293 section 3.4).
  */
 static bool flow_sent(struct flow *flow, const struct packet *packet)
 {
@@ -191,6 +204,7 @@ bool flows_relative(struct flows *flows, const struct packet *packet,
         flow = flow_add(flows, packet);
     else if (packet->flags & TH_FLAG_SYN && packet->seq != flow->first)
         flow->first = flow->next = packet->seq;
+    /* An acknowledgment is a number of the other direction's. */
     back = flow_find(flows, &packet->dst, &packet->src);
     *seq = packet->seq - (flow ? flow->first : 0);
     *ack = packet->ack - (back ? back->first : 0);

@@ -1,3 +1,9 @@
+/*
+ * A descriptor can't be sent as a number: in another process that number means
+ * something else. As ancillary data of the type SCM_RIGHTS the kernel opens
+ * the same file, or socket, in the receiver, under a number that is free there
+ * (unix(7)).
+ */
 #include "lab/pass.h"
 
 #include <errno.h>
@@ -24,6 +30,7 @@ ssize_t pass_send(int channel, struct iovec *parts, size_t n, int fd)
         control.header.cmsg_len = CMSG_LEN(sizeof(int));
         memcpy(CMSG_DATA(&control.header), &fd, sizeof(int));
     }
+    /* No byte has gone when a signal comes first, so it is simply repeated. */
     do
         put = sendmsg(channel, &message, MSG_NOSIGNAL);
     while (put < 0 && errno == EINTR);
@@ -38,8 +45,13 @@ ssize_t pass_recv(int channel, void *buffer, size_t size, int flags, int *fd)
                              .msg_iovlen = 1,
                              .msg_control = control.room,
                              .msg_controllen = sizeof(control.room)};
+    /*
+     * Close-on-exec from its first moment: between recvmsg() and an fcntl()
+     * another thread might fork and execute.
+     */
     ssize_t got = recvmsg(channel, &message, flags | MSG_CMSG_CLOEXEC);
 
+    /* The kernel has written into msg_controllen how much there is. */
     *fd = -1;
     if (got >= 0 && message.msg_controllen >= CMSG_LEN(sizeof(int)))
         memcpy(fd, CMSG_DATA(&control.header), sizeof(int));

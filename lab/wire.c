@@ -1,3 +1,9 @@
+/*
+ * Both hosts' cables end in a namespace of the lab's own, and nothing there
+ * forwards: what one host sends stays here until we send it out of the other
+ * end. So every packet can be looked at, held, lost or doubled by a process
+ * without any rights over this machine's network (packet(7), veth(4)).
+ */
 #include "lab/wire.h"
 
 #include <errno.h>
@@ -14,6 +20,7 @@ int wire_open(struct wire *wire, const struct netns *netns, struct err *err)
     wire->buffer = malloc(PACKET_MAX);
     if (!wire->buffer)
         return err_machine(err, "out of memory");
+    /* Both belong to the netns, which outlives the wire. */
     wire->link = netns->link;
     memcpy(wire->ends, netns->ends, sizeof(wire->ends));
     return 0;
@@ -42,6 +49,7 @@ static enum host_id wire_from(const struct wire *wire, int index)
     return HOSTS;
 }
 
+/* The frame that was just read, with what it says; NULL without memory. */
 static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
                                       const struct packet *packet, size_t len)
 {
@@ -54,6 +62,8 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
     memcpy(made->frame, wire->buffer, len);
     made->len = len;
     made->turns = packet_turns(packet);
+    /* Kept as it is too: the relative one begins anew with a port's next SYN.
+     */
     made->seq = packet->seq;
     event = &made->event;
     event->id = wire->next_id++;
@@ -67,6 +77,10 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
         packet_flags(packet->flags, event->flags);
         event->again =
             flows_relative(&wire->flows, packet, &event->seq, &event->ack);
+        /*
+         * Without the ACK bit the field has no meaning (RFC 9293 section 3.1):
+         * only a connection's first SYN, and some resets, come so.
+         */
         event->has_ack = packet->flags & TH_FLAG_ACK;
         if (!event->has_ack)
             event->ack = 0;
@@ -90,6 +104,10 @@ struct wire_packet *wire_read(struct wire *wire)
         if (got < 0)
             return NULL;
         host = wire_from(wire, from.sll_ifindex);
+        /*
+         * A packet socket hears what it has sent itself as well: what we have
+         * delivered must not come round again.
+         */
         if (host == HOSTS || from.sll_pkttype == PACKET_OUTGOING ||
             packet_parse(&packet, wire->buffer, (size_t)got) < 0)
             continue;
@@ -98,7 +116,13 @@ struct wire_packet *wire_read(struct wire *wire)
     return NULL;
 }
 
-/* Whether b is what a would look like if its sender sent it again. */
+/*
+ * Whether b is what a would look like if its sender sent it again: the same
+ * piece of the stream. The frames need not be the same, as a new timestamp
+ * (RFC 7323) and a new acknowledgment may be in the second. An ACK alone is
+ * never a repetition: it carries nothing that could get lost, and several that
+ * look the same tell the sender that something did (RFC 5681 section 3.2).
+ */
 static bool packet_repeats(const struct wire_packet *a,
                            const struct wire_packet *b)
 {
@@ -111,6 +135,10 @@ static bool packet_repeats(const struct wire_packet *a,
            addr_equal(&a->event.dst, &b->event.dst);
 }
 
+/*
+ * A held packet is sent again and again by its kernel, which knows nothing of
+ * us. One of them waits, with a count, or a screen would fill with copies.
+ */
 struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet)
 {
     struct wire_packet **end = &wire->oldest;
@@ -140,6 +168,7 @@ struct wire_packet *wire_find(const struct wire *wire,
     return packet;
 }
 
+/* A pointer to the link before it, so that the first is no special case. */
 void wire_take(struct wire *wire, struct wire_packet *packet)
 {
     struct wire_packet **at = &wire->oldest;
@@ -151,6 +180,10 @@ void wire_take(struct wire *wire, struct wire_packet *packet)
     wire->waiting--;
 }
 
+/*
+ * The frame goes as it came, its Ethernet header included (a packet socket of
+ * type SOCK_RAW): on a veth(4) what leaves one end arrives at the other.
+ */
 int wire_send(const struct wire *wire, const struct wire_packet *packet)
 {
     struct sockaddr_ll to = {

@@ -1,3 +1,8 @@
+/*
+ * Writes the folder. It is made under a name of its own, filled, and renamed
+ * when all is in it, so that nobody ever finds half of a lesson: neither after
+ * a full disk nor after a Ctrl-C.
+ */
 #include "lessons/eject.h"
 
 #include <dirent.h>
@@ -21,7 +26,11 @@ struct folder {
     int fd; /* -1: not made */
 };
 
-/* Open a new file in it. */
+/*
+ * Open a new file in it. By the folder's descriptor, not by its path: whoever
+ * renames something above does not lead us astray. The umask takes what it
+ * takes from the mode, as with any file that a user makes.
+ */
 static FILE *file_open(const struct folder *folder, const char *name, int mode,
                        struct err *err)
 {
@@ -64,6 +73,10 @@ static int write_common(const struct folder *folder, struct err *err)
     return 0;
 }
 
+/*
+ * A program may play several lives, and is written for the first of them. What
+ * went wrong first is what is said.
+ */
 static int write_programs(const struct folder *folder,
                           const struct eject_plan *plan, struct err *err)
 {
@@ -98,6 +111,7 @@ static int write_text(const struct folder *folder, const char *name, int mode,
     return file_close(out, folder, name, err);
 }
 
+/* All or nothing: the caller takes away what there is of the folder. */
 static int write_all(const struct folder *folder, const struct eject_plan *plan,
                      struct err *err)
 {

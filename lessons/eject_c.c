@@ -28,6 +28,11 @@ const char *eject_function_name(const struct eject_plan *plan, int life,
 
 /* ---- declarations ---- */
 
+/*
+ * The lab's two hosts are macros of steps.h, because away from the lab there
+ * may be no such addresses: it asks the environment, and falls back on
+ * loopback. Any other address stands for itself: NULL.
+ */
 static const char *host_macro(const struct addr *addr)
 {
     struct addr bare = *addr;
@@ -62,6 +67,11 @@ static void put_host(FILE *out, const struct addr *addr)
         fprintf(out, "\"%s\"", text);
 }
 
+/*
+ * inet_addr(3) is old, and can't tell 255.255.255.255 from a failure. But it is
+ * an expression, which inet_pton(3) is not, and so the whole address can be
+ * read in one place.
+ */
 static void put_four(FILE *out, const struct eject_variable *one)
 {
     fprintf(out,
@@ -80,6 +90,10 @@ static void put_four(FILE *out, const struct eject_variable *one)
     fputs(",\n    };\n", out);
 }
 
+/*
+ * The rest of the members, and so the wildcard, are zero. Any other address is
+ * filled in by a statement behind the declarations.
+ */
 static void put_six(FILE *out, const struct eject_variable *one)
 {
     fprintf(out,
@@ -90,7 +104,10 @@ static void put_six(FILE *out, const struct eject_variable *one)
             one->name, one->addr.port);
 }
 
-/* The zero byte in front of an abstract name is written as @ in a script. */
+/*
+ * The zero byte in front of an abstract name (unix(7)) is written as @ in a
+ * script, as ss(8) shows it.
+ */
 static void put_path(FILE *out, const struct eject_variable *one)
 {
     char path[sizeof(one->addr.path)];
@@ -108,7 +125,11 @@ static void put_path(FILE *out, const struct eject_variable *one)
     fputs(",\n    };\n", out);
 }
 
-/* Descriptors of one kind in one line, as `int listener, peer;`. */
+/*
+ * Those that the process opens in one line, as `int listener, peer;`. One that
+ * it has from before keeps its number: a fork() copies the table of descriptors
+ * as it is, and an execve() leaves it (fork(2), execve(2)).
+ */
 static void put_descriptors(FILE *out, const struct eject_function *f)
 {
     const char *before = "    int ";
@@ -272,7 +293,11 @@ static int put_functions(FILE *out, const struct eject_plan *plan, int first)
     return 0;
 }
 
-/* main() of a program with several starts: its argument says which. */
+/*
+ * main() of a program with several starts: its argument says which. A server
+ * that is started anew is another process of the same program, and the lesson
+ * may have it make other calls than before.
+ */
 static void put_main(FILE *out, const struct eject_plan *plan, int first)
 {
     char name[64];

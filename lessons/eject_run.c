@@ -9,7 +9,7 @@
 #include "lab/symbol.h"
 #include "lessons/eject_parts.h"
 
-/* One line, whatever stands in it. */
+/* One line, whatever stands in it: it becomes a comment, and a heading. */
 static void put_plain(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++)
@@ -25,6 +25,7 @@ void eject_title(FILE *out, const struct eject_plan *plan)
     fprintf(out, "%s%s", *lane != '\0' ? ", with " : "", lane);
 }
 
+/* dash's kill takes no SIG in front, and bash's takes both. */
 const char *eject_signal(int number)
 {
     const char *name = symbol_signal(number);
@@ -34,7 +35,11 @@ const char *eject_signal(int number)
 
 /* ---- run.sh ---- */
 
-/* Have the process started that an act is the first of. */
+/*
+ * Have the process started that an act is the first of. A program that is not
+ * called as its actor is (see eject_program()) is named before the command, as
+ * a variable of that command alone.
+ */
 static void put_start(FILE *out, const struct eject_plan *plan, int life)
 {
     const struct eject_life *one = &plan->lives[life];
@@ -60,13 +65,19 @@ static void put_result(FILE *out, const struct eject_act *act,
     fprintf(out, strpbrk(text, " ?|") != NULL ? " '%s'" : " %s", text);
 }
 
-/* `within`, where it is not the usual two seconds. */
+/* `within`, where it is not the usual two seconds; in whole ones, rounded up.
+ */
 static void put_seconds(FILE *out, const struct line *line)
 {
     if (line->deadline_ms > 2000)
         fprintf(out, " %d", (line->deadline_ms + 999) / 1000);
 }
 
+/*
+ * A call with the text that its program is to print of it, so that run.sh can
+ * compare what came with what the lesson says. What fork() makes is an actor
+ * of its own, with a pipe of its own.
+ */
 static void put_call(FILE *out, const struct eject_plan *plan,
                      const struct eject_act *act)
 {
@@ -93,7 +104,10 @@ static void put_call(FILE *out, const struct eject_plan *plan,
     free(text);
 }
 
-/* The call that returns now tells how its result is written. */
+/*
+ * A call that has blocked returns. How its result is written depends on the
+ * call, which is the last one before that this process has made.
+ */
 static void put_back(FILE *out, const struct eject_plan *plan,
                      const struct eject_act *act)
 {
@@ -110,7 +124,7 @@ static void put_back(FILE *out, const struct eject_plan *plan,
     fputc('\n', out);
 }
 
-/* STATE LOCAL [PEER], each as a word. */
+/* STATE LOCAL [PEER], each as a word; a `*` must not meet the shell. */
 static void put_socket(FILE *out, const struct line *line)
 {
     char addr[ADDR_TEXT];
@@ -125,6 +139,7 @@ static void put_socket(FILE *out, const struct line *line)
     fputc('\n', out);
 }
 
+/* `limit` is how long it is looked for, as a variable of that command alone. */
 static void put_sees(FILE *out, const struct eject_act *act)
 {
     const struct line *line = act->line;
@@ -137,6 +152,7 @@ static void put_sees(FILE *out, const struct eject_act *act)
     put_socket(out, line);
 }
 
+/* A sysctl that is set, or that is to have a value. */
 static void put_sysctl(FILE *out, const struct eject_plan *plan,
                        const struct eject_act *act)
 {
@@ -150,6 +166,11 @@ static void put_sysctl(FILE *out, const struct eject_plan *plan,
     free(value);
 }
 
+/*
+ * Outside of the lab nobody stops a packet between two hosts; a queueing
+ * discipline (tc-netem(8)) or a filter (nft(8)) is as near as one comes. The
+ * texts are for a reader, not to be run: they name no packet.
+ */
 const char *eject_nearest(const struct line *line)
 {
     switch (line->kind) {
@@ -192,6 +213,7 @@ const char *eject_nearest(const struct line *line)
     return "";
 }
 
+/* Only shown by run.sh, which can't do it: the order, without `wire:`. */
 static void put_wire(FILE *out, const struct eject_act *act)
 {
     const char *text = act->line->text;
@@ -286,6 +308,10 @@ static void put_paths(FILE *out, const struct eject_plan *plan)
         fputc('\n', out);
 }
 
+/*
+ * Steps in the lesson's order, each group of them below the prose that stands
+ * before it there: the script is to be read as well as run.
+ */
 void eject_write_run(FILE *out, const struct eject_plan *plan)
 {
     const struct lesson *lesson = plan->lesson;

@@ -1,3 +1,8 @@
+/*
+ * `socket-lab run`: load everything, then run it, then say how it went. What
+ * is wrong with the input is found before the first lesson is run, for a build
+ * server that waits for minutes should not hear of a misspelt name at the end.
+ */
 #include "lessons/run.h"
 
 #include <errno.h>
@@ -22,6 +27,11 @@ static bool looks_like_file(const char *name)
            (access(name, F_OK) == 0 && dot);
 }
 
+/*
+ * A file that is there and has a dot, or a slash, in its name comes first, then
+ * a shipped lesson, then a file of any name. So a file called `2` does not hide
+ * lesson 2, and ./2 still means the file.
+ */
 const struct lesson *run_load(const char *name, const char *lessons,
                               struct catalog *catalog, struct lesson **owned,
                               struct err *err)
@@ -97,6 +107,7 @@ static int load_work(struct work *work, const struct run_options *options)
     return status;
 }
 
+/* Lessons of the catalog go with it. */
 static void free_work(struct work *work)
 {
     for (int i = 0; i < work->n; i++)
@@ -123,6 +134,10 @@ static void watch_signal(sigset_t *set, int signal)
         sigaddset(set, signal);
 }
 
+/*
+ * Blocked before anything is made, so that none can end us between two steps
+ * of making it: it waits, and is read from the descriptor.
+ */
 static int signals_open(struct signals *signals)
 {
     sigset_t set;
@@ -154,6 +169,10 @@ static void wait_for(const struct runner *runner, const struct signals *signals)
     ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
 }
 
+/*
+ * A report that can't be written any more (a pipe whose reader has gone, a full
+ * disk) ends the run: nobody would learn how it went.
+ */
 int run_walk(struct runner *runner, struct report *report,
              const struct signals *signals)
 {
@@ -218,6 +237,7 @@ static int run_one(const struct lesson *lesson,
     return signal ? 128 + signal : status;
 }
 
+/* Above all else stands what only the user can mend. */
 int run_worse(int a, int b)
 {
     static const int order[] = {STATUS_INPUT, STATUS_FAILED, STATUS_MACHINE};
@@ -242,6 +262,7 @@ static int run_in_turn(const struct work *work,
     return status;
 }
 
+/* A worker for one lesson alone would only cost a process. */
 static int run_all(const struct work *work, const struct run_options *options,
                    struct outputs *outputs)
 {
