@@ -1,7 +1,7 @@
 /*
  * Writes the folder. It is made under a name of its own, filled, and renamed
- * when all is in it, so that nobody ever finds half of a lesson: neither after
- * a full disk nor after a Ctrl-C.
+ * when all is in it, so that nobody ever finds half of a lesson under the name
+ * that was asked for: neither after a full disk nor after a Ctrl-C.
  */
 #include "lessons/eject.h"
 

@@ -28,9 +28,9 @@ static bool looks_like_file(const char *name)
 }
 
 /*
- * A file that is there and has a dot, or a slash, in its name comes first, then
- * a shipped lesson, then a file of any name. So a file called `2` does not hide
- * lesson 2, and ./2 still means the file.
+ * What can only be a file comes first, then a shipped lesson, then a file of
+ * any name. So a file called `2` does not hide lesson 2, and ./2 still means
+ * the file.
  */
 const struct lesson *run_load(const char *name, const char *lessons,
                               struct catalog *catalog, struct lesson **owned,
@@ -237,7 +237,6 @@ static int run_one(const struct lesson *lesson,
     return signal ? 128 + signal : status;
 }
 
-/* Above all else stands what only the user can mend. */
 int run_worse(int a, int b)
 {
     static const int order[] = {STATUS_INPUT, STATUS_FAILED, STATUS_MACHINE};
