@@ -36,114 +36,114 @@ const struct call_def call_table[CALLS] = {
     [CALL_ACCEPT] = {
         "accept", "accept(FD[, ADDRESS])",
         "take the next connection off the queue, accept(2)",
-        {FD, ADDR_OUT}},
+        .params = {FD, ADDR_OUT}},
     [CALL_ACCEPT4] = {
         "accept4", "accept4(FD[, ADDRESS], FLAGS)",
         "accept() with flags for the new socket, accept(2)",
-        {FD, ADDR_OUT, INT("FLAGS")}},
+        .params = {FD, ADDR_OUT, INT("FLAGS")}},
     [CALL_BIND] = {
         "bind", "bind(FD, ADDRESS)",
         "give the socket its local address and port, bind(2)",
-        {FD, ADDR}},
+        .params = {FD, ADDR}},
     [CALL_CLOSE] = {
         "close", "close(FD)",
         "give back a descriptor; the last one closes, close(2)",
-        {FD}},
+        .params = {FD}},
     [CALL_CONNECT] = {
         "connect", "connect(FD, ADDRESS)",
         "connect to an address, connect(2)",
-        {FD, ADDR}},
+        .params = {FD, ADDR}},
     [CALL_DUP] = {
         "dup", "dup(FD)",
         "make a second descriptor of the same socket, dup(2)",
-        {FD}},
+        .params = {FD}},
     [CALL_EXECVE] = {
         "execve", "execve(" CALL_ITSELF ")",
         "become a program anew; unmarked descriptors stay, execve(2)",
-        {PATH}},
+        .params = {PATH}},
     [CALL_EXIT] = {
         "exit", "exit(STATUS)",
         "end the process; the kernel closes all it had, exit(3)",
-        {INT("STATUS")}},
+        .params = {INT("STATUS")}},
     [CALL_FCNTL] = {
         "fcntl", "fcntl(FD, COMMAND[, ARG])",
         "read or change a descriptor's flags, fcntl(2)",
-        {FD, INT("COMMAND"), INT_OPT("ARG")},
+        .params = {FD, INT("COMMAND"), INT_OPT("ARG")},
         .only_looks = true},
     [CALL_FORK] = {
         "fork", "fork(ACTOR)",
         "make a child that has the same descriptors, fork(2)",
-        {ACTOR}},
+        .params = {ACTOR}},
     [CALL_GETPEERNAME] = {
         "getpeername", "getpeername(FD[, ADDRESS])",
         "ask for the address of the peer, getpeername(2)",
-        {FD, ADDR_OUT},
+        .params = {FD, ADDR_OUT},
         .only_looks = true},
     [CALL_GETSOCKNAME] = {
         "getsockname", "getsockname(FD[, ADDRESS])",
         "ask for the socket's own address, getsockname(2)",
-        {FD, ADDR_OUT},
+        .params = {FD, ADDR_OUT},
         .only_looks = true},
     [CALL_GETSOCKOPT] = {
         "getsockopt", "getsockopt(FD, LEVEL, OPTION, VALUE)",
         "read a socket option, getsockopt(2), socket(7)",
-        {FD, INT("LEVEL"), INT("OPTION"), VALUE_OUT},
+        .params = {FD, INT("LEVEL"), INT("OPTION"), VALUE_OUT},
         .only_looks = true},
     [CALL_LISTEN] = {
         "listen", "listen(FD, BACKLOG)",
         "let connections come in and queue up, listen(2)",
-        {FD, INT("BACKLOG")}},
+        .params = {FD, INT("BACKLOG")}},
     [CALL_POLL] = {
         "poll", "poll(FD, EVENTS, MS)",
         "wait for events; gives those that came, poll(2)",
-        {FD, INT("EVENTS"), INT("MS")},
+        .params = {FD, INT("EVENTS"), INT("MS")},
         .only_looks = true},
     [CALL_READ] = {
         "read", "read(FD, DATA, LEN)",
         "receive at most LEN bytes, read(2)",
-        {FD, DATA_OUT, LEN}},
+        .params = {FD, DATA_OUT, LEN}},
     [CALL_RECV] = {
         "recv", "recv(FD, DATA, LEN, FLAGS)",
         "receive at most LEN bytes, recv(2)",
-        {FD, DATA_OUT, LEN, INT("FLAGS")}},
+        .params = {FD, DATA_OUT, LEN, INT("FLAGS")}},
     [CALL_RECVFROM] = {
         "recvfrom", "recvfrom(FD, DATA, LEN, FLAGS[, ADDRESS])",
         "receive, and learn from whom, recv(2)",
-        {FD, DATA_OUT, LEN, INT("FLAGS"), ADDR_OUT}},
+        .params = {FD, DATA_OUT, LEN, INT("FLAGS"), ADDR_OUT}},
     [CALL_SEND] = {
         "send", "send(FD, DATA[, LEN], FLAGS)",
         "send bytes, send(2)",
-        {FD, DATA, LEN_OPT, INT("FLAGS")}},
+        .params = {FD, DATA, LEN_OPT, INT("FLAGS")}},
     [CALL_SENDTO] = {
         "sendto", "sendto(FD, DATA[, LEN], FLAGS[, ADDRESS])",
         "send bytes to an address, send(2)",
-        {FD, DATA, LEN_OPT, INT("FLAGS"), ADDR_OPT}},
+        .params = {FD, DATA, LEN_OPT, INT("FLAGS"), ADDR_OPT}},
     [CALL_SETSOCKOPT] = {
         "setsockopt", "setsockopt(FD, LEVEL, OPTION, VALUE)",
         "set a socket option, setsockopt(2), socket(7)",
-        {FD, INT("LEVEL"), INT("OPTION"), VALUE}},
+        .params = {FD, INT("LEVEL"), INT("OPTION"), VALUE}},
     [CALL_SHUTDOWN] = {
         "shutdown", "shutdown(FD, HOW)",
         "end one direction, or both, for everybody, shutdown(2)",
-        {FD, INT("HOW")}},
+        .params = {FD, INT("HOW")}},
     [CALL_SIGNAL] = {
         "signal", "signal(SIGNAL, HANDLER)",
         "SIG_IGN ignores a signal, SIG_DFL undoes it, signal(2)",
-        {INT("SIGNAL"), INT("HANDLER")},
+        .params = {INT("SIGNAL"), INT("HANDLER")},
         .only_looks = true},
     [CALL_SOCKET] = {
         "socket", "socket(DOMAIN, TYPE, PROTOCOL)",
         "make a socket, socket(2)",
-        {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")},
+        .params = {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")},
         .only_looks = true},
     [CALL_UNLINK] = {
         "unlink", "unlink(PATH)",
         "remove the file of a Unix socket, unlink(2)",
-        {PATH}},
+        .params = {PATH}},
     [CALL_WRITE] = {
         "write", "write(FD, DATA[, LEN])",
         "send bytes, write(2)",
-        {FD, DATA, LEN_OPT}},
+        .params = {FD, DATA, LEN_OPT}},
 };
 /* clang-format on */
 
