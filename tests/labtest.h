@@ -166,4 +166,34 @@ static inline void labtest_await_packet(struct lab *lab)
         labtest_wait(lab, end);
 }
 
+/*
+ * A listening server and a connected client, each in descriptor 3; the
+ * server's end of the connection is 4.
+ */
+static inline void labtest_connect(struct lab *lab)
+{
+    assert_int_equal(
+        labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)"), 3);
+    assert_int_equal(labtest_result(lab, "server", "bind(3, 0.0.0.0:12000)"),
+                     0);
+    assert_int_equal(labtest_result(lab, "server", "listen(3, 5)"), 0);
+    assert_int_equal(
+        labtest_result(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)"), 3);
+    assert_int_equal(
+        labtest_result(lab, "client", "connect(3, 10.0.0.1:12000)"), 0);
+    assert_int_equal(labtest_result(lab, "server", "accept(3)"), 4);
+}
+
+/* Wait for a packet on a wire that is held, and let the oldest one through. */
+static inline void labtest_deliver(struct lab *lab)
+{
+    static const struct packet_pattern any = {.any = true};
+    struct err err = {0};
+
+    labtest_await_packet(lab);
+    if (lab_packet(lab, PACKET_DELIVER, &any, &err) < 0)
+        fail_msg("%s", err.text);
+    labtest_rest(lab);
+}
+
 #endif

@@ -7,21 +7,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* A listening server and a connected client; the server's socket is 4. */
-static void connect_pair(struct lab *lab)
-{
-    assert_int_equal(
-        labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)"), 3);
-    assert_int_equal(labtest_result(lab, "server", "bind(3, 0.0.0.0:12000)"),
-                     0);
-    assert_int_equal(labtest_result(lab, "server", "listen(3, 5)"), 0);
-    assert_int_equal(
-        labtest_result(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)"), 3);
-    assert_int_equal(
-        labtest_result(lab, "client", "connect(3, 10.0.0.1:12000)"), 0);
-    assert_int_equal(labtest_result(lab, "server", "accept(3)"), 4);
-}
-
 static void test_address_in_use(void **state)
 {
     struct lab *lab = labtest_begin(state);
@@ -29,7 +14,7 @@ static void test_address_in_use(void **state)
     const struct culprit_event *culprit = NULL;
     struct err err;
 
-    connect_pair(lab);
+    labtest_connect(lab);
     assert_int_equal(labtest_result(lab, "server", "close(4)"), 0);
     assert_int_equal(labtest_result(lab, "client", "close(3)"), 0);
     assert_int_equal(labtest_count(lab, HOST_SERVER, STATE_TIME_WAIT), 1);
@@ -76,7 +61,7 @@ static void test_jumbo_sends_get_through(void **state)
     const struct outcome *outcome;
     long got = 0;
 
-    connect_pair(lab);
+    labtest_connect(lab);
     labtest_call(lab, "client", "send(3, \"0123456789abcdef\"*65536, 0)");
     while (got < 16 * 65536) {
         labtest_call(lab, "server", "recv(4, _, 1048576, 0)");
@@ -150,7 +135,7 @@ static void test_no_state_goes_unseen(void **state)
     const struct log *log = lab_log(lab);
     size_t seen = 0;
 
-    connect_pair(lab);
+    labtest_connect(lab);
     labtest_result(lab, "client", "close(3)");
     /* The server's kernel may take its time to acknowledge the FIN. */
     labtest_await(lab, HOST_CLIENT, STATE_FIN_WAIT_2);
@@ -214,7 +199,7 @@ static void test_destroy_skips_the_minute(void **state)
     struct err err;
     size_t n;
 
-    connect_pair(lab);
+    labtest_connect(lab);
     labtest_result(lab, "server", "close(4)");
     labtest_result(lab, "client", "close(3)");
     socks = lab_sockets(lab, HOST_SERVER, &n);

@@ -367,17 +367,6 @@ static void test_without_packets_nothing_is_claimed(void **state)
 
 /* ---- a living lab ---- */
 
-static void deliver(struct lab *lab)
-{
-    static const struct packet_pattern any = {.any = true};
-    struct err err = {0};
-
-    labtest_await_packet(lab);
-    if (lab_packet(lab, PACKET_DELIVER, &any, &err) < 0)
-        fail_msg("%s", err.text);
-    labtest_rest(lab);
-}
-
 static void hold(struct lab *lab)
 {
     struct err err;
@@ -389,12 +378,7 @@ static void hold(struct lab *lab)
 /* A connection that has just been accepted, every packet held from here on. */
 static void connect_both(struct lab *lab)
 {
-    labtest_call(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
-    labtest_call(lab, "server", "bind(3, 0.0.0.0:12000)");
-    labtest_call(lab, "server", "listen(3, 5)");
-    labtest_call(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)");
-    labtest_call(lab, "client", "connect(3, 10.0.0.1:12000)");
-    labtest_call(lab, "server", "accept(3)");
+    labtest_connect(lab);
     hold(lab);
 }
 
@@ -410,11 +394,11 @@ static void test_a_handshake(void **state)
     hold(lab);
     labtest_call(lab, "client", "connect(3, 10.0.0.1:12000)");
     assert_string_equal(newest(log).cause, "connect(), active open, sent SYN");
-    deliver(lab);
+    labtest_deliver(lab);
     assert_string_equal(newest(log).cause, "received SYN, sent SYN,ACK");
-    deliver(lab);
+    labtest_deliver(lab);
     assert_string_equal(newest(log).cause, "received SYN,ACK, sent ACK");
-    deliver(lab);
+    labtest_deliver(lab);
     assert_string_equal(newest(log).cause, "received ACK of its SYN");
     assert_non_null(strstr(newest(log).aside, "accept()"));
 }
@@ -427,15 +411,15 @@ static void test_a_goodbye(void **state)
     connect_both(lab);
     labtest_call(lab, "server", "shutdown(4, SHUT_WR)");
     assert_string_equal(newest(log).cause, "shutdown(), sent FIN");
-    deliver(lab);
+    labtest_deliver(lab);
     assert_int_equal(newest(log).to, STATE_CLOSE_WAIT);
-    deliver(lab);
+    labtest_deliver(lab);
     assert_string_equal(newest(log).cause, "received ACK of its FIN");
     labtest_call(lab, "client", "close(3)");
     assert_string_equal(newest(log).cause, "close(), sent FIN");
-    deliver(lab);
+    labtest_deliver(lab);
     assert_int_equal(newest(log).to, STATE_TIME_WAIT);
-    deliver(lab);
+    labtest_deliver(lab);
     assert_said(log, "client: LAST-ACK \xe2\x86\x92 CLOSED: received ACK of "
                      "its FIN (RFC 9293 3.6)");
 }
@@ -448,7 +432,7 @@ static void test_an_abort(void **state)
     labtest_call(lab, "client", "setsockopt(3, SOL_SOCKET, SO_LINGER, {1, 0})");
     labtest_call(lab, "client", "close(3)");
     assert_string_equal(newest(lab_log(lab)).cause, "close(), sent RST");
-    deliver(lab);
+    labtest_deliver(lab);
     assert_said(lab_log(lab), "server: ESTABLISHED \xe2\x86\x92 CLOSED: "
                               "received RST (RFC 9293 3.5.3)");
 }

@@ -173,17 +173,6 @@ static void test_every_order_on_many_packets(void **state)
 
 /* ---- at random ---- */
 
-static void connect_tcp(struct lab *lab)
-{
-    labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)");
-    labtest_result(lab, "server", "bind(3, 0.0.0.0:7000)");
-    labtest_result(lab, "server", "listen(3, 5)");
-    labtest_result(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)");
-    assert_int_equal(labtest_result(lab, "client", "connect(3, 10.0.0.1:7000)"),
-                     0);
-    assert_int_equal(labtest_result(lab, "server", "accept(3)"), 4);
-}
-
 static void random_packet(struct lab *lab)
 {
     struct packet_pattern any = {.any = true};
@@ -245,7 +234,7 @@ static void test_random_orders_end_at_rest(void **state)
     long received = 0;
 
     srand(12000);
-    connect_tcp(lab);
+    labtest_connect(lab);
     for (int i = 0; i < 5000; i++)
         random_order(lab, &sent, &received);
     assert_true(sent > 10000);
@@ -263,7 +252,7 @@ static void test_retransmissions_are_counted(void **state)
     struct lab *lab = labtest_begin(state);
     int64_t end = log_now(lab_log(lab)) + 10000000000;
 
-    connect_tcp(lab);
+    labtest_connect(lab);
     order(lab, WIRE_HOLD);
     labtest_result(lab, "client", "send(3, \"hello\", 5, 0)");
     while (lab_waiting_at(lab, 0)->resent < 2) {
