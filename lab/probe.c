@@ -75,13 +75,32 @@ static int sock_compare(const void *a, const void *b)
     uint64_t x = ((const struct sock *)a)->cookie;
     uint64_t y = ((const struct sock *)b)->cookie;
 
-    return x < y ? -1 : x > y;
+    if (x != y)
+        return x < y ? -1 : 1;
+    /* See sock_list_single(): what was bound before comes first. */
+    return ((const struct sock *)b)->bound_only -
+           ((const struct sock *)a)->bound_only;
 }
 
 void sock_list_sort(struct sock_list *list)
 {
     if (list->n > 1)
         qsort(list->socks, list->n, sizeof(list->socks[0]), sock_compare);
+}
+
+/*
+ * Sockets that are only bound are dumped before connections: one that connects
+ * meanwhile is met twice, and is by then what it was met as last.
+ */
+void sock_list_single(struct sock_list *list)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < list->n; i++)
+        if (i + 1 == list->n ||
+            list->socks[i].cookie != list->socks[i + 1].cookie)
+            list->socks[kept++] = list->socks[i];
+    list->n = kept;
 }
 
 /*
@@ -259,6 +278,7 @@ int probe_dump(int diag, unsigned what, int64_t now, struct sock_list *list,
                                dump_udp(diag, AF_INET6, &dump) < 0))
         return err_machine(err, "sock_diag (UDP): %s", strerror(errno));
     sock_list_sort(list);
+    sock_list_single(list);
     return 0;
 }
 

@@ -61,6 +61,8 @@ void sock_list_free(struct sock_list *list);
 int sock_list_add(struct sock_list *list, const struct sock *sock);
 /* Bring the list into the order that it promises. */
 void sock_list_sort(struct sock_list *list);
+/* Keep one of each cookie in a list that is in order: the newest. */
+void sock_list_single(struct sock_list *list);
 
 /* What to ask for; joined by |. */
 enum probe_what {

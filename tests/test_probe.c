@@ -132,6 +132,30 @@ static void test_lists_are_ordered_by_cookie(void **state)
     sock_list_free(&list);
 }
 
+static void test_a_socket_is_listed_once(void **state)
+{
+    struct sock_list list = {0};
+    struct sock connects = {.cookie = 2, .state = STATE_SYN_SENT};
+    struct sock bound = {
+        .cookie = 2, .state = STATE_UNCONN, .bound_only = true};
+    struct sock others[] = {{.cookie = 1}, {.cookie = 3}};
+
+    (void)state;
+    sock_list_single(&list);
+    assert_int_equal(list.n, 0);
+    assert_int_equal(sock_list_add(&list, &others[1]), 0);
+    assert_int_equal(sock_list_add(&list, &connects), 0);
+    assert_int_equal(sock_list_add(&list, &bound), 0);
+    assert_int_equal(sock_list_add(&list, &others[0]), 0);
+    sock_list_sort(&list);
+    sock_list_single(&list);
+    assert_int_equal(list.n, 3);
+    assert_int_equal(list.socks[0].cookie, 1);
+    assert_int_equal(list.socks[1].state, STATE_SYN_SENT);
+    assert_int_equal(list.socks[2].cookie, 3);
+    sock_list_free(&list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +165,7 @@ int main(void)
         cmocka_unit_test(test_reads_proc_line),
         cmocka_unit_test(test_refuses_other_lines),
         cmocka_unit_test(test_lists_are_ordered_by_cookie),
+        cmocka_unit_test(test_a_socket_is_listed_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
