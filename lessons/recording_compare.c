@@ -286,7 +286,8 @@ static int compare_deeds(const struct side *a, const struct side *b,
             mask_ports(left);
         if (right)
             mask_ports(right);
-        if (more ? strcmp(left, right) != 0 : left || right)
+        bool same = more ? strcmp(left, right) == 0 : left == right;
+        if (!same)
             done = differ(left, right, err);
         free(left);
         free(right);

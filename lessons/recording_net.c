@@ -104,11 +104,9 @@ int record_state(struct recording_play *play, json_t *record, int line,
 /* As ss -o says it; "" for none. */
 static int read_timer(const char *name, enum sock_timer *timer, struct err *err)
 {
-    for (int i = TIMER_NONE; i <= TIMER_PERSIST; i++) {
-        *timer = (enum sock_timer)i;
-        if (strcmp(timer_name(*timer), name) == 0)
-            return 0;
-    }
+    *timer = timer_find(name, strlen(name));
+    if (*timer != TIMER_NONE || !name[0])
+        return 0;
     return err_input(err, "found '%s', expected a timer", name);
 }
 
