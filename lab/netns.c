@@ -213,47 +213,62 @@ static void send_world(int channel, struct netns *netns, struct answer *answer)
 
 /* ---- in the lab ---- */
 
-static int receive_world(int channel, struct netns *netns, struct err *err)
+/*
+ * Receive the answer and what came with it into fds, and how many into *n.
+ * Returns 0 or -1; then none is left open.
+ */
+static int receive_answer(int channel, struct answer *answer, int *fds, int *n,
+                          struct err *err)
 {
     union {
         struct cmsghdr header;
         char room[CMSG_SPACE(NETNS_FDS * sizeof(int))];
     } control = {0};
-    struct answer answer;
-    struct iovec data = {&answer, sizeof(answer)};
+    struct iovec data = {answer, sizeof(*answer)};
     struct msghdr message = {.msg_iov = &data,
                              .msg_iovlen = 1,
                              .msg_control = control.room,
                              .msg_controllen = sizeof(control.room)};
-    int fds[NETNS_FDS];
-    int *list[NETNS_FDS];
-    int n;
     ssize_t got;
 
     do
         got = recvmsg(channel, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
     while (got < 0 && errno == EINTR);
-    if (got != (ssize_t)sizeof(answer))
+    if (got != (ssize_t)sizeof(*answer))
         return err_machine(err, "the process that makes namespaces died");
+    /* No ancillary data leaves the header as it was, all zeros. */
+    *n = control.header.cmsg_len < CMSG_LEN(0)
+             ? 0
+             : (int)((control.header.cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    memcpy(fds, CMSG_DATA(&control.header), (size_t)*n * sizeof(int));
+    /*
+     * A process that may open no more descriptors gets those for which there
+     * was room, and no error (recvmsg(2), MSG_CTRUNC). Which of them are
+     * missing can't be told from their number, so none is kept. A child that
+     * failed sends none, and that is no fault of the room.
+     */
+    if (answer->failed ||
+        (!(message.msg_flags & MSG_CTRUNC) && *n >= NETNS_FDS - 1))
+        return 0;
+    while (*n > 0)
+        close(fds[--*n]);
+    return err_machine(err, "no room for the namespaces' descriptors");
+}
+
+/* Take over what the child has made, or the reason why it could not. */
+static int receive_world(int channel, struct netns *netns, struct err *err)
+{
+    struct answer answer;
+    int fds[NETNS_FDS];
+    int *list[NETNS_FDS];
+    int n;
+
+    if (receive_answer(channel, &answer, fds, &n, err) < 0)
+        return -1;
     if (answer.failed) {
         if (err)
             *err = answer.err;
         return -1;
-    }
-    /* No ancillary data leaves the header as it was, all zeros. */
-    n = control.header.cmsg_len < CMSG_LEN(0)
-            ? 0
-            : (int)((control.header.cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    memcpy(fds, CMSG_DATA(&control.header), (size_t)n * sizeof(int));
-    /*
-     * A process that may open no more descriptors gets those for which there
-     * was room, and no error (recvmsg(2), MSG_CTRUNC). Which of them are
-     * missing can't be told from their number, so none is kept.
-     */
-    if ((message.msg_flags & MSG_CTRUNC) || n < NETNS_FDS - 1) {
-        while (n > 0)
-            close(fds[--n]);
-        return err_machine(err, "no room for the namespaces' descriptors");
     }
     netns_list(netns, list);
     for (int i = 0; i < n; i++)
