@@ -70,13 +70,25 @@ else
     skip 'one capture holds the packets of all' "$(head -n 1 out)"
 fi
 
+# with FIELD VALUE: the processes whose stat(5) has that value there: field 4
+# is the parent, 6 the session. The name, field 2, may hold blanks.
+with() {
+    cat /proc/[0-9]*/stat 2>/dev/null |
+        awk -v field="$1" -v value="$2" '{
+            pid = $1
+            sub(/.*\) /, "")
+            if ($(field - 2) == value && $1 != "Z")
+                print pid
+        }'
+}
+
 # The workers of the run whose process is $run, when all are there.
 workers() {
-    [ "$(pgrep -P "$run" | wc -l)" -ge 2 ]
+    [ "$(with 4 "$run" | wc -l)" -ge 2 ]
 }
 
 all_gone() {
-    [ -z "$(pgrep -s "$session")" ]
+    [ -z "$(with 6 "$session")" ]
 }
 
 begin_slow() {
@@ -108,9 +120,9 @@ lost_is_said() {
 
 lost() {
     begin_slow || return 1
-    pgrep -P "$run" | head -n 1 | xargs kill -KILL
+    with 4 "$run" | head -n 1 | xargs kill -KILL
     eventually 10 lost_is_said || return 1
-    pgrep -P "$run" | head -n 1 | xargs kill -KILL
+    with 4 "$run" | head -n 1 | xargs kill -KILL
     wait "$run"
     [ $? -eq 1 ] && grep -q '2 passed, 0 failed' out && eventually 10 all_gone
 }
