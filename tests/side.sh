@@ -120,9 +120,9 @@ lost_is_said() {
 
 lost() {
     begin_slow || return 1
-    with 4 "$run" | head -n 1 | xargs kill -KILL
+    kill -KILL "$(with 4 "$run" | head -n 1)"
     eventually 10 lost_is_said || return 1
-    with 4 "$run" | head -n 1 | xargs kill -KILL
+    kill -KILL "$(with 4 "$run" | head -n 1)"
     wait "$run"
     [ $? -eq 1 ] && grep -q '2 passed, 0 failed' out && eventually 10 all_gone
 }
