@@ -8,14 +8,6 @@ set -u
 export LC_ALL=C.UTF-8 TERM=xterm-256color
 unset LINES COLUMNS
 
-# play WHAT [ARGUMENT...]: the key script on standard input must hold.
-play() {
-    what=$1
-    shift
-    cat >"$scratch/play.keys"
-    check "$what" "$program" "$@" --keys "$scratch/play.keys"
-}
-
 # status WANT ARGUMENT...: the program ends so.
 status() {
     want=$1

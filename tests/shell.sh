@@ -56,6 +56,14 @@ check() {
     fi
 }
 
+# play WHAT [ARGUMENT...]: the key script on standard input must hold.
+play() {
+    what=$1
+    shift
+    cat >"$scratch/play.keys"
+    check "$what" "$program" "$@" --keys "$scratch/play.keys"
+}
+
 # eventually SECONDS COMMAND...: try again and again until it succeeds, at
 # most that long. The pause is between two looks; nothing is timed by it.
 eventually() {
