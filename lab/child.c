@@ -158,6 +158,7 @@ static void run_fork(int *channel, const char *name, struct reply *reply)
 /*
  * Weak here, and nowhere else: so it is NULL in a program whose main() does
  * not begin with it, and which would do something else than be an actor.
+ * NOLINTNEXTLINE(readability-redundant-declaration)
  */
 void child_resume(int argc, char **argv) __attribute__((weak));
 

@@ -258,7 +258,7 @@ static int receive_answer(int channel, struct answer *answer, int *fds, int *n,
 /* Take over what the child has made, or the reason why it could not. */
 static int receive_world(int channel, struct netns *netns, struct err *err)
 {
-    struct answer answer;
+    struct answer answer = {0};
     int fds[NETNS_FDS];
     int *list[NETNS_FDS];
     int n;

@@ -165,12 +165,12 @@ static void test_toggles_beyond_trying(void **state)
     char text[4096] = "";
     size_t len = 0;
 
-    for (char t = 'a'; t < 'a' + 15; t++)
+    for (int t = 'a'; t < 'a' + 15; t++)
         len += (size_t)snprintf(text + len, sizeof(text) - len,
                                 "toggle %c 1 2 3 4 5 6 7 8\n", t);
     len += (size_t)snprintf(text + len, sizeof(text) - len,
                             "server: listen(3, 1) = 0 if a=1");
-    for (char t = 'b'; t < 'a' + 15; t++)
+    for (int t = 'b'; t < 'a' + 15; t++)
         len +=
             (size_t)snprintf(text + len, sizeof(text) - len, ", 0 if %c=1", t);
     snprintf(text + len, sizeof(text) - len, ", 0\n");

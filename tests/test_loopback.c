@@ -177,7 +177,7 @@ static void test_two_ports_are_not_played_by_one(void **state)
     translated(fixture, HOST_CLIENT, call, &first);
     close(fd);
     assert_int_equal(first.port, port + 1);
-    snprintf(call, sizeof(call), "bind(3, 10.0.0.1:%u)", port + 1);
+    snprintf(call, sizeof(call), "bind(3, 10.0.0.1:%u)", port + 1U);
     translated(fixture, HOST_SERVER, call, &second);
     assert_int_not_equal(second.port, first.port);
     loopback_back(&fixture->loopback, &first);

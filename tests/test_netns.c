@@ -21,7 +21,7 @@ static int finish_with_room_for(int room, struct err *err)
     lowest = dup(making.channel);
     close(lowest);
     few = before;
-    few.rlim_cur = (rlim_t)(lowest + room);
+    few.rlim_cur = (rlim_t)lowest + (rlim_t)room;
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
     got = netns_finish(&making, &netns, err);
     setrlimit(RLIMIT_NOFILE, &before);

@@ -158,7 +158,7 @@ int matrix_draw(struct area area, const struct matrix *matrix,
             int lane = row * columns + i;
             int x = grid.titles + 1 + i * grid.cell;
 
-            for (int part = 0; part <= grid.tall; part++)
+            for (int part = 0; part < (grid.tall ? 2 : 1); part++)
                 area_sign(area, y + part, x, ROLE_FRAME, SIGN_VERTICAL);
             draw_cell(&grid, y, i, &cells[lane], lane == here);
         }
