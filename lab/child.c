@@ -158,9 +158,8 @@ static void run_fork(int *channel, const char *name, struct reply *reply)
 /*
  * Weak here, and nowhere else: so it is NULL in a program whose main() does
  * not begin with it, and which would do something else than be an actor.
- * NOLINTNEXTLINE(readability-redundant-declaration)
  */
-void child_resume(int argc, char **argv) __attribute__((weak));
+void child_resume(int argc, char **argv) __attribute__((weak)); /* NOLINT */
 
 /*
  * execve(): the same program from its beginning, with nothing but what the
