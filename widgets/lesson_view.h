@@ -4,7 +4,7 @@
  *
  * lesson_view.c steps and lesson_pump.c carries on; lesson_keys.c and
  * wire_keys.c take the keys, which lesson_help.c explains; lesson_eject.c does
- * what one of them asks for; lesson_draw.c, lesson_frame.c and
+ * what one of them asks for; lesson_draw.c, lesson_frame.c, lesson_foot.c and
  * lesson_receipts.c draw, with titles of lesson_titles.c. The bench is the
  * same view with a lesson that has no steps.
  */
@@ -247,6 +247,14 @@ extern const struct key_help lesson_calls_keys[], lesson_ladder_keys[],
     lesson_states_keys[], bench_calls_keys[], bench_ladder_keys[],
     bench_states_keys[], recorded_calls_keys[], recorded_ladder_keys[],
     recorded_states_keys[], fields_keys[], quiz_keys[], grid_keys[];
+
+/* ---- lesson_foot.c ---- */
+
+/* How many rows the foot wants at this width; none while a question is open. */
+int lesson_foot_rows(const struct lesson_view *view, int width);
+
+/* Draw it: a message until the next key, else what goes on or comes next. */
+void lesson_draw_foot(const struct lesson_view *view, struct area area);
 
 /* ---- lesson_draw.c ---- */
 
