@@ -119,10 +119,15 @@ clean_up() {
 }
 
 echo "PS1='ready> '" >"$scratch/profile"
-echo 'set -g status off' >"$scratch/tmux.conf"
+printf 'set -g %s\n' 'status off' 'default-shell /bin/sh' >"$scratch/tmux.conf"
 export TMUX_TMPDIR="$scratch/tmp" ENV="$scratch/profile" LC_ALL=C.UTF-8
-terminal new-session -d -s lab -x 80 -y 24 'sh -i' || exit 1
-see 'a shell in a terminal' 'ready>'
+# Started as it stands: the user's own shell may be none that runs commands.
+if ! terminal new-session -d -s lab -x 80 -y 24 sh -i ||
+    ! eventually 10 shows 'ready>'; then
+    fail 'a shell in a terminal'
+    exit 1
+fi
+pass 'a shell in a terminal'
 shell "stty -a >$scratch/stty; echo >>$scratch/stty"
 eventually 5 grep -q '^$' "$scratch/stty"
 
