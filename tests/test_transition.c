@@ -342,9 +342,60 @@ static void test_time_wait_taken_over(void **state)
                         "a new connection took its addresses over");
 }
 
+/* A line of a script that held, as the log has it. */
+static void held(struct log *log, const char *text)
+{
+    struct event event = {
+        .kind = EVENT_CHECK,
+        .check = {.result = CHECK_PASSED, .text = strdup(text)}};
+
+    log_append(log, &event);
+}
+
+static void test_destroyed_by_a_line(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_FIN_WAIT_1, STATE_FIN_WAIT_2);
+    age(*state, 2);
+    change(*state, HOST_CLIENT, STATE_FIN_WAIT_2, STATE_NONE);
+    held(*state, "client$ ss -K FIN-WAIT-2 10.0.0.2:40000");
+    assert_string_equal(newest(*state).cause, "ss -K, the kernel destroyed it");
+}
+
+/* A line about another state, or another host, is no evidence. */
+static void test_destroyed_by_another_line(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_FIN_WAIT_1, STATE_FIN_WAIT_2);
+    age(*state, 2);
+    change(*state, HOST_CLIENT, STATE_FIN_WAIT_2, STATE_NONE);
+    held(*state, "client$ ss -K ESTAB 10.0.0.2:40000");
+    held(*state, "server$ ss -K FIN-WAIT-2 10.0.0.2:40000");
+    assert_non_null(strstr(newest(*state).cause, "tcp_fin_timeout"));
+}
+
+/* With tcp_max_tw_buckets=0 the FIN that was waited for ends it. */
+static void test_no_room_for_a_time_wait(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_FIN_WAIT_1, STATE_FIN_WAIT_2);
+    age(*state, 2);
+    packet(*state, HOST_SERVER, "F.", FATE_DELIVERED);
+    change(*state, HOST_CLIENT, STATE_FIN_WAIT_2, STATE_NONE);
+    assert_non_null(strstr(newest(*state).cause, "received FIN, and no room"));
+    assert_null(newest(*state).arrow);
+}
+
+static void test_no_room_after_the_ack(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_FIN_WAIT_1, STATE_CLOSING);
+    packet(*state, HOST_SERVER, ".", FATE_DELIVERED);
+    change(*state, HOST_CLIENT, STATE_CLOSING, STATE_NONE);
+    assert_non_null(strstr(newest(*state).cause, "received ACK of its FIN, and "
+                                                 "no room"));
+}
+
 static void test_an_orphan_ends(void **state)
 {
     change(*state, HOST_CLIENT, STATE_FIN_WAIT_1, STATE_FIN_WAIT_2);
+    age(*state, 2);
     change(*state, HOST_CLIENT, STATE_FIN_WAIT_2, STATE_NONE);
     assert_non_null(strstr(newest(*state).cause, "tcp_fin_timeout"));
 }
@@ -477,6 +528,10 @@ int main(void)
         MADE_UP(test_time_wait_destroyed),
         MADE_UP(test_time_wait_taken_over),
         MADE_UP(test_an_orphan_ends),
+        MADE_UP(test_destroyed_by_a_line),
+        MADE_UP(test_destroyed_by_another_line),
+        MADE_UP(test_no_room_for_a_time_wait),
+        MADE_UP(test_no_room_after_the_ack),
         MADE_UP(test_unread_states_are_owned_up_to),
         MADE_UP(test_without_packets_nothing_is_claimed),
         LIVING(test_a_handshake),
