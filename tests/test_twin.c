@@ -123,6 +123,21 @@ static void test_a_guarded_line_is_passed_over(void **state)
         assert_false(twin_differs(&fixture->twin, log_at(fixture->logs[0], i)));
 }
 
+/* Two children are never the same process; one that there is not counts. */
+static void test_pids_are_no_difference(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct event *here;
+
+    call(fixture, 0, 1, "server", "fork", 812);
+    call(fixture, 1, 1, "server", "fork", 813);
+    here = call(fixture, 0, 2, "server", "fork", 814);
+    call(fixture, 1, 2, "server", "fork", -EAGAIN);
+    compare(fixture);
+    assert_false(twin_differs(&fixture->twin, log_at(fixture->logs[0], 0)));
+    assert_true(twin_differs(&fixture->twin, here));
+}
+
 int main(void)
 {
 #define TWIN_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -131,6 +146,7 @@ int main(void)
         TWIN_TEST(test_order_within_a_line_is_chance),
         TWIN_TEST(test_a_late_difference_is_found),
         TWIN_TEST(test_a_guarded_line_is_passed_over),
+        TWIN_TEST(test_pids_are_no_difference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

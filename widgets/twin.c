@@ -24,14 +24,16 @@ static bool same_call(const struct event *a, const struct event *b)
 
 /*
  * What a call fills in is left out of it, as ports that the kernel picks are
- * never alike; but the value that getsockopt() reads is its result.
+ * never alike; but the value that getsockopt() reads is its result. That two
+ * children have different process IDs says nothing either.
  */
 static bool same_result(const struct call_event *a, const struct call_event *b)
 {
     bool reads = strcmp(a->name, "getsockopt") == 0 && a->args && b->args;
+    bool forked = strcmp(a->name, "fork") == 0 && a->ret > 0 && b->ret > 0;
 
-    return a->returned == b->returned && a->ret == b->ret && a->err == b->err &&
-           (!reads || strcmp(a->args, b->args) == 0);
+    return a->returned == b->returned && (forked || a->ret == b->ret) &&
+           a->err == b->err && (!reads || strcmp(a->args, b->args) == 0);
 }
 
 /* How many events before `end` belong to the same call as this one. */
