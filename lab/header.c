@@ -20,6 +20,7 @@ enum {
     ETHER_HEADER = 14,
     IP4_HEADER = 20,
     IP6_HEADER = 40,
+    FRAGMENT_HEADER = 8,
     UDP_HEADER = 8,
     ICMP_HEADER = 8,
     TYPE_IP4 = 0x0800,
@@ -31,9 +32,10 @@ const char *header_layer_name(enum header_layer layer)
 {
     static const char *const names[LAYERS] = {
         [LAYER_ETHERNET] = "Ethernet", [LAYER_IP4] = "IPv4",
-        [LAYER_IP6] = "IPv6",          [LAYER_TCP] = "TCP",
-        [LAYER_UDP] = "UDP",           [LAYER_ICMP] = "ICMP",
-        [LAYER_ICMP6] = "ICMPv6",      [LAYER_PAYLOAD] = "Payload",
+        [LAYER_IP6] = "IPv6",          [LAYER_FRAGMENT] = "IPv6 fragment",
+        [LAYER_TCP] = "TCP",           [LAYER_UDP] = "UDP",
+        [LAYER_ICMP] = "ICMP",         [LAYER_ICMP6] = "ICMPv6",
+        [LAYER_PAYLOAD] = "Payload",
     };
 
     return layer < LAYERS ? names[layer] : "";
@@ -235,6 +237,13 @@ static void read_transport(struct header *header, int proto, const uint8_t *at,
     }
 }
 
+/* A later fragment has no header below IP's: it goes on where another ends. */
+static void read_rest(struct header *header, const uint8_t *at, size_t kept,
+                      size_t len, const char *source)
+{
+    header_payload(header, at, kept < len ? kept : len, len, source);
+}
+
 static const char *proto_text(int proto)
 {
     switch (proto) {
@@ -242,6 +251,7 @@ static const char *proto_text(int proto)
     case IPPROTO_UDP: return "17 UDP";
     case IPPROTO_ICMP: return "1 ICMP";
     case IPPROTO_ICMPV6: return "58 ICMPv6";
+    case IPPROTO_FRAGMENT: return "44 fragment";
     }
     return "another";
 }
@@ -327,7 +337,12 @@ static void read_ip4(struct header *header, const uint8_t *at, size_t kept)
         header->cut = true;
         return;
     }
-    read_transport(header, at[9], at + length, kept - length, total - length);
+    if (header_16(at + 6) & 0x1fff)
+        read_rest(header, at + length, kept - length, total - length,
+                  "RFC 791 §3.2");
+    else
+        read_transport(header, at[9], at + length, kept - length,
+                       total - length);
 }
 
 /* RFC 8200 section 3. */
@@ -365,6 +380,43 @@ static void add_ip6(struct header *header, const uint8_t *at)
     add_address(header, &ip6[7], AF_INET6, at + 24);
 }
 
+/* The header that comes between when a packet was broken up. */
+static void read_fragment(struct header *header, const uint8_t *at, size_t kept,
+                          size_t len)
+{
+    static const struct meaning_of fragment[] = {
+        {LAYER_FRAGMENT, "Next header",
+         "Whose header the whole packet begins "
+         "with.",
+         "RFC 8200 §4.5"},
+        {LAYER_FRAGMENT, "Fragment offset",
+         "Where this fragment's data belongs in the whole packet.",
+         "RFC 8200 §4.5"},
+        {LAYER_FRAGMENT, "Flags", "M says that fragments follow.",
+         "RFC 8200 §4.5"},
+        {LAYER_FRAGMENT, "Identification",
+         "Tells by number which fragments belong to one packet.",
+         "RFC 8200 §4.5"},
+    };
+    unsigned place;
+
+    if (kept < FRAGMENT_HEADER || len < FRAGMENT_HEADER) {
+        header->cut = true;
+        return;
+    }
+    place = header_16(at + 2);
+    header_add(header, &fragment[0], "%s", proto_text(at[0]));
+    header_add(header, &fragment[1], "%u", place & 0xfff8);
+    header_add(header, &fragment[2], "%s", place & 1 ? "M" : "none");
+    header_add(header, &fragment[3], "%u", header_32(at + 4));
+    kept -= FRAGMENT_HEADER;
+    len -= FRAGMENT_HEADER;
+    if (place & 0xfff8)
+        read_rest(header, at + FRAGMENT_HEADER, kept, len, "RFC 8200 §4.5");
+    else
+        read_transport(header, at[0], at + FRAGMENT_HEADER, kept, len);
+}
+
 static void read_ip6(struct header *header, const uint8_t *at, size_t kept)
 {
     if (kept < IP6_HEADER) {
@@ -372,8 +424,12 @@ static void read_ip6(struct header *header, const uint8_t *at, size_t kept)
         return;
     }
     add_ip6(header, at);
-    read_transport(header, at[6], at + IP6_HEADER, kept - IP6_HEADER,
-                   header_16(at + 4));
+    if (at[6] == IPPROTO_FRAGMENT)
+        read_fragment(header, at + IP6_HEADER, kept - IP6_HEADER,
+                      header_16(at + 4));
+    else
+        read_transport(header, at[6], at + IP6_HEADER, kept - IP6_HEADER,
+                       header_16(at + 4));
 }
 
 /* ---- Ethernet ---- */

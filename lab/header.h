@@ -23,6 +23,7 @@ enum header_layer {
     LAYER_ETHERNET,
     LAYER_IP4,
     LAYER_IP6,
+    LAYER_FRAGMENT, /* of IPv6, which has a header of its own for it */
     LAYER_TCP,
     LAYER_UDP,
     LAYER_ICMP,

@@ -49,20 +49,23 @@ static void log_packet(struct lab *lab, struct wire_packet *packet,
 }
 
 /*
- * Let a packet through and free it. Where it opens or closes a connection,
- * both hosts are read before and after, so that no state in which a socket
- * rests between two packets goes unseen.
+ * Let a packet through and free it. Both hosts are read before and after,
+ * so that no state in which a socket rests between two packets goes unseen:
+ * for one that waited always, as any ACK may have waited behind another packet;
+ * for one that only passes, where it opens or closes a connection.
  */
-static void deliver(struct lab *lab, struct wire_packet *packet)
+static void deliver(struct lab *lab, struct wire_packet *packet, bool waited)
 {
-    if (packet->turns)
+    bool look = waited || packet->turns;
+
+    if (look)
         lab_look(lab, false);
     /* A host whose interface is gone loses it, as on a real cable. */
     log_packet(lab, packet,
                wire_send(&lab->wire, packet) == 0 ? FATE_DELIVERED
                                                   : FATE_DROPPED);
     lab->hosts[packet->event.to].touched = true;
-    if (packet->turns)
+    if (look)
         lab_look(lab, false);
     free(packet);
 }
@@ -90,7 +93,7 @@ bool lab_relay(struct lab *lab)
         if (lab->wire.cut)
             drop(lab, packet);
         else if (!lab->wire.held)
-            deliver(lab, packet);
+            deliver(lab, packet, false);
         else
             log_packet(lab, wire_keep(&lab->wire, packet), FATE_HELD);
     }
@@ -107,7 +110,7 @@ static void release_waiting(struct lab *lab)
         if (lab->wire.cut)
             drop(lab, packet);
         else
-            deliver(lab, packet);
+            deliver(lab, packet, true);
     }
 }
 
@@ -170,7 +173,7 @@ int lab_packet(struct lab *lab, enum packet_order order,
     if (order == PACKET_DROP || lab->wire.cut)
         drop(lab, packet);
     else
-        deliver(lab, packet);
+        deliver(lab, packet, true);
     return 0;
 }
 

@@ -17,6 +17,7 @@ enum {
     IP6_HEADER = 40,
     TCP_HEADER = 20,
     UDP_HEADER = 8,
+    FRAGMENT_HEADER = 8,
     TYPE_IP4 = 0x0800,
     TYPE_IP6 = 0x86dd,
 };
@@ -52,11 +53,17 @@ static int parse_tcp(struct packet *packet, const uint8_t *at, size_t len)
     return 0;
 }
 
+/* Only the first fragment has the header; the others go on where it ends. */
 static int parse_transport(struct packet *packet, const uint8_t *at, size_t len)
 {
+    bool whole = packet->offset == 0;
+
+    packet->len = (uint32_t)len;
     switch (packet->proto) {
-    case IPPROTO_TCP: return parse_tcp(packet, at, len);
+    case IPPROTO_TCP: return whole ? parse_tcp(packet, at, len) : 0;
     case IPPROTO_UDP:
+        if (!whole)
+            return 0;
         if (len < UDP_HEADER)
             return -1;
         packet->src.port = get16(at);
@@ -64,7 +71,7 @@ static int parse_transport(struct packet *packet, const uint8_t *at, size_t len)
         packet->len = (uint32_t)(len - UDP_HEADER);
         return 0;
     case IPPROTO_ICMP:
-    case IPPROTO_ICMPV6: packet->len = (uint32_t)len; return 0;
+    case IPPROTO_ICMPV6: return 0;
     default: return -1;
     }
 }
@@ -85,12 +92,16 @@ static int parse_ip4(struct packet *packet, const uint8_t *at, size_t len)
     if (header < IP4_HEADER || total < header || total > len)
         return -1;
     packet->proto = at[9];
+    packet->offset = (get16(at + 6) & 0x1fffu) * 8;
     addr_from_ip(&packet->src, AF_INET, at + 12, 0);
     addr_from_ip(&packet->dst, AF_INET, at + 16, 0);
     return parse_transport(packet, at + header, total - header);
 }
 
-/* RFC 8200 section 3; lessons send no extension headers. */
+/*
+ * RFC 8200 section 3. Of its extension headers lessons send only the one of
+ * fragments (section 4.5), for datagrams longer than the wire carries.
+ */
 static int parse_ip6(struct packet *packet, const uint8_t *at, size_t len)
 {
     size_t payload;
@@ -103,7 +114,16 @@ static int parse_ip6(struct packet *packet, const uint8_t *at, size_t len)
     packet->proto = at[6];
     addr_from_ip(&packet->src, AF_INET6, at + 8, 0);
     addr_from_ip(&packet->dst, AF_INET6, at + 24, 0);
-    return parse_transport(packet, at + IP6_HEADER, payload);
+    at += IP6_HEADER;
+    if (packet->proto == IPPROTO_FRAGMENT) {
+        if (payload < FRAGMENT_HEADER)
+            return -1;
+        packet->proto = at[0];
+        packet->offset = get16(at + 2) & 0xfff8u;
+        at += FRAGMENT_HEADER;
+        payload -= FRAGMENT_HEADER;
+    }
+    return parse_transport(packet, at, payload);
 }
 
 int packet_parse(struct packet *packet, const uint8_t *frame, size_t len)
@@ -142,6 +162,14 @@ bool packet_turns(const struct packet *packet)
     return packet->flags & (TH_FLAG_SYN | TH_FLAG_FIN | TH_FLAG_RST);
 }
 
+uint32_t packet_carries(const struct packet *packet)
+{
+    if (packet->proto != IPPROTO_TCP || packet->offset)
+        return 0;
+    return packet->len + !!(packet->flags & TH_FLAG_SYN) +
+           !!(packet->flags & TH_FLAG_FIN);
+}
+
 /* The newest connections are at the end, so look there first. */
 static struct flow *flow_find(struct flows *flows, const struct addr *src,
                               const struct addr *dst)
@@ -172,26 +200,31 @@ static struct flow *flow_add(struct flows *flows, const struct packet *packet)
     flow->dst = packet->dst;
     flow->first = packet->seq;
     flow->next = packet->seq;
+    flow->answered = false;
     return flow;
 }
 
 /*
- * Whether the packet carries something (a SYN and a FIN count as one), and
- * all of it stands before what its sender would send next. Numbers wrap
- * around after 4 GiB, so they are compared by their distance: less than half of
- * all numbers ahead is later (RFC 9293 section 3.4).
+ * Whether the packet carries something, and all of it stands before what its
+ * sender would send next. Numbers wrap around after 4 GiB, so they are compared
+ * by their distance: less than half of all numbers ahead is later (RFC 9293
+ * section 3.4). Where both call at once, a SYN goes out again with an ACK that
+ * it could not have before: it is the answer to the other SYN (section 3.5,
+ * figure 7), no retransmission.
  */
 static bool flow_sent(struct flow *flow, const struct packet *packet)
 {
-    uint32_t carries = packet->len + !!(packet->flags & TH_FLAG_SYN) +
-                       !!(packet->flags & TH_FLAG_FIN);
+    const uint8_t answer = TH_FLAG_SYN | TH_FLAG_ACK;
+    bool answers = (packet->flags & answer) == answer && !flow->answered;
+    uint32_t carries = packet_carries(packet);
     uint32_t end = packet->seq + carries;
 
+    flow->answered |= answers;
     if ((int32_t)(end - flow->next) > 0) {
         flow->next = end;
         return false;
     }
-    return carries > 0;
+    return carries > 0 && !answers;
 }
 
 bool flows_relative(struct flows *flows, const struct packet *packet,
@@ -202,8 +235,10 @@ bool flows_relative(struct flows *flows, const struct packet *packet,
 
     if (!flow)
         flow = flow_add(flows, packet);
-    else if (packet->flags & TH_FLAG_SYN && packet->seq != flow->first)
+    else if (packet->flags & TH_FLAG_SYN && packet->seq != flow->first) {
         flow->first = flow->next = packet->seq;
+        flow->answered = false;
+    }
     /* An acknowledgment is a number of the other direction's. */
     back = flow_find(flows, &packet->dst, &packet->src);
     *seq = packet->seq - (flow ? flow->first : 0);

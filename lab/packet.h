@@ -32,7 +32,9 @@ struct packet {
     uint8_t flags; /* TCP's; 0 for the others */
     uint32_t seq;
     uint32_t ack;
-    uint32_t len; /* payload in bytes */
+    uint32_t len;    /* payload in bytes */
+    uint32_t offset; /* of a fragment's data in the whole; 0 for the first and
+                        for what is no fragment: only these have ports */
 };
 
 /* Where one direction of a connection began. */
@@ -41,6 +43,7 @@ struct flow {
     struct addr dst;
     uint32_t first; /* sequence number that counts as 0 */
     uint32_t next;  /* sequence number after the last one that was sent */
+    bool answered;  /* its SYN was sent with an ACK, too */
 };
 
 struct flows {
@@ -60,6 +63,12 @@ char *packet_flags(uint8_t flags, char *out);
 
 /* Whether it opens or closes a connection: SYN, FIN or RST. */
 bool packet_turns(const struct packet *packet);
+
+/*
+ * How many sequence numbers it takes: its data, and one each for a SYN and a
+ * FIN (RFC 9293 section 3.4). 0 for what is not TCP.
+ */
+uint32_t packet_carries(const struct packet *packet);
 
 /*
  * seq and ack relative to the connection's first, as tcpdump shows them: a

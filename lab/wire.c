@@ -65,6 +65,7 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
     /* Kept as it is too: the relative one begins anew with a port's next SYN.
      */
     made->seq = packet->seq;
+    made->end = packet->seq + packet_carries(packet);
     event = &made->event;
     event->id = wire->next_id++;
     event->from = from;
@@ -73,7 +74,7 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
     event->src = packet->src;
     event->dst = packet->dst;
     event->len = packet->len;
-    if (packet->proto == IPPROTO_TCP) {
+    if (packet->proto == IPPROTO_TCP && !packet->offset) {
         packet_flags(packet->flags, event->flags);
         event->again =
             flows_relative(&wire->flows, packet, &event->seq, &event->ack);
@@ -116,23 +117,62 @@ struct wire_packet *wire_read(struct wire *wire)
     return NULL;
 }
 
-/*
- * Whether b is what a would look like if its sender sent it again: the same
- * piece of the stream. The frames need not be the same, as a new timestamp
- * (RFC 7323) and a new acknowledgment may be in the second. An ACK alone is
- * never a repetition: it carries nothing that could get lost, and several that
- * look the same tell the sender that something did (RFC 5681 section 3.2).
- */
-static bool packet_repeats(const struct wire_packet *a,
-                           const struct wire_packet *b)
+/* Whether both go the same way in one connection. */
+static bool same_way(const struct wire_packet *a, const struct wire_packet *b)
 {
-    return a->event.proto == IPPROTO_TCP && b->event.proto == IPPROTO_TCP &&
-           a->event.from == b->event.from && a->seq == b->seq &&
-           a->event.len == b->event.len &&
-           strcmp(a->event.flags, b->event.flags) == 0 &&
-           (a->turns || a->event.len > 0) &&
+    return a->event.proto == b->event.proto && a->event.from == b->event.from &&
            addr_equal(&a->event.src, &b->event.src) &&
            addr_equal(&a->event.dst, &b->event.dst);
+}
+
+/*
+ * The oldest packet that waits and carries what b does at that number, NULL
+ * when none does. Numbers wrap around, so distances are compared.
+ */
+static struct wire_packet *carrier(const struct wire *wire,
+                                   const struct wire_packet *b, uint32_t seq)
+{
+    struct wire_packet *a = wire->oldest;
+
+    while (a && (!same_way(a, b) || seq - a->seq >= a->end - a->seq))
+        a = a->next;
+    return a;
+}
+
+/* Whether two are alike as an opening or a reset has to be. */
+static bool alike(const struct wire_packet *a, const struct wire_packet *b)
+{
+    return same_way(a, b) && a->seq == b->seq && a->end == b->end &&
+           strcmp(a->event.flags, b->event.flags) == 0;
+}
+
+/*
+ * The waiting packet that b repeats, NULL when it says something new. The
+ * frames need not be the same: a timestamp (RFC 7323) or an acknowledgment may
+ * be newer, and what was sent in several pieces, a FIN among them, may come
+ * again as one (RFC 9293 section 3.8.1). So it counts whether each number that
+ * b carries waits already. A SYN,ACK answers where the SYN before it did not,
+ * and resets carry nothing, so with these all has to be the same. An ACK alone
+ * is never a repetition: nothing in it could get lost, and several that look
+ * the same tell the sender that something did (RFC 5681 section 3.2).
+ */
+static struct wire_packet *repeated(const struct wire *wire,
+                                    const struct wire_packet *b)
+{
+    struct wire_packet *first = wire->oldest;
+    const struct wire_packet *piece;
+
+    if (strpbrk(b->event.flags, "SR")) {
+        while (first && !alike(first, b))
+            first = first->next;
+        return first;
+    }
+    if (b->end == b->seq)
+        return NULL;
+    first = carrier(wire, b, b->seq);
+    for (piece = first; piece && (int32_t)(b->end - piece->end) > 0;)
+        piece = carrier(wire, b, piece->end);
+    return piece ? first : NULL;
 }
 
 /*
@@ -142,14 +182,15 @@ static bool packet_repeats(const struct wire_packet *a,
 struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet)
 {
     struct wire_packet **end = &wire->oldest;
+    struct wire_packet *before = repeated(wire, packet);
 
-    for (; *end; end = &(*end)->next) {
-        if (!packet_repeats(*end, packet))
-            continue;
-        (*end)->event.resent++;
+    if (before) {
+        before->event.resent++;
         free(packet);
-        return *end;
+        return before;
     }
+    while (*end)
+        end = &(*end)->next;
     packet->next = NULL;
     *end = packet;
     wire->waiting++;

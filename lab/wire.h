@@ -26,6 +26,7 @@ struct wire_packet {
     bool turns;   /* carries SYN, FIN or RST */
     bool logged;  /* the log has its frame */
     uint32_t seq; /* absolute, to know a retransmission by */
+    uint32_t end; /* after all that it carries; a SYN and a FIN count */
     size_t len;
     uint8_t frame[];
 };
@@ -54,8 +55,9 @@ void wire_close(struct wire *wire);
 struct wire_packet *wire_read(struct wire *wire);
 
 /*
- * Put a packet behind those that wait. When it repeats one that waits there
- * already it is counted on that one and freed. Returns the one that waits.
+ * Put a packet behind those that wait. When all that it carries waits there
+ * already it is counted on the one that has the beginning of it, and freed.
+ * Returns the one that waits.
  */
 struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet);
 

@@ -189,6 +189,46 @@ static void shows_the_data(void **state)
     assert_field(&header, LAYER_PAYLOAD, "Data", "4 bytes: hi..");
 }
 
+/* What follows in a later fragment are no ports. */
+static void later_fragments_are_data(void **state)
+{
+    struct frame *frame = *state;
+    struct header header;
+
+    memcpy(frame->bytes + TCP_AT, "aaaaaaaa", 8);
+    frame->bytes[IP_AT + 3] = 28;
+    frame->bytes[IP_AT + 6] = 0;
+    frame->bytes[IP_AT + 7] = 185;
+    frame->bytes[IP_AT + 9] = 17;
+    header = read_exactly(frame->bytes, TCP_AT + 8);
+    assert_false(header.cut);
+    assert_field(&header, LAYER_IP4, "Fragment offset", "1480");
+    assert_field(&header, LAYER_PAYLOAD, "Data", "8 bytes: aaaaaaaa");
+    assert_null(header_find(&header, LAYER_UDP, "Source port"));
+}
+
+static void reads_fragments_of_ip6(void **state)
+{
+    uint8_t bytes[14 + 40 + 8 + 8] = {[12] = 0x86, [13] = 0xdd, [14] = 0x60};
+    struct header header;
+
+    (void)state;
+    bytes[14 + 5] = 16;
+    bytes[14 + 6] = 44;
+    bytes[54] = 17;
+    bytes[57] = 1;
+    bytes[62 + 3] = 7;
+    header = read_exactly(bytes, sizeof(bytes));
+    assert_field(&header, LAYER_IP6, "Next header", "44 fragment");
+    assert_field(&header, LAYER_FRAGMENT, "Flags", "M");
+    assert_field(&header, LAYER_UDP, "Destination port", "7");
+    bytes[56] = 5;
+    header = read_exactly(bytes, sizeof(bytes));
+    assert_field(&header, LAYER_FRAGMENT, "Fragment offset", "1280");
+    assert_null(header_find(&header, LAYER_UDP, "Destination port"));
+    assert_true(read_exactly(bytes, 14 + 40 + 7).cut);
+}
+
 /* The log keeps headers only of long frames. */
 static void data_may_be_missing(void **state)
 {
@@ -335,6 +375,8 @@ int main(void)
         FRAME_TEST(reads_rare_options),
         FRAME_TEST(refuses_options_that_lie),
         FRAME_TEST(shows_the_data),
+        FRAME_TEST(later_fragments_are_data),
+        FRAME_TEST(reads_fragments_of_ip6),
         FRAME_TEST(data_may_be_missing),
         FRAME_TEST(a_frame_cut_short_keeps_what_is_whole),
         FRAME_TEST(reads_ip6_and_udp),

@@ -92,6 +92,55 @@ static void test_refuses_lengths_that_lie(void **state)
     assert_int_equal(packet_parse(&packet, frame, sizeof(frame)), -1);
 }
 
+/* The rest of a datagram: four bytes, with no header of UDP's before them. */
+static void test_later_fragments_have_no_ports(void **state)
+{
+    uint8_t frame[14 + 20 + 4] = {0};
+    struct packet packet;
+
+    (void)state;
+    memcpy(frame, syn, 34);
+    frame[17] = 24;       /* total length */
+    frame[20] = 0;        /* no DF, no MF */
+    frame[21] = 1480 / 8; /* offset, in units of 8 bytes */
+    frame[23] = IPPROTO_UDP;
+    assert_int_equal(packet_parse(&packet, frame, sizeof(frame)), 0);
+    assert_int_equal(packet.proto, IPPROTO_UDP);
+    assert_int_equal(packet.offset, 1480);
+    assert_int_equal(packet.len, 4);
+    assert_int_equal(packet.src.port, 0);
+    assert_int_equal(packet.dst.port, 0);
+    /* Were it TCP, what stands there would be no flags either. */
+    frame[23] = IPPROTO_TCP;
+    assert_int_equal(packet_parse(&packet, frame, sizeof(frame)), 0);
+    assert_int_equal(packet_carries(&packet), 0);
+}
+
+/* IPv6 says so in a header of its own. */
+static void test_reads_fragments_of_ip6(void **state)
+{
+    uint8_t frame[14 + 40 + 8 + 12] = {[12] = 0x86, [13] = 0xdd, [14] = 0x60};
+    uint8_t *fragment = frame + 54;
+    struct packet packet;
+
+    (void)state;
+    frame[14 + 5] = 20; /* payload length */
+    frame[14 + 6] = IPPROTO_FRAGMENT;
+    fragment[0] = IPPROTO_UDP;
+    fragment[3] = 1; /* more follow */
+    memcpy(fragment + 8, syn + 34, 4);
+    assert_int_equal(packet_parse(&packet, frame, sizeof(frame)), 0);
+    assert_int_equal(packet.dst.port, 12000);
+    assert_int_equal(packet.len, 4);
+    fragment[2] = 5; /* at 1280 */
+    assert_int_equal(packet_parse(&packet, frame, sizeof(frame)), 0);
+    assert_int_equal(packet.offset, 1280);
+    assert_int_equal(packet.dst.port, 0);
+    assert_int_equal(packet.len, 12);
+    frame[14 + 5] = 7; /* no room for the header */
+    assert_int_equal(packet_parse(&packet, frame, sizeof(frame)), -1);
+}
+
 static void test_flags_are_tcpdumps(void **state)
 {
     char out[8];
@@ -142,6 +191,31 @@ static void test_retransmissions_are_known(void **state)
     flows_free(&flows);
 }
 
+/*
+ * Both call at once: the SYN goes out again with an ACK, which is an answer;
+ * the same once more is a retransmission.
+ */
+static void test_an_answer_is_no_retransmission(void **state)
+{
+    struct flows flows = {0};
+    struct packet packet = segment(2, 1, TH_FLAG_SYN, 1000, 0);
+    uint32_t seq;
+    uint32_t ack;
+
+    (void)state;
+    assert_false(flows_relative(&flows, &packet, &seq, &ack));
+    assert_true(flows_relative(&flows, &packet, &seq, &ack));
+    packet.flags |= TH_FLAG_ACK;
+    assert_false(flows_relative(&flows, &packet, &seq, &ack));
+    assert_true(flows_relative(&flows, &packet, &seq, &ack));
+    packet = segment(2, 1, 0x18, 1001, 1);
+    packet.len = 5;
+    assert_false(flows_relative(&flows, &packet, &seq, &ack));
+    packet = segment(2, 1, 0x12, 1000, 1);
+    assert_true(flows_relative(&flows, &packet, &seq, &ack));
+    flows_free(&flows);
+}
+
 static void expect_relative(struct flows *flows, struct packet packet,
                             uint32_t seq, uint32_t ack)
 {
@@ -176,8 +250,11 @@ int main(void)
         cmocka_unit_test(test_padding_is_no_payload),
         cmocka_unit_test(test_refuses_what_is_cut_short),
         cmocka_unit_test(test_refuses_lengths_that_lie),
+        cmocka_unit_test(test_later_fragments_have_no_ports),
+        cmocka_unit_test(test_reads_fragments_of_ip6),
         cmocka_unit_test(test_flags_are_tcpdumps),
         cmocka_unit_test(test_retransmissions_are_known),
+        cmocka_unit_test(test_an_answer_is_no_retransmission),
         cmocka_unit_test(test_numbers_count_from_the_first),
     };
 

@@ -265,6 +265,64 @@ static void test_retransmissions_are_counted(void **state)
         labtest_result(lab, "server", "recv(4, _, 100, MSG_DONTWAIT)"), 5);
 }
 
+/* As is one that joins the data of several packets, and a FIN. */
+static void test_joined_retransmissions_are_counted(void **state)
+{
+    const struct packet_pattern any = {.any = true};
+    struct lab *lab = labtest_begin(state);
+    struct err err;
+    int64_t end = log_now(lab_log(lab)) + 10000000000;
+
+    labtest_connect(lab);
+    labtest_result(lab, "client", "setsockopt(3, IPPROTO_TCP, TCP_NODELAY, 1)");
+    order(lab, WIRE_HOLD);
+    labtest_result(lab, "client", "send(3, \"abc\", 3, 0)");
+    labtest_result(lab, "client", "send(3, \"def\", 3, 0)");
+    labtest_result(lab, "client", "shutdown(3, SHUT_WR)");
+    while (lab_waiting_at(lab, 0)->resent < 2) {
+        labtest_wait(lab, end);
+        labtest_rest(lab);
+        assert_int_equal(lab_waiting(lab), 3);
+    }
+    /* What was lost of it waits nowhere any more, so the next one does. */
+    assert_int_equal(lab_packet(lab, PACKET_DROP, &any, &err), 0);
+    while (lab_waiting(lab) < 3) {
+        labtest_wait(lab, end);
+        labtest_rest(lab);
+    }
+    order(lab, WIRE_FLOW);
+    assert_int_equal(labtest_result(lab, "server", "recv(4, \"abcdef\", 9, 0)"),
+                     6);
+}
+
+/* An ACK may wait behind another packet: there is a state between the two. */
+static void test_no_state_is_missed_between_two(void **state)
+{
+    struct lab *lab = labtest_begin(state);
+    const struct packet_pattern any = {.any = true};
+    struct err err;
+    bool seen = false;
+
+    labtest_connect(lab);
+    labtest_call(lab, "server", "recv(4, \"\", 10, 0)");
+    order(lab, WIRE_HOLD);
+    labtest_result(lab, "client", "close(3)");
+    labtest_deliver(lab);
+    labtest_await_packet(lab); /* the ACK of the FIN */
+    labtest_result(lab, "server", "send(4, \"bye\", 3, 0)");
+    assert_int_equal(lab_waiting(lab), 2);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(lab_packet(lab, PACKET_DELIVER, &any, &err), 0);
+    labtest_rest(lab);
+    for (size_t i = 0; i < log_count(lab_log(lab)); i++) {
+        const struct event *event = log_at(lab_log(lab), i);
+
+        seen |=
+            event->kind == EVENT_STATE && event->state.now == STATE_FIN_WAIT_2;
+    }
+    assert_true(seen);
+}
+
 /* On a cut wire nothing arrives, neither what waits nor what comes later. */
 static void test_a_cut_wire_loses_all(void **state)
 {
@@ -318,6 +376,8 @@ int main(void)
         WIRE_TEST(test_every_order_on_many_packets),
         WIRE_TEST(test_random_orders_end_at_rest),
         WIRE_TEST(test_retransmissions_are_counted),
+        WIRE_TEST(test_joined_retransmissions_are_counted),
+        WIRE_TEST(test_no_state_is_missed_between_two),
         WIRE_TEST(test_a_cut_wire_loses_all),
         WIRE_TEST(test_only_the_lessons_traffic_waits),
     };

@@ -62,6 +62,28 @@ static bool error_text(const struct packet_event *bytes, const char *name,
     return meaning != NULL;
 }
 
+/*
+ * "UDP fragment at 1480": what does not begin a datagram, as its headers say.
+ * Returns false for what does.
+ */
+static bool fragment_text(const struct packet_event *bytes, const char *name,
+                          char *out, size_t size)
+{
+    const struct header_field *offset;
+    struct header header;
+
+    if (!bytes)
+        return false;
+    header_read(&header, bytes->frame, bytes->kept);
+    offset = header_find(&header, LAYER_IP4, "Fragment offset");
+    if (!offset)
+        offset = header_find(&header, LAYER_FRAGMENT, "Fragment offset");
+    if (!offset || strcmp(offset->value, "0") == 0)
+        return false;
+    snprintf(out, size, "%s fragment at %.20s", name, offset->value);
+    return true;
+}
+
 /* What is not TCP: "UDP len 5", from the longest form to the shortest. */
 static void other_text(const struct ladder_row *row, int form, char *out,
                        size_t size)
@@ -73,6 +95,8 @@ static void other_text(const struct ladder_row *row, int form, char *out,
                                                          : "IP";
 
     if (form == 0 && error_text(row->bytes, name, out, size))
+        return;
+    if (form < FORMS - 1 && fragment_text(row->bytes, name, out, size))
         return;
     if (form == FORMS - 1)
         snprintf(out, size, "%s", name);
