@@ -279,8 +279,8 @@ play_badly 'a key that there is not is found before anything runs' 2 \
 KEYS
 
 play_badly 'a file that cannot be written fails the script' 1 \
-    "play.keys:1: can't save the screen: No such file or directory" <<'KEYS'
-@save /nonexistent/screen
+    "play.keys:1: can't save the screen: No such file or directory" <<KEYS
+@save $scratch/nonexistent/screen
 KEYS
 
 "$program" --keys "$scratch/nonexistent.keys" >"$scratch/out" 2>"$scratch/err"
