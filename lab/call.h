@@ -117,8 +117,9 @@ void outcome_free(struct outcome *outcome);
 
 /*
  * Write the call as strace(1) would, `bind(3, 10.0.0.1:80)`, without its
- * result. With an outcome, what it filled in stands in place of what the
- * script expected there; long data is cut as in strace.
+ * result. Without an outcome it is written as the script has it. With one, what
+ * it filled in stands in place of what the script expected there, `_` where
+ * that is nothing; long data is cut as in strace.
  */
 void call_print(FILE *out, const struct call *call,
                 const struct outcome *outcome);

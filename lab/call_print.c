@@ -130,7 +130,17 @@ static void print_found(FILE *out, const struct arg *arg, enum param_kind kind,
         print_written(out, arg);
 }
 
-/* A call that failed has filled in nothing, so all is shown as written. */
+/* Whether it is for the call to fill in what stands there. */
+static bool is_result(enum param_kind kind)
+{
+    return kind == PARAM_ADDR_OUT || kind == PARAM_DATA_OUT ||
+           kind == PARAM_OPTION_OUT;
+}
+
+/*
+ * A call that has failed has filled in nothing: what the script expects there
+ * is not shown as if it had come.
+ */
 void call_print_args(FILE *out, const struct call *call,
                      const struct outcome *outcome)
 {
@@ -138,13 +148,16 @@ void call_print_args(FILE *out, const struct call *call,
 
     for (int i = 0; i < call->n_args; i++) {
         const struct arg *arg = &call->args[i];
+        enum param_kind kind = call->def->params[i].kind;
 
         if (arg->kind == ARG_ABSENT)
             continue;
         fputs(separator, out);
         separator = ", ";
         if (outcome && outcome->ret >= 0)
-            print_found(out, arg, call->def->params[i].kind, outcome);
+            print_found(out, arg, kind, outcome);
+        else if (outcome && is_result(kind))
+            fputc('_', out);
         else
             print_written(out, arg);
     }

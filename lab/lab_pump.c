@@ -44,19 +44,21 @@ static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
 }
 
 /*
- * The call's arguments as text, with what its outcome filled in. Kept as text:
+ * The call's arguments as text, with what its outcome filled in; a call that
+ * has not returned has filled in nothing yet. Kept as text:
  * a call's own strings are gone with the actor's next order, and an event stays
  * as long as the log.
  */
 static char *args_text(const struct call *call, const struct outcome *outcome)
 {
+    const struct outcome nothing = {.ret = -1};
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
 
     if (!out)
         return strdup("");
-    call_print_args(out, call, outcome);
+    call_print_args(out, call, outcome ? outcome : &nothing);
     fclose(out);
     return text;
 }

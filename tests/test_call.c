@@ -369,7 +369,7 @@ static void a_failed_call_has_filled_in_nothing(void **state)
     f->outcome.ret = -1;
     f->outcome.err = EAGAIN;
     assert_int_equal(call_check(&f->call, &f->outcome, &f->err), 0);
-    assert_string_equal(printed(f, true), "recv(3, \"hello\", 1024, 0)");
+    assert_string_equal(printed(f, true), "recv(3, _, 1024, 0)");
 }
 
 int main(void)
