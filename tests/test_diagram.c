@@ -299,6 +299,25 @@ static void an_earlier_change_is_told_as_such(void **state)
     assert_shows("Earlier, client: SYN-SENT");
 }
 
+/* How many are not told stands beside the words, not on them. */
+static void what_is_not_told_is_counted(void **state)
+{
+    struct world *world = *state;
+
+    for (int i = 0; i < 6; i++) {
+        change(world, HOST_SERVER, STATE_NONE, STATE_LISTEN);
+        change(world, HOST_SERVER, STATE_LISTEN, STATE_NONE);
+    }
+    world->view.since = 0;
+    change(world, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
+    for (int columns = DIAGRAM_COLUMNS; columns < 100; columns++) {
+        draw(world, DIAGRAM_ROWS, columns);
+        assert_shows("received SYN,ACK, sent ACK");
+        assert_shows("\xe2\x96\xb2"
+                     "12");
+    }
+}
+
 static void linux_is_told_apart(void **state)
 {
     struct world *world = *state;
@@ -356,7 +375,10 @@ static void nothing_hides_at_any_size(void **state)
         }
 }
 
-/* Without the rows between the boxes, everybody stands where they stood. */
+/*
+ * Without the rows between the boxes, everybody stands where they stood; what
+ * rows there are go to the arrow that is lit, and then to its neighbours.
+ */
 static void a_low_pane_keeps_the_map(void **state)
 {
     struct world *world = *state;
@@ -373,7 +395,10 @@ static void a_low_pane_keeps_the_map(void **state)
             assert_stands("SYN-SENT", "C:41822");
             assert_shows("S server C client");
             assert_shows("client: CLOSED");
-            assert_lacks("rcv ACK of SYN");
+            if (rows > DIAGRAM_LEAST)
+                assert_shows("connect() / SYN");
+            assert_lacks("rcv ACK of FIN"); /* far away */
+            assert_lacks("rcv FIN,ACK / ACK");
         }
 }
 
@@ -504,6 +529,7 @@ int main(void)
         MADE_UP(a_reset_lights_both_ends_only),
         MADE_UP(a_step_with_several_changes_tells_each),
         MADE_UP(an_earlier_change_is_told_as_such),
+        MADE_UP(what_is_not_told_is_counted),
         MADE_UP(linux_is_told_apart),
         MADE_UP(ascii_says_the_same),
         MADE_UP(nothing_hides_at_any_size),

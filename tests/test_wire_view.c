@@ -229,16 +229,16 @@ static void the_usual_view_says_why_calls_block(void **state)
     hands_type(hands, "scw");
     hands_see(hands, "accept(3, 10.0.0.2");
     hands_type(hands, "hwx");
-    hands_see(hands, "wire held, 1 waits ");
+    hands_see(hands, "wire holds, 1 waits ");
     hands_press(hands, 'X');
-    hands_see(hands, "wire held, 2 wait ");
-    assert_row("client", "wire held, 2 wait ");
+    hands_see(hands, "wire holds, 2 wait ");
+    assert_row("client", "wire holds, 2 wait ");
     assert_shows("Packets wait on the wire: w shows it");
     hands_type(hands, "w#w");
-    assert_shows("wire cut, 2 wait ");
+    assert_shows("wire is cut, 2 wait ");
     hands_type(hands, "wh#w");
-    assert_lacks("wire held");
-    assert_lacks("wire cut");
+    assert_lacks("wire holds");
+    assert_lacks("wire is cut");
 }
 
 static void scrolls_until_something_new_comes(void **state)
@@ -290,23 +290,23 @@ static void the_machine_runs(void **state)
     struct hands *hands = open_bench(state);
 
     hands_type(hands, "svhc");
-    hands_see(hands, "wire held, 1 waits");
+    hands_see(hands, "wire holds, 1 waits");
     assert_shows("LISTEN S:12000");
     assert_shows("SYN-SENT C:");
     assert_shows("client: CLOSED");
     hands_press(hands, '>');
-    hands_see(hands, "wire held, 1 waits");
+    hands_see(hands, "wire holds, 1 waits");
     assert_shows("SYN-RECEIVED S:12000");
     assert_shows("server: LISTEN");
     assert_lacks("client: CLOSED");
     hands_press(hands, '>');
-    hands_see(hands, "wire held, 1 waits");
+    hands_see(hands, "wire holds, 1 waits");
     assert_shows("ESTABLISHED C:");
     assert_lacks("SYN-SENT C:");
     hands_press(hands, '>');
     hands_see(hands, "ESTABLISHED S:12000 C:");
     hands_press(hands, 'd');
-    hands_see(hands, "wire held, 1 waits");
+    hands_see(hands, "wire holds, 1 waits");
     assert_shows("Earlier, server: SYN-RECEIVED");
     hands_press(hands, 'v');
     assert_lacks("SYN-RECEIVED");
@@ -499,8 +499,12 @@ static void loopback_says_that_it_has_no_wire(void **state)
     }
     hands_press(hands, 'v');
     assert_shows("ESTABLISHED S:12000 C:");
+    assert_shows("no wire on loopback");
     hands_press(hands, 'h');
     assert_shows("The wire can't be held");
+    hands_type(hands, ":wire: hold\n");
+    assert_shows("needs namespaces.");
+    assert_lacks("namespaces..");
 }
 
 static void draws_at_every_size(void **state)

@@ -143,6 +143,13 @@ static const char *blame(const struct culprit_view *view,
     return out;
 }
 
+static bool ends_sentence(const char *text)
+{
+    size_t len = strlen(text);
+
+    return len > 0 && text[len - 1] == '.';
+}
+
 /* A line that did not hold, or was not run; returns its rows. */
 static int draw_check(struct area area, int y, const struct culprit_view *view,
                       const char *label, const struct event *event)
@@ -156,7 +163,8 @@ static int draw_check(struct area area, int y, const struct culprit_view *view,
     if (check->result == CHECK_NOT_RUN)
         snprintf(text, sizeof text, "%sNot run: %s  (%s)", label, line, actual);
     else if (check->expected && !check->expected[0])
-        snprintf(text, sizeof text, "%s%s: %s: %s.", label, who, line, actual);
+        snprintf(text, sizeof text, "%s%s: %s: %s%s", label, who, line, actual,
+                 ends_sentence(actual) ? "" : ".");
     else
         snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s.%s", label,
                  who, line, check->expected ? check->expected : "?", actual,

@@ -286,14 +286,27 @@ static void draw_legend(const struct map_fit *fit,
     }
 }
 
-static void draw_map(const struct map_fit *fit, const struct diagram_view *view)
+static void draw_map(const struct map_fit *fit, const struct lights *lights,
+                     const struct diagram_view *view)
 {
-    struct lights lights = {0};
-
-    light_all(&lights, view);
     draw_legend(fit, view);
-    draw_arrows(fit, &lights);
-    draw_boxes(fit, &lights, view);
+    draw_arrows(fit, lights);
+    draw_boxes(fit, lights, view);
+}
+
+/* The gap whose label is worth a row most: that of the arrow that is lit. */
+static int lit_gap(const struct lights *lights)
+{
+    const struct map_arrow *arrow;
+
+    for (int i = 0; (arrow = map_arrow_at(i)); i++) {
+        enum tcp_state from = map_place_at(arrow->from)->state;
+        enum tcp_state to = map_place_at(arrow->to)->state;
+
+        if (lights->arrows[from][to] == GLOW_LIT && map_gap_of(arrow) >= 0)
+            return map_gap_of(arrow);
+    }
+    return 0;
 }
 
 /* ---- where there is no room for it ---- */
@@ -353,13 +366,15 @@ void diagram_draw(struct area area, const struct diagram_view *view)
     struct area left = area_columns(area, 0, area.w - side - (side ? 2 : 0));
     /* The rows of words below a map that has no labels matter more. */
     int spare = area.h > MAP_ROWS + 2 || area.h < DIAGRAM_ROWS ? 2 : 1;
+    struct lights lights = {0};
     struct map_fit fit;
 
-    if (!map_fit_into(left, spare, &fit)) {
+    light_all(&lights, view);
+    if (!map_fit_into(left, spare, lit_gap(&lights), &fit)) {
         draw_small(area, view);
         return;
     }
-    draw_map(&fit, view);
+    draw_map(&fit, &lights, view);
     diagram_tell(area_rows(left, fit.area.h, TEXT_ROWS), view);
     if (side)
         diagram_history(area_columns(area, area.w - side, side), view);

@@ -20,7 +20,8 @@ enum {
     DIAGRAM_COLUMNS = 76, /* a smaller pane shows a list of states instead */
     DIAGRAM_ROWS = 14,
     DIAGRAM_LEAST = 9, /* with fewer rows arrows and their labels are left out
-                          between the boxes; with less than this, a list */
+                          between the boxes, those far from the lit one first;
+                          with less than this, a list */
 };
 
 /* What one pane shows. */

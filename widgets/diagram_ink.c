@@ -53,8 +53,28 @@ static int fit_rows(int spacing)
     return LEVELS * spacing + (spacing >= FRAMED_SPACING ? 3 : 1);
 }
 
-bool map_fit_into(struct area area, int spare, struct map_fit *fit)
+/* Open so many gaps, the nearest to `wanted` first; returns which. */
+static unsigned open_gaps(int n, int wanted)
 {
+    unsigned gaps = 0;
+
+    for (int away = 0; away < LEVELS && n > 0; away++) {
+        if (wanted + away < LEVELS && n-- > 0)
+            gaps |= 1u << (wanted + away);
+        if (away > 0 && wanted - away >= 0 && n-- > 0)
+            gaps |= 1u << (wanted - away);
+    }
+    return gaps;
+}
+
+static bool is_open(const struct map_fit *fit, int gap)
+{
+    return fit->spacing > 1 || fit->gaps >> gap & 1;
+}
+
+bool map_fit_into(struct area area, int spare, int wanted, struct map_fit *fit)
+{
+    int rows, left;
     int spacing = MOST_SPACING;
 
     while (spacing >= 1 && fit_rows(spacing) + spare > area.h)
@@ -63,18 +83,26 @@ bool map_fit_into(struct area area, int spare, struct map_fit *fit)
         return false;
     fit->spacing = spacing;
     fit->half = spacing >= FRAMED_SPACING;
-    fit->area = area_rows(area, 0, fit_rows(spacing));
+    rows = fit_rows(spacing);
+    left = area.h - spare - rows;
+    fit->gaps = spacing == 1 ? open_gaps(left, wanted) : 0;
+    fit->area = area_rows(area, 0, spacing == 1 ? rows + left : rows);
     if (fit->area.w > MOST_COLUMNS)
         fit->area.w = MOST_COLUMNS;
     return true;
 }
 
-/* Rows of boxes are `spacing` apart; odd rows lie in the middle of a gap. */
+/*
+ * Rows of boxes are `spacing` apart, and more where a gap is open; odd rows lie
+ * in the middle of a gap.
+ */
 static int fit_y(const struct map_fit *fit, int row)
 {
+    unsigned above = fit->gaps & ((1u << row / 2) - 1);
     int middle = row / 2 * fit->spacing + fit->half;
     int gap = fit->spacing - 2 * fit->half - 1;
 
+    middle += __builtin_popcount(above);
     return row % 2 ? middle + fit->half + 1 + (gap - 1) / 2 : middle;
 }
 
@@ -204,6 +232,11 @@ static void label_on(const struct map_fit *fit, const struct map_arrow *arrow,
     }
 }
 
+int map_gap_of(const struct map_arrow *arrow)
+{
+    return arrow->label_row % 2 ? arrow->label_row / 2 : -1;
+}
+
 /* Labels keep their distance to the arrow, however far the grid is stretched.
  */
 static void draw_label(const struct map_fit *fit, const struct map_arrow *arrow,
@@ -212,9 +245,6 @@ static void draw_label(const struct map_fit *fit, const struct map_arrow *arrow,
     int y = fit_y(fit, arrow->label_row);
     int x = fit_x(fit, arrow->points[0].x);
 
-    /* Its row is between two rows of boxes, and may not be there. */
-    if (fit->spacing == 1 && arrow->side != SIDE_ON)
-        return;
     switch (arrow->side) {
     case SIDE_RIGHT: area_put(fit->area, y, x + 2, role, label); break;
     case SIDE_LEFT:
@@ -228,14 +258,19 @@ void map_draw_arrow(const struct map_fit *fit, const struct map_arrow *arrow,
                     const char *label, struct ink ink)
 {
     enum direction in = direction_of(part_of(fit, arrow, 0));
+    int gap = map_gap_of(arrow);
+    bool has_row = gap < 0 || is_open(fit, gap);
 
+    if (!has_row && !ink.heavy)
+        return;
     for (int i = 0; i + 1 < arrow->n_points; i++) {
         struct part part = part_of(fit, arrow, i);
 
         draw_part(fit, arrow, part, in, ink);
         in = direction_of(part);
     }
-    draw_label(fit, arrow, label, ink.text);
+    if (has_row)
+        draw_label(fit, arrow, label, ink.text);
 }
 
 /* ---- boxes ---- */

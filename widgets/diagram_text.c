@@ -13,6 +13,7 @@ enum {
     MOST_TOLD = 16, /* of one step; more are counted only */
     MOST_PAST = 64, /* in the list */
     SENTENCE = 512,
+    COUNT_COLUMNS = 4, /* a space, a sign, and how many are not told */
 };
 
 void diagram_token(enum host_id host, const struct addr *local, char *out,
@@ -115,8 +116,13 @@ static const char *aside_of(const struct diagram_view *view,
     return "";
 }
 
-/* How many of the step's changes fit into so many rows: at least one. */
-static int fitting(struct area area, const struct told *told, int *rows)
+static struct area beside_count(struct area area)
+{
+    return area_columns(area, 0, area.w - COUNT_COLUMNS);
+}
+
+/* How many of the step's changes fit into the area: at least one. */
+static int count_fitting(struct area area, const struct told *told, int *rows)
 {
     char text[SENTENCE];
     int n = 0;
@@ -131,11 +137,25 @@ static int fitting(struct area area, const struct told *told, int *rows)
     return n;
 }
 
-/* In the order in which they came; what is left out was before them. */
+/* Where some are left out, their number takes columns of its own. */
+static int fitting(struct area area, const struct told *told, int *rows)
+{
+    int n = count_fitting(area, told, rows);
+
+    if (n < told->n || told->more > 0)
+        n = count_fitting(beside_count(area), told, rows);
+    return n;
+}
+
+/*
+ * In the order in which they came; what is left out was before them, and its
+ * number stands to the right of them.
+ */
 static void tell_moves(struct area area, const struct told *told, int shown)
 {
     char text[SENTENCE];
     int hidden = told->n - shown + told->more;
+    struct area words = hidden > 0 ? beside_count(area) : area;
     int y = 0;
 
     for (int i = shown - 1; i >= 0; i--) {
@@ -144,10 +164,10 @@ static void tell_moves(struct area area, const struct told *told, int shown)
                                    : ROLE_PLAIN;
 
         sentence(&told->moves[i], told->old, text);
-        y += area_wrap(area_rows(area, y, area.h - y), 0, role, text);
+        y += area_wrap(area_rows(words, y, area.h - y), 0, role, text);
     }
     if (hidden > 0)
-        area_printf(area, 0, area.w - 5, ROLE_KEY, " %s%d",
+        area_printf(area, 0, area.w - COUNT_COLUMNS + 1, ROLE_KEY, "%s%d",
                     theme_sign(SIGN_MORE_UP), hidden < 99 ? hidden : 99);
 }
 

@@ -85,8 +85,13 @@ const char *title_wire(const struct lab *lab, bool brief, char *out,
                        size_t size)
 {
     size_t waiting = lab_waiting(lab);
-    const char *is = lab_wire_cut(lab)    ? "cut"
-                     : lab_wire_held(lab) ? "held"
+
+    if (lab_cannot(lab, NEED_WIRE)) {
+        snprintf(out, size, "%s", brief ? "" : "no wire on loopback");
+        return out;
+    }
+    const char *is = lab_wire_cut(lab)    ? "is cut"
+                     : lab_wire_held(lab) ? "holds"
                                           : "";
     char waits[32] = "";
 
