@@ -128,10 +128,35 @@ static void draws_in_any_size(void **state)
 
 /* ---- the row of keys ---- */
 
+static bool all_but_r(const struct view *view, const struct key_help *key)
+{
+    (void)view;
+    return strcmp(key->keys, "r") != 0;
+}
+
+static void draw_keys(struct area area, const struct key_help *list)
+{
+    const struct view_ops ops = {.keys = list};
+    const struct view view = {.ops = &ops};
+
+    keyline_draw(area, &view);
+}
+
+/* What is of no use now has no place in the row. */
+static void leaves_out_what_is_not_offered(void **state)
+{
+    const struct view_ops ops = {.keys = keys, .offers = all_but_r};
+    const struct view view = {.ops = &ops};
+
+    (void)state;
+    keyline_draw(drawing_begin(2, 80), &view);
+    assert_string_equal(drawing_row(0), " Space step  ? help  q quit");
+}
+
 static void shows_keys_with_a_brief_text(void **state)
 {
     (void)state;
-    keyline_draw(drawing_begin(2, 80), keys);
+    draw_keys(drawing_begin(2, 80), keys);
     assert_string_equal(drawing_row(0),
                         " Space step  r restart  ? help  q quit");
 }
@@ -139,20 +164,20 @@ static void shows_keys_with_a_brief_text(void **state)
 static void keeps_help_and_the_way_out(void **state)
 {
     (void)state;
-    keyline_draw(drawing_begin(2, 32), keys);
+    draw_keys(drawing_begin(2, 32), keys);
     assert_string_equal(drawing_row(0), " Space step  ? help  q quit");
-    keyline_draw(drawing_begin(2, 18), keys);
+    draw_keys(drawing_begin(2, 18), keys);
     assert_string_equal(drawing_row(0), " ? help  q quit");
-    keyline_draw(drawing_begin(2, 9), keys);
+    draw_keys(drawing_begin(2, 9), keys);
     assert_string_equal(drawing_row(0), " ? help");
-    keyline_draw(drawing_begin(2, 3), keys);
+    draw_keys(drawing_begin(2, 3), keys);
     assert_string_equal(drawing_row(0), "");
 }
 
 static void offers_help_where_the_view_does_not(void **state)
 {
     (void)state;
-    keyline_draw(drawing_begin(2, 80), bare);
+    draw_keys(drawing_begin(2, 80), bare);
     assert_string_equal(drawing_row(0), " Space step  ? help");
 }
 
@@ -168,6 +193,7 @@ int main(void)
         TEST(closes_by_the_usual_keys),
         TEST(draws_in_any_size),
         cmocka_unit_test(shows_keys_with_a_brief_text),
+        cmocka_unit_test(leaves_out_what_is_not_offered),
         cmocka_unit_test(keeps_help_and_the_way_out),
         cmocka_unit_test(offers_help_where_the_view_does_not),
     };

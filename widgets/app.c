@@ -215,7 +215,7 @@ static void draw_view(struct app *app, struct area area)
     if (app->notice[0])
         body = draw_notice(app, body);
     view->ops->draw(view, body);
-    keyline_draw(area_rows(area, area.h - 1, 1), view->ops->keys);
+    keyline_draw(area_rows(area, area.h - 1, 1), view);
 }
 
 /*

@@ -388,16 +388,25 @@ bool bench_busy(const struct bench *bench)
     return false;
 }
 
-/* Only the first lane is looked at; the hint is no more than that. */
+/* Whether the actor runs in any lane: keys act where they can. */
+static bool runs(const struct runner *runner, const char *name)
+{
+    for (int i = 0; i < runner_lanes(runner); i++) {
+        enum actor_state state = state_of(runner_lab(runner, i), name);
+
+        if (state != ACTOR_NONE && state != ACTOR_DEAD)
+            return true;
+    }
+    return false;
+}
+
 const char *bench_hint(const struct runner *runner)
 {
     const struct lab *lab = runner_lab(runner, 0);
-    enum actor_state server = state_of(lab, "server");
-    enum actor_state client = state_of(lab, "client");
 
-    if (server == ACTOR_NONE || server == ACTOR_DEAD)
+    if (!runs(runner, "server"))
         return "No server runs: s starts it.";
-    if (client == ACTOR_NONE || client == ACTOR_DEAD)
+    if (!runs(runner, "client"))
         return "The server runs: c connects a client, i is Ctrl-C for it.";
     if (last_fd(lab, "client", "socket") < 0)
         return "The client has closed: c connects again, r restarts the "

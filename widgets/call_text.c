@@ -133,12 +133,15 @@ static bool shorten_any(const char *name, const char *args, int columns,
 }
 
 /* First what loses nothing, then what loses least. */
-void call_text(const char *name, const char *args, int columns, char *out,
-               size_t size)
+void call_text(const char *name, const char *args, int columns, int sure,
+               char *out, size_t size)
 {
+    int whole = text_columns(name) + text_columns(args) + 2; /* "()" */
+
+    if (whole > sure && shorten_any(name, args, columns, out, size))
+        return;
     snprintf(out, size, "%s(%s)", name, args);
-    if (text_columns(out) <= columns ||
-        shorten_any(name, args, columns, out, size))
+    if (whole <= columns)
         return;
     if (strstr(name, "sockopt") && keep_last(name, args, columns, out, size))
         return;

@@ -9,9 +9,11 @@
 /*
  * Write NAME(ARGS) into out, shortened to this many columns by leaving out
  * whole arguments: the last ones, or the first ones of setsockopt, whose value
- * is what matters.
+ * is what matters. An address that needs more than `sure` columns is written
+ * shorter even where it would fit: with room for any result that is how it
+ * stands beside others.
  */
-void call_text(const char *name, const char *args, int columns, char *out,
-               size_t size);
+void call_text(const char *name, const char *args, int columns, int sure,
+               char *out, size_t size);
 
 #endif

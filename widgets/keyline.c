@@ -41,15 +41,16 @@ static int width_of_all(const struct key_help *const *list, int n)
  * Those with a brief text, and help unless the view has a ? of its own: then
  * it has placed it, or (as the help itself) wants none. Returns how many.
  */
-static int collect(const struct key_help *keys, const struct key_help **list)
+static int collect(const struct view *view, const struct key_help **list)
 {
+    const struct key_help *key = view->ops->keys;
     bool has_help = false;
     int n = 0;
 
-    for (; keys->keys && n < MOST_KEYS - 1; keys++) {
-        has_help = has_help || !strcmp(keys->keys, help.keys);
-        if (keys->brief)
-            list[n++] = keys;
+    for (; key->keys && n < MOST_KEYS - 1; key++) {
+        has_help = has_help || !strcmp(key->keys, help.keys);
+        if (key->brief && (!view->ops->offers || view->ops->offers(view, key)))
+            list[n++] = key;
     }
     if (!has_help)
         list[n++] = &help;
@@ -70,10 +71,10 @@ static int drop(const struct key_help **list, int n)
     return n - 1;
 }
 
-void keyline_draw(struct area area, const struct key_help *keys)
+void keyline_draw(struct area area, const struct view *view)
 {
     const struct key_help *list[MOST_KEYS];
-    int n = collect(keys, list);
+    int n = collect(view, list);
     int x = 1;
 
     while (n > 0 && width_of_all(list, n) > area.w)

@@ -7,10 +7,10 @@
 #include "widgets/widget.h"
 
 /*
- * Draw the keys that have a brief text on the first row of the area. Where it
- * is too narrow for all, the later ones go first, but help and the way out
- * stay as long as anything does.
+ * Draw the view's keys that have a brief text, and are of use now, on the first
+ * row of the area. Where it is too narrow for all, the later ones go first, but
+ * help and the way out stay as long as anything does.
  */
-void keyline_draw(struct area area, const struct key_help *keys);
+void keyline_draw(struct area area, const struct view *view);
 
 #endif

@@ -153,6 +153,7 @@ static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
 {
     const struct call_event *call = &row->event->call;
     size_t prefix;
+    int columns;
 
     deed->host = call->host;
     deed->role = row->over ? ROLE_DIM : ROLE_PLAIN;
@@ -160,8 +161,8 @@ static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
     result_text(row, deed->result, sizeof(deed->result));
     actor_prefix(call->actor, call->host, deed->text, sizeof(deed->text));
     prefix = strlen(deed->text);
-    call_text(call->name, call->args ? call->args : "",
-              room - text_columns(deed->text) - text_columns(deed->result),
+    columns = room - text_columns(deed->text) - text_columns(deed->result);
+    call_text(call->name, call->args ? call->args : "", columns, columns,
               deed->text + prefix, sizeof(deed->text) - prefix);
 }
 

@@ -28,6 +28,7 @@ enum {
     LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
     CALL_TEXT = 512, /* bytes of a call as text */
     GAP = 2,         /* between a call and its result */
+    ANY_RESULT = 16, /* columns of "-1 EADDRNOTAVAIL" */
 };
 
 /* One actor of the column, and what the walk has found out about it. */
@@ -271,12 +272,15 @@ static enum role result_role(const struct call_event *call)
 }
 
 /* The call, cut to leave its result room, and the result. */
-static void call_texts(const struct call_event *call, int width, char *text,
-                       char *result, size_t result_size)
+static void call_texts(const struct call_event *call, int width, bool twin,
+                       char *text, char *result, size_t result_size)
 {
     result_text(call, result, result_size);
     int room = width - GAP - text_columns(result);
-    call_text(call->name, call->args ? call->args : "", room, text, CALL_TEXT);
+    /* What failed in one lane only is to look the same in both but for that. */
+    int sure = twin ? width - GAP - ANY_RESULT : room;
+    call_text(call->name, call->args ? call->args : "", room, sure, text,
+              CALL_TEXT);
 }
 
 /*
@@ -284,7 +288,7 @@ static void call_texts(const struct call_event *call, int width, char *text,
  * that by what their own results need, so that one long result does not cut
  * all calls short.
  */
-static int result_column(const struct lanes_list *list, int width)
+static int result_column(const struct lanes_list *list, int width, bool twin)
 {
     char text[CALL_TEXT], result[64];
     int column = 0;
@@ -292,7 +296,7 @@ static int result_column(const struct lanes_list *list, int width)
     for (int i = 0; i < list->n_items; i++) {
         if (list->items[i].event->kind != EVENT_CALL)
             continue;
-        call_texts(&list->items[i].event->call, width, text, result,
+        call_texts(&list->items[i].event->call, width, twin, text, result,
                    sizeof result);
         int used = text_columns(text) + GAP;
         if (used > column)
@@ -301,13 +305,20 @@ static int result_column(const struct lanes_list *list, int width)
     return column;
 }
 
-/* The area begins behind the signs; column is where results line up. */
+/* How a lane's calls are written. */
+struct lanes_form {
+    int column; /* where results line up */
+    bool twin;  /* beside other lanes, whose calls are to look alike */
+};
+
+/* The area begins behind the signs. */
 static void draw_call(struct area area, int y, const struct call_event *call,
-                      enum role role, int column)
+                      enum role role, const struct lanes_form *form)
 {
     char text[CALL_TEXT], result[64];
+    int column = form->column;
 
-    call_texts(call, area.w, text, result, sizeof result);
+    call_texts(call, area.w, form->twin, text, result, sizeof result);
     if (column + text_columns(result) > area.w)
         column = area.w - text_columns(result);
     area_put(area_columns(area, 0, column - 1), y, 0, role, text);
@@ -317,7 +328,8 @@ static void draw_call(struct area area, int y, const struct call_event *call,
 
 /* Draw one row, or two where the errno's text goes along; returns how many. */
 static int draw_item(struct area area, int y, const struct lanes_view *view,
-                     const struct lanes_item *item, bool newest, int column)
+                     const struct lanes_item *item, bool newest,
+                     const struct lanes_form *form)
 {
     struct area text = area_columns(area, 2, area.w - 2);
     const struct event *event = item->event;
@@ -334,7 +346,7 @@ static int draw_item(struct area area, int y, const struct lanes_view *view,
                      : differs  ? ROLE_DIFF
                      : newest   ? ROLE_CURRENT
                                 : ROLE_PLAIN;
-    draw_call(text, y, call, role, column);
+    draw_call(text, y, call, role, form);
     if (newest)
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
     if (differs)
@@ -431,7 +443,8 @@ void lanes_draw(struct area area, const struct lanes_view *view)
     if (area.h <= 0 || area.w <= 0)
         return;
     list_fill(&list, view, area.h);
-    int column = result_column(&list, area.w - 2);
+    struct lanes_form form = {.twin = view->twin != NULL};
+    form.column = result_column(&list, area.w - 2, form.twin);
     if (list.n_actors == 0)
         area_put(area, 0, 0, ROLE_DIM, "no process yet");
     y += draw_folded(area, y, view->lab, &list);
@@ -442,7 +455,7 @@ void lanes_draw(struct area area, const struct lanes_view *view)
         for (int k = list.n_items; k-- > 0;)
             if (list.items[k].actor == i)
                 y += draw_item(area, y, view, &list.items[k],
-                               list.items[k].event == newest, column);
+                               list.items[k].event == newest, &form);
     }
 }
 

@@ -21,7 +21,7 @@ struct lanes_view {
     const struct lab *lab;
     enum host_id host;       /* the actors of this host; HOSTS: of both */
     size_t skip;             /* so many of the last calls are scrolled out */
-    const struct twin *twin; /* marks the first difference; may be NULL */
+    const struct twin *twin; /* marks the first difference; NULL: one lane */
 };
 
 /* Draw the actors of one column. */

@@ -2,10 +2,20 @@
  * lesson_foot.c - the last row above the keys: what was just said, what is
  * waited for, or what space will do.
  */
+#include <string.h>
+
 #include "widgets/lesson_view.h"
 #include "widgets/prose.h"
 
 enum { MESSAGE_ROWS = 3 }; /* what is said may be a long sentence */
+
+/* The line without the [NAME=VALUE] that says where it runs. */
+static const char *after_guard(const char *text)
+{
+    const char *end = *text == '[' ? strchr(text, ']') : NULL;
+
+    return end ? end + 1 + strspn(end + 1, " ") : text;
+}
 
 /* A line as a promise, without the result that would spoil it. */
 static void line_text(const struct line *line, char *out, size_t size)
@@ -17,7 +27,7 @@ static void line_text(const struct line *line, char *out, size_t size)
     else if (line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_NONE)
         snprintf(out, size, "a look at what waits on the wire");
     else
-        snprintf(out, size, "%s", line->text);
+        snprintf(out, size, "%s", after_guard(line->text));
 }
 
 /* The next line that does something in some lane, and how many there are. */
@@ -131,6 +141,8 @@ void lesson_draw_foot(const struct lesson_view *view, struct area area)
 
     if (has_message(view)) {
         prose_text(area, 0, 0, view->message_role, view->message);
+        if (area.h == 1)
+            draw_unread(view, area, text_columns(view->message));
         return;
     }
     if (!view->runner || view->mode == MODE_QUIZ)

@@ -333,7 +333,7 @@ static void draw_lanes(const struct frame *frame)
             .lab = column_lab(frame, i),
             .host = frame->columns[i].host,
             .skip = (size_t)at_least(0, view->scroll[FOCUS_LANES]),
-            .twin = &view->twin,
+            .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
         };
         lanes_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
     }

@@ -6,6 +6,8 @@
  * several tables have are written once, as macros. In the help a row without
  * a key is blank, and one that ends in a colon is the heading of a group.
  */
+#include <string.h>
+
 #include "widgets/lesson_view.h"
 
 /* clang-format off */
@@ -73,7 +75,9 @@
     {"r", "restart", \
      "Stop the server with SIGINT, start it anew, and have it make its calls " \
      "again."}, \
-    {"t", "toggle", "Flip a switch: it acts on the next call that uses it."}
+    {"t", "toggle", \
+     "Flip a switch: it acts on the next call that uses it. One that the " \
+     "lesson compares stays as it is in each world: see l."}
 
 #define SOURCE_AND_PANE \
     {"c", "source", "Show or hide the C program of the actor that runs."}, \
@@ -98,6 +102,9 @@
     SOURCE_AND_PANE, EJECT, \
     {"d", NULL, \
      "Where your kernel differs from the lesson: the receipt, to be saved."}, \
+    {"l", NULL, \
+     "One world instead of those that are compared, in which every switch " \
+     "can be flipped while it runs. Again: all of them."}, \
     {"g", NULL, "Go to a step: the lesson is run up to there."}, \
     {"i", NULL, "Ctrl-C for the server: SIGINT."}, \
     {"k", NULL, "kill -9 for the server: SIGKILL."}, \
@@ -137,7 +144,8 @@ const struct key_help lesson_states_keys[] = {
     LEAVE, \
     GROUP("A recording:", \
           "it shows what happened on another machine. Keys that would change " \
-          "something (r, t, i, k, script lines, orders to the wire) say so.")
+          "something (r, t, l, i, k, script lines, orders to the wire) say " \
+          "so.")
 
 const struct key_help recorded_calls_keys[] = {
     STEP, RECORDED_BACK,
@@ -157,6 +165,33 @@ const struct key_help recorded_states_keys[] = {
     STEP, STATES_LOOK, CAPTURE, OTHER_LANE,
     GROUP("The lesson:", "as without the diagram; arrows scroll the prose."),
     RECORDED_BACK, RECORDED_REST, END,
+};
+
+/* ---- what is typed ---- */
+
+const struct key_help prompt_keys[] = {
+    {"Enter", "run", "Have the line run; what is wrong with it is said."},
+    {"Tab", "complete", "Complete a word, or show what could stand there."},
+    {"Up Down", "earlier lines", "The lines that were typed before."},
+    {"Esc", "back", "Leave the prompt; so does Backspace on an empty line."},
+    {"F1", "help", "This help: ? is a sign like others in a line."},
+    {"?", NULL, "Stands for anything in a line: client: fork(b) = ?"},
+    END,
+};
+
+const struct key_help goto_keys[] = {
+    {"0 to 9", "number", "The number of a step; none goes where you were."},
+    {"Enter", "go", "The lesson is run up to there."},
+    {"Esc", "back", "Stay where you are."},
+    END,
+};
+
+const struct key_help toggles_keys[] = {
+    {"Up Down", "choose", "Choose a switch."},
+    {"Enter", "flip", "Flip it: it acts on the next call that uses it."},
+    {"1 to 9", NULL, "Flip that one."},
+    {"Esc", "back", "Leave them as they are."},
+    END,
 };
 
 /* ---- a question, and a packet ---- */
@@ -253,3 +288,17 @@ const struct key_help bench_states_keys[] = {
     GROUP("The hosts:", "as without the diagram."),
     TALK, SIGNALS, BENCH_REST, END,
 };
+
+/* clang-format on */
+
+bool lesson_offers(const struct view *base, const struct key_help *key)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+    bool one = key->keys[0] && !key->keys[1];
+
+    if (!view->runner || !one)
+        return true;
+    if (strchr(">-h+#", key->keys[0]))
+        return !lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
+    return key->keys[0] != 't' || view->lesson->n_toggles > 0;
+}

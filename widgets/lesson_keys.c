@@ -109,8 +109,9 @@ static void flip(struct lesson_view *view, int index)
 
     if (is_compared(view, toggle)) {
         lesson_say(view, ROLE_WARN,
-                   "%s is what the lanes compare: it stays as it is in each.",
-                   toggle->label);
+                   "%s is what the lanes compare: it stays as it is in each.%s",
+                   toggle->label,
+                   view->own ? "" : " l leaves one world, where t flips it.");
         return;
     }
     const char *value = next_value(view, index);
@@ -317,6 +318,7 @@ static bool step_key(struct lesson_view *view, int key)
     case 'i': command(view, "server: SIGINT"); return true;
     case 'k': command(view, "server: SIGKILL"); return true;
     case 't': toggle(view); return true;
+    case 'l': lesson_switch_lanes(view); return true;
     case 'c': show_source(view); return true;
     case 'e': lesson_eject(view); return true;
     default: return false;

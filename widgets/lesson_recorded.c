@@ -55,12 +55,35 @@ static struct runner *open_recorded(struct lesson_view *view, const char *why)
     return runner;
 }
 
+/* For one world a compared toggle needs a value: its first one. */
+static int set_first(const struct lesson *lesson, const char *name,
+                     struct condition *condition)
+{
+    const struct toggle *toggle =
+        toggle_find(lesson->toggles, lesson->n_toggles, name);
+
+    if (!toggle)
+        return 0;
+    snprintf(condition->name, sizeof condition->name, "%s", name);
+    snprintf(condition->value, sizeof condition->value, "%s",
+             toggle->values[0]);
+    return 1;
+}
+
 struct runner *lesson_runner(struct lesson_view *view)
 {
     struct runner_options options = {.isolation = view->options->isolation};
+    struct condition first[2]; /* a lesson compares two toggles at most */
     struct runner *runner;
     struct err why = {.text = ""};
 
+    options.settings = first;
+    if (view->alone)
+        options.n_settings =
+            set_first(view->lesson, view->lesson->compare, first);
+    if (view->alone)
+        options.n_settings += set_first(view->lesson, view->lesson->across,
+                                        &first[options.n_settings]);
     if (view->recording || (view->options->recorded && !view->own))
         return open_recorded(view, "");
     runner = runner_open(view->lesson, &options, &why);
@@ -77,7 +100,7 @@ struct runner *lesson_runner(struct lesson_view *view)
  */
 bool recorded_key(struct lesson_view *view, int key)
 {
-    const char *orders = view->scene == SCENE_CALLS ? "riktd" : "riktdh>-+#";
+    const char *orders = view->scene == SCENE_CALLS ? "riktdl" : "riktdlh>-+#";
     struct err err;
 
     if (key <= 0 || key > 127 || !strchr(orders, key) ||

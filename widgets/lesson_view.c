@@ -18,19 +18,29 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
     view->message_role = role;
 }
 
-extern const struct view_ops quiz_ops, grid_ops, lesson_ops[SCENES],
-    bench_ops[SCENES], recorded_ops[SCENES];
+extern const struct view_ops quiz_ops, grid_ops, prompt_ops, goto_ops,
+    toggles_ops, lesson_ops[SCENES], bench_ops[SCENES], recorded_ops[SCENES];
 
-/* Key line and help are those of what is shown. */
+/* Those of what is shown, where the keys are not for something else. */
+static const struct view_ops *scene_ops(const struct lesson_view *view)
+{
+    return view->own         ? &bench_ops[view->scene]
+           : view->recording ? &recorded_ops[view->scene]
+                             : &lesson_ops[view->scene];
+}
+
+/* Key line and help are those of what takes the keys. */
 static void choose_ops(struct lesson_view *view)
 {
-    bool grid = view->mode == MODE_QUIZ && view->quiz->columns > 0;
-
-    view->view.ops = grid                      ? &grid_ops
-                     : view->mode == MODE_QUIZ ? &quiz_ops
-                     : view->own               ? &bench_ops[view->scene]
-                     : view->recording         ? &recorded_ops[view->scene]
-                                               : &lesson_ops[view->scene];
+    switch (view->mode) {
+    case MODE_STEP: view->view.ops = scene_ops(view); break;
+    case MODE_QUIZ:
+        view->view.ops = view->quiz->columns > 0 ? &grid_ops : &quiz_ops;
+        break;
+    case MODE_PROMPT: view->view.ops = &prompt_ops; break;
+    case MODE_GOTO: view->view.ops = &goto_ops; break;
+    case MODE_TOGGLES: view->view.ops = &toggles_ops; break;
+    }
 }
 
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
@@ -55,7 +65,10 @@ bool lesson_busy(const struct lesson_view *view)
 
 /* ---- the world ---- */
 
-/* Have the toggles as they were in the world before, but for compared ones. */
+/*
+ * Have the toggles as they were in the world before, but for compared ones:
+ * those have their own value in each lane, unless there is but one.
+ */
 static void keep_toggles(struct lesson_view *view, const struct setting *before)
 {
     const struct lesson *lesson = view->lesson;
@@ -63,7 +76,7 @@ static void keep_toggles(struct lesson_view *view, const struct setting *before)
     for (int i = 0; i < before->n && i < lesson->n_toggles; i++) {
         const struct toggle *toggle = &lesson->toggles[i];
 
-        if (lesson_compares(lesson, toggle->name))
+        if (!view->alone && lesson_compares(lesson, toggle->name))
             continue;
         for (int lane = 0; lane < runner_lanes(view->runner); lane++)
             runner_toggle(view->runner, lane, toggle->name,
@@ -195,8 +208,7 @@ static bool catch_up(struct lesson_view *view, const struct step *step)
     view->quiz = quiz;
     view->page = page;
     lesson_say(view, ROLE_WARN,
-               "While you read, a timer of the kernel ran out and ended a "
-               "socket; the steps before were run once more.%s",
+               "A timer ran out while you read: the steps before ran again.%s",
                step->kind == STEP_PREDICT ? " Space goes on." : "");
     return true;
 }
@@ -256,6 +268,26 @@ void lesson_switch_bench(struct lesson_view *view)
     lesson_free(before);
 }
 
+/* What was done by hand in the worlds before is not done again in the new. */
+void lesson_switch_lanes(struct lesson_view *view)
+{
+    const struct lesson *lesson = view->lesson;
+
+    if (!lesson->compare[0]) {
+        lesson_say(view, ROLE_WARN,
+                   "This lesson compares nothing: it has one world.");
+        return;
+    }
+    view->alone = !view->alone;
+    lesson_restart(view, runner_step(view->runner));
+    if (view->alone)
+        lesson_say(view, ROLE_HEADING,
+                   "One world now, in which t flips a switch while it runs; l "
+                   "brings back the others.");
+    else
+        lesson_say(view, ROLE_HEADING, "All worlds again, side by side.");
+}
+
 static bool lesson_is_busy(struct view *base)
 {
     return lesson_busy((struct lesson_view *)base);
@@ -279,13 +311,22 @@ static void lesson_close(struct view *base)
 #define LESSON_OPS                                                             \
     .draw = lesson_draw, .key = lesson_key, .fds = lesson_fds,                 \
     .timeout = lesson_timeout, .pump = lesson_pump, .busy = lesson_is_busy,    \
-    .close = lesson_close
+    .offers = lesson_offers, .close = lesson_close
 
 const struct view_ops quiz_ops = {
     .name = "a question", .keys = quiz_keys, LESSON_OPS};
 
 const struct view_ops grid_ops = {
     .name = "a question about a grid", .keys = grid_keys, LESSON_OPS};
+
+const struct view_ops prompt_ops = {
+    .name = "the prompt", .keys = prompt_keys, LESSON_OPS};
+
+const struct view_ops goto_ops = {
+    .name = "a step's number", .keys = goto_keys, LESSON_OPS};
+
+const struct view_ops toggles_ops = {
+    .name = "the switches", .keys = toggles_keys, LESSON_OPS};
 
 const struct view_ops lesson_ops[SCENES] = {
     [SCENE_CALLS] = {.name = "a lesson", .keys = lesson_calls_keys, LESSON_OPS},

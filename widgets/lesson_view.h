@@ -60,6 +60,7 @@ struct lesson_view {
     const struct lesson *lesson;
     struct lesson *own; /* the bench's lesson; NULL in a lesson */
     bool twin_bench;
+    bool alone; /* one world, whose compared toggles can be flipped */
     struct bench bench;
     struct runner *runner; /* NULL: the world can't be made, why says so */
     struct recording *recording; /* what it plays, owned; NULL: it is alive */
@@ -145,6 +146,9 @@ void lesson_answered(struct lesson_view *view);
 
 /* Leave one bench for the other: twin lanes, or one. */
 void lesson_switch_bench(struct lesson_view *view);
+
+/* The same in a lesson: all its worlds, or one in which every toggle flips. */
+void lesson_switch_lanes(struct lesson_view *view);
 
 /* The mode, with the keys that belong to it. */
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
@@ -246,7 +250,11 @@ void lesson_eject(struct lesson_view *view);
 extern const struct key_help lesson_calls_keys[], lesson_ladder_keys[],
     lesson_states_keys[], bench_calls_keys[], bench_ladder_keys[],
     bench_states_keys[], recorded_calls_keys[], recorded_ladder_keys[],
-    recorded_states_keys[], fields_keys[], quiz_keys[], grid_keys[];
+    recorded_states_keys[], fields_keys[], quiz_keys[], grid_keys[],
+    prompt_keys[], goto_keys[], toggles_keys[];
+
+/* Whether a key of the key line is of any use now: view_ops' own offers(). */
+bool lesson_offers(const struct view *base, const struct key_help *key);
 
 /* ---- lesson_foot.c ---- */
 

@@ -20,7 +20,7 @@
 
 enum {
     WIDE = 116, /* columns from which lessons and preview are side by side */
-    LIST_WIDE = 64, /* columns of the list then */
+    LIST_WIDE = 72, /* columns of the list then */
     /* Rows of the preview where it is below the list: */
     ABOUT_LEAST = 7,
     ABOUT_MOST = 11,

@@ -17,7 +17,7 @@ enum {
     FULL_WIDTH = 54,     /* from here on local addresses are whole */
     QUEUE_WIDTH = 74,    /* and queues and the timer's kind are shown */
     STATE_COLUMNS = 11,  /* "FIN-WAIT-1" and a space */
-    SOCK_RANKS = 4,      /* state_rank() is below it */
+    SOCK_RANKS = 5,      /* state_rank() is below it */
     MINUTES_FROM = 1000, /* seconds of three digits fit */
     MORE_COLUMNS = 4,    /* a sign and how many there are */
 };
@@ -232,8 +232,8 @@ static const char *room_local(const struct sock *sock, const char *peer,
 
 /*
  * All in half of 80 columns: local port, peer, and what is left of the timer at
- * the right edge, where it is looked for. least is the first column that the
- * state leaves free.
+ * the right edge, where it is looked for. least is the first column behind the
+ * state and the blank, or the sign, that follows it.
  */
 static void draw_short(struct area area, int y, const struct sockets_view *view,
                        const struct sock *sock, int least)
@@ -276,10 +276,13 @@ static void draw_sock(struct area area, int y, const struct sockets_view *view,
     if (area.w >= FULL_WIDTH)
         draw_wide(area, y, view, sock, x);
     else
-        draw_short(area, y, view, sock, used + lacks + 1);
+        draw_short(area, y, view, sock, used + 1);
 }
 
-/* Servers first, then what lives, then what is going, then what is over. */
+/*
+ * Servers first, then what opens, then what lives, then what is going, then
+ * what is over.
+ */
 static int state_rank(const struct sock *sock)
 {
     switch (sock->state) {
@@ -288,13 +291,13 @@ static int state_rank(const struct sock *sock)
     case STATE_NONE:
     case STATES: return 0;
     case STATE_SYN_SENT:
-    case STATE_SYN_RECV:
-    case STATE_ESTAB: return 1;
+    case STATE_SYN_RECV: return 1;
+    case STATE_ESTAB: return 2;
     case STATE_FIN_WAIT_1:
     case STATE_FIN_WAIT_2:
     case STATE_CLOSE_WAIT:
     case STATE_LAST_ACK:
-    case STATE_CLOSING: return 2;
+    case STATE_CLOSING: return 3;
     case STATE_TIME_WAIT: break;
     }
     return SOCK_RANKS - 1;

@@ -65,6 +65,12 @@ struct view_ops {
      * be NULL: never.
      */
     bool (*busy)(struct view *view);
+    /*
+     * Whether a key of the table is of any use now; one that is not stays out
+     * of the key line, and is explained in the help all the same. May be NULL:
+     * all of them.
+     */
+    bool (*offers)(const struct view *view, const struct key_help *key);
     /* Free the view and all that it owns. */
     void (*close)(struct view *view);
 };
