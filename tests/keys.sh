@@ -100,6 +100,15 @@ q
 @expect lessons done
 KEYS
 
+play 'keys wait where nothing can be seen' 2 <<'KEYS'
+@wait step 0/
+@resize 60 10
+@expect 80x24 needed, this is 60x10
+<Space><Space>q
+@resize 80 24
+@expect step 0/
+KEYS
+
 play 'a lesson named on the command line opens at once' 2 <<'KEYS'
 @wait 2 Address already in use
 q

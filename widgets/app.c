@@ -125,6 +125,11 @@ static void obey(struct app *app, unsigned reply)
 
 /* ---- keys ---- */
 
+static bool has_room(struct area area)
+{
+    return area.h >= ROWS_NEEDED && area.w >= COLUMNS_NEEDED;
+}
+
 /* The screen comes back blank, and of another size perhaps. */
 static void suspend(struct app *app)
 {
@@ -165,6 +170,9 @@ static void handle_key(struct app *app, int key)
     case KEY_BASE + KEY_RESIZE: return; /* SIGWINCH says it as well */
     default: break;
     }
+    /* What one can't see one must not change. */
+    if (!has_room(screen_area()))
+        return;
     reply = top(app)->ops->key(top(app), key);
     if (reply == VIEW_IGNORED)
         common_key(app, key);
@@ -227,7 +235,7 @@ static void draw(struct app *app)
     struct area area = screen_area();
 
     screen_begin();
-    if (area.h < ROWS_NEEDED || area.w < COLUMNS_NEEDED)
+    if (!has_room(area))
         area_printf(area, 0, 0, ROLE_WARN, "%dx%d needed, this is %dx%d",
                     COLUMNS_NEEDED, ROWS_NEEDED, area.w, area.h);
     else
