@@ -61,6 +61,21 @@ static int map_ids(uid_t uid, gid_t gid, struct err *err)
     return 0;
 }
 
+/*
+ * ENOSPC is a limit that is set to 0 or reached (namespaces(7)); EPERM a system
+ * that does not let ordinary users, or containers, make any.
+ */
+static const char *user_advice(int error)
+{
+    if (error == ENOSPC || error == EUSERS)
+        return "see sysctl user.max_user_namespaces, which must not be 0";
+    if (error == EPERM)
+        return "see sysctl kernel.unprivileged_userns_clone, which must be 1 "
+               "where there is one; in a container, the rights that it was "
+               "started with";
+    return "its kernel may have been built without them";
+}
+
 int maker_enter_user(struct err *err)
 {
     /* Asked first: inside, nobody has a name until the maps are written. */
@@ -69,7 +84,7 @@ int maker_enter_user(struct err *err)
 
     if (unshare(CLONE_NEWUSER) < 0)
         return err_machine(
-            err, "this machine does not let you make a user namespace (%s)",
-            strerror(errno));
+            err, "this machine does not let you make a user namespace (%s); %s",
+            strerror(errno), user_advice(errno));
     return map_ids(uid, gid, err);
 }

@@ -72,6 +72,22 @@ static void netns_list(struct netns *netns, int *list[NETNS_FDS])
 
 /* ---- in the child that makes the world ---- */
 
+/* Say what to look at: a limit (namespaces(7)), or else missing rights. */
+static int refuse_network(struct err *err, int error)
+{
+    if (error == ENOSPC)
+        return err_machine(err,
+                           "this machine does not let you make a network "
+                           "namespace (%s); see sysctl "
+                           "user.max_net_namespaces, which must not be 0",
+                           strerror(error));
+    return err_machine(err,
+                       "user namespaces exist here but without rights over "
+                       "networks (%s); see "
+                       "kernel.apparmor_restrict_unprivileged_userns",
+                       strerror(error));
+}
+
 /*
  * The kernel may refuse at two places. Some systems forbid the user namespace
  * itself (user.max_user_namespaces, or a sysctl of Debian's); Ubuntu's AppArmor
@@ -84,11 +100,7 @@ static int enter_user_namespace(struct netns *netns, struct err *err)
     if (maker_enter_user(err) < 0)
         return geteuid() == 0 && unshare(CLONE_NEWNET) == 0 ? 0 : -1;
     if (unshare(CLONE_NEWNET) < 0)
-        return err_machine(
-            err,
-            "user namespaces exist here but without rights over networks "
-            "(%s); see kernel.apparmor_restrict_unprivileged_userns",
-            strerror(errno));
+        return refuse_network(err, errno);
     netns->user = open("/proc/self/ns/user", O_RDONLY | O_CLOEXEC);
     if (netns->user < 0)
         return err_machine(err, "/proc/self/ns/user: %s", strerror(errno));

@@ -89,6 +89,20 @@ out 'address-already-in-use'
 quiet err
 status 0 doctor
 out 'Plain loopback'
+
+# Where the system forbids namespaces, it is said which setting does.
+# (Root may go without a user namespace, so for that both are forbidden.)
+for limits in net 'net user'; do
+    if unshare -Ur true 2>/dev/null; then
+        unshare -Ur sh -c "for limit in $limits; do
+                echo 0 >/proc/sys/user/max_\${limit}_namespaces
+            done
+            exec '$program' doctor" >out 2>err
+        out "see sysctl user.max_${limits##* }_namespaces"
+    else
+        skip "doctor, without namespaces: $limits" 'no user namespaces here'
+    fi
+done
 mkdir -p state/socket-lab
 echo '{' >state/socket-lab/progress.json
 status 0 list
