@@ -344,6 +344,8 @@ static int check_fork(struct lab *lab, const struct actor *parent,
 
     if (!child)
         return -1;
+    if (child == parent)
+        return err_input(err, "%s can't be its own child", name);
     if (child->pid)
         return err_input(err, "%s is running already", name);
     return 0;

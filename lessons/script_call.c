@@ -57,7 +57,14 @@ static int note_call(struct script *script, const struct line *line,
     for (int i = 0; i < call->n_args; i++)
         if (call->args[i].kind == ARG_ADDR)
             script_note_addr(script, &call->args[i].addr);
-    if (!call_is_fork(call) || line->host == HOSTS)
+    if (!call_is_fork(call))
+        return 0;
+    if (strcmp(call->args[0].name, line->actor) == 0)
+        return err_input(err,
+                         "a fork of %s into itself was found, another name "
+                         "was expected for the child",
+                         line->actor);
+    if (line->host == HOSTS)
         return 0;
     return script_add_actor(script, slice_of(call->args[0].name), line->host,
                             err);

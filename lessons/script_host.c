@@ -41,7 +41,11 @@ static int read_sysctl_value(struct line *line, struct slice text,
                          expected);
     if (read_sysctl_name(line, name, expected, err) != 0)
         return -1;
-    line->value = slice_dup(slice_trim(value));
+    value = slice_trim(value);
+    if (value.len == 0)
+        return err_input(err, "no value was found behind the =, one was "
+                              "expected");
+    line->value = slice_dup(value);
     if (line->value == NULL)
         return err_machine(err, "out of memory");
     /*
@@ -54,15 +58,18 @@ static int read_sysctl_value(struct line *line, struct slice text,
 }
 
 /*
- * NAME=VALUE sets, and VALUE is the rest of the line. `-n NAME = VALUE` reads,
- * and `no NAME` looks that there is none; these two may have a condition.
+ * NAME=VALUE sets, and VALUE is the rest of the line, blanks included, up to a
+ * condition. `-n NAME = VALUE` reads, and `no NAME` looks that there is none.
  */
 static int read_sysctl(struct line *line, struct slice text,
                        const struct scope *scope, struct err *err)
 {
-    struct slice all = text, what, word = slice_word(&text);
     bool conditional;
+    struct slice all = slice_cut_word(&text, "if", &conditional);
+    struct slice what = all, word = slice_word(&what);
 
+    if (conditional && conditions_read(&line->when, text, scope, err) != 0)
+        return -1;
     if (!slice_is(word, "-n") && !slice_is(word, "no")) {
         line->kind = LINE_SYSCTL;
         return read_sysctl_value(line, all, scope,
@@ -70,9 +77,6 @@ static int read_sysctl(struct line *line, struct slice text,
                                  "VALUE or no net.ipv4.NAME",
                                  err);
     }
-    what = slice_cut_word(&text, "if", &conditional);
-    if (conditional && conditions_read(&line->when, text, scope, err) != 0)
-        return -1;
     if (slice_is(word, "no")) {
         line->kind = LINE_SYSCTL_NO;
         return read_sysctl_name(line, what, "net.ipv4.NAME", err);

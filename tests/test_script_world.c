@@ -69,6 +69,9 @@ static void test_sysctl(void **state)
     assert_string_equal(line->sysctl, "net.ipv4.ip_local_port_range");
     assert_string_equal(line->value, "1000 2000");
     assert_true(f->script.needs[NEED_SYSCTL]);
+    line = parse_line(f, "server$ sysctl net.ipv4.x=1 2 if reuseaddr=on");
+    assert_string_equal(line->value, "1 2");
+    assert_int_equal(line->when.n_conditions, 1);
     line = parse_line(f, "server$ sysctl net.ipv4.tcp_rfc1337=$reuseaddr");
     value = line_sysctl_value(line, &f->setting);
     assert_string_equal(value, "0");
@@ -264,6 +267,8 @@ static void test_refusals(void **state)
         {"server$ sysctl net.ipv4/../../x=1", "NAME=VALUE"},
         {"server$ sysctl net...x=1", "NAME=VALUE"},
         {"server$ sysctl net.x=$y", "'$y' was found"},
+        {"server$ sysctl net.ipv4.x=", "no value was found"},
+        {"server$ sysctl net.ipv4.x=5 if port=7", "12000, 12001 or 80"},
         {"wire: jump", "'jump' was found"},
         {"wire:", "'' was found"},
         {"wire: hold tight", "'hold tight' was found"},
