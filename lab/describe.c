@@ -53,7 +53,7 @@ void describe_result(FILE *out, const struct call_event *call)
 static void describe_call(FILE *out, const struct call_event *call)
 {
     fprintf(out, "%s: %s(%s)", call->actor, call->name, call->args);
-    if (!call->returned) {
+    if (!call->returned && !call->last) {
         fputs(" blocks", out);
         return;
     }
@@ -237,7 +237,7 @@ void describe_culprit(FILE *out, const struct culprit_event *culprit)
     print_addresses(out, &culprit->local, &culprit->peer);
     fputs(": ", out);
     if (listens && !(culprit->known && culprit->reuseport))
-        fputs("a live listener always blocks; ", out);
+        fputs("a live listener blocks, with SO_REUSEADDR or without; ", out);
     else
         print_flags(out, culprit);
     print_owner(out, culprit);

@@ -68,6 +68,7 @@ struct call_event {
     char *args;       /* as text, results filled in */
     bool returned;    /* false: it blocks; a second event comes later */
     bool was_blocked; /* it had been reported as blocking before */
+    bool last;        /* its process ended in it: it will never return */
     long ret;
     int err;              /* errno, 0 for none */
     struct socknote sock; /* of the socket that it was about */

@@ -63,7 +63,10 @@ static char *args_text(const struct call *call, const struct outcome *outcome)
     return text;
 }
 
-/* Log the actor's call; a NULL outcome means that it has not returned. */
+/*
+ * Log the actor's call; a NULL outcome means that it has not returned, and will
+ * not if the process is gone.
+ */
 static void log_call(struct lab *lab, struct actor *actor,
                      const struct outcome *outcome)
 {
@@ -76,6 +79,7 @@ static void log_call(struct lab *lab, struct actor *actor,
     call->name = call_name(&actor->call);
     call->args = args_text(&actor->call, outcome);
     call->returned = outcome != NULL;
+    call->last = !outcome && actor->state == ACTOR_DEAD;
     call->was_blocked = outcome && actor->blocked_logged;
     call->sock.fd = -1;
     if (outcome) {
@@ -204,10 +208,13 @@ static bool take_end(struct lab *lab, struct actor *actor)
 {
     pid_t pid = actor->pid;
 
-    /* exit() never returns, and is logged when the process is gone. */
     if (!actor_reap(actor))
         return false;
-    if (actor->has_call && !actor->has_outcome && call_is_exit(&actor->call)) {
+    /*
+     * exit() never returns, nor does a send() that SIGPIPE ends: these are
+     * logged when the process is gone. That one blocked has been logged before.
+     */
+    if (actor->has_call && !actor->has_outcome && !actor->blocked_logged) {
         actor->pid = pid;
         log_call(lab, actor, NULL);
         actor->pid = 0;

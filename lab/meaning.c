@@ -132,8 +132,8 @@ static const struct meaning meanings[] = {
      "The socket is not connected. A server reads from the socket that "
      "accept() gave, not from the one that listens."},
     {"recv", EAGAIN,
-     "Nothing has arrived, and the socket is non-blocking or its SO_RCVTIMEO "
-     "is over. Wait for POLLIN with poll()."},
+     "Nothing has arrived, and the socket is non-blocking, the call said "
+     "MSG_DONTWAIT, or SO_RCVTIMEO is over. Wait for POLLIN with poll()."},
     {"recv", EINVAL,
      "One of the flags asks for what is not there, such as urgent data "
      "(MSG_OOB)."},
@@ -176,8 +176,8 @@ static const struct meaning meanings[] = {
      "sides have closed or one has broken it off."},
     {"shutdown", EINVAL, "HOW is SHUT_RD, SHUT_WR or SHUT_RDWR."},
     {"close", EBADF,
-     "The descriptor is closed already. To close twice is dangerous: the "
-     "number may be somebody else's by then."},
+     "The descriptor is not open: it never was, or is closed already. To close "
+     "twice is dangerous: the number may be somebody else's by then."},
     {"getpeername", ENOTCONN,
      "The socket has no peer: it is not connected yet, or not any more."},
     /* setsockopt(2), socket(7), tcp(7), ipv6(7) */

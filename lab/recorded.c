@@ -83,7 +83,7 @@ static int follow_process(struct lab *lab, const struct process_event *process,
     return 0;
 }
 
-/* exit() never returns, and does not block either: its process' end follows. */
+/* One that never returns does not block either: its process' end follows. */
 static int follow_call(struct lab *lab, const struct call_event *call,
                        struct err *err)
 {
@@ -91,9 +91,9 @@ static int follow_call(struct lab *lab, const struct call_event *call,
 
     if (!actor || !actor->was)
         return err_input(err, "%s has no process that could call", call->actor);
-    actor->state = call->returned                    ? ACTOR_READY
-                   : strcmp(call->name, "exit") == 0 ? ACTOR_CALLING
-                                                     : ACTOR_BLOCKED;
+    actor->state = call->returned ? ACTOR_READY
+                   : call->last   ? ACTOR_CALLING
+                                  : ACTOR_BLOCKED;
     return 0;
 }
 

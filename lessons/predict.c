@@ -158,6 +158,22 @@ static int read_choices(struct predict *predict, struct block *block)
 }
 
 /*
+ * Marks of code (`bind()`) are Markdown's: on the screen a question and its
+ * choices stand as they are read aloud.
+ */
+static void take_marks_out(char *text)
+{
+    char *to = text;
+
+    if (text == NULL)
+        return;
+    for (; *text; text++)
+        if (*text != '`')
+            *to++ = *text;
+    *to = '\0';
+}
+
+/*
  * The rest is read even if the first line is wrong, for check wants every
  * mistake. Without a subject there is no answer to look for, and an empty call
  * says so.
@@ -175,6 +191,9 @@ int predict_read(struct predict *predict, struct slice code, int line,
     if (read_question(predict, &block) != 0 ||
         read_choices(predict, &block) != 0)
         result = -1;
+    take_marks_out(predict->question);
+    for (int i = 0; i < predict->n_choices; i++)
+        take_marks_out(predict->choices[i].sentence);
     return result;
 }
 

@@ -72,13 +72,17 @@ static int read_result(json_t *value, struct result *result, struct err *err)
     *result = (struct result){.kind = RESULT_BLOCKS};
     if (json_is_null(value))
         return 0;
+    if (name && strcmp(name, "?") == 0) {
+        result->kind = RESULT_ANY;
+        return 0;
+    }
     result->kind = RESULT_VALUE;
     result->value = json_is_integer(value) ? json_integer_value(value) : -1;
     result->err = name ? symbol_errno_value(name, strlen(name)) : 0;
     if (json_is_integer(value) || result->err != 0)
         return 0;
-    return err_input(err, "found a result that is no number, no errno's name "
-                          "and not null");
+    return err_input(err, "found a result that is no number, no errno's name, "
+                          "not ? and not null");
 }
 
 /* ---- processes ---- */
@@ -222,6 +226,7 @@ static int read_call(struct recording_play *play, json_t *record, int line,
     if (!call->name)
         return err_input(err, "found '%s', expected a call", name);
     call->returned = result.kind == RESULT_VALUE;
+    call->last = result.kind == RESULT_ANY;
     call->ret = result.value;
     call->err = result.err;
     if (read_caller(play->lab, actor, call, err) < 0 ||

@@ -112,12 +112,18 @@ static json_t *address(const struct addr *addr)
     return json_string(addr_format(addr, text));
 }
 
-/* 3, "EADDRINUSE", or null for a call that has not returned. */
-static json_t *result(bool returned, long ret, int err)
+/* 3, or "EADDRINUSE". */
+static json_t *result(long ret, int err)
 {
-    if (!returned)
-        return json_null();
     return err ? json_string(symbol_errno(err)) : json_integer(ret);
+}
+
+/* null for a call that has not returned, "?" for one that never will. */
+static json_t *call_result(const struct call_event *call)
+{
+    if (call->returned)
+        return result(call->ret, call->err);
+    return call->last ? json_string("?") : json_null();
 }
 
 /* ---- events ---- */
@@ -152,9 +158,9 @@ static void put_call(struct recording_tape *tape, const struct event *event)
     int flags = (note->reuseaddr ? NOTE_REUSEADDR : 0) |
                 (note->reuseport ? NOTE_REUSEPORT : 0) |
                 (note->v6only ? NOTE_V6ONLY : 0);
-    json_t *record = json_pack("[Issso]", line_index(tape, event->line),
-                               call->actor, call->name, call->args,
-                               result(call->returned, call->ret, call->err));
+    json_t *record =
+        json_pack("[Issso]", line_index(tape, event->line), call->actor,
+                  call->name, call->args, call_result(call));
 
     if (note->fd >= 0 || note->cookie)
         json_array_append_new(
@@ -261,9 +267,10 @@ static int put_check(struct recording_tape *tape, const struct event *event,
                          tape->lesson->file, event->line, check->text,
                          check->expected, check->actual);
     }
-    if (came->kind == RESULT_VALUE || came->kind == RESULT_BLOCKS)
-        json_array_append_new(
-            record, result(came->kind == RESULT_VALUE, came->value, came->err));
+    if (came->kind == RESULT_VALUE)
+        json_array_append_new(record, result(came->value, came->err));
+    else if (came->kind == RESULT_BLOCKS)
+        json_array_append_new(record, json_null());
     put(tape, "check", event->t, record);
     return 0;
 }

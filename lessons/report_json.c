@@ -59,7 +59,8 @@ static json_t *protocol(int proto)
 }
 
 /*
- * A call that blocks has no result yet: both are null. line is 0 for what was
+ * A call that blocks has no result yet: both are null. One in which its process
+ * ended will never have any, and is marked as the last. line is 0 for what was
  * typed, as everywhere in the log.
  */
 static void call_fields(json_t *object, const struct event *event)
@@ -77,6 +78,8 @@ static void call_fields(json_t *object, const struct event *event)
                         call->returned && call->err
                             ? string(symbol_errno(call->err))
                             : json_null());
+    if (call->last)
+        json_object_set_new(object, "last", json_true());
 }
 
 /* The cookie stays inside: it means nothing to anybody outside of this run. */

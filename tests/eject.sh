@@ -87,7 +87,7 @@ check_compiler() {
 # ---- results ----
 
 # by_lab JSON: actor, call, result and errno of each call, and ... where it
-# blocks. Which of two actors goes on first is not the point: by actor.
+# blocks; not of the last one, which has no result. Which of two actors goes on first is not the point: by actor.
 by_lab() {
     sed -n 's/.*"event": *"call".*"actor": *"\([^"]*\)".*"call": *"\([^"]*\)".*"ret": *\([^,]*\), *"errno": *"*\([^",}]*\)"*}.*/\1 \2 \3 \4/p' "$1" |
         sed 's/ null$//; s/ null$/ .../' | grep -v ' fork \| exit ' |

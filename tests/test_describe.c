@@ -386,13 +386,15 @@ static void a_listener_blocks_as_long_as_it_lives(void **state)
                                     .reuseaddr = true,
                                     .owner = "server fd 3"};
 
-    assert_string_equal(culprit_words(*state, &culprit),
-                        "Blocked by LISTEN 0.0.0.0:12000: a live listener "
-                        "always blocks; owned by server fd 3.");
+    assert_string_equal(
+        culprit_words(*state, &culprit),
+        "Blocked by LISTEN 0.0.0.0:12000: a live listener "
+        "blocks, with SO_REUSEADDR or without; owned by server fd 3.");
     culprit.owner[0] = '\0';
     assert_string_equal(culprit_words(*state, &culprit),
                         "Blocked by LISTEN 0.0.0.0:12000: a live listener "
-                        "always blocks; owned by a process outside the lab.");
+                        "blocks, with SO_REUSEADDR or without; owned by a "
+                        "process outside the lab.");
 }
 
 static void a_reuseport_listener_shares_with_its_like_only(void **state)

@@ -171,6 +171,48 @@ static void test_fork_makes_an_actor(void **state)
     assert_int_equal(labtest_count(lab, HOST_SERVER, STATE_LISTEN), 0);
 }
 
+/* A process has one name: nobody would know which of the two was meant. */
+static void test_fork_needs_another_name(void **state)
+{
+    struct lab *lab = labtest_begin(state);
+    struct err err;
+    struct call call;
+    struct actor *server = lab_actor(lab, "server", HOST_SERVER, &err);
+
+    assert_int_equal(call_parse(&call, "fork(server)", &err), 0);
+    assert_int_equal(lab_call(lab, server, &call, 0, &err), -1);
+    assert_string_equal(err.text, "server can't be its own child");
+}
+
+/* The newest call of the log. */
+static const struct call_event *newest_call(const struct log *log)
+{
+    for (size_t i = log_count(log); i-- > 0;)
+        if (log_at(log, i)->kind == EVENT_CALL)
+            return &log_at(log, i)->call;
+    fail_msg("there is no call");
+    return NULL;
+}
+
+/* SIGPIPE ends a process in the middle of its send(), which is logged so. */
+static void test_a_call_that_kills_is_logged(void **state)
+{
+    struct lab *lab = labtest_begin(state);
+    const struct call_event *call;
+
+    labtest_connect(lab);
+    labtest_result(lab, "client", "close(3)");
+    assert_int_equal(labtest_result(lab, "server", "send(4, \"a\", 1, 0)"), 1);
+    assert_false(newest_call(lab_log(lab))->last);
+    labtest_call(lab, "server", "send(4, \"b\", 1, 0)");
+    assert_int_equal(actor_state(lab_find(lab, "server")), ACTOR_DEAD);
+    call = newest_call(lab_log(lab));
+    assert_string_equal(call->name, "send");
+    assert_string_equal(call->args, "4, \"b\", 1, 0");
+    assert_false(call->returned);
+    assert_true(call->last);
+}
+
 static void test_ignored_signal_leaves_it_alive(void **state)
 {
     struct lab *lab = labtest_begin(state);
@@ -415,6 +457,8 @@ int main(void)
         LAB_TEST(test_bound_only_is_seen),
         LAB_TEST(test_no_state_goes_unseen),
         LAB_TEST(test_fork_makes_an_actor),
+        LAB_TEST(test_fork_needs_another_name),
+        LAB_TEST(test_a_call_that_kills_is_logged),
         LAB_TEST(test_ignored_signal_leaves_it_alive),
         LAB_TEST(test_destroy_skips_the_minute),
         LAB_TEST(test_sysctl_is_the_hosts_own),

@@ -34,11 +34,11 @@ static const char sample[] = LESSONTEST_FRONT
     "\n"
     "```predict\n"
     "server: bind\n"
-    "What will bind()\n"
+    "What will `bind()`\n"
     "return?\n"
     "\n"
     "0: It will\n"
-    "  work: why not.\n"
+    "  work: `why` not.\n"
     "-1 EADDRINUSE: It will not.\n"
     "```\n"
     "\n" /* 48 */
@@ -227,7 +227,7 @@ static void test_wrong_blocks(void **state)
         {"server: bind\n", "server: bond\n", "t.md:40: 'server: bond'"},
         {"server: bind\n", "client: bind\n",
          "t.md:39: a question on 'client: bind' was found"},
-        {"What will bind()\nreturn?\n", "", "t.md:41: no question"},
+        {"What will `bind()`\nreturn?\n", "", "t.md:41: no question"},
         {"0: It will\n", "zero: It will\n", "t.md:44: 'zero' was found"},
         {"0: It will\n", "0 It will\n", "t.md:44: '0 It will' was found"},
         {"-1 EADDRINUSE: It will not.\n", "0: Again.\n",

@@ -57,19 +57,25 @@ static const char *last_args(const char *args, int n)
     return count > n ? starts[count - n] : NULL;
 }
 
-/* setsockopt(…, SO_REUSEADDR, 1): as many of the last as fit. */
+/*
+ * setsockopt(3, …, SO_REUSEADDR, 1): as many of the last as fit, and before
+ * them the descriptor: which socket it was may be all that matters.
+ */
 static bool keep_last(const char *name, const char *args, int columns,
                       char *out, size_t size)
 {
-    for (int n = 3; n > 0; n--) {
+    for (int n = 2; n > 0; n--) {
         const char *last = last_args(args, n);
 
         if (!last)
             continue;
-        snprintf(out, size, "%s(%s, %s)", name, theme_sign(SIGN_ELLIPSIS),
-                 last);
-        if (text_columns(out) <= columns)
-            return true;
+        for (int fd = 1; fd >= 0; fd--) {
+            snprintf(out, size, "%s(%.*s%s%s, %s)", name,
+                     fd ? (int)arg_length(args) : 0, args, fd ? ", " : "",
+                     theme_sign(SIGN_ELLIPSIS), last);
+            if (text_columns(out) <= columns)
+                return true;
+        }
     }
     return false;
 }

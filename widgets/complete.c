@@ -155,16 +155,16 @@ static void offer_deeds(struct search *search)
     offer_signals(search);
 }
 
-/* Among a call's arguments: toggles, and constants once they are begun. */
+/* Among a call's arguments, once one is begun: toggles and constants. */
 static void offer_arguments(struct search *search,
                             const struct complete_names *names)
 {
     const char *symbol;
 
-    for (int i = 0; names && i < names->n_toggles; i++)
-        offer(search, "$%s", names->toggles[i]);
     if (search->len == 0)
         return;
+    for (int i = 0; names && i < names->n_toggles; i++)
+        offer(search, "$%s", names->toggles[i]);
     for (size_t i = 0;
          i < COMPLETE_WORDS &&
          (symbol = symbol_complete(search->prefix, search->len, i));

@@ -166,8 +166,9 @@ static int draw_check(struct area area, int y, const struct culprit_view *view,
         snprintf(text, sizeof text, "%s%s: %s: %s%s", label, who, line, actual,
                  ends_sentence(actual) ? "" : ".");
     else
-        snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s.%s", label,
+        snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s%s%s", label,
                  who, line, check->expected ? check->expected : "?", actual,
+                 ends_sentence(actual) ? "" : ".",
                  who == why ? " It does not count against you (d: receipt)."
                             : "");
     return prose_text(area, y, 2, ROLE_ERROR, text);

@@ -259,9 +259,8 @@ static bool is_open(const struct event *event)
 {
     if (event->kind == EVENT_PACKET)
         return ladder_waits(&event->packet);
-    /* exit() never returns, and does not block either. */
     return event->kind == EVENT_CALL && !event->call.returned &&
-           strcmp(event->call.name, "exit") != 0;
+           !event->call.last;
 }
 
 static void row_fill(const struct log *log, size_t at, struct ladder_row *row)

@@ -241,18 +241,12 @@ static const struct event *newest_call(const struct log *log)
 
 /* ---- results ---- */
 
-/* Never returns, and does not block either. */
-static bool is_exit(const struct call_event *call)
-{
-    return strcmp(call->name, "exit") == 0;
-}
-
 /* "3", "-1 EACCES"; "..." as scripts write a call that blocks. */
 static void result_text(const struct call_event *call, char *out, size_t size)
 {
     FILE *file;
 
-    snprintf(out, size, is_exit(call) ? "?" : "...");
+    snprintf(out, size, call->last ? "?" : "...");
     if (!call->returned || !(file = fmemopen(out, size, "w")))
         return;
     describe_result(file, call);
@@ -264,23 +258,53 @@ static void result_text(const struct call_event *call, char *out, size_t size)
 /* The role says what the text says as well: -1, ... or a plain number. */
 static enum role result_role(const struct call_event *call)
 {
-    if (is_exit(call))
+    if (call->last)
         return ROLE_DIM;
     if (!call->returned)
         return ROLE_WARN;
     return call->err ? ROLE_ERROR : ROLE_OK;
 }
 
+/* Whether arguments had to be left out of the call's text. */
+static bool is_cut(const char *text)
+{
+    return strstr(text, theme_sign(SIGN_ELLIPSIS)) != NULL;
+}
+
+/*
+ * An errno says by itself that -1 was returned: where the call would have to be
+ * cut for it, the errno stands alone.
+ */
+static void shorten_result(const struct call_event *call, const char *args,
+                           int width, char *result, size_t size)
+{
+    const char *name = symbol_errno(call->err);
+    int narrow = width - text_columns(result);
+    int wide = width - text_columns(name);
+    char text[CALL_TEXT];
+
+    call_text(call->name, args, narrow, narrow, text, sizeof text);
+    if (!is_cut(text))
+        return;
+    call_text(call->name, args, wide, wide, text, sizeof text);
+    if (!is_cut(text))
+        snprintf(result, size, "%s", name);
+}
+
 /* The call, cut to leave its result room, and the result. */
 static void call_texts(const struct call_event *call, int width, bool twin,
                        char *text, char *result, size_t result_size)
 {
+    const char *args = call->args ? call->args : "";
+
+    width -= GAP;
     result_text(call, result, result_size);
-    int room = width - GAP - text_columns(result);
+    if (call->returned && call->err)
+        shorten_result(call, args, width, result, result_size);
+    int room = width - text_columns(result);
     /* What failed in one lane only is to look the same in both but for that. */
-    int sure = twin ? width - GAP - ANY_RESULT : room;
-    call_text(call->name, call->args ? call->args : "", room, sure, text,
-              CALL_TEXT);
+    int sure = twin ? width - ANY_RESULT : room;
+    call_text(call->name, args, room, sure, text, CALL_TEXT);
 }
 
 /*

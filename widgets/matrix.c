@@ -238,6 +238,10 @@ static void fill_result(struct matrix_cell *cell, const struct call_event *call)
         snprintf(cell->text, sizeof cell->text, "not run");
         return;
     }
+    if (call->last) {
+        snprintf(cell->text, sizeof cell->text, "?");
+        return;
+    }
     if (!call->returned)
         result.kind = RESULT_BLOCKS;
     result.value = call->ret;

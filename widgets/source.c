@@ -43,7 +43,7 @@ static void source_call(struct source *source, const struct lesson *lesson,
         if (line >= 0)
             source->line[found] = line + 1;
     }
-    source->blocked[found] = !call->returned;
+    source->blocked[found] = !call->returned && !call->last;
 }
 
 /*
