@@ -14,7 +14,7 @@ const struct term glossary_ideas[] = {
          "The second argument of listen(): how many finished connections may "
          "wait for accept(). Linux takes one more than that, and no more than "
          "somaxconn."),
-    IDEA("byte order", "htons, network byte order", "byteorder(3), RFC 1700",
+    IDEA("byte order", "htons, network byte order", "byteorder(3), ip(7)",
          "Ports and addresses go over the network with the largest byte "
          "first, and most machines have them the other way round; htons() "
          "and htonl() turn them over."),
