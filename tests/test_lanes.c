@@ -50,7 +50,7 @@ static void shows_calls_with_results(void **state)
     draw(*state, 0, 12, 0);
     assert_non_null(strstr(drawing_row(0), "server  pid "));
     assert_non_null(strstr(drawing_row(0), "blocks in accept"));
-    assert_shows("bind(3, *:12000)                   0");
+    assert_shows("bind(3, *:12000)                 0");
     assert_shows("listen(3, 5)");
 }
 
@@ -245,8 +245,8 @@ static void keeps_the_value_of_an_option(void **state)
     const char *args = "3, SOL_SOCKET, SO_REUSEADDR, 1";
 
     (void)state;
-    assert_call("setsockopt", args, 33, "setsockopt(3, …, SO_REUSEADDR, 1)");
-    assert_call("setsockopt", args, 32, "setsockopt(…, SO_REUSEADDR, 1)");
+    assert_call("setsockopt", args, 31, "setsockopt(3, …SO_REUSEADDR, 1)");
+    assert_call("setsockopt", args, 30, "setsockopt(…, SO_REUSEADDR, 1)");
     assert_call("setsockopt", args, 22, "setsockopt(3, …, 1)");
     assert_call("setsockopt", args, 17, "setsockopt(…, 1)");
     assert_call("setsockopt", "3, SOL_SOCKET, SO_LINGER, {1, 0}", 24,

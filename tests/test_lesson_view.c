@@ -54,8 +54,8 @@ static void steps_in_both_lanes(void **state)
     assert_shows("SO_REUSEADDR off");
     assert_shows("SO_REUSEADDR on");
     assert_int_equal(rows_with("LISTEN"), 1);
-    assert_shows("setsockopt(…, SO_REUSEADDR, 0)");
-    assert_shows("setsockopt(…, SO_REUSEADDR, 1)");
+    assert_shows("setsockopt(3, …SO_REUSEADDR, 0)");
+    assert_shows("setsockopt(3, …SO_REUSEADDR, 1)");
 }
 
 static void takes_one_line_at_a_time(void **state)
@@ -383,7 +383,7 @@ static void flips_a_compared_toggle_in_one_world(void **state)
     hands_press(hands, 't');
     assert_shows("SO_REUSEADDR is on now");
     hands_press(hands, 'r');
-    assert_shows("setsockopt(…, SO_REUSEADDR, 1)");
+    assert_shows("setsockopt(3, …SO_REUSEADDR, 1)");
     /* What was flipped stays so when the lesson is run again up to here. */
     hands_press(hands, 'b');
     assert_shows("SO_REUSEADDR on");
@@ -416,13 +416,13 @@ static void flips_a_toggle_that_is_not_compared(void **state)
     hands_press(hands, 't');
     assert_shows("SO_REUSEADDR is on now");
     hands_press(hands, ' ');
-    assert_shows("setsockopt(…, SO_REUSEADDR, 1)");
+    assert_shows("setsockopt(3, …SO_REUSEADDR, 1)");
     assert_shows("server$ ss -tano");
     assert_shows("client$ ss -tano");
     /* A step back keeps what the learner has set. */
     hands_press(hands, 'b');
     hands_press(hands, ' ');
-    assert_shows("setsockopt(…, SO_REUSEADDR, 1)");
+    assert_shows("setsockopt(3, …SO_REUSEADDR, 1)");
 }
 
 static void chooses_among_toggles(void **state)

@@ -58,8 +58,9 @@ static const char *last_args(const char *args, int n)
 }
 
 /*
- * setsockopt(3, …, SO_REUSEADDR, 1): as many of the last as fit, and before
- * them the descriptor: which socket it was may be all that matters.
+ * setsockopt(3, …SO_REUSEADDR, 1): as many of the last as fit, and before them
+ * the descriptor: which socket it was may be all that matters. That is as much
+ * as half of 80 columns can take.
  */
 static bool keep_last(const char *name, const char *args, int columns,
                       char *out, size_t size)
@@ -70,9 +71,9 @@ static bool keep_last(const char *name, const char *args, int columns,
         if (!last)
             continue;
         for (int fd = 1; fd >= 0; fd--) {
-            snprintf(out, size, "%s(%.*s%s%s, %s)", name,
+            snprintf(out, size, "%s(%.*s%s%s%s%s)", name,
                      fd ? (int)arg_length(args) : 0, args, fd ? ", " : "",
-                     theme_sign(SIGN_ELLIPSIS), last);
+                     theme_sign(SIGN_ELLIPSIS), fd && n > 1 ? "" : ", ", last);
             if (text_columns(out) <= columns)
                 return true;
         }
