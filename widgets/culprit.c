@@ -24,6 +24,7 @@
 enum {
     CULPRIT_TEXT = 1024, /* bytes of what is said about one failure */
     CULPRITS = 4,        /* described one by one; of the rest, the number */
+    JIFFY_MS = 10,       /* the longest that Linux is built with, time(7) */
 };
 
 /* What there is to say about one lane. */
@@ -51,7 +52,9 @@ static const struct event *failed_call(const struct culprit_lane *lane,
 /*
  * The culprit's seconds as they are now, not as they were when it was met:
  * "40 s are left" must not stay on the screen for a minute. Events are never
- * changed, so this is a copy.
+ * changed, so this is a copy. The kernel counts in jiffies, so the list of
+ * sockets, read at another moment, may have come to the next second already,
+ * and a screen is drawn when it has: both are to say the same.
  */
 static struct culprit_event culprit_now(const struct log *log,
                                         const struct event *event)
@@ -60,7 +63,7 @@ static struct culprit_event culprit_now(const struct log *log,
     int64_t gone = (log_now(log) - event->t) / 1000000;
 
     if (culprit.expires_ms >= 0) {
-        int64_t left = culprit.expires_ms - gone;
+        int64_t left = culprit.expires_ms - gone - JIFFY_MS;
 
         culprit.expires_ms = left > 0 ? (int)left : 0;
     }
