@@ -166,6 +166,36 @@ static void says_who_was_right_and_notes_it(void **state)
     assert_int_equal(made, 2);
 }
 
+/* What was answered stands when the step that decides it is taken again. */
+static void judges_again_after_a_step_back(void **state)
+{
+    struct hands *hands = *state;
+
+    hands_type(hands, "    21 ");
+    assert_shows("SO_REUSEADDR on: 0, right.");
+    hands_press(hands, 'b');
+    assert_lacks("right.");
+    assert_shows("You said SO_REUSEADDR off: -1 EADDRINUSE");
+    hands_press(hands, ' ');
+    assert_shows("SO_REUSEADDR off: -1 EADDRINUSE, right.");
+    assert_shows("SO_REUSEADDR on: 0, right.");
+}
+
+/* Answers of two worlds are no answers of one. */
+static void asks_anew_in_one_world(void **state)
+{
+    struct hands *hands = *state;
+
+    hands_type(hands, "    21l");
+    assert_lacks("You said");
+    hands_press(hands, ' ');
+    assert_lacks("right.");
+    hands_type(hands, "bb ");
+    assert_shows("What does bind() return?");
+    hands_type(hands, "2 ");
+    assert_shows("-1 EADDRINUSE, right.");
+}
+
 static void names_the_culprit(void **state)
 {
     hands_type(*state, "    ss ");
@@ -662,6 +692,8 @@ int main(void)
         LESSON(asks_below_the_diagram),
         LESSON(asks_and_waits_for_an_answer),
         LESSON(says_who_was_right_and_notes_it),
+        LESSON(judges_again_after_a_step_back),
+        LESSON(asks_anew_in_one_world),
         LESSON(names_the_culprit),
         LESSON(brings_back_what_a_slow_reader_has_outlived),
         LESSON(brings_it_back_before_a_question),

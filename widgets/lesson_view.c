@@ -106,6 +106,8 @@ static void open_runner(struct lesson_view *view)
     view->strayed = false;
     view->verdict = NULL;
     view->quiz = NULL;
+    for (size_t i = 0; i < view->lesson->n_predicts && view->quizzes; i++)
+        quiz_renew(&view->quizzes[i]);
     view->page = 0;
     view->step = 0;
     view->seen = 0;
@@ -199,13 +201,11 @@ static void take_step(struct lesson_view *view, const struct step *step,
 static bool catch_up(struct lesson_view *view, const struct step *step)
 {
     size_t here = runner_step(view->runner);
-    struct quiz *quiz = view->quiz;
     size_t page = view->page;
 
     if (!view->begun || view->strayed || !lesson_outlived(view))
         return false;
     lesson_restart(view, step->kind == STEP_PREDICT ? here : here + 1);
-    view->quiz = quiz;
     view->page = page;
     lesson_say(view, ROLE_WARN,
                "A timer ran out while you read: the steps before ran again.%s",
@@ -236,6 +236,19 @@ void lesson_step(struct lesson_view *view, bool one_line)
         take_step(view, step, one_line);
 }
 
+/* The question before that step which was answered last; NULL for none. */
+static struct quiz *last_answered(struct lesson_view *view, size_t step)
+{
+    while (step-- > 0) {
+        const struct step *at = &view->lesson->steps[step];
+        struct quiz *quiz = &view->quizzes[at->predict];
+
+        if (at->kind == STEP_PREDICT)
+            return quiz->predict && !quiz_asks(quiz) ? quiz : NULL;
+    }
+    return NULL;
+}
+
 /*
  * There is no way back in a kernel: a new world is taken to the same place,
  * which costs milliseconds.
@@ -248,6 +261,7 @@ void lesson_restart(struct lesson_view *view, size_t goal)
     if (!view->runner)
         return;
     view->goal = goal < view->lesson->n_steps ? goal : view->lesson->n_steps;
+    view->quiz = last_answered(view, view->goal);
 }
 
 /* The lesson of before is needed until the runner that walks it is closed. */
@@ -279,6 +293,8 @@ void lesson_switch_lanes(struct lesson_view *view)
         return;
     }
     view->alone = !view->alone;
+    /* What was answered of other worlds says nothing of these. */
+    memset(view->quizzes, 0, lesson->n_predicts * sizeof *view->quizzes);
     lesson_restart(view, runner_step(view->runner));
     if (view->alone)
         lesson_say(view, ROLE_HEADING,

@@ -292,6 +292,11 @@ bool choice_right(const struct choice *choice, const struct result *result)
  * The kernel may decide for the lanes at different times, so each lane is
  * looked at by itself, and only once: a lesson may be run again.
  */
+void quiz_renew(struct quiz *quiz)
+{
+    memset(quiz->judged, 0, sizeof quiz->judged);
+}
+
 bool quiz_judge(struct quiz *quiz, const struct runner *runner,
                 struct progress *progress)
 {

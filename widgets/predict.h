@@ -71,6 +71,12 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
                 struct progress *progress);
 
 /*
+ * In a new world nothing is decided yet: what was answered stands, and is
+ * judged again.
+ */
+void quiz_renew(struct quiz *quiz);
+
+/*
  * Say who was right, with the reasons. Returns the rows as quiz_draw(); 0
  * while the kernel has not decided, and when all lanes were skipped.
  */
