@@ -124,6 +124,23 @@ static void says_how_to_read_on(void **state)
 }
 
 /* A question takes the rows between the states, not their places. */
+/* What is explained below the frame is read in the same way. */
+static void says_how_to_read_on_below_the_frame(void **state)
+{
+    struct hands *hands = *state;
+
+    hands_type(hands, "    11 ");
+    hands_resize(hands, 13, 60);
+    assert_lacks("owned by no process");
+    assert_shows("Down: read on");
+    for (int i = 0; i < 3; i++)
+        hands_press(hands, KEY_BASE + KEY_DOWN);
+    assert_shows("owned by no process");
+    assert_lacks("Down: read on");
+    hands_press(hands, KEY_BASE + KEY_UP);
+    assert_lacks("owned by no process");
+}
+
 static void asks_below_the_diagram(void **state)
 {
     hands_resize(*state, 20, 80);
@@ -689,6 +706,7 @@ int main(void)
         LESSON(turns_the_page_with_the_last_step_of_a_block),
         LESSON(gives_prose_the_rows_it_is_drawn_in),
         LESSON(says_how_to_read_on),
+        LESSON(says_how_to_read_on_below_the_frame),
         LESSON(asks_below_the_diagram),
         LESSON(asks_and_waits_for_an_answer),
         LESSON(says_who_was_right_and_notes_it),

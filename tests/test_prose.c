@@ -53,6 +53,29 @@ static void wraps_between_words(void **state)
     assert_string_equal(drawing_row(1), "three four");
 }
 
+/* Not every script has spaces; a word of any length is shown whole. */
+static void goes_on_with_a_word_on_the_next_row(void **state)
+{
+    draw(state, "ab 网络套接字网络套接字\n", 9, 11);
+    assert_string_equal(drawing_row(0), "ab");
+    assert_string_equal(drawing_row(1), "网络套接字");
+    assert_string_equal(drawing_row(2), "网络套接字");
+    assert_lacks("…");
+}
+
+/* Parts of a very long word end between two characters. */
+static void parts_a_long_word_between_characters(void **state)
+{
+    char text[3 * 400 + 2] = "";
+
+    for (int i = 0; i < 400; i++)
+        strcat(text, "网");
+    strcat(text, "\n");
+    draw(state, text, 40, 31);
+    for (int row = 0; row < 26; row++)
+        assert_string_equal(drawing_row(row), "网网网网网网网网网网网网网网网");
+}
+
 static void keeps_punctuation_with_its_code(void **state)
 {
     draw(state, "so call `bind()`, now", 5, 17);
@@ -161,6 +184,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(wraps_between_words, setup, teardown),
+        cmocka_unit_test_setup_teardown(goes_on_with_a_word_on_the_next_row,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(parts_a_long_word_between_characters,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(keeps_punctuation_with_its_code, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(separates_paragraphs_but_not_items,

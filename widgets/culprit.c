@@ -281,6 +281,19 @@ static int draw_failure(struct area area, int y,
     return prose_text(area, y, 2, ROLE_PLAIN, whole);
 }
 
+int culprit_checks(struct area area, const struct culprit_view *view)
+{
+    char label[160];
+    int y = 0;
+
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
+        struct culprit_lane lane = culprit_lane(view, i, label, sizeof label);
+
+        y += draw_checks(area, y, view, &lane, i);
+    }
+    return y;
+}
+
 int culprit_draw(struct area area, const struct culprit_view *view)
 {
     char said[CULPRIT_TEXT] = "", label[160];
@@ -289,7 +302,6 @@ int culprit_draw(struct area area, const struct culprit_view *view)
     for (int i = 0; i < runner_lanes(view->runner); i++) {
         struct culprit_lane lane = culprit_lane(view, i, label, sizeof label);
 
-        y += draw_checks(area, y, view, &lane, i);
         if (!view->one || i == view->lane)
             y += draw_failure(area, y, view, &lane, i, said);
     }

@@ -20,10 +20,13 @@ struct culprit_view {
 };
 
 /*
- * Draw what the events of each lane from since on have to explain: checks that
- * failed, the newest call that failed, notes. Returns how many rows it takes;
- * with an area of height 0 it only measures.
+ * Draw what did not come as the script says, in each lane from since on: checks
+ * that failed or were not run, and what the lab itself has noted. Returns how
+ * many rows it takes; with an area of height 0 it only measures.
  */
+int culprit_checks(struct area area, const struct culprit_view *view);
+
+/* Draw in the same way why the newest call that failed did so. */
 int culprit_draw(struct area area, const struct culprit_view *view);
 
 #endif

@@ -167,17 +167,23 @@ static int draw_explain(const struct lesson_view *view, struct area area)
     if (!view->begun)
         y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
     y += lesson_draw_receipts(view, area_rows(area, y, area.h - y));
-    y += draw_answers(view, area_rows(area, y, area.h - y));
     struct matrix matrix;
-    /* The sentences of a verdict say already what an errno means. */
     struct culprit_view culprit = {.runner = view->runner,
                                    .since = view->since,
-                                   .brief = view->verdict && y > 0,
                                    /* A lesson's prose says the rest. */
                                    .terse = !view->own,
                                    .strayed = view->strayed,
                                    .one = matrix_of(&matrix, view->runner),
                                    .lane = view->lane};
+    /* What came otherwise must not lack room; a grid shows it by itself. */
+    if (!culprit.one)
+        y += culprit_checks(area_rows(area, y, area.h - y), &culprit);
+    int answers = draw_answers(view, area_rows(area, y, area.h - y));
+    y += answers;
+    if (culprit.one)
+        y += culprit_checks(area_rows(area, y, area.h - y), &culprit);
+    /* The sentences of a verdict say already what an errno means. */
+    culprit.brief = view->verdict && answers > 0;
     return y + culprit_draw(area_rows(area, y, area.h - y), &culprit);
 }
 
@@ -346,6 +352,8 @@ void lesson_draw(struct view *base, struct area area)
     draw_explain(view, layout.explain);
     prose_more(layout.explain, 0, layout.explain_need);
     view->height[FOCUS_WHY] = layout.explain.h;
+    view->unexplained =
+        view->mode == MODE_STEP && layout.explain_need > layout.explain.h;
     lesson_draw_foot(view, layout.foot);
     if (view->mode == MODE_PROMPT)
         prompt_draw(view->prompt, body);

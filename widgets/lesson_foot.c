@@ -120,8 +120,9 @@ static bool has_message(const struct lesson_view *view)
 }
 
 /*
- * How to read what the prose had no rows for, where the arrow keys scroll it
- * and the row has room. A ladder has its own hint, in its frame.
+ * How to read what the prose had no rows for, or what is explained below the
+ * frame, where the arrow keys scroll it and the row has room. A ladder has its
+ * own hint, in its frame.
  */
 static void draw_unread(const struct lesson_view *view, struct area area,
                         int used)
@@ -129,8 +130,8 @@ static void draw_unread(const struct lesson_view *view, struct area area,
     static const char hint[] = "Down: read on";
     int x = area.w - text_columns(hint);
 
-    if (view->unread && view->focus == FOCUS_NONE && x > used + 1 &&
-        view->begun && view->scene != SCENE_LADDER &&
+    if ((view->unread || view->unexplained) && view->focus == FOCUS_NONE &&
+        x > used + 1 && view->begun && view->scene != SCENE_LADDER &&
         view->scene != SCENE_FIELDS)
         area_put(area, 0, x, ROLE_KEY, hint);
 }

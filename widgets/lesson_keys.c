@@ -51,6 +51,23 @@ static void scroll_by(struct lesson_view *view, int rows)
         view->scroll[focus] = 0;
 }
 
+/* Behind the prose's end comes what is explained, which then gets its room. */
+static void scroll_down(struct lesson_view *view)
+{
+    if (view->focus == FOCUS_NONE && !view->unread && view->unexplained)
+        view->focus = FOCUS_WHY;
+    else
+        scroll_by(view, 1);
+}
+
+static void scroll_up(struct lesson_view *view)
+{
+    if (view->focus == FOCUS_WHY)
+        view->focus = FOCUS_NONE;
+    else
+        scroll_by(view, -1);
+}
+
 /* Keys that move something on the screen and change nothing in the world. */
 static bool scroll_key(struct lesson_view *view, int key)
 {
@@ -58,8 +75,8 @@ static bool scroll_key(struct lesson_view *view, int key)
 
     page = page > 0 ? page : 1;
     switch (key) {
-    case KEY_BASE + KEY_UP: scroll_by(view, -1); return true;
-    case KEY_BASE + KEY_DOWN: scroll_by(view, 1); return true;
+    case KEY_BASE + KEY_UP: scroll_up(view); return true;
+    case KEY_BASE + KEY_DOWN: scroll_down(view); return true;
     case KEY_BASE + KEY_PPAGE: scroll_by(view, -page); return true;
     case KEY_BASE + KEY_NPAGE: scroll_by(view, page); return true;
     case KEY_BASE + KEY_LEFT: view->first_lane -= view->first_lane > 0; break;

@@ -100,7 +100,8 @@ struct lesson_view {
     enum lesson_focus focus;
     int scroll[FOCI];
     int height[FOCI]; /* rows of each pane, as last drawn */
-    bool unread;      /* there is more prose than was drawn last */
+    bool unread;      /* there is more prose than was drawn last, */
+    bool unexplained; /* or more below the frame */
     int first_lane;   /* of those that fit beside each other */
     int chosen;       /* MODE_TOGGLES */
     char number[8];   /* MODE_GOTO: the digits so far */

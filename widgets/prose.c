@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#include "widgets/utf8.h"
+
 enum {
     WORD_BYTES = 512, /* of a word, or of a row of code, with its NUL */
     WORD_PIECES = 16, /* styles within one word */
@@ -35,6 +37,7 @@ struct pen {
     bool quote;       /* rows begin with a bar */
     bool fresh;       /* nothing stands on this row yet */
     bool space;       /* white space came before the word */
+    bool torn;        /* the word's beginning was placed already */
 
     char word[WORD_BYTES];
     size_t len;
@@ -88,11 +91,33 @@ static void piece_copy(const struct pen *pen, int i, char *out)
     out[len] = '\0';
 }
 
+/* Write a piece, over several rows where one does not take it. */
+static void pen_piece(struct pen *pen, enum role role, char *text)
+{
+    int used;
+    size_t fits;
+
+    while (text_columns(text) > pen->area.w - pen->x &&
+           (fits = text_fit(text, pen->area.w - pen->x, &used)) > 0) {
+        char rest = text[fits];
+
+        text[fits] = '\0';
+        pen_put(pen, pen->x, role, text);
+        text[fits] = rest;
+        text += fits;
+        pen_row(pen);
+        pen_margin(pen);
+    }
+    pen_put(pen, pen->x, role, text);
+    pen->x += text_columns(text);
+}
+
 /*
  * The gathered word is complete: give it its place. Its width decides first
- * whether this row still takes it. A word that is wider than any row stands on
- * one of its own and is cut there. The space before it is written only within
- * a row, never at a row's beginning.
+ * whether this row still takes it. A word that is wider than any row (a long
+ * path; any sentence of a script that has no spaces) begins one of its own and
+ * goes on over the next. The space before it is written only within a row,
+ * never at a row's beginning.
  */
 static void pen_word(struct pen *pen)
 {
@@ -106,7 +131,7 @@ static void pen_word(struct pen *pen)
         width += text_columns(text);
     }
     int gap = pen->space && !pen->fresh ? 1 : 0;
-    if (!pen->fresh && pen->x + gap + width > pen->area.w)
+    if (!pen->fresh && !pen->torn && pen->x + gap + width > pen->area.w)
         pen_row(pen);
     else
         pen->x += gap;
@@ -114,26 +139,31 @@ static void pen_word(struct pen *pen)
         pen_margin(pen);
     for (int i = 0; i < pen->n_pieces; i++) {
         piece_copy(pen, i, text);
-        pen_put(pen, pen->x, pen->pieces[i].role, text);
-        pen->x += text_columns(text);
+        pen_piece(pen, pen->pieces[i].role, text);
     }
     pen->fresh = false;
     pen->space = false;
+    pen->torn = false;
     pen->len = 0;
     pen->n_pieces = 0;
 }
 
 /*
- * Add a byte to the word. A word that outgrows the pen is placed in parts: it
- * is longer than any screen is wide.
+ * Add a byte to the word. A word that outgrows the pen is placed in parts, each
+ * of whole characters: bytes that begin with the bits 10 go on with one.
  */
 static void pen_byte(struct pen *pen, enum role role, char c)
 {
     bool same =
         pen->n_pieces > 0 && pen->pieces[pen->n_pieces - 1].role == role;
+    bool begins = ((unsigned char)c & 0xc0) != 0x80;
 
-    if (pen->len + 1 >= WORD_BYTES || (!same && pen->n_pieces == WORD_PIECES))
+    if (pen->len + 1 >= WORD_BYTES ||
+        (begins && pen->len + UTF8_BYTES >= WORD_BYTES) ||
+        (!same && pen->n_pieces == WORD_PIECES)) {
         pen_word(pen);
+        pen->torn = true;
+    }
     if (pen->n_pieces == 0 || !same)
         pen->pieces[pen->n_pieces++] =
             (struct piece){.role = role, .start = pen->len};
