@@ -161,6 +161,7 @@ static void asks_and_waits_for_an_answer(void **state)
     assert_shows("What does bind() return?");
     hands_press(*state, ' ');
     assert_shows("What does bind() return?");
+    assert_shows("Answer first, or s skips the question.");
     assert_shows("step 3/6");
     hands_type(*state, "21");
     assert_lacks("What does bind() return?");

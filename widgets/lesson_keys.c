@@ -408,6 +408,8 @@ static unsigned quiz_view_key(struct lesson_view *view, int key)
         step_back(view);
     } else if (key == 'c') {
         show_source(view);
+    } else if (key == ' ') {
+        lesson_say(view, ROLE_WARN, "Answer first, or s skips the question.");
     } else if (!wire_look_key(view, key) && !scroll_key(view, key)) {
         return VIEW_IGNORED;
     }
