@@ -17,4 +17,13 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+/*
+ * What the kernel has got since the C library was made. Both define the same
+ * structs; only glibc's and the kernel's know of each other.
+ */
+#ifdef __GLIBC__
+#include <linux/in.h>
+#include <linux/in6.h>
+#endif
+
 #endif

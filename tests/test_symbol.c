@@ -38,6 +38,9 @@ static void constants_have_the_headers_values(void **state)
         {"IPPROTO_IPV6", IPPROTO_IPV6},
         {"IPV6_V6ONLY", IPV6_V6ONLY},
         {"IP_BIND_ADDRESS_NO_PORT", IP_BIND_ADDRESS_NO_PORT},
+#ifdef __GLIBC__
+        {"IPV6_FLOWLABEL_MGR", IPV6_FLOWLABEL_MGR}, /* the kernel's alone */
+#endif
         {"TCP_NODELAY", TCP_NODELAY},
         {"TCP_USER_TIMEOUT", TCP_USER_TIMEOUT},
         {"MSG_NOSIGNAL", MSG_NOSIGNAL},
