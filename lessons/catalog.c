@@ -185,7 +185,7 @@ static int read_lesson_file(struct catalog *catalog, const char *folder,
         free(path);
         return 0;
     }
-    if (text_read(path, &text, &len, &why) != 0) {
+    if (text_read_kept(path, "a lesson", &text, &len, &why) != 0) {
         result = add_problem(catalog, strdup(why.text), err);
     } else {
         result = read_lesson(catalog, path, text, len, err);

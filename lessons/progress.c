@@ -135,7 +135,7 @@ static json_t *read_file(struct progress *progress, struct err *err)
     /* The first run: no file is the usual thing, and nothing to tell. */
     if (access(progress->path, F_OK) != 0 && errno == ENOENT)
         return NULL;
-    if (text_read(progress->path, &text, &len, &why) != 0) {
+    if (text_read_kept(progress->path, "progress", &text, &len, &why) != 0) {
         /* Not ours to replace: somebody else's file, or a folder. */
         err_input(err, "%s. Progress is not kept.", why.text);
         free(progress->path);

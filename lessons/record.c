@@ -204,7 +204,7 @@ static bool is_current(const struct session *session, const char *path,
     char *text;
     size_t len;
 
-    if (text_read(path, &text, &len, why) < 0)
+    if (text_read_kept(path, "a recording", &text, &len, why) < 0)
         return false;
     old = recording_parse(session->lesson, path, text, len, why);
     free(text);

@@ -370,7 +370,7 @@ static struct recording *open_file(const struct lesson *lesson,
     char *text;
     size_t len;
 
-    if (text_read(path, &text, &len, err) < 0)
+    if (text_read_kept(path, "a recording", &text, &len, err) < 0)
         return NULL;
     recording = recording_parse(lesson, path, text, len, err);
     free(text);

@@ -53,8 +53,8 @@ static size_t room_for(int fd)
 }
 
 /* One byte more than allowed is asked for, to tell too long from just so. */
-static int read_fd(int fd, const char *file, char **text, size_t *len,
-                   struct err *err)
+static int read_fd(int fd, const char *file, const char *kind, char **text,
+                   size_t *len, struct err *err)
 {
     size_t room = room_for(fd);
     char *all = malloc(room + 1), *fitted;
@@ -67,10 +67,8 @@ static int read_fd(int fd, const char *file, char **text, size_t *len,
         free(all);
         if (n < 0)
             return err_input(err, "%s: %s", file, strerror(errno));
-        return err_input(err,
-                         "%s: more than 4 MiB were found, a lesson or a "
-                         "script was expected",
-                         file);
+        return err_input(err, "%s: more than 4 MiB were found, %s was expected",
+                         file, kind);
     }
     all[n] = '\0';
     *len = (size_t)n;
@@ -84,19 +82,52 @@ static int read_fd(int fd, const char *file, char **text, size_t *len,
 
 /*
  * O_RDONLY without O_NONBLOCK: a named pipe waits for its writer, as cat(1)
- * would. The catalog never gets here with one.
+ * would, and a shell's <(...) is one as well.
  */
 int text_read(const char *file, char **text, size_t *len, struct err *err)
 {
+    static const char kind[] = "a lesson or a script";
     int fd, result;
 
     if (strcmp(file, "-") == 0)
-        return read_fd(STDIN_FILENO, file, text, len, err);
+        return read_fd(STDIN_FILENO, file, kind, text, len, err);
     fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return err_input(err, "%s: %s", file, strerror(errno));
-    result = read_fd(fd, file, text, len, err);
+    result = read_fd(fd, file, kind, text, len, err);
     close(fd);
+    return result;
+}
+
+/* What a folder is called by read(2) everybody knows: it is left to that. */
+static bool is_file(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) == 0 && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+}
+
+/*
+ * O_NONBLOCK, since open(2) would wait for the writer of a named pipe. It means
+ * nothing to a regular file (open(2)), and nothing else is read.
+ */
+int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
+                   struct err *err)
+{
+    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), result;
+
+    /* ENXIO is what a socket gives. */
+    if (fd < 0 && errno != ENXIO)
+        return err_input(err, "%s: %s", file, strerror(errno));
+    if (fd >= 0 && is_file(fd))
+        result = read_fd(fd, file, kind, text, len, err);
+    else
+        result = err_input(err,
+                           "%s: a pipe, a socket or a device was found, %s "
+                           "in a regular file was expected",
+                           file, kind);
+    if (fd >= 0)
+        close(fd);
     return result;
 }
 

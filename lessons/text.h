@@ -12,11 +12,19 @@
 enum { TEXT_MAX = 4 << 20 }; /* bytes that a lesson may have */
 
 /*
- * Read a whole file, "-" for standard input, into *text (to be freed, with a
- * NUL behind its *len bytes). Returns 0, or -1 with the reason; more than
- * TEXT_MAX bytes are an error.
+ * Read a whole file that was named by hand, "-" for standard input, into *text
+ * (to be freed, with a NUL behind its *len bytes). Returns 0, or -1 with the
+ * reason; more than TEXT_MAX bytes are an error. A named pipe is waited for.
  */
 int text_read(const char *file, char **text, size_t *len, struct err *err);
+
+/*
+ * The same for a file that nobody named, because it is always kept at that
+ * place: it must be a regular one, so that this never waits, and "-" is a name
+ * like any other. kind says in messages what it should be: "a recording".
+ */
+int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
+                   struct err *err);
 
 /*
  * Note every line that is not plain UTF-8 text: control characters other

@@ -258,6 +258,26 @@ static void test_symbolic_link_is_kept(void **state)
     assert_true(progress_done(f->progress, "a"));
 }
 
+/* open(2) would wait for a writer of the pipe, before the first screen. */
+static void test_a_named_pipe_is_not_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    struct stat st;
+
+    progress_set_done(f->progress, "a");
+    save(f);
+    below(f, "socket-lab/progress.json");
+    assert_return_code(unlink(f->path), errno);
+    assert_return_code(mkfifo(f->path, 0600), errno);
+    open_progress(f);
+    assert_non_null(strstr(f->err.text, "progress in a regular file was "
+                                        "expected. Progress is not kept."));
+    progress_set_done(f->progress, "b");
+    save(f);
+    assert_return_code(stat(f->path, &st), errno);
+    assert_true(S_ISFIFO(st.st_mode));
+}
+
 static void test_two_programs_keep_each_others_lessons(void **state)
 {
     struct fixture *f = *state;
@@ -328,6 +348,7 @@ int main(void)
         TEST(test_failure_is_said_once),
         TEST(test_unreadable_is_not_replaced),
         TEST(test_symbolic_link_is_kept),
+        TEST(test_a_named_pipe_is_not_waited_for),
         TEST(test_two_programs_keep_each_others_lessons),
         TEST(test_many_programs_at_once),
     };

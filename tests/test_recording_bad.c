@@ -4,6 +4,12 @@
  */
 #include "tests/recordingtest.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lessons/text.h"
+#include "tests/folder.h"
 #include "tests/mutate.h"
 
 /* ---- refusing ---- */
@@ -233,14 +239,54 @@ static void takes_or_refuses_what_is_shipped(void **state)
     }
 }
 
+/* The recording of a lesson in a folder of its own; err says why not. */
+static struct recording *open_beside(const char *folder, struct err *err)
+{
+    char file[FOLDER_PATH + 16];
+    struct lesson *lesson;
+    struct recording *recording;
+
+    snprintf(file, sizeof(file), "%s/small.md", folder);
+    lesson = lesson_parse(file, lesson_text, strlen(lesson_text), err);
+    assert_non_null(lesson);
+    recording = recording_open(lesson, err);
+    lesson_free(lesson);
+    return recording;
+}
+
+/* A pipe that nobody writes to, and what is longer than anything read. */
+static void refuses_what_is_no_recording_at_all(void **state)
+{
+    struct fixture *f = *state;
+    char folder[FOLDER_PATH], path[FOLDER_PATH + 32];
+
+    assert_int_equal(folder_make(folder), 0);
+    snprintf(path, sizeof(path), "%s/recordings", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    strcat(path, "/small.json");
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_null(open_beside(folder, &f->err));
+    assert_non_null(strstr(f->err.text, "a recording in a regular file"));
+    assert_int_equal(unlink(path), 0);
+    close(open(path, O_WRONLY | O_CREAT, 0600));
+    assert_int_equal(truncate(path, TEXT_MAX + 1), 0);
+    assert_null(open_beside(folder, &f->err));
+    assert_non_null(strstr(f->err.text, "4 MiB were found, a recording was"));
+    folder_remove(folder);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(says_what_is_wrong),        TEST(refuses_what_is_cut_short),
-        TEST(refuses_what_is_huge),      TEST(compares_what_matters),
-        TEST(takes_or_refuses_anything), TEST(takes_or_refuses_what_is_shipped),
+        TEST(says_what_is_wrong),
+        TEST(refuses_what_is_cut_short),
+        TEST(refuses_what_is_huge),
+        TEST(compares_what_matters),
+        TEST(takes_or_refuses_anything),
+        TEST(takes_or_refuses_what_is_shipped),
+        TEST(refuses_what_is_no_recording_at_all),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
