@@ -7,14 +7,63 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* A NULL err is a caller to whom the return value says enough. */
+/*
+ * Whether a terminal might act on the byte at s: C0 and DEL, and of C1 both
+ * what UTF-8 makes of it (C2, and then this) and the bare byte. *behind is how
+ * many more bytes the character has that began before (RFC 3629 section 3).
+ */
+static bool is_control(const unsigned char *s, int *behind)
+{
+    if (*s < 0x80) {
+        *behind = 0;
+        return *s < 0x20 || *s == 0x7f;
+    }
+    if (*s >= 0xc0) {
+        *behind = *s < 0xe0 ? 1 : *s < 0xf0 ? 2 : 3;
+        return *s == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0;
+    }
+    if (*behind == 0)
+        return *s < 0xa0;
+    --*behind;
+    return *s < 0xa0 && s[-1] == 0xc2;
+}
+
+bool err_escape(char *out, size_t size, const char *text)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t len = 0;
+    bool plain = true;
+    int behind = 0;
+
+    /* Four bytes and the NUL must find room, or the rest is cut. */
+    for (; *s && len + 5 <= size; s++)
+        if (is_control(s, &behind)) {
+            len += (size_t)snprintf(out + len, size - len, "\\x%02x", *s);
+            plain = false;
+        } else {
+            out[len++] = (char)*s;
+        }
+    for (; *s && len + 1 < size && !is_control(s, &behind); s++)
+        out[len++] = (char)*s;
+    if (size > 0)
+        out[len] = '\0';
+    return plain && !*s;
+}
+
+/*
+ * A NULL err is a caller to whom the return value says enough. Much of what is
+ * quoted comes from files and command lines, so all is made safe to print.
+ */
 static void err_write(struct err *err, enum err_kind kind, const char *format,
                       va_list args)
 {
+    char raw[sizeof(err->text)];
+
     if (!err)
         return;
+    vsnprintf(raw, sizeof(raw), format, args);
     err->kind = kind;
-    vsnprintf(err->text, sizeof(err->text), format, args);
+    err_escape(err->text, sizeof(err->text), raw);
 }
 
 int err_input(struct err *err, const char *format, ...)

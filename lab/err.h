@@ -8,6 +8,9 @@
 #ifndef LAB_ERR_H
 #define LAB_ERR_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* Decides the exit status: input is 2, machine is 3. */
 enum err_kind {
     ERR_INPUT,   /* a script, a lesson or the command line is wrong */
@@ -16,7 +19,7 @@ enum err_kind {
 
 struct err {
     enum err_kind kind;
-    char text[600]; /* one sentence or more, without a final newline */
+    char text[600]; /* one sentence or more in one line, safe to print */
 };
 
 /*
@@ -28,6 +31,14 @@ int err_input(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 int err_machine(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/*
+ * Copy text, and cut it to the size bytes of out. Control characters, with
+ * which a text could drive the terminal that shows it (ECMA-48), are written as
+ * \x1b; the messages of these functions have been through it. Returns whether
+ * out is the same as text.
+ */
+bool err_escape(char *out, size_t size, const char *text);
 
 /* Put "prefix: " (printf-like) in front of what *err says. Returns -1. */
 int err_prefix(struct err *err, const char *format, ...)

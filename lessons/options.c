@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/err.h"
+
 /* With the letters by which `commands` and read_option() know them. */
 static const struct option long_options[] = {
     {"lessons", required_argument, NULL, 'l'},
@@ -26,12 +28,13 @@ static const struct option long_options[] = {
 
 int misused(const char *format, ...)
 {
+    char raw[1000], text[1000];
     va_list args;
     va_start(args, format);
-    fputs("socket-lab: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(raw, sizeof(raw), format, args);
     va_end(args);
+    err_escape(text, sizeof(text), raw);
+    fprintf(stderr, "socket-lab: %s\n", text);
     return STATUS_INPUT;
 }
 

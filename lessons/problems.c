@@ -6,6 +6,7 @@
  */
 #include "lessons/problems.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 static int note(struct problems *problems, int line, const char *kind,
                 const char *format, va_list args)
 {
-    char what[500], where[32] = "";
+    char raw[500], what[500], name[PATH_MAX], where[32] = "";
     char *text = NULL;
 
     if (problems->n == PROBLEMS_MAX) {
@@ -22,10 +23,12 @@ static int note(struct problems *problems, int line, const char *kind,
         return -1;
     }
     /* Formatted even if it is cut: no message is better than a dropped one. */
-    vsnprintf(what, sizeof(what), format, args);
+    vsnprintf(raw, sizeof(raw), format, args);
+    err_escape(what, sizeof(what), raw);
+    err_escape(name, sizeof(name), problems->name);
     if (line > 0)
         snprintf(where, sizeof(where), ":%d", line);
-    if (asprintf(&text, "%s%s: %s%s", problems->name, where, kind, what) < 0)
+    if (asprintf(&text, "%s%s: %s%s", name, where, kind, what) < 0)
         return problems_no_memory(problems);
     problems->list[problems->n++] =
         (struct problem){.line = line, .text = text};

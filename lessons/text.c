@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -81,6 +82,24 @@ static int read_fd(int fd, const char *file, const char *kind, char **text,
 }
 
 /*
+ * Reports and lists name the file as it is, so its name must be fit for that.
+ * Returns -1, which is noted, when it is not.
+ */
+static int check_name(const char *file, struct err *err)
+{
+    char plain[PATH_MAX];
+
+    if (strlen(file) >= sizeof(plain))
+        return err_input(err, "%s: %s", file, strerror(ENAMETOOLONG));
+    if (err_escape(plain, sizeof(plain), file))
+        return 0;
+    return err_input(err,
+                     "%s: a control character was found in the file's name, "
+                     "text was expected",
+                     plain);
+}
+
+/*
  * O_RDONLY without O_NONBLOCK: a named pipe waits for its writer, as cat(1)
  * would, and a shell's <(...) is one as well.
  */
@@ -91,6 +110,8 @@ int text_read(const char *file, char **text, size_t *len, struct err *err)
 
     if (strcmp(file, "-") == 0)
         return read_fd(STDIN_FILENO, file, kind, text, len, err);
+    if (check_name(file, err) != 0)
+        return -1;
     fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return err_input(err, "%s: %s", file, strerror(errno));
@@ -114,8 +135,11 @@ static bool is_file(int fd)
 int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
                    struct err *err)
 {
-    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), result;
+    int fd, result;
 
+    if (check_name(file, err) != 0)
+        return -1;
+    fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     /* ENXIO is what a socket gives. */
     if (fd < 0 && errno != ENXIO)
         return err_input(err, "%s: %s", file, strerror(errno));

@@ -221,6 +221,33 @@ status 2 explain ''
 status 2 explain "$(printf '%5000d' 0)"
 quiet out
 
+# ---- what drives a terminal ----
+
+# printable WHAT ARGUMENT...: no escape sequence or bell comes out.
+esc=$(printf '\033')
+printf -- '---\ntitle: "T\\e[31mred"\nchapter: "C\\a"\nsummary: S\nminutes: 1\n' \
+    >"title.md"
+printf -- '---\n\nA line.\n' >>title.md
+cp good.lab "a${esc}b.lab"
+printable() {
+    what=$1
+    shift
+    "$program" "$@" >out 2>err </dev/null
+    [ $? -eq 2 ] && grep -q '\\x1b' out err &&
+        ! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037]')" out err
+    say $? "what is printed drives no terminal: $what"
+}
+printable 'a title' check title.md
+printable 'a word' explain "$esc[31m"
+printable 'a file' run "$esc[31m"
+printable 'a file that is there' run "a${esc}b.lab"
+printable 'an option' run --format "$esc[31m" good.lab
+mkdir own
+cp title.md "own/a${esc}b.md"
+"$program" list --lessons own >out 2>err
+grep -q '\\x1b' err && ! grep -q "$esc" out err
+say $? 'what is printed drives no terminal: list'
+
 # ---- the report can't be written ----
 
 for command in 'run good.lab' list 'run --format junit good.lab' --help \
