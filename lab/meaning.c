@@ -248,13 +248,20 @@ const struct meaning *meaning_at(size_t index)
                                                         : NULL;
 }
 
-const char *meaning_find(const char *call, int err)
+const struct meaning *meaning_row(const char *call, int err)
 {
     const char *name = kin(call);
 
     for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
         if (meanings[i].err == err && (meanings[i].call[0] == '\0' ||
                                        strcmp(meanings[i].call, name) == 0))
-            return meanings[i].text;
+            return &meanings[i];
     return NULL;
+}
+
+const char *meaning_find(const char *call, int err)
+{
+    const struct meaning *row = meaning_row(call, err);
+
+    return row ? row->text : NULL;
 }

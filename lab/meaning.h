@@ -22,4 +22,7 @@ const struct meaning *meaning_at(size_t index);
  */
 const char *meaning_find(const char *call, int err);
 
+/* The row that this is from; two rows may well say the same. */
+const struct meaning *meaning_row(const char *call, int err);
+
 #endif

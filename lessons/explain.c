@@ -70,7 +70,7 @@ static void paragraph(FILE *out, int indent, const char *text)
 /* The first line: its name, what kind of word it is. */
 static void headline(FILE *out, const struct term *term)
 {
-    const char *name = term->name;
+    const char *name = term->name, *usage;
     int number;
 
     switch (term->kind) {
@@ -79,7 +79,11 @@ static void headline(FILE *out, const struct term *term)
         fprintf(out, "%s, errno %d: %s\n", name, number, strerror(number));
         break;
     case TERM_STATE: fprintf(out, "%s, a state of TCP\n", name); break;
-    case TERM_CALL: fprintf(out, "%s, a call\n", call_usage(name, NULL)); break;
+    case TERM_CALL:
+        /* Of some only the prose speaks; no script could make them. */
+        usage = call_usage(name, NULL);
+        fprintf(out, "%s%s, a call\n", usage ? usage : name, usage ? "" : "()");
+        break;
     case TERM_OPTION: fprintf(out, "%s, a socket option\n", name); break;
     case TERM_SYSCTL: fprintf(out, "%s, a sysctl\n", name); break;
     case TERM_SIGNAL:
@@ -105,6 +109,22 @@ static void describe(FILE *out, const struct term *term)
 
 /* ---- errnos and calls ---- */
 
+/* Two calls may have a row each, of the same words. */
+static bool same_words(const struct meaning *a, const struct meaning *b)
+{
+    return a && a->err == b->err && strcmp(a->text, b->text) == 0;
+}
+
+/* Whether no row above, of a call, tells the same: one list has both calls. */
+static bool is_first(size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (meaning_at(i)->call[0] &&
+            same_words(meaning_at(i), meaning_at(index)))
+            return false;
+    return true;
+}
+
 /* All calls that a row of the meanings tells of: recv is for read as well. */
 static int calls_of(FILE *out, const struct meaning *meaning)
 {
@@ -113,7 +133,7 @@ static int calls_of(FILE *out, const struct meaning *meaning)
     bool first = true;
 
     for (int i = 0; (call = call_table_name(i)) != NULL; i++) {
-        if (meaning_find(call, meaning->err) != meaning->text)
+        if (!same_words(meaning_row(call, meaning->err), meaning))
             continue;
         x += fprintf(out, "%s%s", first ? "" : ", ", call);
         first = false;
@@ -128,7 +148,7 @@ static void describe_by_call(FILE *out, int number)
     bool first = true;
 
     for (size_t i = 0; (meaning = meaning_at(i)) != NULL; i++) {
-        if (meaning->err != number || !meaning->call[0])
+        if (meaning->err != number || !meaning->call[0] || !is_first(i))
             continue;
         if (first)
             fputs("\nFrom a call\n", out);
@@ -144,8 +164,7 @@ static void describe_errors(FILE *out, const char *call)
     bool first = true;
 
     for (size_t i = 0; (meaning = meaning_at(i)) != NULL; i++) {
-        if (!meaning->call[0] ||
-            meaning_find(call, meaning->err) != meaning->text)
+        if (!meaning->call[0] || meaning_row(call, meaning->err) != meaning)
             continue;
         if (first)
             fputs("\nIt may fail with\n", out);
@@ -244,14 +263,26 @@ static bool describe_lesson(FILE *out, struct lesson *lesson,
     return line || passage;
 }
 
-static void describe_lessons(FILE *out, const struct catalog *catalog,
-                             const struct term *term)
+/* True when there is one. */
+static bool find_lessons(FILE *out, const struct catalog *catalog,
+                         const struct term *term)
 {
     bool any = false;
 
     for (size_t i = 0; i < catalog->n; i++)
         any |= describe_lesson(out, catalog->lessons[i], term, !any);
-    if (!any)
+    return any;
+}
+
+/* What no script shows may be spoken of: then it is looked for as an idea. */
+static void describe_lessons(FILE *out, const struct catalog *catalog,
+                             const struct term *term)
+{
+    struct term idea = *term;
+
+    idea.kind = TERM_IDEA;
+    if (!find_lessons(out, catalog, term) &&
+        (term->kind == TERM_IDEA || !find_lessons(out, catalog, &idea)))
         fputs("\nNo lesson shows it.\n", out);
 }
 

@@ -1,6 +1,6 @@
 /*
- * The calls that scripts can make; how each is written in a script is in the
- * table of lab/call.c.
+ * The calls that scripts can make, and those that lessons only speak of. How
+ * the first are written in a script is in the table of lab/call.c.
  */
 #include "lessons/glossary_tables.h"
 
@@ -32,9 +32,10 @@ const struct term glossary_calls[] = {
     CALL("dup", "dup(2)",
          "Makes a second descriptor of the same socket. Closing one of the "
          "two ends nothing."),
-    CALL("execve", "execve(2)",
-         "Puts another program in the process's place. Descriptors stay open, "
-         "sockets and all, unless they have FD_CLOEXEC."),
+    {"execve", "exec",
+     "Puts another program in the process's place. Descriptors stay open, "
+     "sockets and all, unless they have FD_CLOEXEC.",
+     "execve(2)", TERM_CALL},
     CALL("exit", "_exit(2), exit(3)",
          "Ends the process. The kernel closes all that it had open, as "
          "close() would."),
@@ -44,6 +45,9 @@ const struct term glossary_calls[] = {
     CALL("fork", "fork(2)",
          "Makes a child process that has the same sockets open. From then on "
          "a socket is closed only when both have closed it."),
+    CALL("getaddrinfo", "getaddrinfo(3)",
+         "Makes addresses for bind() and connect() of a host's and a "
+         "service's name: of both families, in network byte order."),
     CALL("getpeername", "getpeername(2)",
          "Tells the address of the other end; an error when there is none."),
     CALL("getsockname", "getsockname(2)",
@@ -52,10 +56,22 @@ const struct term glossary_calls[] = {
     CALL("getsockopt", "getsockopt(2), socket(7)",
          "Reads an option. SO_ERROR tells how a connect() that did not wait "
          "went, and clears it."),
+    CALL("htonl", "byteorder(3)",
+         "Puts the four bytes of a number, such as an address, from this "
+         "machine's order into that of the network."),
+    CALL("htons", "byteorder(3)",
+         "Puts the two bytes of a number, such as a port, from this machine's "
+         "order into that of the network."),
     CALL("listen", "listen(2)",
          "Makes the socket one that takes connections, and says how many of "
          "them may wait for accept(). A socket that was not bound gets a port "
          "of the kernel's choice."),
+    CALL("ntohl", "byteorder(3)",
+         "Puts four bytes that came from the network into this machine's "
+         "order."),
+    CALL("ntohs", "byteorder(3)",
+         "Puts two bytes that came from the network into this machine's "
+         "order."),
     CALL("poll", "poll(2)",
          "Waits until a socket can be read or written, or has an error; says "
          "nothing of how a connection went, only that there is news."),
@@ -92,5 +108,8 @@ const struct term glossary_calls[] = {
          "found any more."),
     CALL("write", "write(2), send(2)",
          "Is send() without flags: it can't ask for MSG_NOSIGNAL."),
+    CALL("writev", "writev(2)",
+         "Does what write() does, with bytes from several places: one call, "
+         "and so no small packets in between."),
     {0},
 };

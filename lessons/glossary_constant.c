@@ -65,14 +65,23 @@ const struct term glossary_constants[] = {
              "The level of options that begin with UDP_."),
     CONSTANT("MSG_DONTWAIT", NULL, "recv(2), send(2)",
              "This one call does not wait: where it would, it gives EAGAIN."),
+    CONSTANT("MSG_MORE", NULL, "send(2), tcp(7)",
+             "Says that more follows at once: what does not fill a packet "
+             "waits for it, as under TCP_CORK, but for this one call."),
     CONSTANT("MSG_NOSIGNAL", NULL, "send(2)",
              "An EPIPE of this call comes without SIGPIPE."),
     CONSTANT("MSG_PEEK", NULL, "recv(2)",
              "Looks at what has arrived and leaves it there for the next "
              "call."),
+    CONSTANT("MSG_TRUNC", NULL, "recv(2), tcp(7)",
+             "recv() of a datagram tells how long it was, even where only a "
+             "part of it had room. Of TCP it throws the bytes away."),
     CONSTANT("MSG_WAITALL", NULL, "recv(2)",
              "recv() waits until it has all the bytes it was asked for, or "
              "the stream ends."),
+    CONSTANT("O_CLOEXEC", NULL, "open(2)",
+             "Opens a file with FD_CLOEXEC set, so that there is no moment "
+             "without it. Of a socket that is SOCK_CLOEXEC."),
     CONSTANT("O_NONBLOCK", NULL, "fcntl(2), socket(7)",
              "Calls on the socket don't wait: where they would, they give "
              "EAGAIN, connect() EINPROGRESS. On Linux an accepted socket does "

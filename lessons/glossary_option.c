@@ -34,6 +34,10 @@ const struct term glossary_options[] = {
            "The error that waits to be reported, 0 for none; to read it "
            "clears it. It is where the result of a non-blocking connect() "
            "is."),
+    OPTION("SO_EXCLUSIVEADDRUSE", "setsockopt() of Windows",
+           "Windows alone has it: nobody else can bind the address, not even "
+           "with SO_REUSEADDR, which there takes addresses away from others. "
+           "Linux never lets that happen."),
     OPTION("SO_KEEPALIVE", "socket(7), tcp(7)",
            "Asks a silent peer from time to time whether it is still there, "
            "and ends the connection when it is not. Off by default; the first "
@@ -42,6 +46,12 @@ const struct term glossary_options[] = {
            "{1, 0}: close() throws away what was not sent yet and answers "
            "with a RST, so there is no TIME-WAIT. {1, n}: close() waits up to "
            "n seconds until all is acknowledged."),
+    OPTION("SO_LINGER_SEC", "getsockopt(2) of macOS",
+           "macOS alone has it: SO_LINGER with its time in seconds, as "
+           "SO_LINGER itself has it on Linux."),
+    OPTION("SO_NOSIGPIPE", "getsockopt(2) of FreeBSD and macOS",
+           "BSDs and macOS have it, Linux has not: an EPIPE on this socket "
+           "comes without SIGPIPE. On Linux send() takes MSG_NOSIGNAL."),
     OPTION("SO_RCVBUF", "socket(7)",
            "How much may wait in the receive buffer; the kernel doubles the "
            "number for its own use."),
@@ -55,10 +65,19 @@ const struct term glossary_options[] = {
            "Lets several sockets of the same user bind and listen on one "
            "port; the kernel deals the connections out among them. Each has "
            "to set it before bind(), the first one too."),
+    OPTION("SO_REUSEPORT_LB", "setsockopt(2) of FreeBSD",
+           "FreeBSD alone has it: sockets on one port share the connections "
+           "out, as SO_REUSEPORT has it on Linux."),
     OPTION("SO_SNDBUF", "socket(7)",
            "How much may wait in the send buffer; the kernel doubles the "
            "number for its own use. send() waits, or takes only a part, when "
            "it is full."),
+    OPTION("SO_SNDTIMEO", "socket(7)",
+           "How long a sending call waits before it gives EAGAIN, and "
+           "connect() before it gives EINPROGRESS."),
+    OPTION("TCP_CORK", "tcp(7)",
+           "Holds packets back that are not full, until it is turned off "
+           "again, or for 200 ms at most."),
     OPTION("TCP_KEEPCNT", "tcp(7)",
            "How many questions of SO_KEEPALIVE go unanswered before the "
            "connection is given up."),
@@ -67,6 +86,9 @@ const struct term glossary_options[] = {
            "time."),
     OPTION("TCP_KEEPINTVL", "tcp(7)",
            "How many seconds lie between two questions of SO_KEEPALIVE."),
+    OPTION("TCP_LINGER2", "tcp(7)",
+           "For how many seconds a FIN-WAIT-2 of this socket is kept once no "
+           "process has it: tcp_fin_timeout for one socket."),
     OPTION("TCP_NODELAY", "tcp(7)",
            "Turns Nagle's algorithm off: small pieces are sent at once, not "
            "held back until what was sent before is acknowledged."),

@@ -31,6 +31,10 @@ const struct term glossary_sysctls[] = {
     SYSCTL("somaxconn", "SOMAXCONN", "listen(2)",
            "The longest queue of a listener. A larger backlog in listen() is "
            "cut to it without a word; 4096 since Linux 5.4, before that 128."),
+    SYSCTL("tcp_abort_on_overflow", NULL, "tcp(7)",
+           "1 resets a connection that finds the listener's queue full; 0, as "
+           "it usually is, drops its ACK, so that it may still find room "
+           "later."),
     SYSCTL("tcp_early_retrans", NULL, "ip-sysctl, RFC 8985, 7",
            "Whether a timer sends something early when no answer comes, in "
            "case the last packets got lost: 3, as it usually is; 0 leaves "
@@ -39,6 +43,12 @@ const struct term glossary_sysctls[] = {
            "For how many seconds a FIN-WAIT-2 is kept that no process has any "
            "more, usually 60. It does not change how long a TIME-WAIT "
            "lasts."),
+    SYSCTL("tcp_keepalive_time", NULL, "tcp(7)",
+           "After how many silent seconds SO_KEEPALIVE asks for the first "
+           "time: 7200, two hours. TCP_KEEPIDLE sets it for one socket."),
+    SYSCTL("tcp_max_syn_backlog", NULL, "tcp(7)",
+           "How many connections may be in SYN-RECV, their SYN answered and "
+           "the ACK not come yet; further SYNs are dropped."),
     SYSCTL("tcp_max_tw_buckets", NULL, "tcp(7), ip-sysctl",
            "How many TIME-WAITs the host keeps at most. Beyond that a "
            "connection ends without one, and without what it protects from."),
@@ -50,15 +60,27 @@ const struct term glossary_sysctls[] = {
            "How often a connection that no process has any more sends its FIN "
            "or its data again to a peer that does not answer, before it is "
            "given up."),
+    SYSCTL("tcp_retries2", NULL, "tcp(7), ip-sysctl",
+           "How often data that nobody acknowledges is sent again before the "
+           "connection is given up with ETIMEDOUT: 15 times, in 13 to 30 "
+           "minutes."),
     SYSCTL("tcp_rfc1337", NULL, "tcp(7), RFC 1337",
            "1 keeps a TIME-WAIT when a RST arrives for it; 0, as it usually "
            "is, lets the RST end it."),
+    SYSCTL("tcp_syn_linear_timeouts", NULL, "ip-sysctl",
+           "How often connect() sends its SYN again at the same distance, one "
+           "second, before each wait is twice the one before: 4 times, since "
+           "Linux 6.5."),
     SYSCTL("tcp_syn_retries", NULL, "tcp(7)",
            "How often connect() sends its SYN again before it says ETIMEDOUT: "
            "6, which takes about two minutes."),
     SYSCTL("tcp_synack_retries", NULL, "tcp(7)",
            "How often a server's kernel answers a SYN again when the ACK does "
            "not come: usually 5 times."),
+    SYSCTL("tcp_syncookies", NULL, "tcp(7), ip-sysctl",
+           "1, as it usually is: when too many SYNs wait, the kernel answers "
+           "without keeping anything, and reads from the ACK what it has to "
+           "know. It is against floods of SYNs; 0 turns it off."),
     SYSCTL("tcp_timestamps", NULL, "tcp(7), RFC 7323",
            "Whether packets carry the time. By it a new connection can be "
            "told from late packets of an old one, which is what reusing a "

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "lab/call.h"
 #include "lab/meaning.h"
 #include "lab/symbol.h"
 #include "lessons/embedded.h"
@@ -250,6 +251,96 @@ static void every_name_in_a_script_is_explained(void **state)
     assert_true(place.names > 50 * catalog->n);
 }
 
+/* ---- all that the prose names ---- */
+
+/*
+ * The kernel's own functions and constants, the lessons' own functions, and a
+ * setting of Solaris: who wants them explained has a longer way to go.
+ */
+static bool is_elsewhere(const char *word)
+{
+    static const char *const names[] = {
+        "TCP_DELACK_MIN",     "TCP_TIMEWAIT_LEN", "inet_shutdown",
+        "sk_acceptq_is_full", "tcp_twsk_unique",  "tcp_time_wait_interval",
+        "send_all",
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (strcmp(word, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Of the forms of names no word of English is: SO_, tcp_, name(), SIGINT. */
+static bool is_name(const char *word, const char *behind)
+{
+    static const char *const begin[] = {
+        "SO_",   "TCP_", "MSG_", "IP_", "IPV6_", "O_",  "SHUT_",
+        "SOCK_", "tcp_", "ip_",  "AF_", "F_",    "FD_",
+    };
+
+    for (size_t i = 0; i < sizeof(begin) / sizeof(*begin); i++)
+        if (strncmp(word, begin[i], strlen(begin[i])) == 0 &&
+            word[strlen(begin[i])])
+            return true;
+    return strncmp(behind, "()", 2) == 0 ||
+           symbol_signal_value(word, strlen(word)) ||
+           symbol_errno_value(word, strlen(word));
+}
+
+static bool is_explained(const char *word)
+{
+    const struct term *terms[GLOSSARY_SAME];
+
+    return glossary_find(word, terms) > 0 || glossary_errno(word) != NULL;
+}
+
+/* Returns how many names stand in the passage. */
+static size_t look_at_passage(const struct lesson *lesson,
+                              const struct passage *passage)
+{
+    size_t names = 0;
+    char word[64];
+
+    for (const char *at = passage->text; *at;) {
+        size_t len = 0;
+
+        while (isalnum((unsigned char)at[len]) || at[len] == '_')
+            len++;
+        snprintf(word, sizeof(word), "%.*s", (int)len, at);
+        at += len ? len : 1;
+        if (len == 0 || !is_name(word, at) || is_elsewhere(word))
+            continue;
+        names++;
+        if (!is_explained(word))
+            fail_msg("%s:%d: nothing explains %s", lesson->file, passage->line,
+                     word);
+    }
+    return names;
+}
+
+/* Programs may call what is theirs; scripts were looked at above. */
+static void every_name_in_the_prose_is_explained(void **state)
+{
+    const struct catalog *catalog = &((struct fixture *)*state)->catalog;
+    size_t names = 0;
+
+    for (size_t i = 0; i < catalog->n; i++) {
+        struct passages passages;
+        struct err err;
+
+        assert_int_equal(passages_read(&passages, catalog->lessons[i], &err),
+                         0);
+        for (size_t j = 0; j < passages.n; j++)
+            if (passages.list[j].kind != PASSAGE_PROGRAM &&
+                passages.list[j].kind != PASSAGE_SCRIPT)
+                names +=
+                    look_at_passage(catalog->lessons[i], &passages.list[j]);
+        passages_free(&passages);
+    }
+    assert_true(names > 10 * catalog->n);
+}
+
 /* ---- the glossary itself ---- */
 
 /* A term that no lesson speaks of would send a learner nowhere. */
@@ -429,6 +520,54 @@ static void an_idea_is_told_with_the_sentence_that_names_it(void **state)
     assert_null(strstr(text, "No lesson shows it."));
 }
 
+/* What a script does not show is looked for in the prose. */
+static void a_name_of_the_prose_is_told_with_its_sentence(void **state)
+{
+    const char *text = explained(*state, "SO_SNDTIMEO");
+
+    assert_says(text, "SO_SNDTIMEO, a socket option\n");
+    assert_says(text, "Lessons that speak of it");
+    assert_says(text, "  36  ");
+    assert_null(strstr(text, "No lesson shows it."));
+    text = explained(*state, "writev()");
+    assert_says(text, "writev(), a call\n");
+    assert_says(text, "  38  ");
+}
+
+/* How often a part stands in a text. */
+static int count(const char *text, const char *part)
+{
+    int n = 0;
+
+    while ((text = strstr(text, part)) != NULL) {
+        text += strlen(part);
+        n++;
+    }
+    return n;
+}
+
+/* Though two calls may say the same of it. */
+static void no_errno_of_a_call_is_told_twice(void **state)
+{
+    const char *call;
+    const struct meaning *meaning;
+
+    for (int i = 0; (call = call_table_name(i)) != NULL; i++) {
+        const char *text = explained(*state, call);
+
+        for (size_t j = 0; (meaning = meaning_at(j)) != NULL; j++) {
+            char row[64];
+
+            snprintf(row, sizeof(row),
+                     "\n    %s: ", symbol_errno(meaning->err));
+            if (count(text, row) > 1)
+                fail_msg("%s: twice %s", call, row);
+        }
+    }
+    assert_int_equal(count(explained(*state, "EAFNOSUPPORT"), "bind"), 1);
+    assert_says(explained(*state, "EAFNOSUPPORT"), "bind, connect: The");
+}
+
 static void an_errno_of_no_lesson_is_told_in_the_systems_words(void **state)
 {
     const char *text = explained(*state, "enospc");
@@ -475,6 +614,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_name_in_a_script_is_explained),
+        TEST(every_name_in_the_prose_is_explained),
         TEST(every_idea_is_in_a_lesson),
         TEST(every_term_has_sentences_and_a_source),
         TEST(every_errno_of_a_call_is_explained),
@@ -486,6 +626,8 @@ int main(void)
         TEST(a_call_is_told_with_its_errors),
         TEST(a_call_and_a_state_of_one_name_are_both_told),
         TEST(an_idea_is_told_with_the_sentence_that_names_it),
+        TEST(a_name_of_the_prose_is_told_with_its_sentence),
+        TEST(no_errno_of_a_call_is_told_twice),
         TEST(an_errno_of_no_lesson_is_told_in_the_systems_words),
         TEST(an_unknown_name_is_an_error_with_a_hint),
         TEST(the_list_has_every_term),
