@@ -45,6 +45,7 @@ struct reader {
     char *href;                 /* of the link that is open */
     int skipping;               /* blocks and spans that lessons can't use */
     const char *unwanted;       /* what they are, until their line is known */
+    int html_line;              /* the last one whose HTML was told of */
 };
 
 /* ---- lines ---- */
@@ -392,21 +393,71 @@ static int add_entity(struct reader *r, struct slice entity)
     return 0;
 }
 
+/* A tag and its end in one line are one mistake. */
+static void see_html(struct reader *r)
+{
+    r->unwanted = r->line != r->html_line ? "HTML" : NULL;
+    r->html_line = r->line;
+    report_unwanted(r);
+}
+
+/* The whole line of the file that the text stands in. */
+static struct slice line_around(const struct reader *r, const char *text)
+{
+    const char *end = r->file.at + r->file.len, *stop;
+
+    while (text > r->file.at && text[-1] != '\n')
+        text--;
+    stop = memchr(text, '\n', (size_t)(end - text));
+    return slice_trim(
+        (struct slice){text, (size_t)((stop ? stop : end) - text)});
+}
+
+/*
+ * md4c wants three dashes a column in the rule below a table's head, other
+ * readers of Markdown one (GFM 4.10). Such a table comes as text: |--|:-:|.
+ */
+static bool is_table_rule(struct slice line)
+{
+    bool bar = false, dash = false;
+
+    for (size_t i = 0; i < line.len; i++) {
+        if (strchr("|-: \t", line.at[i]) == NULL)
+            return false;
+        bar = bar || line.at[i] == '|';
+        dash = dash || line.at[i] == '-';
+    }
+    return bar && dash;
+}
+
+/* Once for each, and so at the text that begins the line. */
+static void see_table(struct reader *r, struct slice text)
+{
+    struct slice line;
+
+    if (r->code > 0 || !in_file(r, text.at))
+        return;
+    line = line_around(r, text.at);
+    if (line.at != text.at || !is_table_rule(line))
+        return;
+    r->unwanted = "a table";
+    report_unwanted(r);
+}
+
 /* A line end in the source is a blank, two spaces before it make it stay. */
 static int add_text(struct reader *r, MD_TEXTTYPE type, struct slice text)
 {
     switch (type) {
     case MD_TEXT_NORMAL:
+        see_table(r, text);
+        return append(r, text.at, text.len);
     case MD_TEXT_CODE:
     case MD_TEXT_LATEXMATH: return append(r, text.at, text.len);
     case MD_TEXT_NULLCHAR: return 0; /* text_check() reports it */
     case MD_TEXT_BR: return append(r, "\n", 1);
     case MD_TEXT_SOFTBR: return append(r, " ", 1);
     case MD_TEXT_ENTITY: return add_entity(r, text);
-    case MD_TEXT_HTML:
-        r->unwanted = "HTML";
-        report_unwanted(r);
-        return 0;
+    case MD_TEXT_HTML: see_html(r); return 0;
     }
     return 0;
 }

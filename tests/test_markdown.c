@@ -181,6 +181,12 @@ static void test_refusals(void **state)
 {
     assert_refused(*state, "a\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
                    "t.md:3: a table was found");
+    assert_refused(*state, "a\n\n| a | b |\n|--|--|\n| 1 | 2 |\n",
+                   "t.md:4: a table was found");
+    assert_refused(*state, "| a | b |\n| - |:-:|\n| 1 | 2 |\n",
+                   "t.md:2: a table was found");
+    assert_refused(*state, "a | b\n-- | --\n1 | 2\n",
+                   "t.md:2: a table was found");
     assert_refused(*state, "a\n\n<div>\nx\n</div>\n", "t.md:3: HTML was found");
     assert_refused(*state, "a\nb <b>c</b>\n", "t.md:2: HTML was found");
     assert_refused(*state, "<!-- x -->", "t.md:1: HTML was found");
@@ -191,6 +197,29 @@ static void test_refusals(void **state)
     assert_refused(*state, "see [a](http://x)",
                    "t.md:1: a link to 'http://x' was found");
     assert_refused(*state, "a &eacute; b", "t.md:1: '&eacute;' was found");
+}
+
+/* Two tags in a line are one mistake, in two lines two. */
+static void test_html_is_told_once_a_line(void **state)
+{
+    static const char text[] = "a <b>x</b> y\n<i>z</i>\n";
+    struct fixture *f = *state;
+    struct problems problems = {.name = "t.md"};
+
+    document_read(&f->document, text, strlen(text), 1, &problems);
+    assert_int_equal(problems.n, 2);
+    assert_memory_equal(problems.list[0].text, "t.md:1: HTML", 12);
+    assert_memory_equal(problems.list[1].text, "t.md:2: HTML", 12);
+    problems_free(&problems);
+}
+
+/* What looks like a table's rule, and is none. */
+static void test_what_is_no_table(void **state)
+{
+    static const char text[] =
+        "a `|--|` b\n\n```\n|--|--|\n```\n\nx\n---\n\n:-:\n";
+
+    parse(*state, text, 4);
 }
 
 static void test_mutations(void **state)
@@ -229,6 +258,8 @@ int main(void)
         TEST(test_first_line_is_added),
         TEST(test_nothing),
         TEST(test_refusals),
+        TEST(test_html_is_told_once_a_line),
+        TEST(test_what_is_no_table),
         TEST(test_mutations),
     };
 
