@@ -238,18 +238,73 @@ static bool alternatives_turn(const struct line *line,
     return false;
 }
 
+/* A line without the conditions in front of it. */
+static const char *bare_text(const struct line *line)
+{
+    const char *end = line->only.name[0] ? strchr(line->text, ']') : NULL;
+
+    if (end == NULL)
+        return line->text;
+    return end + 1 + strspn(end + 1, " \t");
+}
+
 /*
- * The four places where a toggle can act: the condition in front, the one
- * behind an observation, the text of a call or value, and the alternatives.
- * For the first three to name it is to depend on it.
+ * The next line from *at that runs where the toggle has that value, as far as
+ * the condition in front can tell; NULL past the last.
+ */
+static const struct line *next_where(const struct script *script, size_t *at,
+                                     const char *name, const char *value)
+{
+    while (*at < script->n) {
+        const struct line *line = &script->lines[(*at)++];
+
+        if (strcmp(line->only.name, name) != 0 ||
+            strcmp(line->only.value, value) == 0)
+            return line;
+    }
+    return NULL;
+}
+
+/* Whether two values of a toggle leave the same lines in the same order. */
+static bool same_lines(const struct script *script, const char *name,
+                       const char *one, const char *other)
+{
+    size_t i = 0, j = 0;
+    const struct line *a, *b;
+
+    do {
+        a = next_where(script, &i, name, one);
+        b = next_where(script, &j, name, other);
+        if (a != b &&
+            (!a || !b || a->when.n_conditions > 0 || b->when.n_conditions > 0 ||
+             strcmp(bare_text(a), bare_text(b)) != 0))
+            return false;
+    } while (a);
+    return true;
+}
+
+/* `[t=off] L` above `[t=on] L` name the toggle, and come to L in any case. */
+static bool fronts_turn(const struct script *script,
+                        const struct toggle *toggle)
+{
+    for (int v = 1; v < toggle->n_values; v++)
+        if (!same_lines(script, toggle->name, toggle->values[0],
+                        toggle->values[v]))
+            return true;
+    return false;
+}
+
+/*
+ * Where a toggle can act besides the condition in front: in the one behind an
+ * observation, the text of a call or value, and the alternatives. For the first
+ * two to name it is to depend on it.
  */
 static bool line_turns(const struct line *line, const struct scope *scope,
                        int toggle, int *looks)
 {
     const char *name = scope->toggles[toggle].name;
 
-    return strcmp(line->only.name, name) == 0 ||
-           in_conditions(&line->when, name) ||
+    return in_conditions(&line->when, name) ||
            (line->call && text_uses_toggle(line->call, scope, toggle)) ||
            (line->value && text_uses_toggle(line->value, scope, toggle)) ||
            alternatives_turn(line, scope, toggle, looks);
@@ -263,12 +318,12 @@ static void check_toggles(const struct lesson *lesson,
     int looks = LOOKS;
 
     for (int t = 0; t < scope.n; t++) {
-        bool turns = false;
+        bool turns = fronts_turn(&lesson->script, &scope.toggles[t]);
 
         for (size_t i = 0; i < lesson->script.n && !turns; i++)
             turns = line_turns(&lesson->script.lines[i], &scope, t, &looks);
         if (!turns)
-            problems_add(problems, 0,
+            problems_add(problems, scope.toggles[t].line,
                          "the toggle '%s' was found, but it changes nothing: "
                          "a line that depends on it was expected",
                          scope.toggles[t].name);
@@ -292,6 +347,21 @@ static void check_readable(const struct lesson *lesson,
 }
 
 /*
+ * What an editor would say of a lesson. Prose and code are read whatever is
+ * wrong with a script; without any paragraph they were not, and nothing can be
+ * said of a source, say.
+ */
+static void check_style(const struct lesson *lesson, struct slice file,
+                        bool readable, struct problems *problems)
+{
+    if (readable)
+        lint_script(lesson, problems);
+    lint_code(lesson, problems);
+    if (readable || lesson->document.n > 0)
+        lint_prose(lesson, file, problems);
+}
+
+/*
  * What follows from lines that can't be read would only be noise, so all that
  * looks at the script as a whole waits until it is readable. What an editor
  * would say of a lesson comes last, so that no mistake is lost behind it.
@@ -309,8 +379,8 @@ void check_text(const char *text, size_t len, struct problems *problems)
         check_prose(lesson, problems);
     if (readable)
         check_readable(lesson, problems);
-    if (readable && has_frontmatter(lesson))
-        lint_lesson(lesson, (struct slice){text, len}, problems);
+    if (has_frontmatter(lesson))
+        check_style(lesson, (struct slice){text, len}, readable, problems);
     problems_sort(problems);
     lesson_free(lesson);
 }

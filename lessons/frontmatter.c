@@ -251,6 +251,7 @@ static int read_toggle(const struct reader *r, const yaml_node_t *node)
     if (toggle_add(lesson->toggles, &lesson->n_toggles, scalar(name), &why) !=
         0)
         return problems_add(r->problems, line_of(name), "%s", why.text);
+    toggle->line = line_of(name);
     if (read_label(r, label, toggle) != 0)
         return -1;
     return read_values(r, values, toggle);

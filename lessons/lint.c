@@ -121,7 +121,7 @@ static void lint_width(const char *code, int number, struct problems *problems)
  * Programs and other code are shown as they are. Not so script lines, which
  * can't be broken, and questions, which are filled like all prose.
  */
-static void lint_code(const struct lesson *lesson, struct problems *problems)
+void lint_code(const struct lesson *lesson, struct problems *problems)
 {
     const struct document *document = &lesson->document;
 
@@ -134,14 +134,11 @@ static void lint_code(const struct lesson *lesson, struct problems *problems)
                        problems);
 }
 
-/* ---- all of it ---- */
+/* ---- the script ---- */
 
-void lint_lesson(const struct lesson *lesson, struct slice file,
-                 struct problems *problems)
+void lint_script(const struct lesson *lesson, struct problems *problems)
 {
     lint_results(&lesson->script, problems);
     for (int i = 0; i < lesson->n_programs; i++)
         lint_program(&lesson->script, &lesson->programs[i], problems);
-    lint_code(lesson, problems);
-    lint_prose(lesson, file, problems);
 }

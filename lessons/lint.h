@@ -13,14 +13,16 @@
 /* Columns that code may have: a terminal's 80, less the frame around it. */
 enum { LINT_COLUMNS = 76 };
 
-/*
- * Note what there is to say of a lesson without mistakes. file is the text
- * that it was read from, which alone knows where in a paragraph a word stands.
- */
-void lint_lesson(const struct lesson *lesson, struct slice file,
-                 struct problems *problems);
+/* Note what there is to say of a script without mistakes, and of programs. */
+void lint_script(const struct lesson *lesson, struct problems *problems);
 
-/* The part of it that looks at the prose (lint_prose.c). */
+/* How wide code is. What could not be read is not looked at. */
+void lint_code(const struct lesson *lesson, struct problems *problems);
+
+/*
+ * The prose (lint_prose.c), as far as it could be read. file is the text that
+ * it was read from, which alone knows where in a paragraph a word stands.
+ */
 void lint_prose(const struct lesson *lesson, struct slice file,
                 struct problems *problems);
 

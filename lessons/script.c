@@ -77,8 +77,12 @@ int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
         struct slice line = script_strip(slice_line(&rest));
         struct err why;
 
-        if (is_toggle_line(line) && read_toggle(line, toggles, n, &why) != 0)
+        if (!is_toggle_line(line))
+            continue;
+        if (read_toggle(line, toggles, n, &why) != 0)
             result = problems_add(problems, number, "%s", why.text);
+        else
+            toggles[*n - 1].line = number;
     }
     return result;
 }

@@ -23,6 +23,7 @@ struct toggle {
     char label[64];                          /* for people, "SO_REUSEADDR" */
     char values[TOGGLE_VALUES][SCRIPT_NAME]; /* the first is the default */
     int n_values;
+    int line; /* of the file that declares it, from 1 */
 };
 
 /* Every toggle of a script with the value that it has in one lane. */

@@ -57,6 +57,26 @@ static void test_mistakes_all_over_a_lesson(void **state)
                      expected);
 }
 
+/*
+ * What is wrong with the prose is told though a line can't be read; what the
+ * line would have done is not known, nor which prediction is about it.
+ */
+static void test_prose_beside_a_mistake(void **state)
+{
+    static const char *const expected[] = {
+        "t.md:12: a link to 'http://a.b' was found",
+        "t.md:12: the link 'https://nohost' was found",
+        "t.md:12: '[f][g]' was found",
+        "t.md:15: 'jump' was found",
+        NULL,
+    };
+
+    checktest_expect(*state, "t.md",
+                     FRONT "[a](http://a.b) [b](https://nohost) [f][g] tcp(7)\n"
+                           "\n```lab\njump\nserver: start\n```\n",
+                     expected);
+}
+
 static void test_step_without_prose(void **state)
 {
     static const char *const expected[] = {
@@ -125,7 +145,7 @@ static void test_program_of_nobody(void **state)
 static void test_unused_toggle(void **state)
 {
     static const char *const expected[] = {
-        "t.lab: the toggle 'b' was found, but it changes nothing", NULL};
+        "t.lab:2: the toggle 'b' was found, but it changes nothing", NULL};
 
     checktest_expect(*state, "t.lab",
                      "toggle a on off\ntoggle b 1 2\ntoggle c 1 2\n"
@@ -140,8 +160,8 @@ static void test_unused_toggle(void **state)
 static void test_toggle_that_changes_nothing(void **state)
 {
     static const char *const expected[] = {
-        "t.lab: the toggle 'a' was found, but it changes nothing",
-        "t.lab: the toggle 'c' was found, but it changes nothing", NULL};
+        "t.lab:1: the toggle 'a' was found, but it changes nothing",
+        "t.lab:3: the toggle 'c' was found, but it changes nothing", NULL};
 
     checktest_expect(*state, "t.lab",
                      "toggle a on off\ntoggle b on off\ntoggle c on off\n"
@@ -149,6 +169,32 @@ static void test_toggle_that_changes_nothing(void **state)
                      "server: listen(3, 2) = 0 if b=on, 1 if a=on, 1\n"
                      "server: listen(3, 3) = 0 if b=on and b=off and c=on, 2\n",
                      expected);
+}
+
+/* A line for each value, and each the same, is one line without a toggle. */
+static void test_toggle_in_front_of_the_same_lines(void **state)
+{
+    static const char *const expected[] = {
+        "t.lab:1: the toggle 'a' was found, but it changes nothing", NULL};
+
+    checktest_expect(*state, "t.lab",
+                     "toggle a off on\n[a=off] server: listen(3, 1) = 0\n"
+                     "[a=on]  server: listen(3, 1) = 0\n",
+                     expected);
+    /* Another order, another text, a condition more, one value more. */
+    checktest_fine(*state, "t.lab",
+                   "toggle a off on\n[a=off] server: listen(3, 1) = 0\n"
+                   "wait 1ms\n[a=on] server: listen(3, 1) = 0\n");
+    checktest_fine(*state, "t.lab",
+                   "toggle a off on\n[a=off] server: listen(3, 1) = 0\n"
+                   "[a=on] server: listen(3, 2) = 0\n");
+    checktest_fine(*state, "t.lab",
+                   "toggle a off on\ntoggle b off on\n"
+                   "[a=off and b=on] server$ ss LISTEN *:*\n"
+                   "[a=on and b=off] server$ ss LISTEN *:*\n");
+    checktest_fine(*state, "t.lab",
+                   "toggle a off on no\n[a=off] server: listen(3, 1) = 0\n"
+                   "[a=on] server: listen(3, 1) = 0\n");
 }
 
 /* It acts only where another has one of its values. */
@@ -180,7 +226,7 @@ static void test_toggles_beyond_trying(void **state)
 static void test_lesson_without_script(void **state)
 {
     static const char *const expected[] = {"t.md: no script line was found",
-                                           "t.md: the toggle 't'", NULL};
+                                           "t.md:7: the toggle 't'", NULL};
 
     checktest_expect(*state, "t.md", FRONT "See tcp(7).\n", expected);
 }
@@ -255,12 +301,14 @@ int main(void)
         CHECK_TEST(test_a_good_lesson),
         CHECK_TEST(test_all_mistakes_are_reported),
         CHECK_TEST(test_mistakes_all_over_a_lesson),
+        CHECK_TEST(test_prose_beside_a_mistake),
         CHECK_TEST(test_step_without_prose),
         CHECK_TEST(test_impossible_prediction),
         CHECK_TEST(test_impossible_prediction_in_a_grid),
         CHECK_TEST(test_program_of_nobody),
         CHECK_TEST(test_unused_toggle),
         CHECK_TEST(test_toggle_that_changes_nothing),
+        CHECK_TEST(test_toggle_in_front_of_the_same_lines),
         CHECK_TEST(test_toggles_that_act_together),
         CHECK_TEST(test_toggles_beyond_trying),
         CHECK_TEST(test_lesson_without_script),
