@@ -9,6 +9,8 @@
  */
 #include "lessons/runner.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -48,6 +50,18 @@ int runner_check(const struct lesson *lesson,
     return 0;
 }
 
+/* A reason as a sentence behind another; what the lab says of itself is none.
+ */
+static int tell_both(const char *why, const char *reason, struct err *err)
+{
+    size_t len = strlen(reason);
+
+    if (len == 0)
+        return err_machine(err, "%s", why);
+    return err_machine(err, "%s %c%s%s", why, toupper((unsigned char)*reason),
+                       reason + 1, reason[len - 1] == '.' ? "" : ".");
+}
+
 /*
  * Whether this very lab gives all that the lesson needs. A world that was asked
  * for by name was checked before it was made; this is for AUTO, and for what
@@ -60,8 +74,7 @@ static int meets_needs(const struct lesson *lesson, const struct lab *lab,
         const char *why = lab_cannot(lab, need);
         if (!lesson->needs[need] || !why)
             continue;
-        const char *fallback = lab_fallback_reason(lab);
-        return err_machine(err, "%s%s%s", why, *fallback ? " " : "", fallback);
+        return tell_both(why, lab_fallback_reason(lab), err);
     }
     return 0;
 }

@@ -99,6 +99,12 @@ for limits in net 'net user'; do
             done
             exec '$program' doctor" >out 2>err
         out "see sysctl user.max_${limits##* }_namespaces"
+        unshare -Ur sh -c "for limit in $limits; do
+                echo 0 >/proc/sys/user/max_\${limit}_namespaces
+            done
+            exec '$program' run 15" >out 2>err
+        err 'this needs namespaces. This machine does not let you'
+        err 'must not be 0.'
     else
         skip "doctor, without namespaces: $limits" 'no user namespaces here'
     fi
