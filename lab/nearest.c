@@ -1,5 +1,6 @@
 #include "lab/nearest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 48 }; /* no known name is longer */
@@ -40,6 +41,16 @@ static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
     return rows[a_len % 3][b_len];
 }
 
+/* Whether only letters of the candidate were left out. */
+static bool is_shortened(const char *typed, size_t len, const char *candidate)
+{
+    size_t i = 0;
+
+    for (; *candidate && i < len; candidate++)
+        i += typed[i] == *candidate;
+    return i == len;
+}
+
 void nearest_try(struct nearest *best, const char *typed, size_t len,
                  const char *candidate)
 {
@@ -54,7 +65,12 @@ void nearest_try(struct nearest *best, const char *typed, size_t len,
         other + far < len)
         return;
     d = distance(typed, len, candidate, other);
-    if (d <= far && (!best->name || d < best->distance)) {
+    if (d > far)
+        return;
+    /* SHUT_RW is no SHUT_RD with another letter, but half of SHUT_RDWR. */
+    if (!is_shortened(typed, len, candidate))
+        d += 2;
+    if (!best->name || d < best->distance) {
         best->name = candidate;
         best->distance = d;
     }

@@ -10,17 +10,19 @@
 
 /* ---- where the call ends ---- */
 
-/* How many bytes `name(args)` has at the beginning of text; 0: no end. */
-static size_t call_length(struct slice text)
+/*
+ * How many bytes `name(args)` has at the beginning of text; 0: no end, and
+ * *quoted tells whether that is for want of a string's end.
+ */
+static size_t call_length(struct slice text, bool *quoted)
 {
-    bool quoted = false;
-
+    *quoted = false;
     for (size_t i = 0; i < text.len; i++) {
-        if (quoted && text.at[i] == '\\')
+        if (*quoted && text.at[i] == '\\')
             i++;
         else if (text.at[i] == '"')
-            quoted = !quoted;
-        else if (text.at[i] == ')' && !quoted)
+            *quoted = !*quoted;
+        else if (text.at[i] == ')' && !*quoted)
             /* A call's arguments hold no parentheses outside of strings. */
             return i + 1;
     }
@@ -160,14 +162,14 @@ static int check_call(struct script *script, const struct line *line,
 int line_read_call(struct line *line, struct slice text, struct script *script,
                    const struct scope *scope, struct err *err)
 {
-    size_t len = call_length(text);
+    bool quoted;
+    size_t len = call_length(text, &quoted);
     struct slice rest = {text.at + len, text.len - len};
 
     if (len == 0)
-        return err_input(err,
-                         "'%.*s' was found, a closing parenthesis was "
-                         "expected",
-                         SLICE(text));
+        return err_input(err, "'%.*s' was found, %s was expected", SLICE(text),
+                         quoted ? "a \" at the end of the string"
+                                : "a closing parenthesis");
     line->kind = LINE_CALL;
     line->call = slice_dup((struct slice){text.at, len});
     if (line->call == NULL)

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/nearest.h"
 #include "lab/sysctl.h"
+#include "lessons/glossary.h"
 #include "lessons/script_parts.h"
 
 /* ---- sysctl ---- */
@@ -87,18 +89,40 @@ static int read_sysctl(struct line *line, struct slice text,
 
 /* ---- ss ---- */
 
+/* What the RFC or netstat(8) calls a state, or a slip: ss's name; or NULL. */
+static const char *usual_state(struct slice name)
+{
+    char typed[GLOSSARY_NAME];
+    const struct term *terms[GLOSSARY_SAME];
+    struct nearest near = {0};
+    size_t n = slice_copy(name, typed, sizeof(typed))
+                   ? glossary_find(typed, terms)
+                   : 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (terms[i]->kind == TERM_STATE)
+            return terms[i]->name;
+    for (int i = STATE_NONE + 1; i < STATES; i++)
+        nearest_try(&near, name.at, name.len, state_name((enum tcp_state)i));
+    return near.name;
+}
+
 /* ss knows no state `any`; it stands for all of them. */
 static int read_state(struct line *line, struct slice name, struct err *err)
 {
+    const char *usual;
+
     line->any_state = slice_is(name, "any");
     if (!line->any_state)
         line->state = state_find(name.at, name.len);
     if (line->any_state || line->state != STATE_NONE)
         return 0;
+    usual = usual_state(name);
     return err_input(err,
                      "the state '%.*s' was found, one of ss such as LISTEN or "
-                     "TIME-WAIT, or any, was expected",
-                     SLICE(name));
+                     "TIME-WAIT, or any, was expected%s%s%s",
+                     SLICE(name), usual ? ", did you mean " : "",
+                     usual ? usual : "", usual ? "?" : "");
 }
 
 /* Only internet sockets are in sock_diag(7) as the lab asks it. */

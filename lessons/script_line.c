@@ -5,9 +5,11 @@
  * passes the rest on. Only `within` and the conditions stand at the end, so
  * these are taken from there first.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/nearest.h"
 #include "lab/symbol.h"
 #include "lessons/script_parts.h"
 
@@ -23,11 +25,28 @@ int line_read_end(struct slice rest, struct err *err)
 
 /* ---- process lines ---- */
 
+/* An actor that may have been meant, ", did you mean NAME:?"; "" for none. */
+static const char *actor_hint(const struct script *script, struct slice name,
+                              char *out, size_t size)
+{
+    struct nearest near = {0};
+
+    nearest_try(&near, name.at, name.len, "server");
+    nearest_try(&near, name.at, name.len, "client");
+    for (int i = 0; i < script->n_actors; i++)
+        nearest_try(&near, name.at, name.len, script->actors[i].name);
+    out[0] = '\0';
+    if (near.name)
+        snprintf(out, size, ", did you mean %s:?", near.name);
+    return out;
+}
+
 /* Which actor, and on which host it lives: NAME or NAME@HOST. */
 static int read_actor(struct line *line, struct slice name,
                       struct script *script, struct err *err)
 {
     bool has_host;
+    char hint[64];
     struct slice host = name;
 
     name = slice_cut(&host, '@', &has_host);
@@ -49,8 +68,9 @@ static int read_actor(struct line *line, struct slice name,
             return 0;
         return err_input(err,
                          "'%s:' was found, %s@server: or %s@client: was "
-                         "expected at an actor's first line",
-                         line->actor, line->actor, line->actor);
+                         "expected at an actor's first line%s",
+                         line->actor, line->actor, line->actor,
+                         actor_hint(script, name, hint, sizeof(hint)));
     }
     line->host = host_find(host.at, (int)host.len);
     if (line->host == HOSTS)
