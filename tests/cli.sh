@@ -244,10 +244,10 @@ printable() {
     say $? "what is printed drives no terminal: $what"
 }
 printable 'a title' check title.md
-printable 'a word' explain "$esc[31m"
-printable 'a file' run "$esc[31m"
+printable 'a word' explain "${esc}[31m"
+printable 'a file' run "${esc}[31m"
 printable 'a file that is there' run "a${esc}b.lab"
-printable 'an option' run --format "$esc[31m" good.lab
+printable 'an option' run --format "${esc}[31m" good.lab
 mkdir own
 cp title.md "own/a${esc}b.md"
 "$program" list --lessons own >out 2>err
