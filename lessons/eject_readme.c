@@ -212,9 +212,50 @@ static void put_wire(FILE *out, const struct eject_plan *plan)
     }
 }
 
+/* Whether a program of the lane makes this call. */
+static bool makes(const struct eject_plan *plan, const char *call)
+{
+    for (size_t i = 0; i < plan->n; i++)
+        if (plan->acts[i].line->kind == LINE_CALL &&
+            strcmp(call_name(&plan->acts[i].call), call) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * strace with a filter for the calls that the programs make, or else all that a
+ * process does would stand between them. A ? lets pass what this processor's
+ * kernel knows under another name (strace(1)).
+ */
+static const char *strace_of(const struct eject_plan *plan, char *out,
+                             size_t size)
+{
+    static const struct {
+        const char *call;
+        const char *traced;
+    } others[] = {
+        {"fcntl", "fcntl"},         {"dup", "dup"},
+        {"poll", "?poll,?ppoll"},   {"read", "read"},
+        {"write", "write"},         {"unlink", "?unlink,?unlinkat"},
+        {"execve", "execve"},       {"fork", "?fork,?clone,?clone3"},
+        {"signal", "rt_sigaction"},
+    };
+    size_t used = (size_t)snprintf(
+        out, size, "strace -f -e trace=%%network,close,exit_group");
+
+    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+        if (makes(plan, others[i].call))
+            used += (size_t)snprintf(out + used, size - used, ",%s",
+                                     others[i].traced);
+    snprintf(out + used, size - used, " ");
+    return out;
+}
+
 /* How the folder is used. */
 static void put_use(FILE *out, const struct eject_plan *plan)
 {
+    char before[256];
+
     fputs("The whole lesson\n----------------\n\n"
           "    make run\n\n"
           "compiles the programs and plays all steps in order, in two network "
@@ -242,7 +283,7 @@ static void put_use(FILE *out, const struct eject_plan *plan)
         "strace(1) shows the same calls as the kernel sees them, and needs "
         "no root:\n\n",
         out);
-    put_starts(out, plan, "strace -f -e trace=%network,close,exit_group ");
+    put_starts(out, plan, strace_of(plan, before, sizeof before));
 }
 
 void eject_write_readme(FILE *out, const struct eject_plan *plan)

@@ -168,16 +168,20 @@ static void put_sysctl(FILE *out, const struct eject_plan *plan,
 
 /*
  * Outside of the lab nobody stops a packet between two hosts; a queueing
- * discipline (tc-netem(8)) or a filter (nft(8)) is as near as one comes. The
- * texts are for a reader, not to be run: they name no packet.
+ * discipline (tc-netem(8)) is as near as one comes. What waits in one is lost
+ * when it is taken away, and TCP sends it again. The texts are for a reader,
+ * not to be run: they name no packet.
  */
 const char *eject_nearest(const struct line *line)
 {
+    static const char let_go[] = "tc qdisc del dev wire root, which loses what "
+                                 "waits; TCP sends it again";
+
     switch (line->kind) {
     case LINE_WIRE_ORDER:
         switch (line->order) {
         case WIRE_HOLD: return "tc qdisc add dev wire root netem delay 10s";
-        case WIRE_FLOW:
+        case WIRE_FLOW: return let_go;
         case WIRE_MEND: return "tc qdisc del dev wire root";
         case WIRE_CUT: return "tc qdisc add dev wire root netem loss 100%";
         }
@@ -186,13 +190,13 @@ const char *eject_nearest(const struct line *line)
         switch (line->packet_order) {
         case PACKET_DELIVER: break;
         case PACKET_DROP:
-            return "nft 'add rule inet t input tcp flags & (fin|psh) != 0 "
-                   "drop', in a table with that chain";
+            return "tc qdisc add dev wire root netem loss 100%, before it is "
+                   "sent";
         case PACKET_DUPLICATE:
             return "tc qdisc add dev wire root netem duplicate 100%";
         }
-        return "tc qdisc del dev wire root, which lets all of them go";
-    case LINE_WIRE_ALL: return "tc qdisc del dev wire root";
+        return let_go;
+    case LINE_WIRE_ALL: return let_go;
     case LINE_WIRE_EXPECT:
     case LINE_WIRE_NONE: return "tcpdump -ni wire";
     case LINE_CALL:

@@ -10,6 +10,11 @@
 #ifndef STEPS_H
 #define STEPS_H
 
+/* accept4() and its like are beyond what C and POSIX ask for. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +30,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -56,6 +62,20 @@ static inline void say_pid(void)
         fprintf(stderr, "%s: process %ld\n", program_name, (long)getpid());
 }
 
+/*
+ * Whatever is open besides input, output and errors: sockets begin at 3. A
+ * kernel before 5.9 is asked for each (close_range(2)).
+ */
+static inline void close_rest(void)
+{
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, 3, ~0U, 0) == 0)
+        return;
+#endif
+    for (int fd = 3; fd < 1024; fd++)
+        close(fd);
+}
+
 /* Called first: makes this process one like those of the lesson. */
 static inline void begin(const char *name)
 {
@@ -64,9 +84,7 @@ static inline void begin(const char *name)
     for (int number = 1; number < NSIG; number++)
         if (number != SIGKILL && number != SIGSTOP)
             signal(number, SIG_DFL);
-    /* Whatever is open besides input, output and errors: sockets begin at 3. */
-    for (int fd = 3; fd < 1024; fd++)
-        close(fd);
+    close_rest();
     say_pid();
 }
 
@@ -301,24 +319,31 @@ static inline const char *show(const void *address, size_t size)
 {
     static char text[160];
     char host[INET6_ADDRSTRLEN];
-    const struct sockaddr *any = address;
-    const struct sockaddr_in *four = address;
-    const struct sockaddr_in6 *six = address;
-    const struct sockaddr_un *path = address;
+    /* Copied, for what is pointed to may be smaller than the largest kind. */
+    union {
+        struct sockaddr any;
+        struct sockaddr_in four;
+        struct sockaddr_in6 six;
+        struct sockaddr_un path;
+    } at = {.path = {0}};
     size_t start = offsetof(struct sockaddr_un, sun_path);
-    int len = size > start ? (int)(size - start) : 0;
+    int len;
 
-    if (any->sa_family == AF_INET) {
-        inet_ntop(AF_INET, &four->sin_addr, host, sizeof host);
-        snprintf(text, sizeof text, "%s:%d", host, ntohs(four->sin_port));
-    } else if (any->sa_family == AF_INET6) {
-        inet_ntop(AF_INET6, &six->sin6_addr, host, sizeof host);
-        snprintf(text, sizeof text, "[%s]:%d", host, ntohs(six->sin6_port));
-    } else if (len > 1 && path->sun_path[0] == '\0') {
+    size = size < sizeof at ? size : sizeof at;
+    len = size > start ? (int)(size - start) : 0;
+    memcpy(&at, address, size);
+    if (at.any.sa_family == AF_INET) {
+        inet_ntop(AF_INET, &at.four.sin_addr, host, sizeof host);
+        snprintf(text, sizeof text, "%s:%d", host, ntohs(at.four.sin_port));
+    } else if (at.any.sa_family == AF_INET6) {
+        inet_ntop(AF_INET6, &at.six.sin6_addr, host, sizeof host);
+        snprintf(text, sizeof text, "[%s]:%d", host, ntohs(at.six.sin6_port));
+    } else if (len > 1 && at.path.sun_path[0] == '\0') {
         /* An abstract name has no file; lessons write its zero byte as @. */
-        snprintf(text, sizeof text, "unix:@%.*s", len - 1, path->sun_path + 1);
+        snprintf(text, sizeof text, "unix:@%.*s", len - 1,
+                 at.path.sun_path + 1);
     } else {
-        snprintf(text, sizeof text, "unix:%.*s", len, path->sun_path);
+        snprintf(text, sizeof text, "unix:%.*s", len, at.path.sun_path);
     }
     return text;
 }

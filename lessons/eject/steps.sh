@@ -16,6 +16,8 @@ declare -A pid     # of each actor's process
 declare -A pipe    # where its lines go: a descriptor of ours
 declare -A result  # what an actor has said last, until it is looked at
 declare -A waiting # the call that it is blocked in
+declare -a left    # processes that another has taken the place of, or that
+                   # did not end as they should have
 sockets=()         # files that the lesson's Unix sockets leave
 judged=yes         # until something is needed that only the lab has
 as_expected=0
@@ -88,7 +90,7 @@ on() {
 
 # However it ends, no process and no file stays.
 tidy_up() {
-    for one in "${pid[@]}" ${keeper-}; do
+    for one in "${pid[@]}" "${left[@]}" ${keeper-}; do
         kill -KILL "$one"
     done
     wait
@@ -137,6 +139,7 @@ start() {
     if [ "$HOSTS" = namespaces ] && command -v setpriv >/dev/null; then
         where+=(setpriv --bounding-set=-all)
     fi
+    is_dead "$actor" || left+=("${pid[$actor]}")
     open_pipe "$actor"
     echo "   $actor: starts"
     # What it writes to 1 is in the line of its write() as well.
@@ -325,6 +328,7 @@ ends() {
     done
     if ! is_dead "$2"; then
         got='still runs'
+        left+=("${pid[$2]}")
     else
         wait "${pid[$2]}"
         status=$?
