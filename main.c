@@ -12,6 +12,7 @@
  * it. What was asked for goes to standard output, all else to standard error.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -387,6 +388,22 @@ static int fits(const struct command *command, const struct options *options)
 }
 
 /* Who asks for help gets it, whatever else is wrong with the command line. */
+/*
+ * Descriptors 0 to 2 may be closed. The next file that is opened, or a socket,
+ * would take such a number and be read or written as if it were the standard
+ * one. What stands in for it can't be used: that it was closed is still told.
+ */
+static int hold_standard(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        int way = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", way) != fd)
+            return -1;
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     /* Before anything else: this may be an actor, not the tutorial. */
@@ -395,6 +412,10 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "");
     /* A closed pipe is an error of the write, and reported as such. */
     signal(SIGPIPE, SIG_IGN);
+    /* Whoever started us ignoring it would get no exit status (waitpid(2)). */
+    signal(SIGCHLD, SIG_DFL);
+    if (hold_standard() < 0)
+        return STATUS_MACHINE;
     struct options options = {.run = {.format = "text"}};
     int status = options_read(&options, argc, argv);
     if (status)

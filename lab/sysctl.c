@@ -44,10 +44,11 @@ static int sysctl_path(char *path, const char *name, struct err *err)
 /* Wait for the child. Returns what it said by its exit status, an errno. */
 static int child_errno(pid_t child)
 {
-    int status;
+    int status = 0;
 
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return errno;
     return WIFEXITED(status) ? WEXITSTATUS(status) : EIO;
 }
 

@@ -115,6 +115,29 @@ status 0 list
 out 'address-already-in-use'
 err 'progress.json.damaged'
 
+# ---- what a program may inherit ----
+
+# Whoever ignores SIGCHLD is told of no process's end.
+cat >killed.lab <<'SCRIPT'
+server: socket(AF_INET, SOCK_STREAM, 0) = 3
+server: SIGKILL
+server: killed SIGKILL
+SCRIPT
+check 'ends of processes are seen, whoever ignores SIGCHLD' \
+    env --ignore-signal=CHLD "$program" run killed.lab
+
+# A report that has no descriptor goes into no file that is opened later.
+closed() {
+    "$program" run --pcap packets.pcapng good.lab >&- 2>closed.err
+    [ $? -eq 1 ] && grep -q 'writing the report' closed.err &&
+        ! grep -qa 'passed' packets.pcapng
+}
+if "$program" run --isolation namespace good.lab >/dev/null 2>&1; then
+    check 'a closed standard output is a failure' closed
+else
+    skip 'a closed standard output is a failure' 'no namespaces here'
+fi
+
 # ---- a command line that is wrong ----
 
 status 2 --no-such-thing
