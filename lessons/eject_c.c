@@ -330,19 +330,32 @@ static void put_main(FILE *out, const struct eject_plan *plan, int first)
 }
 
 /* What stands above the program. A title can't end the comment. */
+/* Within a comment: nothing in it may end it, begin another, or be no text. */
+static void put_comment(FILE *out, const char *text)
+{
+    char before = '\0';
+
+    for (; *text != '\0'; before = *text++) {
+        if ((unsigned char)*text < ' ')
+            continue;
+        if ((before == '*' && *text == '/') || (before == '/' && *text == '*'))
+            fputc(' ', out);
+        fputc(*text, out);
+    }
+}
+
 static void put_head(FILE *out, const struct eject_plan *plan, int first)
 {
     char program[64], lane[256];
-    const char *title = plan->lesson->title;
 
     fprintf(out, "/*\n * %s.c - what %s does in \"",
             eject_program(plan, first, program, sizeof(program)),
             plan->lives[first].actor);
-    for (; *title != '\0'; title++)
-        if ((unsigned char)*title >= ' ' && strncmp(title, "*/", 2) != 0)
-            fputc(*title, out);
+    put_comment(out, plan->lesson->title);
     setting_label(plan->setting, lane, sizeof(lane));
-    fprintf(out, "\"%s%s.\n *\n", *lane != '\0' ? ",\n * with " : "", lane);
+    fprintf(out, "\"%s", *lane != '\0' ? ",\n * with " : "");
+    put_comment(out, lane);
+    fputs(".\n *\n", out);
     if (eject_number(plan, first) > 0)
         fputs(" * It is started several times: the argument says which time "
               "it is.\n",

@@ -95,7 +95,8 @@ static void put_call(FILE *out, const struct eject_plan *plan,
     if (memory == NULL)
         return;
     eject_expected(memory, act);
-    fclose(memory);
+    if (fclose(memory) != 0 || text == NULL)
+        return;
     fprintf(out, "call %d %s ", act->step, actor);
     eject_shell_word(out, text);
     put_result(out, act, &act->call);

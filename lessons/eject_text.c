@@ -34,6 +34,11 @@ void eject_c_string(FILE *out, const char *bytes, size_t len)
 void eject_c_format(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++) {
+        /* A real tab is where eject_put_line() may break the line. */
+        if (*text == '\t') {
+            fputs("\\t", out);
+            continue;
+        }
         if (*text == '%')
             fputc('%', out);
         if (*text == '"' || *text == '\\' || *text == '?')

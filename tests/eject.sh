@@ -251,7 +251,7 @@ failures() {
 odd_names() {
     cat >"$scratch/odd.md" <<'LESSON'
 ---
-title: "A title */ with 'quotes' and \" more"
+title: "A title */ with 'quotes', \" and **/ int more; /*"
 chapter: Odd
 summary: Names that a Makefile knows, and bytes that C does.
 minutes: 1
@@ -266,9 +266,13 @@ all-2@server: socket(AF_INET, SOCK_DGRAM, 0) = 3
 all-2: sendto(3, "\x00\x05a%d??/\"\\'"*3, 33, 0, 127.0.0.1:12000) = 33
 run: recv(3, "\x00\x05a%d??/\"\\'"*3, 1024, 0) = 33
 run: setsockopt(3, SOL_SOCKET, SO_RCVTIMEO, {0, 1000}) = 0
+all-2: sendto(3, "a@ tab, and a line that is too long for one row", 0, 127.0.0.1:12000) = 47
+run: recv(3, "a@ tab, and a line that is too long for one row", 1024, 0) = 47
 ```
 LESSON
-    "$program" eject "$scratch/odd.md" "$scratch/odd" &&
+    tab=$(printf '\t')
+    sed "s/@ tab/$tab tab/" "$scratch/odd.md" >"$scratch/odd-tab.md"
+    "$program" eject "$scratch/odd-tab.md" "$scratch/odd" &&
         make -s -C "$scratch/odd" CFLAGS="$flags" all run
 }
 
