@@ -332,6 +332,15 @@ int netns_begin(struct netns_making *making, struct err *err)
     return err_machine(err, "fork: %s", strerror(errno));
 }
 
+/* It exits as soon as it has sent what it made, or failed. */
+static void reap_maker(struct netns *netns)
+{
+    while (netns->maker > 0 && waitpid(netns->maker, NULL, 0) < 0 &&
+           errno == EINTR)
+        ;
+    netns->maker = 0;
+}
+
 int netns_finish(struct netns_making *making, struct netns *netns,
                  struct err *err)
 {
@@ -344,6 +353,8 @@ int netns_finish(struct netns_making *making, struct netns *netns,
     got = receive_world(netns->keeper, netns, err);
     if (got < 0)
         netns_close(netns);
+    else
+        reap_maker(netns);
     return got;
 }
 
@@ -361,10 +372,7 @@ void netns_close(struct netns *netns)
     if (netns->keeper >= 0)
         close(netns->keeper);
     netns->keeper = -1;
-    while (netns->maker > 0 && waitpid(netns->maker, NULL, 0) < 0 &&
-           errno == EINTR)
-        ;
-    netns->maker = 0;
+    reap_maker(netns);
 }
 
 /*

@@ -147,6 +147,10 @@ static int recv_head(int channel, struct inbox *inbox)
     if (got != (ssize_t)sizeof(*reply))
         return -1;
     reply->channel = came;
+    /* A script may write to any descriptor, its own actor's channel too. */
+    if (reply->outcome.len > CALL_BYTES_MAX || reply->outcome.n_ints < 0 ||
+        reply->outcome.n_ints > CALL_INTS)
+        return -1;
     if (!reply->outcome.data)
         reply->outcome.len = 0;
     else

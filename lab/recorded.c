@@ -48,11 +48,6 @@ void recorded_free(struct recorded *recorded)
     free(recorded);
 }
 
-bool lab_is_recorded(const struct lab *lab)
-{
-    return lab->recorded != NULL;
-}
-
 void recorded_pass(struct lab *lab, int64_t ns)
 {
     log_set_now(lab->log, log_now(lab->log) + ns);

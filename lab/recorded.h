@@ -21,9 +21,6 @@
 /* An empty one; NULL without memory. lab_close() it. */
 struct lab *recorded_open(struct err *err);
 
-/* Whether the lab is one of these. */
-bool lab_is_recorded(const struct lab *lab);
-
 /* Its clock goes on by so many nanoseconds, and stands there. */
 void recorded_pass(struct lab *lab, int64_t ns);
 

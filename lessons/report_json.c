@@ -94,8 +94,8 @@ static void state_fields(json_t *object, const struct state_event *change)
 }
 
 /*
- * seq and ack are the numbers on the wire (RFC 9293 section 3.1), not counted
- * from the connection's first as tcpdump(8) does.
+ * seq and ack are counted from the connection's first, as tcpdump(8) shows them
+ * (flows_relative()).
  */
 static void packet_fields(json_t *object, const struct packet_event *packet)
 {

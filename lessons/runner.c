@@ -180,11 +180,6 @@ const char *runner_lane_name(const struct runner *runner, int lane)
     return runner->lanes[lane].name;
 }
 
-const struct recording *runner_recording(const struct runner *runner)
-{
-    return runner->recording;
-}
-
 int runner_alive(const struct runner *runner, struct err *err)
 {
     if (!runner->recording)

@@ -50,9 +50,6 @@ struct runner *runner_open(const struct lesson *lesson,
                            const struct runner_options *options,
                            struct err *err);
 
-/* What it plays, NULL for a living world. */
-const struct recording *runner_recording(const struct runner *runner);
-
 /*
  * Whether its worlds can be changed. 0, or -1 with the reason: a recording
  * only goes on, and refuses commands, replays and toggles.

@@ -237,6 +237,7 @@ static void test_refusals(void **state)
         {"b@moon: close(3)", "'moon' was found"},
         {"server@client: close(3)", "it lives on host server"},
         {"wire@server: close(3)", "other than wire"},
+        {"-r@server: close(3)", "the actor '-r'"},
         {"a/b@server: close(3)", "'a/b' was found"},
         {"x234567890123456789012345678901x@server: start", "at most 31"},
         {"moon$ ss any *:*", "server$ or client$"},
