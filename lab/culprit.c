@@ -180,15 +180,18 @@ void lab_name_culprits(struct lab *lab, const struct actor *actor,
         return;
     for (size_t i = 0; i < host->socks.n && n < CULPRITS_MAX; i++) {
         const struct sock *sock = &host->socks.socks[i];
-        const struct socknote *note = note_find(lab, sock->cookie);
+        const struct socknote *note;
 
         /*
          * A socket does not stand in its own way, and UDP's ports are not
-         * TCP's.
+         * TCP's. Looking through the log comes last: it may be long.
          */
         if (sock->cookie == outcome->sock.cookie ||
             sock->proto != outcome->sock.proto ||
-            !overlap(&wanted, outcome->sock.v6only, &sock->local,
+            sock->local.port != wanted.port)
+            continue;
+        note = note_find(lab, sock->cookie);
+        if (!overlap(&wanted, outcome->sock.v6only, &sock->local,
                      note && note->v6only) ||
             !blocks(sock, note, &outcome->sock, listening))
             continue;
