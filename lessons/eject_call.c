@@ -32,13 +32,13 @@ static void put_call(struct eject_function *f, const struct call *call,
                      const char *result, const char *args)
 {
     char fd[64];
-    char *at = NULL;
 
     if (strcmp(call_name(call), "poll") == 0) {
+        /* Behind the descriptor stand the events, and then the time. */
+        const char *at = strchr(args, '\t'), *ms = strrchr(args, '\t');
+
         f->pollfd = true;
         eject_fd_name(f, call->args[0].number, fd, sizeof(fd));
-        at = strstr(args, "\t"); /* behind the descriptor stand the events */
-        const char *ms = strrchr(args, '\t');
         eject_put_line(f,
                        "pollfd = (struct pollfd){.fd = %s,\t.events = %.*s};",
                        fd, (int)(ms - at - 2), at + 1);

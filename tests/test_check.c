@@ -7,6 +7,7 @@
 #include "tests/checktest.h"
 #include "tests/folder.h"
 #include "tests/mutate.h"
+#include "tests/within.h"
 
 static void test_shipped_lessons_are_fine(void **state)
 {
@@ -291,7 +292,7 @@ static void test_mutations(void **state)
         problems_free(problems);
         free(text);
     }
-    assert_in_range(wrong, 1, 299);
+    assert_within(wrong, 1, 299);
 }
 
 int main(void)

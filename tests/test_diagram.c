@@ -6,6 +6,7 @@
 
 #include "lab/transition.h"
 #include "tests/drawing.h"
+#include "tests/within.h"
 #include "widgets/diagram.h"
 
 enum { ROWS = 17, COLUMNS = 78 }; /* a pane of a lesson at 80 by 24 */
@@ -350,7 +351,7 @@ static void ascii_says_the_same(void **state)
     draw(world, ROWS, COLUMNS);
     theme_ascii(false);
     for (const char *at = drawing_text(); *at; at++)
-        assert_in_range(*at, '\n', '~');
+        assert_within(*at, '\n', '~');
     assert_shows("V rcv SYN,ACK / ACK");
     assert_shows("{ESTABLISHED C:41822x2 ");
     assert_shows("client: SYN-SENT -> ESTABLISHED: received SYN,ACK, sent ACK");

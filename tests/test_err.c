@@ -11,6 +11,7 @@
 
 #include "lab/err.h"
 #include "lessons/problems.h"
+#include "tests/within.h"
 
 /* A file that was handed in must not drive the terminal of who reads it. */
 static void control_characters_are_escaped(void **state)
@@ -70,8 +71,7 @@ static void what_does_not_fit_is_cut(void **state)
     memset(long_text, '\033', sizeof(long_text) - 1);
     long_text[sizeof(long_text) - 1] = '\0';
     err_machine(&err, "%s", long_text);
-    assert_in_range(strlen(err.text), sizeof(err.text) - 5,
-                    sizeof(err.text) - 1);
+    assert_within(strlen(err.text), sizeof(err.text) - 5, sizeof(err.text) - 1);
     err_prefix(&err, "in front");
     assert_memory_equal(err.text, "in front: \\x1b", 14);
 }

@@ -1,5 +1,6 @@
 /* A living lab: calls with their real results, states, actors, the wire. */
 #include "tests/labtest.h"
+#include "tests/within.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -35,7 +36,7 @@ static void test_address_in_use(void **state)
     assert_true(culprit->known);
     assert_false(culprit->reuseaddr);
     assert_string_equal(culprit->owner, "");
-    assert_in_range(culprit->expires_ms, 50000, 60000);
+    assert_within(culprit->expires_ms, 50000, 60000);
 }
 
 static void test_blocking_call_is_found_out(void **state)

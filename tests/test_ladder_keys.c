@@ -7,6 +7,7 @@
 #include "tests/drawing.h"
 #include "tests/labtest.h"
 #include "tests/ladder_scene.h"
+#include "tests/within.h"
 #include "widgets/widget.h"
 
 /* ---- scrolling and selecting ---- */
@@ -245,10 +246,10 @@ static void a_long_log_is_drawn_fast(void **state)
 
     scene_packet(scene, scene_segment(1, "F.", FATE_HELD));
     put_many(scene, 2, 10000);
-    assert_in_range(draw_ns(scene), 0, LIMIT);
+    assert_within(draw_ns(scene), 0, LIMIT);
     /* From the beginning, where a packet waits to the end of the log. */
     ladder_key(&scene->ladder, scene->lab, KEY_BASE + KEY_HOME);
-    assert_in_range(draw_ns(scene), 0, LIMIT);
+    assert_within(draw_ns(scene), 0, LIMIT);
     assert_int_equal(rows_with("waits"), 1);
     assert_shows("seq 59 ");
 }
@@ -261,7 +262,7 @@ static void many_states_are_drawn_fast(void **state)
 
     for (int i = 0; i < 10000; i++)
         scene_state(scene, HOST_SERVER, STATE_TIME_WAIT, STATE_NONE);
-    assert_in_range(draw_ns(scene), 0, LIMIT);
+    assert_within(draw_ns(scene), 0, LIMIT);
     assert_int_equal(rows_with("CLOSED"), 59);
 }
 

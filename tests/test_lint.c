@@ -4,6 +4,7 @@
  */
 #include "tests/checktest.h"
 #include "tests/folder.h"
+#include "tests/within.h"
 
 /* A sentence with a source behind the front matter: it goes on in line 14. */
 #define BEGIN FRONT "Read tcp(7).\n\n"
@@ -324,7 +325,7 @@ static void test_too_large_and_binary(void **state)
     assert_int_equal(check_file(path, out, &err), -1);
     assert_non_null(strstr(err.text, "more than 4 MiB were found"));
     snprintf(path, sizeof(path), "%s/binary.md", home);
-    assert_in_range(check_file(path, out, &err), 1, 9);
+    assert_within(check_file(path, out, &err), 1, 9);
     fclose(out);
     assert_null(strchr(printed, '\x1b'));
     free(printed);

@@ -11,6 +11,7 @@
 #include "lessons/text.h"
 #include "tests/folder.h"
 #include "tests/mutate.h"
+#include "tests/within.h"
 
 /* ---- refusing ---- */
 
@@ -211,7 +212,7 @@ static void takes_or_refuses_anything(void **state)
         accepted += f->recording != NULL;
         free(text);
     }
-    assert_in_range(accepted, 1, 2999);
+    assert_within(accepted, 1, 2999);
 }
 
 /* Real ones have records that the sample has not. */
