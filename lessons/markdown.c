@@ -67,11 +67,11 @@ static void move_to(struct reader *r, const char *text)
 }
 
 /* One message for a table or a piece of HTML, however long it is. */
-static void report_unwanted(struct reader *r)
+static void report_unwanted(struct reader *r, int line)
 {
     if (r->unwanted == NULL)
         return;
-    problems_add(r->problems, r->line,
+    problems_add(r->problems, line,
                  "%s was found, headings, text, lists, quotes, links and "
                  "fenced code were expected",
                  r->unwanted);
@@ -84,7 +84,7 @@ static void see_text(struct reader *r, const char *text)
     if (!in_file(r, text))
         return;
     move_to(r, text);
-    report_unwanted(r);
+    report_unwanted(r, r->line);
     if (r->para == NULL || r->has_line)
         return;
     r->para->line = r->line;
@@ -292,7 +292,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     if (type == MD_BLOCK_LI)
         r->item_begins = false;
     if (type == MD_BLOCK_HTML || type == MD_BLOCK_TABLE) {
-        report_unwanted(r);
+        report_unwanted(r, r->line);
         r->skipping--;
     }
     return 0;
@@ -353,7 +353,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user)
     } else if (type == MD_SPAN_CODE) {
         r->code--;
     } else if (type == MD_SPAN_IMG) {
-        report_unwanted(r);
+        report_unwanted(r, r->line);
         r->skipping--;
     } else if (type == MD_SPAN_A) {
         free(r->href);
@@ -398,25 +398,26 @@ static void see_html(struct reader *r)
 {
     r->unwanted = r->line != r->html_line ? "HTML" : NULL;
     r->html_line = r->line;
-    report_unwanted(r);
+    report_unwanted(r, r->line);
 }
 
-/* The whole line of the file that the text stands in. */
-static struct slice line_around(const struct reader *r, const char *text)
+/*
+ * From text to the end of its line in the file, if it begins that line but for
+ * what opens quotes and items; else nothing.
+ */
+static struct slice line_that_begins(const struct reader *r, const char *text)
 {
     const char *end = r->file.at + r->file.len, *stop;
 
-    while (text > r->file.at && text[-1] != '\n')
-        text--;
+    for (const char *at = text; at > r->file.at && at[-1] != '\n'; at--)
+        if (!strchr(" \t>", at[-1]))
+            return (struct slice){0};
     stop = memchr(text, '\n', (size_t)(end - text));
     return slice_trim(
         (struct slice){text, (size_t)((stop ? stop : end) - text)});
 }
 
-/*
- * md4c wants three dashes a column in the rule below a table's head, other
- * readers of Markdown one (GFM 4.10). Such a table comes as text: |--|:-:|.
- */
+/* The rule below a table's head: |--|:-:|. */
 static bool is_table_rule(struct slice line)
 {
     bool bar = false, dash = false;
@@ -430,18 +431,20 @@ static bool is_table_rule(struct slice line)
     return bar && dash;
 }
 
-/* Once for each, and so at the text that begins the line. */
+/*
+ * What md4c takes for a table depends on its version: 0.4.8 wants three dashes
+ * a column, 0.5.2 one, as other readers of Markdown do (GFM 4.10). What it does
+ * not take comes as text. A writer is told the same in either case: the line
+ * of the table's head, which is above the rule where the paragraph has begun
+ * before.
+ */
 static void see_table(struct reader *r, struct slice text)
 {
-    struct slice line;
-
-    if (r->code > 0 || !in_file(r, text.at))
-        return;
-    line = line_around(r, text.at);
-    if (line.at != text.at || !is_table_rule(line))
+    if (r->code > 0 || !in_file(r, text.at) ||
+        !is_table_rule(line_that_begins(r, text.at)))
         return;
     r->unwanted = "a table";
-    report_unwanted(r);
+    report_unwanted(r, r->para->line < r->line ? r->line - 1 : r->line);
 }
 
 /* A line end in the source is a blank, two spaces before it make it stay. */
