@@ -1,6 +1,6 @@
 #!/bin/sh
 # eject.sh - what `socket-lab eject` writes is compiled and run: every lane of
-# every lesson by gcc and by clang, without one warning; and those that need
+# every lesson by gcc and by clang, in CI without one warning; and those that need
 # no wire are played by their run.sh, outside of the lab, and must come to the
 # results and errnos that the lab itself comes to, call by call.
 
@@ -8,9 +8,16 @@ set -u
 . "$(dirname "$0")/shell.sh"
 
 # As the Makefile has it, and optimised: then the compiler looks closer.
-flags='-std=c17 -O2 -Wall -Wextra -Werror'
+flags="$c17 -O2"
 lanes=$scratch/lanes
 mkdir "$lanes"
+
+# Not all systems have a sysctl(8), nor it in everybody's path: here it is of
+# no use to whom calls it.
+mkdir "$scratch/path"
+printf '#!/bin/sh\nexit 127\n' >"$scratch/path/sysctl"
+chmod 755 "$scratch/path/sysctl"
+PATH=$scratch/path:$PATH
 
 # ---- every lane ----
 
@@ -79,7 +86,7 @@ compiles() {
 
 check_compiler() {
     if command -v "$1" >/dev/null; then
-        check "$1 compiles every program without a warning" compiles "$1"
+        check "$1 compiles every program" compiles "$1"
     else
         echo "ok - $1 compiles every program # SKIP no $1 here"
     fi
@@ -121,14 +128,14 @@ build_all() {
     mkdir "$scratch/bin"
     cp lessons/eject/steps.h "$scratch/bin"
     # shellcheck disable=SC2086
-    gcc $flags -x c-header "$scratch/bin/steps.h" || return 1
+    $CC $flags -x c-header "$scratch/bin/steps.h" || return 1
     for folder in $(playable); do
         cksum "$folder"/*.c
     done >"$scratch/sums"
     # shellcheck disable=SC2086
     awk '!seen[$1]++ { print $3, "-o", "'"$scratch/bin/"'" $1 }' \
         "$scratch/sums" |
-        xargs -P 4 -L 1 gcc $flags -include "$scratch/bin/steps.h" || return 1
+        xargs -P 4 -L 1 $CC $flags -include "$scratch/bin/steps.h" || return 1
     while read -r sum _ source; do
         ln "$scratch/bin/$sum" "${source%.c}" || return 1
     done <"$scratch/sums"

@@ -398,11 +398,17 @@ destroys() {
     on "$2" ss -K $(ss_state "$3") "$filter" >/dev/null
 }
 
+# sysctl_file NAME: where the kernel has it. sysctl(8) is not on all systems,
+# and where it is, not always in the path of ordinary users.
+sysctl_file() {
+    echo "/proc/sys/${1//.//}"
+}
+
 # sets STEP HOST NAME VALUE: a sysctl. On loopback it would be the machine's.
 sets() {
     printf '%2s %s\n' "$1" "$2\$ sysctl -w $3='$4'"
     if [ "$HOSTS" = namespaces ]; then
-        on "$2" sysctl -qw "$3=$4" 2>&1
+        on "$2" sh -c 'printf "%s\n" "$2" >"$1"' sh "$(sysctl_file "$3")" "$4" 2>&1
     else
         echo "   not done: it would change the whole machine"
         judged=no
@@ -412,14 +418,14 @@ sets() {
 # has STEP HOST NAME VALUE: what a sysctl is set to.
 has() {
     local got
-    got=$(on "$2" sysctl -n "$3" | tr '\t' ' ')
+    got=$(on "$2" cat "$(sysctl_file "$3")" | tr '\t' ' ')
     judge "$1" "$2\$ " "= $4" "= $got" "sysctl -n $3 = $got"
 }
 
 # unknown STEP HOST NAME: this kernel has no such sysctl.
 unknown() {
     local got=none
-    [ ! -e "/proc/sys/${3//.//}" ] || got=some
+    [ ! -e "$(sysctl_file "$3")" ] || got=some
     judge "$1" "$2\$ " '= none' "= $got" "sysctl $3: $got"
 }
 
