@@ -6,6 +6,7 @@ VERSION = 0.1.0
 PREFIX = /usr/local
 DESTDIR =
 SAN =
+WERROR =
 BUILD = $(if $(SAN),build-san,build)
 PKG_CONFIG = pkg-config
 ARGS =
@@ -16,6 +17,7 @@ say = $(if $(filter 1,$(V)),@:,@printf '  %-8s%s\n')
 
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man/man1
+docdir = $(DESTDIR)$(PREFIX)/share/doc/socket-lab
 datadir = $(PREFIX)/share/socket-lab
 
 # ---- flags ----
@@ -24,9 +26,14 @@ OPT = -O2 -g
 SAN_FLAGS = $(if $(SAN),-fsanitize=address$(comma)undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer)
 comma = ,
+# A warning that a newer compiler has is no reason not to build; where changes
+# are tried (.ci/run) it is one.
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DLAB_VERSION='\"$(VERSION)\"' \
-	-Wall -Wextra -Werror $(OPT) $(SAN_FLAGS) -I. -I$(BUILD) $(CFLAGS)
+	-Wall -Wextra $(if $(filter 1,$(WERROR)),-Werror) $(OPT) $(SAN_FLAGS) \
+	-I. -I$(BUILD) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SAN_FLAGS) $(LDFLAGS)
+# Where it was built is not part of a program: two folders give equal ones.
+PREFIX_MAP = -ffile-prefix-map='$(CURDIR)=.' -ffile-prefix-map='$(BUILD)=build'
 
 # What pkg-config says of each library, or plain -l where it does not know.
 # Asked in recipes only: `make deps all` may install pkg-config on its way.
@@ -50,6 +57,7 @@ objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 
 PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
+DOCUMENTS = README.md LESSONS.md LICENSE
 EJECT = $(sort $(wildcard lessons/eject/*))
 RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
@@ -71,8 +79,8 @@ ALL_H = $(wildcard lab/*.h lessons/*.h widgets/*.h tests/*.h)
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps run recordings test tests bench install uninstall \
-	metrics format lint clean FORCE
+.PHONY: all help deps run recordings test check unit tests bench systems \
+	nightly install uninstall metrics format lint clean FORCE
 
 all: $(PROGRAM)
 
@@ -81,16 +89,20 @@ help:
 	@echo 'all        build $(PROGRAM)'
 	@echo 'run        build and start it; ARGS="2" opens lesson 2'
 	@echo 'test       build and run every test; T=name for those named so'
+	@echo 'check      the same; unit: only the tests that are written in C'
+	@echo 'systems    try all of it in clean Debian systems; needs root'
+	@echo 'nightly    all that .ci/run has no time for'
 	@echo 'recordings record lessons whose recordings are out of date'
 	@echo 'bench      measure what the program costs, beside its limits'
 	@echo 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out again'
 	@echo 'metrics    sizes of functions and files, comments, globals'
 	@echo 'format     clang-format; lint: clang-tidy and cppcheck'
 	@echo 'clean      remove build and build-san'
-	@echo 'Variables: CC CFLAGS LDFLAGS BUILD PREFIX DESTDIR SAN=1 V=1'
+	@echo 'Variables: CC CPPFLAGS CFLAGS LDFLAGS BUILD PREFIX DESTDIR'
+	@echo '           SAN=1 WERROR=1 V=1'
 
 deps:
-	@sh tests/deps.sh
+	@CC='$(CC)' sh tests/deps.sh
 
 # With `deps` among the goals nothing is built before it is done, -j or not.
 BEFORE = $(filter deps,$(MAKECMDGOALS))
@@ -114,10 +126,12 @@ $(BUILD)/paths: FORCE | $(BEFORE)
 # ---- generated sources ----
 
 # The names of this system's socket constants, from its own headers.
-$(BUILD)/symbols.inc: lab/symbol_headers.h lab/symbols.awk $(BUILD)/compiler
+$(BUILD)/symbols.inc: lab/symbol_headers.h lab/symbols.awk \
+		$(BUILD)/compiler $(BUILD)/cflags
 	$(say) GEN $@
-	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -dM -E -x c lab/symbol_headers.h | \
-		LC_ALL=C sort | awk -f lab/symbols.awk >$@.tmp
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -dM -E -x c \
+		lab/symbol_headers.h | LC_ALL=C sort | \
+		awk -f lab/symbols.awk >$@.tmp
 	$(Q)mv $@.tmp $@
 $(BUILD)/lab/symbol.o: $(BUILD)/symbols.inc
 
@@ -140,7 +154,7 @@ $(BUILD)/lessons/embedded.o: $(BUILD)/embedded.inc
 $(BUILD)/%.o: %.c $(BUILD)/cflags $(BUILD)/compiler
 	$(say) CC $<
 	@mkdir -p $(@D)
-	$(Q)$(CC) @$(BUILD)/cflags $(PATHS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) @$(BUILD)/cflags $(PREFIX_MAP) $(PATHS) -MMD -MP -c -o $@ $<
 
 # Only these know where the lessons are installed.
 PATH_OBJECTS = $(BUILD)/main.o $(BUILD)/lessons/catalog.o
@@ -181,11 +195,26 @@ tests: $(TESTS) $(PROGRAM)
 
 # Under another name, so that `make -n test` runs nothing.
 THIS_MAKE = $(MAKE)
+RUN_TESTS = BUILD=$(BUILD) PREFIX=$(PREFIX) CC='$(CC)' WERROR=$(WERROR) \
+	MAKE="$(THIS_MAKE)" sh tests/run.sh
 test: $(if $(T),,$(TESTS)) $(PROGRAM) \
 		$(foreach t,$(T),$(filter %/test_$(t),$(TESTS)))
-	@BUILD=$(BUILD) PREFIX=$(PREFIX) MAKE="$(THIS_MAKE)" sh tests/run.sh $(if $(T),$(foreach t,$(T),\
+	@$(RUN_TESTS) $(if $(T),$(foreach t,$(T),\
 		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
 		$(SHELL_TESTS) $(TESTS))
+check: test
+
+unit: $(TESTS) $(PROGRAM)
+	@$(RUN_TESTS) $(TESTS)
+
+# Other systems than this one, as they come: the README's two commands in each.
+# SYSTEMS names some of them, CACHE a folder for what was downloaded.
+SYSTEMS =
+CACHE =
+systems:
+	@CACHE='$(CACHE)' sh tests/systems/run.sh $(SYSTEMS)
+
+nightly: systems
 
 # Every row of "what it must cost", measured.
 BENCH_OBJECTS = $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
@@ -197,11 +226,12 @@ bench: $(BUILD)/bench $(PROGRAM)
 	@$(BUILD)/bench $(PROGRAM)
 
 install: $(PROGRAM)
-	install -d '$(bindir)' '$(mandir)' \
+	install -d '$(bindir)' '$(mandir)' '$(docdir)' \
 		'$(DESTDIR)$(datadir)/lessons/recordings'
 	install -m 755 $(PROGRAM) '$(bindir)/socket-lab'
 	sed 's|/usr/local|$(PREFIX)|' socket-lab.1 >$(BUILD)/socket-lab.1
 	install -m 644 $(BUILD)/socket-lab.1 '$(mandir)/socket-lab.1'
+	install -m 644 $(DOCUMENTS) '$(docdir)'
 	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
 	install -m 644 $(RECORDINGS) '$(DESTDIR)$(datadir)/lessons/recordings'
 
@@ -210,8 +240,10 @@ uninstall:
 	rm -f '$(bindir)/socket-lab' '$(mandir)/socket-lab.1'
 	cd '$(DESTDIR)$(datadir)/lessons' 2>/dev/null && \
 		rm -f $(notdir $(LESSONS)) $(RECORDINGS:lessons/%=%) || true
+	rm -f $(DOCUMENTS:%='$(docdir)/%')
 	-rmdir '$(DESTDIR)$(datadir)/lessons/recordings' \
-		'$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' 2>/dev/null
+		'$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' \
+		'$(docdir)' 2>/dev/null
 
 metrics:
 	@LC_ALL=C awk -f tests/metrics.awk $(ALL_C) $(ALL_H)

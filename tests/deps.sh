@@ -1,17 +1,42 @@
 #!/bin/sh
 # deps.sh - installs what building and testing need and this machine lacks.
 #
+#     sh tests/deps.sh            for `make` and `make test`, with $CC (cc)
+#     sh tests/deps.sh tools      for `make lint` and `make format`, and clang
+#     sh tests/deps.sh systems    for `make systems`
+#
 # Asks no network and changes nothing when all of it is there. Otherwise it
 # says what it installs and by which command. sudo is used only by those who
 # are not root.
 
 set -u
+: "${CC:=cc}"
+purpose=${1:-build}
+
+# The row of the compiler that was asked for. It may stand behind another
+# command, such as ccache, or be a path.
+compiler() {
+    for word in $CC; do
+        case ${word##*/} in
+        clang*) echo "c:$word clang clang clang clang clang" ;;
+        -*) ;;
+        *) echo "c:$word gcc gcc gcc gcc gcc" ;;
+        esac
+    done | tail -n 1
+}
 
 # What is needed: by what it is recognised, and what five systems call it.
-# c:NAME is a command, l:NAME a library known to pkg-config.
+# c:NAME is a command, h:NAME a header, l:NAME a library known to pkg-config.
 table() {
+    case $purpose in
+    build) compiler && build_table ;;
+    tools) tools_table ;;
+    systems) systems_table ;;
+    esac
+}
+
+build_table() {
     cat <<'END'
-c:cc           gcc            gcc            gcc        gcc            gcc
 c:make         make           make           make       make           make
 c:pkg-config   pkg-config     pkgconf-pkg-config pkgconf pkgconf-pkg-config pkgconf
 h:stdio.h      libc6-dev      glibc-devel    glibc      glibc-devel    musl-dev
@@ -30,8 +55,24 @@ c:ss           iproute2       iproute        iproute2   iproute2       iproute2
 END
 }
 
+tools_table() {
+    cat <<'END'
+c:clang        clang          clang             clang    clang       clang
+c:clang-format clang-format   clang-tools-extra clang    clang-tools clang-extra-tools
+c:clang-tidy   clang-tidy     clang-tools-extra clang    clang-tools clang-extra-tools
+c:cppcheck     cppcheck       cppcheck          cppcheck cppcheck    cppcheck
+END
+}
+
+systems_table() {
+    cat <<'END'
+c:git          git         git         git         git         git
+c:debootstrap  debootstrap debootstrap debootstrap debootstrap debootstrap
+END
+}
+
 have_header() {
-    printf '#include <%s>\n' "$1" | cc -E -x c - >/dev/null 2>&1
+    printf '#include <%s>\n' "$1" | $CC -E -x c - >/dev/null 2>&1
 }
 
 # Whether a library can be compiled against, also before pkg-config is there.
@@ -66,6 +107,13 @@ missing() {
     done
 }
 
+case $purpose in
+build | tools | systems) ;;
+*)
+    echo 'usage: deps.sh [tools | systems]' >&2
+    exit 2
+    ;;
+esac
 lacking=$(missing)
 [ -n "$lacking" ] || exit 0
 

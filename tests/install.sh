@@ -9,6 +9,7 @@ set -u
 stage=$scratch/stage
 prefix=${PREFIX:-/usr/local}
 lessons=$stage$prefix/share/socket-lab/lessons
+documents=$stage$prefix/share/doc/socket-lab
 
 stage_make() {
     $MAKE --no-print-directory BUILD="$BUILD" DESTDIR="$stage" "$@" \
@@ -19,6 +20,9 @@ check 'make install' stage_make install
 check 'the program is installed' test -x "$stage$prefix/bin/socket-lab"
 check 'the man page is installed' \
     test -f "$stage$prefix/share/man/man1/socket-lab.1"
+for document in README.md LESSONS.md LICENSE; do
+    check "$document is installed" cmp $document "$documents/$document"
+done
 (cd lessons && ls ./*.md) >"$scratch/want"
 (cd "$lessons" && ls ./*.md) >"$scratch/have"
 check 'every lesson is installed' cmp "$scratch/want" "$scratch/have"
@@ -47,7 +51,8 @@ check "uninstall leaves a teacher's own lesson and nothing else" \
     cmp "$scratch/want" "$scratch/left"
 rm "$lessons/99-mine.md"
 check 'make uninstall once more' stage_make uninstall
-check 'its own folders are gone' test ! -e "$stage$prefix/share/socket-lab"
+check 'its own folders are gone' test ! -e "$stage$prefix/share/socket-lab" \
+    -a ! -e "$documents"
 
 if command -v man >/dev/null; then
     LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z \

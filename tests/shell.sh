@@ -2,7 +2,7 @@
 #
 # Sets $program (as a full path) and $scratch (a folder that goes with the
 # test), with HOME, TMPDIR and the XDG folders inside it, so that no test
-# reads or writes what is the user's own.
+# reads or writes what is the user's own; $CC, and $c17, its options.
 
 cd "$(dirname "$0")/.." || exit 1
 root=$(pwd)
@@ -15,6 +15,11 @@ mkdir "$scratch/home" "$scratch/tmp" || exit 1
 export HOME="$scratch/home" TMPDIR="$scratch/tmp"
 export XDG_STATE_HOME="$HOME/state" XDG_DATA_HOME="$HOME/data"
 unset SOCKET_LAB_LESSONS NO_COLOR
+# What the program was built with. A warning about C that is tried is a
+# failure only where it is one in the build.
+: "${CC:=cc}"
+c17='-std=c17 -Wall -Wextra'
+[ "${WERROR:-}" != 1 ] || c17="$c17 -Werror"
 
 # Called at the end, however it comes; a test may put its own in its place.
 clean_up() {
