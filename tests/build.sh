@@ -1,0 +1,75 @@
+#!/bin/sh
+# build.sh - what the Makefile promises to those who build: warnings stop
+# nobody who has not asked for it, CPPFLAGS reach every file, and the folder
+# that it is built in is not part of the program.
+
+set -u
+. "$(dirname "$0")/shell.sh"
+
+: "${MAKE:=make}"
+
+# copy_tree FOLDER: the sources, and nothing that was built.
+copy_tree() {
+    mkdir -p "$1" &&
+        cp -R Makefile socket-lab.1 ./*.c lab lessons widgets tests "$1"
+}
+
+# build FOLDER TARGET-OR-VARIABLE...: nothing that this make was told is told
+# to that one, but for the compiler.
+build() {
+    folder=$1
+    shift
+    env -u MAKEFLAGS -u CPPFLAGS -u CFLAGS $MAKE --no-print-directory \
+        -j "$(nproc)" -C "$folder" CC="$CC" BUILD=build "$@"
+}
+
+# not COMMAND...: it fails, and says why with this word.
+fails_with() {
+    word=$1
+    shift
+    ! "$@" >"$scratch/why" 2>&1 && grep -q "$word" "$scratch/why"
+}
+
+# ---- warnings ----
+
+tree=$scratch/tree
+copy_tree "$tree" || exit 1
+echo 'static int nobody_calls_this(void) { return 0; }' >>"$tree/lab/err.c"
+check 'a warning does not stop a build' build "$tree" build/lab/err.o
+check 'with WERROR=1 it does' \
+    fails_with nobody_calls_this build "$tree" WERROR=1 build/lab/err.o
+
+# ---- CPPFLAGS ----
+
+for file in main lab/err lessons/slice widgets/utf8 tests/mutate; do
+    printf '#ifdef STOP_HERE\n#error "stopped"\n#endif\n' >>"$tree/$file.c"
+    check "CPPFLAGS reach $file.c" fails_with stopped \
+        build "$tree" CPPFLAGS=-DSTOP_HERE "build/$file.o"
+done
+mkdir "$scratch/include"
+cp lab/symbol_headers.h "$scratch/include/before.h"
+echo '#define SO_OF_ANOTHER_SYSTEM 77' >>"$scratch/include/before.h"
+check 'CPPFLAGS reach the names of constants' build "$tree" \
+    CPPFLAGS="-include $scratch/include/before.h -I." build/symbols.inc
+check 'and what they define can be used' \
+    grep -q 'SO_OF_ANOTHER_SYSTEM' "$tree/build/symbols.inc"
+
+# ---- names ----
+
+# `make -n` says what would be run.
+build "$tree" -n test >"$scratch/test" 2>&1
+build "$tree" -n check >"$scratch/alias" 2>&1
+check '`make test` runs the tests' grep -q 'tests/run.sh' "$scratch/test"
+check '`make check` is `make test`' cmp "$scratch/test" "$scratch/alias"
+
+# ---- two folders ----
+
+# Optimising would only take time.
+one=$scratch/one two="$scratch/another folder"
+copy_tree "$one" && copy_tree "$two" || exit 1
+check 'it is built in a folder' build "$one" OPT='-O0 -g' all
+check 'and in one whose name has a blank' build "$two" OPT='-O0 -g' all
+check 'both programs are equal, byte by byte' \
+    cmp "$one/build/socket-lab" "$two/build/socket-lab"
+check 'no folder of theirs is in it' sh -c '! grep -qF "$1" "$2"' sh \
+    "$scratch" "$one/build/socket-lab"

@@ -1,0 +1,109 @@
+#!/bin/sh
+# chroot.sh - small Debian systems beside this one, to try the program in.
+#
+#     sh tests/systems/chroot.sh make SUITE DIR    a new one, by debootstrap
+#     sh tests/systems/chroot.sh enter DIR COMMAND [ARGUMENT...]
+#
+# Both need root. `make` prints why where it can't be done, in one line, and
+# exits 3. The packages come from where this machine's own come from ($MIRROR
+# names another place), and nothing of DIR is left when it fails.
+#
+# A process inside chroot(2) may not make user namespaces (user_namespaces(7):
+# EPERM), and these are what the program is about. So `enter` does not use it:
+# in a mount namespace of its own, DIR becomes the root by pivot_root(2), which
+# the kernel takes for a whole system. All mounts and all processes in it go
+# with the command.
+
+set -u
+
+cannot() {
+    echo "$*" >&2
+    exit 3
+}
+
+# Where apt has this system's packages from: the first place that offers the
+# release that is installed here. Of a list of mirrors, its first.
+mirror() {
+    if [ -n "${MIRROR:-}" ]; then
+        echo "$MIRROR"
+        return
+    fi
+    release=$(. /etc/os-release && echo "${ID:-} ${VERSION_CODENAME:-}")
+    case $release in
+    'debian '?*) ;;
+    *) return ;;
+    esac
+    found=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' \
+        'Created-By: Packages' 2>/dev/null |
+        awk -v release="${release#debian }" '$2 == release { print $1; exit }')
+    case $found in
+    mirror+file:*) awk '{ print $1; exit }' "${found#mirror+file:}" ;;
+    *) echo "$found" ;;
+    esac
+}
+
+# What apt here needs to reach that place, wget and the apt in DIR need too.
+proxy_of_apt() {
+    eval "$(apt-config shell proxy Acquire::http::Proxy)"
+    if [ -n "${proxy:-}" ] && [ "$proxy" != DIRECT ]; then
+        export http_proxy="$proxy"
+        echo "Acquire::http::Proxy \"$proxy\";" >"$1/proxy.conf"
+    fi
+}
+
+make() {
+    suite=$1 dir=$2
+    [ "$(id -u)" -eq 0 ] || cannot 'not root'
+    command -v debootstrap >/dev/null || cannot 'no debootstrap here'
+    from=$(mirror)
+    [ -n "$from" ] || cannot 'apt here has no Debian mirror; set MIRROR'
+    part=$dir.part
+    rm -rf --one-file-system "$part"
+    mkdir -p "$part" || cannot "no folder $part"
+    proxy_of_apt "$part"
+    # Only for the mirror that is asked by https.
+    include=
+    case $from in https:*) include=--include=ca-certificates ;; esac
+    if ! debootstrap --variant=minbase $include "$suite" "$part/root" \
+        "$from" >"$dir.log" 2>&1; then
+        rm -rf --one-file-system "$part"
+        cannot "debootstrap: $(tail -n 1 "$dir.log"), see $dir.log"
+    fi
+    if [ -f "$part/proxy.conf" ]; then
+        mv "$part/proxy.conf" "$part/root/etc/apt/apt.conf.d/99proxy"
+    fi
+    rm -f "$part/root/var/cache/apt/archives/"*.deb
+    mv "$part/root" "$dir" && rmdir "$part"
+}
+
+# In the new mount namespace, whose first process this is. The old root lies
+# upon the new one for a moment: see pivot_root(2), "pivot_root(".", ".")".
+pivot() {
+    mount --rbind "$1" "$1" && cd "$1" || exit 3
+    shift
+    mount -t proc proc proc && mount --rbind /sys sys &&
+        mount --rbind /dev dev || exit 3
+    # How names are found is this machine's affair, also inside. What is there
+    # may be a link, which would lead out of it.
+    for file in /etc/hosts /etc/resolv.conf; do
+        [ ! -f $file ] || cmp -s $file .$file ||
+            cp --remove-destination $file .$file
+    done
+    pivot_root . . && umount -l . && cd / || exit 3
+    exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin \
+        HOME=/root TERM="${TERM:-xterm}" "$@"
+}
+
+enter() {
+    # Not exec: dash as process 1 must collect what others leave behind.
+    exec unshare --mount --pid --ipc --fork --kill-child \
+        --propagation private sh "$0" pivot "$@"
+}
+
+case ${1:-} in
+make | enter | pivot) "$@" ;;
+*)
+    echo 'usage: chroot.sh make SUITE DIR | enter DIR COMMAND...' >&2
+    exit 2
+    ;;
+esac
