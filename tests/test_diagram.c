@@ -351,7 +351,7 @@ static void ascii_says_the_same(void **state)
     draw(world, ROWS, COLUMNS);
     theme_ascii(false);
     for (const char *at = drawing_text(); *at; at++)
-        assert_within(*at, '\n', '~');
+        assert_within((unsigned char)*at, '\n', '~');
     assert_shows("V rcv SYN,ACK / ACK");
     assert_shows("{ESTABLISHED C:41822x2 ");
     assert_shows("client: SYN-SENT -> ESTABLISHED: received SYN,ACK, sent ACK");
