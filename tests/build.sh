@@ -1,7 +1,8 @@
 #!/bin/sh
 # build.sh - what the Makefile promises to those who build: warnings stop
-# nobody who has not asked for it, CPPFLAGS reach every file, and the folder
-# that it is built in is not part of the program.
+# nobody who has not asked for it, CPPFLAGS reach every file, the compiler that
+# is asked for is installed, and the folder that it is built in is not part of
+# the program.
 
 set -u
 . "$(dirname "$0")/shell.sh"
@@ -23,7 +24,7 @@ build() {
         -j "$(nproc)" -C "$folder" CC="$CC" BUILD=build "$@"
 }
 
-# not COMMAND...: it fails, and says why with this word.
+# fails_with WORD COMMAND...: it fails, and says why with this word.
 fails_with() {
     word=$1
     shift
@@ -53,6 +54,25 @@ check 'CPPFLAGS reach the names of constants' build "$tree" \
     CPPFLAGS="-include $scratch/include/before.h -I." build/symbols.inc
 check 'and what they define can be used' \
     grep -q 'SO_OF_ANOTHER_SYSTEM' "$tree/build/symbols.inc"
+
+# ---- what is installed ----
+
+# A package manager that only says what it was asked for, so what is missing
+# stays so.
+mkdir "$scratch/bin"
+printf '#!/bin/sh\nshift; echo "asked for: $* ."\n' >"$scratch/bin/apt-get"
+printf '#!/bin/sh\nexec "$@"\n' >"$scratch/bin/sudo"
+chmod 755 "$scratch/bin/apt-get" "$scratch/bin/sudo"
+deps() {
+    env CC="$1" PATH="$scratch/bin:$PATH" sh tests/deps.sh >"$scratch/why" 2>&1
+    status=$?
+    cat "$scratch/why"
+    grep -q "asked for:.* $2 " "$scratch/why" && [ $status -eq 1 ]
+}
+check 'make deps with a clang that is missing installs clang' \
+    deps /nowhere/clang-77 clang
+check 'with a gcc that is missing, behind another command, gcc' \
+    deps 'env gcc-77' gcc
 
 # ---- names ----
 

@@ -101,7 +101,8 @@ Binary::apt::APT::Keep-Downloaded-Packages "true";
 Acquire::Check-Valid-Until "false";
 END
 export DEBIAN_FRONTEND=noninteractive LAB_REQUIRE_NETNS=1
-export MAKEFLAGS="-j$(nproc) --no-print-directory"
+MAKEFLAGS="-j$(nproc) --no-print-directory"
+export MAKEFLAGS
 
 type_in "$(readme 'sudo apt ')" || exit 1
 cd && git clone -q "$folder/socket-lab.git" socket-lab && cd socket-lab ||

@@ -115,8 +115,8 @@ tell() {
         [ "$2" != gcc ] || wanted='root user'
     fi
     for who in $wanted; do
-        line="$line; as $who: $(found $who)"
-        case $(found $who) in
+        line="$line; as $who: $(found "$who")"
+        case $(found "$who") in
         [1-9]*' passed, 0 failed'*) ;;
         *) good=no ;;
         esac
