@@ -5,7 +5,6 @@
  */
 #include "lessons/eject.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,7 +22,8 @@
 /* A folder that is being filled, under a name that nobody looks for. */
 struct folder {
     char *path;
-    int fd; /* -1: not made */
+    int fd;           /* -1: not made */
+    char names[4096]; /* of the files that we have made, a line each */
 };
 
 /*
@@ -31,13 +31,17 @@ struct folder {
  * renames something above does not lead us astray. The umask takes what it
  * takes from the mode, as with any file that a user makes.
  */
-static FILE *file_open(const struct folder *folder, const char *name, int mode,
+static FILE *file_open(struct folder *folder, const char *name, int mode,
                        struct err *err)
 {
+    size_t used = strlen(folder->names);
     int fd =
         openat(folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
 
+    if (fd >= 0)
+        snprintf(folder->names + used, sizeof(folder->names) - used, "%s\n",
+                 name);
     if (out == NULL) {
         err_machine(err, "%s/%s: %s", folder->path, name, strerror(errno));
         if (fd >= 0)
@@ -58,14 +62,36 @@ static int file_close(FILE *out, const struct folder *folder, const char *name,
                        strerror(errno != 0 ? errno : EIO));
 }
 
+/*
+ * By name what `make` compiles and what it may remove: a pattern would take
+ * whatever somebody puts beside it.
+ */
+static void put_targets(FILE *out, const struct eject_plan *plan)
+{
+    char name[64];
+
+    fputs("PROGRAMS =", out);
+    for (int life = 0; life < plan->n_lives; life++)
+        if (eject_is_first(plan, life))
+            fprintf(out, " %s", eject_program(plan, life, name, sizeof(name)));
+    fputs("\nCHILDREN =", out);
+    for (int life = 0; life < plan->n_lives; life++)
+        if (!eject_is_entry(plan, life))
+            fprintf(out, " %s", plan->lives[life].actor);
+    fputs("\n\n", out);
+}
+
 /* The files that every lesson has in common. */
-static int write_common(const struct folder *folder, struct err *err)
+static int write_common(struct folder *folder, const struct eject_plan *plan,
+                        struct err *err)
 {
     for (const struct embedded *one = embedded_eject; one->name; one++) {
         FILE *out = file_open(folder, one->name, 0666, err);
 
         if (out == NULL)
             return -1;
+        if (strcmp(one->name, "Makefile") == 0)
+            put_targets(out, plan);
         fwrite(one->text, 1, one->len, out);
         if (file_close(out, folder, one->name, err) != 0)
             return -1;
@@ -77,8 +103,8 @@ static int write_common(const struct folder *folder, struct err *err)
  * A program may play several lives, and is written for the first of them. What
  * went wrong first is what is said.
  */
-static int write_programs(const struct folder *folder,
-                          const struct eject_plan *plan, struct err *err)
+static int write_programs(struct folder *folder, const struct eject_plan *plan,
+                          struct err *err)
 {
     for (int life = 0; life < plan->n_lives; life++) {
         char program[64], name[80];
@@ -99,7 +125,7 @@ static int write_programs(const struct folder *folder,
 }
 
 /* run.sh, which may be run, or the text. */
-static int write_text(const struct folder *folder, const char *name, int mode,
+static int write_text(struct folder *folder, const char *name, int mode,
                       void (*write)(FILE *, const struct eject_plan *),
                       const struct eject_plan *plan, struct err *err)
 {
@@ -112,10 +138,10 @@ static int write_text(const struct folder *folder, const char *name, int mode,
 }
 
 /* All or nothing: the caller takes away what there is of the folder. */
-static int write_all(const struct folder *folder, const struct eject_plan *plan,
+static int write_all(struct folder *folder, const struct eject_plan *plan,
                      struct err *err)
 {
-    if (write_common(folder, err) != 0 ||
+    if (write_common(folder, plan, err) != 0 ||
         write_programs(folder, plan, err) != 0 ||
         write_text(folder, "run.sh", 0777, eject_write_run, plan, err) != 0)
         return -1;
@@ -124,30 +150,29 @@ static int write_all(const struct folder *folder, const struct eject_plan *plan,
 
 /* ---- the folder ---- */
 
-/* Take it away again, with what is in it: nothing but files of ours. */
-static void folder_remove(const struct folder *folder)
+/* Take it away again, with our files in it, unless others are in it too. */
+static void folder_remove(struct folder *folder)
 {
-    DIR *dir = folder->fd < 0 ? NULL : fdopendir(dup(folder->fd));
-    struct dirent *entry;
+    char *rest = folder->names, *name;
 
-    while (dir != NULL && (entry = readdir(dir)) != NULL)
-        unlinkat(folder->fd, entry->d_name, 0);
-    if (dir != NULL)
-        closedir(dir);
+    while ((name = strsep(&rest, "\n")) != NULL)
+        if (*name != '\0')
+            unlinkat(folder->fd, name, 0);
     rmdir(folder->path);
 }
 
 /* Make it beside what it shall be in the end, so that rename(2) can do it. */
 static int folder_make(struct folder *folder, const char *path, struct err *err)
 {
-    folder->fd = -1;
+    *folder = (struct folder){.fd = -1};
     if (asprintf(&folder->path, "%s.%ld", path, (long)getpid()) < 0) {
         folder->path = NULL;
         return err_machine(err, "out of memory");
     }
     if (mkdir(folder->path, 0777) != 0)
-        return err_machine(err, "%s: %s", path, strerror(errno));
-    folder->fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        return err_machine(err, "%s: %s", folder->path, strerror(errno));
+    folder->fd =
+        open(folder->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (folder->fd >= 0)
         return 0;
     err_machine(err, "%s: %s", path, strerror(errno));
@@ -157,16 +182,22 @@ static int folder_make(struct folder *folder, const char *path, struct err *err)
 
 /*
  * Give it its name, unless something has come to be there meanwhile. Not all
- * filesystems can tell in one go; rename(2) alone takes an empty folder's
- * place, which does no harm.
+ * filesystems can tell in one go. There a folder of ours keeps the place:
+ * rename(2) puts another in the place of an empty one.
  */
 static int folder_publish(const struct folder *folder, const char *path,
                           struct err *err)
 {
     if (renameat2(AT_FDCWD, folder->path, AT_FDCWD, path, RENAME_NOREPLACE) ==
-            0 ||
-        (errno == EINVAL && rename(folder->path, path) == 0))
+        0)
         return 0;
+    if (errno == EINVAL && mkdir(path, 0777) == 0) {
+        if (rename(folder->path, path) == 0)
+            return 0;
+        err_machine(err, "%s: %s", path, strerror(errno));
+        rmdir(path);
+        return -1;
+    }
     return err_machine(err, "%s: %s", path, strerror(errno));
 }
 

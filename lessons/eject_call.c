@@ -27,7 +27,10 @@ static const struct form {
 
 /* ---- calls ---- */
 
-/* poll() and signal() are not called as the lesson writes them. */
+/*
+ * poll() and signal() are not called as the lesson writes them, and unlink()
+ * only for files that are the programs' own.
+ */
 static void put_call(struct eject_function *f, const struct call *call,
                      const char *result, const char *args)
 {
@@ -45,9 +48,28 @@ static void put_call(struct eject_function *f, const struct call *call,
         eject_put_line(f, "%s = poll(&pollfd,\t1,\t%s);", result, ms + 1);
     } else if (strcmp(call_name(call), "signal") == 0) {
         eject_put_line(f, "%s = signal(%s) == SIG_ERR ? -1 : 0;", result, args);
+    } else if (strcmp(call_name(call), "unlink") == 0) {
+        eject_put_line(f, "%s = unlink_noted(%s);", result, args);
     } else {
         eject_put_line(f, "%s = %s(%s);", result, call_name(call), args);
     }
+}
+
+/* A file that it has made is noted before anybody hears of it. */
+static void put_note(struct eject_function *f, size_t act, const char *result)
+{
+    const char *path = eject_makes_file(&f->plan->acts[act]);
+    char *literal = NULL;
+    size_t size;
+    FILE *out = path ? open_memstream(&literal, &size) : NULL;
+
+    if (out != NULL)
+        eject_c_string(out, path, strlen(path));
+    if (out != NULL && fclose(out) == 0)
+        eject_put_line(f, "note_file(%s,\t%s);", result, literal);
+    else if (path != NULL)
+        f->full = true;
+    free(literal);
 }
 
 /* Whether all of it could be kept in memory; NULL is what could not be opened.
@@ -78,6 +100,7 @@ static void put_plain_call(struct eject_function *f, size_t act,
     f->full = f->full || !made;
     if (made) {
         put_call(f, call, result, c);
+        put_note(f, act, result);
         eject_put_line(
             f, "%s(%s,\t%s\"%s(%s)\"%s);", polls ? "done_poll" : "done", result,
             polls ? "pollfd.revents,\t" : "", call_name(call), format, values);

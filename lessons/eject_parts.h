@@ -75,6 +75,15 @@ bool eject_together(const struct eject_plan *plan, int a, int b);
 /* Whether this life is the first that its program can be started as. */
 bool eject_is_first(const struct eject_plan *plan, int life);
 
+/*
+ * The path of the file that an act makes when it succeeds: bind() with a Unix
+ * socket's address that is no abstract name (unix(7)). NULL: it makes none.
+ */
+const char *eject_makes_file(const struct eject_act *act);
+
+/* The same, but NULL where an act before that one makes the same. */
+const char *eject_new_file(const struct eject_plan *plan, size_t act);
+
 /* ---- eject_c.c ---- */
 
 /*

@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "lessons/eject_parts.h"
 
@@ -161,6 +162,24 @@ static int take_line(struct walk *walk, size_t index)
     return 0;
 }
 
+/*
+ * Observations, wire lines and pauses are no program. The first line that the
+ * lane has is named, or else the script's.
+ */
+static int refuse_empty(const struct eject_plan *plan, struct err *err)
+{
+    const struct script *script = &plan->lesson->script;
+    const struct line *first = plan->n > 0     ? plan->acts[0].line
+                               : script->n > 0 ? script->lines
+                                               : NULL;
+
+    return err_input(err,
+                     "%s:%d: no process was found, a line such as `server: "
+                     "socket(AF_INET, SOCK_STREAM, 0) = 3` was expected to "
+                     "make a program of",
+                     plan->lesson->file, first != NULL ? first->number : 1);
+}
+
 int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
                const struct setting *setting, struct err *err)
 {
@@ -176,8 +195,7 @@ int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
             take_line(&walk, i) != 0)
             return -1;
     if (plan->n_lives == 0)
-        return err_input(err, "%s has no process to make a program of",
-                         lesson->file);
+        return refuse_empty(plan, err);
     return 0;
 }
 
@@ -193,22 +211,36 @@ void eject_plan_free(struct eject_plan *plan)
 
 /* ---- programs ---- */
 
+/* Whether a program is called so because its actor is. */
+static bool is_actor(const struct eject_plan *plan, const char *name)
+{
+    for (int i = 0; i < plan->n_lives; i++)
+        if (strcmp(plan->lives[plan->lives[i].root].actor, name) == 0)
+            return true;
+    return false;
+}
+
 /*
- * An actor may be called as a file of the folder is, or as a target of its
- * Makefile.
+ * An actor may be called as a file of the folder is, as a file that make(1)
+ * reads before its Makefile, or as a target of that. Its program then is
+ * called as no other one.
  */
 const char *eject_program(const struct eject_plan *plan, int life, char *out,
                           size_t size)
 {
-    static const char *const taken[] = {"all",      "run",    "clean",
-                                        "Makefile", "README", "steps"};
+    static const char *const taken[] = {"all",      "run",         "clean",
+                                        "Makefile", "GNUmakefile", "makefile",
+                                        "README",   "steps"};
     const char *actor = plan->lives[plan->lives[life].root].actor;
-    const char *behind = "";
 
-    for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
-        if (strcmp(actor, taken[i]) == 0)
-            behind = "-actor";
-    snprintf(out, size, "%s%s", actor, behind);
+    snprintf(out, size, "%s", actor);
+    for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+        if (strcmp(actor, taken[i]) != 0)
+            continue;
+        snprintf(out, size, "%s-actor", actor);
+        for (int n = 2; is_actor(plan, out); n++)
+            snprintf(out, size, "%s-actor-%d", actor, n);
+    }
     return out;
 }
 
@@ -240,4 +272,31 @@ int eject_number(const struct eject_plan *plan, int life)
 bool eject_is_first(const struct eject_plan *plan, int life)
 {
     return plan->lives[life].parent < 0 && eject_number(plan, life) <= 1;
+}
+
+/* ---- files ---- */
+
+const char *eject_makes_file(const struct eject_act *act)
+{
+    const struct arg *arg = &act->call.args[1];
+
+    if (act->line->kind != LINE_CALL ||
+        strcmp(call_name(&act->call), "bind") != 0 || arg->kind != ARG_ADDR ||
+        arg->addr.family != AF_UNIX || arg->addr.path[0] == '\0' ||
+        arg->addr.path[0] == '@')
+        return NULL;
+    return arg->addr.path;
+}
+
+const char *eject_new_file(const struct eject_plan *plan, size_t act)
+{
+    const char *path = eject_makes_file(&plan->acts[act]);
+
+    for (size_t i = 0; path != NULL && i < act; i++) {
+        const char *before = eject_makes_file(&plan->acts[i]);
+
+        if (before != NULL && strcmp(before, path) == 0)
+            path = NULL;
+    }
+    return path;
 }

@@ -160,6 +160,30 @@ static void put_observations(FILE *out, const struct eject_plan *plan)
     }
 }
 
+/* What a run removes is not removed for those who go through it by hand. */
+static void put_files(FILE *out, const struct eject_plan *plan)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < plan->n; i++) {
+        const char *path = eject_new_file(plan, i);
+
+        if (path == NULL)
+            continue;
+        if (!any)
+            fputs("\nFiles\n-----\n\n"
+                  "A Unix socket's file stays behind, and bind() makes none "
+                  "where one is. run.sh\nremoves at its end what its programs "
+                  "have made, and neither it nor they touch\nwhat others "
+                  "have. By hand, remove them before you begin anew:\n\n",
+                  out);
+        any = true;
+        fputs("    rm ", out);
+        eject_shell_word(out, path);
+        fprintf(out, "    # made at step %d\n", plan->acts[i].step);
+    }
+}
+
 /* A sysctl of a host; on one's own machine it is the machine's. */
 static void put_sysctls(FILE *out, const struct eject_plan *plan)
 {
@@ -305,6 +329,7 @@ void eject_write_readme(FILE *out, const struct eject_plan *plan)
     fputs("`.\n\n", out);
     put_use(out, plan);
     put_observations(out, plan);
+    put_files(out, plan);
     put_sysctls(out, plan);
     put_wire(out, plan);
 }

@@ -292,21 +292,18 @@ static bool starts_by_itself(const struct eject_plan *plan, size_t act)
     return true;
 }
 
-/* The files of Unix sockets: they would be in the way of a second run. */
+/* The files of Unix sockets. */
 static void put_paths(FILE *out, const struct eject_plan *plan)
 {
-    const char *before = "uses_sockets ";
+    const char *before = "uses_files ";
 
     for (size_t i = 0; i < plan->n; i++) {
-        const struct call *call = &plan->acts[i].call;
-        const struct addr *addr = &call->args[1].addr;
+        const char *path = eject_new_file(plan, i);
 
-        if (plan->acts[i].line->kind != LINE_CALL ||
-            strcmp(call_name(call), "bind") != 0 || addr->family != AF_UNIX ||
-            addr->path[0] == '@')
+        if (path == NULL)
             continue;
         fputs(before, out);
-        eject_shell_word(out, addr->path);
+        eject_shell_word(out, path);
         before = " ";
     }
     if (strcmp(before, " ") == 0)

@@ -96,6 +96,7 @@ static inline void begin_child(const char *name)
 {
     const char *folder = getenv("STEPS");
     char path[4096];
+    struct stat found;
     int fd;
 
     program_name = name;
@@ -103,9 +104,11 @@ static inline void begin_child(const char *name)
     if (!folder)
         fprintf(stderr, "%s: waits for `echo >%s` in another terminal\n", name,
                 path);
+    /* Anything else that is there is another's, and is not written to. */
     if ((mkfifo(path, 0600) < 0 && errno != EEXIST) ||
-        (fd = open(path, O_RDWR)) < 0) {
-        fprintf(stderr, "%s: %s: %s\n", name, path, strerror(errno));
+        (fd = open(path, O_RDWR | O_NOFOLLOW)) < 0 || fstat(fd, &found) < 0 ||
+        !S_ISFIFO(found.st_mode)) {
+        fprintf(stderr, "%s: %s is no pipe that can be used\n", name, path);
         _exit(2);
     }
     dup2(fd, STDIN_FILENO);
@@ -149,6 +152,79 @@ static inline _Noreturn void stay(void)
     prompt("", 0);
     wait_for_line();
     exit(0);
+}
+
+/*
+ * A Unix socket's file has a path that others may use as well. So these
+ * programs note which files they have made, and remove no others. A note is
+ * the file's device, inode and time, and its path: all of it is the same only
+ * for the same file, even where the path is given away and taken again.
+ */
+static inline FILE *open_notes(const char *mode)
+{
+    const char *folder = getenv("STEPS");
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/made.files", folder ? folder : ".");
+    return fopen(path, mode);
+}
+
+/* What tells a file from all others; "" when there is none. */
+static inline const char *file_mark(const char *path)
+{
+    static char mark[100];
+    struct stat found;
+
+    mark[0] = '\0';
+    if (lstat(path, &found) == 0)
+        snprintf(mark, sizeof mark, "%llu:%llu:%lld.%09ld ",
+                 (unsigned long long)found.st_dev,
+                 (unsigned long long)found.st_ino,
+                 (long long)found.st_ctim.tv_sec, found.st_ctim.tv_nsec);
+    return mark;
+}
+
+/* bind() has returned this: if it was 0, it has made the file. */
+static inline void note_file(long result, const char *path)
+{
+    int error = errno;
+    FILE *notes = result == 0 ? open_notes("a") : NULL;
+
+    if (notes) {
+        fprintf(notes, "%s%s%c", file_mark(path), path, '\0');
+        fclose(notes);
+    }
+    errno = error;
+}
+
+/* Whether one of these programs has made the file. */
+static inline int is_noted(const char *mark)
+{
+    FILE *notes = open_notes("r");
+    char *note = NULL;
+    size_t size = 0;
+    int found = 0;
+
+    while (notes && !found && getdelim(&note, &size, '\0', notes) > 0)
+        found = strncmp(note, mark, strlen(mark)) == 0;
+    free(note);
+    if (notes)
+        fclose(notes);
+    return found;
+}
+
+/* What done() prints in the place of a result. */
+enum { NOT_CALLED = -2 };
+
+/*
+ * unlink(2), but for a file that is not of these programs: then it is not
+ * called. Without a file the kernel says so.
+ */
+static inline long unlink_noted(const char *path)
+{
+    const char *mark = file_mark(path);
+
+    return *mark && !is_noted(mark) ? NOT_CALLED : unlink(path);
 }
 
 /* "EADDRINUSE" for 98. */
@@ -220,6 +296,9 @@ done(long result, const char *format, ...)
     if (result == -1)
         snprintf(text, sizeof text, "-1 %s (%s)", errno_name(error),
                  strerror(error));
+    else if (result == NOT_CALLED)
+        snprintf(text, sizeof text,
+                 "not called (the file is not of these programs)");
     va_start(args, format);
     print_call(text, format, args);
     va_end(args);

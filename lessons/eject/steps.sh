@@ -18,7 +18,6 @@ declare -A result  # what an actor has said last, until it is looked at
 declare -A waiting # the call that it is blocked in
 declare -a left    # processes that another has taken the place of, or that
                    # did not end as they should have
-sockets=()         # files that the lesson's Unix sockets leave
 judged=yes         # until something is needed that only the lab has
 as_expected=0
 otherwise=0
@@ -45,6 +44,7 @@ make_hosts() {
     trap 'exit 143' TERM
     mkfifo "$folder/said" "$folder/never" || exit 3
     exec {said}<>"$folder/said" {never}<>"$folder/never"
+    : >"$folder/made.files"
     # What the programs want to be told.
     export STEPS=$folder SERVER=127.0.0.1 CLIENT=127.0.0.2 SERVER6=::1 CLIENT6=::1
     if [ "$HOSTS" = namespaces ]; then
@@ -94,22 +94,28 @@ tidy_up() {
         kill -KILL "$one"
     done
     wait
+    drop_files "$folder/made.files"
     rm -rf "$folder"
-    drop_sockets
 }
 
-# A Unix socket's file stays when its program is gone, and the lesson begins
-# and ends without. Nothing that is not a socket is touched.
-drop_sockets() {
-    for one in "${sockets[@]}"; do
-        [ ! -S "$one" ] || rm -f "$one"
+# A Unix socket's file stays when its program is gone. Those that this run has
+# made (note_file() of steps.h) go with it, and no other: who has made another
+# since has it at another inode, or at another time.
+drop_files() {
+    local made
+    while IFS= read -r -d '' made; do
+        [ "$(stat -c %d:%i:%.9Z -- "${made#* }")" != "${made%% *}" ] ||
+            rm -f -- "${made#* }"
+    done <"$1"
+}
+
+# uses_files PATH...: where the lesson binds to. What is there already belongs
+# to somebody, and perhaps to a program that runs.
+uses_files() {
+    for one in "$@"; do
+        [ ! -e "$one" ] && [ ! -L "$one" ] || echo "# $one is there already," \
+            "and is left alone: bind() will find it in use"
     done
-}
-
-# uses_sockets PATH...: those that the lesson binds to.
-uses_sockets() {
-    sockets=("$@")
-    drop_sockets
 }
 
 # A shell on the server's host, to go through the lesson by hand.
@@ -272,7 +278,8 @@ call() {
         waiting[$2]=$3
         got="$3 = ..."
     fi
-    [ "$4" != '?' ] || wanted="${3%%(*}(*"
+    # Whatever may come of it: that it was not made is no result.
+    [ "$4" != '?' ] || [[ $got == *' = not called'* ]] || wanted="${3%%(*}(*"
     judge "$1" "$2: " "$wanted" "${got% (*)}" "$got"
 }
 
@@ -285,6 +292,8 @@ forks() {
     said_so=${result[$2]-}
     unset "result[$2]"
     pid[$3]=${said_so##*= }
+    # No process, then, and kill(1) would take -1 for all there are.
+    [[ ${pid[$3]} != *[!0-9]* ]] || pid[$3]=
     judge "$1" "$2: " 'fork() = *' "$said_so" "$said_so"
 }
 
@@ -303,10 +312,11 @@ back() {
     esac
 }
 
-# sends STEP ACTOR SIGNAL
+# sends STEP ACTOR SIGNAL: to a process, which must be there.
 sends() {
-    printf '%2s %s\n' "$1" "kill -$3 $2"
-    kill "-$3" "${pid[$2]}"
+    local got='no process'
+    is_dead "$2" || { kill "-$3" "${pid[$2]}" && got=sent; }
+    judge "$1" '' "= sent" "= $got" "kill -$3 $2"
 }
 
 # stops STEP ACTOR: Ctrl-C, if it runs, and wait until it is gone.
@@ -388,44 +398,60 @@ sees() {
     [ -z "$list" ] || sed 's/^/       /' <<<"$list"
 }
 
-# destroys STEP HOST STATE LOCAL [PEER]: needs root of that host, and a kernel
-# with CONFIG_INET_DIAG_DESTROY.
-destroys() {
-    local filter
-    filter=$(filter "$4" "${5-}")
-    printf '%2s %s\n' "$1" "$2\$ ss -K $(ss_state "$3") '$filter'"
-    # shellcheck disable=SC2046
-    on "$2" ss -K $(ss_state "$3") "$filter" >/dev/null
+# not_done WHY: nor is what comes of it the lesson's from here on.
+not_done() {
+    echo "   not done: $1"
+    judged=no
 }
 
-# sysctl_file NAME: where the kernel has it. sysctl(8) is not on all systems,
-# and where it is, not always in the path of ordinary users.
-sysctl_file() {
-    echo "/proc/sys/${1//.//}"
+# destroys STEP HOST STATE LOCAL [PEER]: needs root of that host, and a kernel
+# with CONFIG_INET_DIAG_DESTROY. ss lists those that it has destroyed.
+destroys() {
+    local filter list got=none shown
+    filter=$(filter "$4" "${5-}")
+    shown="ss -K $(ss_state "$3") '$filter'"
+    if [ "$HOSTS" != namespaces ]; then
+        printf '%2s %s\n' "$1" "$2\$ $shown"
+        not_done "it could end what others have open"
+        return
+    fi
+    # shellcheck disable=SC2046
+    list=$(on "$2" ss -K $(ss_state "$3") "$filter")
+    [ -z "$list" ] || got=some
+    judge "$1" "$2\$ " '= some' "= $got" "$shown"
 }
 
 # sets STEP HOST NAME VALUE: a sysctl. On loopback it would be the machine's.
+# Written as a file, for sysctl(8) is not on everybody's path.
 sets() {
-    printf '%2s %s\n' "$1" "$2\$ sysctl -w $3='$4'"
-    if [ "$HOSTS" = namespaces ]; then
-        on "$2" sh -c 'printf "%s\n" "$2" >"$1"' sh "$(sysctl_file "$3")" "$4" 2>&1
-    else
-        echo "   not done: it would change the whole machine"
-        judged=no
+    local why got=set
+    if [ "$HOSTS" != namespaces ]; then
+        printf '%2s %s\n' "$1" "$2\$ sysctl -w $3='$4'"
+        not_done "it would change the whole machine"
+        return
     fi
+    # shellcheck disable=SC2016
+    why=$(on "$2" "$BASH" -c 'printf "%s\n" "$2" >"$1"' sets \
+        "$(file_of "$3")" "$4" 2>&1) || got="not set"
+    judge "$1" "$2\$ " '= set' "= $got" "sysctl -w $3='$4'${why:+: ${why##*: }}"
+}
+
+# file_of NAME: where a sysctl is.
+file_of() {
+    echo "/proc/sys/${1//.//}"
 }
 
 # has STEP HOST NAME VALUE: what a sysctl is set to.
 has() {
     local got
-    got=$(on "$2" cat "$(sysctl_file "$3")" | tr '\t' ' ')
+    got=$(on "$2" cat "$(file_of "$3")" | tr -s '\t ' ' ')
     judge "$1" "$2\$ " "= $4" "= $got" "sysctl -n $3 = $got"
 }
 
 # unknown STEP HOST NAME: this kernel has no such sysctl.
 unknown() {
     local got=none
-    [ ! -e "$(sysctl_file "$3")" ] || got=some
+    ! on "$2" test -e "$(file_of "$3")" || got=some
     judge "$1" "$2\$ " '= none' "= $got" "sysctl $3: $got"
 }
 
@@ -433,8 +459,7 @@ unknown() {
 wire() {
     printf '%2s %s\n' "$1" "wire: $2"
     [ $judged = no ] ||
-        echo "   not done: from here on results may differ from the lesson's"
-    judged=no
+        not_done "from here on results may differ from the lesson's"
 }
 
 # pause STEP SECONDS
