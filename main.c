@@ -412,6 +412,8 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "");
     /* A closed pipe is an error of the write, and reported as such. */
     signal(SIGPIPE, SIG_IGN);
+    /* So is a file that grows beyond RLIMIT_FSIZE: EFBIG (setrlimit(2)). */
+    signal(SIGXFSZ, SIG_IGN);
     /* Whoever started us ignoring it would get no exit status (waitpid(2)). */
     signal(SIGCHLD, SIG_DFL);
     if (hold_standard() < 0)

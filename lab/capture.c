@@ -93,19 +93,30 @@ int capture_open(struct capture *capture, const char *file, struct err *err)
     return 0;
 }
 
-/* An error while writing stays with the stream, so it is asked for once. */
+/*
+ * A write may have failed when the buffer was full, and then there is nothing
+ * left to flush; the stream remembers it, but not why.
+ */
+void capture_flush(struct capture *capture)
+{
+    if (!capture->out || capture->error)
+        return;
+    if (fflush(capture->out) != 0 || ferror(capture->out))
+        capture->error = errno ? errno : EIO;
+}
+
 int capture_close(struct capture *capture, struct err *err)
 {
-    int failed;
-
     if (!capture->out)
         return 0;
-    failed = ferror(capture->out);
-    failed |= fclose(capture->out);
+    capture_flush(capture);
+    if (fclose(capture->out) != 0 && !capture->error)
+        capture->error = errno;
     capture->out = NULL;
-    return failed ? err_machine(err, "%s: could not be written whole",
-                                capture->file)
-                  : 0;
+    return capture->error
+               ? err_machine(err, "%s: could not be written whole: %s",
+                             capture->file, strerror(capture->error))
+               : 0;
 }
 
 /* Describe one more Ethernet interface by name; returns its number. */
@@ -196,4 +207,5 @@ void capture_log(struct capture *capture, const struct log *log,
         if (packet->fate == FATE_DELIVERED)
             put_frame(capture, interface[packet->to], stamp, whole, NULL);
     }
+    capture_flush(capture);
 }

@@ -18,6 +18,7 @@
 struct capture {
     FILE *out;      /* owned */
     int interfaces; /* how many the file describes so far */
+    int error;      /* errno of the first write that failed; 0: none has */
     char file[256]; /* for messages */
 };
 
@@ -36,8 +37,14 @@ void capture_log(struct capture *capture, const struct log *log,
                  const char *lane);
 
 /*
- * Finish the file. Returns 0, or -1 with ERR_MACHINE when not all of it could
- * be written.
+ * Write what waits in memory, before another process goes on with the file;
+ * error tells whether that could be done. Does nothing without a file.
+ */
+void capture_flush(struct capture *capture);
+
+/*
+ * Finish the file. Returns 0, or -1 with ERR_MACHINE and why when not all of
+ * it could be written: a full disk, or RLIMIT_FSIZE (setrlimit(2)).
  */
 int capture_close(struct capture *capture, struct err *err);
 

@@ -25,6 +25,7 @@
 struct token {
     struct report_sum sum;
     int interfaces; /* that the capture describes */
+    int error;      /* errno of the capture's file; 0 */
     int status;     /* of all runs so far */
 };
 
@@ -66,6 +67,7 @@ static bool take_turn(int channel, struct token *token, struct outputs *outputs)
         return false;
     report_go_on(outputs->report, &token->sum);
     outputs->capture.interfaces = token->interfaces;
+    outputs->capture.error = token->error;
     return true;
 }
 
@@ -73,10 +75,9 @@ static bool take_turn(int channel, struct token *token, struct outputs *outputs)
 static void pass_turn(int channel, struct token *token, int status,
                       const struct outputs *outputs)
 {
-    if (outputs->capture.out)
-        fflush(outputs->capture.out);
     token->sum = report_sum(outputs->report);
     token->interfaces = outputs->capture.interfaces;
+    token->error = outputs->capture.error;
     token->status = run_worse(token->status, status);
     send(channel, token, sizeof(*token), MSG_NOSIGNAL);
 }
@@ -294,6 +295,7 @@ int run_side_by_side(const struct work *work, const struct run_options *options,
         side.token.status = STATUS_MACHINE;
     }
     report_go_on(outputs->report, &side.token.sum);
+    outputs->capture.error = side.token.error;
     free(pfds);
     free(side.workers);
     return signal ? 128 + signal : side.token.status;

@@ -106,16 +106,21 @@ static bool too_long(struct replay *replay, int seconds)
     return now() >= replay->deadline;
 }
 
-/* A full disk is told by fclose() at the latest. Returns 0, or -1 with errno.
+/* A full disk is told by fflush() at the latest. Returns 0, or -1 with errno.
  */
 static int save(const char *file)
 {
     FILE *out = fopen(file, "we");
+    int error;
 
     if (!out)
         return -1;
     screen_save(out);
-    return fclose(out) == 0 ? 0 : -1;
+    error = fflush(out) != 0 || ferror(out) ? errno : 0;
+    if (fclose(out) != 0 && !error)
+        error = errno;
+    errno = error;
+    return error ? -1 : 0;
 }
 
 /*
