@@ -103,10 +103,18 @@ KEYS
 play 'keys wait where nothing can be seen' 2 <<'KEYS'
 @wait step 0/
 @resize 60 10
-@expect 80x24 needed, this is 60x10
-<Space><Space>q
+@expect 80x22 needed, this is 60x10; q quits
+<Space><Space>?
 @resize 80 24
 @expect step 0/
+KEYS
+
+# What stands behind the q is never looked at.
+play 'q leaves where nothing can be seen' 2 <<'KEYS'
+@wait step 0/
+@resize 60 10
+q
+@expect no such text
 KEYS
 
 play 'a lesson named on the command line opens at once' 2 <<'KEYS'
@@ -138,15 +146,35 @@ KEYS
 
 play 'a screen that is too small says so and waits' <<'KEYS'
 @resize 60 20
-@expect 80x24 needed, this is 60x20
+@expect 80x22 needed, this is 60x20
 @refuse lessons done
-@resize 80 23
-@expect 80x24 needed, this is 80x23
+@resize 80 21
+@expect 80x22 needed, this is 80x21
+@resize 20 5
+@expect q quits
 @resize 1 1
 j?<Esc>
 @resize 200 60
 @expect lessons done
 @resize 80 24
+@expect lessons done
+KEYS
+
+play 'a pane of tmux is enough' <<'KEYS'
+@resize 80 23
+@expect lessons done
+@resize 80 22
+@expect lessons done
+@expect q quit
+?
+@expect Keys: the menu
+<Esc>
+b
+@wait The bench
+:
+@expect Tab complete
+<Esc>
+q
 @expect lessons done
 KEYS
 

@@ -115,6 +115,7 @@ start() {
 
 clean_up() {
     terminal kill-server 2>/dev/null
+    env -u TMUX tmux -L inner kill-server 2>/dev/null
     rm -rf "$scratch"
 }
 
@@ -165,6 +166,11 @@ terminal resize-window -t lab -x 80 -y 24
 check 'the lesson fills the first size again' eventually 10 fills 24
 see 'with all that it showed' 'TIME-WAIT'
 
+# As many meet it: in a pane whose tmux has the last row for itself.
+terminal resize-window -t lab -x 80 -y 21
+see 'what is needed is said' '80x22 needed, this is 80x21; q quits'
+terminal resize-window -t lab -x 80 -y 24
+
 keys C-z
 see 'Ctrl-Z gives the shell back' 'Stopped'
 check 'stopped: the screen before is back' eventually 5 shell_screen
@@ -173,6 +179,33 @@ see 'fg brings the lesson back' 'TIME-WAIT'
 
 keys C-c
 restored 'Ctrl-C'
+
+# ---- a pane of 23 rows ----
+
+# tmux within the terminal: its row of status is the last of the 24.
+echo 'set -g status-right "the row of tmux"' >"$scratch/inner.conf"
+shell "clear; TMUX= tmux -u -L inner -f $scratch/inner.conf new '$program 2'"
+see 'tmux has a row of its own' 'the row of tmux'
+see 'lesson 2 opens on 23 rows' '2 Address already in use'
+if step_until 'Blocked by'; then
+    pass 'lesson 2 comes to what blocks the address on 23 rows'
+else
+    screen >"$scratch/screen"
+    fail 'lesson 2 comes to what blocks the address on 23 rows' \
+        "$scratch/screen"
+fi
+see 'the errno is shown on 23 rows' '-1 EADDRINUSE'
+check 'and the keys are in the last of them' eventually 10 fills 23
+keys C-c
+see 'the pane ends with the program' '[exited]'
+
+# Where there is less, q is the way out.
+terminal resize-window -t lab -x 80 -y 20
+start 2
+see 'too few rows' '80x22 needed, this is 80x20; q quits'
+keys q
+terminal resize-window -t lab -x 80 -y 24
+restored 'q in a window that is too small'
 
 # ---- an actor is killed from outside ----
 

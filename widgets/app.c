@@ -25,8 +25,8 @@
 #include "widgets/widget.h"
 
 enum {
-    STACK = 8, /* menu, lesson, help, and room */
-    ROWS_NEEDED = 24,
+    STACK = 8,        /* menu, lesson, help, and room */
+    ROWS_NEEDED = 22, /* tmux(1) takes one of 24 for itself, or two */
     COLUMNS_NEEDED = 80,
     NOTICE_ROWS = 5,
     KEYS_A_ROUND = 256,     /* then draw, even if somebody pastes a book */
@@ -156,10 +156,6 @@ static void handle_key(struct app *app, int key)
 {
     unsigned reply;
 
-    if (app->notice[0]) {
-        app->notice[0] = '\0';
-        app->draw = true;
-    }
     switch (key) {
     case CTRL_C: app->quit = true; return;
     case CTRL_Z: suspend(app); return;
@@ -170,9 +166,15 @@ static void handle_key(struct app *app, int key)
     case KEY_BASE + KEY_RESIZE: return; /* SIGWINCH says it as well */
     default: break;
     }
-    /* What one can't see one must not change. */
-    if (!has_room(screen_area()))
+    /* What one can't see one must not change, but one must find out. */
+    if (!has_room(screen_area())) {
+        app->quit = app->quit || key == 'q';
         return;
+    }
+    if (app->notice[0]) {
+        app->notice[0] = '\0';
+        app->draw = true;
+    }
     reply = top(app)->ops->key(top(app), key);
     if (reply == VIEW_IGNORED)
         common_key(app, key);
@@ -226,6 +228,16 @@ static void draw_view(struct app *app, struct area area)
     keyline_draw(area_rows(area, area.h - 1, 1), view);
 }
 
+/* In as many rows as it takes: narrow windows are the reason to say it. */
+static void draw_small(struct area area)
+{
+    char text[80];
+
+    snprintf(text, sizeof(text), "%dx%d needed, this is %dx%d; q quits",
+             COLUMNS_NEEDED, ROWS_NEEDED, area.w, area.h);
+    area_wrap(area, 0, ROLE_WARN, text);
+}
+
 /*
  * The only place where the screen changes. Below the size that every view is
  * made for nothing is drawn but that: half a lesson would only mislead.
@@ -236,8 +248,7 @@ static void draw(struct app *app)
 
     screen_begin();
     if (!has_room(area))
-        area_printf(area, 0, 0, ROLE_WARN, "%dx%d needed, this is %dx%d",
-                    COLUMNS_NEEDED, ROWS_NEEDED, area.w, area.h);
+        draw_small(area);
     else
         draw_view(app, area);
     screen_end();

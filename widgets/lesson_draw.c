@@ -20,6 +20,8 @@ enum {
     FRAME_WIDTH = 80,    /* what the frame wants before the source gets more */
     STATES_WIDTH = 120,  /* the same for the diagram with its list of changes */
     PROSE_LEAST = 2,     /* always in sight, to be scrolled */
+    BODY_ROWS = 22,      /* of a screen of 24: without title and keys */
+    LOST_MOST = 2,       /* of them, on the smallest screen (app.c) */
 };
 
 /* Where everything goes. */
@@ -220,19 +222,31 @@ static int frame_least(const struct lesson_view *view)
 }
 
 /*
+ * A screen of 24 rows shows all that there is to see. On one of 22 or 23, such
+ * as a pane of tmux(1) has, what has happened gets as many rows as there: what
+ * is blank and what is prose, which can be scrolled, give theirs. Only where
+ * nothing would be left of the prose the frame gives some.
+ */
+static int rows_lost(struct area area)
+{
+    return clamp(BODY_ROWS - area.h, 0, LOST_MOST);
+}
+
+/*
  * Rows of what is explained: what it needs, but the frame and a piece of the
  * prose stay in sight.
  */
 static int explain_rows(const struct lesson_view *view, struct area area,
                         int foot, int need)
 {
-    int most = area.h * 2 / 5;
+    int h = area.h + rows_lost(area);
+    int most = h * 2 / 5;
 
     if (view->mode == MODE_QUIZ || view->focus == FOCUS_WHY)
-        most = area.h - 4;
+        most = h - 4;
     else if (view->begun && view->scene != SCENE_CALLS)
-        most = clamp(most, 0, area.h - foot - PROSE_LEAST - frame_least(view));
-    return clamp(need, 0, clamp(most, 1, area.h));
+        most = clamp(most, 0, h - foot - PROSE_LEAST - frame_least(view));
+    return clamp(need, 0, clamp(most, 1, area.h - foot));
 }
 
 /* Where words go: a column free on both sides, as the title has it. */
@@ -277,6 +291,44 @@ static void split_sides(const struct lesson_view *view, struct area *area,
     *area = area_columns(*area, 0, area->w - w - 1);
 }
 
+/* Where the frame begins, and how high it is. */
+struct share {
+    int prose;
+    int gap; /* a blank row between text and frame, where there is room */
+    int frame;
+};
+
+/* Take a row from where it is missed least. */
+static void lose_row(struct lesson_view *view, int width, struct share *share)
+{
+    if (share->gap > 0)
+        share->gap--;
+    else if (share->frame > frame_rows(view, width) || share->prose == 0)
+        share->frame--;
+    else if (share->prose > 1 || share->frame <= frame_least(view))
+        share->prose--;
+    else
+        share->frame--;
+}
+
+/* below: the rows of what is explained, and of the foot. */
+static struct share share_out(struct lesson_view *view, struct area area,
+                              int below, bool beside)
+{
+    struct area whole = area;
+    struct share share;
+
+    whole.h += rows_lost(area);
+    share.prose = prose_rows_of(view, whole, whole.h - below, beside);
+    share.frame = whole.h - below - share.prose;
+    share.gap = share.prose > 0 && share.frame > FRAME_ROWS + 4 &&
+                share.frame > frame_least(view);
+    share.frame -= share.gap;
+    for (int lost = rows_lost(area); lost > 0; lost--)
+        lose_row(view, area.w, &share);
+    return share;
+}
+
 /*
  * Everything gets its place anew with each drawing: a resize is nothing
  * special.
@@ -291,19 +343,16 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     layout.explain_need = draw_explain(view, (struct area){.w = narrow.w});
     int foot = lesson_foot_rows(view, text.w);
     int explain = explain_rows(view, narrow, foot, layout.explain_need);
-    int prose =
-        prose_rows_of(view, area, area.h - explain - foot, layout.source.w > 0);
-    int frame = area.h - foot - explain - prose;
+    struct share share =
+        share_out(view, area, explain + foot, layout.source.w > 0);
+    int y = share.prose + share.gap;
 
     if (view->source_on && layout.source.w == 0 && view->begun)
-        layout.source = area_rows(area, 0, prose);
+        layout.source = area_rows(area, 0, share.prose);
     else
-        layout.prose = area_rows(text, 0, prose);
-    /* A blank row between text and frame, where there is room for it. */
-    int gap = layout.prose.h > 0 && frame > FRAME_ROWS + 4 &&
-              frame > frame_least(view);
-    layout.frame = area_rows(area, prose + gap, frame - gap);
-    layout.explain = area_rows(narrow, prose + frame, explain);
+        layout.prose = area_rows(text, 0, share.prose);
+    layout.frame = area_rows(area, y, share.frame);
+    layout.explain = area_rows(narrow, y + share.frame, explain);
     layout.foot = area_rows(text, area.h - foot, foot);
     return layout;
 }

@@ -130,9 +130,10 @@ static void draw_unread(const struct lesson_view *view, struct area area,
     static const char hint[] = "Down: read on";
     int x = area.w - text_columns(hint);
 
+    /* Down chooses an answer where there is a question. */
     if ((view->unread || view->unexplained) && view->focus == FOCUS_NONE &&
-        x > used + 1 && view->begun && view->scene != SCENE_LADDER &&
-        view->scene != SCENE_FIELDS)
+        x > used + 1 && view->begun && view->mode != MODE_QUIZ &&
+        view->scene != SCENE_LADDER && view->scene != SCENE_FIELDS)
         area_put(area, 0, x, ROLE_KEY, hint);
 }
 

@@ -165,15 +165,16 @@ static int calls_of(const struct frame *frame)
 }
 
 /*
- * Sockets get a row or two, however few there are, so that the frame does not
- * jump; then as many as they need, as long as the calls keep the greater half.
+ * Sockets get a row, however few there are, and two where there is room, so
+ * that the frame does not jump; then as many as they need, as long as the calls
+ * keep the greater half.
  */
 static void share_rows(struct frame *frame)
 {
     int parts = frame->split ? 1 : HOSTS;
     int inner = at_least(0, frame->area.h - 2 - parts);
     int calls = at_most(calls_of(frame), at_least(2, inner * 3 / 5));
-    int least = inner >= 12 ? 2 : 1;
+    int least = inner >= 12 && calls_of(frame) + 2 * parts <= inner ? 2 : 1;
     int left = inner;
 
     for (int i = 0; i < parts; i++) {
