@@ -28,22 +28,43 @@ static bool is_control(const unsigned char *s, int *behind)
     return *s < 0xa0 && s[-1] == 0xc2;
 }
 
+/*
+ * How many bytes the character at s has if it turns the text behind it round
+ * (UAX #9), or ends the line for some: U+061C, U+200E, U+200F, U+2028 to U+202E
+ * and U+2066 to U+2069. 0: it does not.
+ */
+static int turns(const unsigned char *s)
+{
+    if (s[0] == 0xd8 && s[1] == 0x9c)
+        return 2;
+    if (s[0] != 0xe2)
+        return 0;
+    if (s[1] == 0x80 &&
+        ((s[2] >= 0x8e && s[2] <= 0x8f) || (s[2] >= 0xa8 && s[2] <= 0xae)))
+        return 3;
+    return s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9 ? 3 : 0;
+}
+
 bool err_escape(char *out, size_t size, const char *text)
 {
     const unsigned char *s = (const unsigned char *)text;
     size_t len = 0;
     bool plain = true;
-    int behind = 0;
+    int behind = 0, left = 0; /* bytes of a character that is being escaped */
 
     /* Four bytes and the NUL must find room, or the rest is cut. */
-    for (; *s && len + 5 <= size; s++)
-        if (is_control(s, &behind)) {
+    for (; *s && len + 5 <= size; s++) {
+        left = left > 1 ? left - 1 : turns(s);
+        if (is_control(s, &behind) || left > 0) {
             len += (size_t)snprintf(out + len, size - len, "\\x%02x", *s);
             plain = false;
         } else {
             out[len++] = (char)*s;
         }
-    for (; *s && len + 1 < size && !is_control(s, &behind); s++)
+    }
+    for (; *s && len + 1 < size && !is_control(s, &behind) && left <= 1 &&
+           turns(s) == 0;
+         s++)
         out[len++] = (char)*s;
     if (size > 0)
         out[len] = '\0';

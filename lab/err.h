@@ -34,9 +34,10 @@ int err_machine(struct err *err, const char *format, ...)
 
 /*
  * Copy text, and cut it to the size bytes of out. Control characters, with
- * which a text could drive the terminal that shows it (ECMA-48), are written as
- * \x1b; the messages of these functions have been through it. Returns whether
- * out is the same as text.
+ * which a text could drive the terminal that shows it (ECMA-48), and those that
+ * turn the text behind them round (UAX #9), are written as \x1b; the messages
+ * of these functions have been through it. Returns whether out is the same as
+ * text.
  */
 bool err_escape(char *out, size_t size, const char *text);
 

@@ -12,6 +12,7 @@
 #include "lessons/lesson_parts.h"
 #include "lessons/lint.h"
 #include "lessons/text.h"
+#include "lessons/unseen.h"
 
 /* ---- steps ---- */
 
@@ -362,6 +363,23 @@ static void check_style(const struct lesson *lesson, struct slice file,
 }
 
 /*
+ * What can't be seen, in scripts as well. A byte order mark in front of a file
+ * says nothing, and YAML has escapes for any character.
+ */
+static void check_unseen(struct slice file, struct problems *problems)
+{
+    struct slice yaml, body;
+    struct problems unwanted = {.name = ""};
+    int line;
+
+    slice_take(&file, "\xef\xbb\xbf");
+    unseen_lint(file, 1, problems);
+    if (frontmatter_cut(file, &yaml, &body, &line, &unwanted) == 0)
+        frontmatter_unseen(yaml, problems);
+    problems_free(&unwanted);
+}
+
+/*
  * What follows from lines that can't be read would only be noise, so all that
  * looks at the script as a whole waits until it is readable. What an editor
  * would say of a lesson comes last, so that no mistake is lost behind it.
@@ -381,6 +399,7 @@ void check_text(const char *text, size_t len, struct problems *problems)
         check_readable(lesson, problems);
     if (has_frontmatter(lesson))
         check_style(lesson, (struct slice){text, len}, readable, problems);
+    check_unseen((struct slice){text, len}, problems);
     problems_sort(problems);
     lesson_free(lesson);
 }

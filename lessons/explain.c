@@ -17,6 +17,7 @@
 #include "lessons/shows.h"
 #include "lessons/slice.h"
 #include "lessons/text.h"
+#include "lessons/unseen.h"
 
 enum { COLUMNS = 78 }; /* that text is wrapped to */
 
@@ -236,8 +237,11 @@ static void print_lesson(FILE *out, const struct lesson *lesson,
         fprintf(out, "      ");
         wrap(out, 6, 6, sentence(passage, term));
     }
-    if (line)
-        fprintf(out, "%9d: %s\n", line->number, line->text);
+    if (line) {
+        fprintf(out, "%9d: ", line->number);
+        unseen_print(out, line->text);
+        fputc('\n', out);
+    }
 }
 
 /* One lesson, if it shows the term; true when it does. */

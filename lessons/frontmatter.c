@@ -10,6 +10,7 @@
 
 #include "lessons/lesson_parts.h"
 #include "lessons/text.h"
+#include "lessons/unseen.h"
 
 enum { MINUTES_MAX = 600 };
 
@@ -65,7 +66,10 @@ static bool is_clean(struct slice text)
     return clean && text.len > 0;
 }
 
-/* One line of text; YAML may have folded it out of several. */
+/*
+ * One line of text; YAML may have folded it out of several. It is printed in
+ * many places, and can turn or hide nothing there.
+ */
 static int read_string(const struct reader *r, const yaml_node_t *node,
                        const char *key, char **out)
 {
@@ -80,7 +84,7 @@ static int read_string(const struct reader *r, const yaml_node_t *node,
     if (!is_clean(text) || memchr(text.at, '\n', text.len) != NULL)
         return expected(r, node, key, "a line of text");
     free(*out);
-    *out = slice_dup(text);
+    *out = unseen_plain(text);
     return *out != NULL ? 0 : problems_no_memory(r->problems);
 }
 
@@ -472,4 +476,44 @@ int frontmatter_read(struct lesson *lesson, struct slice yaml,
     result = read_root(&r, yaml_document_get_root_node(&document));
     yaml_document_delete(&document);
     return result;
+}
+
+/* The lines of the YAML that a node stands on. */
+static struct slice lines_of(struct slice yaml, const yaml_node_t *node)
+{
+    struct slice rest = yaml, found;
+
+    for (size_t i = 0; i < node->start_mark.line; i++)
+        slice_line(&rest);
+    found = rest;
+    for (size_t i = node->start_mark.line; i <= node->end_mark.line; i++)
+        slice_line(&rest);
+    found.len -= rest.len;
+    return found;
+}
+
+/* Whether a value has such a character, and its lines in the file have none. */
+static bool is_escaped(struct slice yaml, const yaml_node_t *node)
+{
+    struct slice value = scalar(node), lines = lines_of(yaml, node);
+    uint32_t ignored;
+
+    return unseen_find(value, &ignored) < value.len &&
+           unseen_find(lines, &ignored) == lines.len;
+}
+
+void frontmatter_unseen(struct slice yaml, struct problems *problems)
+{
+    yaml_document_t document;
+    struct problems unwanted = {.name = ""};
+
+    /* That it can't be read was told before. */
+    if (load(&document, yaml, &unwanted)) {
+        for (const yaml_node_t *node = document.nodes.start;
+             node < document.nodes.top; node++)
+            if (node->type == YAML_SCALAR_NODE && is_escaped(yaml, node))
+                unseen_warn(scalar(node), line_of(node), problems);
+        yaml_document_delete(&document);
+    }
+    problems_free(&unwanted);
 }

@@ -53,6 +53,12 @@ char *frontmatter_id(struct slice yaml);
 int frontmatter_read(struct lesson *lesson, struct slice yaml,
                      struct problems *problems);
 
+/*
+ * Warn of each value in the YAML that has characters which can't be seen, and
+ * has them by an escape, as in "\u202e": else its line shows them.
+ */
+void frontmatter_unseen(struct slice yaml, struct problems *problems);
+
 /* ---- fences.c ---- */
 
 /*

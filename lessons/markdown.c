@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lessons/slice.h"
+#include "lessons/unseen.h"
 
 enum { LISTS_DEEP = 8 };
 
@@ -181,6 +182,24 @@ static int append(struct reader *r, const char *text, size_t len)
     memcpy(r->pending + r->pending_len, text, len);
     r->pending_len += len;
     return 0;
+}
+
+/*
+ * Prose is printed too, and turns or hides nothing there. A block is what it
+ * is: a script's bytes count.
+ */
+static int append_text(struct reader *r, struct slice text)
+{
+    bool block = r->para != NULL && r->para->kind == PARA_CODE;
+    uint32_t ignored;
+    char *plain;
+
+    if (block || unseen_find(text, &ignored) == text.len)
+        return append(r, text.at, text.len);
+    plain = unseen_plain(text);
+    int result = plain != NULL ? append(r, plain, strlen(plain)) : no_memory(r);
+    free(plain);
+    return result;
 }
 
 /* Code is kept whole; everything else ends with its last span. */
@@ -451,11 +470,9 @@ static void see_table(struct reader *r, struct slice text)
 static int add_text(struct reader *r, MD_TEXTTYPE type, struct slice text)
 {
     switch (type) {
-    case MD_TEXT_NORMAL:
-        see_table(r, text);
-        return append(r, text.at, text.len);
+    case MD_TEXT_NORMAL: see_table(r, text); return append_text(r, text);
     case MD_TEXT_CODE:
-    case MD_TEXT_LATEXMATH: return append(r, text.at, text.len);
+    case MD_TEXT_LATEXMATH: return append_text(r, text);
     case MD_TEXT_NULLCHAR: return 0; /* text_check() reports it */
     case MD_TEXT_BR: return append(r, "\n", 1);
     case MD_TEXT_SOFTBR: return append(r, " ", 1);

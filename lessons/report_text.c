@@ -4,6 +4,7 @@
 
 #include "lessons/expect.h"
 #include "lessons/report_format.h"
+#include "lessons/unseen.h"
 
 /* Where reasons begin, below the line that they are about. */
 #define INDENT "           "
@@ -46,9 +47,11 @@ static void text_event(struct report *report, const struct log *log,
      * Lane names are padded to the longest, so that lines stand below each
      * other.
      */
-    fprintf(out, "  %-7s  %-*s%s%4d  %s\n", result_word(event->check.result),
+    fprintf(out, "  %-7s  %-*s%s%4d  ", result_word(event->check.result),
             report->lane_width, report->lane, *report->lane ? "  " : "",
-            event->line, event->check.text ? event->check.text : "");
+            event->line);
+    unseen_print(out, event->check.text ? event->check.text : "");
+    fputc('\n', out);
     if (event->check.result == CHECK_PASSED)
         return;
     fputs(INDENT, out);

@@ -35,6 +35,14 @@ say() { # say STATUS WHAT
     fi
 }
 
+# check WHAT COMMAND...: the command succeeds.
+check() {
+    what=$1
+    shift
+    "$@" >out 2>err
+    say $? "$what"
+}
+
 # status WANT ARGUMENT...: run it, and check its exit status. Its output is
 # then in the files out and err.
 status() {
@@ -135,7 +143,7 @@ closed() {
 if "$program" run --isolation namespace good.lab >/dev/null 2>&1; then
     check 'a closed standard output is a failure' closed
 else
-    skip 'a closed standard output is a failure' 'no namespaces here'
+    echo 'ok - a closed standard output is a failure # SKIP no namespaces here'
 fi
 
 # ---- a command line that is wrong ----
@@ -276,6 +284,36 @@ cp title.md "own/a${esc}b.md"
 "$program" list --lessons own >out 2>err
 grep -q '\\x1b' err && ! grep -q "$esc" out err
 say $? 'what is printed drives no terminal: list'
+
+# ---- nothing that is printed turns or hides another text ----
+
+override=$(printf '\342\200\256') nothing=$(printf '\342\200\213')
+mkdir turned
+cat >turned/01-turned.md <<LESSON
+---
+title: "A ${override}title, \\u202e and \\u200b"
+chapter: Mi${nothing}ne
+summary: S${override}
+minutes: 1
+---
+
+Of EADDRINUSE${override} speaks bind(2).
+
+\`\`\`lab
+server: close(3) = -1 EBADF # ${override}
+\`\`\`
+LESSON
+for command in 'list --lessons turned' 'explain --lessons turned EBADF' \
+    'check turned/01-turned.md' 'run --isolation loopback turned/01-turned.md' \
+    'run --isolation loopback --format tap turned/01-turned.md'; do
+    # shellcheck disable=SC2086
+    "$program" $command >out 2>err
+    [ -s out ] && ! grep -q "$override\|$nothing" out err
+    say $? "nothing is turned round: $command"
+done
+"$program" list --lessons turned >out 2>err
+grep -q 'A .*title, .* and ' out
+say $? 'the rest of the title is there'
 
 # ---- the report can't be written ----
 

@@ -28,6 +28,9 @@ static void control_characters_are_escaped(void **state)
          "a\\x9b31m"},
         {"\xe2\x82\xac, \xc3\x9b, \xf0\x9f\x98\x80",
          "\xe2\x82\xac, \xc3\x9b, \xf0\x9f\x98\x80"},
+        {"a\u202eb\u2067\u061cc\u200b", "a\\xe2\\x80\\xaeb\\xe2\\x81\\xa7"
+                                        "\\xd8\\x9cc\u200b"},
+        {"\u202e\u202e\u2010", "\\xe2\\x80\\xae\\xe2\\x80\\xae\u2010"},
         {"", ""},
     };
     struct err err;

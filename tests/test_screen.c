@@ -81,6 +81,23 @@ static void measures_columns_not_bytes(void **state)
     assert_int_equal(text_columns("a\tb\x01"), 4);
 }
 
+/* Nothing is hidden, and nothing turns what stands beside it. */
+static void shows_what_nobody_would_see(void **state)
+{
+    static const wchar_t unseen[] = {0xad,   0x200b, 0x200d, 0x200f, 0x202e,
+                                     0x2060, 0x2066, 0xfeff, 0xe0041};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++) {
+        struct glyph glyph = glyph_of(unseen[i], false);
+
+        assert_int_equal(glyph.chars[0], 0xfffd);
+        assert_int_equal(glyph.columns, 1);
+        assert_int_equal(glyph_of(unseen[i], true).chars[0], '?');
+        assert_int_equal(glyph_of(unseen[i], true).columns, 1);
+    }
+}
+
 static void fits_whole_characters(void **state)
 {
     int used;
@@ -298,6 +315,7 @@ int main(void)
         TEST(replaces_what_is_no_utf8),
         TEST(encodes_what_it_decodes),
         TEST(measures_columns_not_bytes),
+        TEST(shows_what_nobody_would_see),
         TEST(fits_whole_characters),
         TEST(breaks_lines_at_spaces),
         TEST(cuts_parts_to_what_is_there),

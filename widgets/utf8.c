@@ -20,6 +20,8 @@
 
 #include <stdint.h>
 
+#include "lessons/unseen.h"
+
 /* U+FFFD, which Unicode has for what can't be decoded. */
 enum { REPLACEMENT = 0xfffd };
 
@@ -142,6 +144,7 @@ static struct glyph ascii_glyph(wchar_t character)
 }
 
 /*
+ * What nobody would see, or what would turn others round, is seen as U+FFFD.
  * Control characters are blanks, so that no text (a received one, say) can send
  * an escape sequence to the terminal. wcwidth(3) is -1 for what the locale
  * does not know.
@@ -150,6 +153,8 @@ struct glyph glyph_of(wchar_t character, bool ascii)
 {
     struct glyph glyph = {.chars = {character}, .columns = 1};
 
+    if (unseen_name((uint32_t)character))
+        glyph.chars[0] = character = REPLACEMENT;
     if (character < L' ' || (character >= 0x7f && character < 0xa0)) {
         glyph.chars[0] = L' ';
     } else if (character >= 0x80 && ascii) {

@@ -30,7 +30,8 @@ struct glyph {
 };
 
 /*
- * Control characters are shown as spaces, those that this terminal has no
+ * Control characters are shown as spaces, those that can't be seen or turn
+ * others round (lessons/unseen.h) as U+FFFD, those that this terminal has no
  * width for as "?". With ascii, a character beyond ASCII becomes what is
  * nearest to it.
  */
