@@ -122,8 +122,9 @@ clean_up() {
 echo "PS1='ready> '" >"$scratch/profile"
 printf 'set -g %s\n' 'status off' 'default-shell /bin/sh' >"$scratch/tmux.conf"
 export TMUX_TMPDIR="$scratch/tmp" ENV="$scratch/profile" LC_ALL=C.UTF-8
-# Started as it stands: the user's own shell may be none that runs commands.
-if ! terminal new-session -d -s lab -x 80 -y 24 sh -i ||
+# Started as it stands: the user's own shell may be none that runs commands. In
+# a folder that goes with the test: keys that meet another view may write files.
+if ! terminal new-session -d -s lab -c "$scratch" -x 80 -y 24 sh -i ||
     ! eventually 10 shows 'ready>'; then
     fail 'a shell in a terminal'
     exit 1
