@@ -84,6 +84,8 @@ struct state_event {
     enum tcp_state now;
 };
 
+enum { PACKET_FLAGS = 9 }; /* room for all eight letters and a NUL */
+
 struct packet_event {
     uint64_t id; /* the same for all that becomes of one packet */
     enum host_id from;
@@ -91,8 +93,8 @@ struct packet_event {
     int proto; /* IPPROTO_TCP, _UDP, _ICMP or _ICMPV6 */
     struct addr src;
     struct addr dst;
-    char flags[8]; /* tcpdump's: "S.", "F.", "P."; "" when not TCP */
-    uint32_t seq;  /* relative to the connection's first; 0 when not TCP */
+    char flags[PACKET_FLAGS]; /* tcpdump's: "S.", "F.", "SEW"; "" when not TCP */
+    uint32_t seq; /* relative to the connection's first; 0 when not TCP */
     uint32_t ack;
     bool has_ack;
     uint32_t len; /* payload in bytes */

@@ -37,7 +37,8 @@ static const struct meaning_of tcp[] = {
      "RFC 9293 §3.1"},
     {LAYER_TCP, "Flags",
      "SYN opens, FIN says that no more will be sent, RST breaks off, ACK makes "
-     "the acknowledgment count, PSH hands data on at once.",
+     "the acknowledgment count, PSH hands data on at once. ECE and CWR are "
+     "ECN's (RFC 3168).",
      "RFC 9293 §3.1"},
     {LAYER_TCP, "Window",
      "How many more bytes the sender has room to receive, before scaling.",

@@ -182,8 +182,8 @@ int lab_wire(struct lab *lab, enum wire_order order, struct err *err);
 
 /* What a packet must look like; see wire lines in LESSONS.md. */
 struct packet_pattern {
-    bool any;      /* the oldest, whatever it is */
-    char flags[8]; /* as in packet_event */
+    bool any;                 /* the oldest, whatever it is */
+    char flags[PACKET_FLAGS]; /* as in packet_event */
     enum host_id from;
     enum host_id to;
 };

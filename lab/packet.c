@@ -140,21 +140,23 @@ int packet_parse(struct packet *packet, const uint8_t *frame, size_t len)
     }
 }
 
+const char packet_letters[PACKET_FLAGS] = "FSRP.UEW";
+
 char *packet_flags(uint8_t flags, char *out)
 {
-    /* tcpdump's own order, so that "[FP.]" reads as it does there. */
-    static const struct {
-        uint8_t bit;
-        char letter;
-    } letters[] = {{TH_FLAG_FIN, 'F'}, {TH_FLAG_SYN, 'S'}, {TH_FLAG_RST, 'R'},
-                   {TH_FLAG_PSH, 'P'}, {TH_FLAG_ACK, '.'}, {TH_FLAG_URG, 'U'}};
     size_t n = 0;
 
-    for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
-        if (flags & letters[i].bit)
-            out[n++] = letters[i].letter;
+    for (int bit = 0; packet_letters[bit]; bit++)
+        if (flags & 1U << bit)
+            out[n++] = packet_letters[bit];
     out[n] = '\0';
     return out;
+}
+
+bool packet_only_acks(const struct packet_event *packet)
+{
+    return packet->len == 0 && strchr(packet->flags, '.') &&
+           !strpbrk(packet->flags, "SFR");
 }
 
 bool packet_turns(const struct packet *packet)

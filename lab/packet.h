@@ -22,7 +22,17 @@ enum {
     TH_FLAG_PSH = 0x08,
     TH_FLAG_ACK = 0x10,
     TH_FLAG_URG = 0x20,
+    TH_FLAG_ECE = 0x40, /* the last two are ECN's, RFC 3168 section 6.1 */
+    TH_FLAG_CWR = 0x80,
 };
+
+/*
+ * tcpdump(8)'s letters for FIN, SYN, RST, PSH, ACK, URG, ECE and CWR, in the
+ * order of the bits, which is the order in which it writes them. Whatever reads
+ * or writes flags as text goes by this, so that a script can name each packet
+ * that the wire shows.
+ */
+extern const char packet_letters[PACKET_FLAGS];
 
 /* What a frame says, with the numbers as they stand in it. */
 struct packet {
@@ -58,8 +68,14 @@ struct flows {
  */
 int packet_parse(struct packet *packet, const uint8_t *frame, size_t len);
 
-/* tcpdump's letters for TCP flags, "S.", into out[8]; returns out. */
+/* The letters of TCP flags, "S.", into out[PACKET_FLAGS]; returns out. */
 char *packet_flags(uint8_t flags, char *out);
+
+/*
+ * Whether a TCP packet of the log is an acknowledgment and nothing else: no
+ * data, and no SYN, FIN or RST. What it says of congestion does not matter.
+ */
+bool packet_only_acks(const struct packet_event *packet);
 
 /* Whether it opens or closes a connection: SYN, FIN or RST. */
 bool packet_turns(const struct packet *packet);

@@ -62,6 +62,7 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
     memcpy(made->frame, wire->buffer, len);
     made->len = len;
     made->turns = packet_turns(packet);
+    made->flags = packet->flags;
     /* Kept as it is too: the relative one begins anew with a port's next SYN.
      */
     made->seq = packet->seq;
@@ -139,11 +140,17 @@ static struct wire_packet *carrier(const struct wire *wire,
     return a;
 }
 
-/* Whether two are alike as an opening or a reset has to be. */
+/*
+ * Whether two are alike as an opening or a reset has to be. A SYN that asks for
+ * ECN and gets no answer is sent again without that (RFC 3168 section 6.1.1.1),
+ * so these two flags may differ.
+ */
 static bool alike(const struct wire_packet *a, const struct wire_packet *b)
 {
-    return same_way(a, b) && a->seq == b->seq && a->end == b->end &&
-           strcmp(a->event.flags, b->event.flags) == 0;
+    uint8_t differ = (uint8_t)((a->flags ^ b->flags) &
+                               ~(TH_FLAG_ECE | TH_FLAG_CWR));
+
+    return same_way(a, b) && a->seq == b->seq && a->end == b->end && !differ;
 }
 
 /*

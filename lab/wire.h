@@ -23,10 +23,11 @@
 struct wire_packet {
     struct wire_packet *next; /* towards the newest */
     struct packet_event event;
-    bool turns;   /* carries SYN, FIN or RST */
-    bool logged;  /* the log has its frame */
-    uint32_t seq; /* absolute, to know a retransmission by */
-    uint32_t end; /* after all that it carries; a SYN and a FIN count */
+    bool turns;    /* carries SYN, FIN or RST */
+    bool logged;   /* the log has its frame */
+    uint8_t flags; /* to know a retransmission by, as the next two */
+    uint32_t seq;  /* absolute */
+    uint32_t end;  /* after all that it carries; a SYN and a FIN count */
     size_t len;
     uint8_t frame[];
 };

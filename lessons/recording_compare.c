@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lab/describe.h"
+#include "lab/packet.h"
 #include "lab/recorded.h"
 #include "lab/symbol.h"
 #include "lessons/expect.h"
@@ -110,7 +111,7 @@ static void gather(struct facts *facts, const struct lab *lab)
         add_socks(facts, lab, (enum host_id)host);
     /* A bare acknowledgement may come a moment later; see rest_name(). */
     for (size_t i = 0; (packet = lab_waiting_at(lab, i)); i++)
-        if (packet->len > 0 || strcmp(packet->flags, ".") != 0)
+        if (!packet_only_acks(packet))
             add_fact(facts, text_format("wire: [%s] %s > %s", packet->flags,
                                         host_name(packet->from),
                                         host_name(packet->to)));

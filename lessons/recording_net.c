@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/packet.h"
 #include "lessons/recording_read.h"
 #include "lessons/slice.h"
 
@@ -210,7 +211,7 @@ static int read_fate(const char *name, enum packet_fate *fate, struct err *err)
 /* tcpdump's letters; "" where it is no TCP. */
 static int read_flags(const char *text, char *out, size_t size, struct err *err)
 {
-    if (strspn(text, "FSRP.UEW") == strlen(text) &&
+    if (strspn(text, packet_letters) == strlen(text) &&
         slice_copy(slice_of(text), out, size))
         return 0;
     return err_input(err, "found '%s', expected a packet's flags", text);

@@ -8,33 +8,24 @@
  */
 #include <string.h>
 
+#include "lab/packet.h"
 #include "lessons/script_parts.h"
 
-/* The letters of tcpdump(8), in the order in which it writes them. */
-static const char flag_letters[] = "FSRP.UEW";
-
 /*
- * Flags in any order become those of tcpdump; false for unknown ones.
- *
- * The letters stand for FIN, SYN, RST, PSH, ACK, URG, ECE and CWR (RFC 9293
- * section 3.1). Sorted as the wire writes them (lab/packet.c), so that a packet
- * and a pattern can be compared as text.
+ * Flags in any order become those of tcpdump; false for unknown ones. Sorted as
+ * the wire writes them (lab/packet.h), so that a packet and a pattern can be
+ * compared as text.
  */
-static bool read_flags(struct slice text, char *flags, size_t size)
+static bool read_flags(struct slice text, char flags[PACKET_FLAGS])
 {
     size_t n = 0;
 
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] == '\0' || strchr(flag_letters, text.at[i]) == NULL)
+        if (text.at[i] == '\0' || !strchr(packet_letters, text.at[i]))
             return false;
-    for (const char *letter = flag_letters; *letter != '\0'; letter++) {
-        if (memchr(text.at, *letter, text.len) == NULL)
-            continue;
-        /* All eight at once are not to be had: flags[] has room for seven. */
-        if (n + 1 == size)
-            return false;
-        flags[n++] = *letter;
-    }
+    for (const char *letter = packet_letters; *letter; letter++)
+        if (memchr(text.at, *letter, text.len))
+            flags[n++] = *letter;
     flags[n] = '\0';
     return n == text.len; /* each letter once */
 }
@@ -59,7 +50,7 @@ static int read_packet(struct packet_pattern *packet, struct slice text,
                          "'%.*s' was found, a packet such as [S.] server > "
                          "client was expected",
                          SLICE(all));
-    if (!read_flags(flags, packet->flags, sizeof(packet->flags)))
+    if (!read_flags(flags, packet->flags))
         return err_input(err,
                          "the flags '%.*s' were found, those of tcpdump were "
                          "expected, such as S, S., F., P. or R",

@@ -59,6 +59,33 @@ for lane in reuseaddr=off reuseaddr=on; do
         grep -aq "server $lane" "$scratch/lanes.pcapng"
 done
 
+# Every flag that there is, as the wire names it and as tcpdump does: the same.
+cat >"$scratch/flags.lab" <<'EOF'
+server$ sysctl net.ipv4.tcp_ecn=1
+client$ sysctl net.ipv4.tcp_ecn=1
+server: socket(AF_INET, SOCK_STREAM, 0) = 3
+server: bind(3, 0.0.0.0:12000) = 0
+server: listen(3, 5) = 0
+client: socket(AF_INET, SOCK_STREAM, 0) = 3
+client: connect(3, 10.0.0.1:12000) = 0
+client: send(3, "x", 1, MSG_OOB) = 1
+client: close(3) = 0
+client: socket(AF_INET, SOCK_STREAM, 0) = 3
+client: connect(3, 10.0.0.1:9) = -1 ECONNREFUSED
+EOF
+"$program" run --format json --pcap "$scratch/flags.pcapng" \
+    "$scratch/flags.lab" >"$scratch/json" 2>&1
+sed -n 's/.*"event":"packet".*"flags":"\([^"]*\)".*/\1/p' "$scratch/json" |
+    LC_ALL=C sort -u >"$scratch/flags.json"
+tcpdump -nr "$scratch/flags.pcapng" 2>"$scratch/tcpdump.err" |
+    sed -n 's/.*Flags \[\([^]]*\)\].*/\1/p' |
+    LC_ALL=C sort -u >"$scratch/flags.tcpdump"
+check "flags are those of tcpdump" \
+    diff "$scratch/flags.json" "$scratch/flags.tcpdump"
+for flags in SEW S.E P.U F. R.; do
+    check "among them [$flags]" grep -qxF "$flags" "$scratch/flags.json"
+done
+
 "$program" run --pcap "$scratch/none/a.pcapng" "$script" >"$scratch/out" \
     2>"$scratch/err"
 check "a file that can't be made is an error" test $? -eq 2

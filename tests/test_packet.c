@@ -143,7 +143,7 @@ static void test_reads_fragments_of_ip6(void **state)
 
 static void test_flags_are_tcpdumps(void **state)
 {
-    char out[8];
+    char out[PACKET_FLAGS];
 
     (void)state;
     assert_string_equal(packet_flags(0x02, out), "S");
@@ -153,6 +153,32 @@ static void test_flags_are_tcpdumps(void **state)
     assert_string_equal(packet_flags(0x04, out), "R");
     assert_string_equal(packet_flags(0x14, out), "R.");
     assert_string_equal(packet_flags(0, out), "");
+    assert_string_equal(packet_flags(0xc2, out), "SEW");
+    assert_string_equal(packet_flags(0x52, out), "S.E");
+    assert_string_equal(packet_flags(0x90, out), ".W");
+    assert_string_equal(packet_flags(0xff, out), "FSRP.UEW");
+}
+
+/* An acknowledgment is one whatever it says of congestion. */
+static void test_only_acks(void **state)
+{
+    static const char *const acks[] = {".", ".E", ".W", ".EW"};
+    static const char *const others[] = {"S.", "S.E", "F.", "R.", "R", ""};
+    struct packet_event packet = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(acks) / sizeof(acks[0]); i++) {
+        strcpy(packet.flags, acks[i]);
+        packet.len = 0;
+        assert_true(packet_only_acks(&packet));
+        packet.len = 1;
+        assert_false(packet_only_acks(&packet));
+    }
+    packet.len = 0;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        strcpy(packet.flags, others[i]);
+        assert_false(packet_only_acks(&packet));
+    }
 }
 
 static struct packet segment(uint16_t from, uint16_t to, uint8_t flags,
@@ -253,6 +279,7 @@ int main(void)
         cmocka_unit_test(test_later_fragments_have_no_ports),
         cmocka_unit_test(test_reads_fragments_of_ip6),
         cmocka_unit_test(test_flags_are_tcpdumps),
+        cmocka_unit_test(test_only_acks),
         cmocka_unit_test(test_retransmissions_are_known),
         cmocka_unit_test(test_an_answer_is_no_retransmission),
         cmocka_unit_test(test_numbers_count_from_the_first),

@@ -179,6 +179,10 @@ static void test_wire_packets(void **state)
     assert_int_equal(line->packet_order, PACKET_DUPLICATE);
     assert_false(line->packet.any);
     assert_string_equal(line->packet.flags, "FP.");
+    line = parse_line(*state, "wire: deliver [WES] client > server");
+    assert_string_equal(line->packet.flags, "SEW");
+    line = parse_line(*state, "wire: [WEU.PRSF] client > server");
+    assert_string_equal(line->packet.flags, "FSRP.UEW");
     line = parse_line(*state, "wire: drop");
     assert_int_equal(line->packet_order, PACKET_DROP);
     assert_true(line->packet.any);

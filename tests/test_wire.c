@@ -265,6 +265,28 @@ static void test_retransmissions_are_counted(void **state)
         labtest_result(lab, "server", "recv(4, _, 100, MSG_DONTWAIT)"), 5);
 }
 
+/* So is a SYN that asks for ECN, although it comes again without asking. */
+static void test_a_syn_without_ecn_is_counted(void **state)
+{
+    struct lab *lab = labtest_begin(state);
+    int64_t end = log_now(lab_log(lab)) + 10000000000;
+    struct err err = {0};
+
+    for (int host = 0; host < HOSTS; host++)
+        if (lab_sysctl(lab, (enum host_id)host, "net.ipv4.tcp_ecn", "1",
+                       &err) < 0)
+            fail_msg("%s", err.text);
+    labtest_result(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)");
+    order(lab, WIRE_HOLD);
+    labtest_call(lab, "client", "connect(3, 10.0.0.1:12000)");
+    assert_string_equal(lab_waiting_at(lab, 0)->flags, "SEW");
+    while (lab_waiting_at(lab, 0)->resent < 1) {
+        labtest_wait(lab, end);
+        labtest_rest(lab);
+        assert_int_equal(lab_waiting(lab), 1);
+    }
+}
+
 /* As is one that joins the data of several packets, and a FIN. */
 static void test_joined_retransmissions_are_counted(void **state)
 {
@@ -376,6 +398,7 @@ int main(void)
         WIRE_TEST(test_every_order_on_many_packets),
         WIRE_TEST(test_random_orders_end_at_rest),
         WIRE_TEST(test_retransmissions_are_counted),
+        WIRE_TEST(test_a_syn_without_ecn_is_counted),
         WIRE_TEST(test_joined_retransmissions_are_counted),
         WIRE_TEST(test_no_state_is_missed_between_two),
         WIRE_TEST(test_a_cut_wire_loses_all),

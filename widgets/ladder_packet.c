@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lab/header.h"
+#include "lab/packet.h"
 #include "widgets/utf8.h"
 
 enum {
@@ -126,7 +127,7 @@ static void short_text(const struct packet_event *packet, bool with_ack,
     if (packet->len)
         used += snprintf(out + used, size - (size_t)used, " %u:%u", packet->seq,
                          packet->seq + packet->len);
-    else if (strcmp(packet->flags, ".") != 0)
+    else if (!packet_only_acks(packet))
         used += snprintf(out + used, size - (size_t)used, " %u", packet->seq);
     if (packet->has_ack && with_ack)
         snprintf(out + used, size - (size_t)used, " ack %u", packet->ack);
