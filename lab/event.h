@@ -93,7 +93,8 @@ struct packet_event {
     int proto; /* IPPROTO_TCP, _UDP, _ICMP or _ICMPV6 */
     struct addr src;
     struct addr dst;
-    char flags[PACKET_FLAGS]; /* tcpdump's: "S.", "F.", "SEW"; "" when not TCP */
+    char
+        flags[PACKET_FLAGS]; /* tcpdump's: "S.", "F.", "SEW"; "" when not TCP */
     uint32_t seq; /* relative to the connection's first; 0 when not TCP */
     uint32_t ack;
     bool has_ack;

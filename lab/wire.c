@@ -147,8 +147,8 @@ static struct wire_packet *carrier(const struct wire *wire,
  */
 static bool alike(const struct wire_packet *a, const struct wire_packet *b)
 {
-    uint8_t differ = (uint8_t)((a->flags ^ b->flags) &
-                               ~(TH_FLAG_ECE | TH_FLAG_CWR));
+    uint8_t differ =
+        (uint8_t)((a->flags ^ b->flags) & ~(TH_FLAG_ECE | TH_FLAG_CWR));
 
     return same_way(a, b) && a->seq == b->seq && a->end == b->end && !differ;
 }

@@ -60,6 +60,7 @@ struct lane {
     size_t role;         /* the actor's */
     bool hindered;       /* should it fail, it is not the kernel's doing */
     bool waits_to_start; /* LINE_RESTART: the old process is not gone yet */
+    bool ordered;        /* LINE_WIRE_PACKET: its packet was there */
     int64_t deadline;    /* log time */
     int64_t done_at;     /* log time when the line before was over */
     int64_t next_look;   /* log time; for lines that look again and again */

@@ -1,14 +1,19 @@
 /*
  * Lines about packets on the wire: `wire: ...`.
  *
- * Orders are carried out at once, and the line is over when the hosts have come
- * to rest: what a packet brings about belongs to the line that let it go.
- * `wire: [S.] ...` only looks, and waits for such a packet until its deadline.
+ * Orders to the wire as a whole are carried out at once. One about a packet
+ * waits for it until the line's deadline, as `wire: [S.] ...` does, which only
+ * looks: a kernel may delay an ACK by 40 ms and more. The line is over when the
+ * hosts have come to rest: what a packet brings about belongs to the line that
+ * let it go.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lessons/lane.h"
+
+/* How long a packet that was let go may keep the hosts from coming to rest. */
+static const int64_t REST_NS = INT64_C(2000) * 1000000;
 
 /*
  * What waits on the wire, oldest first. NULL without memory, which the log
@@ -46,35 +51,77 @@ static int deliver_all(struct lab *lab, struct err *err)
     return 0;
 }
 
-void packets_begin(struct lane *lane)
+/* Whether a packet waits that the line is about; more of them may come. */
+static bool found(const struct lane *lane)
+{
+    size_t n = lab_waiting(lane->lab);
+
+    for (size_t i = 0; i < n; i++)
+        if (expect_packet(&lane->line->packet, lab_waiting_at(lane->lab, i)))
+            return true;
+    return false;
+}
+
+/* What the line is about, and what waits in its place. */
+static void finish(struct lane *lane, enum check_result result)
+{
+    const struct packet_pattern *packet = &lane->line->packet;
+
+    lane_finish(lane, (struct verdict){
+                          result,
+                          packet->any ? strdup("a packet that waits")
+                                      : packet_text(packet->flags, packet->from,
+                                                    packet->to),
+                          waiting_text(lane->lab)});
+}
+
+/*
+ * Give the order once its packet is there, and then the hosts time to rest,
+ * however much of its own the line has used up.
+ */
+static void order_packet(struct lane *lane)
 {
     const struct line *line = lane->line;
     struct err err;
-    int done = 0;
-    if (line->kind == LINE_WIRE_ORDER)
-        done = lab_wire(lane->lab, line->order, &err);
-    if (line->kind == LINE_WIRE_PACKET)
-        done = lab_packet(lane->lab, line->packet_order, &line->packet, &err);
-    if (line->kind == LINE_WIRE_ALL)
-        done = deliver_all(lane->lab, &err);
-    if (done < 0)
+
+    if (!found(lane)) {
+        if (lane_late(lane))
+            finish(lane, CHECK_FAILED);
+        return;
+    }
+    lane->ordered = true;
+    lane->deadline = log_now(lab_log(lane->lab)) + REST_NS;
+    if (lab_packet(lane->lab, line->packet_order, &line->packet, &err) < 0)
         lane_fail(lane, "", strdup(err.text));
 }
 
-/* Look for a packet that waits; more of them may still come. */
+void packets_begin(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    const char *why = lab_cannot(lane->lab, NEED_WIRE);
+    struct err err;
+    int done = 0;
+
+    lane->ordered = false;
+    if (why)
+        return lane_fail(lane, "", strdup(why));
+    if (line->kind == LINE_WIRE_ORDER)
+        done = lab_wire(lane->lab, line->order, &err);
+    if (line->kind == LINE_WIRE_ALL)
+        done = deliver_all(lane->lab, &err);
+    if (done < 0)
+        return lane_fail(lane, "", strdup(err.text));
+    if (line->kind == LINE_WIRE_PACKET)
+        order_packet(lane);
+}
+
+/* Look for a packet that waits. */
 static void expect_look(struct lane *lane)
 {
-    const struct packet_pattern *pattern = &lane->line->packet;
-    size_t n = lab_waiting(lane->lab);
-    bool found = false;
-    for (size_t i = 0; i < n && !found; i++)
-        found = expect_packet(pattern, lab_waiting_at(lane->lab, i));
-    if (!found && !lane_late(lane))
-        return;
-    lane_finish(lane, (struct verdict){found ? CHECK_PASSED : CHECK_FAILED,
-                                       packet_text(pattern->flags,
-                                                   pattern->from, pattern->to),
-                                       waiting_text(lane->lab)});
+    bool there = found(lane);
+
+    if (there || lane_late(lane))
+        finish(lane, there ? CHECK_PASSED : CHECK_FAILED);
 }
 
 void packets_look(struct lane *lane, bool rest)
@@ -83,6 +130,8 @@ void packets_look(struct lane *lane, bool rest)
         return;
     if (lane->line->kind == LINE_WIRE_EXPECT)
         return expect_look(lane);
+    if (lane->line->kind == LINE_WIRE_PACKET && !lane->ordered)
+        return order_packet(lane);
     if (lane->line->kind != LINE_WIRE_NONE)
         return lane_pass(lane);
     bool none = lab_waiting(lane->lab) == 0;

@@ -1,6 +1,8 @@
 /* Lines as they are run: what passes, what fails, what is not run, and why. */
 #include "tests/runtest.h"
 
+#include "lessons/receipt.h"
+
 /* ---- calls ---- */
 
 static void test_results_that_hold(void **state)
@@ -280,6 +282,46 @@ static void test_wait(void **state)
                 40000000);
 }
 
+/* ---- packets ---- */
+
+/*
+ * An order about a packet waits for it, here for an ACK that the kernel keeps
+ * back, and what the packet brings about has come before the next line.
+ */
+static void test_orders_wait_for_their_packet(void **state)
+{
+    struct runner *runner =
+        runtest_run(state, CONNECTED "wire: hold\n"
+                                     "server: close(4) = 0\n"
+                                     "wire: deliver\n"
+                                     "wire: duplicate\n"
+                                     "wire: deliver [.] client > server\n"
+                                     "server$ ss FIN-WAIT-2 *:12000\n"
+                                     "wire: drop [.] client > server\n"
+                                     "wire: none\n");
+    runtest_totals(runner, 14, 0, 0);
+}
+
+/* One that never comes is the kernel's doing, and told as what waits instead.
+ */
+static void test_orders_without_a_packet(void **state)
+{
+    struct runner *runner =
+        runtest_run(state, "wire: hold\n"
+                           "client: socket(AF_INET, SOCK_DGRAM, 0) = 3\n"
+                           "wire: drop within 10ms\n"
+                           "client: sendto(3, \"x\", 0, 10.0.0.1:9) = 1\n"
+                           "wire: deliver [S.] server > client within 10ms\n");
+    runtest_totals(runner, 3, 2, 0);
+    runtest_expect(runner, 3, CHECK_FAILED, "nothing waits");
+    runtest_expect(runner, 5, CHECK_FAILED, "[] client > server");
+    assert_string_equal(runtest_check(runner, 0, 3)->check.expected,
+                        "a packet that waits");
+    assert_string_equal(runtest_check(runner, 0, 5)->check.expected,
+                        "[S.] server > client");
+    assert_true(receipt_due(runtest_check(runner, 0, 5)));
+}
+
 /* ---- the other world ---- */
 
 static void test_loopback(void **state)
@@ -317,6 +359,8 @@ int main(void)
         RUN_TEST(test_sysctl_on_loopback),
         RUN_TEST(test_timers),
         RUN_TEST(test_wait),
+        RUN_TEST(test_orders_wait_for_their_packet),
+        RUN_TEST(test_orders_without_a_packet),
         RUN_TEST(test_loopback),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -273,8 +273,8 @@ static void test_a_syn_without_ecn_is_counted(void **state)
     struct err err = {0};
 
     for (int host = 0; host < HOSTS; host++)
-        if (lab_sysctl(lab, (enum host_id)host, "net.ipv4.tcp_ecn", "1",
-                       &err) < 0)
+        if (lab_sysctl(lab, (enum host_id)host, "net.ipv4.tcp_ecn", "1", &err) <
+            0)
             fail_msg("%s", err.text);
     labtest_result(lab, "client", "socket(AF_INET, SOCK_STREAM, 0)");
     order(lab, WIRE_HOLD);

@@ -210,6 +210,29 @@ static void says_that_nothing_waits(void **state)
     assert_shows("Nothing waits on the wire.");
 }
 
+/*
+ * A script's line would wait for its packet; a key answers at once, so it gives
+ * no time. What is pressed while a step is under way can't be refused before.
+ */
+static void keys_wait_for_no_packet(void **state)
+{
+    struct hands *hands =
+        open_lesson(state, "",
+                    "Prose.\n\n```lab\nwire: hold\n"
+                    "client: socket(AF_INET, SOCK_DGRAM, 0) = 3\n"
+                    "client: sendto(3, \"x\", 0, 10.0.0.1:9) = 1\n```\n");
+
+    hands_press(hands, 'w');
+    hands->view->ops->key(hands->view, ' ');
+    hands->view->ops->key(hands->view, '-');
+    hands->view->ops->key(hands->view, '-');
+    hands_settle(hands);
+    assert_shows("wire holds ");
+    hands_press(hands, 'w');
+    assert_shows("wire: drop within 0ms");
+    assert_shows("nothing waits");
+}
+
 /* Without the wire in sight its keys are nobody's. */
 static void orders_need_the_wire_in_sight(void **state)
 {
@@ -369,11 +392,12 @@ static void hands_on_the_wire_are_remembered(void **state)
     struct hands *hands =
         open_lesson(state, "view: wire\n",
                     "Prose.\n\n```lab\n" LISTENS "wire: hold\n" CONNECTS
-                    "wire: [S] client > server\n\nwire: deliver\n```\n");
+                    "wire: [S] client > server\n\n"
+                    "wire: deliver within 0ms\n```\n");
 
     hands_type(hands, " - ");
     assert_shows("Not as in the lesson, after what you did by hand: wire: "
-                 "deliver: no");
+                 "deliver within");
 }
 
 /* ---- twin lanes ---- */
@@ -557,6 +581,7 @@ int main(void)
         WIRE_TEST(the_cable_is_cut_and_mended),
         WIRE_TEST(the_selected_packet_goes_first),
         WIRE_TEST(says_that_nothing_waits),
+        WIRE_TEST(keys_wait_for_no_packet),
         WIRE_TEST(orders_need_the_wire_in_sight),
         WIRE_TEST(the_usual_view_says_why_calls_block),
         WIRE_TEST(scrolls_until_something_new_comes),

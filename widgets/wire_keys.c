@@ -192,7 +192,8 @@ static bool waits_in(const struct lesson_view *view, int lane,
 
 /*
  * Lanes stay together where all of them have such a packet; one that has none
- * has nothing to do. While something is under way that can't be told yet.
+ * has nothing to do. While something is under way that can't be told yet. A
+ * script's line would wait for its packet; a key is about what is seen.
  */
 static void order_packet(struct lesson_view *view, const char *verb)
 {
@@ -209,10 +210,10 @@ static void order_packet(struct lesson_view *view, const char *verb)
         return;
     }
     if (like)
-        snprintf(line, sizeof line, "wire: %s [%s] %s > %s", verb, like->flags,
-                 host_name(like->from), host_name(like->to));
+        snprintf(line, sizeof line, "wire: %s [%s] %s > %s within 0ms", verb,
+                 like->flags, host_name(like->from), host_name(like->to));
     else
-        snprintf(line, sizeof line, "wire: %s", verb);
+        snprintf(line, sizeof line, "wire: %s within 0ms", verb);
     for (int i = 0; i < lanes; i++)
         n += waits_in(view, i, like);
     if (n == lanes || lesson_busy(view)) {
