@@ -11,6 +11,7 @@
 
 #include "lessons/lesson_parts.h"
 #include "lessons/lint.h"
+#include "lessons/proof.h"
 #include "lessons/text.h"
 #include "lessons/unseen.h"
 
@@ -337,9 +338,7 @@ static void check_toggles(const struct lesson *lesson,
 static void check_readable(const struct lesson *lesson,
                            struct problems *problems)
 {
-    if (has_frontmatter(lesson) && lesson->script.n == 0)
-        problems_add(problems, 0,
-                     "no script line was found, a ```lab block was expected");
+    proof_note(lesson, problems);
     for (size_t i = 0; i < lesson->n_predicts; i++)
         check_predict(lesson, &lesson->predicts[i], problems);
     for (int i = 0; i < lesson->n_programs; i++)

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lessons/proof.h"
 #include "lessons/run_parts.h"
 
 /* ---- loading ---- */
@@ -92,8 +93,9 @@ static int load_work(struct work *work, const struct run_options *options)
         struct job *job = &work->jobs[work->n];
         job->lesson = run_load(options->names[i], options->lessons,
                                &work->catalog, &job->owned, &err);
-        if (!job->lesson) {
+        if (!job->lesson || proof_check(job->lesson, &err) < 0) {
             fprintf(stderr, "%s\n", err.text);
+            lesson_free(job->owned);
             status = STATUS_INPUT;
             continue;
         }

@@ -333,7 +333,7 @@ say $? 'a closed pipe'
 
 # ---- broken off ----
 
-echo 'wait 20s' >long.lab
+printf 'wait 20s\nserver: exited 0\n' >long.lab
 mkfifo started
 # interrupt SIGNAL STATUS: a run that is sent it ends with that status.
 interrupt() {

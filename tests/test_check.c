@@ -87,9 +87,10 @@ static void test_step_without_prose(void **state)
     };
 
     checktest_expect(*state, "t.md",
-                     FRONT "```lab\n[t=on] server: start\n\nserver: SIGINT\n"
-                           "```\n\nSee tcp(7).\n\n```lab\nwait 1ms\n```\n"
-                           "```lab\nwait 1ms\n```\n",
+                     FRONT
+                     "```lab\n[t=on] server: start\n\nserver: killed SIGINT\n"
+                     "```\n\nSee tcp(7).\n\n```lab\nwait 1ms\n```\n"
+                     "```lab\nwait 1ms\n```\n",
                      expected);
 }
 
@@ -139,7 +140,7 @@ static void test_program_of_nobody(void **state)
 
     checktest_expect(*state, "t.md",
                      FRONT "See tcp(7).\n```c client\nint x;\n```\n"
-                           "```lab\n[t=on] server: start\n```\n",
+                           "```lab\n[t=on] server: exited 0\n```\n",
                      expected);
 }
 
@@ -232,9 +233,40 @@ static void test_lesson_without_script(void **state)
     checktest_expect(*state, "t.md", FRONT "See tcp(7).\n", expected);
 }
 
-static void test_empty_script_is_fine(void **state)
+/* What can't come out otherwise would be a pass whatever the kernel does. */
+static void test_script_that_checks_nothing(void **state)
 {
-    checktest_fine(*state, "t.lab", "");
+    static const char *const nothing[] = {
+        "",
+        "server: start\nserver: SIGINT\n",
+        "server: socket(AF_INET, SOCK_STREAM, 0)\n",
+        "server: socket(AF_INET, SOCK_STREAM, 0) = ?\n",
+        "wire: hold\nwire: deliver all\nwire: flow\nwait 1ms\n",
+    };
+    static const char *const something[] = {
+        "server$ sysctl net.ipv4.tcp_ecn=1\n",
+        "server: listen(3, 5) = 0\n",
+        "server: accept(3) = ...\n",
+        "toggle t 1 2\nserver: listen(3, 5) = ? if t=1, -1\n",
+        "server: killed SIGINT\n",
+        "server: exited 0\n",
+        "server$ ss LISTEN *:*\n",
+        "server$ ss no any *:*\n",
+        "server$ ss -K any *:*\n",
+        "server$ sysctl -n net.ipv4.tcp_ecn = 2\n",
+        "server$ sysctl no net.ipv4.x\n",
+        "wire: none\n",
+        "wire: [S] client > server\n",
+        "wire: deliver\n",
+        "wire: drop [S] client > server\n",
+    };
+    static const char *const expected[] = {
+        "t.lab: no line that checks anything was found, ", NULL};
+
+    for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+        checktest_expect(*state, "t.lab", nothing[i], expected);
+    for (size_t i = 0; i < sizeof(something) / sizeof(something[0]); i++)
+        checktest_fine(*state, "t.lab", something[i]);
 }
 
 static void test_too_many_to_list(void **state)
@@ -313,7 +345,7 @@ int main(void)
         CHECK_TEST(test_toggles_that_act_together),
         CHECK_TEST(test_toggles_beyond_trying),
         CHECK_TEST(test_lesson_without_script),
-        CHECK_TEST(test_empty_script_is_fine),
+        CHECK_TEST(test_script_that_checks_nothing),
         CHECK_TEST(test_too_many_to_list),
         CHECK_TEST(test_files),
         CHECK_TEST(test_mutations),

@@ -8,7 +8,7 @@
 
 /* A sentence with a source behind the front matter: it goes on in line 14. */
 #define BEGIN FRONT "Read tcp(7).\n\n"
-#define LAB   "```lab\n[t=on] server: start\n```\n"
+#define LAB   "```lab\n[t=on] server: exited 0\n```\n"
 
 /* ---- the script ---- */
 
@@ -46,7 +46,7 @@ static void test_call_that_does_not_return(void **state)
                            "server: close(4) = -1 EBADF\nserver: SIGINT\n"
                            "server: killed SIGINT\n```\n",
                      expected);
-    checktest_fine(*state, "t.lab", "server: close(3)\n");
+    checktest_fine(*state, "t.lab", "server: close(3)\nserver: exited 0\n");
 }
 
 static void test_program_without_a_call(void **state)
@@ -68,7 +68,7 @@ static void test_program_without_a_call(void **state)
     checktest_fine(*state, "t.md",
                    BEGIN "```c server\nint fd = socket(1, 2, 3);\n"
                          "if (bind (fd)) exit(1);\n```\n\nNow.\n"
-                         "```lab\nserver: bind(3, 0.0.0.0:$t) = ?\n```\n");
+                         "```lab\nserver: bind(3, 0.0.0.0:$t) = 0\n```\n");
 }
 
 /* ---- the file ---- */
@@ -87,11 +87,11 @@ static void test_wide_code(void **state)
                            "Look:\n\n```text\n\xc3\xa4" SIXTY
                            "1234567890123456\n```\n\n" LAB,
                      expected);
-    checktest_fine(*state, "t.md",
-                   BEGIN
-                   "```c server\nx\t" SIXTY "12345678\n```\n\n"
-                   "Look:\n\n```text\n\xc3\xa4" SIXTY "123456789012345\n```\n\n"
-                   "```lab\n[t=on] server: start # " SIXTY "1234567890\n```\n");
+    checktest_fine(
+        *state, "t.md",
+        BEGIN "```c server\nx\t" SIXTY "12345678\n```\n\n"
+              "Look:\n\n```text\n\xc3\xa4" SIXTY "123456789012345\n```\n\n"
+              "```lab\n[t=on] server: exited 0 # " SIXTY "1234567890\n```\n");
 }
 
 static void test_block_without_an_end(void **state)
@@ -236,7 +236,7 @@ static void test_many_warnings(void **state)
     size_t len;
     FILE *out = open_memstream(&text, &len);
 
-    fputs(BEGIN "```lab\n[t=on] server: start\n", out);
+    fputs(BEGIN "```lab\n[t=on] client: exited 0\n", out);
     for (int i = 0; i < PROBLEMS_MAX + 7; i++)
         fputs("server: close(3)\n", out);
     fputs("```\n", out);
