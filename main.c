@@ -315,9 +315,9 @@ static const struct command commands[] = {
      "\n"
      "exit status: 0 every line held; 1 some did not, or the report could not "
      "be\n"
-     "written; 2 a script or the command line is wrong, and nothing ran; 3 "
-     "this\n"
-     "machine can't run it.\n"},
+     "written; 2 a file is wrong, and nothing of it ran (the others did), or "
+     "the\n"
+     "command line is, and nothing ran at all; 3 this machine can't run it.\n"},
     {"record", "tl", run_record,
      "usage: socket-lab record [--to DIR] [--lessons DIR] [LESSON]...\n"
      "\n"

@@ -31,7 +31,7 @@ static void flush(struct report *report)
         report->sum.error = errno ? errno : EIO;
 }
 
-struct report *report_open(const char *format, FILE *out)
+struct report *report_open(const char *format, enum isolation asked, FILE *out)
 {
     for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
         if (strcmp(formats[i]->name, format) != 0)
@@ -40,74 +40,190 @@ struct report *report_open(const char *format, FILE *out)
         if (!report)
             return NULL;
         report->format = formats[i];
+        report->asked = asked;
         report->out = out;
+        /* Where it fails, the names stay empty, and the rest is said. */
+        uname(&report->machine);
         report->format->open(report);
         return report;
     }
     return NULL;
 }
 
+/* From here on all is about another file. */
+static void take_file(struct report *report, const char *file)
+{
+    report->file = file;
+    err_escape(report->shown, sizeof(report->shown), file);
+    report->title = "";
+    report->world = isolation_name(report->asked);
+    report->lane = "";
+    report->t = 0;
+    report->lane_width = 0;
+    report->totals = (struct end_event){0};
+    report->n_unable = 0;
+    report->sum.runs++;
+}
+
 void report_begin(struct report *report, const char *file,
                   const struct runner *runner)
 {
     const struct lesson *lesson = runner_lesson(runner);
+
+    take_file(report, file);
     /* A script's title is made of its name, which stands there anyway. */
-    bool named = lesson->title && strcmp(lesson->title, lesson->id) != 0;
-    report->file = file;
-    report->title = named ? lesson->title : "";
-    report->totals = (struct end_event){0};
-    report->lane_width = 0;
+    if (lesson->title && strcmp(lesson->title, lesson->id) != 0)
+        report->title = lesson->title;
+    report->world = isolation_name(lab_isolation(runner_lab(runner, 0)));
+    report->running = true;
+    /* Each run has logs of its own, which begin at 0. */
+    memset(report->seen, 0, sizeof(report->seen));
+    memset(report->unable, 0, sizeof(report->unable));
     for (int i = 0; i < runner_lanes(runner); i++) {
         int width = (int)strlen(runner_lane_name(runner, i));
         if (width > report->lane_width)
             report->lane_width = width;
     }
-    /* Each run has logs of its own, which begin at 0. */
-    memset(report->seen, 0, sizeof(report->seen));
-    report->sum.runs++;
-    report->world = isolation_name(lab_isolation(runner_lab(runner, 0)));
     report->format->begin(report);
     report_update(report, runner);
 }
 
+/* One event, to be written as the next one of its lane. */
+static void report_event(struct report *report, const struct log *log,
+                         size_t index)
+{
+    const struct event *event = log_at(log, index);
+
+    /* Counted here too: a report may cover several runs. */
+    if (event->kind == EVENT_CHECK) {
+        verdict_count(&report->totals, event->check.result);
+        verdict_count(&report->sum.all, event->check.result);
+    }
+    /* What was put behind others is not told as earlier than they. */
+    if (event->t > report->t)
+        report->t = event->t;
+    report->format->event(report, log, index);
+}
+
 /*
- * Lanes one after the other: their times are not comparable, since each log
- * counts from its own beginning.
+ * Whether it may have happened at once with those before and behind it: two
+ * calls that one packet lets return, say. Which sockets have changed and which
+ * calls block is found out when all of that is over, and divides it.
  */
+static bool at_once(const struct event *event)
+{
+    if (event->kind == EVENT_CALL)
+        return event->call.returned;
+    return event->kind == EVENT_PACKET || event->kind == EVENT_CULPRIT ||
+           event->kind == EVENT_NOTE;
+}
+
+/* The next call of a stretch by its line and its place; SIZE_MAX: no more. */
+static size_t next_call(const struct log *log, size_t first, size_t end,
+                        size_t last)
+{
+    int after = last == SIZE_MAX ? -1 : log_at(log, last)->line;
+    size_t found = SIZE_MAX;
+
+    for (size_t i = first; i < end; i++) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind != EVENT_CALL || event->line < after ||
+            (event->line == after && i <= last))
+            continue;
+        if (found == SIZE_MAX || event->line < log_at(log, found)->line)
+            found = i;
+    }
+    return found;
+}
+
+/*
+ * What happened at once has no order of its own: the log has it as the machine
+ * came to it, which differs from run to run. A report is to be the same each
+ * time. So the packets are written first, in their order, for a call returns
+ * when its packets are through; and then the calls, in the order in which the
+ * script made them.
+ */
+static void report_stretch(struct report *report, const struct log *log,
+                           size_t first, size_t end)
+{
+    size_t call = SIZE_MAX;
+
+    for (size_t i = first; i < end; i++)
+        if (log_at(log, i)->kind != EVENT_CALL)
+            report_event(report, log, i);
+    while ((call = next_call(log, first, end, call)) != SIZE_MAX)
+        report_event(report, log, call);
+}
+
+/*
+ * What came in a lane since the last time. Unless all is wanted, the last
+ * stretch waits: it may go on. Returns whether anything was written.
+ */
+static bool report_lane(struct report *report, const struct runner *runner,
+                        int lane, bool all)
+{
+    const struct log *log = lab_log(runner_lab(runner, lane));
+    size_t begin = report->seen[lane], first = begin;
+    size_t n = log_count(log);
+
+    report->lane = runner_lane_name(runner, lane);
+    if (begin == 0)
+        report->t = 0;
+    for (size_t i = begin; i < n; i++) {
+        if (at_once(log_at(log, i)))
+            continue;
+        report_stretch(report, log, first, i);
+        report_event(report, log, i);
+        first = i + 1;
+    }
+    if (all) {
+        report_stretch(report, log, first, n);
+        first = n;
+    }
+    report->seen[lane] = first;
+    return first > begin;
+}
+
 void report_update(struct report *report, const struct runner *runner)
 {
-    bool wrote = false;
-    for (int i = 0; i < runner_lanes(runner); i++) {
-        const struct log *log = lab_log(runner_lab(runner, i));
-        report->lane = runner_lane_name(runner, i);
-        for (; report->seen[i] < log_count(log); report->seen[i]++) {
-            const struct event *event = log_at(log, report->seen[i]);
-            /* Counted here too: a report may cover several runs. */
-            if (event->kind == EVENT_CHECK) {
-                verdict_count(&report->totals, event->check.result);
-                verdict_count(&report->sum.all, event->check.result);
-            }
-            report->format->event(report, log, report->seen[i]);
-            wrote = true;
-        }
-    }
-    if (wrote)
+    if (report_lane(report, runner, 0, false))
         flush(report);
+}
+
+void report_lane_unable(struct report *report, int lane, const char *why)
+{
+    report->unable[lane] = why;
 }
 
 void report_end(struct report *report, const struct runner *runner)
 {
-    report_update(report, runner);
+    for (int i = 0; i < runner_lanes(runner); i++) {
+        report_lane(report, runner, i, true);
+        if (!report->unable[i])
+            continue;
+        report->n_unable++;
+        report->sum.lanes++;
+        report->format->unable(report, report->unable[i]);
+    }
     report->format->end(report);
+    report->running = false;
     flush(report);
 }
 
 void report_unable(struct report *report, const char *file, const char *why)
 {
-    report->file = file;
-    report->sum.runs++;
+    take_file(report, file);
     report->sum.unable++;
     report->format->unable(report, why);
+    flush(report);
+}
+
+void report_wrong(struct report *report, const char *file, const char *why)
+{
+    take_file(report, file);
+    report->sum.wrong++;
+    report->format->wrong(report, why);
     flush(report);
 }
 
@@ -149,13 +265,19 @@ int report_close(struct report *report)
     return error ? -1 : 0;
 }
 
+void report_world(FILE *out, const struct report *report)
+{
+    fprintf(out, "%s, %s %s, socket-lab " LAB_VERSION, report->world,
+            report->machine.sysname, report->machine.release);
+}
+
 void report_message(FILE *out, const struct report *report,
                     const struct event *check)
 {
     const char *expected = check->check.expected;
     /* NULL only where there was no memory for it. */
     const char *actual = check->check.actual ? check->check.actual : "?";
-    fprintf(out, "%s:%d: ", report->file, check->line);
+    fprintf(out, "%s:%d: ", report->shown, check->line);
     if (check->check.result == CHECK_NOT_RUN)
         fprintf(out, "not run: %s", actual);
     else if (!expected || !*expected)

@@ -2,9 +2,10 @@
  * report.h - what a run prints: text, TAP, JSON lines or JUnit XML.
  *
  * A report reads the lanes' logs and nothing else, so that it can say nothing
- * that has not happened. Formats are described in LESSONS.md; each is one file,
- * report_text.c, report_tap.c, report_json.c, report_junit.c and
- * report_receipt.c.
+ * that has not happened. Whatever the format, it says on which kernel, in which
+ * isolation and with which version of the program that was. Formats are
+ * described in LESSONS.md; each is one file, report_text.c, report_tap.c,
+ * report_json.c, report_junit.c and report_receipt.c.
  */
 #ifndef LESSONS_REPORT_H
 #define LESSONS_REPORT_H
@@ -15,26 +16,43 @@
 
 struct report;
 
-/* "text", "tap", "json", "junit" or "receipt"; NULL for any other name or no
- * memory. */
-struct report *report_open(const char *format, FILE *out);
+/*
+ * "text", "tap", "json", "junit" or "receipt"; NULL for any other name or no
+ * memory. asked is the isolation that was asked for, which is all there is to
+ * say of the world of a file that does not run.
+ */
+struct report *report_open(const char *format, enum isolation asked, FILE *out);
 
 /* One lesson's run begins; file is its name as on the command line. */
 void report_begin(struct report *report, const char *file,
                   const struct runner *runner);
-/* Report the events that came since the last time. */
+/*
+ * Report what came in the first lane since the last time. The others go on
+ * meanwhile and are reported at the end, one after the other: so a report is
+ * the same each time, and whoever reads along sees that it goes on.
+ */
 void report_update(struct report *report, const struct runner *runner);
+/*
+ * This machine could not run the lane to its end, which is said behind what
+ * happened in it; why is not copied and must live until report_end().
+ */
+void report_lane_unable(struct report *report, int lane, const char *why);
 /* The run is over. */
 void report_end(struct report *report, const struct runner *runner);
+
 /* A lesson that did not run at all, because this machine can't. */
 void report_unable(struct report *report, const char *file, const char *why);
+/* A file that can't be read, or is no script: nothing of it ran. */
+void report_wrong(struct report *report, const char *file, const char *why);
 
 /* All that a report knows of the runs that are over. */
 struct report_sum {
     struct end_event all;
-    int runs; /* those that were unable included */
-    int unable;
-    int error; /* errno of the first write that failed, else 0 */
+    int runs;   /* files, those that did not run included */
+    int unable; /* files that this machine can't run */
+    int lanes;  /* and lanes that it could not run to their end */
+    int wrong;  /* files that can't be read */
+    int error;  /* errno of the first write that failed, else 0 */
 };
 
 /* The sum so far. Between two runs it is the whole state of a report. */

@@ -5,11 +5,19 @@
 #ifndef LESSONS_REPORT_FORMAT_H
 #define LESSONS_REPORT_FORMAT_H
 
+#include <limits.h>
 #include <stdio.h>
+#include <sys/utsname.h>
 
 #include "lessons/report.h"
 
-/* How one format writes what happens; each function writes to report->out. */
+/*
+ * How one format writes what happens; each function writes to report->out.
+ * Between begin() and end() there are the events of one lane after the other;
+ * unable() and wrong() are called for a file in place of all of that, with ""
+ * as the lane, and unable() also behind the events of a lane of which not all
+ * could be run.
+ */
 struct report_format {
     const char *name;
     void (*open)(struct report *report);
@@ -17,6 +25,7 @@ struct report_format {
     void (*event)(struct report *report, const struct log *log, size_t index);
     void (*end)(struct report *report);
     void (*unable)(struct report *report, const char *why);
+    void (*wrong)(struct report *report, const char *why);
     void (*close)(struct report *report);
 };
 
@@ -30,14 +39,22 @@ struct report {
     const struct report_format *format;
     FILE *out;
     struct report_sum sum; /* all runs together */
+    enum isolation asked;
+    struct utsname machine; /* uname(2): on which kernel */
 
-    /* The run under way. */
-    const char *file;  /* not owned */
-    const char *title; /* "" where the lesson has none; not owned */
-    const char *world; /* "namespace" or "loopback" */
-    const char *lane;  /* of the event that is being written; not owned */
+    /* The run under way, or the file that does not run. */
+    const char *file;     /* not owned */
+    char shown[PATH_MAX]; /* the same, safe to print */
+    const char *title;    /* "" where the lesson has none; not owned */
+    const char *world; /* "namespace" or "loopback"; before a run what was asked
+                          for, which may be "auto" */
+    bool running;      /* between begin() and end() */
+    const char *lane;  /* of what is being written; not owned */
+    int64_t t;         /* how far that lane has come, in its log's time */
     int lane_width;    /* of the longest lane's name */
-    size_t seen[RUNNER_LANES]; /* events reported, by lane */
+    size_t seen[RUNNER_LANES];        /* events reported, by lane */
+    const char *unable[RUNNER_LANES]; /* why it could not go on; not owned */
+    int n_unable;                     /* lanes of this run that could not */
     struct end_event totals;
     int receipts; /* receipt: lines that differ, of this run */
 
@@ -46,6 +63,12 @@ struct report {
     char *cases_text;
     size_t cases_size;
 };
+
+/*
+ * "namespace, Linux 6.18.2, socket-lab 0.1.0": in which world, for people;
+ * without a newline.
+ */
+void report_world(FILE *out, const struct report *report);
 
 /*
  * "FILE:LINE: expected X, got Y", or for a line that was not run why; without

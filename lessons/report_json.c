@@ -188,23 +188,27 @@ static void event_fields(json_t *object, const struct event *event)
     }
 }
 
-/* One object, one line; jansson keeps the order of the fields. */
-static void json_event(struct report *report, const struct log *log,
-                       size_t index)
+/* What every object has, in this order. */
+static json_t *object_of(const struct report *report, const char *name,
+                         int64_t t)
 {
-    const struct event *event = log_at(log, index);
-    const char *name = event_name(event->kind);
-    if (!name)
-        return;
-    /*
-     * Without memory some calls below fail and leave a field out, or all of the
-     * object: jansson takes NULL everywhere, and json_dumpf() fails then.
-     */
     json_t *object = json_object();
+
     json_object_set_new(object, "event", string(name));
     json_object_set_new(object, "lane", string(report->lane));
-    json_object_set_new(object, "t", json_real((double)event->t / 1e9));
-    event_fields(object, event);
+    json_object_set_new(object, "t",
+                        t ? json_real((double)t / 1e9) : json_integer(0));
+    json_object_set_new(object, "file", string(report->file));
+    return object;
+}
+
+/*
+ * One object, one line; jansson keeps the order of the fields. Without memory
+ * some calls before have failed and left a field out, or all of the object:
+ * jansson takes NULL everywhere, and json_dumpf() fails then.
+ */
+static void put(struct report *report, json_t *object)
+{
     errno = 0;
     if (json_dumpf(object, report->out, DUMP_FLAGS) < 0 && !report->sum.error)
         report->sum.error = errno ? errno : ENOMEM;
@@ -212,19 +216,60 @@ static void json_event(struct report *report, const struct log *log,
     json_decref(object);
 }
 
-/* Nothing ran, so there is nothing to report; standard error says why. */
+/* The first of a file, before those of its lanes. */
+static void json_begin(struct report *report)
+{
+    json_t *object = object_of(report, "begin", 0);
+
+    json_object_set_new(object, "kernel", string(report->machine.release));
+    json_object_set_new(object, "isolation", string(report->world));
+    json_object_set_new(object, "version", string(LAB_VERSION));
+    put(report, object);
+}
+
+static void json_event(struct report *report, const struct log *log,
+                       size_t index)
+{
+    const struct event *event = log_at(log, index);
+    const char *name = event_name(event->kind);
+    json_t *object;
+
+    if (!name)
+        return;
+    object = object_of(report, name, report->t);
+    event_fields(object, event);
+    put(report, object);
+}
+
+/* In place of an end: why there is none. */
+static void put_reason(struct report *report, const char *name, const char *why)
+{
+    json_t *object = object_of(report, name, report->t);
+
+    json_object_set_new(object, "reason", string(why));
+    put(report, object);
+}
+
 static void json_unable(struct report *report, const char *why)
 {
-    (void)report;
-    (void)why;
+    if (!report->running)
+        json_begin(report);
+    put_reason(report, "unable", why);
+}
+
+static void json_wrong(struct report *report, const char *why)
+{
+    json_begin(report);
+    put_reason(report, "error", why);
 }
 
 const struct report_format json_format_ops = {
     .name = "json",
     .open = json_nothing,
-    .begin = json_nothing,
+    .begin = json_begin,
     .event = json_event,
     .end = json_nothing,
     .unable = json_unable,
+    .wrong = json_wrong,
     .close = json_nothing,
 };

@@ -27,7 +27,7 @@ static size_t xml_character(const char *text)
     unsigned char byte = (unsigned char)*text;
     size_t n = text_utf8(text, strnlen(text, 4));
 
-    if ((byte < 0x20 && byte != '\n') || byte == 0x7f)
+    if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f)
         return 0;
     if (n == 3 && memcmp(text, "\xef\xbf", 2) == 0 &&
         (unsigned char)text[2] >= 0xbe)
@@ -54,8 +54,8 @@ static void xml(FILE *out, const char *text)
             fputs("&gt;", out);
         else if (*at == '"')
             fputs("&quot;", out);
-        else if (*at == '\n')
-            fputs("&#10;", out);
+        else if (*at == '\n' || *at == '\t')
+            fprintf(out, "&#%d;", *at);
         else
             fwrite(at, 1, n, out);
         at += n > 0 ? n : 1;
@@ -82,23 +82,35 @@ static void junit_begin(struct report *report)
         report->sum.error = ENOMEM;
 }
 
-/* What went wrong, in the element's attribute, and why, as its text. */
+/*
+ * What went wrong: in an attribute, and as the element's text, for some servers
+ * show the one and some the other. `why` is more that stands in the text only.
+ */
+static void result(FILE *out, const char *element, const char *type,
+                   const char *message, const char *why)
+{
+    fprintf(out, "      <%s", element);
+    attribute(out, "message", message);
+    attribute(out, "type", type);
+    fputc('>', out);
+    xml(out, message);
+    if (*why)
+        fputs("&#10;", out);
+    xml(out, why);
+    fprintf(out, "</%s>\n", element);
+}
+
+/* What went wrong in a check, and why. */
 static void explain(FILE *out, const struct report *report,
                     const struct log *log, size_t index)
 {
     bool failed = log_at(log, index)->check.result == CHECK_FAILED;
-    const char *element = failed ? "failure" : "skipped";
     char *text = report_reasons(report, log, index);
     char *why = text;
     if (!text)
         return;
-    fprintf(out, "      <%s", element);
-    attribute(out, "message", strsep(&why, "\n"));
-    if (failed)
-        attribute(out, "type", "check");
-    fputc('>', out);
-    xml(out, why);
-    fprintf(out, "</%s>\n", element);
+    const char *message = strsep(&why, "\n");
+    result(out, failed ? "failure" : "skipped", "check", message, why);
     free(text);
 }
 
@@ -115,10 +127,23 @@ static double line_seconds(const struct log *log, size_t check)
     return (double)(log_at(log, check)->t - since) / 1e9;
 }
 
+/* `<testcase classname="FILE (LANE)" name="`: what tells it from all others. */
+static void begin_case(FILE *out, const struct report *report)
+{
+    fputs("    <testcase classname=\"", out);
+    xml(out, report->file);
+    if (*report->lane) {
+        fputs(" (", out);
+        xml(out, report->lane);
+        fputc(')', out);
+    }
+    fputs("\" name=\"", out);
+}
+
 /*
- * A test case a check; the lane is its class, where there are lanes. The name
- * begins with the line's number, because a script may well have the same line
- * twice, and build servers tell test cases by their names.
+ * A test case a check. Its name begins with the line's number, because a script
+ * may well have the same line twice, and build servers tell test cases by their
+ * names.
  */
 static void junit_event(struct report *report, const struct log *log,
                         size_t index)
@@ -127,9 +152,8 @@ static void junit_event(struct report *report, const struct log *log,
     FILE *out = report->cases;
     if (event->kind != EVENT_CHECK || !out)
         return;
-    fputs("    <testcase", out);
-    attribute(out, "classname", *report->lane ? report->lane : report->file);
-    fprintf(out, " name=\"%d: ", event->line);
+    begin_case(out, report);
+    fprintf(out, "%d: ", event->line);
     xml(out, event->check.text);
     fprintf(out, "\" time=\"%.6f\"", line_seconds(log, index));
     if (event->check.result == CHECK_PASSED) {
@@ -141,14 +165,35 @@ static void junit_event(struct report *report, const struct log *log,
     fputs("    </testcase>\n", out);
 }
 
-/* The opening tag. Its attributes are those that build servers read. */
-static void suite(FILE *out, const struct report *report, int tests, int errors)
+/* ` name="kernel" value="6.18.2"` as an element. */
+static void property(FILE *out, const char *name, const char *value)
 {
+    fputs("      <property", out);
+    attribute(out, "name", name);
+    attribute(out, "value", value);
+    fputs("/>\n", out);
+}
+
+/*
+ * The opening tag, and in which world it was. Its attributes are those that
+ * build servers read, and no others: Jenkins refuses a report with any. So the
+ * file stands here, where its schema has it, and not at each test case.
+ */
+static void suite(const struct report *report, int tests, int errors)
+{
+    FILE *out = report->out;
+
     fputs("  <testsuite", out);
     attribute(out, "name", report->file);
+    attribute(out, "file", report->file);
     fprintf(out,
             " tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"%d\">\n",
             tests, report->totals.failed, errors, report->totals.not_run);
+    fputs("    <properties>\n", out);
+    property(out, "isolation", report->world);
+    property(out, "kernel", report->machine.release);
+    property(out, "version", LAB_VERSION);
+    fputs("    </properties>\n", out);
 }
 
 /* Now the counts are known: the suite, and the cases that waited. */
@@ -162,8 +207,9 @@ static void junit_end(struct report *report)
      */
     bool whole = fclose(report->cases) == 0;
     report->cases = NULL;
-    suite(report->out, report,
-          totals->passed + totals->failed + totals->not_run, 0);
+    suite(report,
+          totals->passed + totals->failed + totals->not_run + report->n_unable,
+          report->n_unable);
     if (whole)
         fwrite(report->cases_text, 1, report->cases_size, report->out);
     else if (!report->sum.error)
@@ -173,18 +219,38 @@ static void junit_end(struct report *report)
     report->cases_text = NULL;
 }
 
-/* An error, which is neither a failure nor a skipped test. */
+/* A test case that is an error, which is neither a failure nor skipped. */
+static void error_case(FILE *out, const struct report *report, const char *name,
+                       const char *type, const char *why)
+{
+    begin_case(out, report);
+    fprintf(out, "%s\">\n", name);
+    result(out, "error", type, why, "");
+    fputs("    </testcase>\n", out);
+}
+
+/* A suite of one such case, for a file that did not run. */
+static void error_suite(const struct report *report, const char *name,
+                        const char *type, const char *why)
+{
+    suite(report, 1, 1);
+    error_case(report->out, report, name, type, why);
+    fputs("  </testsuite>\n", report->out);
+}
+
 static void junit_unable(struct report *report, const char *why)
 {
-    report->totals = (struct end_event){0};
-    suite(report->out, report, 1, 1);
-    fputs("    <testcase", report->out);
-    attribute(report->out, "classname", report->file);
-    attribute(report->out, "name", "this machine can run it");
-    fputs(">\n      <error", report->out);
-    attribute(report->out, "message", why);
-    attribute(report->out, "type", "machine");
-    fputs("/>\n    </testcase>\n  </testsuite>\n", report->out);
+    static const char name[] = "this machine can run it";
+
+    if (!report->running)
+        error_suite(report, name, "machine", why);
+    else if (report->cases)
+        error_case(report->cases, report, name, "machine", why);
+}
+
+static void junit_wrong(struct report *report, const char *why)
+{
+    error_suite(report, "the file is right", "input", why);
 }
 
 static void junit_close(struct report *report)
@@ -199,5 +265,6 @@ const struct report_format junit_format_ops = {
     .event = junit_event,
     .end = junit_end,
     .unable = junit_unable,
+    .wrong = junit_wrong,
     .close = junit_close,
 };

@@ -13,6 +13,13 @@ static void receipt_open(struct report *report)
     (void)report;
 }
 
+/* What is told of one file stands apart from the one before. */
+static void apart(struct report *report)
+{
+    if (report->sum.runs > 1)
+        fputc('\n', report->out);
+}
+
 static void receipt_run(struct report *report)
 {
     report->receipts = 0;
@@ -26,8 +33,7 @@ static void receipt_event(struct report *report, const struct log *log,
     if (!receipt_due(event))
         return;
     if (report->receipts++ == 0) {
-        if (report->sum.runs > 1)
-            fputc('\n', report->out);
+        apart(report);
         receipt_begin(report->out, report->title, report->file, report->world);
     }
     receipt_line(report->out, report->lane, event);
@@ -41,30 +47,46 @@ static void receipt_end(struct report *report)
 {
     int others =
         report->totals.failed + report->totals.not_run - report->receipts;
-    char kernel[160];
 
-    if (report->receipts == 0 && report->sum.runs > 1)
-        fputc('\n', report->out);
-    if (report->receipts == 0)
-        fprintf(report->out, "%s: %s did what it expects in %d line%s.\n",
-                report->file, receipt_kernel(kernel, sizeof(kernel)),
+    if (report->receipts == 0) {
+        apart(report);
+        fprintf(report->out,
+                "%s (%s, socket-lab " LAB_VERSION "): ", report->shown,
+                report->world);
+        fprintf(report->out, "%s %s did what it expects in %d line%s.\n",
+                report->machine.sysname, report->machine.release,
                 report->totals.passed, report->totals.passed == 1 ? "" : "s");
-    else
+    } else {
         fputc('\n', report->out);
+    }
     if (others > 0)
         fprintf(report->out,
                 "%s: %d line%s failed or %s not run for another reason; "
                 "--format text has %s.\n",
-                report->file, others, others == 1 ? "" : "s",
+                report->shown, others, others == 1 ? "" : "s",
                 others == 1 ? "was" : "were", others == 1 ? "it" : "them");
 }
 
-/* Standard error has said why. */
+/* What did not run is no answer of the kernel's, but silence is none either. */
+static void nothing_ran(struct report *report, const char *what,
+                        const char *why)
+{
+    if (!report->running)
+        apart(report);
+    fprintf(report->out, "%s%s%s: %s\n  %s\n  ", report->shown,
+            *report->lane ? ", " : "", report->lane, what, why);
+    report_world(report->out, report);
+    fputc('\n', report->out);
+}
+
 static void receipt_unable(struct report *report, const char *why)
 {
-    (void)why;
-    fprintf(report->out, "%s%s: this machine can't run it\n",
-            report->sum.runs > 1 ? "\n" : "", report->file);
+    nothing_ran(report, "this machine can't run it", why);
+}
+
+static void receipt_wrong(struct report *report, const char *why)
+{
+    nothing_ran(report, "wrong, nothing of it ran", why);
 }
 
 /* Each run's receipt is whole by itself. */
@@ -80,5 +102,6 @@ const struct report_format receipt_format_ops = {
     .event = receipt_event,
     .end = receipt_end,
     .unable = receipt_unable,
+    .wrong = receipt_wrong,
     .close = receipt_close,
 };

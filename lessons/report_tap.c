@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lessons/report_format.h"
+#include "lessons/text.h"
 
 /* Version 13 is what every reader of TAP understands. */
 static void tap_open(struct report *report)
@@ -10,11 +11,13 @@ static void tap_open(struct report *report)
     fputs("TAP version 13\n", report->out);
 }
 
-/* A file's name as a comment, for whoever reads it. */
+/* A file's name and its world as a comment, for whoever reads it. */
 static void tap_begin(struct report *report)
 {
-    fprintf(report->out, "# %s%s%s\n", report->file, *report->title ? ": " : "",
-            report->title);
+    fprintf(report->out, "# %s%s%s (", report->shown,
+            *report->title ? ": " : "", report->title);
+    report_world(report->out, report);
+    fputs(")\n", report->out);
 }
 
 /* `#` would begin a directive; a newline would end the description. */
@@ -28,32 +31,38 @@ static void description(FILE *out, const char *text)
 }
 
 /*
- * A line of the diagnostics, as a YAML string in double quotes. Bytes from 0x80
- * on go through: YAML is UTF-8, and scripts are checked to be.
+ * A line of the diagnostics, as a YAML string in double quotes. YAML is UTF-8,
+ * and so are scripts; a file's name may be anything.
  */
 static void diagnostic(FILE *out, const char *key, const char *text)
 {
     fprintf(out, "  %s \"", key);
-    for (; *text; text++) {
+    while (*text) {
         unsigned char byte = (unsigned char)*text;
+        size_t n = text_utf8(text, strnlen(text, 4));
+
         if (byte == '"' || byte == '\\')
             fputc('\\', out);
-        if (byte < 0x20 || byte == 0x7f)
+        if (byte < 0x20 || byte == 0x7f || n == 0)
             fprintf(out, "\\x%02x", byte);
         else
-            fputc(byte, out);
+            fwrite(text, 1, n, out);
+        text += n > 0 ? n : 1;
     }
     fputs("\"\n", out);
 }
 
 /*
- * The number of the test that was counted last. Files that can't be run count
- * as one test each.
+ * The number of the test that was counted last. Files that do not run count as
+ * one test each, and so does what a lane could not go on with.
  */
 static int number(const struct report *report)
 {
-    const struct end_event *all = &report->sum.all;
-    return all->passed + all->failed + all->not_run + report->sum.unable;
+    const struct report_sum *sum = &report->sum;
+    const struct end_event *all = &sum->all;
+
+    return all->passed + all->failed + all->not_run + sum->unable + sum->lanes +
+           sum->wrong;
 }
 
 /*
@@ -77,6 +86,16 @@ static void explain(const struct report *report, const struct log *log,
     free(text);
 }
 
+/* "(reuseaddr=off) " where there are lanes. */
+static void lane(const struct report *report)
+{
+    if (!*report->lane)
+        return;
+    fputc('(', report->out);
+    description(report->out, report->lane);
+    fputs(") ", report->out);
+}
+
 /* A test a check. One that was not run is "not ok": it is never a pass. */
 static void tap_event(struct report *report, const struct log *log,
                       size_t index)
@@ -87,13 +106,9 @@ static void tap_event(struct report *report, const struct log *log,
         return;
     bool ok = event->check.result == CHECK_PASSED;
     fprintf(out, "%s %d - ", ok ? "ok" : "not ok", number(report));
-    description(out, report->file);
+    description(out, report->shown);
     fprintf(out, ":%d ", event->line);
-    if (*report->lane) {
-        fputc('(', out);
-        description(out, report->lane);
-        fputs(") ", out);
-    }
+    lane(report);
     description(out, event->check.text ? event->check.text : "");
     fputc('\n', out);
     if (!ok)
@@ -106,12 +121,30 @@ static void tap_end(struct report *report)
     (void)report;
 }
 
-/* Never a pass, so not `ok # SKIP` either. */
+/*
+ * Neither a pass nor a failure: TAP's word for that is SKIP, which every reader
+ * counts apart. "Bail out!" would take the files with it that do run.
+ */
 static void tap_unable(struct report *report, const char *why)
 {
+    if (!report->running)
+        tap_begin(report);
+    fprintf(report->out, "ok %d - ", number(report));
+    description(report->out, report->shown);
+    fputc(' ', report->out);
+    lane(report);
+    fputs("# SKIP this machine can't run it: ", report->out);
+    description(report->out, why);
+    fputc('\n', report->out);
+}
+
+/* A test that fails: whoever wrote the file has to do something. */
+static void tap_wrong(struct report *report, const char *why)
+{
+    tap_begin(report);
     fprintf(report->out, "not ok %d - ", number(report));
-    description(report->out, report->file);
-    fputs(" can't be run on this machine\n  ---\n", report->out);
+    description(report->out, report->shown);
+    fputs(" is right\n  ---\n", report->out);
     diagnostic(report->out, "message:", why);
     fputs("  ...\n", report->out);
 }
@@ -129,5 +162,6 @@ const struct report_format tap_format_ops = {
     .event = tap_event,
     .end = tap_end,
     .unable = tap_unable,
+    .wrong = tap_wrong,
     .close = tap_close,
 };

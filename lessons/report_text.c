@@ -9,18 +9,25 @@
 /* Where reasons begin, below the line that they are about. */
 #define INDENT "           "
 
-/* There is nothing to say before the first run. */
+/* What is the same for all files. */
 static void text_open(struct report *report)
 {
-    (void)report;
+    fprintf(report->out, "socket-lab " LAB_VERSION ", %s %s\n\n",
+            report->machine.sysname, report->machine.release);
 }
 
-/* The file, its title, and in which kind of world it runs. */
-static void text_begin(struct report *report)
+/* What is told of one file stands apart from the one before. */
+static void apart(struct report *report)
 {
     if (report->sum.runs > 1)
         fputc('\n', report->out);
-    fprintf(report->out, "%s%s%s (%s)\n", report->file,
+}
+
+/* The file, its title, and in which world it runs. */
+static void text_begin(struct report *report)
+{
+    apart(report);
+    fprintf(report->out, "%s%s%s (%s)\n", report->shown,
             *report->title ? ": " : "", report->title, report->world);
 }
 
@@ -73,24 +80,50 @@ static void text_end(struct report *report)
     text_totals(report->out, &report->totals);
 }
 
-/* Standard error has said why. */
+/* A lane stands among its lines, a file alone, with the reason below. */
 static void text_unable(struct report *report, const char *why)
 {
-    (void)why;
-    fprintf(report->out, "%s%s: this machine can't run it\n",
-            report->sum.runs > 1 ? "\n" : "", report->file);
+    if (report->running) {
+        fprintf(report->out, "  unable   %-*s%sThis machine can't run it: %s\n",
+                report->lane_width, report->lane, *report->lane ? "  " : "",
+                why);
+        return;
+    }
+    apart(report);
+    fprintf(report->out, "%s: this machine can't run it\n%s%s\n", report->shown,
+            INDENT, why);
+}
+
+static void text_wrong(struct report *report, const char *why)
+{
+    apart(report);
+    fprintf(report->out, "%s: wrong, nothing of it ran\n%s%s\n", report->shown,
+            INDENT, why);
+}
+
+/* "2 lanes can't be run on this machine", where there are any. */
+static void text_unable_sum(FILE *out, int n, const char *what)
+{
+    if (n > 0)
+        fprintf(out, "%d %s%s can't be run on this machine\n", n, what,
+                n == 1 ? "" : "s");
 }
 
 /* Of several runs, all together once more. */
 static void text_close(struct report *report)
 {
-    if (report->sum.runs < 2)
-        return;
-    fprintf(report->out, "\n%d files: ", report->sum.runs);
-    text_totals(report->out, &report->sum.all);
-    if (report->sum.unable > 0)
-        fprintf(report->out, "%d of the files can't be run on this machine\n",
-                report->sum.unable);
+    const struct report_sum *sum = &report->sum;
+
+    if (sum->runs > 1) {
+        fprintf(report->out, "\n%d files: ", sum->runs);
+        text_totals(report->out, &sum->all);
+    }
+    if (sum->runs > 1 && sum->wrong > 0)
+        fprintf(report->out, "%d file%s wrong\n", sum->wrong,
+                sum->wrong == 1 ? " is" : "s are");
+    if (sum->runs > 1)
+        text_unable_sum(report->out, sum->unable, "file");
+    text_unable_sum(report->out, sum->lanes, "lane");
 }
 
 const struct report_format text_format_ops = {
@@ -100,5 +133,6 @@ const struct report_format text_format_ops = {
     .event = text_event,
     .end = text_end,
     .unable = text_unable,
+    .wrong = text_wrong,
     .close = text_close,
 };

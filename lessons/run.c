@@ -1,11 +1,13 @@
 /*
- * `socket-lab run`: load everything, then run it, then say how it went. What
- * is wrong with the input is found before the first lesson is run, for a build
- * server that waits for minutes should not hear of a misspelt name at the end.
+ * `socket-lab run`: load everything, then run it, then say how it went. What is
+ * wrong with an option is found before the first lesson is run, and nothing is
+ * run then. A file that is wrong is only one of several: it is reported in its
+ * turn, as an error of its own, and the others run.
  */
 #include "lessons/run.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -77,7 +79,28 @@ static void prepare_catalog(struct work *work,
         catalog_free(&work->catalog);
 }
 
-/* Load and check everything, and say all that is wrong. Returns a status. */
+/*
+ * Load one job. Returns whether its options fit it, where there is a lesson
+ * that they could fit; what does not is said.
+ */
+static bool load_job(struct work *work, struct job *job,
+                     const struct run_options *options)
+{
+    struct err err;
+
+    job->lesson = run_load(job->name, options->lessons, &work->catalog,
+                           &job->owned, &job->err);
+    if (job->lesson && proof_check(job->lesson, &job->err) < 0)
+        job->lesson = NULL;
+    if (!job->lesson ||
+        runner_check(job->lesson, &options->runner, &err) == 0 ||
+        err.kind != ERR_INPUT)
+        return true;
+    fprintf(stderr, "%s: %s\n", job->lesson->file, err.text);
+    return false;
+}
+
+/* Load everything, and say what is wrong with options. Returns a status. */
 static int load_work(struct work *work, const struct run_options *options)
 {
     int status = STATUS_HELD;
@@ -88,23 +111,12 @@ static int load_work(struct work *work, const struct run_options *options)
         complain("out of memory");
         return STATUS_MACHINE;
     }
-    for (int i = 0; i < options->n_names; i++) {
-        struct err err;
+    for (; work->n < options->n_names; work->n++) {
         struct job *job = &work->jobs[work->n];
-        job->lesson = run_load(options->names[i], options->lessons,
-                               &work->catalog, &job->owned, &err);
-        if (!job->lesson || proof_check(job->lesson, &err) < 0) {
-            fprintf(stderr, "%s\n", err.text);
-            lesson_free(job->owned);
+
+        job->name = options->names[work->n];
+        if (!load_job(work, job, options))
             status = STATUS_INPUT;
-            continue;
-        }
-        work->n++;
-        if (runner_check(job->lesson, &options->runner, &err) < 0 &&
-            err.kind == ERR_INPUT) {
-            fprintf(stderr, "%s: %s\n", job->lesson->file, err.text);
-            status = STATUS_INPUT;
-        }
     }
     return status;
 }
@@ -207,12 +219,20 @@ static void capture_lanes(struct capture *capture, const struct runner *runner)
                     runner_lane_name(runner, lane));
 }
 
-int run_unable(const struct lesson *lesson, const struct err *err,
-               struct report *report)
+int run_nothing(const char *file, const struct err *err, struct report *report)
 {
-    report_unable(report, lesson->file, err->text);
-    fprintf(stderr, "%s: %s\n", lesson->file, err->text);
-    return err->kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
+    char name[PATH_MAX];
+    bool wrong = err->kind == ERR_INPUT;
+
+    if (wrong)
+        report_wrong(report, file, err->text);
+    else
+        report_unable(report, file, err->text);
+    err_escape(name, sizeof(name), file);
+    /* What is wrong with a file begins with its name already. */
+    fprintf(stderr, "%s%s%s\n", wrong ? "" : name, wrong ? "" : ": ",
+            err->text);
+    return wrong ? STATUS_INPUT : STATUS_MACHINE;
 }
 
 int run_over(struct runner *runner, struct capture *capture)
@@ -225,14 +245,17 @@ int run_over(struct runner *runner, struct capture *capture)
 }
 
 /* Run one lesson. Returns its status; 128 and more when it was broken off. */
-static int run_one(const struct lesson *lesson,
-                   const struct run_options *options, struct outputs *outputs,
-                   const struct signals *signals)
+static int run_one(const struct job *job, const struct run_options *options,
+                   struct outputs *outputs, const struct signals *signals)
 {
+    const struct lesson *lesson = job->lesson;
     struct err err;
+
+    if (!lesson)
+        return run_nothing(job->name, &job->err, outputs->report);
     struct runner *runner = runner_open(lesson, &options->runner, &err);
     if (!runner)
-        return run_unable(lesson, &err, outputs->report);
+        return run_nothing(lesson->file, &err, outputs->report);
     report_begin(outputs->report, lesson->file, runner);
     int signal = run_walk(runner, outputs->report, signals);
     int status = run_over(runner, &outputs->capture);
@@ -255,7 +278,7 @@ static int run_in_turn(const struct work *work,
 {
     int status = STATUS_HELD;
     for (int i = 0; i < work->n && status < 128; i++) {
-        int one = run_one(work->jobs[i].lesson, options, outputs, signals);
+        int one = run_one(&work->jobs[i], options, outputs, signals);
         status = one >= 128 ? one : run_worse(status, one);
         if (report_broken(outputs->report))
             break;
@@ -293,7 +316,8 @@ static int outputs_open(struct outputs *outputs,
         complain(err.text);
         return STATUS_INPUT;
     }
-    outputs->report = report_open(options->format, stdout);
+    outputs->report =
+        report_open(options->format, options->runner.isolation, stdout);
     if (outputs->report)
         return STATUS_HELD;
     complain("out of memory");

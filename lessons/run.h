@@ -29,10 +29,12 @@ struct run_options {
 
 /*
  * Read all of them, run one after the other or side by side, report in their
- * order on standard output; what is wrong is said on standard error. Nothing
- * runs unless all could be read. SIGINT, SIGTERM and SIGHUP break it off.
- * Returns the exit status; of several runs a failed one says more than one that
- * was not possible, and that more than one that held.
+ * order on standard output; what is wrong is said on standard error as well. A
+ * file that can't be read is reported as that, and the others run; nothing runs
+ * where an option is wrong. SIGINT, SIGTERM and SIGHUP break it off. Returns
+ * the exit status; of several runs one that is wrong says more than one that
+ * failed, that more than one that was not possible, and that more than one that
+ * held.
  */
 int run(const struct run_options *options);
 

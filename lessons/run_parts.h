@@ -16,10 +16,12 @@ struct outputs {
     struct capture capture; /* its out is NULL where none was asked for */
 };
 
-/* One lesson to be run. */
+/* One lesson to be run, or a name of which there is none. */
 struct job {
-    const struct lesson *lesson;
+    const char *name;            /* as on the command line; not owned */
+    const struct lesson *lesson; /* NULL: it can't be read */
     struct lesson *owned; /* the same when no catalog owns it, else NULL */
+    struct err err;       /* why there is no lesson */
 };
 
 /* What is to be run, in order. */
@@ -49,16 +51,18 @@ int signal_taken(const struct signals *signals);
 int run_walk(struct runner *runner, struct report *report,
              const struct signals *signals);
 
-/* Report a lesson that could not be begun, and why. Returns a status. */
-int run_unable(const struct lesson *lesson, const struct err *err,
-               struct report *report);
+/*
+ * Report a file of which nothing runs, and why: it is wrong, or this machine
+ * can't run it. Returns a status.
+ */
+int run_nothing(const char *file, const struct err *err, struct report *report);
 
 /* Close a runner that is at its end, with its packets captured. A status. */
 int run_over(struct runner *runner, struct capture *capture);
 
 /*
- * The status of two runs together. Input comes first for completeness: what
- * is wrong with it was found before anything ran.
+ * The status of two runs together: what is wrong with the input says more than
+ * a failure, and that more than what this machine can't do.
  */
 int run_worse(int a, int b);
 

@@ -82,14 +82,18 @@ static void pass_turn(int channel, struct token *token, int status,
     send(channel, token, sizeof(*token), MSG_NOSIGNAL);
 }
 
-/* Run one job, report it when it is its turn, and say how it went. */
-static void work_on(const struct side *side, const struct lesson *lesson,
-                    int channel)
+/*
+ * Run one job, report it when it is its turn, and say how it went. One without
+ * a lesson takes its turn as well, so that all are told of in their order.
+ */
+static void work_on(const struct side *side, const struct job *job, int channel)
 {
+    const struct lesson *lesson = job->lesson;
     struct outputs *outputs = side->outputs;
     struct token token;
-    struct err err;
-    struct runner *runner = runner_open(lesson, &side->options->runner, &err);
+    struct err err = job->err;
+    struct runner *runner =
+        lesson ? runner_open(lesson, &side->options->runner, &err) : NULL;
 
     /* Broken off: the end of this process is all that there is to say. */
     if (runner && run_walk(runner, NULL, side->signals)) {
@@ -106,7 +110,8 @@ static void work_on(const struct side *side, const struct lesson *lesson,
         report_end(outputs->report, runner);
         status = run_over(runner, &outputs->capture);
     } else {
-        status = run_unable(lesson, &err, outputs->report);
+        status = run_nothing(lesson ? lesson->file : job->name, &err,
+                             outputs->report);
     }
     pass_turn(channel, &token, status, outputs);
 }
@@ -119,7 +124,7 @@ static void work_on(const struct side *side, const struct lesson *lesson,
  */
 static int begin_worker(struct side *side)
 {
-    const struct lesson *lesson = side->work->jobs[side->begun].lesson;
+    const struct job *job = &side->work->jobs[side->begun];
     struct worker *worker = &side->workers[side->begun];
     pid_t parent = getpid();
     int pair[2];
@@ -136,7 +141,7 @@ static int begin_worker(struct side *side)
                 close(side->workers[i].channel);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() == parent)
-            work_on(side, lesson, pair[1]);
+            work_on(side, job, pair[1]);
         _exit(0);
     }
     close(pair[1]);
@@ -194,7 +199,7 @@ static void worker_lost(struct side *side, struct worker *worker)
     const struct job *job = &side->work->jobs[worker - side->workers];
 
     fprintf(stderr, "%s: the process that ran it was ended from outside\n",
-            job->lesson->file);
+            job->lesson ? job->lesson->file : job->name);
     side->token.status = run_worse(side->token.status, STATUS_FAILED);
     end_worker(worker);
 }

@@ -68,6 +68,18 @@ quiet() {
     say $? "nothing on $1"
 }
 
+# check WHAT COMMAND...: the command succeeds. skip WHAT WHY: it can't be tried.
+check() {
+    what=$1
+    shift
+    "$@" >out 2>err
+    say $? "$what"
+}
+skip() {
+    [ "${LAB_REQUIRE_NETNS:-0}" != 1 ] || bad=1
+    echo "$([ "${LAB_REQUIRE_NETNS:-0}" = 1 ] && echo 'not ')ok - $1 # SKIP $2"
+}
+
 cat >good.lab <<'SCRIPT'
 server: socket(AF_INET, SOCK_STREAM, 0) = 3
 server: bind(3, 10.0.0.1:12000) = 0
@@ -79,6 +91,7 @@ server: listen(9, 5) = 0 if reuse=off, -1 EBADF if reuse=on
 SCRIPT
 echo 'server: sokket(AF_INET, SOCK_STREAM, 0) = 3' >wrong.lab
 echo 'server$ sysctl net.ipv4.tcp_fin_timeout=5' >needy.lab
+echo 'client: socket(AF_INET, SOCK_STREAM, 0) = ?' >nothing.lab
 
 # ---- what is printed and what is not ----
 
@@ -192,9 +205,28 @@ out 'bad.lab:3: expected 0, got -1 EBADF'
 status 0 run -s reuse=on bad.lab
 status 0 run --isolation loopback good.lab
 out '(loopback)'
-status 2 run good.lab wrong.lab
+# A file that is wrong is an error of its own, and the others run.
+status 2 run wrong.lab good.lab no-such-file.lab
 err 'wrong.lab:1: '
+err 'no-such-file.lab: '
+out 'wrong.lab: wrong, nothing of it ran'
+out 'no-such-file.lab: wrong, nothing of it ran'
+out 'good.lab ('
+out '3 files: 2 passed, 0 failed, 0 not run'
+out '2 files are wrong'
+# Not so an option: nothing runs, whichever file it does not fit.
+status 2 run -s reuse=maybe bad.lab wrong.lab
 quiet out
+# What checks nothing would always be a pass.
+status 2 run nothing.lab
+err 'nothing.lab: no line that checks anything was found'
+cp err said
+status 2 check nothing.lab
+cmp -s said out
+say $? 'check says the same'
+echo 'client: socket(AF_INET, SOCK_STREAM, 0)' | "$program" run - >out 2>err
+[ $? -eq 2 ]
+say $? 'a script from standard input that checks nothing'
 status 1 run good.lab bad.lab
 out '2 files: 3 passed, 1 failed, 0 not run'
 status 3 run --isolation loopback needy.lab
@@ -207,7 +239,7 @@ for format in tap json junit receipt; do
     status 1 run --format "$format" good.lab bad.lab
 done
 status 1 run --format json bad.lab
-! grep -qv '^{"event":"[a-z]*","lane":"reuse=off","t":[0-9.e-]*,.*}$' out
+! grep -qv '^{"event":"[a-z]*","lane":"reuse=off","t":[0-9.e-]*,.*}$\|^{"event":"begin","lane":"","t":0,.*}$' out
 say $? 'JSON has one object a line and nothing else'
 
 "$program" run - <good.lab >out 2>err

@@ -49,6 +49,8 @@ l:jansson      libjansson-dev jansson-devel  jansson    libjansson-devel jansson
 l:cmocka       libcmocka-dev  libcmocka-devel cmocka    libcmocka-devel cmocka-dev
 c:awk          mawk           gawk           gawk       gawk           gawk
 c:tmux         tmux           tmux           tmux       tmux           tmux
+c:prove        perl           perl-Test-Harness perl    perl           perl-utils
+c:xmllint      libxml2-utils  libxml2        libxml2    libxml2-tools  libxml2-utils
 c:tcpdump      tcpdump        tcpdump        tcpdump    tcpdump        tcpdump
 c:bash         bash           bash           bash       bash           bash
 c:ss           iproute2       iproute        iproute2   iproute2       iproute2

@@ -67,7 +67,7 @@ if echo 'client: socket(AF_INET, SOCK_STREAM, 0) = 3' |
     "$program" run --isolation namespace - >out 2>&1; then
     check 'one capture holds the packets of all' packets
 else
-    skip 'one capture holds the packets of all' "$(head -n 1 out)"
+    skip 'one capture holds the packets of all' "$(tail -n 1 out)"
 fi
 
 # with FIELD VALUE: the processes whose stat(5) has that value there: field 4

@@ -43,7 +43,7 @@ told() {
     status=$(cat "$scratch/$1.status")
     case $status in
     0) pass "$what" ;;
-    3) skip "$what" "$(head -n 1 "$scratch/$1.out")" ;;
+    3) skip "$what" "$(tail -n 1 "$scratch/$1.out")" ;;
     *)
         grep -v '^  ok ' "$scratch/$1.out" >"$scratch/why"
         echo "exit status $status" >>"$scratch/why"
