@@ -8,6 +8,7 @@
 #ifndef LAB_CALL_H
 #define LAB_CALL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -50,7 +51,9 @@ struct call_def; /* a row of the table, private to call.c */
 struct call {
     const struct call_def *def;
     struct arg args[CALL_ARGS];
-    int n_args; /* of def's usage; those left out are ARG_ABSENT */
+    int n_args;          /* of def's usage; those left out are ARG_ABSENT */
+    bool has_from;       /* on plain loopback: the socket is to be */
+    struct in_addr from; /*   here where the kernel would choose */
 };
 
 /*

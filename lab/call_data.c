@@ -4,6 +4,7 @@
  * the kernel brings is kept.
  */
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -130,6 +131,35 @@ static long sent(char *bytes, long ret)
     return ret;
 }
 
+/*
+ * sendto() with the address that it is sent from, which leaves the socket as it
+ * is (IP_PKTINFO, ip(7)).
+ */
+static ssize_t send_from(const struct call *call, struct iovec *data,
+                         const struct sockaddr *addr, socklen_t len)
+{
+    struct in_pktinfo info = {.ipi_spec_dst = call->from};
+    union {
+        struct cmsghdr header; /* for its alignment */
+        char room[CMSG_SPACE(sizeof(info))];
+    } control = {0};
+    struct msghdr message = {
+        .msg_name = (void *)addr,
+        .msg_namelen = len,
+        .msg_iov = data,
+        .msg_iovlen = 1,
+        .msg_control = &control,
+        .msg_controllen = sizeof(control),
+    };
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+    header->cmsg_level = IPPROTO_IP;
+    header->cmsg_type = IP_PKTINFO;
+    header->cmsg_len = CMSG_LEN(sizeof(info));
+    memcpy(CMSG_DATA(header), &info, sizeof(info));
+    return sendmsg(int_arg(call, 0), &message, int_arg(call, 3));
+}
+
 /* send() is sendto() without an address, as in the kernel. */
 long run_sendto(const struct call *call, struct outcome *outcome)
 {
@@ -142,6 +172,9 @@ long run_sendto(const struct call *call, struct outcome *outcome)
     (void)outcome;
     if (!bytes)
         return -1;
+    if (call->has_from)
+        return sent(bytes,
+                    send_from(call, &(struct iovec){bytes, size}, addr, len));
     return sent(bytes, sendto(int_arg(call, 0), bytes, size, int_arg(call, 3),
                               addr, len));
 }

@@ -230,9 +230,9 @@ static void run_order(int *channel, const struct child_world *world,
     } else if (go_to(folder) < 0) {
         reply.outcome =
             (struct outcome){.ret = -1, .err = errno, .sock.fd = -1};
+    } else if (world->loopback) {
+        loopback_run(call, &reply.outcome);
     } else {
-        if (world->loopback)
-            loopback_prepare(world->loopback, world->host, call);
         call_run(call, &reply.outcome);
     }
     /* The lab has hung up: there is nobody to be an actor for. */

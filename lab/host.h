@@ -19,10 +19,14 @@ enum isolation {
 
 /* What a world may be unable to give; see lab_cannot(). */
 enum need {
-    NEED_WIRE,    /* holding, dropping and counting packets */
-    NEED_SYSCTL,  /* sysctls of one host alone */
-    NEED_DESTROY, /* ss -K (SOCK_DESTROY, sock_diag(7)) */
-    NEED_IPV6,    /* IPv6 addresses other than ::1 */
+    NEED_WIRE,      /* holding, dropping and counting packets */
+    NEED_SYSCTL,    /* sysctls of one host alone */
+    NEED_DESTROY,   /* ss -K (SOCK_DESTROY, sock_diag(7)) */
+    NEED_IPV6,      /* IPv6 addresses other than ::1 */
+    NEED_SOCKET,    /* sockets other than TCP, UDP over IPv4, and Unix */
+    NEED_ADDRESS,   /* addresses beyond those that each host has */
+    NEED_MULTICAST, /* groups, and what is sent to them */
+    NEED_OPTION,    /* options about devices, ways, sizes of packets */
     NEEDS,
 };
 

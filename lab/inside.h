@@ -62,6 +62,10 @@ void lab_stir(struct lab *lab);
 /* Have lab_fd() tell of what the actor's process does. Returns 0 or -1. */
 int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err);
 
+/* The actor as plain loopback sees it. */
+struct loopback_caller lab_caller(const struct lab *lab,
+                                  const struct actor *actor);
+
 /* ---- lab_sockets.c ---- */
 
 /*

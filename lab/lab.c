@@ -214,6 +214,20 @@ const char *isolation_cannot(enum isolation isolation, enum need need)
     case NEED_IPV6:
         return "Plain loopback has one IPv6 address only, and two hosts need "
                "two; this needs namespaces.";
+    case NEED_SOCKET:
+        return "Plain loopback plays TCP and UDP over IPv4, and Unix sockets; "
+               "others need namespaces.";
+    case NEED_ADDRESS:
+        return "On plain loopback a host has its 10.0.0.1 or 10.0.0.2, "
+               "0.0.0.0, and 127.0.0.1 to 127.0.0.63, and there is nothing "
+               "else; other addresses need namespaces.";
+    case NEED_MULTICAST:
+        return "Multicast would leave this machine on plain loopback; it "
+               "needs namespaces.";
+    case NEED_OPTION:
+        return "On plain loopback options about devices, routes, the choice "
+               "of ports and the size of packets would be about this "
+               "machine's; they need namespaces.";
     case NEEDS: break;
     }
     return NULL;
@@ -369,6 +383,29 @@ static int find_folder(struct lab *lab, struct call *order, int *folder,
     return 0;
 }
 
+/* Whether the actor is in a call that receives, and waits. */
+static bool awaits_data(const struct actor *actor)
+{
+    static const char *const receive[] = {"recv", "recvfrom", "read"};
+
+    for (size_t i = 0; actor->state == ACTOR_BLOCKED && i < 3; i++)
+        if (strcmp(call_name(&actor->call), receive[i]) == 0)
+            return true;
+    return false;
+}
+
+struct loopback_caller lab_caller(const struct lab *lab,
+                                  const struct actor *actor)
+{
+    struct loopback_caller caller = {.actor = actor,
+                                     .host = actor->host,
+                                     .socks = &lab->hosts[actor->host].socks};
+
+    for (int i = 0; i < lab->n_actors; i++)
+        caller.is_awaited |= awaits_data(lab->actors[i]);
+    return caller;
+}
+
 int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
              struct err *err)
 {
@@ -378,13 +415,14 @@ int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
      * strings, which belong to *call.
      */
     struct call order = *call;
+    const struct loopback_caller caller = lab_caller(lab, actor);
     const char *why = unfit(actor);
     int folder = -1;
 
     if (why)
         err_input(err, "%s %s", actor->name, why);
     else if (lab->isolation == ISOLATION_LOOPBACK &&
-             loopback_call(&lab->loopback, actor->host, &order, err) < 0)
+             loopback_call(&lab->loopback, &caller, &order, err) < 0)
         why = "";
     else if (call_is_fork(call) && check_fork(lab, actor, call, err) < 0)
         why = "";

@@ -116,6 +116,7 @@ static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
     if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) < 0 ||
         lab_watch_actor(lab, child, &err) < 0)
         actor_abandon(child);
+    loopback_forked(&lab->loopback, parent, child);
 }
 
 /* bind() gives a port by its nature, listen() where there was none. */
@@ -152,8 +153,12 @@ static void call_returned(struct lab *lab, struct actor *actor,
     actor->has_outcome = true;
     actor->starting = false;
     actor->state = ACTOR_READY;
-    if (lab->isolation == ISOLATION_LOOPBACK)
-        loopback_back(&lab->loopback, &actor->outcome.addr);
+    if (lab->isolation == ISOLATION_LOOPBACK) {
+        const struct loopback_caller caller = lab_caller(lab, actor);
+
+        loopback_returned(&lab->loopback, &caller, &actor->call,
+                          &actor->outcome);
+    }
     sockdir_back(&actor->outcome.addr);
     host->touched |= may_change(host, &actor->call, &actor->outcome);
     note_socket(host, &actor->outcome);
@@ -220,6 +225,7 @@ static bool take_end(struct lab *lab, struct actor *actor)
         actor->pid = 0;
     }
     log_process(lab, actor, pid, actor->end, actor->status);
+    loopback_gone(&lab->loopback, actor);
     lab->hosts[actor->host].touched = true;
     return true;
 }

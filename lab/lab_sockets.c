@@ -192,19 +192,19 @@ static void look_at_host(struct lab *lab, enum host_id host)
  * sock_diag /proc is read instead. Returns 0, or -1 with lists that are not
  * complete; the caller frees them either way.
  */
-static int read_loopback(const struct lab *lab, unsigned what,
+static int read_loopback(struct lab *lab, unsigned what,
                          struct sock_list lists[HOSTS], struct err *err)
 {
     struct sock_list all = {0};
     int64_t now = log_now(lab->log);
-    int done = 0;
+    bool by_diag =
+        lab->diag >= 0 && probe_dump(lab->diag, what, now, &all, err) == 0;
+    int done = by_diag ? 0 : probe_proc(now, &all, err);
 
-    if (lab->diag < 0 || probe_dump(lab->diag, what, now, &all, err) < 0)
-        done = probe_proc(now, &all, err);
     for (size_t i = 0; done == 0 && i < all.n; i++) {
         enum host_id host;
 
-        if (loopback_sock(&lab->loopback, &all.socks[i], &host) &&
+        if (loopback_sock(&lab->loopback, &all.socks[i], by_diag, &host) &&
             sock_list_add(&lists[host], &all.socks[i]) < 0)
             done = err_machine(err, "out of memory");
     }

@@ -3,7 +3,7 @@
  * the script gets this lab's network and a port that is free on this machine;
  * whatever comes back, in an outcome or in a list of sockets, is turned into
  * the script's address again. Both go by the last octet (who) and by the table
- * of ports (where), so nothing else has to be remembered.
+ * of ports (where).
  *
  * All of 127.0.0.0/8 is this machine's, without any configuration (RFC 1122
  * section 3.2.1.3 (g)), which is what makes it possible.
@@ -12,49 +12,29 @@
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
+
+#include "lab/lab.h"
+#include "lab/loopback_parts.h"
 
 enum {
     NET_TRIES = 64,
-    NET_OWN = 64,           /* .64 and on: the server's 127.0.0.N, then */
-    FIRST_FREE_PORT = 1024, /* below it a port is played by itself */
-    NAME_PREFIX = 16,       /* room for "@255.255.1@" */
+    NAME_PREFIX = 16, /* room for "@255.255.1@" */
 };
-
-/* 127.0.0.N of a host lives at NET_OWN * (host + 1) + N, N below NET_OWN. */
-static int own_octet(enum host_id host, int n)
-{
-    return NET_OWN * ((int)host + 1) + n;
-}
 
 /* ---- a network of our own ---- */
 
-/*
- * An abstract Unix socket is a lock that the kernel takes away with us. It is
- * never listened on. A file would stay behind when we are killed.
- */
 static int net_lock(const uint8_t net[3])
 {
-    struct sockaddr_un name = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    int len = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1,
-                       "socket-lab-127.%u.%u", net[1], net[2]);
+    char name[64];
 
-    if (fd < 0)
-        return -1;
-    if (bind(fd, (struct sockaddr *)&name,
-             (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
-                         (size_t)len)) < 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
+    snprintf(name, sizeof(name), "socket-lab-127.%u.%u", net[1], net[2]);
+    return loopback_lock(name);
 }
 
 /*
@@ -71,12 +51,31 @@ static bool net_used(const uint8_t net[3], const struct sock_list *list)
     return false;
 }
 
+/* Whether a socket can be kept on lo. Returns 0 or -1. */
+static int check_tie(struct err *err)
+{
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int done = fd < 0 ? -1 : loopback_tie(fd);
+
+    if (done < 0)
+        err_machine(err,
+                    "a socket can't be kept on loopback (SO_BINDTODEVICE, "
+                    "without rights since Linux 5.7): %s",
+                    strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
 int loopback_open(struct loopback *loopback, int diag, struct err *err)
 {
     struct sock_list list = {0};
     struct err ignored;
 
     *loopback = (struct loopback){.lock = -1};
+    if (check_tie(err) < 0)
+        return -1;
+    loopback_port_limits(loopback);
     /* Without a list we only risk to meet somebody's TIME-WAIT. */
     if (diag < 0 || probe_dump(diag, PROBE_TCP, 0, &list, &ignored) < 0)
         probe_proc(0, &list, &ignored);
@@ -103,100 +102,35 @@ int loopback_open(struct loopback *loopback, int diag, struct err *err)
 
 void loopback_close(struct loopback *loopback)
 {
+    loopback_ports_close(loopback);
+    free(loopback->known);
+    free(loopback->fds);
     if (loopback->lock >= 0)
         close(loopback->lock);
-    loopback->lock = -1;
-}
-
-/* ---- ports ---- */
-
-/*
- * Whether a TCP socket can be bound there now. Asked by trying: bind() without
- * SO_REUSEADDR fails where anything at all is in the way, also a wildcard of
- * somebody else's.
- */
-static bool port_free(const struct loopback *loopback, uint8_t last,
-                      uint16_t port)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons(port)};
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    bool is_free;
-
-    memcpy(&address.sin_addr, loopback->net, 3);
-    ((uint8_t *)&address.sin_addr)[3] = last;
-    is_free =
-        fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
-    if (fd >= 0)
-        close(fd);
-    return is_free;
-}
-
-/*
- * Whether the port plays another one of the script already. It may be free
- * all the same, as long as nobody has bound it; but an address that comes
- * back from the kernel has to lead to one port of the script, not to two.
- */
-static bool port_given(const struct loopback *loopback, uint16_t script,
-                       uint32_t real)
-{
-    for (int i = 0; i < loopback->n_ports; i++)
-        if (loopback->ports[i].real == real &&
-            loopback->ports[i].script != script)
-            return true;
-    return false;
-}
-
-/* The port that plays another; the same one wherever that is possible. */
-static uint16_t port_choose(const struct loopback *loopback, uint16_t script)
-{
-    uint32_t port = script;
-
-    /* Upwards from the script's own, which is what a reader would expect. */
-    while (port < 65536 && (port_given(loopback, script, port) ||
-                            !port_free(loopback, 1, (uint16_t)port) ||
-                            !port_free(loopback, 2, (uint16_t)port)))
-        port++;
-    return port < 65536 ? (uint16_t)port : script;
-}
-
-static struct loopback_port *port_find(struct loopback *loopback,
-                                       uint16_t script)
-{
-    struct loopback_port *port;
-
-    for (int i = 0; i < loopback->n_ports; i++)
-        if (loopback->ports[i].script == script)
-            return &loopback->ports[i];
-    if (loopback->n_ports == LOOPBACK_PORTS)
-        return NULL;
-    port = &loopback->ports[loopback->n_ports++];
-    *port = (struct loopback_port){.script = script, .real = script};
-    /* Privileged ports, and port 0, mean something by themselves. */
-    if (script >= FIRST_FREE_PORT)
-        port->real = port_choose(loopback, script);
-    return port;
+    *loopback = (struct loopback){.lock = -1};
 }
 
 /* ---- there ---- */
 
-/*
- * The last octet that plays an address of the script; -1 for none. The wildcard
- * becomes the host's own address: nobody outside can reach it.
- */
-static int octet_for(enum host_id host, const uint8_t ip[4])
+/* 127.0.0.N of a host lives at LOOPBACK_OWN * (host + 1) + N. */
+static int own_octet(enum host_id host, int n)
 {
-    static const uint8_t hosts[3] = {10, 0, 0};
-    static const uint8_t own[3] = {127, 0, 0};
-    static const uint8_t any[4] = {0};
+    return LOOPBACK_OWN * ((int)host + 1) + n;
+}
 
-    if (memcmp(ip, any, 4) == 0)
-        return (int)host + 1;
-    if (memcmp(ip, hosts, 3) == 0 && (ip[3] == 1 || ip[3] == 2))
-        return ip[3];
-    if (memcmp(ip, own, 3) == 0 && ip[3] < NET_OWN)
-        return own_octet(host, ip[3]);
-    return -1;
+/*
+ * The address that plays one of the script's, which loopback_need() has let
+ * pass; own is the host whose 127.0.0.0/8 it is.
+ */
+static void ip_out(const struct loopback *loopback, enum host_id own,
+                   uint8_t ip[4])
+{
+    int octet = ip_is_own(ip) ? own_octet(own, ip[3]) : ip[3];
+
+    if (ip_is_any(ip))
+        return;
+    memcpy(ip, loopback->net, 3);
+    ip[3] = (uint8_t)octet;
 }
 
 /*
@@ -232,54 +166,118 @@ static int name_out(const struct loopback *loopback, enum host_id host,
     return 0;
 }
 
-static int address_out(struct loopback *loopback, enum host_id host,
-                       struct addr *addr, bool binds, struct err *err)
+/* bind() names what the host has itself. */
+static int bind_out(struct loopback *loopback,
+                    const struct loopback_caller *caller, struct addr *addr,
+                    struct err *err)
 {
-    struct loopback_port *port;
-    char text[ADDR_TEXT];
-    int octet;
+    if (loopback_port_out(loopback, caller, addr->port, true, &addr->port,
+                          err) < 0)
+        return -1;
+    ip_out(loopback, caller->host, addr->ip);
+    return 0;
+}
 
+/* connect() and sendto() name a host, whose port it is. */
+static int dest_out(struct loopback *loopback,
+                    const struct loopback_caller *caller, struct call *call,
+                    struct addr *addr, struct err *err)
+{
+    const struct loopback_known *known =
+        loopback_find(loopback, caller->actor, call_fd(call));
+    struct loopback_caller there = {.host = caller->host};
+    uint8_t to[4], from[4];
+
+    if (known && loopback_refuse(known, caller, call, err) < 0)
+        return -1;
+    known_route(known, caller->host, addr->ip, to, from);
+    for (int host = 0; host < HOSTS; host++)
+        if (ip_is_host(to, (enum host_id)host))
+            there.host = (enum host_id)host;
+    if (loopback_port_out(loopback, &there, addr->port, false, &addr->port,
+                          err) < 0)
+        return -1;
+    ip_out(loopback, caller->host, to);
+    memcpy(addr->ip, to, 4);
+    /* sendto() on TCP, which connects nothing, looks at no address. */
+    if (!known || known_has_source(known) ||
+        (known->proto == IPPROTO_TCP &&
+         strcmp(call_name(call), "connect") != 0))
+        return 0;
+    ip_out(loopback, caller->host, from);
+    memcpy(&call->from, from, 4);
+    call->has_from = true;
+    return 0;
+}
+
+static int address_out(struct loopback *loopback,
+                       const struct loopback_caller *caller, struct call *call,
+                       struct addr *addr, struct err *err)
+{
     /* Patterns never get here as addresses for the kernel. */
     if (addr->any_host || addr->any_port)
         return 0;
     if (addr->family == AF_UNIX)
-        return name_out(loopback, host, addr, err);
-    octet = addr->family == AF_INET ? octet_for(host, addr->ip) : -1;
-    if (octet < 0)
-        return err_machine(err,
-                           "on plain loopback there are only 10.0.0.1, "
-                           "10.0.0.2, 0.0.0.0 and 127.0.0.1 to 127.0.0.63, "
-                           "not %s; this needs namespaces",
-                           addr_format(addr, text));
-    port = port_find(loopback, addr->port);
-    if (!port)
-        return err_machine(err, "more than %d ports in use on plain loopback",
-                           LOOPBACK_PORTS);
-    /* To be shown as 0.0.0.0 again, though the kernel was told otherwise. */
-    if (binds)
-        port->wildcard[host] = addr_is_wildcard(addr);
-    addr->port = port->real;
-    memcpy(addr->ip, loopback->net, 3);
-    addr->ip[3] = (uint8_t)octet;
-    return 0;
+        return name_out(loopback, caller->host, addr, err);
+    if (strcmp(call_name(call), "bind") == 0)
+        return bind_out(loopback, caller, addr, err);
+    return dest_out(loopback, caller, call, addr, err);
 }
 
-int loopback_call(struct loopback *loopback, enum host_id host,
-                  struct call *call, struct err *err)
+/*
+ * IP_MULTICAST_IF by an address that no host of the lab has is refused by the
+ * kernel, unless this machine has it. Returns 0 or -1.
+ */
+static int check_device(const struct call *call, struct err *err)
 {
-    const char *name = call_name(call);
-    bool binds = strcmp(name, "bind") == 0;
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    int fd, done;
 
-    if (strcmp(name, "socket") == 0 && call->args[0].kind == ARG_INT &&
-        call->args[0].number != AF_INET && call->args[0].number != AF_UNIX)
-        return err_machine(err, "plain loopback plays only AF_INET and "
-                                "AF_UNIX; this needs namespaces");
+    address.sin_addr.s_addr = (uint32_t)call->args[3].number;
+    if (strcmp(call_name(call), "setsockopt") != 0 ||
+        (int)call->args[1].number != IPPROTO_IP ||
+        (int)call->args[2].number != IP_MULTICAST_IF ||
+        address.sin_addr.s_addr == htonl(INADDR_ANY) ||
+        address.sin_addr.s_addr == htonl(INADDR_LOOPBACK))
+        return 0;
+    fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    done = fd < 0 ? -1 : bind(fd, (struct sockaddr *)&address, sizeof(address));
+    if (done < 0 && errno == EADDRNOTAVAIL)
+        done = 0;
+    else
+        done = err_machine(
+            err, "%s", isolation_cannot(ISOLATION_LOOPBACK, NEED_MULTICAST));
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
+int loopback_call(struct loopback *loopback,
+                  const struct loopback_caller *caller, struct call *call,
+                  struct err *err)
+{
+    enum need need = loopback_need(call, caller->host);
+    const char *name = call_name(call);
+    const struct loopback_known *known =
+        loopback_find(loopback, caller->actor, call_fd(call));
+
+    if (need != NEEDS)
+        return err_machine(err, "%s",
+                           isolation_cannot(ISOLATION_LOOPBACK, need));
+    if (check_device(call, err) < 0)
+        return -1;
+    if (strcmp(name, "listen") == 0)
+        return loopback_refuse_listen(known, err);
+    if (known && call_sends(call) &&
+        loopback_refuse_data(known, caller, call, err) < 0)
+        return -1;
     /* What an accept() or a recvfrom() expects is compared, not sent. */
-    if (!binds && strcmp(name, "connect") != 0 && strcmp(name, "sendto") != 0)
+    if (strcmp(name, "bind") != 0 && strcmp(name, "connect") != 0 &&
+        strcmp(name, "sendto") != 0)
         return 0;
     for (int i = 0; i < CALL_ARGS; i++)
         if (call->args[i].kind == ARG_ADDR &&
-            address_out(loopback, host, &call->args[i].addr, binds, err) < 0)
+            address_out(loopback, caller, call, &call->args[i].addr, err) < 0)
             return -1;
     return 0;
 }
@@ -300,7 +298,7 @@ static enum host_id octet_back(int octet, uint8_t ip[4])
     for (int host = 0; host < HOSTS; host++) {
         int n = octet - own_octet((enum host_id)host, 0);
 
-        if (n < 0 || n >= NET_OWN)
+        if (n < 0 || n >= LOOPBACK_OWN)
             continue;
         memcpy(ip, own, 3);
         ip[3] = (uint8_t)n;
@@ -309,18 +307,16 @@ static enum host_id octet_back(int octet, uint8_t ip[4])
     return HOSTS;
 }
 
-/* The ports of others on this machine are let be: the network comes first. */
-static enum host_id address_back(const struct loopback *loopback,
-                                 struct addr *addr)
+static enum host_id address_back(struct loopback *loopback, struct addr *addr)
 {
-    if (addr->family != AF_INET || memcmp(addr->ip, loopback->net, 3) != 0)
-        return HOSTS;
-    for (int i = 0; i < loopback->n_ports; i++)
-        if (loopback->ports[i].real == addr->port) {
-            addr->port = loopback->ports[i].script;
-            break;
-        }
-    return octet_back(addr->ip[3], addr->ip);
+    enum host_id host = HOSTS;
+
+    if (addr->family == AF_INET && memcmp(addr->ip, loopback->net, 3) == 0)
+        host = octet_back(addr->ip[3], addr->ip);
+    /* The ports of others on this machine stay what they are. */
+    if (host != HOSTS)
+        addr->port = loopback_port_back(loopback, host, addr->port);
+    return host;
 }
 
 /* A name that the kernel has chosen (autobind, unix(7)) has no prefix. */
@@ -338,72 +334,66 @@ static void name_back(const struct loopback *loopback, struct addr *addr)
     }
 }
 
-void loopback_back(const struct loopback *loopback, struct addr *addr)
+void loopback_back(struct loopback *loopback, enum host_id host,
+                   struct addr *addr)
 {
     if (addr->family == AF_UNIX)
         name_back(loopback, addr);
+    else if (addr->family == AF_INET && ip_is_any(addr->ip))
+        addr->port = loopback_port_back(loopback, host, addr->port);
     else
         address_back(loopback, addr);
 }
 
 /*
- * An accepted connection is shown with its real address, as without loopback:
- * only what is bound can be a wildcard (ip(7)).
+ * After a connect() that failed the socket has 0.0.0.0 again, and the port that
+ * it went from, as getsockname() shows; what was lent to it is not shown.
  */
-bool loopback_sock(const struct loopback *loopback, struct sock *sock,
-                   enum host_id *host)
+static void hide_lent(const struct loopback *loopback,
+                      const struct loopback_caller *caller,
+                      const struct call *call, struct addr *addr)
 {
-    static const uint8_t any[4] = {0};
+    const struct loopback_known *known =
+        loopback_find(loopback, caller->actor, call_fd(call));
 
-    *host = address_back(loopback, &sock->local);
+    if (strcmp(call_name(call), "getsockname") == 0 && known && known->lent &&
+        known->peer == PEER_NONE)
+        memset(addr->ip, 0, 4);
+}
+
+void loopback_returned(struct loopback *loopback,
+                       const struct loopback_caller *caller,
+                       const struct call *call, struct outcome *outcome)
+{
+    loopback_note(loopback, caller, call, outcome);
+    loopback_back(loopback, caller->host, &outcome->addr);
+    hide_lent(loopback, caller, call, &outcome->addr);
+}
+
+/* Whose socket of 0.0.0.0 it is; the kernel's list has those of others too. */
+static enum host_id wildcard_host(const struct loopback *loopback,
+                                  const struct sock *sock, bool has_cookie)
+{
+    const struct loopback_known *known;
+
+    if (!has_cookie)
+        return loopback_port_host(loopback, sock->local.port);
+    known = loopback_find_cookie(loopback, sock->cookie);
+    return known ? known->host : HOSTS;
+}
+
+bool loopback_sock(struct loopback *loopback, struct sock *sock,
+                   bool has_cookie, enum host_id *host)
+{
+    if (sock->local.family == AF_INET && ip_is_any(sock->local.ip)) {
+        *host = wildcard_host(loopback, sock, has_cookie);
+        if (*host != HOSTS)
+            loopback_back(loopback, *host, &sock->local);
+    } else {
+        *host = address_back(loopback, &sock->local);
+    }
     if (*host == HOSTS)
         return false;
     address_back(loopback, &sock->peer);
-    /* Without a peer it is what the script bound, which may be 0.0.0.0. */
-    for (int i = 0; i < loopback->n_ports && sock->peer.port == 0; i++)
-        if (loopback->ports[i].script == sock->local.port &&
-            loopback->ports[i].wildcard[*host])
-            memcpy(sock->local.ip, any, sizeof(any));
     return true;
-}
-
-/* ---- inside the actor ---- */
-
-/*
- * Whether the socket has no address yet. Asked of the kernel rather than
- * remembered, since a fork() or a dup() may have made the descriptor.
- */
-static bool unbound(int fd)
-{
-    struct sockaddr_in address = {0};
-    socklen_t len = sizeof(address);
-
-    return getsockname(fd, (struct sockaddr *)&address, &len) == 0 &&
-           address.sin_family == AF_INET && address.sin_port == 0 &&
-           address.sin_addr.s_addr == htonl(INADDR_ANY);
-}
-
-void loopback_prepare(const struct loopback *loopback, enum host_id host,
-                      const struct call *call)
-{
-    static const char *const calls[] = {"connect", "listen", "sendto"};
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    int fd = call_fd(call);
-    int on = 1;
-    bool wanted = false;
-
-    for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-        wanted |= strcmp(call_name(call), calls[i]) == 0;
-    if (!wanted || fd < 0 || !unbound(fd))
-        return;
-    memcpy(&address.sin_addr, loopback->net, 3);
-    ((uint8_t *)&address.sin_addr)[3] = (uint8_t)(host + 1);
-    /* A listener needs its port at once, a client when it connects. */
-    if (strcmp(call_name(call), "connect") == 0)
-        setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof(on));
-    /*
-     * Should it fail, the call itself will fail or go on as it can; there is
-     * nobody here to tell.
-     */
-    bind(fd, (struct sockaddr *)&address, sizeof(address));
 }

@@ -52,6 +52,10 @@ static const char *need_name(enum need need)
     case NEED_SYSCTL: return "sysctls";
     case NEED_DESTROY: return "ss -K";
     case NEED_IPV6: return "IPv6";
+    case NEED_SOCKET: return "other kinds";
+    case NEED_ADDRESS: return "addresses";
+    case NEED_MULTICAST: return "multicast";
+    case NEED_OPTION: return "options";
     case NEEDS: break;
     }
     return "";

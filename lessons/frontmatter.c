@@ -311,10 +311,10 @@ static int read_compare(struct reader *r, const yaml_node_t *node)
 static int read_need(const struct reader *r, const yaml_node_t *node)
 {
     static const char *const names[NEEDS] = {
-        [NEED_WIRE] = "wire",
-        [NEED_SYSCTL] = "sysctl",
-        [NEED_DESTROY] = "destroy",
-        [NEED_IPV6] = "ipv6",
+        [NEED_WIRE] = "wire",           [NEED_SYSCTL] = "sysctl",
+        [NEED_DESTROY] = "destroy",     [NEED_IPV6] = "ipv6",
+        [NEED_SOCKET] = "socket",       [NEED_ADDRESS] = "address",
+        [NEED_MULTICAST] = "multicast", [NEED_OPTION] = "option",
     };
 
     for (int i = 0; node->type == YAML_SCALAR_NODE && i < NEEDS; i++) {
@@ -323,7 +323,9 @@ static int read_need(const struct reader *r, const yaml_node_t *node)
         r->lesson->needs[i] = true;
         return 0;
     }
-    return expected(r, node, "the need", "wire, sysctl, destroy or ipv6");
+    return expected(r, node, "the need",
+                    "wire, sysctl, destroy, ipv6, socket, address, multicast "
+                    "or option");
 }
 
 /* The script adds what it shows by itself; this is for the rest. */

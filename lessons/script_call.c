@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/loopback.h"
 #include "lessons/script_parts.h"
 
 /* ---- where the call ends ---- */
@@ -56,9 +57,13 @@ void script_note_addr(struct script *script, const struct addr *addr)
 static int note_call(struct script *script, const struct line *line,
                      const struct call *call, struct err *err)
 {
+    enum need need = loopback_need(call, line->host);
+
     for (int i = 0; i < call->n_args; i++)
         if (call->args[i].kind == ARG_ADDR)
             script_note_addr(script, &call->args[i].addr);
+    if (need != NEEDS)
+        script->needs[need] = true;
     if (!call_is_fork(call))
         return 0;
     if (strcmp(call->args[0].name, line->actor) == 0)

@@ -233,6 +233,14 @@ status 3 run --isolation loopback needy.lab
 err 'needy.lab: '
 status 3 run --isolation loopback good.lab needy.lab
 status 1 run --isolation loopback bad.lab needy.lab
+# A membership report would leave the machine: no line of it is run.
+printf '%s\n' 'server: socket(AF_INET, SOCK_DGRAM, 0) = 3' \
+    'server: setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, {117571567, 0, 0})' \
+    >group.lab
+status 3 run --isolation loopback group.lab
+err 'Multicast would leave this machine'
+status 3 run --isolation loopback --format json group.lab
+quiet out
 status 0 run --isolation loopback 1
 status 0 run --isolation loopback a-server-and-a-client
 for format in tap json junit receipt; do

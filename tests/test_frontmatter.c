@@ -40,6 +40,32 @@ static void test_id_from_the_file(void **state)
     assert_int_equal(l->order, 0);
 }
 
+/* Each need can be written, and comes to be that one alone. */
+static void test_every_need_has_a_name(void **state)
+{
+    static const char *const names[NEEDS] = {
+        [NEED_WIRE] = "wire",           [NEED_SYSCTL] = "sysctl",
+        [NEED_DESTROY] = "destroy",     [NEED_IPV6] = "ipv6",
+        [NEED_SOCKET] = "socket",       [NEED_ADDRESS] = "address",
+        [NEED_MULTICAST] = "multicast", [NEED_OPTION] = "option",
+    };
+    char text[256];
+
+    for (int i = 0; i < NEEDS; i++) {
+        const struct lesson *l;
+
+        snprintf(text, sizeof(text),
+                 "---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"
+                 "needs: [%s]\n---\n",
+                 names[i]);
+        l = lessontest_parse(*state, "t.md", text);
+        for (int k = 0; k < NEEDS; k++)
+            assert_int_equal(l->needs[k], k == i);
+        assert_non_null(isolation_cannot(ISOLATION_LOOPBACK, (enum need)i));
+        assert_null(isolation_cannot(ISOLATION_NAMESPACE, (enum need)i));
+    }
+}
+
 static void test_view(void **state)
 {
     static const char front[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
@@ -128,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LESSONTEST(test_frontmatter),
         LESSONTEST(test_id_from_the_file),
+        LESSONTEST(test_every_need_has_a_name),
         LESSONTEST(test_view),
         LESSONTEST(test_wrong_frontmatter),
         LESSONTEST(test_huge_frontmatter),

@@ -149,6 +149,43 @@ static void test_ipv6_is_noticed(void **state)
     assert_true(f->script.needs[NEED_IPV6]);
 }
 
+/* What plain loopback can't play shows before anything runs. */
+static void test_what_loopback_lacks_is_noticed(void **state)
+{
+    static const struct {
+        const char *line;
+        enum need need; /* NEEDS: nothing */
+    } lines[] = {
+        {"server: socket(AF_INET, SOCK_STREAM, 0)", NEEDS},
+        {"server: socket(AF_UNIX, SOCK_SEQPACKET, 0)", NEEDS},
+        {"server: socket(AF_INET6, SOCK_STREAM, 0)", NEED_SOCKET},
+        {"server: socket(AF_INET, SOCK_RAW, 255)", NEED_SOCKET},
+        {"server: bind(3, 0.0.0.0:80)", NEEDS},
+        {"server: bind(3, 127.0.0.63:80)", NEEDS},
+        {"server: bind(3, 127.0.0.64:80)", NEED_ADDRESS},
+        {"server: bind(3, 10.0.0.1:80)", NEEDS},
+        {"server: bind(3, 10.0.0.2:80)", NEED_ADDRESS},
+        {"other@client: bind(3, 10.0.0.2:80)", NEEDS},
+        {"client: connect(3, 192.0.2.1:80)", NEED_ADDRESS},
+        {"client: sendto(3, \"x\", 0, 10.0.0.255:80)", NEED_ADDRESS},
+        {"client: sendto(3, \"x\", 0, 239.0.0.1:80)", NEED_MULTICAST},
+        {"client: setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, {1, 0, 0})",
+         NEED_MULTICAST},
+        {"client: setsockopt(3, SOL_SOCKET, SO_BINDTODEVICE, 0)", NEED_OPTION},
+        {"client: getsockopt(3, IPPROTO_TCP, TCP_MAXSEG, 1448)", NEED_OPTION},
+        {"client: accept(3, 192.0.2.1:80)", NEEDS},
+    };
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        memset(f->script.needs, 0, sizeof(f->script.needs));
+        parse_line(f, lines[i].line);
+        for (enum need need = NEED_SOCKET; need < NEEDS; need++)
+            if (f->script.needs[need] != (need == lines[i].need))
+                fail_msg("%s: %d", lines[i].line, (int)need);
+    }
+}
+
 /* ---- wire lines, time ---- */
 
 static void test_wire_orders(void **state)
@@ -315,6 +352,7 @@ int main(void)
         TEST(test_sysctl_is_absent),
         TEST(test_sysctl),
         TEST(test_ipv6_is_noticed),
+        TEST(test_what_loopback_lacks_is_noticed),
         TEST(test_wire_orders),
         TEST(test_wire_packets),
         TEST(test_wait),
