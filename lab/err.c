@@ -4,8 +4,10 @@
  */
 #include "lab/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 /*
  * Whether a terminal might act on the byte at s: C0 and DEL, and of C1 both
@@ -79,12 +81,14 @@ static void err_write(struct err *err, enum err_kind kind, const char *format,
                       va_list args)
 {
     char raw[sizeof(err->text)];
+    int saved = errno;
 
     if (!err)
         return;
     vsnprintf(raw, sizeof(raw), format, args);
     err->kind = kind;
     err_escape(err->text, sizeof(err->text), raw);
+    errno = saved;
 }
 
 int err_input(struct err *err, const char *format, ...)
@@ -124,4 +128,23 @@ int err_prefix(struct err *err, const char *format, ...)
         ;
     snprintf(err->text + used, sizeof(err->text) - used, ": %s", old);
     return -1;
+}
+
+bool err_is_shortage(int error)
+{
+    return error == ENOMEM || error == ENOBUFS || error == EMFILE ||
+           error == ENFILE || error == EAGAIN || error == ENOSPC ||
+           error == EUSERS || error == EDQUOT || error == EINTR;
+}
+
+/* EAGAIN is the one of several limits that was met (fork(2)). */
+int err_fork(struct err *err, int error)
+{
+    if (error == EAGAIN)
+        return err_machine(err,
+                           "there may be no more processes here (fork: "
+                           "%s); see `ulimit -u`, or what the container "
+                           "was given",
+                           strerror(error));
+    return err_machine(err, "fork: %s", strerror(error));
 }

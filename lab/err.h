@@ -25,7 +25,7 @@ struct err {
 /*
  * Write a message into *err (which may be NULL: then nothing is kept).
  * All of them return -1, so that a caller can write
- * `return err_input(err, ...)`.
+ * `return err_input(err, ...)`. errno stays as it was.
  */
 int err_input(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -40,6 +40,19 @@ int err_machine(struct err *err, const char *format, ...)
  * text.
  */
 bool err_escape(char *out, size_t size, const char *text);
+
+/*
+ * fork() has failed with that errno: ERR_MACHINE, with what may be the limit.
+ * Returns -1.
+ */
+int err_fork(struct err *err, int error);
+
+/*
+ * Whether this errno says that something has run out for now: memory, buffers,
+ * descriptors, processes, namespaces. Where it comes, nothing is known of what
+ * this machine has otherwise.
+ */
+bool err_is_shortage(int error);
 
 /* Put "prefix: " (printf-like) in front of what *err says. Returns -1. */
 int err_prefix(struct err *err, const char *format, ...)

@@ -32,15 +32,17 @@ static int finish_namespaces(struct lab *lab, struct err *err)
     if (lab->making.channel >= 0 &&
         netns_finish(&lab->making, &lab->netns, &why) == 0)
         return 0;
-    if (lab->wanted == ISOLATION_NAMESPACE) {
+    /*
+     * Where the wish was AUTO it is no error that this machine has no
+     * namespaces for us, but a reason to keep: the learner is told why the wire
+     * is missing. Where it only has none left, another world would be a
+     * surprise.
+     */
+    if (lab->wanted == ISOLATION_NAMESPACE || !lab->making.forbidden) {
         if (err)
             *err = why;
         return -1;
     }
-    /*
-     * Where the wish was AUTO a failure is no error but a reason to keep: the
-     * learner is told why the wire is missing.
-     */
     snprintf(lab->reason, sizeof(lab->reason), "%s", why.text);
     lab->isolation = ISOLATION_LOOPBACK;
     return 0;
@@ -233,12 +235,13 @@ const char *isolation_cannot(enum isolation isolation, enum need need)
     return NULL;
 }
 
-/* IPv6 may be left out of a kernel (ipv6.disable=1), namespaces or not. */
+/* A kernel may have no IPv6 (ipv6.disable=1), and have namespaces. */
 const char *lab_cannot(const struct lab *lab, enum need need)
 {
     if (lab->recorded)
         return NULL; /* where it was recorded there was all that it took */
-    if (need == NEED_IPV6 && access("/proc/sys/net/ipv6", F_OK) < 0)
+    if (need == NEED_IPV6 && lab->isolation == ISOLATION_NAMESPACE &&
+        !lab->netns.has_ipv6)
         return "This kernel has no IPv6.";
     return isolation_cannot(lab->isolation, need);
 }
@@ -378,7 +381,8 @@ static int find_folder(struct lab *lab, struct call *order, int *folder,
         return 0;
     if (lab->sockdir.root < 0 && sockdir_open(&lab->sockdir, true, err) < 0)
         return -1;
-    sockdir_call(&lab->sockdir, order);
+    if (sockdir_call(&lab->sockdir, order, err) < 0)
+        return -1;
     *folder = lab->sockdir.root;
     return 0;
 }

@@ -21,7 +21,11 @@ int maker_settle(int *channel)
     if (*channel != 3 && dup3(*channel, 3, O_CLOEXEC) < 0)
         return -1;
     *channel = 3;
-    return (int)syscall(SYS_close_range, 4, ~0U, 0);
+    /* close_range(2) is of Linux 5.9; before that, one by one. */
+    if (syscall(SYS_close_range, 4, ~0U, 0) < 0)
+        for (long fd = sysconf(_SC_OPEN_MAX); fd > 3; fd--)
+            close((int)fd);
+    return 0;
 }
 
 int maker_write(const char *path, const char *text)
@@ -63,12 +67,14 @@ static int map_ids(uid_t uid, gid_t gid, struct err *err)
 
 /*
  * ENOSPC is a limit that is set to 0 or reached (namespaces(7)); EPERM a system
- * that does not let ordinary users, or containers, make any.
+ * that does not let ordinary users, or containers, make any; and the others a
+ * lack of memory or so, which says all by itself.
  */
 static const char *user_advice(int error)
 {
     if (error == ENOSPC || error == EUSERS)
-        return "see sysctl user.max_user_namespaces, which must not be 0";
+        return "see sysctl user.max_user_namespaces: a lane needs one more, so "
+               "it must not be 0";
     if (error == EPERM)
         return "see sysctl kernel.unprivileged_userns_clone, which must be 1 "
                "where there is one; in a container, the rights that it was "

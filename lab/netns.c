@@ -16,6 +16,8 @@
 #include <net/if.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <stdnoreturn.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -49,8 +51,9 @@ enum {
 
 /* What the child reports, along with the descriptors when it went well. */
 struct answer {
-    int failed;
+    int failed; /* errno, 0: it went well */
     int ends[HOSTS];
+    bool has_ipv6;
     struct err err;
 };
 
@@ -79,7 +82,11 @@ static int refuse_network(struct err *err, int error)
         return err_machine(err,
                            "this machine does not let you make a network "
                            "namespace (%s); see sysctl "
-                           "user.max_net_namespaces, which must not be 0",
+                           "user.max_net_namespaces: a lane needs %d more, so "
+                           "it must not be 0",
+                           strerror(error), 1 + HOSTS);
+    if (err_is_shortage(error))
+        return err_machine(err, "making a network namespace: %s",
                            strerror(error));
     return err_machine(err,
                        "user namespaces exist here but without rights over "
@@ -111,11 +118,13 @@ static int enter_user_namespace(struct netns *netns, struct err *err)
  * The address's prefix makes the route to the other host; no other route
  * exists, so nothing leads out.
  */
-static int configure_host(struct mnl_socket *rtnl, enum host_id host,
-                          struct err *err)
+static int configure_host(struct netns *netns, struct mnl_socket *rtnl,
+                          enum host_id host, struct err *err)
 {
     unsigned index = if_nametoindex("eth0");
 
+    if (index == 0)
+        return err_machine(err, "looking for eth0: %s", strerror(errno));
     if (link_plain(err, "eth0") < 0)
         return -1;
     /* lo is always the first interface of a namespace. */
@@ -124,8 +133,9 @@ static int configure_host(struct mnl_socket *rtnl, enum host_id host,
     if (rtnl_address(rtnl, index, AF_INET, host_ip4[host], 24, err) < 0)
         return -1;
     /* A kernel without IPv6 leaves the lessons on IPv4 whole. */
-    if (rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, NULL) < 0)
-        return 0;
+    if (rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, err) < 0)
+        return rtnl_lacks_ipv6(errno) ? 0 : -1;
+    netns->has_ipv6 = true;
     return rtnl_local6(rtnl, index, host_ip6[host], err);
 }
 
@@ -137,8 +147,7 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
     int made;
 
     if (unshare(CLONE_NEWNET) < 0)
-        return err_machine(err, "making a network namespace: %s",
-                           strerror(errno));
+        return refuse_network(err, errno);
     /* An open namespace file keeps the namespace alive (namespaces(7)). */
     netns->net[host] = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     netns->diag[host] = probe_open();
@@ -157,7 +166,7 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
     rtnl = rtnl_open(err);
     if (!rtnl)
         return -1;
-    made = configure_host(rtnl, host, err);
+    made = configure_host(netns, rtnl, host, err);
     rtnl_close(rtnl);
     /* Back to the wire: the next host's tables are sized by its sysctls. */
     if (made == 0 && setns(wire_ns, CLONE_NEWNET) < 0)
@@ -182,9 +191,11 @@ static int make_world(struct netns *netns, struct err *err)
     maker_write("/proc/sys/net/ipv4/tcp_child_ehash_entries", "64");
     maker_write("/proc/sys/net/ipv4/udp_child_hash_entries", "128");
     wire_ns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-    wire = rtnl_open(err);
-    if (wire_ns < 0 || !wire)
+    if (wire_ns < 0)
         return err_machine(err, "no network namespace: %s", strerror(errno));
+    wire = rtnl_open(err);
+    if (!wire)
+        return -1;
     for (int host = 0; made == 0 && host < HOSTS; host++)
         made = make_host(netns, host, wire_ns, wire, err);
     netns->link = made == 0 ? link_open(err) : -1;
@@ -193,9 +204,9 @@ static int make_world(struct netns *netns, struct err *err)
 
 /*
  * SCM_RIGHTS (unix(7)) makes new descriptors of the same open files in whoever
- * receives them.
+ * receives them. Returns 0, or -1 where the message could not be sent.
  */
-static void send_world(int channel, struct netns *netns, struct answer *answer)
+static int send_world(int channel, struct netns *netns, struct answer *answer)
 {
     union {
         struct cmsghdr header;
@@ -220,14 +231,20 @@ static void send_world(int channel, struct netns *netns, struct answer *answer)
         control.header.cmsg_len = CMSG_LEN((size_t)n * sizeof(int));
         memcpy(CMSG_DATA(&control.header), fds, (size_t)n * sizeof(int));
     }
-    sendmsg(channel, &message, MSG_NOSIGNAL);
+    while (sendmsg(channel, &message, MSG_NOSIGNAL) < 0)
+        if (errno != EINTR)
+            return -1;
+    return 0;
 }
 
 /* ---- in the lab ---- */
 
 /*
  * Receive the answer and what came with it into fds, and how many into *n.
- * Returns 0 or -1; then none is left open.
+ * Returns 0 or -1 with errno set; then none is left open.
+ *
+ * Nobody but the child has the other end, and it says something or ends: so
+ * this does not wait for ever.
  */
 static int receive_answer(int channel, struct answer *answer, int *fds, int *n,
                           struct err *err)
@@ -246,8 +263,13 @@ static int receive_answer(int channel, struct answer *answer, int *fds, int *n,
     do
         got = recvmsg(channel, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
     while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return err_machine(err, "hearing of the namespaces: %s",
+                           strerror(errno));
+    errno = EAGAIN;
     if (got != (ssize_t)sizeof(*answer))
-        return err_machine(err, "the process that makes namespaces died");
+        return err_machine(err, "the process that makes namespaces ended "
+                                "before it had made them");
     /* No ancillary data leaves the header as it was, all zeros. */
     *n = control.header.cmsg_len < CMSG_LEN(0)
              ? 0
@@ -264,6 +286,7 @@ static int receive_answer(int channel, struct answer *answer, int *fds, int *n,
         return 0;
     while (*n > 0)
         close(fds[--*n]);
+    errno = EMFILE;
     return err_machine(err, "no room for the namespaces' descriptors");
 }
 
@@ -280,12 +303,14 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
     if (answer.failed) {
         if (err)
             *err = answer.err;
+        errno = answer.failed;
         return -1;
     }
     netns_list(netns, list);
     for (int i = 0; i < n; i++)
         *list[NETNS_FDS - n + i] = fds[i];
     memcpy(netns->ends, answer.ends, sizeof(answer.ends));
+    netns->has_ipv6 = answer.has_ipv6;
     return 0;
 }
 
@@ -294,6 +319,7 @@ static int receive_world(int channel, struct netns *netns, struct err *err)
  * dies. Whoever closes a packet socket last is made to wait for some 15 ms
  * (synchronize_net() in the kernel); that shall not be the lab. The keeper is
  * the child of a child, and so belongs to init: nobody has to wait for it.
+ * Where there can't be one, the lab does the closing itself.
  */
 static void keep_world(int channel)
 {
@@ -304,6 +330,30 @@ static void keep_world(int channel)
             ;
 }
 
+/*
+ * The life of the child that makes a world. Only what was sent is kept: with a
+ * keeper and without a message the lab would wait for ever.
+ */
+static noreturn void make_and_send(int channel)
+{
+    struct netns netns = NETNS_NONE;
+    struct answer answer = {0};
+
+    errno = 0;
+    if (maker_settle(&channel) < 0)
+        answer.failed =
+            err_machine(&answer.err, "making namespaces: %s", strerror(errno));
+    else
+        answer.failed = make_world(&netns, &answer.err);
+    if (answer.failed)
+        answer.failed = errno ? errno : EAGAIN;
+    memcpy(answer.ends, netns.ends, sizeof(answer.ends));
+    answer.has_ipv6 = netns.has_ipv6;
+    if (send_world(channel, &netns, &answer) == 0 && !answer.failed)
+        keep_world(channel);
+    _exit(0);
+}
+
 int netns_begin(struct netns_making *making, struct err *err)
 {
     int channel[2];
@@ -311,25 +361,17 @@ int netns_begin(struct netns_making *making, struct err *err)
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
         return err_machine(err, "socketpair: %s", strerror(errno));
     making->child = fork();
-    if (making->child == 0) {
-        struct netns netns = NETNS_NONE;
-        struct answer answer = {0};
-
-        answer.failed = maker_settle(&channel[1]) < 0 ||
-                        make_world(&netns, &answer.err) < 0;
-        memcpy(answer.ends, netns.ends, sizeof(answer.ends));
-        send_world(channel[1], &netns, &answer);
-        if (!answer.failed)
-            keep_world(channel[1]);
-        _exit(0);
-    }
+    if (making->child == 0)
+        make_and_send(channel[1]);
+    if (making->child < 0)
+        err_fork(err, errno);
     close(channel[1]);
     making->channel = channel[0];
     if (making->child > 0)
         return 0;
     close(channel[0]);
     making->channel = -1;
-    return err_machine(err, "fork: %s", strerror(errno));
+    return -1;
 }
 
 /* It exits as soon as it has sent what it made, or failed. */
@@ -339,6 +381,31 @@ static void reap_maker(struct netns *netns)
            errno == EINTR)
         ;
     netns->maker = 0;
+}
+
+/* A limit of namespaces(7) of this user; -1 where there is none to be read. */
+static long limit_of(const char *path)
+{
+    FILE *in = fopen(path, "re");
+    char text[32] = "-1";
+
+    if (in && !fgets(text, sizeof(text), in))
+        strcpy(text, "-1");
+    if (in)
+        fclose(in);
+    return strtol(text, NULL, 10);
+}
+
+/*
+ * Whether a machine that answers so gives no namespaces at all. A limit that is
+ * reached and one that was set to 0 have the same errno (namespaces(7)).
+ */
+static bool is_forbidden(int error)
+{
+    if (error == ENOSPC || error == EUSERS)
+        return limit_of("/proc/sys/user/max_user_namespaces") == 0 ||
+               limit_of("/proc/sys/user/max_net_namespaces") == 0;
+    return !err_is_shortage(error);
 }
 
 int netns_finish(struct netns_making *making, struct netns *netns,
@@ -351,10 +418,12 @@ int netns_finish(struct netns_making *making, struct netns *netns,
     netns->keeper = making->channel;
     making->channel = -1;
     got = receive_world(netns->keeper, netns, err);
-    if (got < 0)
+    if (got < 0) {
+        making->forbidden = is_forbidden(errno);
         netns_close(netns);
-    else
+    } else {
         reap_maker(netns);
+    }
     return got;
 }
 

@@ -11,6 +11,8 @@
 #ifndef LAB_NETNS_H
 #define LAB_NETNS_H
 
+#include <stdbool.h>
+
 #include "lab/err.h"
 #include "lab/host.h"
 
@@ -20,6 +22,7 @@ struct netns {
     int diag[HOSTS]; /* NETLINK_SOCK_DIAG socket, opened inside each host */
     int link;        /* packet socket on the wire's ends of both veths */
     int ends[HOSTS]; /* interface index of each host's end in it */
+    bool has_ipv6;   /* the hosts have their IPv6 addresses */
     int keeper;      /* as long as it is open, somebody else holds all this */
     int maker;       /* process id, to be waited for; 0: none */
 };
@@ -28,18 +31,24 @@ struct netns {
 #define NETNS_NONE                                                             \
     (struct netns)                                                             \
     {                                                                          \
-        -1, {-1, -1}, {-1, -1}, -1, {0, 0}, -1, 0                              \
+        -1, {-1, -1}, {-1, -1}, -1, {0, 0}, false, -1, 0                       \
     }
 
 /* A world that a child is still making. */
 struct netns_making {
     int channel; /* where the descriptors will come from; -1: none */
     int child;   /* its process id */
+    /*
+     * After a failure: this machine gives us none of these worlds. Else it only
+     * has none left now.
+     */
+    bool forbidden;
 };
 
 /*
  * Begin to make a world: both hosts' lo and eth0 up with 10.0.0.1/24 and
- * fd00::1/64 (server), 10.0.0.2 and fd00::2 (client). It takes some
+ * fd00::1/64 (server), 10.0.0.2 and fd00::2 (client); a kernel without IPv6
+ * gives the first address of each. It takes some
  * milliseconds, in which the caller may begin another. Returns 0, or -1 with
  * ERR_MACHINE.
  */

@@ -104,24 +104,44 @@ int rtnl_veth(struct mnl_socket *rtnl, const char *name, unsigned index,
     return request_end(rtnl, &request, "making a veth pair", err);
 }
 
-int rtnl_up(struct mnl_socket *rtnl, unsigned index, struct err *err)
+bool rtnl_lacks_ipv6(int error)
+{
+    return error == EAFNOSUPPORT || error == EOPNOTSUPP || error == EACCES;
+}
+
+/* The interface's own part for IPv6: no address by itself, RFC 4862. */
+static void put_no_ipv6_address(struct nlmsghdr *header)
+{
+    struct nlattr *spec = mnl_attr_nest_start(header, IFLA_AF_SPEC);
+    struct nlattr *inet6 = mnl_attr_nest_start(header, AF_INET6);
+
+    mnl_attr_put_u8(header, IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE);
+    mnl_attr_nest_end(header, inet6);
+    mnl_attr_nest_end(header, spec);
+}
+
+static int up(struct mnl_socket *rtnl, unsigned index, bool ipv6,
+              struct err *err)
 {
     struct request request;
     struct nlmsghdr *header = request_begin(&request, RTM_NEWLINK, 0);
     struct ifinfomsg *link = mnl_nlmsg_put_extra_header(header, sizeof(*link));
-    struct nlattr *spec;
-    struct nlattr *inet6;
 
     link->ifi_index = (int)index;
     link->ifi_flags = IFF_UP | IFF_NOARP;
     /* Only these flags are set; all others stay as they are. */
     link->ifi_change = IFF_UP | IFF_NOARP;
-    spec = mnl_attr_nest_start(header, IFLA_AF_SPEC);
-    inet6 = mnl_attr_nest_start(header, AF_INET6);
-    mnl_attr_put_u8(header, IFLA_INET6_ADDR_GEN_MODE, IN6_ADDR_GEN_MODE_NONE);
-    mnl_attr_nest_end(header, inet6);
-    mnl_attr_nest_end(header, spec);
+    if (ipv6)
+        put_no_ipv6_address(header);
     return request_end(rtnl, &request, "bringing an interface up", err);
+}
+
+/* A kernel refuses the whole request for a family that it does not have. */
+int rtnl_up(struct mnl_socket *rtnl, unsigned index, struct err *err)
+{
+    if (up(rtnl, index, true, err) == 0)
+        return 0;
+    return rtnl_lacks_ipv6(errno) ? up(rtnl, index, false, err) : -1;
 }
 
 /*

@@ -8,6 +8,7 @@
 #ifndef LAB_RTNL_H
 #define LAB_RTNL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lab/err.h"
@@ -32,9 +33,16 @@ int rtnl_veth(struct mnl_socket *rtnl, const char *name, unsigned index,
 
 /*
  * Bring an interface up, without ARP and without the addresses that IPv6
- * would give itself: nothing speaks on the wire but the lesson.
+ * would give itself: nothing speaks on the wire but the lesson. A kernel that
+ * has no IPv6 (ipv6.disable=1) gives none, and need not be told.
  */
 int rtnl_up(struct mnl_socket *rtnl, unsigned index, struct err *err);
+
+/*
+ * Whether an errno of these says that there is no IPv6 here: not in the kernel,
+ * or switched off for new interfaces (net.ipv6.conf.default.disable_ipv6).
+ */
+bool rtnl_lacks_ipv6(int error);
 
 /*
  * Give an interface an address. family is AF_INET or AF_INET6, ip is in

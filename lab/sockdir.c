@@ -77,7 +77,10 @@ static void keep(int channel, const char *path)
     nftw(path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-/* An errno goes up, and the descriptor where it is 0. */
+/*
+ * An errno goes up, and the descriptor where it is 0. What could not be told to
+ * the lab is not kept for it: it would wait for the message for ever.
+ */
 static void make(int channel, bool in_memory)
 {
     char path[PATH_MAX] = "";
@@ -87,14 +90,15 @@ static void make(int channel, bool in_memory)
 
     /* Else our own copy of the lab's end would keep the channel open. */
     if (maker_settle(&channel) < 0)
-        return;
-    if (in_memory)
-        root = open_in_memory();
-    if (root < 0)
-        root = open_on_disk(path);
-    if (root < 0 || mkdirat(root, "tmp", 0755) < 0)
         failed = errno;
-    pass_send(channel, &part, 1, failed ? -1 : root);
+    if (!failed && in_memory)
+        root = open_in_memory();
+    if (!failed && root < 0)
+        root = open_on_disk(path);
+    if (!failed && (root < 0 || mkdirat(root, "tmp", 0755) < 0))
+        failed = errno;
+    if (pass_send(channel, &part, 1, failed ? -1 : root) < 0)
+        close(channel);
     if (path[0])
         keep(channel, path);
 }
@@ -104,7 +108,8 @@ static void make(int channel, bool in_memory)
 int sockdir_open(struct sockdir *sockdir, bool in_memory, struct err *err)
 {
     int ends[2];
-    int failed = EIO;
+    int message = 0;
+    int failed = EIO; /* it ended without a word */
     ssize_t got;
 
     *sockdir = SOCKDIR_NONE;
@@ -115,13 +120,22 @@ int sockdir_open(struct sockdir *sockdir, bool in_memory, struct err *err)
         make(ends[1], in_memory);
         _exit(0);
     }
+    if (sockdir->child < 0) {
+        err_fork(err, errno);
+        close(ends[0]);
+        close(ends[1]);
+        *sockdir = SOCKDIR_NONE;
+        return -1;
+    }
     close(ends[1]);
     sockdir->channel = ends[0];
     do
-        got = pass_recv(ends[0], &failed, sizeof(failed), 0, &sockdir->root);
+        got = pass_recv(ends[0], &message, sizeof(message), 0, &sockdir->root);
     while (got < 0 && errno == EINTR);
     if (sockdir->root >= 0)
         return 0;
+    if (got != 0)
+        failed = got < 0 ? errno : message ? message : EMFILE;
     sockdir_close(sockdir);
     return err_machine(err, "no place for the files of Unix sockets: %s",
                        strerror(failed));
@@ -169,26 +183,32 @@ static void path_there(char path[sizeof(((struct addr *)0)->path)])
 
 /*
  * A folder is there when this machine has one of that name: so a path that is
- * wrong here is wrong in a lab too. Those that lead to it come first.
+ * wrong here is wrong in a lab too. Those that lead to it come first. Returns
+ * 0, or -1 with errno set where there is no room for one.
  */
-static void add_folders(int root, const char *path)
+static int add_folders(int root, const char *path)
 {
     char folder[sizeof(((struct addr *)0)->path) + 1] = "/";
     struct stat found;
 
     if (path[0] != '/')
-        return;
+        return 0;
     for (size_t i = 1; path[i]; i++) {
         folder[i] = path[i];
         if (path[i] != '/')
             continue;
         folder[i] = '\0';
         if (i > 1 && (stat(folder, &found) < 0 || !S_ISDIR(found.st_mode)))
-            return;
-        /* Mostly it is there already, and that is all that is wanted. */
-        mkdirat(root, folder + 1, 0755);
+            return 0;
+        /*
+         * Mostly it is there already, and that is all that is wanted. What else
+         * is in the way (a socket of that name) will be in the call's way too.
+         */
+        if (mkdirat(root, folder + 1, 0755) < 0 && err_is_shortage(errno))
+            return -1;
         folder[i] = '/';
     }
+    return 0;
 }
 
 bool sockdir_wanted(const struct call *call)
@@ -199,16 +219,20 @@ bool sockdir_wanted(const struct call *call)
     return false;
 }
 
-void sockdir_call(const struct sockdir *sockdir, struct call *call)
+int sockdir_call(const struct sockdir *sockdir, struct call *call,
+                 struct err *err)
 {
     for (int i = 0; i < CALL_ARGS; i++) {
         struct addr *addr = &call->args[i].addr;
 
         if (call->args[i].kind != ARG_ADDR || !has_path(addr))
             continue;
-        add_folders(sockdir->root, addr->path);
+        if (add_folders(sockdir->root, addr->path) < 0)
+            return err_machine(err, "a folder for socket files: %s",
+                               strerror(errno));
         path_there(addr->path);
     }
+    return 0;
 }
 
 void sockdir_back(struct addr *addr)

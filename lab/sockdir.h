@@ -47,8 +47,12 @@ void sockdir_close(struct sockdir *sockdir);
 /* Whether there is a path in the call. */
 bool sockdir_wanted(const struct call *call);
 
-/* Turn the paths in a call into what they are inside of the folder. */
-void sockdir_call(const struct sockdir *sockdir, struct call *call);
+/*
+ * Turn the paths in a call into what they are inside of the folder. Returns 0,
+ * or -1 with ERR_MACHINE.
+ */
+int sockdir_call(const struct sockdir *sockdir, struct call *call,
+                 struct err *err);
 
 /* Turn an address that the kernel gave back into the script's. */
 void sockdir_back(struct addr *addr);

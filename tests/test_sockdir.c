@@ -89,7 +89,7 @@ static void paths_go_there_and_back(void **state)
         struct call call = bind_to(paths[i].script);
         char text[ADDR_TEXT];
 
-        sockdir_call(&f->sockdir, &call);
+        sockdir_call(&f->sockdir, &call, NULL);
         assert_string_equal(call.args[1].addr.path, paths[i].kernel);
         if (strcmp(paths[i].kernel, "/") != 0)
             sockdir_back(&call.args[1].addr);
@@ -138,7 +138,7 @@ static void folders_are_those_of_the_machine(void **state)
     assert_false(has_folder(f, "etc"));
     snprintf(path, sizeof(path), "unix:/etc/none-such-here/s");
     call = bind_to(path);
-    sockdir_call(&f->sockdir, &call);
+    sockdir_call(&f->sockdir, &call, NULL);
     call_free(&call);
     assert_true(has_folder(f, "etc"));
     assert_false(has_folder(f, "etc/none-such-here"));
