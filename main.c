@@ -317,7 +317,9 @@ static const struct command commands[] = {
      "be\n"
      "written; 2 a file is wrong, and nothing of it ran (the others did), or "
      "the\n"
-     "command line is, and nothing ran at all; 3 this machine can't run it.\n"},
+     "command line is, and nothing ran at all; 3 this machine can't run it, or "
+     "some\n"
+     "lane of it.\n"},
     {"record", "tl", run_record,
      "usage: socket-lab record [--to DIR] [--lessons DIR] [LESSON]...\n"
      "\n"

@@ -125,12 +125,25 @@ static int actor_watch(struct actor *actor, struct err *err)
  */
 int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err)
 {
+    siginfo_t info;
+
+    /*
+     * A number is only believed of a child of ours: the process will be
+     * signalled. WNOWAIT leaves it as it is, ended or not.
+     */
+    if (pid <= 0 ||
+        waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0) {
+        close(channel);
+        return err_machine(err, "process %d is none of the lab's", (int)pid);
+    }
     actor_forget(actor);
     actor->pid = pid;
     actor->channel = channel;
     actor->state = ACTOR_CALLING;
     actor->starting = true;
+    actor->ending = false;
     actor->disturbed = false;
+    sigemptyset(&actor->sent);
     return actor_watch(actor, err);
 }
 
@@ -158,7 +171,7 @@ int actor_spawn(struct actor *actor, const struct child_world *world,
     close(pair[1]);
     if (pid < 0) {
         close(pair[0]);
-        return err_machine(err, "fork: %s", strerror(errno));
+        return err_fork(err, errno);
     }
     return actor_adopt(actor, pid, pair[0], err);
 }
@@ -206,20 +219,30 @@ char actor_letter(const struct actor *actor)
  * alone. A signal's number and an exit status share one field, which `end`
  * tells apart (wait(2)).
  */
-bool actor_reap(struct actor *actor)
+int actor_reap(struct actor *actor)
 {
     int status;
+    pid_t dead = actor->pid ? waitpid(actor->pid, &status, WNOHANG) : 0;
 
-    if (actor->pid == 0 || waitpid(actor->pid, &status, WNOHANG) <= 0)
-        return false;
+    if (dead < 0 && errno == EINTR)
+        return 0;
+    if (dead <= 0)
+        return dead < 0 ? -1 : 0;
     actor->end = WIFSIGNALED(status) ? PROCESS_KILLED : PROCESS_EXITED;
     actor->status =
         WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
     actor->state = ACTOR_DEAD;
     actor->starting = false;
+    actor->ending = false;
     actor->disturbed = false;
     actor_hang_up(actor);
-    return true;
+    return 1;
+}
+
+void actor_lose_channel(struct actor *actor)
+{
+    close_fd(&actor->channel);
+    actor->ending = true;
 }
 
 /* ---- what lab.h shows of an actor ---- */
@@ -248,6 +271,22 @@ enum process_what actor_end(const struct actor *actor, int *status)
 {
     *status = actor->status;
     return actor->end;
+}
+
+bool actor_starting(const struct actor *actor)
+{
+    return actor->starting;
+}
+
+/*
+ * SIGPIPE comes of writing to a connection that is gone, and SIGIO of a
+ * descriptor that was made to send it (fcntl(2), O_ASYNC).
+ */
+bool actor_was_killed(const struct actor *actor)
+{
+    return actor->state == ACTOR_DEAD && actor->end == PROCESS_KILLED &&
+           actor->status != SIGPIPE && actor->status != SIGIO &&
+           sigismember(&actor->sent, actor->status) != 1;
 }
 
 const struct outcome *actor_outcome(const struct actor *actor,

@@ -8,6 +8,7 @@
 #ifndef LAB_ACTOR_H
 #define LAB_ACTOR_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -25,7 +26,10 @@ struct actor {
     int pidfd;      /* readable when the process has ended; -1: none */
     int stat;       /* /proc/PID/stat, kept open; -1: none */
     bool starting;  /* its program has not reported yet */
+    bool ending;    /* its channel has hung up, and it has not ended yet */
+    int64_t due;    /* log time by which that has to be over */
     bool disturbed; /* a signal was sent: it may be dying */
+    sigset_t sent;  /* the signals that its process was sent */
     struct inbox inbox;
 
     bool has_call;          /* call is the last one that was ordered */
@@ -50,7 +54,10 @@ void actor_free(struct actor *actor);
 int actor_spawn(struct actor *actor, const struct child_world *world,
                 struct err *err);
 
-/* Take over a process that fork() made, and its channel. Returns 0 or -1. */
+/*
+ * Take over a process that fork() made, and its channel. Returns 0, or -1 with
+ * ERR_MACHINE, also where the process is none of ours.
+ */
 int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err);
 
 /* Kill its process, wait for that, and have it dead: nobody watches it. */
@@ -70,7 +77,16 @@ int actor_order(struct actor *actor, const struct call *order, int folder,
  */
 char actor_letter(const struct actor *actor);
 
-/* Reap it if it has ended: sets end and status and closes all. */
-bool actor_reap(struct actor *actor);
+/*
+ * Reap it if it has ended: sets end and status and closes all. Returns 1, 0
+ * where it still runs, -1 with errno set where its end can't be learned.
+ */
+int actor_reap(struct actor *actor);
+
+/*
+ * The channel has hung up, or can't be used: nothing more comes on it, and the
+ * process is about to end.
+ */
+void actor_lose_channel(struct actor *actor);
 
 #endif

@@ -197,6 +197,16 @@ int call_fd(const struct call *call)
     return (int)call->args[0].number;
 }
 
+/* The kernel takes an int, so a number that is cut to fd is fd as well. */
+void call_replace_fd(struct call *call, int fd, int other)
+{
+    const struct param *params = call->def->params;
+
+    for (int i = 0; i < CALL_ARGS && params[i].name; i++)
+        if (params[i].kind == PARAM_FD && (int)call->args[i].number == fd)
+            call->args[i].number = other;
+}
+
 bool call_is_fork(const struct call *call)
 {
     return call_id(call) == CALL_FORK;

@@ -74,12 +74,15 @@ struct socknote {
 
 /* What came of a call. */
 struct outcome {
-    long ret;            /* as the C call returns it; -1 on failure */
-    int err;             /* errno when ret is -1, else 0 */
-    char *data;          /* bytes received; owned, NULL for none */
-    size_t len;          /*   how many */
-    struct addr addr;    /* an address that was filled in */
-    bool has_addr;       /*   whether there is one */
+    int unable;       /* errno: the call could not be made, or what came of it
+                         not be learned, for want of memory; 0: all below is
+                         what the kernel answered */
+    long ret;         /* as the C call returns it; -1 on failure */
+    int err;          /* errno when ret is -1, else 0 */
+    char *data;       /* bytes received; owned, NULL for none */
+    size_t len;       /*   how many */
+    struct addr addr; /* an address that was filled in */
+    bool has_addr;    /*   whether there is one */
     int ints[CALL_INTS]; /* what getsockopt filled in */
     int n_ints;
     struct socknote sock;
@@ -98,6 +101,9 @@ const char *call_name(const struct call *call);
 
 /* The descriptor that the call is about, -1 where it has none. */
 int call_fd(const struct call *call);
+
+/* Where the call is about that descriptor, have it be about another one. */
+void call_replace_fd(struct call *call, int fd, int other);
 
 /*
  * Whether the call leaves what sock_diag(7) shows of its host as it was: it

@@ -42,6 +42,13 @@ static char *payload(const struct arg *data, const struct arg *len,
     return bytes;
 }
 
+/* The call is not made: what came of it would be an answer of ours. */
+static long no_memory(struct outcome *outcome)
+{
+    outcome->unable = ENOMEM;
+    return -1;
+}
+
 /*
  * Room for LEN received bytes; memory that nothing is written to costs none.
  *
@@ -52,7 +59,7 @@ static char *payload(const struct arg *data, const struct arg *len,
 static int data_room(struct outcome *outcome, size_t size)
 {
     outcome->data = malloc(size + 1);
-    return outcome->data ? 0 : -1;
+    return outcome->data ? 0 : (int)no_memory(outcome);
 }
 
 /* Keep the ret bytes that came; with MSG_TRUNC more may be said than came. */
@@ -169,9 +176,8 @@ long run_sendto(const struct call *call, struct outcome *outcome)
     size_t size;
     char *bytes = payload(&call->args[1], &call->args[2], &size);
 
-    (void)outcome;
     if (!bytes)
-        return -1;
+        return no_memory(outcome);
     if (call->has_from)
         return sent(bytes,
                     send_from(call, &(struct iovec){bytes, size}, addr, len));
@@ -188,8 +194,7 @@ long run_write(const struct call *call, struct outcome *outcome)
     size_t size;
     char *bytes = payload(&call->args[1], &call->args[2], &size);
 
-    (void)outcome;
     if (!bytes)
-        return -1;
+        return no_memory(outcome);
     return sent(bytes, write(int_arg(call, 0), bytes, size));
 }

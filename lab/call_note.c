@@ -1,20 +1,35 @@
 /* call_note.c - what the kernel says of a socket that a call was about. */
+#include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "lab/call_table.h"
 
-/* An option that this kind of socket does not have is not set. */
-static bool flag_is_set(int fd, int level, int option)
+/*
+ * Whether the error says that there is nothing to be asked: no such descriptor,
+ * no socket, or none that has this option.
+ */
+static bool is_answer(int error)
 {
-    int value = 0;
-    socklen_t len = sizeof(value);
-
-    return getsockopt(fd, level, option, &value, &len) == 0 && value != 0;
+    return error == EBADF || error == ENOTSOCK || error == ENOPROTOOPT ||
+           error == EOPNOTSUPP || error == EINVAL;
 }
 
-void socknote_read(struct socknote *note, int fd)
+/* Read an option; one that this kind of socket lacks is 0. */
+static int read_option(int fd, int level, int option, int *value)
 {
+    socklen_t len = sizeof(*value);
+
+    *value = 0;
+    if (getsockopt(fd, level, option, value, &len) == 0)
+        return 0;
+    *value = 0;
+    return is_answer(errno) ? 0 : -1;
+}
+
+int socknote_read(struct socknote *note, int fd)
+{
+    int reuseaddr, reuseport, v6only;
     socklen_t len = sizeof(note->cookie);
 
     /*
@@ -26,11 +41,15 @@ void socknote_read(struct socknote *note, int fd)
     if (fd < 0 ||
         getsockopt(fd, SOL_SOCKET, SO_COOKIE, &note->cookie, &len) < 0) {
         note->cookie = 0;
-        return;
+        return fd < 0 || is_answer(errno) ? 0 : -1;
     }
-    len = sizeof(note->proto);
-    getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &note->proto, &len);
-    note->reuseaddr = flag_is_set(fd, SOL_SOCKET, SO_REUSEADDR);
-    note->reuseport = flag_is_set(fd, SOL_SOCKET, SO_REUSEPORT);
-    note->v6only = flag_is_set(fd, IPPROTO_IPV6, IPV6_V6ONLY);
+    if (read_option(fd, SOL_SOCKET, SO_PROTOCOL, &note->proto) < 0 ||
+        read_option(fd, SOL_SOCKET, SO_REUSEADDR, &reuseaddr) < 0 ||
+        read_option(fd, SOL_SOCKET, SO_REUSEPORT, &reuseport) < 0 ||
+        read_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, &v6only) < 0)
+        return -1;
+    note->reuseaddr = reuseaddr != 0;
+    note->reuseport = reuseport != 0;
+    note->v6only = v6only != 0;
+    return 0;
 }

@@ -328,11 +328,12 @@ static bool makes_descriptor(const struct call *call)
 void call_run(const struct call *call, struct outcome *outcome)
 {
     bool closes = call_id(call) == CALL_CLOSE;
+    int noted;
 
     memset(outcome, 0, sizeof(*outcome));
     outcome->sock.fd = -1;
-    if (closes)
-        socknote_read(&outcome->sock, call_fd(call));
+    if (closes && socknote_read(&outcome->sock, call_fd(call)) < 0)
+        outcome->unable = errno;
     /* A call that fails without setting errno would else show an old one. */
     errno = 0;
     outcome->ret = runs[call_id(call)](call, outcome);
@@ -345,9 +346,11 @@ void call_run(const struct call *call, struct outcome *outcome)
      * failed, the socket that was asked is all there is.
      */
     if (outcome->ret >= 0 && makes_descriptor(call))
-        socknote_read(&outcome->sock, (int)outcome->ret);
+        noted = socknote_read(&outcome->sock, (int)outcome->ret);
     else
-        socknote_read(&outcome->sock, call_fd(call));
+        noted = socknote_read(&outcome->sock, call_fd(call));
+    if (noted < 0)
+        outcome->unable = errno;
 }
 
 void outcome_free(struct outcome *outcome)

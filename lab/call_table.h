@@ -87,8 +87,9 @@ const struct call_def *call_find(const char *name, size_t len);
 
 /*
  * Ask the kernel for the note on a descriptor's socket (struct socknote of
- * call.h). cookie is 0 for what is no socket.
+ * call.h). cookie is 0 for what is no socket. Returns 0, or -1 with errno set
+ * where the kernel would not say.
  */
-void socknote_read(struct socknote *note, int fd);
+int socknote_read(struct socknote *note, int fd);
 
 #endif

@@ -16,14 +16,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lab/descriptors.h"
 #include "lab/proto.h"
-
-enum { CHANNEL_TOP = 1023 }; /* descriptors that a script sees are below */
 
 /* A new process begins with the signals that execve() would give it. */
 static void reset_signals(void)
@@ -63,40 +61,8 @@ static int drop_rights(void)
     return (int)syscall(SYS_capset, &header, none);
 }
 
-/*
- * Move the channel above all that a script sees; close all else.
- *
- * The first socket of a script is to be 3, as in a program that was started
- * from a shell: 0, 1 and 2 are taken (by /dev/null, so that nothing reaches the
- * terminal), and the channel is out of sight.
- */
-static int settle_descriptors(int *channel)
-{
-    struct rlimit limit;
-    int top = CHANNEL_TOP;
-    int null = open("/dev/null", O_RDWR);
-    int high;
-
-    if (null < 0 || getrlimit(RLIMIT_NOFILE, &limit) < 0)
-        return -1;
-    if (limit.rlim_cur <= CHANNEL_TOP)
-        top = (int)limit.rlim_cur - 1;
-    high = fcntl(*channel, F_DUPFD_CLOEXEC, top);
-    if (high < 0)
-        return -1;
-    for (int fd = 0; fd <= 2; fd++)
-        if (dup2(null, fd) < 0)
-            return -1;
-    *channel = high;
-    /* close_range(2) is of Linux 5.9; before that, one by one. */
-    if (syscall(SYS_close_range, 3, high - 1, 0) < 0)
-        for (int fd = 3; fd < high; fd++)
-            close(fd);
-    syscall(SYS_close_range, high + 1, ~0U, 0);
-    return 0;
-}
-
-static int settle(int *channel, const struct child_world *world)
+/* Returns what could not be done, with errno set; PART_NONE: all is well. */
+static enum actor_part settle(int *channel, const struct child_world *world)
 {
     /*
      * Ctrl-C in the terminal is for the tutorial, not for its actors. A session
@@ -108,49 +74,68 @@ static int settle(int *channel, const struct child_world *world)
     reset_signals();
     prctl(PR_SET_NAME, world->name, 0, 0, 0);
     if (world->netns && netns_enter(world->netns, world->host) < 0)
-        return -1;
-    if (settle_descriptors(channel) < 0 || drop_rights() < 0)
-        return -1;
+        return PART_HOST;
+    if (descriptors_settle(channel) < 0)
+        return PART_FILES;
+    if (drop_rights() < 0)
+        return PART_RIGHTS;
     /* After the change of rights, which would undo it (prctl(2)). */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
-        return -1;
+        return PART_RIGHTS;
     /* The lab may have died before PDEATHSIG was set; then nobody sends it. */
     if (getppid() != world->parent)
         _exit(0);
-    return 0;
+    return PART_NONE;
+}
+
+/* The actor could not do its part: there is no outcome that could be told. */
+static void fail_in(struct reply *reply, enum actor_part part, int error)
+{
+    /* Without any reason it would be taken for a success. */
+    reply->failed = error ? error : EIO;
+    reply->part = part;
 }
 
 /*
  * fork(): the child becomes an actor too, and a child of the lab rather than
  * of its parent (CLONE_PARENT, clone(2)), so that the lab can wait for it.
- * Returns twice, as fork does; *channel is changed in the child.
+ * Returns twice, as fork does.
+ *
+ * A clone() that fails is no answer to the script either: nothing that a script
+ * can do makes it fail, but the limits that the lab was started with do
+ * (RLIMIT_NPROC, a container's number of processes).
  */
-static void run_fork(int *channel, const char *name, struct reply *reply)
+static void run_fork(int channel, const char *name, struct reply *reply)
 {
     int pair[2];
     long pid;
 
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0) {
-        reply->outcome.ret = -1;
-        reply->outcome.err = errno;
-        return;
-    }
+    reply->outcome.sock.fd = -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+        return fail_in(reply, PART_FORK, errno);
     /*
      * No stack is given, so the child goes on with a copy of this one, as
      * fork() would. glibc's clone() wants a function and a stack of its own.
      */
     pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
     if (pid == 0) {
-        /* dup3 keeps it at the place where no script looks. */
-        dup3(pair[1], *channel, O_CLOEXEC);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        /*
+         * dup3 keeps it at the place where no script looks. Should that fail,
+         * the channel is still the parent's, and not ours to speak on.
+         */
+        if (dup3(pair[1], channel, O_CLOEXEC) < 0)
+            _exit(errno);
+        reply->ready = true;
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+            fail_in(reply, PART_RIGHTS, errno);
         prctl(PR_SET_NAME, name, 0, 0, 0);
         close(pair[0]);
-        reply->ready = true;
+    } else if (pid < 0) {
+        fail_in(reply, PART_FORK, errno);
+        close(pair[0]);
     } else {
         reply->outcome.ret = pid;
-        reply->outcome.err = pid < 0 ? errno : 0;
-        reply->channel = pid < 0 ? -1 : pair[0];
+        reply->channel = pair[0];
     }
     close(pair[1]);
 }
@@ -166,11 +151,13 @@ void child_resume(int argc, char **argv) __attribute__((weak)); /* NOLINT */
  * kernel keeps for it (execve(2)): the process id, the descriptors without
  * FD_CLOEXEC, the signals that are ignored. One descriptor more is kept, the
  * channel, and one word of where we are. Only a failure comes back here; of a
- * success the new program tells (child_go_on()).
+ * success the new program tells (child_go_on()). As with fork(), the script
+ * can't have brought that failure about.
  */
 static void run_exec(int channel, const struct child_world *world,
-                     struct outcome *outcome)
+                     struct reply *reply)
 {
+    struct outcome *outcome = &reply->outcome;
     const uint8_t *net =
         world->loopback ? world->loopback->net : (uint8_t[3]){0};
     char name[16]; /* as long as the kernel keeps it, PR_GET_NAME */
@@ -187,7 +174,7 @@ static void run_exec(int channel, const struct child_world *world,
              (int)world->host, net[0], net[1], net[2]);
     fcntl(channel, F_SETFD, 0);
     execve("/proc/self/exe", argv, environ);
-    outcome->err = errno;
+    fail_in(reply, PART_EXEC, errno);
     fcntl(channel, F_SETFD, FD_CLOEXEC);
 }
 
@@ -211,33 +198,49 @@ static int go_to(int folder)
     return done;
 }
 
+/* Make a call that is a single system call, with nothing but it to go wrong. */
+static void run_call(int channel, const struct child_world *world,
+                     struct call *call, int folder, struct reply *reply)
+{
+    if (go_to(folder) < 0)
+        return fail_in(reply, PART_FOLDER, errno);
+    /* The number of the channel is to a script like one that is not open. */
+    call_replace_fd(call, channel, NEVER_OPEN);
+    if (descriptors_limit(true) < 0)
+        return fail_in(reply, PART_FILES, errno);
+    if (world->loopback)
+        loopback_run(call, &reply->outcome);
+    else
+        call_run(call, &reply->outcome);
+    if (reply->outcome.unable)
+        fail_in(reply, PART_CALL, reply->outcome.unable);
+    if (descriptors_limit(false) < 0)
+        fail_in(reply, PART_FILES, errno);
+}
+
 /*
  * One order, one reply, except for exit(), which has none: the lab sees the
  * process end. In a fork's child the reply is its first word to the lab, sent
- * over the child's own channel, into which *channel was made.
+ * over the child's own channel, which has the number of its parent's.
+ *
+ * Where no reply can be sent the exit status is the reason: the lab has no
+ * other way to learn of it.
  */
-static void run_order(int *channel, const struct child_world *world,
-                      const struct call *call, int folder)
+static void run_order(int channel, const struct child_world *world,
+                      struct call *call, int folder)
 {
     struct reply reply = {.channel = -1};
 
     if (call_is_exit(call))
         _exit((int)call->args[0].number);
-    if (call_is_fork(call)) {
+    if (call_is_fork(call))
         run_fork(channel, call->args[0].name, &reply);
-    } else if (call_is_exec(call)) {
-        run_exec(*channel, world, &reply.outcome);
-    } else if (go_to(folder) < 0) {
-        reply.outcome =
-            (struct outcome){.ret = -1, .err = errno, .sock.fd = -1};
-    } else if (world->loopback) {
-        loopback_run(call, &reply.outcome);
-    } else {
-        call_run(call, &reply.outcome);
-    }
-    /* The lab has hung up: there is nobody to be an actor for. */
-    if (proto_send_reply(*channel, &reply) < 0)
-        _exit(0);
+    else if (call_is_exec(call))
+        run_exec(channel, world, &reply);
+    else
+        run_call(channel, world, call, folder, &reply);
+    if (proto_send_reply(channel, &reply) < 0)
+        _exit(errno);
     if (reply.channel >= 0)
         close(reply.channel);
     outcome_free(&reply.outcome);
@@ -251,22 +254,24 @@ static noreturn void live(int channel, const struct child_world *world)
 {
     struct call call;
     int folder;
+    int got;
 
-    while (proto_recv_call(channel, &call, &folder) > 0) {
-        run_order(&channel, world, &call, folder);
+    while ((got = proto_recv_call(channel, &call, &folder)) > 0) {
+        run_order(channel, world, &call, folder);
         call_free(&call);
     }
-    _exit(0);
+    _exit(got < 0 ? errno : 0);
 }
 
 noreturn void child_main(int channel, const struct child_world *world)
 {
     struct reply reply = {.ready = true, .channel = -1};
 
-    reply.failed = settle(&channel, world) < 0 ? errno : 0;
-    proto_send_reply(channel, &reply);
-    if (reply.failed)
-        _exit(0);
+    reply.part = settle(&channel, world);
+    if (reply.part != PART_NONE)
+        fail_in(&reply, reply.part, errno);
+    if (proto_send_reply(channel, &reply) < 0 || reply.failed)
+        _exit(errno);
     live(channel, world);
 }
 
@@ -278,8 +283,14 @@ noreturn void child_go_on(int channel, const struct child_world *world)
     fcntl(channel, F_SETFD, FD_CLOEXEC);
     prctl(PR_SET_NAME, world->name, 0, 0, 0);
     /* As at the beginning: who lives on without a lab would be lost. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != world->parent)
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        fail_in(&reply, PART_RIGHTS, errno);
+    if (getppid() != world->parent)
         _exit(0);
-    proto_send_reply(channel, &reply);
+    /* What the call before has left of the limit is the script's. */
+    if (descriptors_limit(false) < 0)
+        fail_in(&reply, PART_FILES, errno);
+    if (proto_send_reply(channel, &reply) < 0)
+        _exit(errno);
     live(channel, world);
 }

@@ -94,8 +94,8 @@ static bool blocks(const struct sock *sock, const struct socknote *old,
  * the inode that sock_diag gives. Several actors may hold one socket after a
  * fork(), and one actor several descriptors after dup(): each is listed.
  */
-static void owner_add(const struct actor *actor, uint32_t inode, char *out,
-                      size_t size)
+static void owner_add(struct lab *lab, const struct actor *actor,
+                      uint32_t inode, char *out, size_t size)
 {
     char path[64];
     char want[64];
@@ -106,6 +106,8 @@ static void owner_add(const struct actor *actor, uint32_t inode, char *out,
     snprintf(path, sizeof(path), "/proc/%d/fd", (int)actor->pid);
     snprintf(want, sizeof(want), "socket:[%u]", inode);
     folder = opendir(path);
+    if (!folder && err_is_shortage(errno))
+        lab_give_up(lab, "%s: %s", path, strerror(errno));
     while (folder && (entry = readdir(folder))) {
         ssize_t got = readlinkat(dirfd(folder), entry->d_name, target,
                                  sizeof(target) - 1);
@@ -143,9 +145,9 @@ static void log_culprit(struct lab *lab, enum host_id host,
     culprit->reuseport = note && note->reuseport;
     for (int i = 0; sock->inode && i < lab->n_actors; i++)
         if (lab->actors[i]->pid)
-            owner_add(lab->actors[i], sock->inode, culprit->owner,
+            owner_add(lab, lab->actors[i], sock->inode, culprit->owner,
                       sizeof(culprit->owner));
-    log_append(lab->log, &event);
+    lab_append(lab, &event);
 }
 
 /*

@@ -171,6 +171,10 @@ void describe_event(FILE *out, const struct event *event)
     case EVENT_CHECK: describe_check(out, &event->check); break;
     case EVENT_CULPRIT: describe_culprit(out, &event->culprit); break;
     case EVENT_NOTE: fputs(event->note, out); break;
+    case EVENT_FAULT:
+        fprintf(out, "this machine can't go on with it: %s",
+                event->note ? event->note : "out of memory");
+        break;
     case EVENT_END:
         fprintf(out, "%d passed, %d failed, %d not run", event->end.passed,
                 event->end.failed, event->end.not_run);

@@ -58,11 +58,32 @@ struct log {
     size_t n_chunks;
     size_t room;           /* for how many chunks the list has room */
     size_t n;              /* events */
+    bool lost;             /* something of them is missing */
     struct timespec start; /* CLOCK_MONOTONIC: nobody sets that clock */
     struct timespec began; /* CLOCK_REALTIME, for captures */
     bool still;            /* the clock stands at `now` */
     int64_t now;
 };
+
+/* Make room for CHUNK more events. Returns -1 without memory. */
+static int grow(struct log *log)
+{
+    size_t room = log->room ? log->room * 2 : 16;
+    struct event **chunks = log->chunks;
+
+    if (log->n_chunks == log->room) {
+        chunks = realloc(chunks, room * sizeof(*chunks));
+        if (!chunks)
+            return -1;
+        log->chunks = chunks;
+        log->room = room;
+    }
+    chunks[log->n_chunks] = malloc(CHUNK * sizeof(**chunks));
+    if (!chunks[log->n_chunks])
+        return -1;
+    log->n_chunks++;
+    return 0;
+}
 
 struct log *log_open(void)
 {
@@ -72,7 +93,10 @@ struct log *log_open(void)
         return NULL;
     clock_gettime(CLOCK_MONOTONIC, &log->start);
     clock_gettime(CLOCK_REALTIME, &log->began);
-    return log;
+    if (grow(log) == 0)
+        return log;
+    log_close(log);
+    return NULL;
 }
 
 void event_free(struct event *event)
@@ -84,7 +108,8 @@ void event_free(struct event *event)
         free(event->check.expected);
         free(event->check.actual);
         break;
-    case EVENT_NOTE: free(event->note); break;
+    case EVENT_NOTE:
+    case EVENT_FAULT: free(event->note); break;
     case EVENT_PACKET: free(event->packet.frame); break;
     case EVENT_STATE:
     case EVENT_PROCESS:
@@ -133,39 +158,50 @@ int64_t log_began(const struct log *log)
     return (int64_t)log->began.tv_sec * 1000000000 + log->began.tv_nsec;
 }
 
-/* Make room for CHUNK more events. Returns -1 without memory. */
-static int grow(struct log *log)
+/* Whether a text that each event of its kind has could not be made. */
+static bool lacks_text(const struct event *event)
 {
-    size_t room = log->room ? log->room * 2 : 16;
-    struct event **chunks = log->chunks;
-
-    if (log->n_chunks == log->room) {
-        chunks = realloc(chunks, room * sizeof(*chunks));
-        if (!chunks)
-            return -1;
-        log->chunks = chunks;
-        log->room = room;
+    switch (event->kind) {
+    case EVENT_CALL: return !event->call.args;
+    case EVENT_CHECK:
+        return !event->check.text || !event->check.expected ||
+               !event->check.actual;
+    case EVENT_NOTE: return !event->note;
+    case EVENT_STATE:
+    case EVENT_PACKET:
+    case EVENT_PROCESS:
+    case EVENT_CULPRIT:
+    case EVENT_FAULT:
+    case EVENT_END: break;
     }
-    chunks[log->n_chunks] = malloc(CHUNK * sizeof(**chunks));
-    if (!chunks[log->n_chunks])
-        return -1;
-    log->n_chunks++;
-    return 0;
+    return false;
 }
 
+/*
+ * Every event but a fault leaves room for one behind it: that memory has run
+ * out is then still said.
+ */
 const struct event *log_append(struct log *log, const struct event *event)
 {
     struct event lost = *event; /* its strings are ours in any case */
+    size_t behind = event->kind == EVENT_FAULT ? 0 : 1;
     struct event *kept;
 
-    if (log->n == log->n_chunks * CHUNK && grow(log) < 0) {
+    log->lost |= lacks_text(event);
+    if (log->n + behind >= log->n_chunks * CHUNK && grow(log) < 0) {
         event_free(&lost);
+        log->lost = true;
         return NULL;
     }
     kept = slot(log, log->n++);
     *kept = *event;
     kept->t = log_now(log);
     return kept;
+}
+
+bool log_lost(const struct log *log)
+{
+    return log->lost;
 }
 
 size_t log_count(const struct log *log)

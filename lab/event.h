@@ -57,6 +57,7 @@ enum event_kind {
     EVENT_CHECK,   /* a line of the script was checked */
     EVENT_CULPRIT, /* a socket that stood in the way of the call before it */
     EVENT_NOTE,    /* a sentence of the lab's own for whoever watches */
+    EVENT_FAULT,   /* the world can't go on: a note that says why */
     EVENT_END,     /* the script is over */
 };
 
@@ -167,7 +168,7 @@ struct event {
         struct check_event check;
         struct culprit_event culprit;
         struct end_event end;
-        char *note;
+        char *note; /* of a fault NULL too: there was no memory for it */
     };
 };
 
@@ -191,9 +192,16 @@ int64_t log_began(const struct log *log);
 
 /*
  * Append an event. Takes over the strings in it (they must come from malloc)
- * and sets its t. Returns it as it stands in the log, valid until log_close().
+ * and sets its t. Returns it as it stands in the log, valid until log_close(),
+ * or NULL without memory. For one fault there always is room.
  */
 const struct event *log_append(struct log *log, const struct event *event);
+
+/*
+ * Whether an event, or a text of one, is missing because there was no memory:
+ * what is read from the log then is not all that happened.
+ */
+bool log_lost(const struct log *log);
 
 /* Free what an event owns that no log has taken over, not the event itself. */
 void event_free(struct event *event);

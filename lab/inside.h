@@ -32,6 +32,7 @@ struct lab {
     enum isolation isolation;
     struct netns_making making;
     char reason[600]; /* why AUTO fell back; "" */
+    char fault[600];  /* why it can't go on; "" */
     struct netns netns;
     struct loopback loopback;
     int diag; /* sock_diag of our own namespace, for loopback; -1: none */
@@ -47,6 +48,7 @@ struct lab {
     size_t kept;          /* bytes of frames in the log */
     bool relayed;         /* a packet has come since this was cleared */
     bool settled;         /* at rest, and nothing has been ordered since */
+    int64_t start_ns;     /* how long a process may take to start */
     int patience;         /* looks at a backlog that was not empty, in a row */
     bool keeps_processor; /* and gives `processors` back at the end */
     cpu_set_t processors;
@@ -58,6 +60,25 @@ struct lab *lab_new(enum isolation isolation, struct err *err);
 
 /* Something was ordered or has happened: the lab is not at rest any more. */
 void lab_stir(struct lab *lab);
+
+/* ---- lab_fault.c ---- */
+
+/*
+ * An order failed: keep why in *err, and give the lab up where the machine is
+ * to blame. Returns -1.
+ */
+int lab_order_failed(struct lab *lab, const struct err *why, struct err *err);
+
+/* Whether the lab was given up before; then *err says so. */
+bool lab_is_over(const struct lab *lab, struct err *err);
+
+/* log_append(), where what does not get into the log ends the lab. */
+bool lab_append(struct lab *lab, const struct event *event);
+
+/* ---- lab.c, lab_order.c ---- */
+
+/* What the actor does next is awaited from now on, where it is starting. */
+void lab_await(struct lab *lab, struct actor *actor);
 
 /* Have lab_fd() tell of what the actor's process does. Returns 0 or -1. */
 int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err);

@@ -1,25 +1,28 @@
 /*
- * A lab's life, its actors and its orders. Three more files know the inside:
- * lab_pump.c takes in what happens, lab_sockets.c compares the hosts' sockets
- * with what they were, lab_wire.c passes packets on.
- *
- * An order never waits. It changes something (a message to an actor, a signal,
- * a lever of the kernel's), marks its host as touched, and stirs the lab; what
- * comes of it is for lab_pump() to find.
+ * A lab's life. Five more files know the inside: lab_order.c has the actors and
+ * gives them orders, lab_pump.c takes in what happens, lab_sockets.c compares
+ * the hosts' sockets with what they were, lab_wire.c passes packets on, and
+ * lab_fault.c ends it where the machine can't go on.
  */
 #include "lab/lab.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "lab/descriptors.h"
 #include "lab/inside.h"
-#include "lab/sysctl.h"
+
+/*
+ * How long a process may take to start. It begins with a fork of this process,
+ * and a machine that is busy or swaps may keep it waiting; what never comes is
+ * to be told from that in the end.
+ */
+static const int64_t START_NS = INT64_C(60) * 1000000000;
 
 /* ---- a world ---- */
 
@@ -58,6 +61,8 @@ static int finish_world(struct lab *lab, struct err *err)
         return 0;
     /* May be -1: the hosts' sockets are read from /proc/net then. */
     lab->diag = probe_open();
+    if (lab->diag < 0 && err_is_shortage(errno))
+        return err_machine(err, "no sock_diag: %s", strerror(errno));
     return loopback_open(&lab->loopback, lab->diag, err);
 }
 
@@ -71,20 +76,31 @@ static int watch(struct lab *lab, int fd, struct actor *whose, struct err *err)
     return 0;
 }
 
+int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err)
+{
+    return watch(lab, actor->channel, actor, err) < 0
+               ? -1
+               : watch(lab, actor->pidfd, actor, err);
+}
+
 static int open_parts(struct lab *lab, struct err *err)
 {
     const struct netns *netns =
         lab->isolation == ISOLATION_NAMESPACE ? &lab->netns : NULL;
 
     lab->log = log_open();
+    if (!lab->log)
+        return err_machine(err, "out of memory");
     lab->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (lab->epoll < 0)
+        return err_machine(err, "epoll: %s", strerror(errno));
     /*
      * Missing on an old or a locked-down kernel, which only makes the question
      * whether packets are under way less sure.
      */
     lab->backlog = open("/proc/net/softnet_stat", O_RDONLY | O_CLOEXEC);
-    if (!lab->log || lab->epoll < 0)
-        return err_machine(err, "out of memory or descriptors");
+    if (lab->backlog < 0 && err_is_shortage(errno))
+        return err_machine(err, "/proc/net/softnet_stat: %s", strerror(errno));
     if (wire_open(&lab->wire, netns, err) < 0)
         return -1;
     return netns ? watch(lab, netns->link, NULL, err) : 0;
@@ -100,6 +116,7 @@ struct lab *lab_new(enum isolation isolation, struct err *err)
         return NULL;
     }
     lab->wanted = isolation;
+    lab->start_ns = START_NS;
     lab->making.channel = -1;
     lab->netns = NETNS_NONE;
     lab->loopback.lock = -1;
@@ -117,7 +134,8 @@ struct lab *lab_begin(enum isolation isolation, struct err *err)
 
     if (!lab)
         return NULL;
-    if (isolation == ISOLATION_LOOPBACK || netns_begin(&lab->making, err) == 0)
+    if (descriptors_allow(err) == 0 && (isolation == ISOLATION_LOOPBACK ||
+                                        netns_begin(&lab->making, err) == 0))
         return lab;
     lab_close(lab);
     return NULL;
@@ -265,228 +283,4 @@ void lab_stir(struct lab *lab)
 {
     lab->settled = false;
     lab->patience = 0;
-}
-
-/* ---- actors ---- */
-
-/* At most LAB_ACTORS names, and a handful in any lesson: a walk will do. */
-struct actor *lab_find(const struct lab *lab, const char *name)
-{
-    for (int i = 0; i < lab->n_actors; i++)
-        if (strcmp(lab->actors[i]->name, name) == 0)
-            return lab->actors[i];
-    return NULL;
-}
-
-struct actor *lab_actor_at(const struct lab *lab, int index)
-{
-    return index >= 0 && index < lab->n_actors ? lab->actors[index] : NULL;
-}
-
-struct actor *lab_actor(struct lab *lab, const char *name, enum host_id host,
-                        struct err *err)
-{
-    struct actor *actor = lab_find(lab, name);
-
-    if (actor && actor->host == host)
-        return actor;
-    if (actor)
-        err_input(err, "%s lives on host %s, not on %s", name,
-                  host_name(actor->host), host_name(host));
-    else if (strlen(name) >= CALL_NAME)
-        err_input(err, "an actor's name has at most %d letters", CALL_NAME - 1);
-    else if (lab->n_actors == LAB_ACTORS)
-        err_input(err, "a lab has at most %d actors", LAB_ACTORS);
-    else if ((actor = actor_new(name, host)))
-        return lab->actors[lab->n_actors++] = actor;
-    else
-        err_machine(err, "out of memory");
-    return NULL;
-}
-
-int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err)
-{
-    return watch(lab, actor->channel, actor, err) < 0
-               ? -1
-               : watch(lab, actor->pidfd, actor, err);
-}
-
-int lab_start(struct lab *lab, struct actor *actor, int line, struct err *err)
-{
-    bool isolated = lab->isolation == ISOLATION_NAMESPACE;
-    struct child_world world = {
-        .netns = isolated ? &lab->netns : NULL,
-        .loopback = isolated ? NULL : &lab->loopback,
-        .host = actor->host,
-        .name = actor->name,
-        .parent = (int)getpid(),
-    };
-
-    if (actor->pid)
-        return err_input(err, "%s is running already", actor->name);
-    if (actor_spawn(actor, &world, err) < 0 ||
-        lab_watch_actor(lab, actor, err) < 0)
-        return -1;
-    actor->line = line;
-    lab_stir(lab);
-    return 0;
-}
-
-/*
- * Why the actor can't take an order now; NULL when it can. An actor that is
- * starting may have its first order sent ahead: the channel keeps it until the
- * process reads it. Only the first, though.
- */
-static const char *unfit(const struct actor *actor)
-{
-    switch (actor->state) {
-    case ACTOR_NONE:
-    case ACTOR_READY: return NULL;
-    case ACTOR_CALLING:
-        return actor->starting && !actor->has_call ? NULL
-                                                   : "is still in a call";
-    case ACTOR_BLOCKED: return "is still in a call that blocks";
-    case ACTOR_STOPPED: return "is stopped";
-    case ACTOR_DEAD: return "is dead; it needs start";
-    }
-    return NULL;
-}
-
-/* fork(B): B must be free to be born, on the same host. */
-static int check_fork(struct lab *lab, const struct actor *parent,
-                      const struct call *call, struct err *err)
-{
-    const char *name = call->args[0].name;
-    const struct actor *child = lab_actor(lab, name, parent->host, err);
-
-    if (!child)
-        return -1;
-    if (child == parent)
-        return err_input(err, "%s can't be its own child", name);
-    if (child->pid)
-        return err_input(err, "%s is running already", name);
-    return 0;
-}
-
-/*
- * Where a call names a file, *folder is where the lab has its files; else it is
- * -1. They are made room for when the first call asks for it: most lessons have
- * none.
- */
-static int find_folder(struct lab *lab, struct call *order, int *folder,
-                       struct err *err)
-{
-    *folder = -1;
-    if (!sockdir_wanted(order))
-        return 0;
-    if (lab->sockdir.root < 0 && sockdir_open(&lab->sockdir, true, err) < 0)
-        return -1;
-    if (sockdir_call(&lab->sockdir, order, err) < 0)
-        return -1;
-    *folder = lab->sockdir.root;
-    return 0;
-}
-
-/* Whether the actor is in a call that receives, and waits. */
-static bool awaits_data(const struct actor *actor)
-{
-    static const char *const receive[] = {"recv", "recvfrom", "read"};
-
-    for (size_t i = 0; actor->state == ACTOR_BLOCKED && i < 3; i++)
-        if (strcmp(call_name(&actor->call), receive[i]) == 0)
-            return true;
-    return false;
-}
-
-struct loopback_caller lab_caller(const struct lab *lab,
-                                  const struct actor *actor)
-{
-    struct loopback_caller caller = {.actor = actor,
-                                     .host = actor->host,
-                                     .socks = &lab->hosts[actor->host].socks};
-
-    for (int i = 0; i < lab->n_actors; i++)
-        caller.is_awaited |= awaits_data(lab->actors[i]);
-    return caller;
-}
-
-int lab_call(struct lab *lab, struct actor *actor, struct call *call, int line,
-             struct err *err)
-{
-    /*
-     * Two copies on loopback: `order` has the addresses translated for the
-     * kernel, *call stays as the script has it, for the log. They share their
-     * strings, which belong to *call.
-     */
-    struct call order = *call;
-    const struct loopback_caller caller = lab_caller(lab, actor);
-    const char *why = unfit(actor);
-    int folder = -1;
-
-    if (why)
-        err_input(err, "%s %s", actor->name, why);
-    else if (lab->isolation == ISOLATION_LOOPBACK &&
-             loopback_call(&lab->loopback, &caller, &order, err) < 0)
-        why = "";
-    else if (call_is_fork(call) && check_fork(lab, actor, call, err) < 0)
-        why = "";
-    else if (find_folder(lab, &order, &folder, err) < 0)
-        why = "";
-    else if (actor->state == ACTOR_NONE && lab_start(lab, actor, line, err) < 0)
-        why = "";
-    if (why) {
-        call_free(call);
-        return -1;
-    }
-    lab_stir(lab);
-    return actor_order(actor, &order, folder, call, line, err);
-}
-
-int lab_signal(struct lab *lab, struct actor *actor, int signal,
-               struct err *err)
-{
-    if (!actor->pid)
-        return err_input(err, "%s has no process", actor->name);
-    if (kill(actor->pid, signal) < 0)
-        return err_machine(err, "kill: %s", strerror(errno));
-    /*
-     * What a signal does takes a moment, and may be nothing at all: whether the
-     * process stopped, died or went on is looked at, not assumed.
-     */
-    actor->disturbed = true;
-    lab->hosts[actor->host].touched = true;
-    lab_stir(lab);
-    return 0;
-}
-
-/* ---- the kernel's levers ---- */
-
-int lab_destroy(struct lab *lab, enum host_id host, const struct sock *sock,
-                struct err *err)
-{
-    const char *why = lab_cannot(lab, NEED_DESTROY);
-
-    if (why)
-        return err_machine(err, "%s", why);
-    lab->hosts[host].touched = true;
-    lab_stir(lab);
-    return probe_destroy(lab->netns.diag[host], sock, err);
-}
-
-int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
-               const char *value, struct err *err)
-{
-    const char *why = lab_cannot(lab, NEED_SYSCTL);
-
-    if (why)
-        return err_machine(err, "%s", why);
-    return sysctl_write(&lab->netns, host, name, value, err);
-}
-
-int lab_sysctl_read(const struct lab *lab, enum host_id host, const char *name,
-                    char *value, struct err *err)
-{
-    bool isolated = lab->isolation == ISOLATION_NAMESPACE;
-
-    return sysctl_read(isolated ? &lab->netns : NULL, host, name, value, err);
 }

@@ -12,6 +12,9 @@
  *
  * Orders that the caller should not have given (a call to an actor that is
  * dead or still in a call) return -1 with the reason in *err and do nothing.
+ *
+ * A system call of an actor that fails is an event like any other. What the lab
+ * itself can't do ends it: see lab_fault().
  */
 #ifndef LAB_LAB_H
 #define LAB_LAB_H
@@ -62,6 +65,22 @@ const char *lab_fallback_reason(const struct lab *lab);
 const char *lab_cannot(const struct lab *lab, enum need need);
 /* The same before there is a lab, for a kind of world. */
 const char *isolation_cannot(enum isolation isolation, enum need need);
+
+/* ---- when it can't go on ---- */
+
+/*
+ * Why this world can't go on, NULL as long as it can: the first thing that the
+ * lab itself could not do for want of memory, descriptors, processes or an
+ * answer of the kernel's. It is the machine's failure and nobody else's, and
+ * stands in the log as an EVENT_FAULT. From then on every order is refused with
+ * that reason and ERR_MACHINE, nothing is pumped, and nothing that the log or
+ * the lists of sockets say may be judged. lab_close() lets go of all as usual.
+ */
+const char *lab_fault(const struct lab *lab);
+
+/* Have it end so, for a reason (printf-like) that its user has found. */
+void lab_give_up(struct lab *lab, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Everything that has happened. Lives as long as the lab. */
 const struct log *lab_log(const struct lab *lab);
@@ -114,6 +133,13 @@ struct actor *lab_find(const struct lab *lab, const char *name);
 /* The index-th actor in order of birth, NULL past the last. */
 struct actor *lab_actor_at(const struct lab *lab, int index);
 
+/*
+ * Whether its process is not there yet, or not again: it is being started,
+ * forked or executed, and has not reported. The lab waits for that with a
+ * deadline of its own.
+ */
+bool actor_starting(const struct actor *actor);
+
 /* Its name and its host as scripts have them; the name is never freed. */
 const char *actor_name(const struct actor *actor);
 enum host_id actor_host(const struct actor *actor);
@@ -121,6 +147,12 @@ pid_t actor_pid(const struct actor *actor); /* 0 without a process */
 enum actor_state actor_state(const struct actor *actor);
 /* How it ended: PROCESS_EXITED or _KILLED with the status or signal. */
 enum process_what actor_end(const struct actor *actor, int *status);
+/*
+ * Whether the end that it had came from outside: from a signal that neither the
+ * lab has sent nor a call of the script raises.
+ */
+bool actor_was_killed(const struct actor *actor);
+
 /*
  * The outcome of the actor's last call that has returned, and the call it
  * belongs to; NULL when a call is still out or there was none. Valid until

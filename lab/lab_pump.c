@@ -40,14 +40,14 @@ static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
     event.process.pid = pid;
     event.process.what = what;
     event.process.status = status;
-    log_append(lab->log, &event);
+    lab_append(lab, &event);
 }
 
 /*
  * The call's arguments as text, with what its outcome filled in; a call that
  * has not returned has filled in nothing yet. Kept as text:
  * a call's own strings are gone with the actor's next order, and an event stays
- * as long as the log.
+ * as long as the log. NULL without memory.
  */
 static char *args_text(const struct call *call, const struct outcome *outcome)
 {
@@ -57,10 +57,12 @@ static char *args_text(const struct call *call, const struct outcome *outcome)
     FILE *out = open_memstream(&text, &size);
 
     if (!out)
-        return strdup("");
+        return NULL;
     call_print_args(out, call, outcome ? outcome : &nothing);
-    fclose(out);
-    return text;
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
 }
 
 /*
@@ -87,7 +89,7 @@ static void log_call(struct lab *lab, struct actor *actor,
         call->err = outcome->err;
         call->sock = outcome->sock;
     }
-    log_append(lab->log, &event);
+    lab_append(lab, &event);
 }
 
 /*
@@ -115,8 +117,9 @@ static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
     child->line = parent->line;
     if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) < 0 ||
         lab_watch_actor(lab, child, &err) < 0)
-        actor_abandon(child);
+        lab_give_up(lab, "%s", err.text);
     loopback_forked(&lab->loopback, parent, child);
+    lab_await(lab, child);
 }
 
 /* bind() gives a port by its nature, listen() where there was none. */
@@ -137,6 +140,21 @@ static bool may_change(const struct host *host, const struct call *call,
         return false;
     return strcmp(call_name(call), "setsockopt") != 0 ||
            host_shows(host, outcome->sock.cookie);
+}
+
+/*
+ * Whether the reply is one to what the actor was asked. The outcome of a call
+ * goes with the call that is out, a descriptor with a fork that has succeeded.
+ */
+static bool is_due(const struct actor *actor, const struct reply *reply)
+{
+    bool calls = actor->has_call && !actor->has_outcome;
+    bool forks = calls && !reply->ready && call_is_fork(&actor->call) &&
+                 reply->outcome.ret > 0;
+
+    if (reply->ready && !actor->starting)
+        return false;
+    return (reply->ready || calls) && forks == (reply->channel >= 0);
 }
 
 static void call_returned(struct lab *lab, struct actor *actor,
@@ -165,7 +183,7 @@ static void call_returned(struct lab *lab, struct actor *actor,
     if (binds(&actor->call) && actor->outcome.ret == 0)
         lab_expect_bound(lab, actor->host, actor->outcome.sock.cookie);
     log_call(lab, actor, &actor->outcome);
-    if (call_is_fork(&actor->call) && reply->channel >= 0)
+    if (reply->channel >= 0)
         adopt_fork(lab, actor, reply->channel);
     /* At once, not at rest: a timer could end the culprit in between. */
     if (actor->outcome.err == EADDRINUSE) {
@@ -174,46 +192,93 @@ static void call_returned(struct lab *lab, struct actor *actor,
     }
 }
 
-static void actor_started(struct lab *lab, struct actor *actor,
-                          const struct reply *reply)
+static void actor_started(struct lab *lab, struct actor *actor)
 {
-    struct event event = {.kind = EVENT_NOTE};
-    char text[200];
-
     actor->starting = actor->has_call && call_is_exec(&actor->call);
     actor->state = actor->has_call ? ACTOR_CALLING : ACTOR_READY;
     log_process(lab, actor, actor->pid, PROCESS_STARTED, 0);
-    if (!reply->failed)
-        return;
-    snprintf(text, sizeof(text), "%s could not get onto its host: %s",
-             actor->name, strerror(reply->failed));
-    event.note = strdup(text);
-    log_append(lab->log, &event);
+}
+
+/* A reply that stays without an answer goes with all that came along. */
+static void drop_reply(struct reply *reply)
+{
+    outcome_free(&reply->outcome);
+    if (reply->channel >= 0)
+        close(reply->channel);
+}
+
+/* Nothing more comes of the channel; errno is the reason. */
+static void channel_failed(struct lab *lab, struct actor *actor)
+{
+    if (errno == EPROTO)
+        lab_give_up(lab, "%s sent something that is no reply", actor->name);
+    else if (errno != EPIPE)
+        lab_give_up(lab, "hearing from %s: %s", actor->name, strerror(errno));
+    /* Its end is what makes it hang up, and comes a moment later. */
+    actor_lose_channel(actor);
+    lab_await(lab, actor);
 }
 
 /* Take in one reply of the actor. True if there was one. */
 static bool take_reply(struct lab *lab, struct actor *actor)
 {
     struct reply reply;
+    int got;
 
-    if (actor->channel < 0 ||
-        proto_recv_reply(actor->channel, &actor->inbox) <= 0)
+    if (actor->channel < 0)
+        return false;
+    got = proto_recv_reply(actor->channel, &actor->inbox);
+    if (got < 0)
+        channel_failed(lab, actor);
+    if (got <= 0)
         return false;
     reply = actor->inbox.reply;
     inbox_clear(&actor->inbox);
-    if (reply.ready)
-        actor_started(lab, actor, &reply);
+    if (reply.failed)
+        lab_give_up(lab, "%s could not %s: %s", actor->name,
+                    part_name(reply.part), strerror(reply.failed));
+    else if (!is_due(actor, &reply))
+        lab_give_up(lab, "%s answered what it was not asked", actor->name);
+    if (lab->fault[0])
+        drop_reply(&reply);
+    else if (reply.ready)
+        actor_started(lab, actor);
     else
         call_returned(lab, actor, &reply);
     return true;
+}
+
+/*
+ * The process has ended. By itself it only does so in exit(): else it could not
+ * go on, and its status is the errno of that. One that was not there yet may
+ * have been ended by a signal of ours; else whoever did that has taken a
+ * process away that the script has never had.
+ */
+static void judge_end(struct lab *lab, const struct actor *actor, bool starting)
+{
+    bool told =
+        actor->has_call && !actor->has_outcome && call_is_exit(&actor->call);
+
+    if (actor->end == PROCESS_EXITED && !told)
+        lab_give_up(lab, "the process of %s could not go on: %s", actor->name,
+                    actor->status ? strerror(actor->status)
+                                  : "it has lost the lab");
+    else if (starting && actor_was_killed(actor))
+        lab_give_up(lab, "the process of %s was ended while it started",
+                    actor->name);
 }
 
 /* Log its end if its process has ended. */
 static bool take_end(struct lab *lab, struct actor *actor)
 {
     pid_t pid = actor->pid;
+    bool starting = actor->starting;
+    int ended = actor_reap(actor);
 
-    if (!actor_reap(actor))
+    if (ended < 0)
+        lab_give_up(lab, "waiting for process %d: %s", (int)pid,
+                    strerror(errno));
+    if (ended <= 0)
         return false;
     /*
      * exit() never returns, nor does a send() that SIGPIPE ends: these are
@@ -226,6 +291,7 @@ static bool take_end(struct lab *lab, struct actor *actor)
     }
     log_process(lab, actor, pid, actor->end, actor->status);
     loopback_gone(&lab->loopback, actor);
+    judge_end(lab, actor, starting);
     lab->hosts[actor->host].touched = true;
     return true;
 }
@@ -240,6 +306,9 @@ static bool take_all(struct lab *lab)
     struct epoll_event ready[2 * LAB_ACTORS + 1];
     int n = epoll_wait(lab->epoll, ready, 2 * LAB_ACTORS + 1, 0);
     bool any = false;
+
+    if (n < 0 && errno != EINTR)
+        lab_give_up(lab, "epoll: %s", strerror(errno));
 
     for (int i = 0; i < n; i++) {
         struct actor *actor = ready[i].data.ptr;
@@ -291,7 +360,7 @@ static bool none_waits(const char *text)
  * wake up. There is a line for each processor; its twelfth field says how
  * many wait there (since Linux 5.10).
  */
-static bool backlog_empty(const struct lab *lab)
+static bool backlog_empty(struct lab *lab)
 {
     char text[8192];
     off_t at = 0;
@@ -307,6 +376,8 @@ static bool backlog_empty(const struct lab *lab)
             return false;
         at += got;
     }
+    if (got < 0 && lab->backlog >= 0)
+        lab_give_up(lab, "/proc/net/softnet_stat: %s", strerror(errno));
     return true;
 }
 
@@ -316,23 +387,29 @@ static bool backlog_empty(const struct lab *lab)
  * order's send() returns, so a process that sleeps afterwards, and has sent
  * no reply, sleeps in the call.
  */
-static bool actor_quiet(struct actor *actor)
+static bool actor_quiet(struct lab *lab, struct actor *actor)
 {
     char letter;
 
     if (!actor->pid)
         return true;
     /* It will report by itself, so that its state need not be read. */
-    if (actor->starting)
+    if (actor->starting || actor->ending)
         return false;
     if (actor->state == ACTOR_READY && !actor->disturbed)
         return true;
     /*
      * 'D' sleeps too, but will go on by itself; 'R' runs or wants to. A tracer
-     * makes 't' of a stopped process (proc_pid_stat(5)).
+     * makes 't' of a stopped process (proc_pid_stat(5)), but also of one that
+     * it looks at in passing, whatever that does.
      */
     letter = actor_letter(actor);
-    return letter == 'S' || letter == 'T' || letter == 't';
+    if (!letter)
+        lab_give_up(lab, "the state of process %d can't be read: %s",
+                    (int)actor->pid, strerror(errno));
+    return letter == 'S' || letter == 'T' ||
+           (letter == 't' &&
+            (actor->disturbed || actor->state == ACTOR_STOPPED));
 }
 
 /*
@@ -342,7 +419,7 @@ static bool actor_quiet(struct actor *actor)
 static bool lab_quiet(struct lab *lab)
 {
     for (int i = 0; i < lab->n_actors; i++)
-        if (!actor_quiet(lab->actors[i]))
+        if (!actor_quiet(lab, lab->actors[i]))
             return false;
     if (!backlog_empty(lab) && lab->patience++ < BACKLOG_LOOKS)
         return false;
@@ -399,16 +476,36 @@ static bool take_flow(struct lab *lab)
     return any;
 }
 
+/* Whether its process will say something by itself, and must. */
+static bool is_awaited(const struct actor *actor)
+{
+    return actor->pid && (actor->starting || actor->ending);
+}
+
+/* A process that was to be there by now: the machine has not brought it up. */
+static void look_for_late(struct lab *lab)
+{
+    for (int i = 0; i < lab->n_actors; i++) {
+        const struct actor *actor = lab->actors[i];
+
+        if (is_awaited(actor) && log_now(lab->log) >= actor->due)
+            lab_give_up(lab, "the process of %s has not %s within %d s",
+                        actor->name, actor->ending ? "ended" : "started",
+                        (int)(lab->start_ns / 1000000000));
+    }
+}
+
 enum lab_state lab_pump(struct lab *lab)
 {
-    bool any = !lab->recorded && take_flow(lab);
+    bool any = !lab->recorded && !lab->fault[0] && take_flow(lab);
 
     if (any)
         lab_stir(lab);
-    if (lab->settled)
+    if (lab->settled || lab->fault[0])
         return LAB_REST;
-    if (!lab_quiet(lab))
-        return LAB_BUSY;
+    look_for_late(lab);
+    if (!lab_quiet(lab) || lab->fault[0])
+        return lab->fault[0] ? LAB_REST : LAB_BUSY;
     for (int i = 0; i < lab->n_actors; i++)
         settle_actor(lab, lab->actors[i]);
     /*
@@ -422,12 +519,17 @@ enum lab_state lab_pump(struct lab *lab)
 
 int64_t lab_timeout(const struct lab *lab)
 {
-    bool starting = false;
+    int64_t due = INT64_MAX;
+    int64_t now;
 
-    if (lab->settled)
+    if (lab->settled || lab->fault[0])
         return -1;
     /* A process that starts or ends makes a descriptor readable. */
     for (int i = 0; i < lab->n_actors; i++)
-        starting |= lab->actors[i]->starting;
-    return starting ? -1 : LOOK_AGAIN_NS;
+        if (is_awaited(lab->actors[i]) && lab->actors[i]->due < due)
+            due = lab->actors[i]->due;
+    if (due == INT64_MAX)
+        return LOOK_AGAIN_NS;
+    now = log_now(lab->log);
+    return due > now ? due - now : 0;
 }

@@ -7,6 +7,7 @@
  * A state that lasts less than the time between two looks is not seen. The lab
  * looks at every rest, and with the wire held nothing goes on unseen.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "lab/inside.h"
@@ -25,7 +26,7 @@ static void log_state(struct lab *lab, enum host_id host,
     event.state.peer = sock->peer;
     event.state.old = old ? old->state : STATE_NONE;
     event.state.now = now ? now->state : STATE_NONE;
-    log_append(lab->log, &event);
+    lab_append(lab, &event);
 }
 
 /* Both lists are ordered by cookie, so one walk finds every difference. */
@@ -137,14 +138,6 @@ static void replace_list(struct lab *lab, enum host_id host,
     at->touched = false;
 }
 
-/* A list that can't be read leaves the old one, and says so in the log. */
-static void log_failure(struct lab *lab, const struct err *err)
-{
-    struct event event = {.kind = EVENT_NOTE, .note = strdup(err->text)};
-
-    log_append(lab->log, &event);
-}
-
 /* The host's list, with those that are only bound if there must be some. */
 static int read_host(const struct lab *lab, enum host_id host,
                      struct sock_list *list, struct err *err)
@@ -184,7 +177,8 @@ static void look_at_host(struct lab *lab, enum host_id host)
         return;
     }
     sock_list_free(&list);
-    log_failure(lab, &err);
+    /* The old list is what was; nobody must take it for what is. */
+    lab_give_up(lab, "%s", err.text);
 }
 
 /*
@@ -197,10 +191,13 @@ static int read_loopback(struct lab *lab, unsigned what,
 {
     struct sock_list all = {0};
     int64_t now = log_now(lab->log);
-    bool by_diag =
-        lab->diag >= 0 && probe_dump(lab->diag, what, now, &all, err) == 0;
-    int done = by_diag ? 0 : probe_proc(now, &all, err);
+    bool by_diag = lab->diag >= 0;
+    int done = by_diag ? probe_dump(lab->diag, what, now, &all, err) : 0;
 
+    if (!by_diag || (done < 0 && !err_is_shortage(errno))) {
+        by_diag = false;
+        done = probe_proc(now, &all, err);
+    }
     for (size_t i = 0; done == 0 && i < all.n; i++) {
         enum host_id host;
 
@@ -232,11 +229,13 @@ static void look_at_loopback(struct lab *lab)
     }
     for (int host = 0; host < HOSTS; host++)
         sock_list_free(&lists[host]);
-    log_failure(lab, &err);
+    lab_give_up(lab, "%s", err.text);
 }
 
 void lab_look(struct lab *lab, bool both)
 {
+    if (lab->fault[0])
+        return;
     if (both)
         lab->looked = log_now(lab->log);
     if (lab->isolation == ISOLATION_LOOPBACK) {

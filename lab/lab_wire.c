@@ -45,7 +45,7 @@ static void log_packet(struct lab *lab, struct wire_packet *packet,
 
     event.packet.fate = fate;
     keep_frame(lab, &event.packet, packet);
-    log_append(lab->log, &event);
+    lab_append(lab, &event);
 }
 
 /*
@@ -57,13 +57,16 @@ static void log_packet(struct lab *lab, struct wire_packet *packet,
 static void deliver(struct lab *lab, struct wire_packet *packet, bool waited)
 {
     bool look = waited || packet->turns;
+    enum packet_fate fate = FATE_DELIVERED;
 
     if (look)
         lab_look(lab, false);
-    /* A host whose interface is gone loses it, as on a real cable. */
-    log_packet(lab, packet,
-               wire_send(&lab->wire, packet) == 0 ? FATE_DELIVERED
-                                                  : FATE_DROPPED);
+    /* Nobody has told the wire to lose it. */
+    if (wire_send(&lab->wire, packet) < 0) {
+        lab_give_up(lab, "a packet can't be passed on: %s", strerror(errno));
+        fate = FATE_DROPPED;
+    }
+    log_packet(lab, packet, fate);
     lab->hosts[packet->event.to].touched = true;
     if (look)
         lab_look(lab, false);
@@ -97,6 +100,9 @@ bool lab_relay(struct lab *lab)
         else
             log_packet(lab, wire_keep(&lab->wire, packet), FATE_HELD);
     }
+    if (lab->wire.failed)
+        lab_give_up(lab, "a packet can't be taken in: %s",
+                    strerror(lab->wire.failed));
     return any;
 }
 
@@ -118,6 +124,8 @@ int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
 {
     const char *why = lab_cannot(lab, NEED_WIRE);
 
+    if (lab_is_over(lab, err))
+        return -1;
     if (why)
         return err_machine(err, "%s", why);
     /*
@@ -143,8 +151,10 @@ static int duplicate(struct lab *lab, struct wire_packet *packet,
 {
     struct wire_packet *copy = malloc(sizeof(*copy) + packet->len);
 
-    if (!copy)
+    if (!copy) {
+        lab_give_up(lab, "out of memory");
         return err_machine(err, "out of memory");
+    }
     memcpy(copy, packet, sizeof(*copy) + packet->len);
     copy->event.id = lab->wire.next_id++;
     copy->event.resent = 0;
@@ -161,6 +171,8 @@ int lab_packet(struct lab *lab, enum packet_order order,
     const char *why = lab_cannot(lab, NEED_WIRE);
     struct wire_packet *packet;
 
+    if (lab_is_over(lab, err))
+        return -1;
     if (why)
         return err_machine(err, "%s", why);
     packet = wire_find(&lab->wire, pattern);

@@ -322,7 +322,10 @@ int probe_destroy(int diag, const struct sock *sock, struct err *err)
     do
         got = recv(diag, answer, sizeof(answer), 0);
     while (got < 0 && errno == EINTR);
-    if (got < 0 || mnl_cb_run(answer, (size_t)got, 0, 0, NULL, NULL) < 0)
-        return err_machine(err, "SOCK_DESTROY: %s", strerror(errno));
-    return 0;
+    if (got >= 0 && mnl_cb_run(answer, (size_t)got, 0, 0, NULL, NULL) >= 0)
+        return 0;
+    /* It has ended by itself meanwhile: nobody's failure. */
+    return errno == ENOENT
+               ? err_input(err, "SOCK_DESTROY: the socket is gone already")
+               : err_machine(err, "SOCK_DESTROY: %s", strerror(errno));
 }

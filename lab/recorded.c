@@ -179,6 +179,7 @@ static int follow(struct lab *lab, const struct event *event, struct err *err)
     case EVENT_CHECK:
     case EVENT_CULPRIT:
     case EVENT_NOTE:
+    case EVENT_FAULT:
     case EVENT_END: break;
     }
     return 0;

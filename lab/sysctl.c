@@ -41,15 +41,36 @@ static int sysctl_path(char *path, const char *name, struct err *err)
     return 0;
 }
 
-/* Wait for the child. Returns what it said by its exit status, an errno. */
-static int child_errno(pid_t child)
+/* An exit status is an errno, and this with it where the host was not entered.
+ */
+enum { NOT_THERE = 128 };
+
+/* In the child: go to the host, if there is one; else it ends here. */
+static void enter(const struct netns *netns, enum host_id host)
+{
+    if (netns && netns_enter(netns, host) < 0)
+        _exit(NOT_THERE | errno);
+}
+
+/* Wait for the child. Returns what it said by its exit status. */
+static int child_status(pid_t child)
 {
     int status = 0;
 
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
-            return errno;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : EIO;
+            return NOT_THERE | errno;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : NOT_THERE | EIO;
+}
+
+/*
+ * A kernel answers that it has no such setting, or does not take that value.
+ * Anything else, such as a /proc that may only be read, was in our way.
+ */
+static bool is_answer(int status)
+{
+    return status == ENOENT || status == EINVAL || status == ERANGE ||
+           status == EDOM;
 }
 
 int sysctl_write(const struct netns *netns, enum host_id host, const char *name,
@@ -63,16 +84,19 @@ int sysctl_write(const struct netns *netns, enum host_id host, const char *name,
         return -1;
     child = fork();
     if (child < 0)
-        return err_machine(err, "fork: %s", strerror(errno));
-    if (child == 0)
-        _exit(netns_enter(netns, host) < 0 || maker_write(path, value) < 0
-                  ? errno
-                  : 0);
-    failed = child_errno(child);
-    if (failed)
+        return err_fork(err, errno);
+    if (child == 0) {
+        enter(netns, host);
+        _exit(maker_write(path, value) < 0 ? errno : 0);
+    }
+    failed = child_status(child);
+    if (failed == 0)
+        return 0;
+    if (is_answer(failed))
         return err_input(err, "sysctl %s=%s: %s", name, value,
                          strerror(failed));
-    return 0;
+    return err_machine(err, "sysctl %s=%s: %s", name, value,
+                       strerror(failed & ~NOT_THERE));
 }
 
 /* ---- reading ---- */
@@ -117,9 +141,12 @@ static int ask(const struct netns *netns, enum host_id host, const char *path,
     if (pipe2(ends, O_CLOEXEC) < 0)
         return err_machine(err, "pipe: %s", strerror(errno));
     child = fork();
-    if (child == 0)
-        _exit(netns && netns_enter(netns, host) < 0 ? errno
-                                                    : file_pass(path, ends[1]));
+    if (child == 0) {
+        enter(netns, host);
+        _exit(file_pass(path, ends[1]));
+    }
+    if (child < 0)
+        err_fork(err, errno);
     close(ends[1]);
     /* One write of less than PIPE_BUF is one read (pipe(7)). */
     do
@@ -127,12 +154,13 @@ static int ask(const struct netns *netns, enum host_id host, const char *path,
     while (got < 0 && errno == EINTR);
     close(ends[0]);
     if (child < 0)
-        return err_machine(err, "fork: %s", strerror(errno));
-    failed = child_errno(child);
+        return -1;
+    failed = child_status(child);
     if (failed == ENOENT)
         return 0;
-    if (failed)
-        return err_machine(err, "%s: %s", path, strerror(failed));
+    if (failed || got < 0)
+        return err_machine(err, "%s: %s", path,
+                           strerror(failed ? failed & ~NOT_THERE : EIO));
     value[got > 0 ? got : 0] = '\0';
     tidy(value);
     return 1;

@@ -8,9 +8,12 @@
 
 #include <errno.h>
 #include <linux/if_packet.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+
+enum { SEND_PATIENCE_MS = 10000 }; /* no queue of frames takes that long */
 
 int wire_open(struct wire *wire, const struct netns *netns, struct err *err)
 {
@@ -56,8 +59,10 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
     struct wire_packet *made = malloc(sizeof(*made) + len);
     struct packet_event *event;
 
-    if (!made)
+    if (!made) {
+        wire->failed = ENOMEM;
         return NULL;
+    }
     memset(made, 0, sizeof(*made));
     memcpy(made->frame, wire->buffer, len);
     made->len = len;
@@ -102,9 +107,12 @@ struct wire_packet *wire_read(struct wire *wire)
 
         if (got < 0 && errno == EINTR)
             continue;
-        /* ENETDOWN is reported once when an interface goes; so is EAGAIN. */
-        if (got < 0)
+        /* ENETDOWN is reported once when an interface goes. */
+        if (got < 0) {
+            if (errno != EAGAIN && errno != ENETDOWN)
+                wire->failed = errno;
             return NULL;
+        }
         host = wire_from(wire, from.sll_ifindex);
         /*
          * A packet socket hears what it has sent itself as well: what we have
@@ -230,7 +238,9 @@ void wire_take(struct wire *wire, struct wire_packet *packet)
 
 /*
  * The frame goes as it came, its Ethernet header included (a packet socket of
- * type SOCK_RAW): on a veth(4) what leaves one end arrives at the other.
+ * type SOCK_RAW): on a veth(4) what leaves one end arrives at the other. Where
+ * too many are on their way (EAGAIN) it waits for the kernel to be done with
+ * some.
  */
 int wire_send(const struct wire *wire, const struct wire_packet *packet)
 {
@@ -238,11 +248,14 @@ int wire_send(const struct wire *wire, const struct wire_packet *packet)
         .sll_family = AF_PACKET,
         .sll_ifindex = wire->ends[packet->event.to],
     };
+    struct pollfd room = {.fd = wire->link, .events = POLLOUT};
     ssize_t put;
 
     do
         put = sendto(wire->link, packet->frame, packet->len, 0,
                      (struct sockaddr *)&to, sizeof(to));
-    while (put < 0 && errno == EINTR);
+    while (put < 0 &&
+           (errno == EINTR ||
+            (errno == EAGAIN && poll(&room, 1, SEND_PATIENCE_MS) > 0)));
     return put < 0 ? -1 : 0;
 }

@@ -42,6 +42,7 @@ struct wire {
     struct wire_packet *oldest; /* those that wait */
     size_t waiting;
     uint8_t *buffer; /* PACKET_MAX bytes for the frame being read */
+    int failed;      /* errno of a packet that was lost by us; 0: none was */
 };
 
 /* Returns 0 or -1 without memory. netns may be NULL: there is no wire. */

@@ -90,8 +90,12 @@ static bool examine(FILE *out, const struct lesson *lesson,
     }
     const struct lab *lab = runner_lab(runner, 0);
     struct findings findings = read_checks(lab_log(lab));
-    fprintf(out, "  %-12s %s\n", "available",
-            findings.works ? "yes" : "no: a server and a client can't meet");
+    const char *fault = runner_fault(runner, 0);
+    fprintf(out, "  %-12s %s%s\n", "available",
+            fault            ? "no: "
+            : findings.works ? "yes"
+                             : "no: a server and a client can't meet",
+            fault ? fault : "");
     fprintf(out, "  %-12s %s\n", "sock_diag",
             findings.bound_seen ? "yes"
                                 : "no: sockets that are only bound are not "

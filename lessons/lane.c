@@ -5,9 +5,11 @@
  * lane_finish(), which writes the check into the log and leaves lane->line
  * NULL.
  *
- * A line is over when the lab is at rest, or at its deadline: rest says that
- * nothing more will come by itself, except through a timer, and for lines that
- * wait for such a thing there is the deadline (`within`).
+ * A line is over when the lab is at rest: that says that nothing more will come
+ * by itself, except through a timer, and for lines that wait for such a thing
+ * there is the deadline (`within`). Nothing is judged without rest, for a
+ * verdict must not depend on how fast the machine is; where rest never comes,
+ * the lane is given up.
  */
 #include "lessons/lane.h"
 
@@ -18,6 +20,12 @@
 
 /* How long lines that look again and again leave between two looks. */
 static const int64_t LOOK_NS = 5 * 1000000;
+
+/*
+ * How long behind its deadline a line waits for rest. It is no measure of
+ * anything, and only has to be longer than a machine may be busy.
+ */
+static const int64_t PATIENCE_NS = INT64_C(60) * 1000000000;
 
 /* All of a lane but its lab. */
 static int lane_init(struct lane *lane, const struct lesson *lesson,
@@ -77,9 +85,21 @@ int lane_toggle(struct lane *lane, const char *name, const char *value,
 
 /* ---- the end of a line ---- */
 
+/* What is known of a world that was given up is not to be judged. */
+static struct verdict unjudged(struct verdict verdict, const char *fault)
+{
+    if (verdict.result == CHECK_NOT_RUN)
+        return verdict;
+    free(verdict.expected);
+    free(verdict.actual);
+    return (struct verdict){CHECK_NOT_RUN, strdup(""), strdup(fault)};
+}
+
 void lane_finish(struct lane *lane, struct verdict verdict)
 {
     const struct line *line = lane->line;
+    if (lab_fault(lane->lab))
+        verdict = unjudged(verdict, lab_fault(lane->lab));
     struct event event = {
         .kind = EVENT_CHECK,
         .line = line->number,
@@ -87,8 +107,11 @@ void lane_finish(struct lane *lane, struct verdict verdict)
                   verdict.actual, lane->hindered},
     };
     /* Never as passed, when there is no memory to say what it was. */
-    if (!log_append(lab_log_write(lane->lab), &event))
-        verdict.result = CHECK_FAILED;
+    if (!log_append(lab_log_write(lane->lab), &event) ||
+        log_lost(lab_log(lane->lab))) {
+        lab_give_up(lane->lab, "out of memory");
+        verdict.result = CHECK_NOT_RUN;
+    }
     lane->done_at = log_now(lab_log(lane->lab));
     /* Script lines count, what was typed does not. */
     if (!lane->command)
@@ -118,6 +141,21 @@ void lane_fail(struct lane *lane, const char *expected, char *actual)
 void lane_skip(struct lane *lane, char *reason)
 {
     lane_finish(lane, (struct verdict){CHECK_NOT_RUN, strdup(""), reason});
+}
+
+void lane_unable(struct lane *lane, const char *why)
+{
+    if (!lane->command)
+        lab_give_up(lane->lab, "%s", why);
+    lane_skip(lane, strdup(why));
+}
+
+void lane_refuse(struct lane *lane, const char *expected, const struct err *err)
+{
+    if (err->kind == ERR_INPUT)
+        lane_fail(lane, expected, strdup(err->text));
+    else
+        lane_unable(lane, err->text);
 }
 
 /* ---- one line ---- */
@@ -157,14 +195,24 @@ static enum family family(enum line_kind kind)
     return FAMILY_TIME;
 }
 
-bool lane_late(const struct lane *lane)
+/* Whether its time is over, whatever goes on. */
+static bool time_is_up(const struct lane *lane)
 {
     return log_now(lab_log(lane->lab)) >= lane->deadline;
+}
+
+bool lane_late(const struct lane *lane)
+{
+    return lane->rests && time_is_up(lane);
 }
 
 /* Give the line's order; a line that only waits has none. */
 static void begin(struct lane *lane)
 {
+    const char *fault = lab_fault(lane->lab);
+
+    if (fault)
+        return lane_skip(lane, strdup(fault));
     switch (family(lane->line->kind)) {
     case FAMILY_PROCESS: perform_begin(lane); break;
     case FAMILY_HOST: observe_begin(lane); break;
@@ -181,7 +229,7 @@ static void look(struct lane *lane, bool rest)
     case FAMILY_HOST: observe_look(lane, rest); break;
     case FAMILY_WIRE: packets_look(lane, rest); break;
     case FAMILY_TIME:
-        if (!lane_late(lane))
+        if (!time_is_up(lane))
             break;
         lab_refresh(lane->lab);
         lane_pass(lane);
@@ -232,22 +280,43 @@ void lane_begin(struct lane *lane, const struct line *line,
     lane->actor = NULL;
     lane->waits_to_start = false;
     lane->hindered = false;
+    lane->rests = false;
     /*
      * Log time counts nanoseconds of a monotonic clock, so a change of the
      * machine's date can't make a deadline come or stay away.
      */
-    lane->deadline = now + wait_ms * INT64_C(1000000);
+    lane->allowed = wait_ms * INT64_C(1000000);
+    lane->deadline = now + lane->allowed;
     lane->next_look = now + LOOK_NS;
     begin(lane);
+}
+
+/*
+ * Whether the line can still be looked at. A process that is being made has all
+ * the time that the lab gives it, and the line's time only begins then; a world
+ * that never rests, or was given up, ends the line.
+ */
+static bool may_look(struct lane *lane)
+{
+    int64_t now = log_now(lab_log(lane->lab));
+    if (lane->actor && actor_starting(lane->actor))
+        lane->deadline = now + lane->allowed;
+    if (!lane->rests && now >= lane->deadline + PATIENCE_NS)
+        lab_give_up(lane->lab, "it has not come to rest within %d s",
+                    (int)((lane->allowed + PATIENCE_NS) / 1000000000));
+    if (!lab_fault(lane->lab))
+        return true;
+    lane_skip(lane, strdup(lab_fault(lane->lab)));
+    return false;
 }
 
 bool lane_pump(struct lane *lane)
 {
     /* Without a line too: what happens by itself belongs into the log. */
-    enum lab_state state = lab_pump(lane->lab);
-    if (!lane->line)
+    lane->rests = lab_pump(lane->lab) == LAB_REST;
+    if (!lane->line || !may_look(lane))
         return true;
-    look(lane, state == LAB_REST);
+    look(lane, lane->rests);
     int64_t now = log_now(lab_log(lane->lab));
     if (lane->next_look <= now)
         lane->next_look = now + LOOK_NS;
@@ -268,9 +337,14 @@ int64_t lane_timeout(const struct lane *lane)
     if (!lane->line)
         return wait;
     int64_t now = log_now(lab_log(lane->lab));
-    int64_t left = lane->deadline > now ? lane->deadline - now : 0;
+    /* Without rest a deadline only counts for a line that is nothing else. */
+    bool waits = !lane->rests && lane->line->kind != LINE_WAIT;
+    int64_t until = lane->deadline + (waits ? PATIENCE_NS : 0);
+    int64_t left = until > now ? until - now : 0;
     /* A line that is late is looked at at once. */
     wait = sooner(wait, left);
+    if (waits)
+        return wait;
     /* Timers end sockets without waking anybody: look now and then. */
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO) {
         left = lane->next_look > now ? lane->next_look - now : 0;

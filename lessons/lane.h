@@ -61,7 +61,9 @@ struct lane {
     bool hindered;       /* should it fail, it is not the kernel's doing */
     bool waits_to_start; /* LINE_RESTART: the old process is not gone yet */
     bool ordered;        /* LINE_WIRE_PACKET: its packet was there */
-    int64_t deadline;    /* log time */
+    bool rests;          /* the lab was at rest when it was last pumped */
+    int64_t allowed;     /* ns that the line has */
+    int64_t deadline;    /* log time; begins when the process is there */
     int64_t done_at;     /* log time when the line before was over */
     int64_t next_look;   /* log time; for lines that look again and again */
 };
@@ -118,15 +120,30 @@ void lane_finish(struct lane *lane, struct verdict verdict);
 void lane_pass(struct lane *lane);
 
 /*
- * It could not be done or looked at, so that nothing is known of what the
- * kernel would have done; actual comes from malloc and is taken over.
+ * It makes no sense at that place of the script, so that nothing is known of
+ * what the kernel would have done; actual comes from malloc and is taken over.
  */
 void lane_fail(struct lane *lane, const char *expected, char *actual);
 
 /* It could not be run, for that reason, which is taken over. */
 void lane_skip(struct lane *lane, char *reason);
 
-/* Whether the line's deadline has passed. */
+/*
+ * This machine can't do it: the line is not run. A script's line ends the whole
+ * lane so (lab_give_up()), for what follows would not be what was written; one
+ * that was typed leaves the world as it is.
+ */
+void lane_unable(struct lane *lane, const char *why);
+
+/* An order was refused: lane_unable() or lane_fail(), as *err is to be blamed.
+ */
+void lane_refuse(struct lane *lane, const char *expected,
+                 const struct err *err);
+
+/*
+ * Whether the line's deadline has passed, and all is at rest: what goes on
+ * still is waited for, however slow the machine.
+ */
 bool lane_late(const struct lane *lane);
 
 /*

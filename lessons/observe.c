@@ -40,35 +40,38 @@ static void destroy(struct lane *lane)
     for (size_t i = 0; i < n_fits; i++) {
         struct err err;
         if (lab_destroy(lane->lab, line->host, &fits[i], &err) < 0)
-            return lane_fail(lane, "destroyed", strdup(err.text));
+            return lane_refuse(lane, "destroyed", &err);
     }
 }
 
 /*
- * That a kernel has no such setting is its answer; anything else, such as a
- * file that can't be written, is in the lab's way.
+ * That a kernel has no such setting is its answer; that it does not take the
+ * value is the script's mistake; and what can't be written at all is the
+ * machine's.
  */
-static void refuse_sysctl(struct lane *lane, const char *why)
+static void refuse_sysctl(struct lane *lane, const struct err *why)
 {
     const struct line *line = lane->line;
     char value[SYSCTL_VALUE];
     struct err ignored;
 
+    if (why->kind == ERR_MACHINE)
+        return lane_unable(lane, why->text);
     lane->hindered = lab_sysctl_read(lane->lab, line->host, line->sysctl, value,
                                      &ignored) != 0;
-    lane_finish(lane,
-                (struct verdict){CHECK_FAILED, strdup("set"), strdup(why)});
+    lane_finish(
+        lane, (struct verdict){CHECK_FAILED, strdup("set"), strdup(why->text)});
 }
 
 static void set_sysctl(struct lane *lane)
 {
     const struct line *line = lane->line;
     char *value = line_sysctl_value(line, &lane->setting);
-    struct err err = {.text = "out of memory"};
+    struct err err = {ERR_MACHINE, "out of memory"};
 
     if (!value ||
         lab_sysctl(lane->lab, line->host, line->sysctl, value, &err) < 0)
-        refuse_sysctl(lane, err.text);
+        refuse_sysctl(lane, &err);
     free(value);
 }
 
@@ -77,7 +80,7 @@ static void look_at_sysctl(struct lane *lane)
 {
     const struct line *line = lane->line;
     char value[SYSCTL_VALUE];
-    struct err err = {.text = "out of memory"};
+    struct err err = {ERR_MACHINE, "out of memory"};
     char *wanted =
         line->value ? line_sysctl_value(line, &lane->setting) : strdup("");
     int found = wanted ? lab_sysctl_read(lane->lab, line->host, line->sysctl,
@@ -85,7 +88,7 @@ static void look_at_sysctl(struct lane *lane)
                        : -1;
 
     if (found < 0)
-        lane_fail(lane, line->sysctl, strdup(err.text));
+        lane_refuse(lane, line->sysctl, &err);
     else
         lane_finish(lane, expect_sysctl(line, wanted, found ? value : NULL));
     free(wanted);
@@ -121,10 +124,9 @@ static void sockets_look(struct lane *lane)
     free(verdict.actual);
 }
 
-/* At its deadline a line is checked even if the lab never came to rest. */
 void observe_look(struct lane *lane, bool rest)
 {
-    if (!rest && !lane_late(lane))
+    if (!rest)
         return;
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO)
         sockets_look(lane);

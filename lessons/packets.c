@@ -12,9 +12,6 @@
 
 #include "lessons/lane.h"
 
-/* How long a packet that was let go may keep the hosts from coming to rest. */
-static const int64_t REST_NS = INT64_C(2000) * 1000000;
-
 /*
  * What waits on the wire, oldest first. NULL without memory, which the log
  * takes for "".
@@ -75,10 +72,7 @@ static void finish(struct lane *lane, enum check_result result)
                           waiting_text(lane->lab)});
 }
 
-/*
- * Give the order once its packet is there, and then the hosts time to rest,
- * however much of its own the line has used up.
- */
+/* Give the order once its packet is there. */
 static void order_packet(struct lane *lane)
 {
     const struct line *line = lane->line;
@@ -90,27 +84,26 @@ static void order_packet(struct lane *lane)
         return;
     }
     lane->ordered = true;
-    lane->deadline = log_now(lab_log(lane->lab)) + REST_NS;
     if (lab_packet(lane->lab, line->packet_order, &line->packet, &err) < 0)
-        lane_fail(lane, "", strdup(err.text));
+        lane_refuse(lane, "", &err);
 }
 
 void packets_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
-    const char *why = lab_cannot(lane->lab, NEED_WIRE);
+    const char *cannot = lab_cannot(lane->lab, NEED_WIRE);
     struct err err;
     int done = 0;
 
     lane->ordered = false;
-    if (why)
-        return lane_fail(lane, "", strdup(why));
+    if (cannot)
+        return lane_unable(lane, cannot);
     if (line->kind == LINE_WIRE_ORDER)
         done = lab_wire(lane->lab, line->order, &err);
     if (line->kind == LINE_WIRE_ALL)
         done = deliver_all(lane->lab, &err);
     if (done < 0)
-        return lane_fail(lane, "", strdup(err.text));
+        return lane_refuse(lane, "", &err);
     if (line->kind == LINE_WIRE_PACKET)
         order_packet(lane);
 }
@@ -126,7 +119,7 @@ static void expect_look(struct lane *lane)
 
 void packets_look(struct lane *lane, bool rest)
 {
-    if (!rest && !lane_late(lane))
+    if (!rest)
         return;
     if (lane->line->kind == LINE_WIRE_EXPECT)
         return expect_look(lane);

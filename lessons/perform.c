@@ -1,12 +1,14 @@
 /*
  * Process lines: `ACTOR: ...`, whose actors make calls, start and end.
  *
- * Four ways lead out of a line. It held or did not: then it has run. It could
+ * Five ways lead out of a line. It held or did not: then it has run. It could
  * not be run, because an earlier line came out otherwise than the script
  * expects (the actor is dead, or stuck in a call): then it is "not run", which
  * blames the earlier line. Or it makes no sense at that place of the script,
- * whatever happened before: then it has failed, for the mistake is its own.
+ * whatever happened before: then it has failed, for the mistake is its own. Or
+ * this machine can't do it, which ends the lane: then nobody has failed.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,22 @@ static void line_name(int number, char *out, size_t size)
 }
 
 /*
+ * The process was ended from outside of the script: by whom, nobody here knows,
+ * but the kernel itself does it where memory has run out (SIGKILL).
+ */
+static void unable_killed(struct lane *lane)
+{
+    int status;
+    enum process_what what = actor_end(lane->actor, &status);
+    char *end = end_text(what, status);
+    char *why = text_format("%s was ended from outside (%s)",
+                            actor_name(lane->actor), end ? end : "?");
+    lane_unable(lane, why ? why : "out of memory");
+    free(why);
+    free(end);
+}
+
+/*
  * The actor has no process any more. Where the script itself ended it, to
  * use it again is the script's mistake; else it is what an earlier line led
  * to, and this one is not run.
@@ -40,6 +58,8 @@ static void refuse_dead(struct lane *lane)
     const char *name = actor_name(lane->actor);
     int status;
     enum process_what what = actor_end(lane->actor, &status);
+    if (actor_was_killed(lane->actor) && !line_role(lane)->ended)
+        return unable_killed(lane);
     char *end = end_text(what, status);
     if (line_role(lane)->ended)
         lane_fail(lane, "a running process",
@@ -88,7 +108,7 @@ static bool cast(struct lane *lane)
     lane->role = role_find(lane, line->actor);
     if (lane->role == SIZE_MAX) {
         lane->role = 0;
-        lane_skip(lane, strdup("out of memory"));
+        lane_unable(lane, "out of memory");
         return false;
     }
     struct actor *known = lab_find(lane->lab, line->actor);
@@ -102,7 +122,7 @@ static bool cast(struct lane *lane)
                       ? known
                       : lab_actor(lane->lab, line->actor, line->host, &err);
     if (!lane->actor) {
-        lane_fail(lane, "", strdup(err.text));
+        lane_refuse(lane, "", &err);
         return false;
     }
     return true;
@@ -130,23 +150,68 @@ static struct result line_wants(const struct lane *lane)
     return want;
 }
 
-/*
- * How the actor's process ended. Nothing that sockets do ends it by SIGKILL:
- * where no line expects that, somebody outside has sent it.
- */
-static enum process_what ended(struct lane *lane, int *status)
+/* A verdict that nobody is to hear of. */
+static void verdict_drop(struct verdict *verdict)
 {
-    enum process_what what = actor_end(lane->actor, status);
-    lane->hindered = what == PROCESS_KILLED && *status == SIGKILL;
-    return what;
+    free(verdict->expected);
+    free(verdict->actual);
+}
+
+/*
+ * The actor's process has ended, and the line with it. An end that came from
+ * outside is only judged where the line expects it.
+ */
+static void finish_ended(struct lane *lane, struct verdict verdict)
+{
+    lane->hindered = actor_was_killed(lane->actor);
+    if (verdict.result != CHECK_FAILED || !lane->hindered || lane->command)
+        return lane_finish(lane, verdict);
+    verdict_drop(&verdict);
+    unable_killed(lane);
 }
 
 /* The process of the line's actor ended inside the call. */
-static struct verdict died(struct lane *lane, const struct result *want)
+static void call_died(struct lane *lane, const struct result *want)
 {
     int status;
-    enum process_what what = ended(lane, &status);
-    return expect_death(want, what, status);
+    enum process_what what = actor_end(lane->actor, &status);
+    lane->call_failed = true;
+    finish_ended(lane, expect_death(want, what, status));
+}
+
+/*
+ * What the kernel answers where it has run out of something itself. It is an
+ * answer, and a line may expect it; where none does, it says nothing of
+ * sockets. Of setsockopt(), ENOBUFS is: it tells of a limit of the option's own
+ * (ip(7), IP_ADD_MEMBERSHIP).
+ */
+static bool ran_out(const struct call *call, const struct outcome *outcome)
+{
+    const char *name = call_name(call);
+
+    return outcome->ret == -1 &&
+           (outcome->err == ENOMEM || outcome->err == ENFILE ||
+            (outcome->err == ENOBUFS && strcmp(name, "setsockopt") != 0));
+}
+
+/* The call of the line has returned. */
+static void call_returned(struct lane *lane, const struct result *want,
+                          const struct call *call,
+                          const struct outcome *outcome)
+{
+    struct verdict verdict = expect_return(want, call, outcome);
+    lane->call_failed = outcome->ret == -1;
+    if (verdict.result == CHECK_FAILED && ran_out(call, outcome) &&
+        !lane->command) {
+        char *why =
+            text_format("%s() of %s: %s", call_name(call),
+                        actor_name(lane->actor), strerror(outcome->err));
+        verdict_drop(&verdict);
+        lane_unable(lane, why ? why : "out of memory");
+        return free(why);
+    }
+    keep_result(lane, RESULT_VALUE, outcome->ret, outcome->err);
+    lane_finish(lane, verdict);
 }
 
 /*
@@ -164,20 +229,15 @@ static void call_look(struct lane *lane, bool rest)
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
     bool back = outcome || dead;
     bool waits = !back && want.kind == RESULT_VALUE;
-    if ((!rest || waits) && !lane_late(lane))
+    if (!rest || (waits && !lane_late(lane)))
         return;
 
     /* A call that is still out may be claimed by a `= RESULT` line below. */
     role->unclaimed = !back;
     if (outcome) {
-        lane->call_failed = outcome->ret == -1;
-        keep_result(lane, RESULT_VALUE, outcome->ret, outcome->err);
-        lane_finish(lane, expect_return(&want, call, outcome));
+        call_returned(lane, &want, call, outcome);
     } else if (dead) {
-        lane->call_failed = true;
-        lane_finish(lane, died(lane, &want));
-    } else if (!rest && want.kind == RESULT_BLOCKS) {
-        lane_fail(lane, "...", strdup("it is not known yet to block"));
+        call_died(lane, &want);
     } else {
         /* Of a `= RESULT` line that still waits as well: it may be asked. */
         keep_result(lane, RESULT_BLOCKS, 0, 0);
@@ -203,11 +263,11 @@ static void call_begin(struct lane *lane)
     /* Read now, not before: a toggle may have been turned since. */
     struct call call;
     if (line_call(line, &lane->setting, &call, &err) < 0)
-        return lane_fail(lane, "", strdup(err.text));
+        return lane_refuse(lane, "", &err);
     struct role *role = line_role(lane);
     bool ends = call_is_exit(&call);
     if (lab_call(lane->lab, lane->actor, &call, line->number, &err) < 0)
-        return lane_fail(lane, "", strdup(err.text));
+        return lane_refuse(lane, "", &err);
     role->call_line = line->number;
     role->unclaimed = false;
     role->ended = ends;
@@ -249,12 +309,13 @@ static void end_look(struct lane *lane, bool rest)
 {
     int status = 0;
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
-    if ((!dead || !rest) && !lane_late(lane))
+    if (!rest || (!dead && !lane_late(lane)))
         return;
-    enum process_what what = dead ? ended(lane, &status) : PROCESS_STARTED;
-    if (dead)
-        line_role(lane)->ended = true;
-    lane_finish(lane, expect_end(lane->line, what, status));
+    if (!dead)
+        return lane_finish(lane, expect_end(lane->line, PROCESS_STARTED, 0));
+    line_role(lane)->ended = true;
+    enum process_what what = actor_end(lane->actor, &status);
+    finish_ended(lane, expect_end(lane->line, what, status));
 }
 
 /* An actor that never ran can't have ended. */
@@ -275,7 +336,7 @@ static void start_process(struct lane *lane)
     struct err err;
     lane->waits_to_start = false;
     if (lab_start(lane->lab, lane->actor, lane->line->number, &err) < 0)
-        return lane_fail(lane, "a new process", strdup(err.text));
+        return lane_refuse(lane, "a new process", &err);
     role_start(line_role(lane), lane->replayed);
 }
 
@@ -286,7 +347,7 @@ static void signal_begin(struct lane *lane, int signal)
     if (actor_state(lane->actor) == ACTOR_DEAD)
         return refuse_dead(lane);
     if (lab_signal(lane->lab, lane->actor, signal, &err) < 0)
-        return lane_fail(lane, "", strdup(err.text));
+        return lane_refuse(lane, "", &err);
     line_role(lane)->ended = true;
 }
 
@@ -307,12 +368,9 @@ static void restart_begin(struct lane *lane)
 /* What was sent SIGINT is waited for, then started. */
 static void restart_look(struct lane *lane, bool rest)
 {
-    if (!lane->waits_to_start && rest) {
-        lane_pass(lane);
-    } else if (!lane->waits_to_start) {
-        if (lane_late(lane))
-            lane_fail(lane, "a new process",
-                      text_format("%s is not ready", lane->line->actor));
+    if (!lane->waits_to_start) {
+        if (rest)
+            lane_pass(lane);
     } else if (actor_state(lane->actor) == ACTOR_DEAD) {
         start_process(lane);
     } else if (lane_late(lane)) {
@@ -348,6 +406,6 @@ void perform_look(struct lane *lane, bool rest)
         end_look(lane, rest);
     else if (kind == LINE_RESTART)
         restart_look(lane, rest);
-    else if (rest || lane_late(lane))
+    else if (rest)
         lane_pass(lane); /* LINE_START, LINE_SIGNAL */
 }

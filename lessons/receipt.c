@@ -71,6 +71,9 @@ static int write_lane(FILE *out, const struct runner *runner, int lane,
     const struct log *log = lab_log(lab);
     int n = 0;
 
+    /* A machine that could not go on is no witness against a lesson. */
+    if (runner_fault(runner, lane))
+        return 0;
     for (size_t i = 0; i < log_count(log) && i < until; i++) {
         const struct event *event = log_at(log, i);
 

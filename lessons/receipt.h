@@ -38,8 +38,9 @@ void receipt_line(FILE *out, const char *lane, const struct event *check);
 
 /*
  * Write the whole receipt of a run so far, and return how many lines differ;
- * nothing is written when none does, nor with a NULL out. until has the index
- * in each lane's log from which on nothing counts any more; NULL: all counts.
+ * nothing is written when none does, nor with a NULL out. A lane that this
+ * machine could not go on with counts for nothing. until has the index in each
+ * lane's log from which on nothing counts any more; NULL: all counts.
  */
 int receipt_write(FILE *out, const struct runner *runner, const size_t *until);
 

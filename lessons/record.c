@@ -77,6 +77,9 @@ static int run_lines(struct session *session, struct err *err)
 
         runner_advance(runner, true);
         runner_finish(runner);
+        for (int i = 0; i < runner_lanes(runner); i++)
+            if (runner_fault(runner, i))
+                return err_machine(err, "%s", runner_fault(runner, i));
         /* Questions and prose are steps without a line. */
         const struct line *line = runner_line(runner);
         if (line != before &&
@@ -265,7 +268,7 @@ static int record_lesson(const struct lesson *lesson, const char *to)
     if (done < 0 || open_tapes(&session, &err) < 0)
         status = err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
     else if (run_lines(&session, &err) < 0)
-        status = STATUS_FAILED;
+        status = err.kind == ERR_MACHINE ? STATUS_MACHINE : STATUS_FAILED;
     else if (make_text(&session, &err) < 0 || keep(&session, path, &err) < 0)
         status = err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
     if (status != STATUS_HELD)

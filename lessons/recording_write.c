@@ -289,6 +289,7 @@ static int put_event(struct recording_tape *tape, const struct event *event,
         put(tape, "note", event->t,
             json_pack("[Is]", line_index(tape, event->line), event->note));
         break;
+    case EVENT_FAULT:      /* then there is no recording (record.c) */
     case EVENT_END: break; /* the runner of a recording appends its own */
     }
     return 0;

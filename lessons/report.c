@@ -78,7 +78,6 @@ void report_begin(struct report *report, const char *file,
     report->running = true;
     /* Each run has logs of its own, which begin at 0. */
     memset(report->seen, 0, sizeof(report->seen));
-    memset(report->unable, 0, sizeof(report->unable));
     for (int i = 0; i < runner_lanes(runner); i++) {
         int width = (int)strlen(runner_lane_name(runner, i));
         if (width > report->lane_width)
@@ -99,6 +98,7 @@ static void report_event(struct report *report, const struct log *log,
         verdict_count(&report->totals, event->check.result);
         verdict_count(&report->sum.all, event->check.result);
     }
+    report->stopped |= event->kind == EVENT_FAULT;
     /* What was put behind others is not told as earlier than they. */
     if (event->t > report->t)
         report->t = event->t;
@@ -168,8 +168,10 @@ static bool report_lane(struct report *report, const struct runner *runner,
     size_t n = log_count(log);
 
     report->lane = runner_lane_name(runner, lane);
-    if (begin == 0)
+    if (begin == 0) {
         report->t = 0;
+        report->stopped = false;
+    }
     for (size_t i = begin; i < n; i++) {
         if (at_once(log_at(log, i)))
             continue;
@@ -191,20 +193,17 @@ void report_update(struct report *report, const struct runner *runner)
         flush(report);
 }
 
-void report_lane_unable(struct report *report, int lane, const char *why)
-{
-    report->unable[lane] = why;
-}
-
 void report_end(struct report *report, const struct runner *runner)
 {
     for (int i = 0; i < runner_lanes(runner); i++) {
+        const char *why = runner_fault(runner, i);
+
         report_lane(report, runner, i, true);
-        if (!report->unable[i])
+        if (!why)
             continue;
         report->n_unable++;
         report->sum.lanes++;
-        report->format->unable(report, report->unable[i]);
+        report->format->unable(report, why);
     }
     report->format->end(report);
     report->running = false;

@@ -33,11 +33,9 @@ void report_begin(struct report *report, const char *file,
  */
 void report_update(struct report *report, const struct runner *runner);
 /*
- * This machine could not run the lane to its end, which is said behind what
- * happened in it; why is not copied and must live until report_end().
+ * The run is over. Behind what happened in a lane it is said where this machine
+ * could not go on with it (runner_fault()).
  */
-void report_lane_unable(struct report *report, int lane, const char *why);
-/* The run is over. */
 void report_end(struct report *report, const struct runner *runner);
 
 /* A lesson that did not run at all, because this machine can't. */

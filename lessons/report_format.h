@@ -53,8 +53,8 @@ struct report {
     int64_t t;         /* how far that lane has come, in its log's time */
     int lane_width;    /* of the longest lane's name */
     size_t seen[RUNNER_LANES];        /* events reported, by lane */
-    const char *unable[RUNNER_LANES]; /* why it could not go on; not owned */
-    int n_unable;                     /* lanes of this run that could not */
+    bool stopped; /* the lane that is being written could not go on here */
+    int n_unable; /* lanes of this run that could not */
     struct end_event totals;
     int receipts; /* receipt: lines that differ, of this run */
 

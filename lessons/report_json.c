@@ -164,6 +164,7 @@ static const char *event_name(enum event_kind kind)
     case EVENT_CHECK: return "check";
     case EVENT_END: return "end";
     case EVENT_CULPRIT:
+    case EVENT_FAULT: /* told behind all of the lane, json_unable() */
     case EVENT_NOTE: break;
     }
     return NULL;
@@ -184,6 +185,7 @@ static void event_fields(json_t *object, const struct event *event)
     case EVENT_CHECK: check_fields(object, event); break;
     case EVENT_END: end_fields(object, &event->end); break;
     case EVENT_CULPRIT:
+    case EVENT_FAULT:
     case EVENT_NOTE: break;
     }
 }

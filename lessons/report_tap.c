@@ -96,7 +96,10 @@ static void lane(const struct report *report)
     fputs(") ", report->out);
 }
 
-/* A test a check. One that was not run is "not ok": it is never a pass. */
+/*
+ * A test a check. One that was not run is "not ok", for it is never a pass;
+ * unless it was this machine that could not run it.
+ */
 static void tap_event(struct report *report, const struct log *log,
                       size_t index)
 {
@@ -104,13 +107,14 @@ static void tap_event(struct report *report, const struct log *log,
     FILE *out = report->out;
     if (event->kind != EVENT_CHECK)
         return;
-    bool ok = event->check.result == CHECK_PASSED;
+    bool skipped = event->check.result == CHECK_NOT_RUN && report->stopped;
+    bool ok = event->check.result == CHECK_PASSED || skipped;
     fprintf(out, "%s %d - ", ok ? "ok" : "not ok", number(report));
     description(out, report->shown);
     fprintf(out, ":%d ", event->line);
     lane(report);
     description(out, event->check.text ? event->check.text : "");
-    fputc('\n', out);
+    fputs(skipped ? " # SKIP this machine can't run it\n" : "\n", out);
     if (!ok)
         explain(report, log, index);
 }

@@ -235,13 +235,32 @@ int run_nothing(const char *file, const struct err *err, struct report *report)
     return wrong ? STATUS_INPUT : STATUS_MACHINE;
 }
 
+/*
+ * How a lane went. What was not run because this machine can't go on with the
+ * lane is no failure of the script, but what had failed before is.
+ */
+static int lane_status(const struct runner *runner, int lane)
+{
+    struct end_event totals = runner_lane_totals(runner, lane);
+    const char *name = runner_lane_name(runner, lane);
+    const char *fault = runner_fault(runner, lane);
+
+    if (!fault)
+        return totals.failed + totals.not_run > 0 ? STATUS_FAILED : STATUS_HELD;
+    fprintf(stderr, "%s: %s%sthis machine can't go on with it: %s\n",
+            runner_lesson(runner)->file, name, *name ? ": " : "", fault);
+    return totals.failed > 0 ? STATUS_FAILED : STATUS_MACHINE;
+}
+
 int run_over(struct runner *runner, struct capture *capture)
 {
-    struct end_event totals = runner_totals(runner);
+    int status = STATUS_HELD;
 
     capture_lanes(capture, runner);
+    for (int lane = 0; lane < runner_lanes(runner); lane++)
+        status = run_worse(status, lane_status(runner, lane));
     runner_close(runner);
-    return totals.failed + totals.not_run > 0 ? STATUS_FAILED : STATUS_HELD;
+    return status;
 }
 
 /* Run one lesson. Returns its status; 128 and more when it was broken off. */

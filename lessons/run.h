@@ -10,9 +10,9 @@
 /* Exit statuses of the program; 128 + a signal's number when one ended it. */
 enum status {
     STATUS_HELD = 0,    /* every line held */
-    STATUS_FAILED = 1,  /* some did not, or were not run */
+    STATUS_FAILED = 1,  /* some did not, or could not for that reason */
     STATUS_INPUT = 2,   /* a script or the command line is wrong */
-    STATUS_MACHINE = 3, /* this machine can't run it */
+    STATUS_MACHINE = 3, /* this machine can't run it, or a lane of it */
 };
 
 enum { RUN_SIDE_BY_SIDE = 256 }; /* the most lessons that run at once */

@@ -79,6 +79,24 @@ static int meets_needs(const struct lesson *lesson, const struct lab *lab,
     return 0;
 }
 
+/*
+ * Lanes are compared, so all have worlds of one kind. Where one had to fall
+ * back and another had not, this machine does have the better kind, and not
+ * enough of it.
+ */
+static int is_like_first(const struct runner *runner, int lane, struct err *err)
+{
+    const struct lab *first = runner->lanes[0].lab;
+    const struct lab *lab = runner->lanes[lane].lab;
+
+    if (lab_isolation(lab) == lab_isolation(first))
+        return 0;
+    return tell_both("This machine has no private networks for all lanes.",
+                     lab_fallback_reason(lab)[0] ? lab_fallback_reason(lab)
+                                                 : lab_fallback_reason(first),
+                     err);
+}
+
 /* Open a lab for each combination of what is compared, or just one. */
 static int open_lanes(struct runner *runner,
                       const struct runner_options *options, struct err *err)
@@ -106,7 +124,8 @@ static int open_lanes(struct runner *runner,
     /* All worlds are in the making by now; they take their time together. */
     for (int i = 0; i < n; i++)
         if (lab_finish(runner->lanes[i].lab, err) < 0 ||
-            meets_needs(lesson, runner->lanes[i].lab, err) < 0)
+            meets_needs(lesson, runner->lanes[i].lab, err) < 0 ||
+            is_like_first(runner, i, err) < 0)
             return -1;
     return 0;
 }
@@ -178,6 +197,11 @@ const struct setting *runner_setting(const struct runner *runner, int lane)
 const char *runner_lane_name(const struct runner *runner, int lane)
 {
     return runner->lanes[lane].name;
+}
+
+const char *runner_fault(const struct runner *runner, int lane)
+{
+    return lab_fault(runner->lanes[lane].lab);
 }
 
 int runner_alive(const struct runner *runner, struct err *err)
@@ -313,8 +337,10 @@ void runner_pump(struct runner *runner)
 int runner_fds(const struct runner *runner, struct pollfd *pfds)
 {
     for (int i = 0; i < runner->n_lanes; i++)
-        pfds[i] = (struct pollfd){.fd = lab_fd(runner->lanes[i].lab),
-                                  .events = POLLIN};
+        /* Nobody hears any more what one has to say that was given up. */
+        pfds[i] = (struct pollfd){
+            .fd = runner_fault(runner, i) ? -1 : lab_fd(runner->lanes[i].lab),
+            .events = POLLIN};
     return runner->n_lanes;
 }
 
@@ -405,6 +431,11 @@ struct end_event runner_totals(const struct runner *runner)
     return totals;
 }
 
+struct end_event runner_lane_totals(const struct runner *runner, int lane)
+{
+    return runner->lanes[lane].totals;
+}
+
 void runner_end(struct runner *runner)
 {
     /*
@@ -417,7 +448,8 @@ void runner_end(struct runner *runner)
     for (int i = 0; i < runner->n_lanes; i++) {
         struct lane *lane = &runner->lanes[i];
         struct event event = {.kind = EVENT_END, .end = lane->totals};
-        log_append(lab_log_write(lane->lab), &event);
+        if (!log_append(lab_log_write(lane->lab), &event))
+            lab_give_up(lane->lab, "out of memory");
     }
 }
 

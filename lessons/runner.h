@@ -73,6 +73,13 @@ const struct setting *runner_setting(const struct runner *runner, int lane);
 /* "reuseaddr=off", "" without toggles; never freed. */
 const char *runner_lane_name(const struct runner *runner, int lane);
 
+/*
+ * Why this machine can't go on with a lane (lab_fault()), NULL while it can.
+ * From then on its lines are not run, and their checks say that reason; the
+ * other lanes go on.
+ */
+const char *runner_fault(const struct runner *runner, int lane);
+
 /* Change a toggle in the running world: the next call that uses it sees it. */
 int runner_toggle(struct runner *runner, int lane, const char *name,
                   const char *value, struct err *err);
@@ -121,8 +128,9 @@ void runner_finish(struct runner *runner);
 
 /* ---- results ---- */
 
-/* Checks so far, all lanes together. */
+/* Checks so far, all lanes together, or of one lane. */
 struct end_event runner_totals(const struct runner *runner);
+struct end_event runner_lane_totals(const struct runner *runner, int lane);
 
 /* Append the end event to each lane's log (once, when all steps are over). */
 void runner_end(struct runner *runner);

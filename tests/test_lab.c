@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 static void test_address_in_use(void **state)
@@ -373,24 +372,17 @@ static void test_files_of_the_machine_are_safe(void **state)
     assert_int_equal(labtest_result(lab, "server", call), -ENOENT);
 }
 
-/* A process that may open no more must not go astray in our own folder. */
+/*
+ * A process that may open no more must not go astray in our own folder; to bind
+ * a name it needs no further descriptor, as without a lab.
+ */
 static void test_a_full_process_makes_no_file(void **state)
 {
     struct lab *lab = labtest_begin(state);
-    struct rlimit old, few;
 
-    assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
-    few = old;
-    few.rlim_cur = 64;
-    setrlimit(RLIMIT_NOFILE, &few);
     labtest_result(lab, "server", "socket(AF_UNIX, SOCK_STREAM, 0)");
-    setrlimit(RLIMIT_NOFILE, &old);
     while (labtest_result(lab, "server", "dup(3)") >= 0)
         continue;
-    assert_int_equal(labtest_result(lab, "server", "bind(3, unix:test-lab-s)"),
-                     -EMFILE);
-    assert_int_equal(access("test-lab-s", F_OK), -1);
-    labtest_result(lab, "server", "close(4)");
     assert_int_equal(labtest_result(lab, "server", "bind(3, unix:test-lab-s)"),
                      0);
     assert_int_equal(access("test-lab-s", F_OK), -1);

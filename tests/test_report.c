@@ -202,7 +202,7 @@ static char *report_of_lanes(void **state, const char *format, const char *why)
     }
     runner_end(runner);
     if (why)
-        report_lane_unable(report, 0, why);
+        lab_give_up(runner_lab(runner, 0), "%s", why);
     report_end(report, runner);
     assert_int_equal(report_sum(report).lanes, why != NULL);
     assert_int_equal(report_close(report), 0);

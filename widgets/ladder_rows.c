@@ -39,6 +39,7 @@ static bool is_base(const struct event *event)
     case EVENT_CHECK:
     case EVENT_CULPRIT:
     case EVENT_NOTE:
+    case EVENT_FAULT:
     case EVENT_END: break;
     }
     return false;
@@ -108,6 +109,7 @@ static bool concerns(const struct event *event, enum host_id host)
     case EVENT_CHECK:
     case EVENT_CULPRIT:
     case EVENT_NOTE:
+    case EVENT_FAULT:
     case EVENT_END: break;
     }
     return false;
