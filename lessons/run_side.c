@@ -34,6 +34,7 @@ enum worker_state {
     WORKER_RUNS,
     WORKER_WAITS,   /* its lesson is over, and not reported */
     WORKER_REPORTS, /* it has the token */
+    WORKER_LOST,    /* it is gone or was never made: to be reported for it */
     WORKER_DONE,
 };
 
@@ -42,6 +43,7 @@ struct worker {
     enum worker_state state;
     pid_t pid;
     int channel;
+    int error; /* when it was lost: errno of fork(); 0: it was ended */
 };
 
 struct side {
@@ -54,6 +56,12 @@ struct side {
     int begun;              /* jobs that were given to a worker */
     int turn;               /* the job that is to be reported next */
 };
+
+/* What a job is called in messages: one that can't be read has but its name. */
+static const char *job_file(const struct job *job)
+{
+    return job->lesson ? job->lesson->file : job->name;
+}
 
 /* ---- the worker ---- */
 
@@ -167,41 +175,85 @@ static int running(const struct side *side)
     return n;
 }
 
+static bool is_alive(const struct worker *worker)
+{
+    return worker->state != WORKER_LOST && worker->state != WORKER_DONE;
+}
+
+/* Whether there is anybody whose end may be waited for. */
+static bool any_alive(const struct side *side)
+{
+    for (int i = 0; i < side->begun; i++)
+        if (is_alive(&side->workers[i]))
+            return true;
+    return false;
+}
+
 /*
  * As many as are wanted at once. Some of those before may wait for their turn
  * behind one that takes long; they cost memory only, but not without end.
+ *
+ * Where the machine has no process for the next one it waits for those that run
+ * to end; and where none runs, it can't be run.
  */
-static int begin_workers(struct side *side)
+static void begin_workers(struct side *side)
 {
     enum { WAITING = 100 };
 
     while (side->begun < side->work->n &&
            running(side) < side->options->side_by_side &&
            side->begun - side->turn < side->options->side_by_side + WAITING)
-        if (begin_worker(side) < 0)
-            return -1;
-    return 0;
+        if (begin_worker(side) < 0) {
+            if (any_alive(side))
+                return;
+            side->workers[side->begun].error = errno;
+            side->workers[side->begun].channel = -1;
+            side->workers[side->begun++].state = WORKER_LOST;
+        }
 }
 
 /* The worker has ended, or is about to. */
 static void end_worker(struct worker *worker)
 {
     close(worker->channel);
-    worker->channel = -1;
+    worker->channel = -1; /* poll(2) passes over it */
     while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     worker->state = WORKER_DONE;
 }
 
-/* A worker that ends without a word was killed, which no lesson does. */
+/*
+ * A worker that ends without a word was killed, which no lesson does: by
+ * somebody outside, or by the kernel for want of memory.
+ */
 static void worker_lost(struct side *side, struct worker *worker)
 {
     const struct job *job = &side->work->jobs[worker - side->workers];
 
     fprintf(stderr, "%s: the process that ran it was ended from outside\n",
-            job->lesson ? job->lesson->file : job->name);
-    side->token.status = run_worse(side->token.status, STATUS_FAILED);
+            job_file(job));
     end_worker(worker);
+    worker->state = WORKER_LOST;
+}
+
+/* It is the lost one's turn: the report says for it that it can't. */
+static void report_lost(struct side *side, struct worker *worker)
+{
+    const char *file = job_file(&side->work->jobs[worker - side->workers]);
+    struct report *report = side->outputs->report;
+    struct err err;
+
+    if (worker->error)
+        err_fork(&err, worker->error);
+    else
+        err_machine(&err, "the process that ran it was ended from outside");
+    if (worker->error)
+        fprintf(stderr, "%s: %s\n", file, err.text);
+    report_go_on(report, &side->token.sum);
+    report_unable(report, file, err.text);
+    side->token.sum = report_sum(report);
+    side->token.status = run_worse(side->token.status, STATUS_MACHINE);
+    worker->state = WORKER_DONE;
 }
 
 /* Take in what a worker has sent. */
@@ -224,8 +276,12 @@ static void give_turn(struct side *side)
 {
     struct worker *worker = &side->workers[side->turn];
 
-    while (side->turn < side->begun && worker->state == WORKER_DONE)
+    while (side->turn < side->begun &&
+           (worker->state == WORKER_DONE || worker->state == WORKER_LOST)) {
+        if (worker->state == WORKER_LOST)
+            report_lost(side, worker);
         worker = &side->workers[++side->turn];
+    }
     if (side->turn == side->begun || worker->state != WORKER_WAITS)
         return;
     worker->state = WORKER_REPORTS;
@@ -251,10 +307,10 @@ static int listen_to_workers(struct side *side, struct pollfd *pfds)
 static void stop_workers(struct side *side)
 {
     for (int i = 0; i < side->begun; i++)
-        if (side->workers[i].state != WORKER_DONE)
+        if (is_alive(&side->workers[i]))
             kill(side->workers[i].pid, SIGTERM);
     for (int i = 0; i < side->begun; i++)
-        if (side->workers[i].state != WORKER_DONE)
+        if (is_alive(&side->workers[i]))
             end_worker(&side->workers[i]);
 }
 
@@ -264,12 +320,7 @@ static int run_workers(struct side *side, struct pollfd *pfds)
     int signal = 0;
 
     while (side->turn < side->work->n && !signal && !side->token.sum.error) {
-        if (begin_workers(side) < 0) {
-            fprintf(stderr, "socket-lab: a process for a lesson: %s\n",
-                    strerror(errno));
-            side->token.status = run_worse(side->token.status, STATUS_MACHINE);
-            break;
-        }
+        begin_workers(side);
         give_turn(side);
         if (side->turn < side->begun)
             signal = listen_to_workers(side, pfds);
