@@ -118,7 +118,7 @@ static void work_on(const struct side *side, const struct job *job, int channel)
         report_end(outputs->report, runner);
         status = run_over(runner, &outputs->capture);
     } else {
-        status = run_nothing(lesson ? lesson->file : job->name, &err,
+        status = run_nothing(job_file(job), &err,
                              outputs->report);
     }
     pass_turn(channel, &token, status, outputs);

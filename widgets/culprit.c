@@ -211,6 +211,17 @@ static bool checks_alike(const struct culprit_view *view,
     return true;
 }
 
+/* The machine, and nobody who sits before it, is why there is no result. */
+static int draw_fault(struct area area, int y, const char *label,
+                      const struct event *event)
+{
+    char text[CULPRIT_TEXT];
+
+    snprintf(text, sizeof text, "%sThis machine can't go on with it: %s.",
+             label, event->note ? event->note : "out of memory");
+    return prose_text(area, y, 0, ROLE_ERROR, text);
+}
+
 /* What the lab had to note, and every line that did not hold. */
 static int draw_checks(struct area area, int y, const struct culprit_view *view,
                        const struct culprit_lane *lane, int index)
@@ -222,6 +233,8 @@ static int draw_checks(struct area area, int y, const struct culprit_view *view,
 
         if (event->kind == EVENT_NOTE && event->note)
             rows += prose_text(area, y + rows, 0, ROLE_PLAIN, event->note);
+        if (event->kind == EVENT_FAULT)
+            rows += draw_fault(area, y + rows, lane->label, event);
         if (event->kind != EVENT_CHECK || event->check.result == CHECK_PASSED)
             continue;
         bool alike = checks_alike(view, event);

@@ -457,20 +457,32 @@ static int draw_folded(struct area area, int y, const struct lab *lab,
     return n > 0;
 }
 
+/*
+ * A row above all where the lane was given up, for below it nothing is known to
+ * be so any more. Why, is said at the foot. Returns the rows.
+ */
+static int draw_fault(struct area area, const struct lanes_view *view)
+{
+    if (!lab_fault(view->lab) || area.h <= 0)
+        return 0;
+    area_put(area, 0, 0, ROLE_ERROR, "stopped: this machine can't go on");
+    return 1;
+}
+
 /* Items were gathered newest first, so each actor's are drawn from the back. */
 void lanes_draw(struct area area, const struct lanes_view *view)
 {
     const struct event *newest = newest_call(lab_log(view->lab));
     struct lanes_list list = {0};
-    int y = 0;
+    int y = draw_fault(area, view);
 
     if (area.h <= 0 || area.w <= 0)
         return;
-    list_fill(&list, view, area.h);
+    list_fill(&list, view, area.h - y);
     struct lanes_form form = {.twin = view->twin != NULL};
     form.column = result_column(&list, area.w - 2, form.twin);
     if (list.n_actors == 0)
-        area_put(area, 0, 0, ROLE_DIM, "no process yet");
+        area_put(area, y, 0, ROLE_DIM, "no process yet");
     y += draw_folded(area, y, view->lab, &list);
     for (int i = 0; i < list.n_actors; i++) {
         if (!list.actors[i].named)
@@ -489,5 +501,6 @@ int lanes_rows(const struct lanes_view *view, int most)
     struct lanes_list list = {0};
 
     list_fill(&list, view, most);
+    list.rows += lab_fault(view->lab) != NULL;
     return list.rows < most ? list.rows : most;
 }

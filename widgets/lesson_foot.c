@@ -107,6 +107,9 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
         snprintf(out, size, "Waiting for: %s", line->text);
     else if (lesson_busy(view))
         snprintf(out, size, "Waiting.");
+    else if (lesson_faulty_lane(view) >= 0)
+        snprintf(out, size,
+                 "This machine can't go on with it; R begins again.");
     else if (view->own)
         snprintf(out, size, "%s", bench_text(view));
     else

@@ -56,7 +56,8 @@ static void step_done(struct lesson_view *view)
 
     view->step = step;
     turn_page(view);
-    if (view->own || !progress)
+    /* What was not run has not been seen either. */
+    if (view->own || !progress || lesson_faulty_lane(view) >= 0)
         return;
     progress_set_step(progress, view->lesson->id, step);
     if (step < view->lesson->n_steps)
@@ -76,11 +77,32 @@ static void play_bench(struct lesson_view *view)
     lesson_say(view, ROLE_ERROR, "%s", err.text);
 }
 
+/*
+ * Said once, and then as long as nothing else is: nobody has failed, and in
+ * that lane nothing more can come.
+ */
+static void tell_fault(struct lesson_view *view)
+{
+    int lane = lesson_faulty_lane(view);
+
+    if (lane < 0 || view->faulty)
+        return;
+    view->faulty = true;
+    view->goal = 0;
+    const char *name = runner_lane_name(view->runner, lane);
+    lesson_say(view, ROLE_ERROR,
+               "This machine can't go on with it: %s%s%s. R begins again.",
+               runner_lanes(view->runner) > 1 ? name : "",
+               runner_lanes(view->runner) > 1 && *name ? ": " : "",
+               runner_fault(view->runner, lane));
+}
+
 /* What has been decided since the last time. */
 static void settle(struct lesson_view *view)
 {
     struct progress *progress = view->options->progress;
 
+    tell_fault(view);
     twin_update(&view->twin, view->runner);
     source_update(&view->source, view->lesson,
                   lab_log(runner_lab(view->runner, 0)));

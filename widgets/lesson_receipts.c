@@ -46,6 +46,10 @@ unsigned lesson_open_receipt(struct lesson_view *view)
     if (!out || fclose(out) != 0) {
         free(text);
         lesson_say(view, ROLE_ERROR, "There is no memory for the receipt.");
+    } else if (n == 0 && lesson_faulty_lane(view) >= 0) {
+        free(text);
+        lesson_say(view, ROLE_ERROR,
+                   "There is no receipt: this machine can't go on with it.");
     } else if (n == 0) {
         free(text);
         lesson_say(view, ROLE_OK,
@@ -67,6 +71,8 @@ static int draw_lines(const struct lesson_view *view, struct area area, int y)
         const struct log *log = lab_log(runner_lab(view->runner, lane));
         size_t end = view->strayed ? view->strayed_at[lane] : log_count(log);
 
+        if (runner_fault(view->runner, lane))
+            continue;
         for (size_t i = 0; i < end; i++) {
             const struct event *event = log_at(log, i);
             const char *name = runner_lane_name(view->runner, lane);

@@ -103,6 +103,7 @@ static void open_runner(struct lesson_view *view)
     memset(view->ladders, 0, sizeof view->ladders);
     view->lane = 0;
     view->begun = false;
+    view->faulty = false;
     view->strayed = false;
     view->verdict = NULL;
     view->quiz = NULL;
@@ -395,6 +396,14 @@ static void offer_to_go_on(struct lesson_view *view)
                    "You were at step %zu of %zu: g Enter goes there, space "
                    "begins anew.",
                    view->saved, view->lesson->n_steps);
+}
+
+int lesson_faulty_lane(const struct lesson_view *view)
+{
+    for (int i = 0; view->runner && i < runner_lanes(view->runner); i++)
+        if (runner_fault(view->runner, i))
+            return i;
+    return -1;
 }
 
 /* What the lesson wants to be seen first. */

@@ -71,6 +71,7 @@ struct lesson_view {
     size_t step;  /* runner_step() at the last pump */
     size_t goal;  /* run on up to this step; 0: nowhere */
     bool begun;   /* something was ordered, so there is a world to show */
+    bool faulty;  /* it was said that this machine can't go on with a lane */
     bool strayed; /* the learner has changed the world by hand, */
     size_t strayed_at[RUNNER_LANES]; /* from there on in the logs */
     bool working;                /* something was under way at the last pump */
@@ -237,6 +238,11 @@ bool wire_look_key(struct lesson_view *view, int key);
  * the states are shown. Returns whether it was one.
  */
 bool wire_order_key(struct lesson_view *view, int key);
+
+/* ---- lesson_view.c ---- */
+
+/* A lane that this machine can't go on with (runner_fault()); -1 for none. */
+int lesson_faulty_lane(const struct lesson_view *view);
 
 /* ---- lesson_eject.c ---- */
 
