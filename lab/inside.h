@@ -18,9 +18,10 @@ enum { LAB_ACTORS = 64, HOST_BOUND = 32 };
 
 /* What the lab knows of a host beside its list of sockets. */
 struct host {
-    struct sock_list socks;     /* as last read */
-    bool touched;               /* something has happened there since then */
-    unsigned what;              /* enum probe_what: what can be there at all */
+    struct sock_list socks; /* as last read */
+    bool touched;           /* something has happened there since then */
+    int64_t stirred;        /* log_now() when a call or a packet was there */
+    unsigned what;          /* enum probe_what: what can be there at all */
     uint64_t bound[HOST_BOUND]; /* cookies of sockets that were bound */
     int n_bound;
 };
@@ -47,6 +48,7 @@ struct lab {
     int64_t looked;       /* log_now() when both hosts were last read */
     size_t kept;          /* bytes of frames in the log */
     bool relayed;         /* a packet has come since this was cleared */
+    bool hurried;         /* a script is under way */
     bool settled;         /* at rest, and nothing has been ordered since */
     int64_t start_ns;     /* how long a process may take to start */
     int patience;         /* looks at a backlog that was not empty, in a row */

@@ -111,6 +111,19 @@ int64_t lab_timeout(const struct lab *lab);
 /* Read both hosts' sockets now (a timer may have changed them). */
 void lab_refresh(struct lab *lab);
 
+/*
+ * Lines of a script follow each other without a pause, and no time is to pass
+ * on the held wire meanwhile, however long this machine takes for them. So what
+ * timers of the kernels send is set aside there, from lab_line_begins() on.
+ * lab_time_passes() is to be called as long as a line waits for something
+ * though the lab is at rest, and lets the next of them onto the wire;
+ * lab_no_line() lets in all, and whatever comes from then on. A lab that was
+ * told of no line sets nothing aside.
+ */
+void lab_line_begins(struct lab *lab);
+void lab_time_passes(struct lab *lab);
+void lab_no_line(struct lab *lab);
+
 /* ---- actors ---- */
 
 enum actor_state {

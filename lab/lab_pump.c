@@ -171,6 +171,7 @@ static void call_returned(struct lab *lab, struct actor *actor,
     actor->has_outcome = true;
     actor->starting = false;
     actor->state = ACTOR_READY;
+    host->stirred = log_now(lab->log);
     if (lab->isolation == ISOLATION_LOOPBACK) {
         const struct loopback_caller caller = lab_caller(lab, actor);
 
@@ -450,6 +451,7 @@ static void settle_actor(struct lab *lab, struct actor *actor)
         return;
     actor->state = ACTOR_BLOCKED;
     lab->hosts[actor->host].touched = true;
+    lab->hosts[actor->host].stirred = log_now(lab->log);
     log_call(lab, actor, NULL);
     actor->blocked_logged = true;
 }

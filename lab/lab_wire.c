@@ -12,6 +12,9 @@
 enum {
     FRAMES_WHOLE = 4 << 20, /* bytes of frames that the log keeps whole */
     FRAME_HEADERS = 134,    /* Ethernet, IPv6 and the longest TCP header */
+    BATCH = 64,             /* packets that are read before any is passed on */
+    TICKS_NS = 2000000,     /* two, where there are 1000 in a second */
+    DELAYED_ACK_NS = 40000000,
 };
 
 /*
@@ -68,6 +71,8 @@ static void deliver(struct lab *lab, struct wire_packet *packet, bool waited)
     }
     log_packet(lab, packet, fate);
     lab->hosts[packet->event.to].touched = true;
+    lab->hosts[packet->event.to].stirred = log_now(lab->log);
+    wire_answered_aside(&lab->wire, packet);
     if (look)
         lab_look(lab, false);
     free(packet);
@@ -78,6 +83,71 @@ static void drop(struct lab *lab, struct wire_packet *packet)
 {
     log_packet(lab, packet, FATE_DROPPED);
     free(packet);
+}
+
+/* Whether an actor of that host is in a call, and not known to block there. */
+static bool host_calls(const struct lab *lab, enum host_id host)
+{
+    for (int i = 0; i < lab->n_actors; i++)
+        if (lab->actors[i]->host == host &&
+            lab->actors[i]->state == ACTOR_CALLING)
+            return true;
+    return false;
+}
+
+/*
+ * Whether a packet was sent by a timer of its kernel's while a script is under
+ * way. No time is to pass between two of its lines, but on a busy machine it
+ * does, and timers take no notice of whose turn it is: so a FIN whose ACK the
+ * script is about to deliver comes a second time, and an ACK that was to ride
+ * in the answer comes alone.
+ *
+ * By a timer is what carries what was sent before, or nothing but an ACK, when
+ * nothing has happened on that host for as long as the kernel's own shortest
+ * timers take: TCP_TIMEOUT_MIN for the first, two ticks, TCP_DELACK_MIN for the
+ * other.
+ */
+static bool ahead_of_its_turn(const struct lab *lab,
+                              const struct wire_packet *packet)
+{
+    const struct packet_event *event = &packet->event;
+    int64_t quiet = log_now(lab->log) - lab->hosts[event->from].stirred;
+    bool bare = event->len == 0 && strcmp(event->flags, ".") == 0;
+
+    if (!lab->hurried || host_calls(lab, event->from))
+        return false;
+    return (event->again && quiet >= TICKS_NS) ||
+           (bare && quiet >= DELAYED_ACK_NS);
+}
+
+/* A packet that has come while the wire is held. */
+static void hold(struct lab *lab, struct wire_packet *packet)
+{
+    if (!wire_repeats(&lab->wire, packet) && ahead_of_its_turn(lab, packet)) {
+        wire_set_aside(&lab->wire, packet);
+        return;
+    }
+    wire_takes_along(&lab->wire, packet);
+    log_packet(lab, wire_keep(&lab->wire, packet), FATE_HELD);
+}
+
+/*
+ * Pass on what has come while the wire flows. Where we were kept from running,
+ * its sender may have become impatient: what was sent again is counted on the
+ * first, as on the held wire, or is freed where the answer has come as well. No
+ * cable has a delay that depends on who else uses the machine; and it is not
+ * harmless, for a FIN that comes behind its own ACK ends the TIME-WAIT of the
+ * other side (RFC 1337).
+ */
+static void pass_on(struct lab *lab)
+{
+    while (lab->wire.oldest) {
+        struct wire_packet *packet = lab->wire.oldest;
+
+        wire_take(&lab->wire, packet);
+        wire_answered(&lab->wire, packet);
+        deliver(lab, packet, false);
+    }
 }
 
 /*
@@ -95,11 +165,15 @@ bool lab_relay(struct lab *lab)
         lab->hosts[packet->event.from].touched = true;
         if (lab->wire.cut)
             drop(lab, packet);
-        else if (!lab->wire.held)
-            deliver(lab, packet, false);
+        else if (lab->wire.held)
+            hold(lab, packet);
         else
-            log_packet(lab, wire_keep(&lab->wire, packet), FATE_HELD);
+            wire_keep(&lab->wire, packet);
+        if (!lab->wire.held && lab->wire.waiting == BATCH)
+            pass_on(lab);
     }
+    if (!lab->wire.held)
+        pass_on(lab);
     if (lab->wire.failed)
         lab_give_up(lab, "a packet can't be taken in: %s",
                     strerror(lab->wire.failed));
@@ -120,6 +194,47 @@ static void release_waiting(struct lab *lab)
     }
 }
 
+/* Now it is the turn of the oldest that was set aside, if there is any. */
+static bool release_aside(struct lab *lab)
+{
+    struct wire_packet *packet = wire_take_aside(&lab->wire);
+
+    if (!packet)
+        return false;
+    if (lab->wire.cut)
+        drop(lab, packet);
+    else if (lab->wire.held)
+        log_packet(lab, wire_keep(&lab->wire, packet), FATE_HELD);
+    else
+        deliver(lab, packet, true);
+    lab_stir(lab);
+    return true;
+}
+
+void lab_line_begins(struct lab *lab)
+{
+    /* What was sent before belongs to the time before. */
+    if (lab_relay(lab))
+        lab_stir(lab);
+    lab->hurried = true;
+}
+
+/*
+ * One at a time: with the first the script may have what it waits for, and
+ * others be answered before it waits again.
+ */
+void lab_time_passes(struct lab *lab)
+{
+    release_aside(lab);
+}
+
+void lab_no_line(struct lab *lab)
+{
+    lab->hurried = false;
+    while (release_aside(lab))
+        continue;
+}
+
 int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
 {
     const char *why = lab_cannot(lab, NEED_WIRE);
@@ -137,6 +252,8 @@ int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
     case WIRE_FLOW:
         lab->wire.held = false;
         release_waiting(lab);
+        while (release_aside(lab))
+            continue;
         break;
     case WIRE_CUT: lab->wire.cut = true; break;
     case WIRE_MEND: lab->wire.cut = false; break;

@@ -31,12 +31,14 @@ int wire_open(struct wire *wire, const struct netns *netns, struct err *err)
 
 void wire_close(struct wire *wire)
 {
-    while (wire->oldest) {
-        struct wire_packet *packet = wire->oldest;
+    struct wire_packet *packet;
 
+    while ((packet = wire->oldest)) {
         wire_take(wire, packet);
         free(packet);
     }
+    while ((packet = wire_take_aside(wire)))
+        free(packet);
     flows_free(&wire->flows);
     free(wire->buffer);
     wire->buffer = NULL;
@@ -72,6 +74,7 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
      */
     made->seq = packet->seq;
     made->end = packet->seq + packet_carries(packet);
+    made->ack = packet->ack;
     event = &made->event;
     event->id = wire->next_id++;
     event->from = from;
@@ -190,6 +193,11 @@ static struct wire_packet *repeated(const struct wire *wire,
     return piece ? first : NULL;
 }
 
+bool wire_repeats(const struct wire *wire, const struct wire_packet *packet)
+{
+    return repeated(wire, packet) != NULL;
+}
+
 /*
  * A held packet is sent again and again by its kernel, which knows nothing of
  * us. One of them waits, with a count, or a screen would fill with copies.
@@ -210,6 +218,85 @@ struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet)
     *end = packet;
     wire->waiting++;
     return packet;
+}
+
+void wire_set_aside(struct wire *wire, struct wire_packet *packet)
+{
+    struct wire_packet **end = &wire->aside;
+
+    while (*end)
+        end = &(*end)->next;
+    packet->next = NULL;
+    *end = packet;
+}
+
+struct wire_packet *wire_take_aside(struct wire *wire)
+{
+    struct wire_packet *packet = wire->aside;
+
+    if (packet)
+        wire->aside = packet->next;
+    return packet;
+}
+
+/*
+ * Whether what `again` carries was sent before, and the other packet says that
+ * it has arrived. Numbers wrap around, so distances are compared.
+ */
+static bool answers(const struct wire_packet *packet,
+                    const struct wire_packet *again)
+{
+    return packet->event.has_ack && again->event.again &&
+           again->event.proto == packet->event.proto &&
+           addr_equal(&again->event.src, &packet->event.dst) &&
+           addr_equal(&again->event.dst, &packet->event.src) &&
+           (int32_t)(packet->ack - again->end) >= 0;
+}
+
+/* Whether a packet acknowledges all that the bare ACK does. */
+static bool takes_along(const struct wire_packet *packet,
+                        const struct wire_packet *bare)
+{
+    return packet->event.has_ack && strcmp(bare->event.flags, ".") == 0 &&
+           bare->event.len == 0 && same_way(packet, bare) &&
+           (int32_t)(packet->ack - bare->ack) >= 0;
+}
+
+/* Free those of a list that fit. Returns how many they were. */
+static size_t free_those(struct wire_packet **list,
+                         bool (*fits)(const struct wire_packet *packet,
+                                      const struct wire_packet *one),
+                         const struct wire_packet *packet)
+{
+    size_t n = 0;
+
+    while (*list) {
+        struct wire_packet *one = *list;
+
+        if (!fits(packet, one)) {
+            list = &one->next;
+            continue;
+        }
+        *list = one->next;
+        free(one);
+        n++;
+    }
+    return n;
+}
+
+void wire_takes_along(struct wire *wire, const struct wire_packet *packet)
+{
+    free_those(&wire->aside, takes_along, packet);
+}
+
+void wire_answered_aside(struct wire *wire, const struct wire_packet *packet)
+{
+    free_those(&wire->aside, answers, packet);
+}
+
+void wire_answered(struct wire *wire, const struct wire_packet *packet)
+{
+    wire->waiting -= free_those(&wire->oldest, answers, packet);
 }
 
 struct wire_packet *wire_find(const struct wire *wire,

@@ -28,6 +28,7 @@ struct wire_packet {
     uint8_t flags; /* to know a retransmission by, as the next two */
     uint32_t seq;  /* absolute */
     uint32_t end;  /* after all that it carries; a SYN and a FIN count */
+    uint32_t ack;  /* absolute; counts only where event.has_ack */
     size_t len;
     uint8_t frame[];
 };
@@ -40,6 +41,7 @@ struct wire {
     uint64_t next_id; /* of packets, from 1 */
     struct flows flows;
     struct wire_packet *oldest; /* those that wait */
+    struct wire_packet *aside;  /* sent by a timer ahead of its turn; oldest */
     size_t waiting;
     uint8_t *buffer; /* PACKET_MAX bytes for the frame being read */
     int failed;      /* errno of a packet that was lost by us; 0: none was */
@@ -62,6 +64,28 @@ struct wire_packet *wire_read(struct wire *wire);
  * Returns the one that waits.
  */
 struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet);
+
+/* Whether all that the packet carries waits already. */
+bool wire_repeats(const struct wire *wire, const struct wire_packet *packet);
+
+/* Put a packet behind those that were set aside. */
+void wire_set_aside(struct wire *wire, struct wire_packet *packet);
+
+/* Take the oldest of those out; NULL when there is none. The caller owns it. */
+struct wire_packet *wire_take_aside(struct wire *wire);
+
+/*
+ * The packet is on the wire. Free the ACKs that were set aside and that it
+ * takes along: its sender would have had no need of them.
+ */
+void wire_takes_along(struct wire *wire, const struct wire_packet *packet);
+
+/*
+ * The packet was delivered. Free what was sent again for want of the
+ * acknowledgment in it, of those that were set aside, or of those that wait.
+ */
+void wire_answered_aside(struct wire *wire, const struct wire_packet *packet);
+void wire_answered(struct wire *wire, const struct wire_packet *packet);
 
 /* The oldest waiting packet that fits the pattern, NULL when none does. */
 struct wire_packet *wire_find(const struct wire *wire,

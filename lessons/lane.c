@@ -288,6 +288,7 @@ void lane_begin(struct lane *lane, const struct line *line,
     lane->allowed = wait_ms * INT64_C(1000000);
     lane->deadline = now + lane->allowed;
     lane->next_look = now + LOOK_NS;
+    lab_line_begins(lane->lab);
     begin(lane);
 }
 
@@ -317,6 +318,9 @@ bool lane_pump(struct lane *lane)
     if (!lane->line || !may_look(lane))
         return true;
     look(lane, lane->rests);
+    /* Nothing comes by itself any more, and that is not enough for the line. */
+    if (lane->line && lane->rests)
+        lab_time_passes(lane->lab);
     int64_t now = log_now(lab_log(lane->lab));
     if (lane->next_look <= now)
         lane->next_look = now + LOOK_NS;

@@ -321,7 +321,7 @@ static bool pump_lanes(struct runner *runner)
 }
 
 /* Go on as long as lines are over at once. */
-void runner_pump(struct runner *runner)
+static void carry_on(struct runner *runner)
 {
     while (pump_lanes(runner)) {
         if (runner->in_script)
@@ -332,6 +332,14 @@ void runner_pump(struct runner *runner)
         if (!begin_next(runner))
             return;
     }
+}
+
+void runner_pump(struct runner *runner)
+{
+    /* Nobody has asked for the next line: as long as that, time passes. */
+    for (int i = 0; i < runner->n_lanes && !runner_busy(runner); i++)
+        lab_no_line(runner->lanes[i].lab);
+    carry_on(runner);
 }
 
 int runner_fds(const struct runner *runner, struct pollfd *pfds)
@@ -364,7 +372,7 @@ int64_t runner_timeout(const struct runner *runner)
 
 void runner_finish(struct runner *runner)
 {
-    runner_pump(runner);
+    carry_on(runner);
     while (runner_busy(runner)) {
         struct pollfd pfds[RUNNER_LANES];
         int n = runner_fds(runner, pfds);
@@ -375,7 +383,7 @@ void runner_finish(struct runner *runner)
          * ms.
          */
         ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
-        runner_pump(runner);
+        carry_on(runner);
     }
 }
 
