@@ -143,7 +143,7 @@ build_all() {
 
 # play FOLDER: run it there and in the lab, and leave a verdict beside it.
 play() {
-    timeout 60 "$1/run.sh" >"$1.log" 2>&1 &&
+    "$1/run.sh" >"$1.log" 2>&1 &&
         grep -q '^[1-9][0-9]* results as in the lesson, 0 different' "$1.log" ||
         return
     read -r lesson options <"$1.lane"

@@ -11,6 +11,9 @@
 #
 # Most tests wait for the kernel more than they compute, so several run at
 # once ($TEST_JOBS); each is reported when it is over.
+#
+# A test that hangs is stopped, whatever it hangs in, and one that is slow for
+# want of a processor never is: see guard().
 
 set -u
 build=${BUILD:-build}
@@ -28,12 +31,77 @@ count() {
         END { print passed + 0, failed + 0, skipped + 0 }' "$1"
 }
 
-# Seconds the slowest may take are bounded, so that nothing hangs for ever.
+# family PID: the process and all that come of it, in one line: for how long
+# they have run so far in ticks of 1/100 s, whether one of them could run at
+# this moment, and their process ids (proc_pid_stat(5)).
+family() {
+    cat /proc/[0-9]*/stat 2>/dev/null | awk -v first="$1" '
+        {
+            pid = $1
+            sub(/.*\) /, "")
+            state[pid] = $1
+            parent[pid] = $2
+            ticks[pid] = $12 + $13 + $14 + $15
+        }
+        function is_one(pid) {
+            while (pid > 1 && pid != first)
+                pid = parent[pid]
+            return pid == first
+        }
+        END {
+            for (pid in state)
+                if (is_one(pid)) {
+                    sum += ticks[pid]
+                    runs += (state[pid] ~ /[RD]/)
+                    all = all " " pid
+                }
+            print sum + 0, runs + 0 all
+        }'
+}
+
+# guard LOG: stop the test whose process id is in LOG.pid once it has let
+# $limit seconds go by without a word. Only its own time counts: all of it while
+# the whole family sleeps, and what they get of the processor while one of them
+# could run. So a test that waits for ever is stopped, and one that runs in a
+# circle, and none for what others do on this machine.
+guard() {
+    pause=$((limit / 60 + 1)) spent=0 used=0 said=0
+    while [ "$spent" -lt $((limit * 100)) ]; do
+        sleep "$pause"
+        kill -0 $$ || return
+        pid=$(cat "$1.pid")
+        [ -n "$pid" ] || continue
+        read -r ticks runs all <<FAMILY
+$(family "$pid")
+FAMILY
+        [ -n "$all" ] || return
+        words=$(wc -c <"$1")
+        if [ "$words" -ne "$said" ]; then
+            spent=0
+        elif [ "$runs" -eq 0 ]; then
+            spent=$((spent + pause * 100))
+        elif [ "$ticks" -gt "$used" ]; then
+            spent=$((spent + ticks - used))
+        fi
+        used=$ticks said=$words
+    done
+    echo "not ok - stopped: $limit s of its time without a word" >>"$1"
+    for signal in TERM KILL; do
+        # shellcheck disable=SC2046
+        set -- $(family "$pid")
+        [ $# -gt 2 ] || return
+        shift 2
+        kill -$signal "$@"
+        sleep 10
+    done
+}
+
+# run_one TEST: in the foreground, so that Ctrl-C is for it as well.
 run_one() {
     case $1 in
-    *.sh) timeout -k 10 "$limit" sh "$1" ;;
-    *) timeout -k 10 "$limit" "$1" ;;
+    *.sh) set -- sh "$1" ;;
     esac
+    sh -c 'echo $$ >"$0.pid"; exec "$@"' "$log" "$@" >>"$log" 2>&1 </dev/null
 }
 
 # report NAME LOG P F S: the line about a test, and what failed or was skipped.
@@ -54,8 +122,13 @@ report() {
 if [ "${1:-}" = --one ]; then
     name=$(basename "$2")
     log=$logs/$name.log
-    run_one "$2" >"$log" 2>&1 </dev/null
+    : >"$log"
+    guard "$log" >/dev/null 2>&1 </dev/null &
+    guard=$!
+    run_one "$2"
     status=$?
+    kill "$guard" 2>/dev/null
+    rm -f "$log.pid"
     read -r p f s <<COUNTS
 $(count "$log")
 COUNTS

@@ -421,16 +421,16 @@ static void says_what_it_waits_for(void **state)
                "Prose.\n\n```lab\n"
                "server: socket(AF_INET, SOCK_DGRAM, 0) = 3\n"
                "server: bind(3, 0.0.0.0:12000) = 0\n"
-               "server: recv(3, _, 10, 0) = 1 within 300ms\n```\n");
+               "server: recv(3, _, 10, 0) = 1 within 1s\n```\n");
     view = hands->view;
     view->ops->key(view, ' ');
-    /* Until the last line has begun: it can't be over within 300 ms. */
+    /* Until the last line has begun: it can't be over within a second. */
     do {
         hands_wait(view);
         view->ops->pump(view);
         view->ops->draw(view, drawing_begin(23, 80));
     } while (!strstr(drawing_text(), "recv(") && view->ops->busy(view));
-    assert_shows("Waiting for: server: recv(3, _, 10, 0) = 1 within 300ms");
+    assert_shows("Waiting for: server: recv(3, _, 10, 0) = 1 within 1s");
     assert_true(view->ops->key(view, ' ') & VIEW_DRAW);
     view->ops->draw(view, drawing_begin(23, 80));
     assert_shows("still under way");

@@ -3,7 +3,7 @@
 # through, the window changes its size, an actor is killed, and whatever ends
 # or stops the program, the terminal is as it was.
 #
-# Every wait is for something to be seen on the screen, up to a deadline.
+# Every wait is for something to be seen on the screen, and has its end.
 
 set -u
 . "$(dirname "$0")/shell.sh"
@@ -31,7 +31,7 @@ shows_not() {
 
 # see WHAT TEXT: a test that TEXT comes to stand on the screen.
 see() {
-    if eventually 10 shows "$2"; then
+    if eventually shows "$2"; then
         pass "$1"
     else
         screen >"$scratch/screen"
@@ -65,7 +65,7 @@ step_until() {
         else
             keys Space
         fi
-        eventually 5 changed || return 1
+        eventually changed || return 1
     done
     return 1
 }
@@ -88,13 +88,13 @@ shell_screen() {
 settings_kept() {
     rm -f "$scratch/after"
     shell "stty -a >$scratch/after; echo >>$scratch/after"
-    eventually 5 grep -q '^$' "$scratch/after"
+    eventually grep -q '^$' "$scratch/after"
     diff "$scratch/stty" "$scratch/after"
 }
 
 # restored HOW: the program is gone, and the terminal is as before it.
 restored() {
-    if eventually 10 shell_screen; then
+    if eventually shell_screen; then
         pass "$1: the screen before is back"
     else
         screen >"$scratch/screen"
@@ -125,13 +125,13 @@ export TMUX_TMPDIR="$scratch/tmp" ENV="$scratch/profile" LC_ALL=C.UTF-8
 # Started as it stands: the user's own shell may be none that runs commands. In
 # a folder that goes with the test: keys that meet another view may write files.
 if ! terminal new-session -d -s lab -c "$scratch" -x 80 -y 24 sh -i ||
-    ! eventually 10 shows 'ready>'; then
+    ! eventually shows 'ready>'; then
     fail 'a shell in a terminal'
     exit 1
 fi
 pass 'a shell in a terminal'
 shell "stty -a >$scratch/stty; echo >>$scratch/stty"
-eventually 5 grep -q '^$' "$scratch/stty"
+eventually grep -q '^$' "$scratch/stty"
 
 # ---- the menu ----
 
@@ -159,12 +159,12 @@ see 'the TIME-WAIT is shown' 'TIME-WAIT'
 
 terminal resize-window -t lab -x 60 -y 12
 see 'a small window says so' '80'
-check 'a small window shows no lesson' eventually 10 shows_not 'TIME-WAIT'
+check 'a small window shows no lesson' eventually shows_not 'TIME-WAIT'
 terminal resize-window -t lab -x 100 -y 40
 see 'a large window shows the lesson again' 'TIME-WAIT'
-check 'the lesson fills a large window' eventually 10 fills 40
+check 'the lesson fills a large window' eventually fills 40
 terminal resize-window -t lab -x 80 -y 24
-check 'the lesson fills the first size again' eventually 10 fills 24
+check 'the lesson fills the first size again' eventually fills 24
 see 'with all that it showed' 'TIME-WAIT'
 
 # As many meet it: in a pane whose tmux has the last row for itself.
@@ -174,7 +174,7 @@ terminal resize-window -t lab -x 80 -y 24
 
 keys C-z
 see 'Ctrl-Z gives the shell back' 'Stopped'
-check 'stopped: the screen before is back' eventually 5 shell_screen
+check 'stopped: the screen before is back' eventually shell_screen
 shell fg
 see 'fg brings the lesson back' 'TIME-WAIT'
 

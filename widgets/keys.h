@@ -19,7 +19,8 @@
  *
  *     @save FILE        write the screen as text
  *     @resize 120 40    change to so many columns and rows
- *     @wait TEXT        until TEXT is on the screen, at most 5 s
+ *     @wait TEXT        until TEXT is on the screen; at most 5 s
+ *                       in which nothing is under way
  *     @expect TEXT      TEXT must be on the screen
  *     @refuse TEXT      TEXT must not be on the screen
  *

@@ -20,8 +20,11 @@
 #include "widgets/keys.h"
 #include "widgets/screen.h"
 
-/* How long a script waits for a text, and for what is under way, in s. */
-enum { TEXT_SECONDS = 5, BUSY_SECONDS = 30 };
+/*
+ * How long a script waits for a text while nothing is under way, in s. What is
+ * under way comes to its own end, which takes as long as this machine takes.
+ */
+enum { TEXT_SECONDS = 5 };
 
 static const int64_t second = 1000000000; /* in ns */
 
@@ -99,10 +102,10 @@ static enum replay_next fail(const struct replay *replay, struct err *err,
 }
 
 /* Whether the wait that is going on (begun here if need be) is too long. */
-static bool too_long(struct replay *replay, int seconds)
+static bool too_long(struct replay *replay)
 {
     if (!replay->deadline)
-        replay->deadline = now() + seconds * second;
+        replay->deadline = now() + TEXT_SECONDS * second;
     return now() >= replay->deadline;
 }
 
@@ -124,11 +127,11 @@ static int save(const char *file)
 }
 
 /*
- * The order that is next, when nothing is under way. An order about the screen
- * asks for a drawing behind it, though nothing changed: that is how the next
- * order's turn comes without a key.
+ * The order that is next, when nothing is under way, or a @wait. An order about
+ * the screen asks for a drawing behind it, though nothing changed: that is how
+ * the next order's turn comes without a key.
  */
-static enum replay_next carry_out(struct replay *replay, int *key,
+static enum replay_next carry_out(struct replay *replay, bool busy, int *key,
                                   struct err *err)
 {
     const struct order *order = &replay->script.orders[replay->at];
@@ -146,7 +149,7 @@ static enum replay_next carry_out(struct replay *replay, int *key,
     case ORDER_WAIT:
         if (on_screen(order->text))
             return REPLAY_DRAW;
-        if (too_long(replay, TEXT_SECONDS))
+        if (!busy && too_long(replay))
             return fail(replay, err,
                         "not on the screen in time: ", order->text);
         return REPLAY_WAIT;
@@ -173,12 +176,11 @@ enum replay_next replay_next(struct replay *replay, bool busy, int *key,
 
     if (replay->at >= replay->script.n)
         return REPLAY_END;
-    if (busy && replay->script.orders[replay->at].kind != ORDER_WAIT) {
-        if (too_long(replay, BUSY_SECONDS))
-            return fail(replay, err, "something is still under way", "");
+    if (busy && replay->script.orders[replay->at].kind != ORDER_WAIT)
         return REPLAY_WAIT;
-    }
-    next = carry_out(replay, key, err);
+    if (busy)
+        replay->deadline = 0;
+    next = carry_out(replay, busy, key, err);
     if (next == REPLAY_KEY || next == REPLAY_DRAW) {
         replay->at++;
         replay->deadline = 0;

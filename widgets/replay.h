@@ -29,7 +29,7 @@ enum replay_next {
 
 /*
  * What is next. busy: something is under way; all but @wait then waits for
- * that, at most 30 s.
+ * its end.
  */
 enum replay_next replay_next(struct replay *replay, bool busy, int *key,
                              struct err *err);
