@@ -333,7 +333,7 @@ listening() {
     (cd "$scratch/$1" && exec ./server <lines 2>said) &
     live=$!
     printf '\n\n\n' >&7
-    eventually 10 grep -q 'listen(3, 5) = 0' "$scratch/$1/said"
+    eventually grep -q 'listen(3, 5) = 0' "$scratch/$1/said"
 }
 
 # answers FOLDER: and it goes on accepting.
@@ -341,7 +341,7 @@ answers() {
     echo >&7
     (cd "$scratch/$1" && printf '\n\n' | ./client) 2>&1 |
         grep 'connect.* = 0$' &&
-        eventually 10 grep 'accept(3, _) = 4' "$scratch/$1/said"
+        eventually grep 'accept(3, _) = 4' "$scratch/$1/said"
 }
 
 # Whatever is at the path: a file, a link that leads nowhere, a folder.
@@ -370,7 +370,7 @@ replaced() {
     cd "$scratch/replaced" && mkfifo lines && exec 8<>lines || return 1
     ./server <lines 2>said &
     printf '\n\n\n\n' >&8
-    eventually 10 grep -q 'bind(4' said || return 1
+    eventually grep -q 'bind(4' said || return 1
     rm "$1/twice" && echo mine >"$1/twice" && printf '\n\n' >&8
     wait $!
     cat said

@@ -14,13 +14,15 @@ of_two_seconds() {
         >"$scratch/said" 2>&1
 }
 
-# stopped NAME: the test has been, and that is told as its failure.
+# stopped NAME: the test has been with all that it began, and that is told as
+# its failure.
 stopped() {
     if of_two_seconds "$1"; then
         echo 'it passed' >>"$scratch/said"
     fi
     cat "$scratch/said"
-    grep -q 'stopped: 2 s of its time without a word' "$scratch/said" &&
+    ! grep -ls "$scratch/$1" /proc/[0-9]*/cmdline &&
+        grep -q 'stopped: 2 s of its time without a word' "$scratch/said" &&
         grep -q '^1 passed, 1 failed$' "$scratch/said"
 }
 
@@ -34,12 +36,12 @@ held() {
 check 'a test that waits for ever is stopped' stopped waits <<'SH'
 echo ok - first
 mkfifo "$0.never"
-sh -c 'read -r line <"$1"' sh "$0.never"
+sh -c 'trap "" TERM; read -r line <"$1"' sh "$0.never"
 SH
 
 check 'one that runs in a circle is stopped' stopped circle <<'SH'
 echo ok - first
-sh -c 'while :; do :; done'
+sh -c 'while :; do :; done' "$0"
 SH
 
 check 'one that waits again and again for what never comes is stopped' \

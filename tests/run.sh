@@ -86,14 +86,28 @@ FAMILY
         used=$ticks said=$words
     done
     echo "not ok - stopped: $limit s of its time without a word" >>"$1"
-    for signal in TERM KILL; do
-        # shellcheck disable=SC2046
-        set -- $(family "$pid")
-        [ $# -gt 2 ] || return
-        shift 2
-        kill -$signal "$@"
-        sleep 10
+    # shellcheck disable=SC2086
+    stop_all $all
+}
+
+# stop_all PID...: politely first. All of them, though the test's own end, which
+# is among these, is what we are told to end by.
+stop_all() {
+    trap '' TERM
+    kill -TERM "$@"
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        one_lives "$@" || return
+        sleep 1
     done
+    kill -KILL "$@"
+}
+
+# one_lives PID...
+one_lives() {
+    for one; do
+        ! kill -0 "$one" || return 0
+    done
+    return 1
 }
 
 # run_one TEST: in the foreground, so that Ctrl-C is for it as well.
@@ -128,6 +142,7 @@ if [ "${1:-}" = --one ]; then
     run_one "$2"
     status=$?
     kill "$guard" 2>/dev/null
+    wait "$guard" 2>/dev/null
     rm -f "$log.pid"
     read -r p f s <<COUNTS
 $(count "$log")

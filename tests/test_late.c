@@ -99,6 +99,27 @@ static void test_between_two_lines(void **state)
     assert_int_equal(count(runner_lab(runner, 0), "F.", FATE_HELD), 1);
 }
 
+/* An ACK that was to ride in the answer comes alone, before it is our turn. */
+static void test_delayed_ack(void **state)
+{
+    struct runner *runner =
+        runtest_open(state, CONNECTED
+                     "server: setsockopt(4, IPPROTO_TCP, TCP_QUICKACK, 0) = 0\n"
+                     "wire: hold\n"
+                     "client: send(3, \"question\", 8, 0) = 8\n"
+                     "wire: deliver all\n"
+                     "wire: none\n"
+                     "wire: [.] server > client\n");
+    struct pollfd news = {.fd = lab_fd(runner_lab(runner, 0)),
+                          .events = POLLIN};
+
+    lines(runner, 10);
+    /* Nothing to come: it has come already, and was set aside. */
+    poll(&news, 1, 1000);
+    lines(runner, 2);
+    runtest_totals(runner, 12, 0, 0);
+}
+
 /* Who waits for it gets it, and who waits for nothing in particular. */
 static void test_a_line_that_waits(void **state)
 {
@@ -152,7 +173,7 @@ static pid_t begin_busy(void)
     if (pid != 0)
         return pid;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    for (volatile int n = 0;;)
+    for (volatile unsigned n = 0;;)
         n = n + 1;
 }
 
@@ -185,6 +206,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_flowing, labtest_setup,
                                         labtest_teardown),
         RUN_TEST(test_between_two_lines),
+        RUN_TEST(test_delayed_ack),
         RUN_TEST(test_a_line_that_waits),
         RUN_TEST(test_without_a_line),
         RUN_TEST(test_flow_again),

@@ -196,7 +196,7 @@ else
         "$scratch/screen"
 fi
 see 'the errno is shown on 23 rows' '-1 EADDRINUSE'
-check 'and the keys are in the last of them' eventually 10 fills 23
+check 'and the keys are in the last of them' eventually fills 23
 keys C-c
 see 'the pane ends with the program' '[exited]'
 
