@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lab/call_table.h"
+#include "lab/memory.h"
 
 enum { SHOWN_BYTES = 32 }; /* as many as strace(1) shows */
 
@@ -233,16 +234,14 @@ static size_t common_bytes(const struct arg *arg, const struct outcome *outcome)
 static int say_difference(const struct arg *arg, const struct param *param,
                           const struct outcome *outcome, struct err *err)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    struct memory memory;
+    FILE *out;
 
-    if (!out)
+    if (!memory_open(&memory)) {
+        memory_close(&memory);
         return err_machine(err, "out of memory");
-    /*
-     * Memory grows with what is written; out of it, the stream fails as a disk
-     * would, and fclose() tells.
-     */
+    }
+    out = memory.out;
     fprintf(out, "%s is ", param->name);
     print_found(out, arg, param->kind, outcome);
     fputs(", not ", out);
@@ -252,12 +251,10 @@ static int say_difference(const struct arg *arg, const struct param *param,
         fprintf(out, "; %zu bytes came, %zu were expected, the first %zu agree",
                 outcome->len, arg->len * arg->repeat,
                 common_bytes(arg, outcome));
-    if (fclose(out) != 0 || !text) {
-        free(text);
+    if (!memory_close(&memory))
         return err_machine(err, "out of memory");
-    }
-    err_input(err, "%s", text);
-    free(text);
+    err_input(err, "%s", memory.text);
+    free(memory.text);
     return -1;
 }
 

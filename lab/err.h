@@ -33,6 +33,21 @@ int err_machine(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
+ * Whether this errno tells of what the machine lacks (memory, descriptors, a
+ * system call that its kernel does not have), and not of the file or the rights
+ * that a call was about.
+ */
+bool err_is_lack(int error);
+
+/*
+ * Write "WHAT: " (printf-like) and what the errno means: ERR_MACHINE where it
+ * is a lack, else ERR_INPUT, for what was named can't be had as it was named.
+ * Returns -1.
+ */
+int err_system(struct err *err, int error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
  * Copy text, and cut it to the size bytes of out. Control characters, with
  * which a text could drive the terminal that shows it (ECMA-48), and those that
  * turn the text behind them round (UAX #9), are written as \x1b; the messages

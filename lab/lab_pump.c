@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "lab/inside.h"
+#include "lab/memory.h"
 
 enum {
     NEXT_PACKET_NS = 60000, /* how long the next packet is awaited */
@@ -52,17 +53,11 @@ static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
 static char *args_text(const struct call *call, const struct outcome *outcome)
 {
     const struct outcome nothing = {.ret = -1};
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    struct memory memory;
 
-    if (!out)
-        return NULL;
-    call_print_args(out, call, outcome ? outcome : &nothing);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    if (memory_open(&memory))
+        call_print_args(memory.out, call, outcome ? outcome : &nothing);
+    return memory_close(&memory) ? memory.text : NULL;
 }
 
 /*

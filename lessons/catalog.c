@@ -59,6 +59,21 @@ static int add_problem(struct catalog *catalog, char *text, struct err *err)
     return 0;
 }
 
+/*
+ * Why a lesson is missing. What is wrong with its file is a message; but where
+ * the machine had no memory or descriptor for it, the lesson is there, and a
+ * list without it would not be true.
+ */
+static int add_reason(struct catalog *catalog, const struct err *why,
+                      struct err *err)
+{
+    if (why->kind == ERR_INPUT)
+        return add_problem(catalog, strdup(why->text), err);
+    if (err)
+        *err = *why;
+    return -1;
+}
+
 /* Takes over lesson. */
 static int add_lesson(struct catalog *catalog, struct lesson *lesson,
                       struct err *err)
@@ -143,8 +158,8 @@ static int read_lesson(struct catalog *catalog, const char *name,
      */
     lesson = catalog->heads ? lesson_parse_head(name, text, len, &why)
                             : lesson_parse(name, text, len, &why);
-    if (lesson == NULL)
-        return add_problem(catalog, strdup(why.text), err);
+    if (!lesson)
+        return add_reason(catalog, &why, err);
     if (find_id(catalog, lesson->id) == NULL)
         return add_lesson(catalog, lesson, err);
     lesson_free(lesson);
@@ -163,12 +178,17 @@ static int is_lesson_file(const struct dirent *entry)
            strcmp(entry->d_name, "README.md") != 0;
 }
 
-/* A pipe or a device of that name must not hang the program. */
+/*
+ * A pipe or a device of that name must not hang the program. One that can't be
+ * looked at for want of memory is for text_read() to tell of.
+ */
 static bool is_regular(const char *path)
 {
     struct stat st;
 
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+    if (stat(path, &st) != 0)
+        return err_is_lack(errno);
+    return S_ISREG(st.st_mode);
 }
 
 static int read_lesson_file(struct catalog *catalog, const char *folder,
@@ -186,7 +206,7 @@ static int read_lesson_file(struct catalog *catalog, const char *folder,
         return 0;
     }
     if (text_read_kept(path, "a lesson", &text, &len, &why) != 0) {
-        result = add_problem(catalog, strdup(why.text), err);
+        result = add_reason(catalog, &why, err);
     } else {
         result = read_lesson(catalog, path, text, len, err);
         free(text);
@@ -214,7 +234,7 @@ static bool seen_before(struct search *search, const char *folder)
 
 /*
  * Read a folder's lessons. Returns 1 when it can't be read, with the reason
- * in errno, and -1 with *err without memory.
+ * in errno, and -1 with *err where the machine lacks what it takes.
  */
 static int read_folder(struct search *search, const char *folder,
                        struct err *err)
@@ -227,7 +247,7 @@ static int read_folder(struct search *search, const char *folder,
     /* Sorted, so that of two files with one id always the same one wins. */
     n = scandir(folder, &entries, is_lesson_file, alphasort);
     if (n < 0)
-        return errno == ENOMEM ? no_memory(err) : 1;
+        return err_is_lack(errno) ? err_system(err, errno, "%s", folder) : 1;
     for (int i = 0; i < n; i++) {
         if (result == 0)
             result = read_lesson_file(search->catalog, folder,

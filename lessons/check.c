@@ -388,8 +388,11 @@ void check_text(const char *text, size_t len, struct problems *problems)
     struct lesson *lesson = lesson_read(text, len, problems);
     bool readable;
 
-    if (lesson == NULL)
+    /* A lesson that is not whole would be blamed for what it lacks. */
+    if (!lesson || problems->out_of_memory) {
+        lesson_free(lesson);
         return;
+    }
     /* What a broken line would have used can't be known. */
     readable = problems_none(problems);
     if (has_frontmatter(lesson))
@@ -403,9 +406,20 @@ void check_text(const char *text, size_t len, struct problems *problems)
     lesson_free(lesson);
 }
 
+/* All that was found, a line each. Returns how many are mistakes. */
+static int print_problems(const struct problems *problems, FILE *out)
+{
+    for (size_t i = 0; i < problems->n; i++)
+        fprintf(out, "%s\n", problems->list[i].text);
+    if (problems->dropped > 0)
+        fprintf(out, "%s: %zu more problems were found\n", problems->name,
+                problems->dropped);
+    return (int)problems_errors(problems);
+}
+
 /*
  * Even a file of which nothing can be read is an answer, not a failure: -1 is
- * for a file that can't be opened.
+ * for a file that can't be opened, and for what there is no memory to look at.
  */
 int check_file(const char *file, FILE *out, struct err *err)
 {
@@ -418,14 +432,10 @@ int check_file(const char *file, FILE *out, struct err *err)
         return -1;
     check_text(text, len, &problems);
     free(text);
-    for (size_t i = 0; i < problems.n; i++)
-        fprintf(out, "%s\n", problems.list[i].text);
-    if (problems.dropped > 0)
-        fprintf(out, "%s: %zu more problems were found\n", file,
-                problems.dropped);
-    n = (int)problems_errors(&problems);
     if (problems.out_of_memory)
-        n = err_machine(err, "%s: out of memory", file);
+        n = problems_first(&problems, err);
+    else
+        n = print_problems(&problems, out);
     problems_free(&problems);
     return n;
 }

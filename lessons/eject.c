@@ -216,6 +216,8 @@ static int write_folder(const struct eject_plan *plan, const char *path,
         return -1;
     }
     int result = write_all(&folder, plan, err);
+    if (result == 0 && *plan->lost)
+        result = err_machine(err, "out of memory");
     if (result == 0)
         result = folder_publish(&folder, path, err);
     if (result != 0)
@@ -232,6 +234,7 @@ int eject(const struct lesson *lesson, const struct setting *setting,
     struct eject_plan plan;
     size_t len = strlen(path);
     char *bare;
+    bool lost = false;
 
     while (len > 1 && path[len - 1] == '/')
         len--;
@@ -241,6 +244,7 @@ int eject(const struct lesson *lesson, const struct setting *setting,
     if (bare == NULL)
         return err_machine(err, "out of memory");
     int result = eject_plan(&plan, lesson, setting, err);
+    plan.lost = &lost;
     if (result == 0)
         result = write_folder(&plan, bare, err);
     eject_plan_free(&plan);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "lab/memory.h"
 #include "lessons/eject_parts.h"
 
 /* ---- lines of C ---- */
@@ -151,16 +152,16 @@ static void put_data(struct eject_function *f, struct eject_pieces *p,
 {
     size_t total = data->len * data->repeat;
     size_t asked = len->kind == ARG_INT ? (size_t)len->number : total;
-    char *literal = NULL;
-    size_t size;
-    FILE *out = open_memstream(&literal, &size);
+    struct memory memory;
+    const char *literal;
 
-    if (out == NULL) {
+    if (memory_open(&memory))
+        eject_c_string(memory.out, data->bytes, data->len);
+    if (!memory_close(&memory)) {
         f->full = true;
         return;
     }
-    eject_c_string(out, data->bytes, data->len);
-    fclose(out);
+    literal = memory.text;
     if (data->repeat == 1 && asked <= total) {
         fputs(literal, c_arg(p));
     } else {
@@ -176,7 +177,7 @@ static void put_data(struct eject_function *f, struct eject_pieces *p,
     }
     if (len->kind != ARG_INT)
         fprintf(p->c, ",\t%zu", total);
-    free(literal);
+    free(memory.text);
     eject_c_format(shown_arg(p), data->text);
 }
 

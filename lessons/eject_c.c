@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/memory.h"
 #include "lessons/eject_parts.h"
 
 /* An actor's name may hold a hyphen; a C name may not. */
@@ -232,23 +233,22 @@ static int put_body(FILE *out, const struct eject_plan *plan, int life,
 {
     struct eject_function f = {.plan = plan, .life = life};
     const char *actor = plan->lives[life].actor;
-    char *text = NULL;
-    size_t len;
+    struct memory memory;
 
-    f.out = open_memstream(&text, &len);
-    if (f.out == NULL)
-        return -1;
-    put_acts(&f);
-    if (fclose(f.out) != 0 || f.full) {
-        free(text);
+    if (memory_open(&memory)) {
+        f.out = memory.out;
+        put_acts(&f);
+    }
+    if (!memory_close(&memory) || f.full) {
+        free(memory.text);
         return -1;
     }
     put_variables(out, &f);
     if (begins != NULL)
         fprintf(out, "\n    %s(\"%s\");\n", begins, actor);
-    fputs(text, out);
+    fputs(memory.text, out);
     fputs("}\n", out);
-    free(text);
+    free(memory.text);
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "lab/memory.h"
 #include "lessons/eject_parts.h"
 
 /* The letters are those of eject_put_arg(), in the order of the C call. */
@@ -59,24 +60,17 @@ static void put_call(struct eject_function *f, const struct call *call,
 static void put_note(struct eject_function *f, size_t act, const char *result)
 {
     const char *path = eject_makes_file(&f->plan->acts[act]);
-    char *literal = NULL;
-    size_t size;
-    FILE *out = path ? open_memstream(&literal, &size) : NULL;
+    struct memory literal;
 
-    if (out != NULL)
-        eject_c_string(out, path, strlen(path));
-    if (out != NULL && fclose(out) == 0)
-        eject_put_line(f, "note_file(%s,\t%s);", result, literal);
-    else if (path != NULL)
+    if (!path)
+        return;
+    if (memory_open(&literal))
+        eject_c_string(literal.out, path, strlen(path));
+    if (memory_close(&literal))
+        eject_put_line(f, "note_file(%s,\t%s);", result, literal.text);
+    else
         f->full = true;
-    free(literal);
-}
-
-/* Whether all of it could be kept in memory; NULL is what could not be opened.
- */
-static bool closed(FILE *out)
-{
-    return out != NULL && fclose(out) == 0;
+    free(literal.text);
 }
 
 /* Make the call, and print what came of it. */
@@ -84,30 +78,33 @@ static void put_plain_call(struct eject_function *f, size_t act,
                            const char *letters)
 {
     const struct call *call = &f->plan->acts[act].call;
-    char *c = NULL, *format = NULL, *values = NULL;
-    size_t len;
-    struct eject_pieces p = {.c = open_memstream(&c, &len),
-                             .format = open_memstream(&format, &len),
-                             .values = open_memstream(&values, &len)};
+    struct memory c, format, values;
+    struct eject_pieces p;
     char result[64];
     bool polls = strcmp(call_name(call), "poll") == 0;
-    bool made = p.c != NULL && p.format != NULL && p.values != NULL;
+    /* All three are opened, and so can be closed, also if one can't be had. */
+    bool made =
+        memory_open(&c) + memory_open(&format) + memory_open(&values) == 3;
 
+    p = (struct eject_pieces){
+        .c = c.out, .format = format.out, .values = values.out};
     eject_result_name(f, act, result, sizeof(result));
     for (int i = 0; made && letters[i] != '\0'; i++)
         eject_put_arg(f, &p, call, i, letters[i], result);
-    made = closed(p.c) + closed(p.format) + closed(p.values) == 3;
+    made =
+        memory_close(&c) + memory_close(&format) + memory_close(&values) == 3;
     f->full = f->full || !made;
     if (made) {
-        put_call(f, call, result, c);
+        put_call(f, call, result, c.text);
         put_note(f, act, result);
-        eject_put_line(
-            f, "%s(%s,\t%s\"%s(%s)\"%s);", polls ? "done_poll" : "done", result,
-            polls ? "pollfd.revents,\t" : "", call_name(call), format, values);
+        eject_put_line(f, "%s(%s,\t%s\"%s(%s)\"%s);",
+                       polls ? "done_poll" : "done", result,
+                       polls ? "pollfd.revents,\t" : "", call_name(call),
+                       format.text, values.text);
     }
-    free(c);
-    free(format);
-    free(values);
+    free(c.text);
+    free(format.text);
+    free(values.text);
 }
 
 /* The child goes on in a function of its own. */

@@ -49,6 +49,8 @@ struct eject_plan {
     size_t n;
     struct eject_life *lives; /* owned */
     int n_lives;
+    bool *lost; /* set by what writes where it has no memory for something: the
+                   folder would not be whole then */
 };
 
 /* Take the lane apart. Returns 0, or -1; free it in both cases. */
@@ -197,7 +199,7 @@ void eject_shell_word(FILE *out, const char *text);
  * The prose that stands before this step of the lesson, wrapped, every line
  * behind a prefix. Returns whether there was any.
  */
-bool eject_prose(FILE *out, const struct lesson *lesson, size_t step,
+bool eject_prose(FILE *out, const struct eject_plan *plan, size_t step,
                  const char *prefix);
 
 /* The call as steps.h will print it, where its addresses are the lab's. */

@@ -203,6 +203,8 @@ static void put_sysctls(FILE *out, const struct eject_plan *plan)
                   out);
         any = true;
         value = line_sysctl_value(line, plan->setting);
+        if (!value)
+            *plan->lost = true;
         fprintf(out, "    %s$ sysctl -w %s='%s'    # step %d\n",
                 host_name(line->host), line->sysctl, value != NULL ? value : "",
                 plan->acts[i].step);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lab/event.h"
+#include "lab/memory.h"
 #include "lab/symbol.h"
 #include "lessons/eject_parts.h"
 
@@ -82,27 +83,25 @@ static void put_call(FILE *out, const struct eject_plan *plan,
                      const struct eject_act *act)
 {
     const char *actor = plan->lives[act->life].actor;
-    char *text = NULL;
-    size_t len;
-    FILE *memory;
+    struct memory memory;
 
     if (call_is_fork(&act->call)) {
         fprintf(out, "forks %d %s %s\n", act->step, actor,
                 plan->lives[act->child].actor);
         return;
     }
-    memory = open_memstream(&text, &len);
-    if (memory == NULL)
+    if (memory_open(&memory))
+        eject_expected(memory.out, act);
+    if (!memory_close(&memory)) {
+        *plan->lost = true;
         return;
-    eject_expected(memory, act);
-    if (fclose(memory) != 0 || text == NULL)
-        return;
+    }
     fprintf(out, "call %d %s ", act->step, actor);
-    eject_shell_word(out, text);
+    eject_shell_word(out, memory.text);
     put_result(out, act, &act->call);
     put_seconds(out, act->line);
     fputc('\n', out);
-    free(text);
+    free(memory.text);
 }
 
 /*
@@ -159,6 +158,8 @@ static void put_sysctl(FILE *out, const struct eject_plan *plan,
 {
     char *value = line_sysctl_value(act->line, plan->setting);
 
+    if (!value)
+        *plan->lost = true;
     fprintf(out, "%s %d %s %s ",
             act->line->kind == LINE_SYSCTL ? "sets" : "has", act->step,
             host_name(act->line->host), act->line->sysctl);
@@ -336,7 +337,7 @@ void eject_write_run(FILE *out, const struct eject_plan *plan)
         size_t end = step->first_line + step->n_lines;
 
         fputc('\n', out);
-        if (eject_prose(out, lesson, s, "# "))
+        if (eject_prose(out, plan, s, "# "))
             fputc('\n', out);
         for (; step->kind == STEP_RUN && act < plan->n &&
                plan->acts[act].index < end;

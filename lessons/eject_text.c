@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/memory.h"
 #include "lessons/eject_parts.h"
 
 /* ---- strings ---- */
@@ -168,32 +169,27 @@ static void put_word(struct wrap *wrap, const char *word, size_t len)
     wrap->column += len;
 }
 
-/*
- * A paragraph's text. Spans may end within a word (`bind()`, say, and a full
- * stop), so the words are those of all spans together.
- */
+/* A paragraph's text is that of its spans, one behind the other. */
 static char *para_text(const struct para *para)
 {
-    char *text = NULL;
-    size_t len;
-    FILE *out = open_memstream(&text, &len);
+    struct memory memory;
 
-    if (out == NULL)
-        return NULL;
-    for (size_t i = 0; i < para->n_spans; i++)
-        fputs(para->spans[i].text, out);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    if (memory_open(&memory))
+        for (size_t i = 0; i < para->n_spans; i++)
+            fputs(para->spans[i].text, memory.out);
+    return memory_close(&memory) ? memory.text : NULL;
 }
 
-static void put_para(FILE *out, const struct para *para, const char *prefix)
+/* Spans may end within a word: `bind()`, say, and a full stop. */
+static void put_para(FILE *out, const struct eject_plan *plan,
+                     const struct para *para, const char *prefix)
 {
     struct wrap wrap = {.out = out, .prefix = prefix};
     char *text = para_text(para);
 
-    for (const char *at = text; at != NULL && *at != '\0';) {
+    if (!text)
+        *plan->lost = true;
+    for (const char *at = text; at && *at != '\0';) {
         size_t len = strcspn(at, " \n");
 
         if (len > 0)
@@ -204,9 +200,10 @@ static void put_para(FILE *out, const struct para *para, const char *prefix)
     free(text);
 }
 
-bool eject_prose(FILE *out, const struct lesson *lesson, size_t step,
+bool eject_prose(FILE *out, const struct eject_plan *plan, size_t step,
                  const char *prefix)
 {
+    const struct lesson *lesson = plan->lesson;
     const struct step *one = &lesson->steps[step];
     bool any = false;
 
@@ -220,7 +217,7 @@ bool eject_prose(FILE *out, const struct lesson *lesson, size_t step,
             continue;
         if (any)
             fprintf(out, "%.*s\n", (int)strcspn(prefix, " "), prefix);
-        put_para(out, para, prefix);
+        put_para(out, plan, para, prefix);
         any = true;
     }
     return any;

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "lab/describe.h"
+#include "lab/memory.h"
 #include "lab/symbol.h"
 #include "lessons/slice.h"
 
@@ -205,11 +206,12 @@ static int nearness(const struct line *line, const struct sock *sock)
 static char *sockets_text(const struct line *line, const struct sock *socks,
                           size_t n, int64_t now)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
+    struct memory memory;
+    if (!memory_open(&memory)) {
+        memory_close(&memory);
         return NULL;
+    }
+    FILE *out = memory.out;
     int shown = 0;
     /* From the nearest down, without sorting what the lab owns. */
     for (int near = 7; near >= 0; near--) {
@@ -229,11 +231,7 @@ static char *sockets_text(const struct line *line, const struct sock *socks,
         fprintf(out, " and %zu more", n - shown);
     if (n == 0)
         fputs("no sockets", out);
-    if (fclose(out) != 0) {
-        free(text);
-        return NULL;
-    }
-    return text;
+    return memory_close(&memory) ? memory.text : NULL;
 }
 
 struct verdict expect_sockets(const struct line *line, const struct sock *socks,

@@ -181,7 +181,7 @@ static int read_values(const struct reader *r, const yaml_node_t *node,
         if (!is_clean(scalar(value)))
             return expected(r, value, "the value", "a word");
         if (toggle_add_value(toggle, scalar(value), &why) != 0)
-            return problems_add(r->problems, line_of(value), "%s", why.text);
+            return problems_err(r->problems, line_of(value), &why);
     }
     if (toggle->n_values < 2)
         return problems_add(r->problems, line_of(node),
@@ -254,7 +254,7 @@ static int read_toggle(const struct reader *r, const yaml_node_t *node)
         return expected(r, name, "name", "a word");
     if (toggle_add(lesson->toggles, &lesson->n_toggles, scalar(name), &why) !=
         0)
-        return problems_add(r->problems, line_of(name), "%s", why.text);
+        return problems_err(r->problems, line_of(name), &why);
     toggle->line = line_of(name);
     if (read_label(r, label, toggle) != 0)
         return -1;
@@ -436,7 +436,11 @@ static int read_root(struct reader *r, const yaml_node_t *root)
                                                                        : result;
 }
 
-/* Load the YAML; false, with its complaint noted, when it is none. */
+/*
+ * Load the YAML; false, with its complaint noted, when it is none. Of a mistake
+ * libyaml always says which one; where it has stopped without a word, it had no
+ * memory, which it does not always call by that name.
+ */
 static bool load(yaml_document_t *document, struct slice yaml,
                  struct problems *problems)
 {
@@ -451,13 +455,11 @@ static bool load(yaml_document_t *document, struct slice yaml,
     yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.at,
                                  yaml.len);
     loaded = yaml_parser_load(&parser, document) != 0;
-    if (!loaded && parser.error == YAML_MEMORY_ERROR)
+    if (!loaded && (parser.error == YAML_MEMORY_ERROR || !parser.problem))
         problems_no_memory(problems);
     else if (!loaded)
         problems_add(problems, (int)parser.problem_mark.line + FRONTMATTER_LINE,
-                     "%s, YAML was expected",
-                     parser.problem != NULL ? parser.problem
-                                            : "something else was found");
+                     "%s, YAML was expected", parser.problem);
     yaml_parser_delete(&parser);
     return loaded;
 }

@@ -12,14 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/memory.h"
 #include "lessons/slice.h"
 
 /* A list that is being made. */
 struct writer {
     struct passages *passages;
-    size_t room;    /* of the list */
-    FILE *out;      /* the texts; its errors are asked for at the end */
-    size_t *begins; /* by passage: where its text begins */
+    size_t room;          /* of the list */
+    struct memory memory; /* the texts */
+    size_t *begins;       /* by passage: where its text begins */
 };
 
 const char *passage_kind_name(enum passage_kind kind)
@@ -98,7 +99,7 @@ static int begin(struct writer *writer, enum passage_kind kind, int line)
 
     if (grow(writer) != 0)
         return -1;
-    writer->begins[passages->n] = (size_t)ftell(writer->out);
+    writer->begins[passages->n] = (size_t)ftell(writer->memory.out);
     passages->list[passages->n++] =
         (struct passage){.kind = kind, .line = line};
     return 0;
@@ -106,14 +107,14 @@ static int begin(struct writer *writer, enum passage_kind kind, int line)
 
 static void end(struct writer *writer)
 {
-    fputc('\0', writer->out);
+    fputc('\0', writer->memory.out);
 }
 
 /* Line breaks of the source are spaces here: a passage is one line. */
 static void put(struct writer *writer, const char *text)
 {
     for (; *text; text++)
-        fputc(*text == '\n' || *text == '\t' ? ' ' : *text, writer->out);
+        fputc(*text == '\n' || *text == '\t' ? ' ' : *text, writer->memory.out);
 }
 
 static int add(struct writer *writer, enum passage_kind kind, int line,
@@ -139,7 +140,7 @@ static int add_code(struct writer *writer, enum passage_kind kind, int line,
             continue;
         if (begin(writer, kind, line) != 0)
             return -1;
-        fwrite(one.at, 1, one.len, writer->out);
+        fwrite(one.at, 1, one.len, writer->memory.out);
         end(writer);
     }
     return 0;
@@ -266,7 +267,6 @@ static int finish(struct writer *writer)
     return 0;
 }
 
-/* A stream in memory fails only without memory, and says so when closed. */
 int passages_read(struct passages *passages, const struct lesson *lesson,
                   struct err *err)
 {
@@ -274,12 +274,11 @@ int passages_read(struct passages *passages, const struct lesson *lesson,
     int result;
 
     *passages = (struct passages){0};
-    writer.out = open_memstream(&passages->texts, &passages->size);
-    if (writer.out == NULL)
-        return err_machine(err, "out of memory");
-    result = add_all(&writer, lesson);
-    if (fclose(writer.out) != 0)
+    result = memory_open(&writer.memory) ? add_all(&writer, lesson) : -1;
+    if (!memory_close(&writer.memory))
         result = -1;
+    passages->texts = writer.memory.text;
+    passages->size = writer.memory.len;
     if (result == 0)
         result = finish(&writer);
     free(writer.begins);

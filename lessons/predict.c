@@ -113,7 +113,7 @@ static int read_choice(struct predict *predict, struct slice text,
                             "expected",
                             LESSON_CHOICES);
     if (result_parse(&choice->result, result.at, result.len, &why) != 0)
-        return problems_add(block->problems, block->line, "%s", why.text);
+        return problems_err(block->problems, block->line, &why);
     for (int i = 0; i < predict->n_choices; i++)
         if (same_result(&predict->choices[i].result, &choice->result))
             return problems_add(block->problems, block->line,

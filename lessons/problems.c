@@ -68,6 +68,13 @@ int problems_no_memory(struct problems *problems)
     return -1;
 }
 
+int problems_err(struct problems *problems, int line, const struct err *err)
+{
+    if (err->kind == ERR_MACHINE)
+        return problems_no_memory(problems);
+    return problems_add(problems, line, "%s", err->text);
+}
+
 bool problems_none(const struct problems *problems)
 {
     return problems->n == 0 && !problems->out_of_memory;
@@ -86,16 +93,15 @@ void problems_sort(struct problems *problems)
     }
 }
 
-/* A wrong line is the better news: without memory others may be missing. */
+/* A toggle that there was no memory for is one that is not declared. */
 int problems_first(struct problems *problems, struct err *err)
 {
-    if (problems->n > 0) {
-        problems_sort(problems);
-        return err_input(err, "%s", problems->list[0].text);
-    }
     if (problems->out_of_memory)
         return err_machine(err, "%s: out of memory", problems->name);
-    return 0;
+    if (problems->n == 0)
+        return 0;
+    problems_sort(problems);
+    return err_input(err, "%s", problems->list[0].text);
 }
 
 void problems_free(struct problems *problems)

@@ -26,7 +26,7 @@ struct problems {
     size_t n;
     size_t dropped;     /* how many were too many */
     size_t warnings;    /* how many of them all, dropped or not, only warn */
-    bool out_of_memory; /* what was read is not complete */
+    bool out_of_memory; /* what was read is not complete, nor is this list */
 };
 
 /* Note a problem of a line. Returns -1, so that a reader can return it. */
@@ -41,8 +41,16 @@ void problems_warn(struct problems *problems, int line, const char *format, ...)
 /* How many are mistakes, those that were too many to keep included. */
 size_t problems_errors(const struct problems *problems);
 
-/* Note that there was no memory left. Returns -1. */
+/*
+ * Note that there was no memory left. From then on nothing else that was noted
+ * is believed: what could not be kept seems to be missing in the file. Returns
+ * -1.
+ */
 int problems_no_memory(struct problems *problems);
+
+/* Note what *err says of a line: a mistake, or the lack of memory. Returns -1.
+ */
+int problems_err(struct problems *problems, int line, const struct err *err);
 
 /* Whether nothing is wrong. */
 bool problems_none(const struct problems *problems);
@@ -50,7 +58,10 @@ bool problems_none(const struct problems *problems);
 /* Put them in the order of their lines. */
 void problems_sort(struct problems *problems);
 
-/* 0 when nothing is wrong; else -1 with the topmost one in *err. */
+/*
+ * 0 when nothing is wrong; else -1 with the topmost one in *err, or the lack of
+ * memory, if there was one.
+ */
 int problems_first(struct problems *problems, struct err *err);
 
 /* Free the messages; name is not owned. */

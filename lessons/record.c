@@ -15,6 +15,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "lab/memory.h"
 #include "lessons/recording_parts.h"
 #include "lessons/run.h"
 #include "lessons/text.h"
@@ -141,14 +142,17 @@ static int write_lanes(struct session *session, FILE *out, struct err *err)
 /* Put it together, and read it as it will be read. */
 static int make_text(struct session *session, struct err *err)
 {
-    FILE *out = open_memstream(&session->text, &session->len);
+    struct memory memory;
+    int done = memory_open(&memory) ? 0 : no_memory(err);
 
-    if (!out)
-        return no_memory(err);
-    write_head(session->lesson, out);
-    int done = write_lanes(session, out, err);
-    if (fclose(out) != 0 && done == 0)
+    if (done == 0)
+        write_head(session->lesson, memory.out);
+    if (done == 0)
+        done = write_lanes(session, memory.out, err);
+    if (!memory_close(&memory) && done == 0)
         done = no_memory(err);
+    session->text = memory.text;
+    session->len = memory.len;
     if (done < 0)
         return -1;
     session->recording = recording_parse(session->lesson, session->lesson->file,

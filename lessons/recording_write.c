@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/memory.h"
 #include "lab/symbol.h"
 #include "lessons/recording_parts.h"
 
@@ -26,11 +27,9 @@ struct recording_tape {
     const struct lesson *lesson; /* not owned */
     const struct lab *lab;       /* not owned */
     struct lab *shadow;          /* what a reader knows */
-    FILE *out;
-    char *text;
-    size_t size;
-    size_t cursor; /* in the log: the next event to write */
-    int64_t us;    /* time of the record before */
+    struct memory memory;        /* the records so far */
+    size_t cursor;               /* in the log: the next event to write */
+    int64_t us;                  /* time of the record before */
     struct numbers sockets[HOSTS];
     struct numbers packets;
     char *wire;  /* the wire as last written, to see a change by; owned */
@@ -51,9 +50,9 @@ static void put(struct recording_tape *tape, const char *name, int64_t t,
 
     tape->us = us;
     if (!parts || json_array_extend(record, parts) < 0 ||
-        json_dumpf(record, tape->out, JSON_COMPACT) < 0)
+        json_dumpf(record, tape->memory.out, JSON_COMPACT) < 0)
         tape->failed = true;
-    fputc('\n', tape->out);
+    fputc('\n', tape->memory.out);
     json_decref(parts);
     json_decref(record);
 }
@@ -384,7 +383,7 @@ int recording_write(struct recording_tape *tape, size_t line,
     const struct event *event;
     int64_t now = log_now(log);
 
-    fprintf(tape->out, "[\"line\",%zu]\n", line + 1);
+    fprintf(tape->memory.out, "[\"line\",%zu]\n", line + 1);
     for (; (event = log_at(log, tape->cursor)); tape->cursor++)
         if (put_event(tape, event, came, err) < 0)
             return -1;
@@ -392,7 +391,7 @@ int recording_write(struct recording_tape *tape, size_t line,
         return -1;
     put_wire(tape, now);
     put(tape, "rest", now, json_array());
-    if (tape->failed || ferror(tape->out))
+    if (tape->failed || ferror(tape->memory.out))
         return err_machine(err, "out of memory");
     return 0;
 }
@@ -409,8 +408,7 @@ struct recording_tape *recording_tape(const struct lesson *lesson,
     tape->lesson = lesson;
     tape->lab = lab;
     tape->shadow = recorded_open(NULL);
-    tape->out = open_memstream(&tape->text, &tape->size);
-    if (tape->shadow && tape->out)
+    if (memory_open(&tape->memory) && tape->shadow)
         return tape;
     recording_tape_free(tape);
     return NULL;
@@ -418,7 +416,7 @@ struct recording_tape *recording_tape(const struct lesson *lesson,
 
 const char *recording_text(struct recording_tape *tape)
 {
-    return fflush(tape->out) == 0 ? tape->text : NULL;
+    return fflush(tape->memory.out) == 0 ? tape->memory.text : NULL;
 }
 
 void recording_tape_free(struct recording_tape *tape)
@@ -427,12 +425,11 @@ void recording_tape_free(struct recording_tape *tape)
         return;
     if (tape->shadow)
         lab_close(tape->shadow);
-    if (tape->out)
-        fclose(tape->out);
+    memory_close(&tape->memory);
     for (int host = 0; host < HOSTS; host++)
         free(tape->sockets[host].list);
     free(tape->packets.list);
-    free(tape->text);
+    free(tape->memory.text);
     free(tape->wire);
     free(tape);
 }

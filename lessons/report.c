@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/memory.h"
 #include "lessons/expect.h"
 #include "lessons/report_format.h"
 
@@ -241,15 +242,11 @@ bool report_broken(const struct report *report)
     return report->sum.error != 0;
 }
 
-/*
- * The suite under way at JUnit's holds a stream over its own memory, which
- * fclose(3) has to finish before that can be freed.
- */
 void report_drop(struct report *report)
 {
-    if (report->cases)
-        fclose(report->cases);
-    free(report->cases_text);
+    /* The suite under way at JUnit's. */
+    memory_close(&report->cases);
+    free(report->cases.text);
     free(report);
 }
 
@@ -291,18 +288,12 @@ char *report_reasons(const struct report *report, const struct log *log,
                      size_t index)
 {
     const struct event *event = log_at(log, index);
-    char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
-    if (!memory)
-        return NULL;
-    report_message(memory, report, event);
-    fputc('\n', memory);
-    if (event->check.result == CHECK_FAILED)
-        expect_why(memory, log, index, "");
-    /* Out of memory such a stream fails as a full disk would. */
-    if (fclose(memory) == 0)
-        return text;
-    free(text);
-    return NULL;
+    struct memory memory;
+    if (memory_open(&memory)) {
+        report_message(memory.out, report, event);
+        fputc('\n', memory.out);
+        if (event->check.result == CHECK_FAILED)
+            expect_why(memory.out, log, index, "");
+    }
+    return memory_close(&memory) ? memory.text : NULL;
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/utsname.h>
 
+#include "lab/memory.h"
 #include "lessons/report.h"
 
 /*
@@ -58,10 +59,8 @@ struct report {
     struct end_event totals;
     int receipts; /* receipt: lines that differ, of this run */
 
-    FILE *cases; /* JUnit: the suite's test cases, kept until their count is
-                    known */
-    char *cases_text;
-    size_t cases_size;
+    struct memory cases; /* JUnit: the suite's test cases, kept until their
+                            count is known */
 };
 
 /*

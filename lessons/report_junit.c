@@ -73,12 +73,11 @@ static void attribute(FILE *out, const char *name, const char *text)
 /* A suite's counts stand before its cases, so the cases have to wait. */
 static void junit_begin(struct report *report)
 {
-    report->cases = open_memstream(&report->cases_text, &report->cases_size);
     /*
      * Nothing else can be done here: formats return nothing, and the run goes
      * on until somebody asks report_broken().
      */
-    if (!report->cases && !report->sum.error)
+    if (!memory_open(&report->cases) && !report->sum.error)
         report->sum.error = ENOMEM;
 }
 
@@ -149,7 +148,7 @@ static void junit_event(struct report *report, const struct log *log,
                         size_t index)
 {
     const struct event *event = log_at(log, index);
-    FILE *out = report->cases;
+    FILE *out = report->cases.out;
     if (event->kind != EVENT_CHECK || !out)
         return;
     begin_case(out, report);
@@ -200,23 +199,19 @@ static void suite(const struct report *report, int tests, int errors)
 static void junit_end(struct report *report)
 {
     const struct end_event *totals = &report->totals;
-    if (!report->cases)
+    if (!report->cases.out)
         return;
-    /*
-     * Only now the text is complete, and its length known (open_memstream(3)).
-     */
-    bool whole = fclose(report->cases) == 0;
-    report->cases = NULL;
+    bool whole = memory_close(&report->cases);
     suite(report,
           totals->passed + totals->failed + totals->not_run + report->n_unable,
           report->n_unable);
     if (whole)
-        fwrite(report->cases_text, 1, report->cases_size, report->out);
+        fwrite(report->cases.text, 1, report->cases.len, report->out);
     else if (!report->sum.error)
         report->sum.error = ENOMEM;
     fputs("  </testsuite>\n", report->out);
-    free(report->cases_text);
-    report->cases_text = NULL;
+    free(report->cases.text);
+    report->cases.text = NULL;
 }
 
 /* A test case that is an error, which is neither a failure nor skipped. */
@@ -244,8 +239,8 @@ static void junit_unable(struct report *report, const char *why)
 
     if (!report->running)
         error_suite(report, name, "machine", why);
-    else if (report->cases)
-        error_case(report->cases, report, name, "machine", why);
+    else if (report->cases.out)
+        error_case(report->cases.out, report, name, "machine", why);
 }
 
 static void junit_wrong(struct report *report, const char *why)

@@ -80,7 +80,7 @@ int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
         if (!is_toggle_line(line))
             continue;
         if (read_toggle(line, toggles, n, &why) != 0)
-            result = problems_add(problems, number, "%s", why.text);
+            result = problems_err(problems, number, &why);
         else
             toggles[*n - 1].line = number;
     }
@@ -189,9 +189,7 @@ static int add_line(struct script *script, struct slice text, int number,
     if (line->text == NULL)
         return problems_no_memory(problems);
     if (line_read(line, text, script, scope, &why) != 0)
-        return why.kind == ERR_MACHINE
-                   ? problems_no_memory(problems)
-                   : problems_add(problems, number, "%s", why.text);
+        return problems_err(problems, number, &why);
     note_needs(script, line);
     return 0;
 }

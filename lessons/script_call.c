@@ -99,6 +99,9 @@ static int with_value(struct err *err, const struct toggle *toggle,
 {
     char what[sizeof(err->text) - 2 * SCRIPT_NAME - 16];
 
+    /* That there was no memory has nothing to do with the value. */
+    if (err->kind == ERR_MACHINE)
+        return -1;
     /* Cut, so that the value behind it is never what is cut off. */
     memcpy(what, err->text, sizeof(what));
     what[sizeof(what) - 1] = '\0';

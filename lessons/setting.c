@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/memory.h"
 #include "lessons/script_parts.h"
 
 /* ---- declaring ---- */
@@ -283,9 +284,8 @@ static int write_expanded(FILE *out, const struct setting *setting,
 char *setting_expand(const struct setting *setting, const char *text,
                      struct err *err)
 {
-    char *expanded = NULL;
-    size_t len;
-    FILE *out;
+    struct memory memory;
+    char *expanded;
     int result;
 
     /* Most lines name no toggle, and a stream costs more than they do. */
@@ -295,20 +295,17 @@ char *setting_expand(const struct setting *setting, const char *text,
             err_machine(err, "out of memory");
         return expanded;
     }
-    out = open_memstream(&expanded, &len);
-    if (out == NULL) {
-        err_machine(err, "out of memory");
-        return NULL;
-    }
-    result = write_expanded(out, setting, text, err);
-    /* Where memory ran out while writing, it is told here (fclose(3)). */
-    if (fclose(out) != 0 && result == 0)
+    result = memory_open(&memory)
+                 ? write_expanded(memory.out, setting, text, err)
+                 : 0;
+    /* A toggle that there is not is told first: its message is there already.
+     */
+    if (!memory_close(&memory) && result == 0)
         result = err_machine(err, "out of memory");
-    if (result != 0) {
-        free(expanded);
-        return NULL;
-    }
-    return expanded;
+    if (result == 0)
+        return memory.text;
+    free(memory.text);
+    return NULL;
 }
 
 /*

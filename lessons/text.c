@@ -59,15 +59,17 @@ static int read_fd(int fd, const char *file, const char *kind, char **text,
 {
     size_t room = room_for(fd);
     char *all = malloc(room + 1), *fitted;
+    int error;
     ssize_t n;
 
     if (all == NULL)
         return err_machine(err, "%s: out of memory", file);
     n = read_all(fd, all, room);
+    error = errno;
     if (n < 0 || n > TEXT_MAX) {
         free(all);
         if (n < 0)
-            return err_input(err, "%s: %s", file, strerror(errno));
+            return err_system(err, error, "%s", file);
         return err_input(err, "%s: more than 4 MiB were found, %s was expected",
                          file, kind);
     }
@@ -114,7 +116,7 @@ int text_read(const char *file, char **text, size_t *len, struct err *err)
         return -1;
     fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return err_input(err, "%s: %s", file, strerror(errno));
+        return err_system(err, errno, "%s", file);
     result = read_fd(fd, file, kind, text, len, err);
     close(fd);
     return result;
@@ -142,7 +144,7 @@ int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
     fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     /* ENXIO is what a socket gives. */
     if (fd < 0 && errno != ENXIO)
-        return err_input(err, "%s: %s", file, strerror(errno));
+        return err_system(err, errno, "%s", file);
     if (fd >= 0 && is_file(fd))
         result = read_fd(fd, file, kind, text, len, err);
     else

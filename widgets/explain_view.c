@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/memory.h"
 #include "lessons/explain.h"
 #include "widgets/app.h"
 #include "widgets/page.h"
@@ -86,21 +87,15 @@ static const struct view_ops explain_ops = {
 static char *explanation(const struct catalog *catalog, const char *name,
                          struct err *err)
 {
-    char *text = NULL;
-    size_t len;
-    FILE *out = open_memstream(&text, &len);
-    int result;
+    struct memory memory;
+    int result = memory_open(&memory) ? explain(memory.out, catalog, name, err)
+                                      : err_machine(err, "out of memory");
 
-    if (!out) {
-        err_machine(err, "out of memory");
-        return NULL;
-    }
-    result = explain(out, catalog, name, err);
-    if (fclose(out) != 0 && result == 0)
+    if (!memory_close(&memory) && result == 0)
         result = err_machine(err, "out of memory");
     if (result == 0)
-        return text;
-    free(text);
+        return memory.text;
+    free(memory.text);
     return NULL;
 }
 

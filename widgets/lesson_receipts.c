@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "lab/memory.h"
 #include "lessons/receipt.h"
 #include "widgets/lesson_view.h"
 #include "widgets/prose.h"
@@ -38,13 +39,16 @@ static const size_t *until(const struct lesson_view *view)
  */
 unsigned lesson_open_receipt(struct lesson_view *view)
 {
-    char kernel[160], *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    int n = out ? receipt_write(out, view->runner, until(view)) : 0;
+    char kernel[160], *text;
+    struct memory memory;
+    int n = 0;
+    bool whole;
 
-    if (!out || fclose(out) != 0) {
-        free(text);
+    if (memory_open(&memory))
+        n = receipt_write(memory.out, view->runner, until(view));
+    whole = memory_close(&memory);
+    text = memory.text;
+    if (!whole) {
         lesson_say(view, ROLE_ERROR, "There is no memory for the receipt.");
     } else if (n == 0 && lesson_faulty_lane(view) >= 0) {
         free(text);

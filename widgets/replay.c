@@ -17,6 +17,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "lab/memory.h"
 #include "widgets/keys.h"
 #include "widgets/screen.h"
 
@@ -69,17 +70,11 @@ void replay_close(struct replay *replay)
 /* The screen as text, to be freed; NULL without memory. */
 static char *screen_text(void)
 {
-    char *text = NULL;
-    size_t len;
-    FILE *out = open_memstream(&text, &len);
+    struct memory memory;
 
-    if (!out)
-        return NULL;
-    screen_save(out);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    if (memory_open(&memory))
+        screen_save(memory.out);
+    return memory_close(&memory) ? memory.text : NULL;
 }
 
 /* Within one row: a text that is broken over two is not found. */
