@@ -63,9 +63,13 @@ RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS = $(TEST_SOURCES:%.c=$(BUILD)/%)
 BENCH_SOURCES = $(wildcard tests/bench*.c)
+# What makes calls and allocations fail, and is run by tests/faults.sh.
+FAULTS_SOURCES = $(wildcard tests/faults*.c)
+FAULTS = $(BUILD)/tests/faults $(BUILD)/tests/preload_alloc.so
 # Other .c files in tests/ are shared by the test programs.
 TEST_SHARED = $(patsubst %.c,$(BUILD)/%.o,\
-	$(filter-out $(TEST_SOURCES) $(BENCH_SOURCES),$(wildcard tests/*.c)))
+	$(filter-out $(TEST_SOURCES) $(BENCH_SOURCES) $(FAULTS_SOURCES) \
+	tests/preload_alloc.c,$(wildcard tests/*.c)))
 # Tests in shell: these in this order, then any other.
 FIRST_SHELL_TESTS = $(addprefix tests/,layers.sh cli.sh keys.sh install.sh \
 	lessons.sh wire.sh leftovers.sh tmux.sh)
@@ -79,7 +83,7 @@ ALL_H = $(wildcard lab/*.h lessons/*.h widgets/*.h tests/*.h)
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps run recordings test check unit tests bench systems \
+.PHONY: all help deps run recordings test check unit tests faults bench systems \
 	nightly install uninstall metrics format lint clean FORCE
 
 all: $(PROGRAM)
@@ -91,7 +95,8 @@ help:
 	@echo 'test       build and run every test; T=name for those named so'
 	@echo 'check      the same; unit: only the tests that are written in C'
 	@echo 'systems    try all of it in clean Debian systems; needs root'
-	@echo 'nightly    all that .ci/run has no time for'
+	@echo 'faults     make every system call and allocation fail once'
+	@echo 'nightly    all that .ci/run has no time for: systems, faults'
 	@echo 'recordings record lessons whose recordings are out of date'
 	@echo 'bench      measure what the program costs, beside its limits'
 	@echo 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out again'
@@ -180,6 +185,19 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libtests.a $(ARCHIVES) \
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libtests.a $(ARCHIVES) \
 		@$(BUILD)/libs @$(BUILD)/test-libs
 
+# Made without the sanitizers: ASan has an allocator of its own, and is not to
+# look at what looks on.
+PLAIN = -std=c17 -D_GNU_SOURCE -Wall -Wextra $(OPT) -I. $(CFLAGS)
+$(BUILD)/tests/preload_alloc.so: tests/preload_alloc.c $(BUILD)/compiler
+	$(say) CC $@
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(PLAIN) -shared -fPIC -o $@ $<
+$(BUILD)/tests/faults: $(FAULTS_SOURCES) $(wildcard tests/faults*.h) \
+		$(BUILD)/compiler
+	$(say) LINK $@
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(PLAIN) $(LDFLAGS) -o $@ $(FAULTS_SOURCES) -lutil
+
 run: $(PROGRAM)
 	@$(PROGRAM) $(ARGS)
 
@@ -191,13 +209,13 @@ recordings: $(PROGRAM)
 		$(RECORDINGS))
 
 # Build every test without running one.
-tests: $(TESTS) $(PROGRAM)
+tests: $(TESTS) $(FAULTS) $(PROGRAM)
 
 # Under another name, so that `make -n test` runs nothing.
 THIS_MAKE = $(MAKE)
 RUN_TESTS = BUILD=$(BUILD) PREFIX=$(PREFIX) CC='$(CC)' WERROR=$(WERROR) \
 	MAKE="$(THIS_MAKE)" sh tests/run.sh
-test: $(if $(T),,$(TESTS)) $(PROGRAM) \
+test: $(if $(T),,$(TESTS)) $(FAULTS) $(PROGRAM) \
 		$(foreach t,$(T),$(filter %/test_$(t),$(TESTS)))
 	@$(RUN_TESTS) $(if $(T),$(foreach t,$(T),\
 		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
@@ -214,7 +232,7 @@ CACHE =
 systems:
 	@CACHE='$(CACHE)' sh tests/systems/run.sh $(SYSTEMS)
 
-nightly: systems
+nightly: systems faults
 
 # Every row of "what it must cost", measured.
 BENCH_OBJECTS = $(BENCH_SOURCES:%.c=$(BUILD)/%.o)
@@ -222,6 +240,10 @@ $(BUILD)/bench: $(BENCH_OBJECTS) $(ARCHIVES) $(BUILD)/libs
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(BENCH_OBJECTS) $(ARCHIVES) \
 		@$(BUILD)/libs
+# Every fault there is to be made, where `make test` makes a sample.
+faults: $(FAULTS) $(PROGRAM)
+	@FAULTS=all TEST_TIMEOUT=36000 $(RUN_TESTS) tests/faults.sh
+
 bench: $(BUILD)/bench $(PROGRAM)
 	@$(BUILD)/bench $(PROGRAM)
 

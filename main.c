@@ -389,7 +389,6 @@ static int fits(const struct command *command, const struct options *options)
     return 0;
 }
 
-/* Who asks for help gets it, whatever else is wrong with the command line. */
 /*
  * Descriptors 0 to 2 may be closed. The next file that is opened, or a socket,
  * would take such a number and be read or written as if it were the standard
@@ -400,7 +399,8 @@ static int hold_standard(void)
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
         int way = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
 
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", way) != fd)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", way) != fd)
             return -1;
     }
     return 0;
@@ -418,8 +418,11 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     /* Whoever started us ignoring it would get no exit status (waitpid(2)). */
     signal(SIGCHLD, SIG_DFL);
-    if (hold_standard() < 0)
+    if (hold_standard() < 0) {
+        fprintf(stderr, "socket-lab: the standard descriptors: %s\n",
+                strerror(errno));
         return STATUS_MACHINE;
+    }
     struct options options = {.run = {.format = "text"}};
     int status = options_read(&options, argc, argv);
     if (status)
@@ -431,6 +434,7 @@ int main(int argc, char **argv)
     int first = optind + (command != &commands[0]);
     options.run.names = argv + first;
     options.run.n_names = argc - first;
+    /* Who asks for help gets it, whatever else is wrong with the line. */
     if (options.help) {
         fputs(command->help, stdout);
         return printed(STATUS_HELD);

@@ -111,17 +111,6 @@ int err_machine(struct err *err, const char *format, ...)
     return -1;
 }
 
-bool err_is_lack(int error)
-{
-    static const int lacks[] = {ENOMEM, ENOBUFS, EMFILE, ENFILE,
-                                EAGAIN, ENOSYS,  ENOLCK};
-
-    for (size_t i = 0; i < sizeof(lacks) / sizeof(lacks[0]); i++)
-        if (error == lacks[i])
-            return true;
-    return false;
-}
-
 int err_system(struct err *err, int error, const char *format, ...)
 {
     char what[sizeof(err->text)];
@@ -130,7 +119,7 @@ int err_system(struct err *err, int error, const char *format, ...)
     va_start(args, format);
     vsnprintf(what, sizeof(what), format, args);
     va_end(args);
-    return err_is_lack(error)
+    return err_is_shortage(error)
                ? err_machine(err, "%s: %s", what, strerror(error))
                : err_input(err, "%s: %s", what, strerror(error));
 }

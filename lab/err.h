@@ -33,13 +33,6 @@ int err_machine(struct err *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
- * Whether this errno tells of what the machine lacks (memory, descriptors, a
- * system call that its kernel does not have), and not of the file or the rights
- * that a call was about.
- */
-bool err_is_lack(int error);
-
-/*
  * Write "WHAT: " (printf-like) and what the errno means: ERR_MACHINE where it
  * is a lack, else ERR_INPUT, for what was named can't be had as it was named.
  * Returns -1.

@@ -54,9 +54,21 @@ static ssize_t take(void *cookie, const char *bytes, size_t len)
     return (ssize_t)len;
 }
 
+/* ftell(3) is answered; what is written stays, so there is no other place. */
+static int tell(void *cookie, off64_t *offset, int whence)
+{
+    const struct memory *memory = cookie;
+
+    if (whence != SEEK_CUR || *offset != 0)
+        return -1;
+    *offset = (off64_t)memory->len;
+    return 0;
+}
+
 bool memory_open(struct memory *memory)
 {
-    static const cookie_io_functions_t functions = {.write = take};
+    static const cookie_io_functions_t functions = {.write = take,
+                                                    .seek = tell};
 
     *memory = (struct memory){0};
     /* An empty text is a text as well. */

@@ -187,7 +187,7 @@ static bool is_regular(const char *path)
     struct stat st;
 
     if (stat(path, &st) != 0)
-        return err_is_lack(errno);
+        return err_is_shortage(errno);
     return S_ISREG(st.st_mode);
 }
 
@@ -247,7 +247,8 @@ static int read_folder(struct search *search, const char *folder,
     /* Sorted, so that of two files with one id always the same one wins. */
     n = scandir(folder, &entries, is_lesson_file, alphasort);
     if (n < 0)
-        return err_is_lack(errno) ? err_system(err, errno, "%s", folder) : 1;
+        return err_is_shortage(errno) ? err_system(err, errno, "%s", folder)
+                                      : 1;
     for (int i = 0; i < n; i++) {
         if (result == 0)
             result = read_lesson_file(search->catalog, folder,

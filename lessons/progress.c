@@ -93,7 +93,13 @@ static json_t *parse(const char *text, size_t len, struct err *err)
     json_error_t why;
     json_t *root = json_loadb(text, len, 0, &why);
 
-    if (root == NULL) {
+    if (!root && !*why.text) {
+        /* Of a mistake jansson says which; it has none to say without memory.
+         */
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    if (!root) {
         err_input(err, "line %d: %s", why.line, why.text);
         return NULL;
     }
@@ -124,6 +130,15 @@ static void set_aside(const char *path, const struct err *why, struct err *err)
     free(aside);
 }
 
+/* The file stays as it is, whatever the learner does. */
+static void leave(struct progress *progress, const struct err *why,
+                  struct err *err)
+{
+    err_input(err, "%s. Progress is not kept.", why->text);
+    free(progress->path);
+    progress->path = NULL;
+}
+
 /* The file's root, NULL when there is none that can be read. */
 static json_t *read_file(struct progress *progress, struct err *err)
 {
@@ -132,21 +147,24 @@ static json_t *read_file(struct progress *progress, struct err *err)
     char *text;
     size_t len;
 
-    /* The first run: no file is the usual thing, and nothing to tell. */
-    if (access(progress->path, F_OK) != 0 && errno == ENOENT)
-        return NULL;
     if (text_read_kept(progress->path, "progress", &text, &len, &why) != 0) {
+        /* The first run: no file is the usual thing, and nothing to tell. */
+        if (access(progress->path, F_OK) != 0 && errno == ENOENT)
+            return NULL;
         /* Not ours to replace: somebody else's file, or a folder. */
-        err_input(err, "%s. Progress is not kept.", why.text);
-        free(progress->path);
-        progress->path = NULL;
+        leave(progress, &why, err);
         return NULL;
     }
     root = parse(text, len, &why);
     free(text);
-    if (root == NULL)
+    if (root)
+        return root;
+    /* What there was no memory to read is not damaged. */
+    if (why.kind == ERR_MACHINE)
+        leave(progress, &why, err);
+    else
         set_aside(progress->path, &why, err);
-    return root;
+    return NULL;
 }
 
 struct progress *progress_open(struct err *err)
@@ -154,8 +172,10 @@ struct progress *progress_open(struct err *err)
     struct progress *progress = calloc(1, sizeof(*progress));
 
     err->text[0] = '\0';
-    if (progress == NULL)
+    if (!progress) {
+        err_machine(err, "out of memory");
         return NULL;
+    }
     progress->path = file_path();
     if (progress->path == NULL)
         err_input(err, "HOME is not set: progress is not kept.");
@@ -166,6 +186,7 @@ struct progress *progress_open(struct err *err)
     progress->changed = json_object();
     if (progress->root == NULL || progress->changed == NULL) {
         progress_close(progress);
+        err_machine(err, "out of memory");
         return NULL;
     }
     return progress;
@@ -314,10 +335,15 @@ static json_t *merge(const struct progress *progress)
     json_object_foreach(progress->changed, id, ignored)
     {
         json_t *ours = json_deep_copy(find_lesson(progress, id));
+        bool done =
+            json_is_true(json_object_get(json_object_get(lessons, id), "done"));
 
-        if (json_is_true(json_object_get(json_object_get(lessons, id), "done")))
-            json_object_set_new(ours, "done", json_true());
-        json_object_set_new(lessons, id, ours);
+        /* A file without it would replace one that may have it. */
+        if ((done && json_object_set_new(ours, "done", json_true()) != 0) ||
+            json_object_set_new(lessons, id, ours) != 0) {
+            json_decref(root);
+            return NULL;
+        }
     }
     return root;
 }

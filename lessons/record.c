@@ -172,7 +172,7 @@ static int make_folder(const char *path, struct err *err)
     if (slash)
         *slash = '\0';
     if (slash && mkdir(folder, 0777) < 0 && errno != EEXIST)
-        done = err_input(err, "%s: %s", folder, strerror(errno));
+        done = err_system(err, errno, "%s", folder);
     free(folder);
     return done;
 }
@@ -193,7 +193,7 @@ static int write_file(const struct session *session, const char *path,
     }
     bad = bad || rename(temporary, path) < 0;
     if (bad) {
-        err_input(err, "%s: %s", path, strerror(errno));
+        err_system(err, errno, "%s", path);
         unlink(temporary);
     }
     free(temporary);

@@ -267,7 +267,10 @@ static json_t *parse(struct slice line, struct err *err)
     json_t *record =
         json_loadb(line.at, line.len, JSON_REJECT_DUPLICATES, &why);
 
-    if (!record)
+    /* Of a mistake jansson says which; it has none to say without memory. */
+    if (!record && !*why.text)
+        err_machine(err, "out of memory");
+    else if (!record)
         err_input(err, "%s", why.text);
     return record;
 }

@@ -78,6 +78,12 @@ violations() {
         }'
 }
 
+# glibc's stream into memory does not tell what it has lost; lab/memory.h's does.
+lossy() {
+    (cd "$1" && grep -n 'open_memstream(' main.c lab/*.c lessons/*.c \
+        widgets/*.c 2>/dev/null)
+}
+
 globals() {
     LC_ALL=C awk -v globals=1 -f tests/metrics.awk "$@"
 }
@@ -122,6 +128,8 @@ report 'includes go one way, foreign ones live in one place' \
 report 'no mutable globals in lab/' "$(globals lab/*.[ch])"
 report 'no mutable globals in lessons/' "$(globals lessons/*.[ch])"
 
+report 'streams into memory are those of lab/memory.h' "$(lossy .)"
+
 planted lab/x.c '"lessons/lesson.h"'
 planted lab/x.h '"widgets/screen.h"'
 planted lessons/x.c '"widgets/screen.h"'
@@ -140,6 +148,13 @@ allowed lessons/markdown.c '<md4c.h>'
 allowed lessons/report_json.c '<jansson.h>'
 allowed widgets/x.c '"lab/event.h"'
 allowed lab/probe.c '<libmnl/libmnl.h>'
+
+printf 'FILE *f = open_memstream(&text, &len);\n' >"$scratch/tree/lab/x.c"
+if [ "$(lossy "$scratch/tree" | wc -l)" -eq 1 ]; then
+    echo 'ok - a stream of open_memstream() would be found'
+else
+    echo 'not ok - a stream of open_memstream() would be found'
+fi
 
 printf 'static int count;\nint f(void)\n{\n    static char b[9];\n}\n' \
     >"$scratch/x.c"

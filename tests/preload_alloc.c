@@ -64,7 +64,8 @@ void *realloc(void *old, size_t size)
     return size > 0 && fails() ? NULL : __libc_realloc(old, size);
 }
 
-/* Run by ld.so before main(), and after what the libraries do for themselves. */
+/* Run by ld.so before main(), and after what the libraries do for themselves.
+ */
 __attribute__((constructor)) static void begin(void)
 {
     const char *at = getenv("FAIL_ALLOC_AT");

@@ -1,6 +1,7 @@
 /*
  * test_err.c - messages: what they quote, what is cut, what stands in front.
  */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -90,6 +91,21 @@ static void a_message_can_quote_itself(void **state)
     assert_string_equal(err.text, "no, no");
 }
 
+/* What has run out is the machine's; what can't be had is the file's. */
+static void an_errno_decides_whose_it_is(void **state)
+{
+    struct err err;
+
+    (void)state;
+    assert_int_equal(err_system(&err, ENOENT, "%s.lab", "none"), -1);
+    assert_int_equal(err.kind, ERR_INPUT);
+    assert_non_null(strstr(err.text, "none.lab: "));
+    assert_int_equal(err_system(&err, EMFILE, "some.lab"), -1);
+    assert_int_equal(err.kind, ERR_MACHINE);
+    assert_true(err_is_shortage(ENOMEM));
+    assert_false(err_is_shortage(EACCES));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +113,7 @@ int main(void)
         cmocka_unit_test(problems_are_escaped),
         cmocka_unit_test(what_does_not_fit_is_cut),
         cmocka_unit_test(a_message_can_quote_itself),
+        cmocka_unit_test(an_errno_decides_whose_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -277,7 +277,7 @@ int key_script_load(struct key_script *script, const char *file,
     if (in && text)
         len = fread(text, 1, SCRIPT_BYTES, in);
     if (!in || ferror(in)) {
-        err_input(err, "%s: %s", file, strerror(errno));
+        err_system(err, errno, "%s", file);
     } else if (!text) {
         err_machine(err, "no memory for the key script");
     } else if (getc(in) != EOF) {

@@ -132,12 +132,13 @@ static int open_terminal(struct err *err)
 /*
  * Keys come one by one, Ctrl-C and Ctrl-Z too; nothing is echoed. In raw(3)
  * mode these two are keys like others and come in their turn among them, so
- * that what was typed before them is done before them.
+ * that what was typed before them is done before them. Returns whether the
+ * terminal takes that: without it no key would come before Enter.
  */
-static void set_modes(void)
+static bool set_modes(void)
 {
-    raw();
-    noecho();
+    bool taken = raw() != ERR && noecho() != ERR;
+
     nonl();
     intrflush(stdscr, FALSE);
     typeahead(-1); /* never break a drawing off because a key is waiting */
@@ -149,6 +150,7 @@ static void set_modes(void)
         keypad(screen.keys, TRUE);
         nodelay(screen.keys, TRUE);
     }
+    return taken || screen.headless;
 }
 
 /*
@@ -159,6 +161,7 @@ int screen_open(bool headless, struct err *err)
 {
     struct termios before;
     bool known = !headless && tcgetattr(STDIN_FILENO, &before) == 0;
+    bool taken;
 
     setlocale(LC_CTYPE, "");
     screen.headless = headless;
@@ -168,8 +171,12 @@ int screen_open(bool headless, struct err *err)
     }
     if (known)
         rescue_arm(&before);
-    set_modes();
+    taken = set_modes();
     theme_open(); /* colours can be asked for only now */
+    if (!taken) {
+        screen_close();
+        return err_machine(err, "the terminal does not give keys one by one");
+    }
     if (!screen.keys) {
         screen_close();
         return err_machine(err, "no memory for the screen");
