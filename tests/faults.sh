@@ -13,7 +13,7 @@ tools=$(dirname "$program")/tests
 lesson1=$root/lessons/01-a-server-and-a-client.md
 lesson2=$root/lessons/02-address-already-in-use.md
 
-# A shell script of several processes and of Unix sockets.
+# A script of several processes and of Unix sockets.
 cat >"$scratch/forks.lab" <<'LAB'
 server: socket(AF_UNIX, SOCK_STREAM, 0) = 3
 server: bind(3, unix:/tmp/s) = 0
@@ -77,13 +77,13 @@ t
 @save ../home/screen
 KEYS
 
-# fail WHAT MOST OPTION... -- ARGUMENT...: by so many faults, if not by all.
+# inject WHAT MOST OPTION... -- COMMAND...: so many faults, if not all of them.
 inject() {
-    what=$1 most=$2
+    name=$1 limit=$2
     shift 2
-    [ "${FAULTS:-}" != all ] || most=0
+    [ "${FAULTS:-}" != all ] || limit=0
     mkdir -p "$scratch/runs"
-    "$tools/faults" "$what" --most "$most" --jobs "$(nproc)" \
+    "$tools/faults" "$name" --most "$limit" --jobs "$(nproc)" \
         --scratch "$scratch/runs" "$@"
     rm -rf "$scratch/runs"
 }
