@@ -130,30 +130,38 @@ static void make_folder(const char *folder)
     }
 }
 
-/* In the order of their names, which folders do not keep. */
 static int compare_lines(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void list_files(const char *folder, char *text)
+/* The lines of a text in the order of what they say, without empty ones. */
+static void sort_lines(const char *from, char *text)
 {
-    char unsorted[TEXT], *rest = unsorted, *line;
-    char *lines[1024];
+    char copy[TEXT], *rest = copy, *line;
+    char *lines[4096];
     size_t n = 0, len = 0;
 
-    listing.text = unsorted;
-    listing.len = 0;
-    listing.skip = strlen(folder);
-    unsorted[0] = '\0';
-    nftw(folder, list_one, 8, FTW_PHYS);
-    while (n < 1024 && (line = strsep(&rest, "\n")))
+    snprintf(copy, sizeof(copy), "%s", from);
+    while (n < 4096 && (line = strsep(&rest, "\n")))
         if (*line)
             lines[n++] = line;
     qsort(lines, n, sizeof(lines[0]), compare_lines);
     text[0] = '\0';
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && len < TEXT; i++)
         len += (size_t)snprintf(text + len, TEXT - len, "%s\n", lines[i]);
+}
+
+/* In the order of their names, which folders do not keep. */
+static void list_files(const char *folder, char *text)
+{
+    char unsorted[TEXT] = "";
+
+    listing.text = unsorted;
+    listing.len = 0;
+    listing.skip = strlen(folder);
+    nftw(folder, list_one, 8, FTW_PHYS);
+    sort_lines(unsorted, text);
 }
 
 static void read_text(const char *file, char *text)
@@ -244,6 +252,16 @@ static bool is_mute(const struct fault *fault, const struct trial *trial)
     return fault->site.number >= 0 && trial->first_arg == STDERR_FILENO;
 }
 
+/* The lanes of a run go on side by side, and their lines come as they do. */
+static bool says_the_same(const char *a, const char *b)
+{
+    char sorted[2][TEXT];
+
+    sort_lines(a, sorted[0]);
+    sort_lines(b, sorted[1]);
+    return strcmp(sorted[0], sorted[1]) == 0;
+}
+
 /* What is wrong with how it has ended; NULL: nothing. */
 static const char *judge_status(const struct fault *fault,
                                 const struct result *result,
@@ -254,7 +272,7 @@ static const char *judge_status(const struct fault *fault,
     if (WIFSIGNALED(result->trial.status))
         return "killed by a signal";
     if (status == WEXITSTATUS(clean->trial.status)) {
-        if (strcmp(result->out, clean->out) != 0 &&
+        if (!says_the_same(result->out, clean->out) &&
             !may_be_unwritten(fault, &result->trial))
             return "ends well, but says something else than without a fault";
         return NULL;
@@ -273,21 +291,23 @@ static const char *judge_status(const struct fault *fault,
     return "wrong exit status";
 }
 
-/* Files that are there without a fault may be there with one: progress, say. */
-static bool files_known(const char *files, const char *clean)
+/*
+ * Whether all files below `in` are among others. Those that are there without a
+ * fault may be there with one: progress, say.
+ */
+static bool files_known(const char *files, const char *clean, const char *in)
 {
     char copy[TEXT], *rest = copy, *line;
 
     snprintf(copy, sizeof(copy), "%s", files);
     while ((line = strsep(&rest, "\n")))
-        if (*line && !strstr(clean, line))
+        if (strncmp(line, in, strlen(in)) == 0 && !strstr(clean, line))
             return false;
     return true;
 }
 
 /* What must hold whatever fails. */
-static const char *judge(const struct options *options,
-                         const struct fault *fault, const struct result *result,
+static const char *judge(const struct fault *fault, const struct result *result,
                          const struct result *clean)
 {
     bool same = result->trial.status == clean->trial.status;
@@ -305,9 +325,9 @@ static const char *judge(const struct options *options,
     if (blames(result->out, clean->out) || blames(result->err, clean->err) ||
         blames(result->screen, clean->screen))
         return "a verdict that blames the script";
-    if (same && !options->terminal && !files_known(clean->files, result->files))
+    if (same && !files_known(clean->files, result->files, "/cwd/"))
         return "ends well, but a file is missing";
-    if (!files_known(result->files, clean->files))
+    if (!files_known(result->files, clean->files, "/"))
         return "leaves a file behind";
     if (!same && strstr(result->files, "/cwd/"))
         return "leaves half of its work behind";
@@ -419,7 +439,7 @@ static bool is_bad(const struct options *options, const struct plan *plan,
         if (run_one(options, folder, fault, &result, NULL, NULL) < 0)
             return true;
         *fired = *fired || result.trial.fired;
-        what = judge(options, fault, &result, &plan->clean);
+        what = judge(fault, &result, &plan->clean);
         if (!what)
             return false;
     }

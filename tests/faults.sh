@@ -116,18 +116,18 @@ if nm -D "$program" 2>/dev/null | grep -q ' __asan_init'; then
     echo 'ok - allocations # SKIP ASan has an allocator of its own in place of' \
         'the one that is made to fail'
 else
-    allocations 'check' 60 check "$lesson2"
-    allocations 'check of what is wrong' 60 check "$scratch/wrong.md"
-    allocations 'run of lesson 1' 60 run $namespace "$lesson1"
-    allocations 'run of forks' 40 run $namespace "$scratch/forks.lab"
-    allocations 'eject' 60 eject 2 out
+    allocations 'check' 30 check "$lesson2"
+    allocations 'check of what is wrong' 30 check "$scratch/wrong.md"
+    allocations 'run of lesson 1' 24 run $namespace "$lesson1"
+    allocations 'run of forks' 24 run $namespace "$scratch/forks.lab"
+    allocations 'eject' 30 eject 2 out
 fi
 # LeakSanitizer is a tracer itself, and there can be only one (ptrace(2)).
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"
-calls 'run of lesson 1' 120 run $namespace "$lesson1"
-calls 'run of lesson 2' 120 run $namespace "$lesson2"
-calls 'run of forks' 90 run $namespace "$scratch/forks.lab"
-calls 'run in loopback' 60 run --isolation loopback "$lesson1"
-calls 'the menu' 90 --keys "$scratch/menu.keys"
-calls 'the bench' 90 bench --keys "$scratch/bench.keys"
-inject 'each system call of the menu on a terminal' 60 --terminal -- "$program"
+calls 'run of lesson 1' 50 run $namespace "$lesson1"
+calls 'run of lesson 2' 30 run $namespace "$lesson2"
+calls 'run of forks' 40 run $namespace "$scratch/forks.lab"
+calls 'run in loopback' 30 run --isolation loopback "$lesson1"
+calls 'the menu' 40 --keys "$scratch/menu.keys"
+calls 'the bench' 40 bench --keys "$scratch/bench.keys"
+inject 'each system call of the menu on a terminal' 24 --terminal -- "$program"
