@@ -96,6 +96,13 @@ static void fail_in(struct reply *reply, enum actor_part part, int error)
     reply->part = part;
 }
 
+/* One that stayed open would have a number that the script counts on. */
+static void let_go(int fd, struct reply *reply)
+{
+    if (close(fd) < 0)
+        fail_in(reply, PART_FILES, errno);
+}
+
 /*
  * fork(): the child becomes an actor too, and a child of the lab rather than
  * of its parent (CLONE_PARENT, clone(2)), so that the lab can wait for it.
@@ -129,7 +136,7 @@ static void run_fork(int channel, const char *name, struct reply *reply)
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
             fail_in(reply, PART_RIGHTS, errno);
         prctl(PR_SET_NAME, name, 0, 0, 0);
-        close(pair[0]);
+        let_go(pair[0], reply);
     } else if (pid < 0) {
         fail_in(reply, PART_FORK, errno);
         close(pair[0]);
@@ -137,7 +144,7 @@ static void run_fork(int channel, const char *name, struct reply *reply)
         reply->outcome.ret = pid;
         reply->channel = pair[0];
     }
-    close(pair[1]);
+    let_go(pair[1], reply);
 }
 
 /*
@@ -194,8 +201,7 @@ static int go_to(int folder)
         return -1;
     }
     done = fchdir(folder);
-    close(folder);
-    return done;
+    return close(folder) < 0 ? -1 : done;
 }
 
 /* Make a call that is a single system call, with nothing but it to go wrong. */
@@ -241,8 +247,8 @@ static void run_order(int channel, const struct child_world *world,
         run_call(channel, world, call, folder, &reply);
     if (proto_send_reply(channel, &reply) < 0)
         _exit(errno);
-    if (reply.channel >= 0)
-        close(reply.channel);
+    if (reply.channel >= 0 && close(reply.channel) < 0)
+        _exit(errno);
     outcome_free(&reply.outcome);
 }
 
