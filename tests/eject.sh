@@ -167,9 +167,12 @@ playable() {
 # of the lab nothing waits for the kernel to come to rest between two steps, and
 # machines do stall. What differed is kept, and told.
 play_twice() {
-    play "$1" && return
-    grep -B 1 DIFFERS "$1.log" >"$1.once"
-    play "$1"
+    if ! play "$1"; then
+        grep -B 1 DIFFERS "$1.log" >"$1.once"
+        play "$1"
+    fi
+    # Minutes may go by here on a slow machine: say that it goes on.
+    echo "# played: $(what "$1")"
 }
 
 # Several at once: they wait for each other's programs most of the time.
