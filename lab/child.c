@@ -253,6 +253,20 @@ static void run_order(int channel, const struct child_world *world,
 }
 
 /*
+ * An order can't be read. It may have been exit(), and then a status would be
+ * taken for the script's own: so the lab is told before.
+ */
+static noreturn void refuse_order(int channel)
+{
+    struct reply reply = {.outcome.sock.fd = -1, .channel = -1};
+
+    fail_in(&reply, PART_ORDER, errno);
+    if (proto_send_reply(channel, &reply) < 0)
+        _exit(errno);
+    _exit(reply.failed);
+}
+
+/*
  * The loop is the whole life of an actor: wait for an order, make the call,
  * report. It waits inside recv(), and so sleeps; the lab takes that as idle.
  */
@@ -266,7 +280,9 @@ static noreturn void live(int channel, const struct child_world *world)
         run_order(channel, world, &call, folder);
         call_free(&call);
     }
-    _exit(got < 0 ? errno : 0);
+    if (got < 0)
+        refuse_order(channel);
+    _exit(0);
 }
 
 noreturn void child_main(int channel, const struct child_world *world)

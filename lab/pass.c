@@ -45,12 +45,15 @@ ssize_t pass_recv(int channel, void *buffer, size_t size, int flags, int *fd)
                              .msg_iovlen = 1,
                              .msg_control = control.room,
                              .msg_controllen = sizeof(control.room)};
+    ssize_t got;
+
     /*
      * Close-on-exec from its first moment: between recvmsg() and an fcntl()
      * another thread might fork and execute.
      */
-    ssize_t got = recvmsg(channel, &message, flags | MSG_CMSG_CLOEXEC);
-
+    do
+        got = recvmsg(channel, &message, flags | MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
     /* The kernel has written into msg_controllen how much there is. */
     *fd = -1;
     if (got >= 0 && message.msg_controllen >= CMSG_LEN(sizeof(int)))

@@ -57,6 +57,7 @@ const char *part_name(enum actor_part part)
         [PART_FILES] = "set up its descriptors",
         [PART_RIGHTS] = "give up its rights",
         [PART_FOLDER] = "enter the folder of its socket files",
+        [PART_ORDER] = "read what it was ordered",
         [PART_CALL] = "make a call and learn what came of it",
         [PART_FORK] = "make a second process",
         [PART_EXEC] = "become its program anew",

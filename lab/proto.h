@@ -27,6 +27,7 @@ enum actor_part {
     PART_FILES,  /* to have its descriptors as they should be */
     PART_RIGHTS, /* to give up its rights */
     PART_FOLDER, /* to enter the folder of its socket files */
+    PART_ORDER,  /* to read what it was ordered */
     PART_CALL,   /* to make a call, or to learn what came of it */
     PART_FORK,   /* to become two */
     PART_EXEC,   /* to become its program anew */
