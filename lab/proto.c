@@ -282,9 +282,6 @@ static int nothing_came(ssize_t got)
 {
     if (got == 0)
         return refuse(EPIPE, -1);
-    /* Who died with orders unread leaves a reset behind, unix(7). */
-    if (errno == ECONNRESET)
-        return refuse(EPIPE, -1);
     return errno == EAGAIN || errno == EINTR ? 0 : -1;
 }
 
@@ -292,11 +289,18 @@ static int nothing_came(ssize_t got)
 static int recv_head(int channel, struct inbox *inbox)
 {
     struct report report;
+    ssize_t got;
     int came;
-    /* The true length, so that one that is too long is told from ours. */
-    ssize_t got = pass_recv(channel, &report, sizeof(report),
-                            MSG_DONTWAIT | MSG_TRUNC, &came);
 
+    /*
+     * The true length, so that one that is too long is told from ours. Who died
+     * with orders unread leaves a reset behind, which comes before what it has
+     * said, and once (unix(7), SO_ERROR of socket(7)).
+     */
+    do
+        got = pass_recv(channel, &report, sizeof(report),
+                        MSG_DONTWAIT | MSG_TRUNC, &came);
+    while (got < 0 && errno == ECONNRESET);
     if (got <= 0)
         return nothing_came(got);
     if (got != (ssize_t)sizeof(report) || !report_holds(&report))

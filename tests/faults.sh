@@ -30,6 +30,14 @@ worker: exit(0)
 worker: exited 0
 LAB
 
+# A child whose first order is its last.
+cat >"$scratch/exits.lab" <<'LAB'
+server: socket(AF_INET, SOCK_STREAM, 0) = 3
+server: fork(worker) = ?
+worker: exit(0)
+worker: exited 0
+LAB
+
 # Something to complain of, so that messages are made as well.
 cat >"$scratch/wrong.md" <<'LESSON'
 ---
@@ -127,6 +135,8 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0"
 calls 'run of lesson 1' 50 run $namespace "$lesson1"
 calls 'run of lesson 2' 30 run $namespace "$lesson2"
 calls 'run of forks' 40 run $namespace "$scratch/forks.lab"
+inject "an exit() that can't be read" 0 --only 2.1:recvmsg:1:ENOMEM -- \
+    "$program" run $namespace "$scratch/exits.lab"
 calls 'run in loopback' 30 run --isolation loopback "$lesson1"
 calls 'the menu' 40 --keys "$scratch/menu.keys"
 calls 'the bench' 40 bench --keys "$scratch/bench.keys"

@@ -260,6 +260,23 @@ static void an_end_is_told_from_nothing_yet(void **state)
     assert_int_equal(errno, EPIPE);
 }
 
+/* Its end with an order unread is a reset, and comes before what it has said. */
+static void what_was_said_before_a_reset_is_heard(void **state)
+{
+    struct fixture *f = *state;
+
+    assert_int_equal(proto_send_reply(f->ends[0], &real), 0);
+    assert_int_equal(send(f->ends[1], "order", 5, 0), 5);
+    close(f->ends[0]);
+    f->ends[0] = -1;
+    assert_int_equal(proto_recv_reply(f->ends[1], &f->inbox), 1);
+    assert_int_equal(f->inbox.reply.outcome.ret, 4);
+    outcome_free(&f->inbox.reply.outcome);
+    inbox_clear(&f->inbox);
+    assert_int_equal(proto_recv_reply(f->ends[1], &f->inbox), -1);
+    assert_int_equal(errno, EPIPE);
+}
+
 #define PROTO_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -273,6 +290,7 @@ int main(void)
         PROTO_TEST(data_is_not_longer_than_it_says),
         PROTO_TEST(what_came_along_is_closed),
         PROTO_TEST(an_end_is_told_from_nothing_yet),
+        PROTO_TEST(what_was_said_before_a_reset_is_heard),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
