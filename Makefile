@@ -52,32 +52,41 @@ libs_of = $(foreach lib,$(1),$$($(PKG_CONFIG) --libs $(lib) 2>/dev/null || \
 
 LIB_NAMES = widgets lessons lab
 ARCHIVES = $(LIB_NAMES:%=$(BUILD)/lib%.a)
-sources_of = $(wildcard $(1)/*.c)
+# All files of that kind in a folder and in those below it, three levels deep.
+files_in = $(sort $(foreach level,* */* */*/*,\
+	$(wildcard $(1)/$(level:%*=%$(2)))))
+sources_of = $(call files_in,$(1),*.c)
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 
 PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
 DOCUMENTS = README.md LESSONS.md LICENSE
-EJECT = $(sort $(wildcard lessons/eject/*))
+EJECT = $(sort $(wildcard lessons/eject/template/*))
 RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
-TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
+# The tests are laid out as what they test; those of the whole program are in
+# tests/program, what several of them share is in tests/support.
+TEST_SOURCES = $(call files_in,tests,test_*.c)
 TESTS = $(TEST_SOURCES:%.c=$(BUILD)/%)
-BENCH_SOURCES = $(wildcard tests/bench*.c)
-# What makes calls and allocations fail, and is run by tests/faults.sh.
-FAULTS_SOURCES = $(wildcard tests/faults*.c)
-FAULTS = $(BUILD)/tests/faults $(BUILD)/tests/preload_alloc.so
-# Other .c files in tests/ are shared by the test programs.
-TEST_SHARED = $(patsubst %.c,$(BUILD)/%.o,\
-	$(filter-out $(TEST_SOURCES) $(BENCH_SOURCES) $(FAULTS_SOURCES) \
-	tests/preload_alloc.c,$(wildcard tests/*.c)))
-# Tests in shell: these in this order, then any other.
-FIRST_SHELL_TESTS = $(addprefix tests/,layers.sh cli.sh keys.sh install.sh \
-	lessons.sh wire.sh leftovers.sh tmux.sh)
+TEST_SHARED = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
+BENCH_SOURCES = $(wildcard tests/bench/*.c)
+# What makes calls and allocations fail, and is run by tests/program/faults.sh.
+FAULTS_SOURCES = $(wildcard tests/faults/faults*.c)
+FAULTS = $(addprefix $(BUILD)/tests/faults/,faults preload_alloc.so)
+# Tests in shell: those that take long come first, so that none is waited for
+# at the end.
+LONG_TESTS = $(addprefix tests/program/,lessons.sh eject.sh leftovers.sh \
+	faults.sh tmux.sh)
 SHELL_TOOLS = $(addprefix tests/,run.sh deps.sh shell.sh)
-SHELL_TESTS = $(filter $(wildcard tests/*.sh),$(FIRST_SHELL_TESTS)) \
-	$(filter-out $(FIRST_SHELL_TESTS) $(SHELL_TOOLS),$(wildcard tests/*.sh))
-ALL_C = $(wildcard *.c lab/*.c lessons/*.c widgets/*.c tests/*.c)
-ALL_H = $(wildcard lab/*.h lessons/*.h widgets/*.h tests/*.h)
+SHELL_TESTS = $(LONG_TESTS) $(filter-out $(LONG_TESTS) $(SHELL_TOOLS),\
+	$(wildcard tests/*.sh tests/program/*.sh))
+ALL_TESTS = $(SHELL_TESTS) $(TESTS)
+# Those of the tests whose names have one of these words in them.
+named = $(foreach test,$(ALL_TESTS),\
+	$(if $(strip $(foreach word,$(1),$(findstring $(word),$(notdir $(test))))),\
+	$(test)))
+LAYERS = lab lessons widgets tests
+ALL_C = main.c $(foreach layer,$(LAYERS),$(call files_in,$(layer),*.c))
+ALL_H = $(foreach layer,$(LAYERS),$(call files_in,$(layer),*.h))
 
 # ---- targets ----
 
@@ -131,28 +140,28 @@ $(BUILD)/paths: FORCE | $(BEFORE)
 # ---- generated sources ----
 
 # The names of this system's socket constants, from its own headers.
-$(BUILD)/symbols.inc: lab/symbol_headers.h lab/symbols.awk \
+$(BUILD)/symbols.inc: lab/base/symbol_headers.h lab/base/symbols.awk \
 		$(BUILD)/compiler $(BUILD)/cflags
 	$(say) GEN $@
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) -dM -E -x c \
-		lab/symbol_headers.h | LC_ALL=C sort | \
-		awk -f lab/symbols.awk >$@.tmp
+		lab/base/symbol_headers.h | LC_ALL=C sort | \
+		awk -f lab/base/symbols.awk >$@.tmp
 	$(Q)mv $@.tmp $@
-$(BUILD)/lab/symbol.o: $(BUILD)/symbols.inc
+$(BUILD)/lab/base/symbol.o: $(BUILD)/symbols.inc
 
 # The shipped lessons, what ejected ones have in common, and recordings, as C
 # strings; a file that is gone counts as well.
-embed = LC_ALL=C awk -v list=$(1) -f lessons/embed.awk $(2) </dev/null
+embed = LC_ALL=C awk -v list=$(1) -f lessons/lesson/embed.awk $(2) </dev/null
 $(BUILD)/lessons.list: FORCE | $(BEFORE)
 	$(call record,$(LESSONS) $(EJECT) $(RECORDINGS))
-$(BUILD)/embedded.inc: lessons/embed.awk $(LESSONS) $(EJECT) $(RECORDINGS) \
+$(BUILD)/embedded.inc: lessons/lesson/embed.awk $(LESSONS) $(EJECT) $(RECORDINGS) \
 		$(BUILD)/lessons.list
 	$(say) GEN $@
 	$(Q)$(call embed,embedded_lessons,$(LESSONS)) >$@.tmp
 	$(Q)$(call embed,embedded_eject,$(EJECT)) >>$@.tmp
 	$(Q)$(call embed,embedded_recordings,$(RECORDINGS)) >>$@.tmp
 	$(Q)mv $@.tmp $@
-$(BUILD)/lessons/embedded.o: $(BUILD)/embedded.inc
+$(BUILD)/lessons/lesson/embedded.o: $(BUILD)/embedded.inc
 
 # ---- objects, libraries, programs ----
 
@@ -162,7 +171,7 @@ $(BUILD)/%.o: %.c $(BUILD)/cflags $(BUILD)/compiler
 	$(Q)$(CC) @$(BUILD)/cflags $(PREFIX_MAP) $(PATHS) -MMD -MP -c -o $@ $<
 
 # Only these know where the lessons are installed.
-PATH_OBJECTS = $(BUILD)/main.o $(BUILD)/lessons/catalog.o
+PATH_OBJECTS = $(BUILD)/main.o $(BUILD)/lessons/lesson/catalog.o
 $(PATH_OBJECTS): $(BUILD)/paths
 $(PATH_OBJECTS): PATHS = @$(BUILD)/paths
 
@@ -188,11 +197,11 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libtests.a $(ARCHIVES) \
 # Made without the sanitizers: ASan has an allocator of its own, and is not to
 # look at what looks on.
 PLAIN = -std=c17 -D_GNU_SOURCE -Wall -Wextra $(OPT) -I. $(CFLAGS)
-$(BUILD)/tests/preload_alloc.so: tests/preload_alloc.c $(BUILD)/compiler
+$(BUILD)/tests/faults/preload_alloc.so: tests/faults/preload_alloc.c $(BUILD)/compiler
 	$(say) CC $@
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(PLAIN) -shared -fPIC -o $@ $<
-$(BUILD)/tests/faults: $(FAULTS_SOURCES) $(wildcard tests/faults*.h) \
+$(BUILD)/tests/faults/faults: $(FAULTS_SOURCES) $(wildcard tests/faults/*.h) \
 		$(BUILD)/compiler
 	$(say) LINK $@
 	@mkdir -p $(@D)
@@ -215,11 +224,10 @@ tests: $(TESTS) $(FAULTS) $(PROGRAM)
 THIS_MAKE = $(MAKE)
 RUN_TESTS = BUILD=$(BUILD) PREFIX=$(PREFIX) CC='$(CC)' WERROR=$(WERROR) \
 	MAKE="$(THIS_MAKE)" sh tests/run.sh
-test: $(if $(T),,$(TESTS)) $(FAULTS) $(PROGRAM) \
-		$(foreach t,$(T),$(filter %/test_$(t),$(TESTS)))
-	@$(RUN_TESTS) $(if $(T),$(foreach t,$(T),\
-		$(filter %/test_$(t),$(TESTS)) $(wildcard tests/$(t).sh)),\
-		$(SHELL_TESTS) $(TESTS))
+CHOSEN = $(if $(T),$(call named,$(T)),$(ALL_TESTS))
+test: $(filter $(TESTS),$(CHOSEN)) $(PROGRAM) \
+		$(if $(filter %/faults.sh,$(CHOSEN)),$(FAULTS))
+	@$(RUN_TESTS) $(CHOSEN)
 check: test
 
 unit: $(TESTS) $(PROGRAM)
@@ -242,7 +250,7 @@ $(BUILD)/bench: $(BENCH_OBJECTS) $(ARCHIVES) $(BUILD)/libs
 		@$(BUILD)/libs
 # Every fault there is to be made, where `make test` makes a sample.
 faults: $(FAULTS) $(PROGRAM)
-	@FAULTS=all TEST_TIMEOUT=36000 $(RUN_TESTS) tests/faults.sh
+	@FAULTS=all TEST_TIMEOUT=36000 $(RUN_TESTS) tests/program/faults.sh
 
 bench: $(BUILD)/bench $(PROGRAM)
 	@$(BUILD)/bench $(PROGRAM)
@@ -303,5 +311,5 @@ clean:
 
 FORCE:
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+-include $(call files_in,$(BUILD),*.d) $(wildcard $(BUILD)/*/*/*/*.d)
 .SECONDARY:

@@ -1,7 +1,7 @@
 /*
  * main.c - the command line: subcommands and what they print.
  *
- * Options are read first (lessons/options.h), wherever they stand, into one
+ * Options are read first (lessons/commands/options.h), wherever they stand, into one
  * struct that all commands share; the first word that is left names the
  * command. Only then is it known whether the command takes those options, so
  * fits() looks at their letters afterwards. `commands` is the one table of all
@@ -20,17 +20,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab/child.h"
-#include "lessons/catalog.h"
-#include "lessons/check.h"
-#include "lessons/doctor.h"
-#include "lessons/eject.h"
-#include "lessons/explain.h"
-#include "lessons/list.h"
-#include "lessons/options.h"
-#include "lessons/progress.h"
-#include "lessons/record.h"
-#include "lessons/run.h"
+#include "lab/actor/child.h"
+#include "lessons/lesson/catalog.h"
+#include "lessons/commands/check.h"
+#include "lessons/commands/doctor.h"
+#include "lessons/eject/eject.h"
+#include "lessons/commands/explain.h"
+#include "lessons/commands/list.h"
+#include "lessons/commands/options.h"
+#include "lessons/lesson/progress.h"
+#include "lessons/commands/record.h"
+#include "lessons/commands/run.h"
 #include "widgets/app.h"
 
 /* ---- messages ---- */

@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab/inside.h"
+#include "lab/lab_inside.h"
 
 enum { CULPRITS_MAX = 8 }; /* more of them would say nothing new */
 

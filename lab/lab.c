@@ -14,8 +14,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "lab/descriptors.h"
-#include "lab/inside.h"
+#include "lab/actor/descriptors.h"
+#include "lab/lab_inside.h"
 
 /*
  * How long a process may take to start. It begins with a fork of this process,

@@ -23,11 +23,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "lab/call.h"
-#include "lab/err.h"
-#include "lab/event.h"
-#include "lab/host.h"
-#include "lab/probe.h"
+#include "lab/call/call.h"
+#include "lab/base/err.h"
+#include "lab/log/event.h"
+#include "lab/base/host.h"
+#include "lab/world/probe.h"
 
 struct lab;
 struct actor;
@@ -201,7 +201,7 @@ int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
 
 /*
  * Read a sysctl of the host; on plain loopback that is the machine's. value
- * has room for SYSCTL_VALUE bytes (lab/sysctl.h). Returns 1, 0 when this
+ * has room for SYSCTL_VALUE bytes (lab/world/sysctl.h). Returns 1, 0 when this
  * kernel has none of that name, -1 with the reason.
  */
 int lab_sysctl_read(const struct lab *lab, enum host_id host, const char *name,

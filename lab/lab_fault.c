@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/inside.h"
+#include "lab/lab_inside.h"
 
 const char *lab_fault(const struct lab *lab)
 {

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab/inside.h"
-#include "lab/sysctl.h"
+#include "lab/lab_inside.h"
+#include "lab/world/sysctl.h"
 
 /* ---- actors ---- */
 

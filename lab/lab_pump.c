@@ -18,8 +18,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "lab/inside.h"
-#include "lab/memory.h"
+#include "lab/lab_inside.h"
+#include "lab/base/memory.h"
 
 enum {
     NEXT_PACKET_NS = 60000, /* how long the next packet is awaited */

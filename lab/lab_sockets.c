@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "lab/inside.h"
+#include "lab/lab_inside.h"
 
 /* Log a socket's way from one state to another; either may be NULL. */
 static void log_state(struct lab *lab, enum host_id host,

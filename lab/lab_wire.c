@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/inside.h"
+#include "lab/lab_inside.h"
 
 enum {
     FRAMES_WHOLE = 4 << 20, /* bytes of frames that the log keeps whole */

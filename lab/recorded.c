@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/inside.h"
+#include "lab/lab_inside.h"
 
 enum { SOCKS_MOST = 4096 }; /* more would only keep the reader waiting */
 

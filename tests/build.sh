@@ -48,7 +48,7 @@ for file in main lab/err lessons/slice widgets/utf8 tests/mutate; do
         build "$tree" CPPFLAGS=-DSTOP_HERE "build/$file.o"
 done
 mkdir "$scratch/include"
-cp lab/symbol_headers.h "$scratch/include/before.h"
+cp lab/base/symbol_headers.h "$scratch/include/before.h"
 echo '#define SO_OF_ANOTHER_SYSTEM 77' >>"$scratch/include/before.h"
 check 'CPPFLAGS reach the names of constants' build "$tree" \
     CPPFLAGS="-include $scratch/include/before.h -I." build/symbols.inc

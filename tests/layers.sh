@@ -22,8 +22,9 @@ system="$system|netinet/[a-z_0-9]+|arpa/inet|linux/[a-z_0-9]+"
 violations() {
     (
         cd "$1" || exit
-        grep -n '^[[:space:]]*#[[:space:]]*include' *.[ch] lab/*.[ch] \
-            lessons/*.[ch] widgets/*.[ch] 2>/dev/null
+        find main.c lab lessons widgets -name '*.[ch]' \
+            ! -path '*/template/*' 2>/dev/null |
+            xargs grep -Hn '^[[:space:]]*#[[:space:]]*include'
     ) | awk -v system_headers="$system" '
         function bad() { print place ": " name }
         {
@@ -51,7 +52,7 @@ violations() {
         }
         # Kernel interfaces belong to the engine, netlink to few of its files.
         name ~ /^(linux\/(netlink|rtnetlink|sock_diag|inet_diag|if_link|veth)\.h|libmnl\/.*)$/ {
-            if (file !~ /^lab\/(probe|netns|rtnl|link|diag)[a-z_]*\.[ch]$/)
+            if (file !~ /^lab\/world\/(probe|netns|rtnl|link)[a-z_]*\.[ch]$/)
                 bad()
             next
         }
@@ -60,12 +61,12 @@ violations() {
         name ~ /^(n?curses(w)?|panel|term)(\.h|\/)/ {
             if (layer != "widgets") bad(); next
         }
-        name ~ /^md4c/ { if (file != "lessons/markdown.c") bad(); next }
+        name ~ /^md4c/ { if (file != "lessons/lesson/markdown.c") bad(); next }
         name ~ /^(yaml|cyaml)/ {
-            if (file != "lessons/frontmatter.c") bad(); next
+            if (file != "lessons/lesson/frontmatter.c") bad(); next
         }
         name ~ /^jansson/ {
-            if (file !~ /^lessons\/(report[a-z_]*|recording[a-z_]*|progress)\.[ch]$/)
+            if (file !~ /^lessons\/(report\/|recording\/|lesson\/progress\.c)/)
                 bad()
             next
         }
@@ -78,10 +79,16 @@ violations() {
         }'
 }
 
-# glibc's stream into memory does not tell what it has lost; lab/memory.h's does.
+# sources FOLDER: its files in C, but for what ejected programs are made from.
+sources() {
+    find "$1" -name '*.[ch]' ! -path '*/template/*'
+}
+
+# glibc's stream into memory does not tell what it has lost; that of
+# lab/base/memory.h does.
 lossy() {
-    (cd "$1" && grep -n 'open_memstream(' main.c lab/*.c lessons/*.c \
-        widgets/*.c 2>/dev/null)
+    (cd "$1" && grep -rn --include='*.c' 'open_memstream(' main.c lab lessons \
+        widgets 2>/dev/null)
 }
 
 globals() {
@@ -104,8 +111,7 @@ trap 'rm -rf "$scratch"' EXIT
 # planted FILE INCLUDE: that include in that file must be found.
 planted() {
     rm -rf "$scratch/tree"
-    mkdir -p "$scratch/tree/lab" "$scratch/tree/lessons" \
-        "$scratch/tree/widgets"
+    mkdir -p "$scratch/tree/$(dirname "$1")"
     printf '#include <stdio.h>\n#include %s\n' "$2" >"$scratch/tree/$1"
     if [ "$(violations "$scratch/tree" | wc -l)" -eq 1 ]; then
         echo "ok - $2 in $1 would be found"
@@ -117,38 +123,38 @@ planted() {
 # allowed FILE INCLUDE: that include in that file must not be found.
 allowed() {
     rm -rf "$scratch/tree"
-    mkdir -p "$scratch/tree/lab" "$scratch/tree/lessons" \
-        "$scratch/tree/widgets"
+    mkdir -p "$scratch/tree/$(dirname "$1")"
     printf '#include %s\n' "$2" >"$scratch/tree/$1"
     report "$2 in $1 is allowed" "$(violations "$scratch/tree")"
 }
 
 report 'includes go one way, foreign ones live in one place' \
     "$(violations .)"
-report 'no mutable globals in lab/' "$(globals lab/*.[ch])"
-report 'no mutable globals in lessons/' "$(globals lessons/*.[ch])"
+report 'no mutable globals in lab/' "$(globals $(sources lab))"
+report 'no mutable globals in lessons/' "$(globals $(sources lessons))"
 
-report 'streams into memory are those of lab/memory.h' "$(lossy .)"
+report 'streams into memory are those of lab/base/memory.h' "$(lossy .)"
 
-planted lab/x.c '"lessons/lesson.h"'
-planted lab/x.h '"widgets/screen.h"'
-planted lessons/x.c '"widgets/screen.h"'
+planted lab/x.c '"lessons/lesson/lesson.h"'
+planted lab/x.h '"widgets/screen/screen.h"'
+planted lessons/x.c '"widgets/screen/screen.h"'
 planted lessons/x.c '"main.h"'
 planted lab/x.c '<curses.h>'
 planted main.c '<ncurses.h>'
 planted widgets/x.c '<md4c.h>'
-planted lessons/lesson.c '<md4c.h>'
-planted lessons/lesson.c '<yaml.h>'
-planted lab/describe.c '<jansson.h>'
-planted lab/call.c '<libmnl/libmnl.h>'
+planted lessons/lesson/lesson.c '<md4c.h>'
+planted lessons/lesson/lesson.c '<yaml.h>'
+planted lab/log/describe.c '<jansson.h>'
+planted lab/call/call.c '<libmnl/libmnl.h>'
 planted lessons/x.c '<linux/tcp.h>'
-planted lab/actor.c '<linux/netlink.h>'
+planted lab/actor/actor.c '<linux/netlink.h>'
 planted lab/x.c '<pcap/pcap.h>'
-allowed lessons/markdown.c '<md4c.h>'
-allowed lessons/report_json.c '<jansson.h>'
-allowed widgets/x.c '"lab/event.h"'
-allowed lab/probe.c '<libmnl/libmnl.h>'
+allowed lessons/lesson/markdown.c '<md4c.h>'
+allowed lessons/report/report_json.c '<jansson.h>'
+allowed widgets/x.c '"lab/log/event.h"'
+allowed lab/world/probe.c '<libmnl/libmnl.h>'
 
+mkdir -p "$scratch/tree/lab"
 printf 'FILE *f = open_memstream(&text, &len);\n' >"$scratch/tree/lab/x.c"
 if [ "$(lossy "$scratch/tree" | wc -l)" -eq 1 ]; then
     echo 'ok - a stream of open_memstream() would be found'

@@ -4,7 +4,10 @@
 # test), with HOME, TMPDIR and the XDG folders inside it, so that no test
 # reads or writes what is the user's own; $CC, and $c17, its options.
 
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")" || exit 1
+until [ -e Makefile ]; do
+    cd .. || exit 1
+done
 root=$(pwd)
 case ${BUILD:=build} in
 /*) program=$BUILD/socket-lab ;;

@@ -20,9 +20,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "widgets/keyline.h"
-#include "widgets/replay.h"
-#include "widgets/widget.h"
+#include "widgets/view/keyline.h"
+#include "widgets/keys/key_player.h"
+#include "widgets/view/view.h"
 
 enum {
     STACK = 8,        /* menu, lesson, help, and room */

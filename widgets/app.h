@@ -6,10 +6,10 @@
 
 #include <stdbool.h>
 
-#include "lab/err.h"
-#include "lab/host.h"
-#include "lessons/catalog.h"
-#include "lessons/progress.h"
+#include "lab/base/err.h"
+#include "lab/base/host.h"
+#include "lessons/lesson/catalog.h"
+#include "lessons/lesson/progress.h"
 
 struct app_options {
     const struct catalog *catalog;
@@ -19,7 +19,7 @@ struct app_options {
     enum isolation isolation;
     bool ascii;
     bool recorded;      /* lessons are shown as recorded, never run */
-    const char *keys;   /* a key script (keys.h) instead of the keyboard */
+    const char *keys;   /* a key script (key_script.h) instead of the keyboard */
     const char *notice; /* to be said once at first, such as what was wrong
                            with the progress file; NULL or "": nothing */
 };
@@ -45,7 +45,7 @@ struct view *menu_view(const struct app_options *options);
 /* lesson may be NULL: the bench. */
 struct view *lesson_view(const struct app_options *options,
                          const struct lesson *lesson);
-/* What a name means (lessons/explain.h); NULL with the reason in *err. */
+/* What a name means (lessons/commands/explain.h); NULL with the reason in *err. */
 struct view *explain_view(const struct app_options *options, const char *name,
                           struct err *err);
 /* Help on the keys of a view. */

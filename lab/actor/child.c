@@ -1,0 +1,318 @@
+/*
+ * What fork() leaves behind is the lab's own process: its memory, its terminal,
+ * its descriptors, its rights. Here a child becomes a plain process with
+ * nothing but its sockets, in this order: off the terminal, default signals,
+ * onto its host, descriptors away, rights away, and last the promise to die
+ * with the lab. Each step needs what a later one takes.
+ */
+#include "lab/actor/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lab/actor/descriptors.h"
+#include "lab/actor/proto.h"
+
+/* A new process begins with the signals that execve() would give it. */
+static void reset_signals(void)
+{
+    sigset_t none;
+
+    /*
+     * SIGKILL and SIGSTOP can't be set and need not be (signal(7)). SIGPIPE is
+     * the one that lessons care for: the tutorial ignores it, a plain program
+     * does not.
+     */
+    for (int number = 1; number < NSIG; number++)
+        signal(number, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/*
+ * Give up every capability, for this process and all that it may become: with
+ * PR_SET_NO_NEW_PRIVS a program that is run later gets none back either, not
+ * even by being run by root (prctl(2)). That is one call; to drop each of them
+ * from the bounding set would be forty.
+ */
+static int drop_rights(void)
+{
+    struct __user_cap_header_struct header = {
+        .version = _LINUX_CAPABILITY_VERSION_3,
+    };
+    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {{0}};
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+        return -1;
+    /*
+     * glibc has no wrapper for capset(2); libcap would be a whole library for
+     * this one line. All three sets are emptied.
+     */
+    return (int)syscall(SYS_capset, &header, none);
+}
+
+/* Returns what could not be done, with errno set; PART_NONE: all is well. */
+static enum actor_part settle(int *channel, const struct child_world *world)
+{
+    /*
+     * Ctrl-C in the terminal is for the tutorial, not for its actors. A session
+     * of its own would do as well, but each session is a group to the scheduler
+     * (sched(7), autogroup), and on a busy machine a group that has just been
+     * made may wait for over a second.
+     */
+    setpgid(0, 0);
+    reset_signals();
+    prctl(PR_SET_NAME, world->name, 0, 0, 0);
+    if (world->netns && netns_enter(world->netns, world->host) < 0)
+        return PART_HOST;
+    if (descriptors_settle(channel) < 0)
+        return PART_FILES;
+    if (drop_rights() < 0)
+        return PART_RIGHTS;
+    /* After the change of rights, which would undo it (prctl(2)). */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        return PART_RIGHTS;
+    /* The lab may have died before PDEATHSIG was set; then nobody sends it. */
+    if (getppid() != world->parent)
+        _exit(0);
+    return PART_NONE;
+}
+
+/* The actor could not do its part: there is no outcome that could be told. */
+static void fail_in(struct reply *reply, enum actor_part part, int error)
+{
+    /* Without any reason it would be taken for a success. */
+    reply->failed = error ? error : EIO;
+    reply->part = part;
+}
+
+/* One that stayed open would have a number that the script counts on. */
+static void let_go(int fd, struct reply *reply)
+{
+    if (close(fd) < 0)
+        fail_in(reply, PART_FILES, errno);
+}
+
+/*
+ * fork(): the child becomes an actor too, and a child of the lab rather than
+ * of its parent (CLONE_PARENT, clone(2)), so that the lab can wait for it.
+ * Returns twice, as fork does.
+ *
+ * A clone() that fails is no answer to the script either: nothing that a script
+ * can do makes it fail, but the limits that the lab was started with do
+ * (RLIMIT_NPROC, a container's number of processes).
+ */
+static void run_fork(int channel, const char *name, struct reply *reply)
+{
+    int pair[2];
+    long pid;
+
+    reply->outcome.sock.fd = -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+        return fail_in(reply, PART_FORK, errno);
+    /*
+     * No stack is given, so the child goes on with a copy of this one, as
+     * fork() would. glibc's clone() wants a function and a stack of its own.
+     */
+    pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    if (pid == 0) {
+        /*
+         * dup3 keeps it at the place where no script looks. Should that fail,
+         * the channel is still the parent's, and not ours to speak on.
+         */
+        if (dup3(pair[1], channel, O_CLOEXEC) < 0)
+            _exit(errno);
+        reply->ready = true;
+        if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+            fail_in(reply, PART_RIGHTS, errno);
+        prctl(PR_SET_NAME, name, 0, 0, 0);
+        let_go(pair[0], reply);
+    } else if (pid < 0) {
+        fail_in(reply, PART_FORK, errno);
+        close(pair[0]);
+    } else {
+        reply->outcome.ret = pid;
+        reply->channel = pair[0];
+    }
+    let_go(pair[1], reply);
+}
+
+/*
+ * Weak here, and nowhere else: so it is NULL in a program whose main() does
+ * not begin with it, and which would do something else than be an actor.
+ */
+void child_resume(int argc, char **argv) __attribute__((weak)); /* NOLINT */
+
+/*
+ * execve(): the same program from its beginning, with nothing but what the
+ * kernel keeps for it (execve(2)): the process id, the descriptors without
+ * FD_CLOEXEC, the signals that are ignored. One descriptor more is kept, the
+ * channel, and one word of where we are. Only a failure comes back here; of a
+ * success the new program tells (child_go_on()). As with fork(), the script
+ * can't have brought that failure about.
+ */
+static void run_exec(int channel, const struct child_world *world,
+                     struct reply *reply)
+{
+    struct outcome *outcome = &reply->outcome;
+    const uint8_t *net =
+        world->loopback ? world->loopback->net : (uint8_t[3]){0};
+    char name[16]; /* as long as the kernel keeps it, PR_GET_NAME */
+    char note[CHILD_NOTE_SIZE];
+    char *argv[] = {name, CHILD_RESUMES, note, NULL};
+
+    outcome->ret = -1;
+    outcome->err = ENOSYS;
+    outcome->sock.fd = -1;
+    if (!child_resume)
+        return;
+    prctl(PR_GET_NAME, name, 0, 0, 0);
+    snprintf(note, sizeof(note), CHILD_NOTE, channel, world->parent,
+             (int)world->host, net[0], net[1], net[2]);
+    fcntl(channel, F_SETFD, 0);
+    execve("/proc/self/exe", argv, environ);
+    fail_in(reply, PART_EXEC, errno);
+    fcntl(channel, F_SETFD, FD_CLOEXEC);
+}
+
+/*
+ * Make the folder that came with an order the working directory, and forget
+ * its descriptor: the script must find the numbers that it knows. Without the
+ * folder the call would go astray in the machine's files.
+ */
+static int go_to(int folder)
+{
+    int done;
+
+    if (folder == FOLDER_NONE)
+        return 0;
+    if (folder == FOLDER_LOST) {
+        errno = EMFILE;
+        return -1;
+    }
+    done = fchdir(folder);
+    return close(folder) < 0 ? -1 : done;
+}
+
+/* Make a call that is a single system call, with nothing but it to go wrong. */
+static void run_call(int channel, const struct child_world *world,
+                     struct call *call, int folder, struct reply *reply)
+{
+    if (go_to(folder) < 0)
+        return fail_in(reply, PART_FOLDER, errno);
+    /* The number of the channel is to a script like one that is not open. */
+    call_replace_fd(call, channel, NEVER_OPEN);
+    if (descriptors_limit(true) < 0)
+        return fail_in(reply, PART_FILES, errno);
+    if (world->loopback)
+        loopback_run(call, &reply->outcome);
+    else
+        call_run(call, &reply->outcome);
+    if (reply->outcome.unable)
+        fail_in(reply, PART_CALL, reply->outcome.unable);
+    if (descriptors_limit(false) < 0)
+        fail_in(reply, PART_FILES, errno);
+}
+
+/*
+ * One order, one reply, except for exit(), which has none: the lab sees the
+ * process end. In a fork's child the reply is its first word to the lab, sent
+ * over the child's own channel, which has the number of its parent's.
+ *
+ * Where no reply can be sent the exit status is the reason: the lab has no
+ * other way to learn of it.
+ */
+static void run_order(int channel, const struct child_world *world,
+                      struct call *call, int folder)
+{
+    struct reply reply = {.channel = -1};
+
+    if (call_is_exit(call))
+        _exit((int)call->args[0].number);
+    if (call_is_fork(call))
+        run_fork(channel, call->args[0].name, &reply);
+    else if (call_is_exec(call))
+        run_exec(channel, world, &reply);
+    else
+        run_call(channel, world, call, folder, &reply);
+    if (proto_send_reply(channel, &reply) < 0)
+        _exit(errno);
+    if (reply.channel >= 0 && close(reply.channel) < 0)
+        _exit(errno);
+    outcome_free(&reply.outcome);
+}
+
+/*
+ * An order can't be read. It may have been exit(), and then a status would be
+ * taken for the script's own: so the lab is told before.
+ */
+static noreturn void refuse_order(int channel)
+{
+    struct reply reply = {.outcome.sock.fd = -1, .channel = -1};
+
+    fail_in(&reply, PART_ORDER, errno);
+    if (proto_send_reply(channel, &reply) < 0)
+        _exit(errno);
+    _exit(reply.failed);
+}
+
+/*
+ * The loop is the whole life of an actor: wait for an order, make the call,
+ * report. It waits inside recv(), and so sleeps; the lab takes that as idle.
+ */
+static noreturn void live(int channel, const struct child_world *world)
+{
+    struct call call;
+    int folder;
+    int got;
+
+    while ((got = proto_recv_call(channel, &call, &folder)) > 0) {
+        run_order(channel, world, &call, folder);
+        call_free(&call);
+    }
+    if (got < 0)
+        refuse_order(channel);
+    _exit(0);
+}
+
+noreturn void child_main(int channel, const struct child_world *world)
+{
+    struct reply reply = {.ready = true, .channel = -1};
+
+    reply.part = settle(&channel, world);
+    if (reply.part != PART_NONE)
+        fail_in(&reply, reply.part, errno);
+    if (proto_send_reply(channel, &reply) < 0 || reply.failed)
+        _exit(errno);
+    live(channel, world);
+}
+
+noreturn void child_go_on(int channel, const struct child_world *world)
+{
+    struct reply reply = {.outcome.sock.fd = -1, .channel = -1};
+
+    /* Lost on the way: the mark of the channel, and the name, execve(2). */
+    fcntl(channel, F_SETFD, FD_CLOEXEC);
+    prctl(PR_SET_NAME, world->name, 0, 0, 0);
+    /* As at the beginning: who lives on without a lab would be lost. */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+        fail_in(&reply, PART_RIGHTS, errno);
+    if (getppid() != world->parent)
+        _exit(0);
+    /* What the call before has left of the limit is the script's. */
+    if (descriptors_limit(false) < 0)
+        fail_in(&reply, PART_FILES, errno);
+    if (proto_send_reply(channel, &reply) < 0)
+        _exit(errno);
+    live(channel, world);
+}

@@ -1,0 +1,45 @@
+/*
+ * descriptors.h - which numbers the files of an actor have.
+ *
+ * A script sees the descriptors 0 to SCRIPT_FILES - 1, and its limit
+ * (RLIMIT_NOFILE, getrlimit(2)) lies right above them, whatever limit the lab
+ * itself was started with: so dup() and fcntl(F_DUPFD) give the same on every
+ * machine. Above that limit stands the lab's channel, where no call of a script
+ * finds it. A descriptor that is open stays open when the limit is lowered
+ * below it.
+ */
+#ifndef LAB_ACTOR_DESCRIPTORS_H
+#define LAB_ACTOR_DESCRIPTORS_H
+
+#include <stdbool.h>
+
+#include "lab/base/err.h"
+
+enum {
+    ACTOR_FILES = 1024, /* what an actor must be allowed to open */
+    CHANNEL_AT = ACTOR_FILES - 1,
+    SPARE_FILES = 2, /* for what an actor opens between two calls */
+    SCRIPT_FILES = CHANNEL_AT - SPARE_FILES,
+    NEVER_OPEN = ACTOR_FILES, /* a number that no file of an actor has */
+};
+
+/*
+ * In the lab: have this process allowed to open ACTOR_FILES files, and with it
+ * what it forks. Returns 0, or -1 with ERR_MACHINE where the hard limit is
+ * lower.
+ */
+int descriptors_allow(struct err *err);
+
+/*
+ * In a new actor: 0, 1 and 2 become /dev/null, *channel goes to CHANNEL_AT, and
+ * all else is closed. Returns 0, or -1 with errno set.
+ */
+int descriptors_settle(int *channel);
+
+/*
+ * In an actor: from here on calls are the script's, under its limit, or again
+ * the actor's own. Returns 0, or -1 with errno set.
+ */
+int descriptors_limit(bool script);
+
+#endif

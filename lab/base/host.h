@@ -1,0 +1,42 @@
+/*
+ * host.h - the two hosts of a lab and the kinds of world that they live in.
+ */
+#ifndef LAB_BASE_HOST_H
+#define LAB_BASE_HOST_H
+
+/* Indexes every per-host array of the lab. */
+enum host_id {
+    HOST_SERVER, /* 10.0.0.1, fd00::1 */
+    HOST_CLIENT, /* 10.0.0.2, fd00::2 */
+    HOSTS,
+};
+
+enum isolation {
+    ISOLATION_AUTO,      /* namespaces where they can be had, else loopback */
+    ISOLATION_NAMESPACE, /* each host is a network namespace of its own */
+    ISOLATION_LOOPBACK,  /* both hosts are addresses of this machine's lo */
+};
+
+/* What a world may be unable to give; see lab_cannot(). */
+enum need {
+    NEED_WIRE,      /* holding, dropping and counting packets */
+    NEED_SYSCTL,    /* sysctls of one host alone */
+    NEED_DESTROY,   /* ss -K (SOCK_DESTROY, sock_diag(7)) */
+    NEED_IPV6,      /* IPv6 addresses other than ::1 */
+    NEED_SOCKET,    /* sockets other than TCP, UDP over IPv4, and Unix */
+    NEED_ADDRESS,   /* addresses beyond those that each host has */
+    NEED_MULTICAST, /* groups, and what is sent to them */
+    NEED_OPTION,    /* options about devices, ways, sizes of packets */
+    NEEDS,
+};
+
+/* "server" or "client"; never freed. */
+const char *host_name(enum host_id host);
+
+/* The host called so (len bytes at name), or HOSTS when there is none. */
+enum host_id host_find(const char *name, int len);
+
+/* "namespace" or "loopback" ("auto" before a lab is open); never freed. */
+const char *isolation_name(enum isolation isolation);
+
+#endif

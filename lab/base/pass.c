@@ -1,0 +1,62 @@
+/*
+ * A descriptor can't be sent as a number: in another process that number means
+ * something else. As ancillary data of the type SCM_RIGHTS the kernel opens
+ * the same file, or socket, in the receiver, under a number that is free there
+ * (unix(7)).
+ */
+#include "lab/base/pass.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* Room for the one descriptor, aligned as cmsg(3) wants it. */
+union control {
+    struct cmsghdr header;
+    char room[CMSG_SPACE(sizeof(int))];
+};
+
+ssize_t pass_send(int channel, struct iovec *parts, size_t n, int fd)
+{
+    union control control = {0};
+    struct msghdr message = {.msg_iov = parts, .msg_iovlen = n};
+    ssize_t put;
+
+    if (fd >= 0) {
+        message.msg_control = control.room;
+        message.msg_controllen = sizeof(control.room);
+        control.header.cmsg_level = SOL_SOCKET;
+        control.header.cmsg_type = SCM_RIGHTS;
+        control.header.cmsg_len = CMSG_LEN(sizeof(int));
+        memcpy(CMSG_DATA(&control.header), &fd, sizeof(int));
+    }
+    /* No byte has gone when a signal comes first, so it is simply repeated. */
+    do
+        put = sendmsg(channel, &message, MSG_NOSIGNAL);
+    while (put < 0 && errno == EINTR);
+    return put;
+}
+
+ssize_t pass_recv(int channel, void *buffer, size_t size, int flags, int *fd)
+{
+    union control control = {0};
+    struct iovec part = {buffer, size};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = control.room,
+                             .msg_controllen = sizeof(control.room)};
+    ssize_t got;
+
+    /*
+     * Close-on-exec from its first moment: between recvmsg() and an fcntl()
+     * another thread might fork and execute.
+     */
+    do
+        got = recvmsg(channel, &message, flags | MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    /* The kernel has written into msg_controllen how much there is. */
+    *fd = -1;
+    if (got >= 0 && message.msg_controllen >= CMSG_LEN(sizeof(int)))
+        memcpy(fd, CMSG_DATA(&control.header), sizeof(int));
+    return got;
+}

@@ -1,0 +1,171 @@
+/*
+ * call.h - the one table of the socket calls that a script can make.
+ *
+ * Parsing, running, printing and checking a call, the usage text of the help
+ * and completion at the prompt all read the same table. Nothing here knows
+ * processes: child.c runs a call inside an actor, actor.c asks for it.
+ */
+#ifndef LAB_CALL_CALL_H
+#define LAB_CALL_CALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "lab/base/addr.h"
+#include "lab/base/err.h"
+
+enum {
+    CALL_ARGS = 6,             /* most arguments of a call */
+    CALL_INTS = 8,             /* most members of a `{1, 0}` */
+    CALL_NAME = 32,            /* longest actor's name, with its NUL */
+    CALL_BYTES_MAX = 16 << 20, /* most bytes that one call may move */
+};
+
+/* What stood in an argument's place. */
+enum arg_kind {
+    ARG_ABSENT, /* a trailing argument that was left out */
+    ARG_ANY,    /* `_` */
+    ARG_INT,    /* 3, 0x10, AF_INET, SOCK_STREAM|SOCK_NONBLOCK */
+    ARG_ADDR,   /* 10.0.0.1:80 */
+    ARG_BYTES,  /* "text\r\n", "x"*65536 */
+    ARG_INTS,   /* {1, 0} */
+    ARG_NAME,   /* an actor's name, in fork(B) */
+};
+
+struct arg {
+    enum arg_kind kind;
+    long number;         /* ARG_INT */
+    struct addr addr;    /* ARG_ADDR */
+    char *bytes;         /* ARG_BYTES: one period, owned by the call */
+    size_t len;          /*   its length */
+    size_t repeat;       /*   how often it stands there, at least 1 */
+    int ints[CALL_INTS]; /* ARG_INTS */
+    int n_ints;
+    char name[CALL_NAME]; /* ARG_NAME */
+    char *text;           /* as the script wrote it, trimmed; owned */
+};
+
+struct call_def; /* a row of the table, private to call.c */
+
+struct call {
+    const struct call_def *def;
+    struct arg args[CALL_ARGS];
+    int n_args;          /* of def's usage; those left out are ARG_ABSENT */
+    bool has_from;       /* on plain loopback: the socket is to be */
+    struct in_addr from; /*   here where the kernel would choose */
+};
+
+/*
+ * What the kernel says of the socket that a call was about, read by the actor
+ * itself right after the call (before it, for close and exit): SO_COOKIE,
+ * SO_PROTOCOL, SO_REUSEADDR, SO_REUSEPORT and IPV6_V6ONLY of socket(7) and
+ * ipv6(7). For accept it is the new socket. cookie 0: not a socket, or none any
+ * more.
+ */
+struct socknote {
+    uint64_t cookie; /* the same as in sock_diag */
+    int fd;          /* the descriptor that was asked, -1 for none */
+    int proto;       /* SO_PROTOCOL: IPPROTO_TCP, IPPROTO_UDP, ... */
+    bool reuseaddr;
+    bool reuseport;
+    bool v6only;
+};
+
+/* What came of a call. */
+struct outcome {
+    int unable;       /* errno: the call could not be made, or what came of it
+                         not be learned, for want of memory; 0: all below is
+                         what the kernel answered */
+    long ret;         /* as the C call returns it; -1 on failure */
+    int err;          /* errno when ret is -1, else 0 */
+    char *data;       /* bytes received; owned, NULL for none */
+    size_t len;       /*   how many */
+    struct addr addr; /* an address that was filled in */
+    bool has_addr;    /*   whether there is one */
+    int ints[CALL_INTS]; /* what getsockopt filled in */
+    int n_ints;
+    struct socknote sock;
+};
+
+/*
+ * Read `name(args)` from text; everything in it must belong to the call.
+ * Returns 0, or -1 with what was found and what was expected in *err. On
+ * success the caller frees it with call_free().
+ */
+int call_parse(struct call *call, const char *text, struct err *err);
+void call_free(struct call *call);
+
+/* The call's name, such as "bind"; never freed. */
+const char *call_name(const struct call *call);
+
+/* The descriptor that the call is about, -1 where it has none. */
+int call_fd(const struct call *call);
+
+/* Where the call is about that descriptor, have it be about another one. */
+void call_replace_fd(struct call *call, int fd, int other);
+
+/*
+ * Whether the call leaves what sock_diag(7) shows of its host as it was: it
+ * asks for something, or makes a socket without an address.
+ */
+bool call_only_looks(const struct call *call);
+
+/* Whether it is one that the actor has to do itself. */
+bool call_is_fork(const struct call *call);
+bool call_is_exec(const struct call *call);
+bool call_is_exit(const struct call *call);
+
+/*
+ * Make the call in this process; blocks where the call blocks. Fills
+ * *outcome, whose data the caller frees with outcome_free(). Not for fork,
+ * execve and exit. The socket's note is filled as well.
+ */
+void call_run(const struct call *call, struct outcome *outcome);
+void outcome_free(struct outcome *outcome);
+
+/*
+ * Write the call as strace(1) would, `bind(3, 10.0.0.1:80)`, without its
+ * result. Without an outcome it is written as the script has it. With one, what
+ * it filled in stands in place of what the script expected there, `_` where
+ * that is nothing; long data is cut as in strace.
+ */
+void call_print(FILE *out, const struct call *call,
+                const struct outcome *outcome);
+
+/*
+ * Write len bytes, repeat times in a row, as a script would: in quotes and
+ * escaped, at most 32 of them and `...` behind (as strace(1) does), or `"x"*N`
+ * for many of the same.
+ */
+void call_print_bytes(FILE *out, const char *bytes, size_t len, size_t repeat);
+
+/* The arguments alone, as JSON reports and screens want them. */
+void call_print_args(FILE *out, const struct call *call,
+                     const struct outcome *outcome);
+
+/*
+ * Whether what the outcome filled in is what stands in the call's arguments.
+ * Returns 0; or -1 and says in *err which argument held what instead.
+ * The return value and errno are not looked at.
+ */
+int call_check(const struct call *call, const struct outcome *outcome,
+               struct err *err);
+
+/*
+ * The call's row as a number, and the row of that number, 0 or -1: for a
+ * process whose table lies at another place in its memory.
+ */
+int call_number(const struct call *call);
+int call_set_number(struct call *call, int number);
+
+/* The index-th call (from 0) in alphabetical order; NULL past the last. */
+const char *call_table_name(int index);
+
+/*
+ * "bind(FD, ADDRESS)" for a name, and in *summary one line on what it does
+ * with its man page; NULL for an unknown name. Never freed.
+ */
+const char *call_usage(const char *name, const char **summary);
+
+#endif

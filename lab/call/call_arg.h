@@ -1,0 +1,34 @@
+/*
+ * call_arg.h - one argument of a call, read from a script's text.
+ */
+#ifndef LAB_CALL_CALL_ARG_H
+#define LAB_CALL_CALL_ARG_H
+
+#include <stddef.h>
+
+#include "lab/call/call.h"
+#include "lab/base/err.h"
+
+/* What execve() takes: a file that stands for the running program, proc(5). */
+#define CALL_ITSELF "\"/proc/self/exe\""
+
+enum { CALL_SHOWN = 64 }; /* room for a piece of the script in a message */
+
+/*
+ * Read one trimmed argument of len bytes into *arg, whatever kind it is;
+ * is_actor says that an actor's name stands there. Returns 0, or -1 with the
+ * reason. The strings in *arg are the caller's in both cases.
+ */
+int call_arg_parse(struct arg *arg, const char *text, size_t len, bool is_actor,
+                   struct err *err);
+
+/*
+ * Write the len bytes at text into out[CALL_SHOWN], to be shown in a message:
+ * cut when they are many, control characters as `?`. Returns out.
+ */
+const char *call_shown(char *out, const char *text, size_t len);
+
+/* Cut white space from both ends. */
+void call_trim(const char **text, size_t *len);
+
+#endif

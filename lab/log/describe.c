@@ -1,0 +1,255 @@
+/*
+ * The notation is that of the tools that a learner will meet at work, so that
+ * what is read here can be read there: strace(1), ss(8), tcpdump(8).
+ */
+#include "lab/log/describe.h"
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <string.h>
+
+#include "lab/call/call_errno.h"
+#include "lab/base/symbol.h"
+
+/* ---- calls ---- */
+
+/* What poll() found, as scripts write it: POLLIN|POLLHUP. */
+static void print_revents(FILE *out, long revents)
+{
+    static const struct {
+        long bit;
+        const char *name;
+    } names[] = {
+        {POLLIN, "POLLIN"},       {POLLPRI, "POLLPRI"}, {POLLOUT, "POLLOUT"},
+        {POLLRDHUP, "POLLRDHUP"}, {POLLERR, "POLLERR"}, {POLLHUP, "POLLHUP"},
+        {POLLNVAL, "POLLNVAL"},
+    };
+    const char *separator = "";
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (!(revents & names[i].bit))
+            continue;
+        fprintf(out, "%s%s", separator, names[i].name);
+        separator = "|";
+        revents &= ~names[i].bit;
+    }
+    if (revents)
+        fprintf(out, "%s%#lx", separator, (unsigned long)revents);
+}
+
+void describe_result(FILE *out, const struct call_event *call)
+{
+    if (!call->returned)
+        fputc('?', out);
+    else if (call->err)
+        fprintf(out, "%ld %s", call->ret, symbol_errno(call->err));
+    else if (call->ret > 0 && strcmp(call->name, "poll") == 0)
+        print_revents(out, call->ret);
+    else
+        fprintf(out, "%ld", call->ret);
+}
+
+/* `server: bind(3, 10.0.0.1:80) = 0` */
+static void describe_call(FILE *out, const struct call_event *call)
+{
+    fprintf(out, "%s: %s(%s)", call->actor, call->name, call->args);
+    if (!call->returned && !call->last) {
+        fputs(" blocks", out);
+        return;
+    }
+    fputs(" = ", out);
+    describe_result(out, call);
+    if (call->err)
+        fprintf(out, " (%s)", strerror(call->err));
+    if (call->was_blocked)
+        fputs(", after it had blocked", out);
+}
+
+/* ---- sockets ---- */
+
+/* Whether there is an other end to be named. */
+static bool has_peer(const struct addr *peer)
+{
+    return peer->port != 0 && !peer->any_port;
+}
+
+/* The addresses as ss(8) writes them, each behind a space. */
+static void print_addresses(FILE *out, const struct addr *local,
+                            const struct addr *peer)
+{
+    char text[ADDR_TEXT];
+
+    fprintf(out, " %s", addr_format(local, text));
+    if (has_peer(peer))
+        fprintf(out, " %s", addr_format(peer, text));
+}
+
+/* `server$ TIME-WAIT 10.0.0.1:80 10.0.0.2:41822 (was FIN-WAIT-2)` */
+static void describe_state(FILE *out, const struct state_event *state)
+{
+    const char *now =
+        state->now == STATE_NONE ? "gone:" : state_name(state->now);
+
+    fprintf(out, "%s$ %s%s", host_name(state->host),
+            state->proto == IPPROTO_UDP ? "udp " : "", now);
+    print_addresses(out, &state->local, &state->peer);
+    if (state->old == STATE_NONE)
+        fputs(" (new)", out);
+    else
+        fprintf(out, " (was %s)", state_name(state->old));
+}
+
+/* ---- packets ---- */
+
+static const char *proto_name(int proto)
+{
+    switch (proto) {
+    case IPPROTO_UDP: return "UDP";
+    case IPPROTO_ICMP: return "ICMP";
+    case IPPROTO_ICMPV6: return "ICMPv6";
+    }
+    return "IP";
+}
+
+/* `wire: server > client [S.] seq 0 ack 1 len 0` */
+static void describe_packet(FILE *out, const struct packet_event *packet)
+{
+    fprintf(out, "wire: %s > %s ", host_name(packet->from),
+            host_name(packet->to));
+    if (packet->proto == IPPROTO_TCP) {
+        fprintf(out, "[%s] seq %u", packet->flags, packet->seq);
+        if (packet->has_ack)
+            fprintf(out, " ack %u", packet->ack);
+    } else {
+        fputs(proto_name(packet->proto), out);
+    }
+    fprintf(out, " len %u", packet->len);
+    /* That a packet arrives needs no words; anything else does. */
+    if (packet->fate != FATE_DELIVERED)
+        fprintf(out, " %s", fate_name(packet->fate));
+    if (packet->resent)
+        fprintf(out, " (sent again %u time%s)", packet->resent,
+                packet->resent == 1 ? "" : "s");
+}
+
+/* ---- processes, checks ---- */
+
+/* `server: [pid 812] killed by SIGINT` */
+static void describe_process(FILE *out, const struct process_event *process)
+{
+    fprintf(out, "%s: [pid %ld] ", process->actor, (long)process->pid);
+    switch (process->what) {
+    case PROCESS_STARTED: fputs("started", out); break;
+    case PROCESS_EXITED: fprintf(out, "exited with %d", process->status); break;
+    case PROCESS_KILLED:
+        fprintf(out, "killed by %s", symbol_signal(process->status));
+        break;
+    }
+}
+
+static void describe_check(FILE *out, const struct check_event *check)
+{
+    switch (check->result) {
+    case CHECK_PASSED: fprintf(out, "ok: %s", check->text); break;
+    case CHECK_FAILED:
+        fprintf(out, "failed: %s: expected %s, came %s", check->text,
+                check->expected, check->actual);
+        break;
+    case CHECK_NOT_RUN:
+        fprintf(out, "not run: %s: %s", check->text, check->actual);
+        break;
+    }
+}
+
+void describe_event(FILE *out, const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_CALL: describe_call(out, &event->call); break;
+    case EVENT_STATE: describe_state(out, &event->state); break;
+    case EVENT_PACKET: describe_packet(out, &event->packet); break;
+    case EVENT_PROCESS: describe_process(out, &event->process); break;
+    case EVENT_CHECK: describe_check(out, &event->check); break;
+    case EVENT_CULPRIT: describe_culprit(out, &event->culprit); break;
+    case EVENT_NOTE: fputs(event->note, out); break;
+    case EVENT_FAULT:
+        fprintf(out, "this machine can't go on with it: %s",
+                event->note ? event->note : "out of memory");
+        break;
+    case EVENT_END:
+        fprintf(out, "%d passed, %d failed, %d not run", event->end.passed,
+                event->end.failed, event->end.not_run);
+        break;
+    }
+}
+
+/* ---- errors ---- */
+
+const char *describe_errno(const char *call, int err)
+{
+    const char *meaning = err ? meaning_find(call, err) : "";
+
+    return meaning ? meaning : strerror(err);
+}
+
+/* With which flags the socket was made, as far as the log knows. */
+static void print_flags(FILE *out, const struct culprit_event *culprit)
+{
+    if (!culprit->known)
+        return;
+    if (culprit->reuseaddr && culprit->reuseport)
+        fputs("made with SO_REUSEADDR and SO_REUSEPORT, ", out);
+    else if (culprit->reuseaddr)
+        fputs("made with SO_REUSEADDR, ", out);
+    else if (culprit->reuseport)
+        fputs("made with SO_REUSEPORT and without SO_REUSEADDR, ", out);
+    else
+        fputs("made without SO_REUSEADDR, ", out);
+}
+
+/*
+ * A state that no process keeps up has a timer that ends it: that is the time
+ * to wait. Any other timer says nothing of the socket's end.
+ */
+static bool ends_by_itself(const struct culprit_event *culprit)
+{
+    return culprit->expires_ms >= 0 && culprit->owner[0] == '\0' &&
+           (culprit->state == STATE_TIME_WAIT ||
+            culprit->state == STATE_FIN_WAIT_2);
+}
+
+/* Who has to act for the port to be free, or how long it takes. */
+static void print_owner(FILE *out, const struct culprit_event *culprit)
+{
+    bool bound =
+        culprit->state == STATE_LISTEN || culprit->state == STATE_UNCONN;
+
+    if (culprit->owner[0])
+        fprintf(out, "owned by %s", culprit->owner);
+    else if (bound) /* without its owner it would not be there */
+        fputs("owned by a process outside the lab", out);
+    else
+        fputs("owned by no process", out);
+    if (ends_by_itself(culprit))
+        fprintf(out, ", %d s left", (culprit->expires_ms + 999) / 1000);
+}
+
+void describe_culprit(FILE *out, const struct culprit_event *culprit)
+{
+    bool listens = culprit->state == STATE_LISTEN;
+
+    fprintf(out, "Blocked by %s", state_name(culprit->state));
+    print_addresses(out, &culprit->local, &culprit->peer);
+    fputs(": ", out);
+    if (listens && !(culprit->known && culprit->reuseport))
+        fputs("a live listener blocks, with SO_REUSEADDR or without; ", out);
+    else
+        print_flags(out, culprit);
+    print_owner(out, culprit);
+    fputc('.', out);
+    if (!listens && culprit->known && culprit->reuseaddr)
+        fputs(" SO_REUSEADDR helps only where both sockets have it.", out);
+    if (culprit->known && culprit->reuseport)
+        fputs(" SO_REUSEPORT helps only where both have it and are the same "
+              "user's.",
+              out);
+}

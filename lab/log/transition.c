@@ -1,0 +1,106 @@
+/*
+ * transition.c - the arrows of the diagram as one table, and how a change of
+ * state is put into words. Causes are found in transition_cause.c.
+ */
+#include "lab/log/transition.h"
+
+/* Figure 5 from top to bottom, with FIN-WAIT-1 to TIME-WAIT of its note 2. */
+static const struct transition transitions[] = {
+    {STATE_NONE, STATE_LISTEN, "listen()", "listen()", "passive open",
+     "3.9.1.1", NULL},
+    {STATE_LISTEN, STATE_NONE, "close()", "close()", "nobody listens any more",
+     "3.9.1.4", NULL},
+    {STATE_NONE, STATE_SYN_SENT, "connect() / SYN", "connect()",
+     "active open, sent SYN", "3.9.1.1", NULL},
+    {STATE_SYN_SENT, STATE_NONE, "close()", "close()",
+     "nothing had been answered", "3.9.1.4", NULL},
+    {STATE_LISTEN, STATE_SYN_SENT, "SEND, not on Linux", "send()", "sent SYN",
+     "3.9.1.2", "Linux has no way from LISTEN to SYN-SENT."},
+    {STATE_LISTEN, STATE_SYN_RECV, "rcv SYN / SYN,ACK", NULL,
+     "received SYN, sent SYN,ACK", "3.5",
+     "On Linux the listening socket stays in LISTEN; what stands in "
+     "SYN-RECEIVED is a small socket of its own."},
+    {STATE_SYN_RECV, STATE_LISTEN, "rcv RST", NULL, "received RST", "3.5.3",
+     "On Linux the small socket in SYN-RECEIVED ends; the listening one has "
+     "been in LISTEN all the time."},
+    {STATE_SYN_SENT, STATE_SYN_RECV, "rcv SYN / SYN,ACK", NULL,
+     "received SYN, sent SYN,ACK: both called at once", "3.5", NULL},
+    {STATE_SYN_SENT, STATE_ESTAB, "rcv SYN,ACK / ACK", NULL,
+     "received SYN,ACK, sent ACK", "3.5", NULL},
+    {STATE_SYN_RECV, STATE_ESTAB, "rcv ACK of SYN", NULL,
+     "received ACK of its SYN", "3.5", NULL},
+    {STATE_SYN_RECV, STATE_FIN_WAIT_1, "close() / FIN", "close()", "sent FIN",
+     "3.6", NULL},
+    {STATE_ESTAB, STATE_FIN_WAIT_1, "close() / FIN", "close()", "sent FIN",
+     "3.6", NULL},
+    {STATE_ESTAB, STATE_CLOSE_WAIT, "rcv FIN / ACK", NULL,
+     "received FIN, sent ACK", "3.6", NULL},
+    {STATE_FIN_WAIT_1, STATE_FIN_WAIT_2, "rcv ACK of FIN", NULL,
+     "received ACK of its FIN", "3.6", NULL},
+    {STATE_FIN_WAIT_1, STATE_CLOSING, "rcv FIN / ACK", NULL,
+     "received FIN before the ACK of its own, sent ACK", "3.6", NULL},
+    {STATE_FIN_WAIT_1, STATE_TIME_WAIT, "rcv FIN,ACK / ACK", NULL,
+     "received FIN and ACK of its FIN, sent ACK", "3.6",
+     "Linux keeps TIME-WAIT for 60 s, without any process."},
+    {STATE_FIN_WAIT_2, STATE_TIME_WAIT, "rcv FIN / ACK", NULL,
+     "received FIN, sent ACK", "3.6",
+     "Linux keeps TIME-WAIT for 60 s, without any process."},
+    {STATE_CLOSING, STATE_TIME_WAIT, "rcv ACK of FIN", NULL,
+     "received ACK of its FIN", "3.6",
+     "Linux keeps TIME-WAIT for 60 s, without any process."},
+    {STATE_CLOSE_WAIT, STATE_LAST_ACK, "close() / FIN", "close()", "sent FIN",
+     "3.6", NULL},
+    {STATE_LAST_ACK, STATE_NONE, "rcv ACK of FIN", NULL,
+     "received ACK of its FIN", "3.6", NULL},
+    {STATE_TIME_WAIT, STATE_NONE, "2MSL", NULL, "2MSL are over", "3.6.1", NULL},
+};
+
+const struct transition *transition_at(size_t index)
+{
+    return index < sizeof(transitions) / sizeof(*transitions)
+               ? &transitions[index]
+               : NULL;
+}
+
+const struct transition *transition_find(enum tcp_state from, enum tcp_state to)
+{
+    const struct transition *arrow;
+
+    for (size_t i = 0; (arrow = transition_at(i)); i++)
+        if (arrow->from == from && arrow->to == to)
+            return arrow;
+    return NULL;
+}
+
+const char *transition_state_name(enum tcp_state state)
+{
+    switch (state) {
+    case STATE_NONE:
+    case STATE_UNCONN: return "CLOSED";
+    case STATE_ESTAB: return "ESTABLISHED";
+    case STATE_SYN_RECV: return "SYN-RECEIVED";
+    case STATE_SYN_SENT:
+    case STATE_FIN_WAIT_1:
+    case STATE_FIN_WAIT_2:
+    case STATE_TIME_WAIT:
+    case STATE_CLOSE_WAIT:
+    case STATE_LAST_ACK:
+    case STATE_LISTEN:
+    case STATE_CLOSING:
+    case STATES: break;
+    }
+    return state_name(state);
+}
+
+void transition_describe(FILE *out, const struct moved *moved)
+{
+    fprintf(out, "%s: ", host_name(moved->event->host));
+    if (moved->from == moved->to)
+        fprintf(out, "%s", transition_state_name(moved->to));
+    else
+        fprintf(out, "%s \xe2\x86\x92 %s", transition_state_name(moved->from),
+                transition_state_name(moved->to));
+    fprintf(out, ": %s", moved->cause);
+    if (*moved->section)
+        fprintf(out, " (RFC 9293 %s)", moved->section);
+}

@@ -1,0 +1,195 @@
+/*
+ * header_tcp.c - a TCP segment's header and options, RFC 9293 sections 3.1
+ * and 3.2.
+ */
+#include "lab/wire/header_inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/wire/packet.h"
+
+enum {
+    TCP_HEADER = 20,
+    OPTION_END = 0,
+    OPTION_NOP = 1,
+    OPTION_MSS = 2,
+    OPTION_SCALE = 3,
+    OPTION_SACK_OK = 4,
+    OPTION_SACK = 5,
+    OPTION_TIMESTAMPS = 8,
+    OPTION_FASTOPEN = 34,
+};
+
+static const struct meaning_of tcp[] = {
+    {LAYER_TCP, "Source port", "With the address: which end has sent it.",
+     "RFC 9293 §3.1"},
+    {LAYER_TCP, "Destination port", "With the address: which end it is for.",
+     "RFC 9293 §3.1"},
+    {LAYER_TCP, "Sequence number",
+     "The number of its first byte in the stream; a SYN and a FIN take one "
+     "number each.",
+     "RFC 9293 §3.4"},
+    {LAYER_TCP, "Acknowledgment number",
+     "The next number that the sender expects: all before it has arrived.",
+     "RFC 9293 §3.4"},
+    {LAYER_TCP, "Data offset", "Where the data begins, options included.",
+     "RFC 9293 §3.1"},
+    {LAYER_TCP, "Flags",
+     "SYN opens, FIN says that no more will be sent, RST breaks off, ACK makes "
+     "the acknowledgment count, PSH hands data on at once. ECE and CWR are "
+     "ECN's (RFC 3168).",
+     "RFC 9293 §3.1"},
+    {LAYER_TCP, "Window",
+     "How many more bytes the sender has room to receive, before scaling.",
+     "RFC 9293 §3.8.6"},
+    {LAYER_TCP, "Checksum",
+     "Over header, data and the IP addresses; damaged segments are dropped.",
+     "RFC 9293 §3.1"},
+    {LAYER_TCP, "Urgent pointer",
+     "Counts only with URG: where the urgent data ends.", "RFC 9293 §3.8.5"},
+};
+
+static const struct meaning_of options[] = {
+    {LAYER_TCP, "Option MSS",
+     "The longest data that the sender takes in one segment; only in a SYN.",
+     "RFC 9293 §3.7.1"},
+    {LAYER_TCP, "Option Window scale",
+     "How often later windows of the sender are to be doubled; only in a SYN.",
+     "RFC 7323 §2"},
+    {LAYER_TCP, "Option SACK permitted",
+     "The sender understands selective acknowledgments; only in a SYN.",
+     "RFC 2018 §2"},
+    {LAYER_TCP, "Option SACK",
+     "Numbers that have arrived behind a gap, so that only the gap is sent "
+     "again.",
+     "RFC 2018 §3"},
+    {LAYER_TCP, "Option Timestamps",
+     "The sender's clock and the last one it saw: measures the round trip and "
+     "tells old duplicates by their age.",
+     "RFC 7323 §3"},
+    {LAYER_TCP, "Option No-operation",
+     "Fills up, so that what follows is aligned.", "RFC 9293 §3.2"},
+    {LAYER_TCP, "Option Fast Open",
+     "A cookie that lets a client send data in its SYN.", "RFC 7413 §4.1.1"},
+    {LAYER_TCP, "Option unknown", "Whoever does not know it skips it.",
+     "RFC 9293 §3.2"},
+};
+
+enum {
+    SHOW_MSS,
+    SHOW_SCALE,
+    SHOW_SACK_OK,
+    SHOW_SACK,
+    SHOW_TIMESTAMPS,
+    SHOW_NOP,
+    SHOW_FASTOPEN,
+    SHOW_UNKNOWN,
+};
+
+static void add_flags(struct header *header, unsigned flags)
+{
+    static const char *const names[] = {"FIN", "SYN", "RST", "PSH",
+                                        "ACK", "URG", "ECE", "CWR"};
+    char text[HEADER_VALUE] = "";
+    size_t used = 0;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (flags & 1U << i)
+            used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
+                                     used ? ", " : "", names[i]);
+    header_add(header, &tcp[5], "%s", used ? text : "none");
+}
+
+static void add_sack(struct header *header, const uint8_t *at, size_t len)
+{
+    char text[HEADER_VALUE] = "";
+    size_t used = 0;
+
+    for (size_t i = 0; i + 8 <= len && used < sizeof(text); i += 8)
+        used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%u-%u",
+                                 used ? ", " : "", header_32(at + i),
+                                 header_32(at + i + 4));
+    header_add(header, &options[SHOW_SACK], "%s", text);
+}
+
+/* One option: its kind, and len bytes of data behind its length. */
+static void add_option(struct header *header, unsigned kind, const uint8_t *at,
+                       size_t len)
+{
+    if (kind == OPTION_MSS && len == 2)
+        header_add(header, &options[SHOW_MSS], "%u bytes", header_16(at));
+    else if (kind == OPTION_SCALE && len == 1)
+        header_add(header, &options[SHOW_SCALE], "%u: times %u", at[0],
+                   1U << (at[0] > 14 ? 14 : at[0])); /* RFC 7323 2.3 */
+    else if (kind == OPTION_SACK_OK && len == 0)
+        header_add(header, &options[SHOW_SACK_OK], "yes");
+    else if (kind == OPTION_SACK && len >= 8)
+        add_sack(header, at, len);
+    else if (kind == OPTION_TIMESTAMPS && len == 8)
+        header_add(header, &options[SHOW_TIMESTAMPS], "%u, echo %u",
+                   header_32(at), header_32(at + 4));
+    else if (kind == OPTION_FASTOPEN)
+        header_add(header, &options[SHOW_FASTOPEN],
+                   len ? "a cookie of %zu bytes" : "asks for a cookie", len);
+    else
+        header_add(header, &options[SHOW_UNKNOWN], "kind %u, %zu bytes", kind,
+                   len);
+}
+
+/*
+ * All options, in their order. A run of no-operations is one field: they say
+ * nothing one by one.
+ */
+static void read_options(struct header *header, const uint8_t *at, size_t len)
+{
+    size_t i = 0;
+
+    while (i < len && at[i] != OPTION_END) {
+        size_t run = 0;
+
+        while (i + run < len && at[i + run] == OPTION_NOP)
+            run++;
+        if (run > 0) {
+            header_add(header, &options[SHOW_NOP], "%zu byte%s", run,
+                       run == 1 ? "" : "s");
+            i += run;
+            continue;
+        }
+        if (i + 1 >= len || at[i + 1] < 2 || at[i + 1] > len - i) {
+            header->cut = true;
+            return;
+        }
+        add_option(header, at[i], at + i + 2, at[i + 1] - 2U);
+        i += at[i + 1];
+    }
+}
+
+void header_read_tcp(struct header *header, const uint8_t *at, size_t kept,
+                     size_t len)
+{
+    size_t offset;
+
+    if (kept < TCP_HEADER) {
+        header->cut = true;
+        return;
+    }
+    offset = (size_t)(at[12] >> 4) * 4;
+    header_add(header, &tcp[0], "%u", header_16(at));
+    header_add(header, &tcp[1], "%u", header_16(at + 2));
+    header_add(header, &tcp[2], "%u", header_32(at + 4));
+    header_add(header, &tcp[3], "%u%s", header_32(at + 8),
+               at[13] & TH_FLAG_ACK ? "" : " (not set: no ACK)");
+    header_add(header, &tcp[4], "%zu bytes", offset);
+    add_flags(header, at[13]);
+    header_add(header, &tcp[6], "%u", header_16(at + 14));
+    header_add(header, &tcp[7], "0x%04x", header_16(at + 16));
+    header_add(header, &tcp[8], "%u", header_16(at + 18));
+    if (offset < TCP_HEADER || offset > kept || offset > len) {
+        header->cut = true;
+        return;
+    }
+    read_options(header, at + TCP_HEADER, offset - TCP_HEADER);
+    header_payload(header, at + offset, kept - offset, len - offset,
+                   "RFC 9293 §3.1");
+}

@@ -1,0 +1,29 @@
+/*
+ * check.h - what `socket-lab check` says of a lesson or a script.
+ *
+ * Nothing is run. A file that can't be read as what it should be is wrong;
+ * beyond that, check finds what a reader of the lesson would stumble over,
+ * such as a prediction whose right answer is not among its choices. What a
+ * careful editor would ask for besides is a warning (lint.h).
+ */
+#ifndef LESSONS_COMMANDS_CHECK_H
+#define LESSONS_COMMANDS_CHECK_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "lab/base/err.h"
+#include "lessons/text/problems.h"
+
+/*
+ * Read a file ("-" is standard input) and print each problem to out as a line
+ * "FILE:LINE: what was found, what was expected", from the top down. Returns
+ * how many there are, warnings not counted; -1 with the reason in *err when the
+ * file can't be read at all.
+ */
+int check_file(const char *file, FILE *out, struct err *err);
+
+/* The same for a text; problems->name tells by its end what it is. */
+void check_text(const char *text, size_t len, struct problems *problems);
+
+#endif

@@ -1,0 +1,390 @@
+/*
+ * explain.c - puts together what the program knows of a word; see explain.h.
+ *
+ * Nothing is written here: the sentences are the glossary's, what an errno
+ * means of a call is lab/call/call_errno.c's, the ways between states are those of the
+ * diagram, and the lessons themselves are asked who shows the word.
+ */
+#include "lessons/commands/explain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/call/call.h"
+#include "lab/call/call_errno.h"
+#include "lab/base/symbol.h"
+#include "lab/log/transition.h"
+#include "lessons/glossary/glossary_where.h"
+#include "lessons/text/slice.h"
+#include "lessons/text/file.h"
+#include "lessons/text/unseen.h"
+
+enum { COLUMNS = 78 }; /* that text is wrapped to */
+
+/* ---- wrapped text ---- */
+
+/* Columns of UTF-8 text, where each character has one. */
+static int columns(struct slice text)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        n += (text.at[i] & 0xc0) != 0x80;
+    return n;
+}
+
+/*
+ * Write words from column x on, further lines beginning at column indent, and
+ * end the line.
+ */
+static void wrap(FILE *out, int x, int indent, struct slice text)
+{
+    bool first = true;
+
+    while (text.len > 0) {
+        struct slice word = slice_word(&text);
+        int wide = columns(word);
+
+        if (!first && x + 1 + wide > COLUMNS) {
+            fprintf(out, "\n%*s", indent, "");
+            x = indent;
+        } else if (!first) {
+            fputc(' ', out);
+            x++;
+        }
+        fwrite(word.at, 1, word.len, out);
+        x += wide;
+        first = false;
+    }
+    fputc('\n', out);
+}
+
+/* A paragraph of its own, indented. */
+static void paragraph(FILE *out, int indent, const char *text)
+{
+    fprintf(out, "%*s", indent, "");
+    wrap(out, indent, indent, slice_of(text));
+}
+
+/* ---- what it is ---- */
+
+/* The first line: its name, what kind of word it is. */
+static void headline(FILE *out, const struct term *term)
+{
+    const char *name = term->name, *usage;
+    int number;
+
+    switch (term->kind) {
+    case TERM_ERRNO:
+        number = symbol_errno_value(name, strlen(name));
+        fprintf(out, "%s, errno %d: %s\n", name, number, strerror(number));
+        break;
+    case TERM_STATE: fprintf(out, "%s, a state of TCP\n", name); break;
+    case TERM_CALL:
+        /* Of some only the prose speaks; no script could make them. */
+        usage = call_usage(name, NULL);
+        fprintf(out, "%s%s, a call\n", usage ? usage : name, usage ? "" : "()");
+        break;
+    case TERM_OPTION: fprintf(out, "%s, a socket option\n", name); break;
+    case TERM_SYSCTL: fprintf(out, "%s, a sysctl\n", name); break;
+    case TERM_SIGNAL:
+        number = symbol_signal_value(name, strlen(name));
+        fprintf(out, "%s, signal %d\n", name, number);
+        break;
+    case TERM_CONSTANT: fprintf(out, "%s, a constant in calls\n", name); break;
+    case TERM_FLAG: fprintf(out, "%s, a flag of a packet\n", name); break;
+    case TERM_IDEA:
+    case TERM_KINDS: fprintf(out, "%s\n", name); break;
+    }
+}
+
+/* Other names, what it means, and who says so. */
+static void describe(FILE *out, const struct term *term)
+{
+    if (term->also)
+        fprintf(out, "    also: %s\n", term->also);
+    fputc('\n', out);
+    paragraph(out, 4, term->text);
+    fprintf(out, "    See %s.\n", term->source);
+}
+
+/* ---- errnos and calls ---- */
+
+/* Two calls may have a row each, of the same words. */
+static bool same_words(const struct meaning *a, const struct meaning *b)
+{
+    return a && a->err == b->err && strcmp(a->text, b->text) == 0;
+}
+
+/* Whether no row above, of a call, tells the same: one list has both calls. */
+static bool is_first(size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (meaning_at(i)->call[0] &&
+            same_words(meaning_at(i), meaning_at(index)))
+            return false;
+    return true;
+}
+
+/* All calls that a row of the meanings tells of: recv is for read as well. */
+static int calls_of(FILE *out, const struct meaning *meaning)
+{
+    const char *call;
+    int x = fprintf(out, "    ");
+    bool first = true;
+
+    for (int i = 0; (call = call_table_name(i)) != NULL; i++) {
+        if (!same_words(meaning_row(call, meaning->err), meaning))
+            continue;
+        x += fprintf(out, "%s%s", first ? "" : ", ", call);
+        first = false;
+    }
+    return x + fprintf(out, ": ");
+}
+
+/* What an errno means where it came from. */
+static void describe_by_call(FILE *out, int number)
+{
+    const struct meaning *meaning;
+    bool first = true;
+
+    for (size_t i = 0; (meaning = meaning_at(i)) != NULL; i++) {
+        if (meaning->err != number || !meaning->call[0] || !is_first(i))
+            continue;
+        if (first)
+            fputs("\nFrom a call\n", out);
+        first = false;
+        wrap(out, calls_of(out, meaning), 8, slice_of(meaning->text));
+    }
+}
+
+/* What a call may fail with. */
+static void describe_errors(FILE *out, const char *call)
+{
+    const struct meaning *meaning;
+    bool first = true;
+
+    for (size_t i = 0; (meaning = meaning_at(i)) != NULL; i++) {
+        if (!meaning->call[0] || meaning_row(call, meaning->err) != meaning)
+            continue;
+        if (first)
+            fputs("\nIt may fail with\n", out);
+        first = false;
+        wrap(out, fprintf(out, "    %s: ", symbol_errno(meaning->err)), 8,
+             slice_of(meaning->text));
+    }
+}
+
+/* ---- states ---- */
+
+/* One arrow of the diagram, seen from one of its ends. */
+static void describe_arrow(FILE *out, const struct transition *arrow, bool in)
+{
+    fprintf(out, "    %s %s: ", in ? "from" : "to",
+            transition_state_name(in ? arrow->from : arrow->to));
+    if (arrow->call)
+        fprintf(out, "%s, ", arrow->call);
+    fprintf(out, "%s (RFC 9293 %s)\n", arrow->said, arrow->section);
+}
+
+/* All arrows into a state, or all out of it. */
+static void describe_arrows(FILE *out, const char *name, bool in)
+{
+    enum tcp_state state = state_find(name, strlen(name));
+    const struct transition *arrow;
+    const char *said = "";
+
+    /* The diagram's CLOSED; to ss(8) it is a socket, to the RFC nothing. */
+    if (state == STATE_UNCONN)
+        state = STATE_NONE;
+    fputs(in ? "\nInto it\n" : "\nOut of it\n", out);
+    for (size_t i = 0; (arrow = transition_at(i)) != NULL; i++) {
+        if ((in ? arrow->to : arrow->from) != state)
+            continue;
+        describe_arrow(out, arrow, in);
+        /* What is true of several arrows is said once. */
+        if (arrow->aside && strcmp(arrow->aside, said) != 0)
+            paragraph(out, 8, said = arrow->aside);
+    }
+}
+
+/* ---- lessons ---- */
+
+/* The sentence of a passage that names the idea. */
+static struct slice sentence(const struct passage *passage,
+                             const struct term *term)
+{
+    const char *text = passage->text, *at = shows_idea(passage, term), *stop;
+
+    stop = strstr(at, ". ");
+    while (at > text && !(at > text + 1 && at[-1] == ' ' &&
+                          (at[-2] == '.' || at[-2] == '?')))
+        at--;
+    return (struct slice){at, stop ? (size_t)(stop + 1 - at) : strlen(at)};
+}
+
+/* The lesson's number and title, and where it shows the term. */
+static void print_lesson(FILE *out, const struct lesson *lesson,
+                         const struct line *line, const struct passage *passage,
+                         const struct term *term)
+{
+    if (lesson->order > 0)
+        fprintf(out, "%4d  %s\n", lesson->order, lesson->title);
+    else
+        fprintf(out, "      %s (%s)\n", lesson->title, lesson->id);
+    /* A title is said already. */
+    if (passage && passage->kind != PASSAGE_TITLE) {
+        fprintf(out, "      ");
+        wrap(out, 6, 6, sentence(passage, term));
+    }
+    if (line) {
+        fprintf(out, "%9d: ", line->number);
+        unseen_print(out, line->text);
+        fputc('\n', out);
+    }
+}
+
+/* One lesson, if it shows the term; true when it does. */
+static bool describe_lesson(FILE *out, struct lesson *lesson,
+                            const struct term *term, bool first)
+{
+    struct passages passages;
+    const struct passage *passage = NULL;
+    const struct line *line = NULL;
+    struct err err;
+
+    /* One that can't be read is for `list` and `check` to complain of. */
+    if (lesson_complete(lesson, &err) != 0)
+        return false;
+    if (passages_read(&passages, lesson, &err) == 0)
+        line = shows_first(lesson, &passages, term, &passage);
+    if ((line || passage) && first)
+        fprintf(out, "\nLessons that %s it, and the first line that does\n",
+                term->kind == TERM_IDEA ? "speak of" : "show");
+    if (line || passage)
+        print_lesson(out, lesson, line, passage, term);
+    passages_free(&passages);
+    return line || passage;
+}
+
+/* True when there is one. */
+static bool find_lessons(FILE *out, const struct catalog *catalog,
+                         const struct term *term)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < catalog->n; i++)
+        any |= describe_lesson(out, catalog->lessons[i], term, !any);
+    return any;
+}
+
+/* What no script shows may be spoken of: then it is looked for as an idea. */
+static void describe_lessons(FILE *out, const struct catalog *catalog,
+                             const struct term *term)
+{
+    struct term idea = *term;
+
+    idea.kind = TERM_IDEA;
+    if (!find_lessons(out, catalog, term) &&
+        (term->kind == TERM_IDEA || !find_lessons(out, catalog, &idea)))
+        fputs("\nNo lesson shows it.\n", out);
+}
+
+/* ---- the whole ---- */
+
+static void explain_term(FILE *out, const struct catalog *catalog,
+                         const struct term *term)
+{
+    const char *name = term->name;
+
+    headline(out, term);
+    describe(out, term);
+    if (term->kind == TERM_ERRNO)
+        describe_by_call(out, symbol_errno_value(name, strlen(name)));
+    if (term->kind == TERM_CALL)
+        describe_errors(out, name);
+    if (term->kind == TERM_STATE) {
+        describe_arrows(out, name, true);
+        describe_arrows(out, name, false);
+    }
+    describe_lessons(out, catalog, term);
+}
+
+/* An errno that no lesson gives: what the system and the calls say of it. */
+static bool explain_errno(FILE *out, const struct catalog *catalog,
+                          const char *name)
+{
+    struct term term = {.name = glossary_errno(name), .kind = TERM_ERRNO};
+
+    if (term.name == NULL)
+        return false;
+    headline(out, &term);
+    describe_by_call(out, symbol_errno_value(term.name, strlen(term.name)));
+    describe_lessons(out, catalog, &term);
+    return true;
+}
+
+int explain(FILE *out, const struct catalog *catalog, const char *name,
+            struct err *err)
+{
+    const struct term *terms[GLOSSARY_SAME];
+    size_t n = glossary_find(name, terms);
+    const char *near;
+
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            fputc('\n', out);
+        explain_term(out, catalog, terms[i]);
+    }
+    if (n > 0 || explain_errno(out, catalog, name))
+        return 0;
+    near = glossary_nearest(name);
+    return err_input(err, "nothing is known of '%.*s'%s%s%s",
+                     SLICE(slice_of(name)), near ? ", did you mean " : "",
+                     near ? near : "", near ? "?" : "");
+}
+
+/* What is too long for a name is cut, and not known either. */
+int explain_words(FILE *out, const struct catalog *catalog, char *const *words,
+                  int n, struct err *err)
+{
+    char name[2 * GLOSSARY_NAME] = "";
+    size_t len = 0;
+
+    for (int i = 0; i < n && len < sizeof(name); i++)
+        len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s",
+                                i ? " " : "", words[i]);
+    return explain(out, catalog, name, err);
+}
+
+/*
+ * Names have spaces in them, so a comma is between two. Returns the index of
+ * the next kind's first term.
+ */
+static size_t list_kind(FILE *out, size_t index)
+{
+    const struct term *term = glossary_at(index);
+    enum term_kind kind = term->kind;
+    int x = COLUMNS;
+
+    fputs(term_kind_title(kind), out);
+    while (term && term->kind == kind) {
+        const struct term *next = glossary_at(++index);
+        int wide = (int)strlen(term->name) + 2;
+
+        if (x + wide > COLUMNS)
+            x = fprintf(out, "\n   ") - 1;
+        x += fprintf(out, " %s%s", term->name,
+                     next && next->kind == kind ? "," : "");
+        term = next;
+    }
+    fputs("\n\n", out);
+    return index;
+}
+
+void explain_all(FILE *out)
+{
+    for (size_t i = 0; glossary_at(i) != NULL;)
+        i = list_kind(out, i);
+    fputs("`socket-lab explain NAME` says more of one.\n", out);
+}

@@ -1,0 +1,35 @@
+/*
+ * explain.h - `socket-lab explain`: what a word means, and which lessons show
+ * it.
+ */
+#ifndef LESSONS_COMMANDS_EXPLAIN_H
+#define LESSONS_COMMANDS_EXPLAIN_H
+
+#include <stdio.h>
+
+#include "lab/base/err.h"
+#include "lessons/lesson/catalog.h"
+#include "lessons/glossary/glossary.h"
+
+/*
+ * Print all that is known of a name (glossary_find()): what it means, what it
+ * means of each call, the ways into a state and out of it, and for each lesson
+ * that shows it the first line that does. An errno that the glossary has no
+ * sentence for is told in the system's words. The lessons are read whole for
+ * it. Returns 0, or -1 with the reason, and the nearest known name, when
+ * nothing is known of it.
+ */
+int explain(FILE *out, const struct catalog *catalog, const char *name,
+            struct err *err);
+
+/*
+ * The same for the n words of a command line, which are one name: simultaneous
+ * open needs no quotes.
+ */
+int explain_words(FILE *out, const struct catalog *catalog, char *const *words,
+                  int n, struct err *err);
+
+/* Print every name that explain() knows a sentence of, by kind. */
+void explain_all(FILE *out);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * list.c - prints what lessons there are; see list.h.
+ */
+#include "lessons/commands/list.h"
+
+#include <string.h>
+
+/* The title comes last, for it alone may be of any width. */
+static void print_lesson(FILE *out, const struct lesson *lesson, bool done,
+                         int width)
+{
+    char number[16] = "";
+
+    if (lesson->order > 0)
+        snprintf(number, sizeof(number), "%d", lesson->order);
+    fprintf(out, "%4s  %-*s  %3d min  %-4s  %s\n", number, width, lesson->id,
+            lesson->minutes, done ? "done" : "", lesson->title);
+}
+
+/* All names take as many columns as the longest. */
+static int name_width(const struct catalog *catalog)
+{
+    int width = 0;
+
+    for (size_t i = 0; i < catalog->n; i++) {
+        int len = (int)strlen(catalog->lessons[i]->id);
+
+        width = len > width ? len : width;
+    }
+    return width;
+}
+
+void list_lessons(FILE *out, const struct catalog *catalog,
+                  const struct progress *progress)
+{
+    const char *chapter = "";
+    int width = name_width(catalog);
+
+    for (size_t i = 0; i < catalog->n; i++) {
+        const struct lesson *lesson = catalog->lessons[i];
+
+        if (strcmp(chapter, lesson->chapter) != 0)
+            fprintf(out, "%s%s\n", i > 0 ? "\n" : "", lesson->chapter);
+        chapter = lesson->chapter;
+        print_lesson(out, lesson,
+                     progress && progress_done(progress, lesson->id), width);
+    }
+}

@@ -1,0 +1,19 @@
+/*
+ * list.h - `socket-lab list`: the lessons by chapter.
+ */
+#ifndef LESSONS_COMMANDS_LIST_H
+#define LESSONS_COMMANDS_LIST_H
+
+#include <stdio.h>
+
+#include "lessons/lesson/catalog.h"
+#include "lessons/lesson/progress.h"
+
+/*
+ * Print a line for each lesson: number, name, minutes, whether it is done,
+ * title. progress may be NULL: nothing is done.
+ */
+void list_lessons(FILE *out, const struct catalog *catalog,
+                  const struct progress *progress);
+
+#endif

@@ -1,0 +1,302 @@
+/*
+ * A script says which actor makes a call; a C program is one process. Here
+ * the lines of a lane are given to processes: an actor's first line, `start`
+ * and `restart` begin one, fork() begins another, `killed` and `exited` end
+ * it. A process that is started runs a program of its own; one that is forked
+ * runs on in the program of whoever was started. execve() begins that program
+ * again: as if it were another start, but for what is open.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "lessons/eject/eject_inside.h"
+
+/* The actor's process that is alive; -1 when there is none. */
+struct presence {
+    char actor[CALL_NAME];
+    int life;
+};
+
+struct walk {
+    struct eject_plan *plan;
+    struct presence actors[SCRIPT_ACTORS + 2];
+    int n_actors;
+    struct err *err;
+};
+
+/* NULL when there are more actors than a script can have. */
+static struct presence *presence(struct walk *walk, const char *actor)
+{
+    struct presence *one = walk->actors;
+
+    for (int i = 0; i < walk->n_actors; i++, one++)
+        if (strcmp(one->actor, actor) == 0)
+            return one;
+    if (walk->n_actors == SCRIPT_ACTORS + 2)
+        return NULL;
+    walk->n_actors++;
+    memcpy(one->actor, actor, CALL_NAME);
+    one->life = -1;
+    return one;
+}
+
+/* Begin a process. Returns its index, or -1 without memory. */
+static int begin_life(struct walk *walk, const char *actor, enum host_id host,
+                      int parent)
+{
+    struct eject_plan *plan = walk->plan;
+    size_t n = (size_t)plan->n_lives + 1;
+    struct eject_life *lives = realloc(plan->lives, n * sizeof(*lives));
+    struct presence *one = presence(walk, actor);
+
+    if (lives != NULL)
+        plan->lives = lives;
+    if (lives == NULL || one == NULL)
+        return err_machine(walk->err, "out of memory");
+    struct eject_life *life = &lives[plan->n_lives];
+    *life = (struct eject_life){.host = host, .number = 1, .parent = parent};
+    memcpy(life->actor, actor, CALL_NAME);
+    for (int i = 0; i < plan->n_lives; i++)
+        life->number += strcmp(lives[i].actor, actor) == 0;
+    life->root = parent < 0 ? plan->n_lives : lives[parent].root;
+    one->life = plan->n_lives;
+    return plan->n_lives++;
+}
+
+/* The process that a line is about; one that nobody started is started. */
+static int life_of(struct walk *walk, const struct line *line)
+{
+    struct presence *one = presence(walk, line->actor);
+
+    if (one == NULL)
+        return err_machine(walk->err, "out of memory");
+    if (one->life < 0)
+        return begin_life(walk, line->actor, line->host, -1);
+    return one->life;
+}
+
+/* The call that a process waits in, for which an answer is there now. */
+static void note_answer(struct eject_plan *plan, size_t answer)
+{
+    for (size_t i = answer; i-- > 0;) {
+        struct eject_act *act = &plan->acts[i];
+
+        if (act->life != plan->acts[answer].life ||
+            act->line->kind != LINE_CALL)
+            continue;
+        if (act->want.kind != RESULT_BLOCKS)
+            return;
+        act->answer = answer;
+        return;
+    }
+}
+
+/* Whether it is an execve() that does not fail. */
+static bool becomes_anew(const struct eject_act *act)
+{
+    return strcmp(call_name(&act->call), "execve") == 0 &&
+           !(act->want.kind == RESULT_VALUE && act->want.value < 0);
+}
+
+/* What only a call has. */
+static int take_call(struct walk *walk, struct eject_act *act)
+{
+    const struct eject_plan *plan = walk->plan;
+
+    if (line_call(act->line, plan->setting, &act->call, walk->err) != 0)
+        return -1;
+    if (becomes_anew(act)) {
+        act->child =
+            begin_life(walk, act->line->actor, act->line->host, act->life);
+        if (act->child >= 0)
+            walk->plan->lives[act->child].execed = true;
+    } else if (call_is_fork(&act->call)) {
+        act->child = begin_life(walk, act->call.args[0].name, act->line->host,
+                                act->life);
+    } else {
+        return 0;
+    }
+    return act->child < 0 ? -1 : 0;
+}
+
+/* The process of a line, or -1 for none, in act->life. Returns 0 or -1. */
+static int take_life(struct walk *walk, struct eject_act *act)
+{
+    const struct line *line = act->line;
+
+    if (line->actor[0] == '\0')
+        return 0;
+    if (line->kind == LINE_START || line->kind == LINE_RESTART)
+        act->life = begin_life(walk, line->actor, line->host, -1);
+    else
+        act->life = life_of(walk, line);
+    if (act->life < 0)
+        return -1;
+    if (line->kind == LINE_KILLED || line->kind == LINE_EXITED)
+        presence(walk, line->actor)->life = -1;
+    return 0;
+}
+
+/* Take one line of the lane in. Returns 0 or -1. */
+static int take_line(struct walk *walk, size_t index)
+{
+    struct eject_plan *plan = walk->plan;
+    struct eject_act *act = &plan->acts[plan->n];
+    bool has_result;
+
+    *act = (struct eject_act){.line = &plan->lesson->script.lines[index],
+                              .index = index,
+                              .step = (int)plan->n + 1,
+                              .life = -1,
+                              .child = -1,
+                              .answer = SIZE_MAX};
+    act->want = line_expected(act->line, plan->setting, &has_result);
+    plan->n++;
+    if (take_life(walk, act) != 0)
+        return -1;
+    if (act->line->kind == LINE_CALL)
+        return take_call(walk, act);
+    if (act->line->kind == LINE_RETURNS)
+        note_answer(plan, plan->n - 1);
+    return 0;
+}
+
+/*
+ * Observations, wire lines and pauses are no program. The first line that the
+ * lane has is named, or else the script's.
+ */
+static int refuse_empty(const struct eject_plan *plan, struct err *err)
+{
+    const struct script *script = &plan->lesson->script;
+    const struct line *first = plan->n > 0     ? plan->acts[0].line
+                               : script->n > 0 ? script->lines
+                                               : NULL;
+
+    return err_input(err,
+                     "%s:%d: no process was found, a line such as `server: "
+                     "socket(AF_INET, SOCK_STREAM, 0) = 3` was expected to "
+                     "make a program of",
+                     plan->lesson->file, first != NULL ? first->number : 1);
+}
+
+int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
+               const struct setting *setting, struct err *err)
+{
+    struct walk walk = {.plan = plan, .err = err};
+    const struct script *script = &lesson->script;
+
+    *plan = (struct eject_plan){.lesson = lesson, .setting = setting};
+    plan->acts = calloc(script->n + 1, sizeof(*plan->acts));
+    if (plan->acts == NULL)
+        return err_machine(err, "out of memory");
+    for (size_t i = 0; i < script->n; i++)
+        if (line_applies(&script->lines[i], setting) &&
+            take_line(&walk, i) != 0)
+            return -1;
+    if (plan->n_lives == 0)
+        return refuse_empty(plan, err);
+    return 0;
+}
+
+void eject_plan_free(struct eject_plan *plan)
+{
+    for (size_t i = 0; plan->acts != NULL && i < plan->n; i++)
+        if (plan->acts[i].call.def != NULL)
+            call_free(&plan->acts[i].call);
+    free(plan->acts);
+    free(plan->lives);
+    *plan = (struct eject_plan){0};
+}
+
+/* ---- programs ---- */
+
+/* Whether a program is called so because its actor is. */
+static bool is_actor(const struct eject_plan *plan, const char *name)
+{
+    for (int i = 0; i < plan->n_lives; i++)
+        if (strcmp(plan->lives[plan->lives[i].root].actor, name) == 0)
+            return true;
+    return false;
+}
+
+/*
+ * An actor may be called as a file of the folder is, as a file that make(1)
+ * reads before its Makefile, or as a target of that. Its program then is
+ * called as no other one.
+ */
+const char *eject_program(const struct eject_plan *plan, int life, char *out,
+                          size_t size)
+{
+    static const char *const taken[] = {"all",      "run",         "clean",
+                                        "Makefile", "GNUmakefile", "makefile",
+                                        "README",   "steps"};
+    const char *actor = plan->lives[plan->lives[life].root].actor;
+
+    snprintf(out, size, "%s", actor);
+    for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+        if (strcmp(actor, taken[i]) != 0)
+            continue;
+        snprintf(out, size, "%s-actor", actor);
+        for (int n = 2; is_actor(plan, out); n++)
+            snprintf(out, size, "%s-actor-%d", actor, n);
+    }
+    return out;
+}
+
+bool eject_is_entry(const struct eject_plan *plan, int life)
+{
+    return plan->lives[life].parent < 0 || plan->lives[life].execed;
+}
+
+bool eject_together(const struct eject_plan *plan, int a, int b)
+{
+    const struct eject_life *lives = plan->lives;
+
+    return strcmp(lives[lives[a].root].actor, lives[lives[b].root].actor) == 0;
+}
+
+int eject_number(const struct eject_plan *plan, int life)
+{
+    int before = 0, all = 0;
+
+    for (int i = 0; i < plan->n_lives; i++) {
+        if (!eject_is_entry(plan, i) || !eject_together(plan, i, life))
+            continue;
+        all++;
+        before += i < life;
+    }
+    return all > 1 ? before + 1 : 0;
+}
+
+bool eject_is_first(const struct eject_plan *plan, int life)
+{
+    return plan->lives[life].parent < 0 && eject_number(plan, life) <= 1;
+}
+
+/* ---- files ---- */
+
+const char *eject_makes_file(const struct eject_act *act)
+{
+    const struct arg *arg = &act->call.args[1];
+
+    if (act->line->kind != LINE_CALL ||
+        strcmp(call_name(&act->call), "bind") != 0 || arg->kind != ARG_ADDR ||
+        arg->addr.family != AF_UNIX || arg->addr.path[0] == '\0' ||
+        arg->addr.path[0] == '@')
+        return NULL;
+    return arg->addr.path;
+}
+
+const char *eject_new_file(const struct eject_plan *plan, size_t act)
+{
+    const char *path = eject_makes_file(&plan->acts[act]);
+
+    for (size_t i = 0; path != NULL && i < act; i++) {
+        const char *before = eject_makes_file(&plan->acts[i]);
+
+        if (before != NULL && strcmp(before, path) == 0)
+            path = NULL;
+    }
+    return path;
+}

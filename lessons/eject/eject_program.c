@@ -1,0 +1,387 @@
+/*
+ * A C program for an actor: a function for each of its starts, and one for
+ * each child that it forks. A program that is started once has all of it in
+ * main(), as a program of that size should.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/base/memory.h"
+#include "lessons/eject/eject_inside.h"
+
+/* An actor's name may hold a hyphen; a C name may not. */
+const char *eject_function_name(const struct eject_plan *plan, int life,
+                                char *out, size_t size)
+{
+    const struct eject_life *one = &plan->lives[life];
+
+    if (eject_is_entry(plan, life))
+        snprintf(out, size, "start_%d", eject_number(plan, life));
+    else if (one->number == 1)
+        snprintf(out, size, "run_%s", one->actor);
+    else
+        snprintf(out, size, "run_%s_%d", one->actor, one->number);
+    for (char *at = out; *at != '\0'; at++)
+        if (*at == '-')
+            *at = '_';
+    return out;
+}
+
+/* ---- declarations ---- */
+
+/*
+ * The lab's two hosts are macros of steps.h, because away from the lab there
+ * may be no such addresses: it asks the environment, and falls back on
+ * loopback. Any other address stands for itself: NULL.
+ */
+static const char *host_macro(const struct addr *addr)
+{
+    struct addr bare = *addr;
+    char text[ADDR_TEXT];
+
+    bare.port = 0;
+    addr_format(&bare, text);
+    return strcmp(text, "10.0.0.1:0") == 0    ? "SERVER"
+           : strcmp(text, "10.0.0.2:0") == 0  ? "CLIENT"
+           : strcmp(text, "[fd00::1]:0") == 0 ? "SERVER6"
+           : strcmp(text, "[fd00::2]:0") == 0 ? "CLIENT6"
+                                              : NULL;
+}
+
+/* The address without its port, as inet_pton(3) reads it, in quotes. */
+static void put_host(FILE *out, const struct addr *addr)
+{
+    struct addr bare = *addr;
+    char text[ADDR_TEXT];
+    const char *macro = host_macro(addr);
+
+    if (macro != NULL) {
+        fputs(macro, out);
+        return;
+    }
+    bare.port = 0;
+    addr_format(&bare, text);
+    text[strlen(text) - 2] = '\0'; /* the :0 */
+    if (text[0] == '[')
+        fprintf(out, "\"%.*s\"", (int)strlen(text) - 2, text + 1);
+    else
+        fprintf(out, "\"%s\"", text);
+}
+
+/*
+ * inet_addr(3) is old, and can't tell 255.255.255.255 from a failure. But it is
+ * an expression, which inet_pton(3) is not, and so the whole address can be
+ * read in one place.
+ */
+static void put_four(FILE *out, const struct eject_variable *one)
+{
+    fprintf(out,
+            "    struct sockaddr_in %s = {\n"
+            "        .sin_family = AF_INET,\n"
+            "        .sin_port = htons(%d),\n"
+            "        .sin_addr.s_addr = ",
+            one->name, one->addr.port);
+    if (addr_is_wildcard(&one->addr)) {
+        fputs("htonl(INADDR_ANY)", out);
+    } else {
+        fputs("inet_addr(", out);
+        put_host(out, &one->addr);
+        fputs(")", out);
+    }
+    fputs(",\n    };\n", out);
+}
+
+/*
+ * The rest of the members, and so the wildcard, are zero. Any other address is
+ * filled in by a statement behind the declarations.
+ */
+static void put_six(FILE *out, const struct eject_variable *one)
+{
+    fprintf(out,
+            "    struct sockaddr_in6 %s = {\n"
+            "        .sin6_family = AF_INET6,\n"
+            "        .sin6_port = htons(%d),\n"
+            "    };\n",
+            one->name, one->addr.port);
+}
+
+/*
+ * The zero byte in front of an abstract name (unix(7)) is written as @ in a
+ * script, as ss(8) shows it.
+ */
+static void put_path(FILE *out, const struct eject_variable *one)
+{
+    char path[sizeof(one->addr.path)];
+    size_t len = strlen(one->addr.path);
+
+    memcpy(path, one->addr.path, len);
+    if (len > 0 && path[0] == '@')
+        path[0] = '\0';
+    fprintf(out,
+            "    struct sockaddr_un %s = {\n"
+            "        .sun_family = AF_UNIX,\n"
+            "        .sun_path = ",
+            one->name);
+    eject_c_string(out, path, len);
+    fputs(",\n    };\n", out);
+}
+
+/*
+ * Those that the process opens in one line, as `int listener, peer;`. One that
+ * it has from before keeps its number: a fork() copies the table of descriptors
+ * as it is, and an execve() leaves it (fork(2), execve(2)).
+ */
+static void put_descriptors(FILE *out, const struct eject_function *f)
+{
+    const char *before = "    int ";
+
+    for (int i = 0; i < f->n_variables; i++) {
+        if (f->variables[i].is_addr || f->variables[i].inherited)
+            continue;
+        fprintf(out, "%s%s", before, f->variables[i].name);
+        before = ", ";
+    }
+    if (before[0] == ',')
+        fputs(";\n", out);
+    for (int i = 0; i < f->n_variables; i++)
+        if (f->variables[i].inherited)
+            fprintf(out, "    int %s = %ld; /* open %s */\n",
+                    f->variables[i].name, f->variables[i].number,
+                    f->plan->lives[f->life].execed ? "before, perhaps"
+                                                   : "in the parent");
+}
+
+/* Addresses first: they are what a reader wants to know before all else. */
+static void put_addresses(FILE *out, const struct eject_function *f)
+{
+    for (int i = 0; i < f->n_variables; i++) {
+        const struct eject_variable *one = &f->variables[i];
+
+        if (one->is_addr && one->addr.family == AF_UNIX)
+            put_path(out, one);
+        else if (one->is_addr && one->addr.family == AF_INET6)
+            put_six(out, one);
+        else if (one->is_addr)
+            put_four(out, one);
+    }
+}
+
+/* The declarations of what the body turned out to need. */
+static void put_variables(FILE *out, const struct eject_function *f)
+{
+    put_addresses(out, f);
+    put_descriptors(out, f);
+    if (f->child)
+        fputs("    pid_t child;\n", out);
+    if (f->result)
+        fputs("    long result;\n", out);
+    if (f->pollfd)
+        fputs("    struct pollfd pollfd;\n", out);
+    if (f->from)
+        fputs("    struct sockaddr_storage from;\n", out);
+    if (f->value)
+        fputs("    int value = 0;\n", out);
+    if (f->linger)
+        fputs("    struct linger linger = {0};\n", out);
+    if (f->timeval)
+        fputs("    struct timeval timeval = {0};\n", out);
+    if (f->ints)
+        fputs("    int ints[8] = {0};\n", out);
+    if (f->from || f->value || f->linger || f->timeval || f->ints)
+        fputs("    socklen_t size;\n", out);
+    if (f->data > 0) /* static: a megabyte does not belong on the stack */
+        fprintf(out, "    %schar data[%zu];\n", f->data > 4096 ? "static " : "",
+                f->data);
+    for (int i = 0; i < f->n_variables; i++) {
+        const struct eject_variable *one = &f->variables[i];
+
+        if (!one->is_addr || one->addr.family != AF_INET6 ||
+            addr_is_wildcard(&one->addr))
+            continue;
+        fputs("\n    inet_pton(AF_INET6, ", out);
+        put_host(out, &one->addr);
+        fprintf(out, ", &%s.sin6_addr);\n", one->name);
+    }
+}
+
+/* ---- functions ---- */
+
+/* All calls of a process; the last one says whether it goes by itself. */
+static void put_acts(struct eject_function *f)
+{
+    const struct eject_plan *plan = f->plan;
+    bool leaves = false;
+
+    for (size_t i = 0; i < plan->n; i++) {
+        const struct eject_act *act = &plan->acts[i];
+
+        if (act->life != f->life || act->line->kind != LINE_CALL)
+            continue;
+        eject_write_call(f, i);
+        leaves = call_is_exit(&act->call);
+    }
+    if (!leaves)
+        fputs("\n    stay();\n", f->out);
+}
+
+/*
+ * The body is written first, into memory: only then is it known which
+ * variables it needs.
+ */
+static int put_body(FILE *out, const struct eject_plan *plan, int life,
+                    const char *begins)
+{
+    struct eject_function f = {.plan = plan, .life = life};
+    const char *actor = plan->lives[life].actor;
+    struct memory memory;
+
+    if (memory_open(&memory)) {
+        f.out = memory.out;
+        put_acts(&f);
+    }
+    if (!memory_close(&memory) || f.full) {
+        free(memory.text);
+        return -1;
+    }
+    put_variables(out, &f);
+    if (begins != NULL)
+        fprintf(out, "\n    %s(\"%s\");\n", begins, actor);
+    fputs(memory.text, out);
+    fputs("}\n", out);
+    free(memory.text);
+    return 0;
+}
+
+/* A function that plays one process. */
+static int put_function(FILE *out, const struct eject_plan *plan, int life)
+{
+    char name[64];
+    bool child = !eject_is_entry(plan, life);
+
+    eject_function_name(plan, life, name, sizeof(name));
+    if (child)
+        fprintf(out, "\n/* %s, a child of %s. */\n", plan->lives[life].actor,
+                plan->lives[plan->lives[life].parent].actor);
+    else if (plan->lives[life].execed)
+        fprintf(out, "\n/* What %s does after its execve(). */\n",
+                plan->lives[life].actor);
+    else
+        fprintf(out, "\n/* Start %d of %s. */\n", eject_number(plan, life),
+                plan->lives[life].actor);
+    fprintf(out, "static _Noreturn void %s(void)\n{\n", name);
+    return put_body(out, plan, life, child ? "begin_child" : NULL);
+}
+
+/* The functions of all processes but the one that main() itself plays. */
+static int put_functions(FILE *out, const struct eject_plan *plan, int first)
+{
+    bool once = eject_number(plan, first) == 0;
+    const char *before = "\n";
+    char name[64];
+
+    for (int i = 0; i < plan->n_lives; i++) {
+        if (!eject_together(plan, i, first) || eject_is_entry(plan, i))
+            continue;
+        fprintf(out, "%sstatic _Noreturn void %s(void);\n", before,
+                eject_function_name(plan, i, name, sizeof(name)));
+        before = "";
+    }
+    for (int i = 0; i < plan->n_lives; i++)
+        if (eject_together(plan, i, first) && !(once && i == first) &&
+            put_function(out, plan, i) != 0)
+            return -1;
+    return 0;
+}
+
+/*
+ * main() of a program with several starts: its argument says which. A server
+ * that is started anew is another process of the same program, and the lesson
+ * may have it make other calls than before.
+ */
+static void put_main(FILE *out, const struct eject_plan *plan, int first)
+{
+    char name[64];
+    int n = 0;
+
+    fprintf(out, "\nint main(int argc, char **argv)\n"
+                 "{\n"
+                 "    int start = argc > 1 ? atoi(argv[1]) : 1;\n"
+                 "\n"
+                 "    switch (start) {\n");
+    for (int i = 0; i < plan->n_lives; i++) {
+        if (!eject_together(plan, i, first) || !eject_is_entry(plan, i))
+            continue;
+        n++;
+        fprintf(out,
+                "    case %d:\n"
+                "        %s(\"%s\");\n"
+                "        %s();\n",
+                n, plan->lives[i].execed ? "begin_again" : "begin",
+                plan->lives[i].actor,
+                eject_function_name(plan, i, name, sizeof(name)));
+    }
+    fprintf(out,
+            "    }\n"
+            "    fprintf(stderr, \"usage: %%s [NUMBER], from 1 to %d\\n\", "
+            "argv[0]);\n"
+            "    return 2;\n"
+            "}\n",
+            n);
+}
+
+/* What stands above the program. A title can't end the comment. */
+/* Within a comment: nothing in it may end it, begin another, or be no text. */
+static void put_comment(FILE *out, const char *text)
+{
+    char before = '\0';
+
+    for (; *text != '\0'; before = *text++) {
+        if ((unsigned char)*text < ' ')
+            continue;
+        if ((before == '*' && *text == '/') || (before == '/' && *text == '*'))
+            fputc(' ', out);
+        fputc(*text, out);
+    }
+}
+
+static void put_head(FILE *out, const struct eject_plan *plan, int first)
+{
+    char program[64], lane[256];
+
+    fprintf(out, "/*\n * %s.c - what %s does in \"",
+            eject_program(plan, first, program, sizeof(program)),
+            plan->lives[first].actor);
+    put_comment(out, plan->lesson->title);
+    setting_label(plan->setting, lane, sizeof(lane));
+    fprintf(out, "\"%s", *lane != '\0' ? ",\n * with " : "");
+    put_comment(out, lane);
+    fputs(".\n *\n", out);
+    if (eject_number(plan, first) > 0)
+        fputs(" * It is started several times: the argument says which time "
+              "it is.\n",
+              out);
+    fputs(" * step() waits for Enter, done() prints the call; see steps.h.\n"
+          " */\n"
+          "#include \"steps.h\"\n",
+          out);
+}
+
+int eject_write_program(FILE *out, const struct eject_plan *plan, int first,
+                        struct err *err)
+{
+    bool once = eject_number(plan, first) == 0;
+
+    put_head(out, plan, first);
+    if (put_functions(out, plan, first) != 0)
+        return err_machine(err, "a program has too many variables, or memory "
+                                "ran out");
+    if (!once) {
+        put_main(out, plan, first);
+        return 0;
+    }
+    fputs("\nint main(void)\n{\n", out);
+    if (put_body(out, plan, first, "begin") != 0)
+        return err_machine(err, "a program has too many variables, or memory "
+                                "ran out");
+    return 0;
+}

@@ -1,0 +1,224 @@
+/*
+ * Texts of the languages that eject writes: C, the shell, and scripts.
+ */
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/base/memory.h"
+#include "lessons/eject/eject_inside.h"
+
+/* ---- strings ---- */
+
+/*
+ * Octal with three digits ends by itself: "\x05apple" would be read as one
+ * long number. `?` is escaped because of trigraphs.
+ */
+void eject_c_string(FILE *out, const char *bytes, size_t len)
+{
+    fputc('"', out);
+    for (size_t i = 0; i < len; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+
+        if (byte == '\n')
+            fputs("\\n", out);
+        else if (byte < ' ' || byte >= 127)
+            fprintf(out, "\\%03o", byte);
+        else if (byte == '"' || byte == '\\' || byte == '?')
+            fprintf(out, "\\%c", byte);
+        else
+            fputc(byte, out);
+    }
+    fputc('"', out);
+}
+
+void eject_c_format(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        /* A real tab is where eject_put_line() may break the line. */
+        if (*text == '\t') {
+            fputs("\\t", out);
+            continue;
+        }
+        if (*text == '%')
+            fputc('%', out);
+        if (*text == '"' || *text == '\\' || *text == '?')
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+void eject_shell_word(FILE *out, const char *text)
+{
+    fputc('\'', out);
+    for (; *text != '\0'; text++)
+        if (*text == '\'')
+            fputs("'\\''", out);
+        else
+            fputc(*text, out);
+    fputc('\'', out);
+}
+
+/* ---- results ---- */
+
+/* The names in the order in which steps.h prints them. */
+static void events_text(long events, char *out, size_t size)
+{
+    static const struct {
+        long bit;
+        const char *name;
+    } bits[] = {
+        {POLLIN, "POLLIN"},   {POLLPRI, "POLLPRI"}, {POLLOUT, "POLLOUT"},
+        {POLLERR, "POLLERR"}, {POLLHUP, "POLLHUP"}, {POLLNVAL, "POLLNVAL"},
+    };
+
+    snprintf(out, size, "%s", events == 0 ? "0" : "");
+    for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+        if (events & bits[i].bit)
+            snprintf(out + strlen(out), size - strlen(out), "%s%s",
+                     *out != '\0' ? "|" : "", bits[i].name);
+}
+
+char *eject_result(const struct eject_act *act, const struct call *call,
+                   char *out, size_t size)
+{
+    const struct result *want = &act->want;
+
+    if (want->kind == RESULT_NONE)
+        snprintf(out, size, "?");
+    else if (want->kind == RESULT_VALUE && want->value >= 0 && call != NULL &&
+             strcmp(call_name(call), "poll") == 0)
+        events_text(want->value, out, size);
+    else
+        result_format(want, out, size);
+    return out;
+}
+
+/* ---- what a call prints ---- */
+
+/* Bytes that come are quoted by steps.h as by the lab, if any can come. */
+static void expected_data(FILE *out, const struct arg *arg, bool fails)
+{
+    if (fails)
+        fputc('_', out);
+    else
+        call_print_bytes(out, arg->bytes, arg->len, arg->repeat);
+}
+
+/* What stands in an argument's place once the call has returned. */
+static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
+{
+    const struct arg *arg = &call->args[i];
+    const char *name = call_name(call);
+    char addr[ADDR_TEXT];
+
+    /* A number is printed, and not a name that the script may have for it. */
+    if (strcmp(name, "getsockopt") == 0 && i == 3 && arg->kind == ARG_INT)
+        fprintf(out, "%d", (int)arg->number);
+    else if (arg->kind == ARG_BYTES && strncmp(name, "re", 2) == 0)
+        expected_data(out, arg, fails);
+    else if (arg->kind == ARG_ADDR && strcmp(name, "unlink") != 0)
+        fputs(addr_format(&arg->addr, addr), out);
+    else
+        fputs(arg->text, out);
+}
+
+void eject_expected(FILE *out, const struct eject_act *act)
+{
+    const struct call *call = &act->call;
+    bool fails = act->want.kind == RESULT_VALUE && act->want.value == -1;
+    const char *between = "";
+
+    fprintf(out, "%s(", call_name(call));
+    for (int i = 0; i < call->n_args; i++) {
+        if (call->args[i].kind == ARG_ABSENT)
+            continue;
+        fputs(between, out);
+        between = ", ";
+        expected_arg(out, call, i, fails);
+    }
+    fputc(')', out);
+}
+
+/* ---- prose ---- */
+
+enum { PROSE_WIDTH = 78 };
+
+/* A paragraph that is being written. */
+struct wrap {
+    FILE *out;
+    const char *prefix;
+    size_t column; /* 0: nothing of the paragraph is written yet */
+};
+
+/* One word, on this line if it fits. */
+static void put_word(struct wrap *wrap, const char *word, size_t len)
+{
+    if (wrap->column > 0 && wrap->column + 1 + len > PROSE_WIDTH) {
+        fputc('\n', wrap->out);
+        wrap->column = 0;
+    }
+    if (wrap->column == 0) {
+        fputs(wrap->prefix, wrap->out);
+        wrap->column = strlen(wrap->prefix);
+    } else {
+        fputc(' ', wrap->out);
+        wrap->column++;
+    }
+    fwrite(word, 1, len, wrap->out);
+    wrap->column += len;
+}
+
+/* A paragraph's text is that of its spans, one behind the other. */
+static char *para_text(const struct para *para)
+{
+    struct memory memory;
+
+    if (memory_open(&memory))
+        for (size_t i = 0; i < para->n_spans; i++)
+            fputs(para->spans[i].text, memory.out);
+    return memory_close(&memory) ? memory.text : NULL;
+}
+
+/* Spans may end within a word: `bind()`, say, and a full stop. */
+static void put_para(FILE *out, const struct eject_plan *plan,
+                     const struct para *para, const char *prefix)
+{
+    struct wrap wrap = {.out = out, .prefix = prefix};
+    char *text = para_text(para);
+
+    if (!text)
+        *plan->lost = true;
+    for (const char *at = text; at && *at != '\0';) {
+        size_t len = strcspn(at, " \n");
+
+        if (len > 0)
+            put_word(&wrap, at, len);
+        at += len + (at[len] != '\0');
+    }
+    fputc('\n', out);
+    free(text);
+}
+
+bool eject_prose(FILE *out, const struct eject_plan *plan, size_t step,
+                 const char *prefix)
+{
+    const struct lesson *lesson = plan->lesson;
+    const struct step *one = &lesson->steps[step];
+    bool any = false;
+
+    /* Groups of one block share their prose: it is said before the first. */
+    if (step > 0 && one->prose == lesson->steps[step - 1].prose)
+        return false;
+    for (size_t i = 0; i < one->n_prose; i++) {
+        const struct para *para = &lesson->document.paras[one->prose + i];
+
+        if (para->kind == PARA_CODE)
+            continue;
+        if (any)
+            fprintf(out, "%.*s\n", (int)strcspn(prefix, " "), prefix);
+        put_para(out, plan, para, prefix);
+        any = true;
+    }
+    return any;
+}

@@ -1,0 +1,188 @@
+/*
+ * glossary.c - finds a term by any of its names; see glossary.h.
+ *
+ * The tables are small (some 150 rows) and asked for what a person has typed,
+ * so every question simply walks through all of them.
+ */
+#include "lessons/glossary/glossary.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/base/nearest.h"
+#include "lab/base/symbol.h"
+#include "lessons/glossary/glossary_tables.h"
+#include "lessons/text/slice.h"
+
+/* By kind, in the order in which `socket-lab explain` lists them. */
+static const struct {
+    const char *title;
+    const struct term *terms;
+} tables[TERM_KINDS] = {
+    [TERM_ERRNO] = {"Errnos", glossary_errnos},
+    [TERM_STATE] = {"TCP states", glossary_states},
+    [TERM_CALL] = {"Calls", glossary_calls},
+    [TERM_OPTION] = {"Socket options", glossary_options},
+    [TERM_SYSCTL] = {"Sysctls", glossary_sysctls},
+    [TERM_SIGNAL] = {"Signals", glossary_signals},
+    [TERM_CONSTANT] = {"Other constants", glossary_constants},
+    [TERM_FLAG] = {"Flags of a packet", glossary_flags},
+    [TERM_IDEA] = {"Ideas", glossary_ideas},
+};
+
+const char *term_kind_title(enum term_kind kind)
+{
+    return tables[kind].title;
+}
+
+const struct term *glossary_at(size_t index)
+{
+    for (int kind = 0; kind < TERM_KINDS; kind++)
+        for (const struct term *term = tables[kind].terms; term->name; term++)
+            if (index-- == 0)
+                return term;
+    return NULL;
+}
+
+/* ---- names ---- */
+
+/* One letter as names are compared: lower case, `-` for `_` and a space. */
+static char fold_letter(char letter)
+{
+    if (letter == '_' || letter == ' ')
+        return '-';
+    return (char)tolower((unsigned char)letter);
+}
+
+static void fold(char *name)
+{
+    for (; *name; name++)
+        *name = fold_letter(*name);
+}
+
+bool term_name(const struct term *term, size_t index, char *out, size_t size)
+{
+    struct slice rest = slice_of(term->also ? term->also : "");
+    struct slice name = slice_of(term->name);
+    bool found;
+
+    for (; index > 0; index--) {
+        name = slice_trim(slice_cut(&rest, ',', &found));
+        if (name.len == 0)
+            return false;
+    }
+    return slice_copy(name, out, size);
+}
+
+/*
+ * What was typed, without what only says of what kind it is: `bind()` and
+ * bind(2), net.ipv4.tcp_tw_reuse with dots or as a path. False when it is too
+ * long to be a name.
+ */
+static bool bare_name(const char *typed, char *out, size_t size)
+{
+    struct slice name = slice_trim(slice_of(typed));
+    char last = slice_begins(name, "net.") ? '.' : '/';
+    struct slice rest;
+    bool found = true;
+
+    if (slice_begins(name, "["))
+        return slice_copy(name, out, size);
+    for (rest = name; found && rest.len > 0;) {
+        name = rest;
+        slice_cut(&rest, last, &found);
+    }
+    rest = name;
+    return slice_copy(slice_trim(slice_cut(&rest, '(', &found)), out, size);
+}
+
+const char *glossary_errno(const char *name)
+{
+    char upper[GLOSSARY_NAME];
+    long number;
+    size_t i;
+
+    for (i = 0; i + 1 < sizeof(upper) && name[i]; i++)
+        upper[i] = (char)toupper((unsigned char)name[i]);
+    upper[i] = '\0';
+    if (!slice_number(slice_of(name), &number))
+        number = symbol_errno_value(upper, i);
+    if (number <= 0 || number > INT_MAX)
+        return NULL;
+    /* A number without a name is "E?". */
+    name = symbol_errno((int)number);
+    return strchr(name, '?') ? NULL : name;
+}
+
+/* Whether it is what the system says of an errno, "connection refused". */
+static bool is_message(const struct term *term, const char *folded)
+{
+    char message[GLOSSARY_NAME];
+    int number = symbol_errno_value(term->name, strlen(term->name));
+
+    if (term->kind != TERM_ERRNO)
+        return false;
+    snprintf(message, sizeof(message), "%s", strerror(number));
+    fold(message);
+    return strcmp(message, folded) == 0;
+}
+
+/* 2: written just so; 1: the same but for case and `-`, `_`; 0: another. */
+static int agrees(const struct term *term, const char *name)
+{
+    char folded[GLOSSARY_NAME], one[GLOSSARY_NAME];
+
+    if (strcmp(term->name, name) == 0)
+        return 2;
+    snprintf(folded, sizeof(folded), "%s", name);
+    fold(folded);
+    for (size_t i = 0; term_name(term, i, one, sizeof(one)); i++) {
+        fold(one);
+        if (strcmp(one, folded) == 0)
+            return 1;
+    }
+    return is_message(term, folded);
+}
+
+/* Written just so comes first: listen is the call, LISTEN the state. */
+size_t glossary_find(const char *name, const struct term **terms)
+{
+    char typed[GLOSSARY_NAME];
+    const char *wanted;
+    size_t n = 0;
+
+    if (!bare_name(name, typed, sizeof(typed)) || !*typed)
+        return 0;
+    wanted = glossary_errno(typed);
+    wanted = wanted ? wanted : typed;
+    for (int want = 2; want > 0; want--)
+        for (size_t i = 0; glossary_at(i) && n < GLOSSARY_SAME; i++)
+            if (agrees(glossary_at(i), wanted) == want)
+                terms[n++] = glossary_at(i);
+    return n;
+}
+
+const char *glossary_nearest(const char *name)
+{
+    struct nearest best = {0};
+    char typed[GLOSSARY_NAME], one[GLOSSARY_NAME];
+    const struct term *near = NULL, *term;
+
+    if (!bare_name(name, typed, sizeof(typed)))
+        return NULL;
+    fold(typed);
+    /* What is near is kept by nearest_try(), but `one` does not last. */
+    for (size_t i = 0; (term = glossary_at(i)) != NULL; i++)
+        for (size_t j = 0; term_name(term, j, one, sizeof(one)); j++) {
+            size_t before = best.name ? best.distance : SIZE_MAX;
+
+            fold(one);
+            nearest_try(&best, typed, strlen(typed), one);
+            if (best.name && best.distance < before)
+                near = term;
+        }
+    return near ? near->name : NULL;
+}

@@ -1,0 +1,461 @@
+/*
+ * catalog.c - goes through the folders; see catalog.h.
+ *
+ * An id is taken by the first lesson that has it, so the order in which folders
+ * are read is all that decides who wins. A shipped lesson is found up to three
+ * times (installed, in the source tree, built in); its id is read before the
+ * rest, and a copy costs no more than that.
+ */
+#include "lessons/lesson/catalog.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lessons/lesson/embedded.h"
+#include "lessons/lesson/lesson_inside.h"
+#include "lessons/text/file.h"
+
+#ifndef LAB_LESSONS_DIR
+#define LAB_LESSONS_DIR "/usr/local/share/socket-lab/lessons"
+#endif
+
+enum { FOLDERS = 5 };
+
+/* A catalog while folders are being gone through. */
+struct search {
+    struct catalog *catalog;
+    struct stat seen[FOLDERS]; /* one folder may go by several names */
+    int n_seen;
+};
+
+static int no_memory(struct err *err)
+{
+    return err_machine(err, "out of memory");
+}
+
+/* ---- the lists ---- */
+
+/* Takes over text. */
+static int add_problem(struct catalog *catalog, char *text, struct err *err)
+{
+    /* A NULL text is an asprintf() or strdup() that had no memory. */
+    char **grown = text != NULL
+                       ? reallocarray(catalog->problems,
+                                      catalog->n_problems + 1, sizeof(*grown))
+                       : NULL;
+
+    if (grown == NULL) {
+        free(text);
+        return no_memory(err);
+    }
+    catalog->problems = grown;
+    grown[catalog->n_problems++] = text;
+    return 0;
+}
+
+/*
+ * Why a lesson is missing. What is wrong with its file is a message; but where
+ * the machine had no memory or descriptor for it, the lesson is there, and a
+ * list without it would not be true.
+ */
+static int add_reason(struct catalog *catalog, const struct err *why,
+                      struct err *err)
+{
+    if (why->kind == ERR_INPUT)
+        return add_problem(catalog, strdup(why->text), err);
+    if (err)
+        *err = *why;
+    return -1;
+}
+
+/* Takes over lesson. */
+static int add_lesson(struct catalog *catalog, struct lesson *lesson,
+                      struct err *err)
+{
+    struct lesson **grown =
+        reallocarray(catalog->lessons, catalog->n + 1, sizeof(*grown));
+
+    if (grown == NULL) {
+        lesson_free(lesson);
+        return no_memory(err);
+    }
+    catalog->lessons = grown;
+    grown[catalog->n++] = lesson;
+    return 0;
+}
+
+/* Few enough that a table of ids would cost more than it saves. */
+static struct lesson *find_id(const struct catalog *catalog, const char *id)
+{
+    for (size_t i = 0; i < catalog->n; i++)
+        if (strcmp(catalog->lessons[i]->id, id) == 0)
+            return catalog->lessons[i];
+    return NULL;
+}
+
+/* NN-name.md, with its folder or without, and with .md or without. */
+static bool is_file_of(const char *file, const char *name)
+{
+    const char *base = file_base(file);
+    size_t len = strlen(name);
+
+    return strcmp(file, name) == 0 ||
+           (strncmp(base, name, len) == 0 &&
+            (base[len] == '\0' || strcmp(base + len, ".md") == 0));
+}
+
+/* The number that a name is, -1 for one that is none. */
+static long lesson_number(const char *name)
+{
+    struct slice text = slice_of(name);
+    long number;
+
+    /* "02" is as good as "2", and no number of a lesson is octal. */
+    while (slice_take(&text, "0"))
+        ;
+    return slice_number(text, &number) && number > 0 ? number : -1;
+}
+
+/*
+ * Whether catalog_find() could find a lesson of that id and file by name. It
+ * may say yes too often, which costs a needless read; never no too often.
+ */
+static bool could_mean(const char *name, const char *id, const char *file)
+{
+    long number = lesson_number(name);
+
+    return strcmp(id, name) == 0 || is_file_of(file, name) ||
+           (number > 0 && strtol(file_base(file), NULL, 10) == number);
+}
+
+/*
+ * Read a lesson, unless there is one with its id: that is asked first, since
+ * a shipped lesson is found in up to three places and read only once.
+ */
+static int read_lesson(struct catalog *catalog, const char *name,
+                       const char *text, size_t len, struct err *err)
+{
+    char *id = lesson_id(name, text, len);
+    struct lesson *lesson;
+    struct err why;
+    bool skip;
+
+    if (id == NULL)
+        return no_memory(err);
+    skip = find_id(catalog, id) != NULL ||
+           (catalog->wanted && !could_mean(catalog->wanted, id, name));
+    free(id);
+    if (skip)
+        return 0;
+    /*
+     * One that can't be read is no reason to show none: it becomes a message.
+     */
+    lesson = catalog->heads ? lesson_parse_head(name, text, len, &why)
+                            : lesson_parse(name, text, len, &why);
+    if (!lesson)
+        return add_reason(catalog, &why, err);
+    if (find_id(catalog, lesson->id) == NULL)
+        return add_lesson(catalog, lesson, err);
+    lesson_free(lesson);
+    return 0;
+}
+
+/* ---- folders ---- */
+
+/* For scandir(3). A README explains a folder, hidden files are editors'. */
+static int is_lesson_file(const struct dirent *entry)
+{
+    size_t len = strlen(entry->d_name);
+
+    return entry->d_name[0] != '.' && len > 3 &&
+           strcmp(entry->d_name + len - 3, ".md") == 0 &&
+           strcmp(entry->d_name, "README.md") != 0;
+}
+
+/*
+ * A pipe or a device of that name must not hang the program. One that can't be
+ * looked at for want of memory is for text_read() to tell of.
+ */
+static bool is_regular(const char *path)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0)
+        return err_is_shortage(errno);
+    return S_ISREG(st.st_mode);
+}
+
+static int read_lesson_file(struct catalog *catalog, const char *folder,
+                            const char *name, struct err *err)
+{
+    struct err why;
+    char *path, *text;
+    size_t len;
+    int result = 0;
+
+    if (asprintf(&path, "%s/%s", folder, name) < 0)
+        return no_memory(err);
+    if (!is_regular(path)) {
+        free(path);
+        return 0;
+    }
+    if (text_read_kept(path, "a lesson", &text, &len, &why) != 0) {
+        result = add_reason(catalog, &why, err);
+    } else {
+        result = read_lesson(catalog, path, text, len, err);
+        free(text);
+    }
+    free(path);
+    return result;
+}
+
+/* Whether the folder was read already, under this name or another. */
+static bool seen_before(struct search *search, const char *folder)
+{
+    struct stat st;
+
+    /* That it isn't there is for scandir(3) to say. */
+    if (stat(folder, &st) != 0)
+        return false;
+    for (int i = 0; i < search->n_seen; i++)
+        if (search->seen[i].st_dev == st.st_dev &&
+            search->seen[i].st_ino == st.st_ino)
+            return true;
+    if (search->n_seen < FOLDERS)
+        search->seen[search->n_seen++] = st;
+    return false;
+}
+
+/*
+ * Read a folder's lessons. Returns 1 when it can't be read, with the reason
+ * in errno, and -1 with *err where the machine lacks what it takes.
+ */
+static int read_folder(struct search *search, const char *folder,
+                       struct err *err)
+{
+    struct dirent **entries;
+    int n, result = 0;
+
+    if (seen_before(search, folder))
+        return 0;
+    /* Sorted, so that of two files with one id always the same one wins. */
+    n = scandir(folder, &entries, is_lesson_file, alphasort);
+    if (n < 0)
+        return err_is_shortage(errno) ? err_system(err, errno, "%s", folder)
+                                      : 1;
+    for (int i = 0; i < n; i++) {
+        if (result == 0)
+            result = read_lesson_file(search->catalog, folder,
+                                      entries[i]->d_name, err);
+        free(entries[i]);
+    }
+    free(entries);
+    return result;
+}
+
+/* One that the learner has named must be there, or be told of. */
+static int read_named_folder(struct search *search, const char *variable,
+                             struct err *err)
+{
+    const char *folder = getenv(variable);
+    char *text;
+    int result;
+
+    if (folder == NULL || folder[0] == '\0')
+        return 0;
+    result = read_folder(search, folder, err);
+    if (result != 1)
+        return result;
+    if (asprintf(&text, "$%s: %s: %s", variable, folder, strerror(errno)) < 0)
+        text = NULL;
+    return add_problem(search->catalog, text, err);
+}
+
+/*
+ * XDG Base Directory Specification: a path that isn't absolute is ignored.
+ * Lessons of one's own go here, and take the place of shipped ones that have
+ * the same id.
+ */
+static int read_user_folder(struct search *search, struct err *err)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    char *folder;
+    int result;
+
+    if (data != NULL && data[0] == '/')
+        result = asprintf(&folder, "%s/socket-lab/lessons", data);
+    else if (home != NULL && home[0] == '/')
+        result = asprintf(&folder, "%s/.local/share/socket-lab/lessons", home);
+    else
+        return 0;
+    if (result < 0)
+        return no_memory(err);
+    result = read_folder(search, folder, err);
+    free(folder);
+    return result < 0 ? -1 : 0;
+}
+
+/*
+ * The program stands in the source tree's build folder, or it doesn't.
+ * $PROGRAM/../lessons: the program's own file, not the current folder, tells
+ * where the tree is (proc_pid_exe(5)).
+ */
+static int read_source_folder(struct search *search, struct err *err)
+{
+    char program[PATH_MAX], *folder, *slash;
+    ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
+    int result;
+
+    if (len < 0)
+        return 0;
+    program[len] = '\0';
+    for (int i = 0; i < 2; i++)
+        if ((slash = strrchr(program, '/')) != NULL)
+            *slash = '\0';
+    if (asprintf(&folder, "%s/lessons", program) < 0)
+        return no_memory(err);
+    result = read_folder(search, folder, err);
+    free(folder);
+    return result < 0 ? -1 : 0;
+}
+
+/* Last, so that every file on disk comes before them. */
+static int read_embedded(struct catalog *catalog, struct err *err)
+{
+    for (const struct embedded *e = embedded_lessons; e->name != NULL; e++) {
+        char name[NAME_MAX];
+
+        snprintf(name, sizeof(name), "built-in/%s", e->name);
+        if (read_lesson(catalog, name, e->text, e->len, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- order ---- */
+
+/* A lesson and what it is sorted by. */
+struct place {
+    struct lesson *lesson;
+    int chapter; /* where its chapter begins: the lowest number in it */
+};
+
+/* Lessons without a number come behind those that have one. */
+static int number_of(const struct lesson *lesson)
+{
+    return lesson->order > 0 ? lesson->order : INT_MAX;
+}
+
+/* A chapter stands where its first lesson would. */
+static int chapter_begin(const struct catalog *catalog, const char *chapter)
+{
+    int first = INT_MAX;
+
+    for (size_t i = 0; i < catalog->n; i++)
+        if (strcmp(catalog->lessons[i]->chapter, chapter) == 0 &&
+            number_of(catalog->lessons[i]) < first)
+            first = number_of(catalog->lessons[i]);
+    return first;
+}
+
+/* By chapter, then number, then id: no two lessons are equal. */
+static int compare_places(const void *left, const void *right)
+{
+    const struct place *a = left, *b = right;
+    int x = number_of(a->lesson), y = number_of(b->lesson), order;
+
+    if (a->chapter != b->chapter)
+        return a->chapter < b->chapter ? -1 : 1;
+    order = strcmp(a->lesson->chapter, b->lesson->chapter);
+    if (order != 0)
+        return order;
+    return x != y ? (x < y ? -1 : 1) : strcmp(a->lesson->id, b->lesson->id);
+}
+
+/* One room more than there are lessons, for calloc(0) may return NULL. */
+static int sort_lessons(struct catalog *catalog, struct err *err)
+{
+    struct place *places = calloc(catalog->n + 1, sizeof(*places));
+
+    if (places == NULL)
+        return no_memory(err);
+    for (size_t i = 0; i < catalog->n; i++)
+        /* Looked up once for each lesson, not again in every comparison. */
+        places[i] = (struct place){
+            catalog->lessons[i],
+            chapter_begin(catalog, catalog->lessons[i]->chapter),
+        };
+    qsort(places, catalog->n, sizeof(*places), compare_places);
+    for (size_t i = 0; i < catalog->n; i++)
+        catalog->lessons[i] = places[i].lesson;
+    free(places);
+    return 0;
+}
+
+/* ---- the whole of it ---- */
+
+int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
+{
+    return catalog_open_for(catalog, dir, NULL, err);
+}
+
+int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
+                     struct err *err)
+{
+    struct search search = {.catalog = catalog};
+    int result = 0;
+
+    /*
+     * The order of the header. Only --lessons has to be there: the learner has
+     * typed it just now. Of the rest any may be missing.
+     */
+    *catalog = (struct catalog){.wanted = name};
+    if (dir != NULL)
+        result = read_folder(&search, dir, err);
+    if (result == 1)
+        return err_input(err, "--lessons %s: %s", dir, strerror(errno));
+    if (result != 0 ||
+        read_named_folder(&search, "SOCKET_LAB_LESSONS", err) != 0 ||
+        read_user_folder(&search, err) != 0)
+        return -1;
+    catalog->heads = true;
+    if (read_folder(&search, LAB_LESSONS_DIR, err) < 0 ||
+        read_source_folder(&search, err) != 0 ||
+        read_embedded(catalog, err) != 0)
+        return -1;
+    return sort_lessons(catalog, err);
+}
+
+void catalog_free(struct catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->n; i++)
+        lesson_free(catalog->lessons[i]);
+    for (size_t i = 0; i < catalog->n_problems; i++)
+        free(catalog->problems[i]);
+    free(catalog->lessons);
+    free(catalog->problems);
+    *catalog = (struct catalog){0};
+}
+
+/* An id first: one that is a number, too, would else never be found by it. */
+struct lesson *catalog_find(const struct catalog *catalog, const char *name)
+{
+    struct lesson *lesson = find_id(catalog, name);
+    long number = lesson_number(name);
+
+    if (lesson != NULL)
+        return lesson;
+    for (size_t i = 0; i < catalog->n; i++)
+        if (catalog->lessons[i]->order == number)
+            return catalog->lessons[i];
+    for (size_t i = 0; i < catalog->n; i++)
+        if (is_file_of(catalog->lessons[i]->file, name))
+            return catalog->lessons[i];
+    return NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * embedded.h - the files that are inside the program itself: the lessons, their
+ * recordings, and what every ejected lesson has in common.
+ *
+ * They are written into the program by lessons/lesson/embed.awk when it is built, so
+ * that the one file still teaches when it was copied to another machine.
+ */
+#ifndef LESSONS_LESSON_EMBEDDED_H
+#define LESSONS_LESSON_EMBEDDED_H
+
+#include <stddef.h>
+
+struct embedded {
+    const char *name; /* of the file, "02-address-already-in-use.md" */
+    const char *text;
+    size_t len;
+};
+
+/* By file name; a row whose name is NULL ends the list. */
+extern const struct embedded embedded_lessons[];
+
+/* The recordings of those lessons, "02-address-already-in-use.json". */
+extern const struct embedded embedded_recordings[];
+
+/* The files of lessons/eject/, in the same way. */
+extern const struct embedded embedded_eject[];
+
+#endif

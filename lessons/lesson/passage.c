@@ -1,0 +1,294 @@
+/*
+ * passage.c - takes a lesson apart; see passage.h.
+ *
+ * All texts are written one behind the other into one piece of memory, each
+ * with its NUL. That piece may move while it grows, so what is kept meanwhile
+ * is where a text begins; the pointers are made when all is there.
+ */
+#include "lessons/lesson/passage.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/base/memory.h"
+#include "lessons/text/slice.h"
+
+/* A list that is being made. */
+struct writer {
+    struct passages *passages;
+    size_t room;          /* of the list */
+    struct memory memory; /* the texts */
+    size_t *begins;       /* by passage: where its text begins */
+};
+
+const char *passage_kind_name(enum passage_kind kind)
+{
+    switch (kind) {
+    case PASSAGE_TITLE: return "title";
+    case PASSAGE_SUMMARY: return "summary";
+    case PASSAGE_TOGGLE: return "compares";
+    case PASSAGE_SCRIPT: return "script";
+    case PASSAGE_PROSE: return "prose";
+    case PASSAGE_QUESTION: return "question";
+    case PASSAGE_PROGRAM: return "program";
+    case PASSAGE_READ_ON: return "read on";
+    case PASSAGE_KINDS: break;
+    }
+    return "";
+}
+
+/* ---- matching ---- */
+
+void passage_fold(char *text)
+{
+    for (; *text; text++)
+        *text = *text == '_' ? '-' : (char)tolower((unsigned char)*text);
+}
+
+/*
+ * Letters beyond ASCII are no word's end: a `é` before the word belongs to it.
+ * Where the word itself begins with a sign, as -1 does, any place will do.
+ */
+static bool in_word(const char *text, const char *at)
+{
+    unsigned char before = at > text ? (unsigned char)at[-1] : ' ';
+
+    return (isalnum(before) || before >= 0x80) && isalnum((unsigned char)*at);
+}
+
+const char *passage_match(const char *folded, const char *from,
+                          const char *word)
+{
+    const char *at = from;
+
+    while ((at = strstr(at, word)) != NULL && in_word(folded, at))
+        at++;
+    return at;
+}
+
+/* ---- writing ---- */
+
+/* Room for one passage more. Returns 0, or -1 without memory. */
+static int grow(struct writer *writer)
+{
+    struct passages *passages = writer->passages;
+    size_t room = writer->room ? 2 * writer->room : 64;
+    struct passage *list;
+    size_t *begins;
+
+    if (passages->n < writer->room)
+        return 0;
+    list = reallocarray(passages->list, room, sizeof(*list));
+    if (list == NULL)
+        return -1;
+    passages->list = list;
+    begins = reallocarray(writer->begins, room, sizeof(*begins));
+    if (begins == NULL)
+        return -1;
+    writer->begins = begins;
+    writer->room = room;
+    return 0;
+}
+
+/* Begin a passage: what is written until end() is its text. */
+static int begin(struct writer *writer, enum passage_kind kind, int line)
+{
+    struct passages *passages = writer->passages;
+
+    if (grow(writer) != 0)
+        return -1;
+    writer->begins[passages->n] = (size_t)ftell(writer->memory.out);
+    passages->list[passages->n++] =
+        (struct passage){.kind = kind, .line = line};
+    return 0;
+}
+
+static void end(struct writer *writer)
+{
+    fputc('\0', writer->memory.out);
+}
+
+/* Line breaks of the source are spaces here: a passage is one line. */
+static void put(struct writer *writer, const char *text)
+{
+    for (; *text; text++)
+        fputc(*text == '\n' || *text == '\t' ? ' ' : *text, writer->memory.out);
+}
+
+static int add(struct writer *writer, enum passage_kind kind, int line,
+               const char *text)
+{
+    if (begin(writer, kind, line) != 0)
+        return -1;
+    put(writer, text);
+    end(writer);
+    return 0;
+}
+
+/* A passage for each line of a program that is not blank. */
+static int add_code(struct writer *writer, enum passage_kind kind, int line,
+                    const char *code)
+{
+    struct slice rest = slice_of(code);
+
+    for (; rest.len > 0; line++) {
+        struct slice one = slice_trim(slice_line(&rest));
+
+        if (one.len == 0)
+            continue;
+        if (begin(writer, kind, line) != 0)
+            return -1;
+        fwrite(one.at, 1, one.len, writer->memory.out);
+        end(writer);
+    }
+    return 0;
+}
+
+/* ---- the parts of a lesson ---- */
+
+/* A paragraph that begins so is about other texts than the lesson's. */
+static enum passage_kind para_kind(const struct para *para)
+{
+    const char *text = para->n_spans > 0 ? para->spans[0].text : "";
+
+    return strncmp(text, "Read on", 7) == 0 ? PASSAGE_READ_ON : PASSAGE_PROSE;
+}
+
+/* "SO_REUSEADDR: off, on" */
+static int add_toggles(struct writer *writer, const struct lesson *lesson)
+{
+    for (int i = 0; i < lesson->n_toggles; i++) {
+        const struct toggle *toggle = &lesson->toggles[i];
+
+        if (begin(writer, PASSAGE_TOGGLE, 0) != 0)
+            return -1;
+        put(writer, toggle->label);
+        for (int j = 0; j < toggle->n_values; j++) {
+            put(writer, j ? ", " : ": ");
+            put(writer, toggle->values[j]);
+        }
+        end(writer);
+    }
+    return 0;
+}
+
+static int add_prose(struct writer *writer, const struct document *document)
+{
+    for (size_t i = 0; i < document->n; i++) {
+        const struct para *para = &document->paras[i];
+
+        if (para->kind == PARA_CODE) {
+            if (add_code(writer, PASSAGE_PROSE, para->line + 1, para->code))
+                return -1;
+            continue;
+        }
+        if (begin(writer, para_kind(para), para->line) != 0)
+            return -1;
+        for (size_t j = 0; j < para->n_spans; j++)
+            put(writer, para->spans[j].text);
+        end(writer);
+    }
+    return 0;
+}
+
+/* What is asked and what may be answered are one passage each. */
+static int add_questions(struct writer *writer, const struct lesson *lesson)
+{
+    for (size_t i = 0; i < lesson->n_predicts; i++) {
+        const struct predict *predict = &lesson->predicts[i];
+        int line = predict->line;
+
+        if (add(writer, PASSAGE_QUESTION, line, predict->question) != 0)
+            return -1;
+        for (int j = 0; j < predict->n_choices; j++)
+            if (add(writer, PASSAGE_QUESTION, line,
+                    predict->choices[j].sentence) != 0)
+                return -1;
+    }
+    return 0;
+}
+
+static int add_all(struct writer *writer, const struct lesson *lesson)
+{
+    if (add(writer, PASSAGE_TITLE, 0, lesson->title) != 0 ||
+        add(writer, PASSAGE_TITLE, 0, lesson->id) != 0 ||
+        add(writer, PASSAGE_SUMMARY, 0, lesson->summary) != 0 ||
+        add_toggles(writer, lesson) != 0 ||
+        add_prose(writer, &lesson->document) != 0 ||
+        add_questions(writer, lesson) != 0)
+        return -1;
+    for (size_t i = 0; i < lesson->script.n; i++) {
+        const struct line *line = &lesson->script.lines[i];
+
+        if (add(writer, PASSAGE_SCRIPT, line->number, line->text) != 0)
+            return -1;
+    }
+    for (int i = 0; i < lesson->n_programs; i++) {
+        const struct program *program = &lesson->programs[i];
+
+        if (add_code(writer, PASSAGE_PROGRAM, program->line + 1,
+                     program->code) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- the whole ---- */
+
+/* By line; passages of one line stay in the order of their texts. */
+static int compare(const void *left, const void *right)
+{
+    const struct passage *a = left, *b = right;
+
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    return a->text < b->text ? -1 : a->text > b->text;
+}
+
+/* All texts are where they will stay now. */
+static int finish(struct writer *writer)
+{
+    struct passages *passages = writer->passages;
+
+    passages->folded = malloc(passages->size + 1);
+    if (passages->folded == NULL)
+        return -1;
+    memcpy(passages->folded, passages->texts, passages->size);
+    for (size_t i = 0; i < passages->n; i++) {
+        struct passage *passage = &passages->list[i];
+
+        passage->text = passages->texts + writer->begins[i];
+        passage_fold(passages->folded + writer->begins[i]);
+        passage->folded = passages->folded + writer->begins[i];
+    }
+    qsort(passages->list, passages->n, sizeof(*passages->list), compare);
+    return 0;
+}
+
+int passages_read(struct passages *passages, const struct lesson *lesson,
+                  struct err *err)
+{
+    struct writer writer = {.passages = passages};
+    int result;
+
+    *passages = (struct passages){0};
+    result = memory_open(&writer.memory) ? add_all(&writer, lesson) : -1;
+    if (!memory_close(&writer.memory))
+        result = -1;
+    passages->texts = writer.memory.text;
+    passages->size = writer.memory.len;
+    if (result == 0)
+        result = finish(&writer);
+    free(writer.begins);
+    return result == 0 ? 0 : err_machine(err, "out of memory");
+}
+
+void passages_free(struct passages *passages)
+{
+    free(passages->list);
+    free(passages->texts);
+    free(passages->folded);
+    *passages = (struct passages){0};
+}

@@ -1,0 +1,261 @@
+/*
+ * question.c - questions on what a call will return, and where the answer is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/lesson/lesson_inside.h"
+
+/* A block that is being read, line by line. */
+struct block {
+    struct slice rest;
+    int line; /* of the first line of rest, in the file */
+    struct problems *problems;
+};
+
+static struct slice next_line(struct block *block)
+{
+    block->line++;
+    return slice_line(&block->rest);
+}
+
+/*
+ * Append a line to a text with a blank between; false without memory. The
+ * buffer grows by one line at a time: questions are a few lines long.
+ */
+static bool append(char **text, struct slice more)
+{
+    size_t len = *text != NULL ? strlen(*text) : 0;
+    char *grown = realloc(*text, len + more.len + 2);
+
+    if (grown == NULL)
+        return false;
+    *text = grown;
+    if (len > 0)
+        grown[len++] = ' ';
+    if (more.len > 0)
+        memcpy(grown + len, more.at, more.len);
+    grown[len + more.len] = '\0';
+    return true;
+}
+
+/* ---- the parts of a block ---- */
+
+/*
+ * `ACTOR: CALL`. The question is about the next such call behind the block;
+ * predict_find_all() looks for it when all of the script is read.
+ */
+static int read_subject(struct predict *predict, struct block *block)
+{
+    struct slice text = next_line(block), call = text, actor;
+    const char *summary;
+    bool found;
+
+    actor = slice_trim(slice_cut(&call, ':', &found));
+    call = slice_trim(call);
+    /*
+     * The call's name must be one of the table's, or the question would be
+     * about a line that can't be.
+     */
+    if (!found || !slice_is_name(actor) ||
+        !slice_copy(call, predict->call, sizeof(predict->call)) ||
+        call_usage(predict->call, &summary) == NULL)
+        return problems_add(block->problems, block->line,
+                            "'%.*s' was found, ACTOR: CALL was expected, "
+                            "such as server: bind",
+                            SLICE(text));
+    slice_copy(actor, predict->actor, sizeof(predict->actor));
+    return 0;
+}
+
+/* The lines up to a blank one. */
+static int read_question(struct predict *predict, struct block *block)
+{
+    while (block->rest.len > 0) {
+        struct slice text = slice_trim(next_line(block));
+
+        if (text.len == 0)
+            break;
+        if (!append(&predict->question, text))
+            return problems_no_memory(block->problems);
+    }
+    if (predict->question == NULL)
+        return problems_add(block->problems, block->line,
+                            "no question was found, one was expected above "
+                            "the choices");
+    return 0;
+}
+
+static bool same_result(const struct result *a, const struct result *b)
+{
+    return a->kind == b->kind && a->value == b->value && a->err == b->err;
+}
+
+/* RESULT: sentence */
+static int read_choice(struct predict *predict, struct slice text,
+                       struct block *block)
+{
+    struct choice *choice = &predict->choices[predict->n_choices];
+    struct slice sentence = text;
+    struct err why;
+    bool found;
+    struct slice result = slice_cut(&sentence, ':', &found);
+
+    sentence = slice_trim(sentence);
+    if (!found || sentence.len == 0)
+        return problems_add(block->problems, block->line,
+                            "'%.*s' was found, a choice was expected: "
+                            "RESULT: sentence",
+                            SLICE(text));
+    if (predict->n_choices == LESSON_CHOICES)
+        return problems_add(block->problems, block->line,
+                            "more than %d choices were found, fewer were "
+                            "expected",
+                            LESSON_CHOICES);
+    if (result_parse(&choice->result, result.at, result.len, &why) != 0)
+        return problems_err(block->problems, block->line, &why);
+    for (int i = 0; i < predict->n_choices; i++)
+        if (same_result(&predict->choices[i].result, &choice->result))
+            return problems_add(block->problems, block->line,
+                                "the choice '%.*s' was found twice, "
+                                "different results were expected",
+                                SLICE(slice_trim(result)));
+    /* Counted only when it is whole, so that predict_free() can rely on it. */
+    choice->sentence = slice_dup(sentence);
+    if (choice->sentence == NULL)
+        return problems_no_memory(block->problems);
+    predict->n_choices++;
+    return 0;
+}
+
+static int read_choices(struct predict *predict, struct block *block)
+{
+    char **open = NULL; /* the sentence that an indented line goes on with */
+    int result = 0;
+
+    while (block->rest.len > 0) {
+        struct slice line = next_line(block), text = slice_trim(line);
+
+        if (text.len == 0)
+            continue;
+        if (slice_begins(line, "  ") && open != NULL) {
+            if (!append(open, text))
+                return problems_no_memory(block->problems);
+            continue;
+        }
+        open = NULL;
+        if (read_choice(predict, text, block) == 0)
+            open = &predict->choices[predict->n_choices - 1].sentence;
+        else
+            result = -1;
+    }
+    /* Too few only where none was refused, which has been said already. */
+    if (result == 0 && predict->n_choices < 2)
+        result = problems_add(block->problems, predict->line,
+                              "%d choices were found, 2 to %d were expected",
+                              predict->n_choices, LESSON_CHOICES);
+    return result;
+}
+
+/*
+ * Marks of code (`bind()`) are Markdown's: on the screen a question and its
+ * choices stand as they are read aloud.
+ */
+static void take_marks_out(char *text)
+{
+    char *to = text;
+
+    if (text == NULL)
+        return;
+    for (; *text; text++)
+        if (*text != '`')
+            *to++ = *text;
+    *to = '\0';
+}
+
+/*
+ * The rest is read even if the first line is wrong, for check wants every
+ * mistake. Without a subject there is no answer to look for, and an empty call
+ * says so.
+ */
+int predict_read(struct predict *predict, struct slice code, int line,
+                 struct problems *problems)
+{
+    struct block block = {code, line, problems};
+    int result;
+
+    predict->line = line;
+    result = read_subject(predict, &block);
+    if (result != 0)
+        predict->call[0] = '\0'; /* there is nothing to look for */
+    if (read_question(predict, &block) != 0 ||
+        read_choices(predict, &block) != 0)
+        result = -1;
+    take_marks_out(predict->question);
+    for (int i = 0; i < predict->n_choices; i++)
+        take_marks_out(predict->choices[i].sentence);
+    return result;
+}
+
+void predict_free(struct predict *predict)
+{
+    free(predict->question);
+    for (int i = 0; i < predict->n_choices; i++)
+        free(predict->choices[i].sentence);
+}
+
+/* ---- where the answer is ---- */
+
+/* Read off the text: its arguments may hold toggles, its name can't. */
+struct slice line_call_name(const struct line *line)
+{
+    struct slice rest = slice_of(
+        line->kind == LINE_CALL && line->call != NULL ? line->call : "");
+    bool found;
+
+    return slice_trim(slice_cut(&rest, '(', &found));
+}
+
+/*
+ * A `= RESULT` line is the return of the actor's last call, which may stand
+ * above the question: so the search begins at the top.
+ */
+static int find_answer(struct predict *predict, const struct script *script,
+                       size_t from)
+{
+    bool asked = false; /* the actor's last call is the one in question */
+
+    for (size_t i = 0; i < script->n; i++) {
+        const struct line *line = &script->lines[i];
+
+        if (strcmp(line->actor, predict->actor) != 0 ||
+            (line->kind != LINE_CALL && line->kind != LINE_RETURNS))
+            continue;
+        if (line->kind == LINE_CALL)
+            asked = slice_is(line_call_name(line), predict->call);
+        /*
+         * Above the question nothing answers it, yet it tells whose return is
+         * next.
+         */
+        if (i < from || !asked)
+            continue;
+        predict->about = i;
+        return 0;
+    }
+    return -1;
+}
+
+/* A block that could not be read has no call to look for. */
+void predict_find_all(struct lesson *lesson, struct problems *problems)
+{
+    for (size_t i = 0; i < lesson->n_predicts; i++) {
+        struct predict *predict = &lesson->predicts[i];
+
+        if (predict->call[0] != '\0' &&
+            find_answer(predict, &lesson->script, predict->about) != 0)
+            problems_add(problems, predict->line,
+                         "a question on '%s: %s' was found, that call was "
+                         "expected further down",
+                         predict->actor, predict->call);
+    }
+}

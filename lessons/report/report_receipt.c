@@ -1,0 +1,107 @@
+/*
+ * The report for instructors: only where the kernel did something else than
+ * the lesson says, and on which kernel (receipt.h).
+ */
+#include <stdlib.h>
+
+#include "lessons/report/receipt.h"
+#include "lessons/report/report_format.h"
+
+/* There is nothing to say before the first run. */
+static void receipt_open(struct report *report)
+{
+    (void)report;
+}
+
+/* What is told of one file stands apart from the one before. */
+static void apart(struct report *report)
+{
+    if (report->sum.runs > 1)
+        fputc('\n', report->out);
+}
+
+static void receipt_run(struct report *report)
+{
+    report->receipts = 0;
+}
+
+static void receipt_event(struct report *report, const struct log *log,
+                          size_t index)
+{
+    const struct event *event = log_at(log, index);
+
+    if (!receipt_due(event))
+        return;
+    if (report->receipts++ == 0) {
+        apart(report);
+        receipt_begin(report->out, report->title, report->file, report->world);
+    }
+    receipt_line(report->out, report->lane, event);
+}
+
+/*
+ * A lesson with nothing to show has a line all the same, and so have lines that
+ * are no answer of the kernel's: silence could be taken for a pass.
+ */
+static void receipt_end(struct report *report)
+{
+    int others =
+        report->totals.failed + report->totals.not_run - report->receipts;
+
+    if (report->receipts == 0) {
+        apart(report);
+        fprintf(report->out,
+                "%s (%s, socket-lab " LAB_VERSION "): ", report->shown,
+                report->world);
+        fprintf(report->out, "%s %s did what it expects in %d line%s.\n",
+                report->machine.sysname, report->machine.release,
+                report->totals.passed, report->totals.passed == 1 ? "" : "s");
+    } else {
+        fputc('\n', report->out);
+    }
+    if (others > 0)
+        fprintf(report->out,
+                "%s: %d line%s failed or %s not run for another reason; "
+                "--format text has %s.\n",
+                report->shown, others, others == 1 ? "" : "s",
+                others == 1 ? "was" : "were", others == 1 ? "it" : "them");
+}
+
+/* What did not run is no answer of the kernel's, but silence is none either. */
+static void nothing_ran(struct report *report, const char *what,
+                        const char *why)
+{
+    if (!report->running)
+        apart(report);
+    fprintf(report->out, "%s%s%s: %s\n  %s\n  ", report->shown,
+            *report->lane ? ", " : "", report->lane, what, why);
+    report_world(report->out, report);
+    fputc('\n', report->out);
+}
+
+static void receipt_unable(struct report *report, const char *why)
+{
+    nothing_ran(report, "this machine can't run it", why);
+}
+
+static void receipt_wrong(struct report *report, const char *why)
+{
+    nothing_ran(report, "wrong, nothing of it ran", why);
+}
+
+/* Each run's receipt is whole by itself. */
+static void receipt_close(struct report *report)
+{
+    (void)report;
+}
+
+const struct report_format receipt_format_ops = {
+    .name = "receipt",
+    .open = receipt_open,
+    .begin = receipt_run,
+    .event = receipt_event,
+    .end = receipt_end,
+    .unable = receipt_unable,
+    .wrong = receipt_wrong,
+    .close = receipt_close,
+};

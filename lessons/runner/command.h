@@ -1,0 +1,39 @@
+/*
+ * command.h - private to the runner: lines from the prompt or a key, which
+ * wait in a queue until the lanes are free for them.
+ */
+#ifndef LESSONS_RUNNER_COMMAND_H
+#define LESSONS_RUNNER_COMMAND_H
+
+#include "lessons/runner/lane.h"
+#include "lessons/runner/runner.h"
+
+/* One line, which may differ from lane to lane where it is a replay's. */
+struct command {
+    struct command *next;
+    struct script scripts[RUNNER_LANES];    /* owned */
+    const struct line *lines[RUNNER_LANES]; /* into scripts; NULL: none */
+    bool replay; /* not begun in a lane where one before it failed */
+    bool first;  /* the replay's first, which nothing went before */
+};
+
+/*
+ * Read a line for one of the n lanes, or for all of them (-1). An actor that
+ * a lane knows already need not name its host again. Returns NULL with the
+ * reason when it can't be read, or is not exactly one line.
+ */
+struct command *command_read(const struct lane *lanes, int n, int lane,
+                             const char *text, struct err *err);
+
+/*
+ * The lines that restart an actor and have it make its calls again, in each
+ * lane what its process there had made (replay_plan.c); as a list. NULL with the
+ * reason when it never ran in any.
+ */
+struct command *command_replay(struct lane *lanes, int n, const char *actor,
+                               struct err *err);
+
+/* Free one command; what is behind it in a list is not touched. */
+void command_free(struct command *command);
+
+#endif

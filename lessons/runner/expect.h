@@ -1,0 +1,95 @@
+/*
+ * expect.h - whether what came of a script line is what was expected, and
+ * both in words.
+ *
+ * Pure functions over results, outcomes and sockets: nothing here waits or
+ * gives orders. The lane decides when to ask.
+ */
+#ifndef LESSONS_RUNNER_EXPECT_H
+#define LESSONS_RUNNER_EXPECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "lab/call/call.h"
+#include "lab/log/event.h"
+#include "lab/world/probe.h"
+#include "lessons/script/script.h"
+
+/* What is to be said of a line. A text is NULL only without memory. */
+struct verdict {
+    enum check_result result;
+    char *expected; /* owned, goes into the log's check event */
+    char *actual;   /* owned; for a line that was not run, the reason */
+};
+
+/* Add one check to the totals, under its result. */
+void verdict_count(struct end_event *totals, enum check_result result);
+
+/* A printf() into new memory; NULL without memory. */
+char *text_format(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/*
+ * A call has returned: compare its result, and what it filled in, with what
+ * the script wants.
+ */
+struct verdict expect_return(const struct result *want, const struct call *call,
+                             const struct outcome *outcome);
+
+/* The call has not returned, and nothing more is waited for. */
+struct verdict expect_blocked(const struct result *want);
+
+/*
+ * The actor's process ended inside the call, as exit() does and as a signal
+ * may do. Holds where the script takes any result.
+ */
+struct verdict expect_death(const struct result *want, enum process_what what,
+                            int status);
+
+/* A LINE_KILLED or LINE_EXITED and the end that its actor had. */
+struct verdict expect_end(const struct line *line, enum process_what what,
+                          int status);
+
+/* "killed SIGINT", "exited 0", as script lines say it; new memory. */
+char *end_text(enum process_what what, int status);
+
+/*
+ * Whether a socket is one that the LINE_SS* stands for; now is log_now(), from
+ * which on its timer is counted.
+ */
+bool expect_socket(const struct line *line, const struct sock *sock,
+                   int64_t now);
+
+/*
+ * A LINE_SS or LINE_SS_NO and the n sockets of its host. On a failure, actual
+ * lists those sockets that come nearest.
+ */
+struct verdict expect_sockets(const struct line *line, const struct sock *socks,
+                              size_t n, int64_t now);
+
+/*
+ * A LINE_SYSCTL_IS, whose value is wanted, or a LINE_SYSCTL_NO; value is what
+ * the host has, NULL for no such setting.
+ */
+struct verdict expect_sysctl(const struct line *line, const char *wanted,
+                             const char *value);
+
+/* Whether a waiting packet is one that the pattern stands for. */
+bool expect_packet(const struct packet_pattern *pattern,
+                   const struct packet_event *packet);
+
+/* "[S.] server > client", as script lines say it; new memory. */
+char *packet_text(const char *flags, enum host_id from, enum host_id to);
+
+/*
+ * Why the failed check at this index of the log came out as it did, from what
+ * the log holds of the line's call: what its errno means, and the sockets that
+ * stood in the way. Each sentence begins with prefix and ends with a newline;
+ * nothing is written where there is nothing to say. Returns how many.
+ */
+int expect_why(FILE *out, const struct log *log, size_t check,
+               const char *prefix);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * Observations: `HOST$ ss ...` and `HOST$ sysctl ...`.
+ *
+ * A socket that is looked for may come a moment later, by a timer of the
+ * kernel's or a packet that is on its way; so a look that fails is repeated
+ * until the deadline. `ss no` in turn waits for a socket to be gone.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/world/sysctl.h"
+#include "lessons/runner/lane.h"
+
+/* Most sockets that one `ss -K` destroys. */
+enum { DESTROY_MAX = 64 };
+
+/* For how long what was read after the line before is good enough. */
+static const int64_t FRESH_NS = 2 * 1000000;
+
+/* Destroy every socket that fits. */
+static void destroy(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    struct sock fits[DESTROY_MAX];
+    size_t n_fits = 0;
+    size_t n;
+    int64_t now = log_now(lab_log(lane->lab));
+    const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+    /* Copied first: destroying changes the list that they are found in. */
+    for (size_t i = 0; i < n && n_fits < DESTROY_MAX; i++)
+        if (expect_socket(line, &socks[i], now))
+            fits[n_fits++] = socks[i];
+
+    /* With the sockets that come nearest, as for any `ss` that finds none. */
+    if (n_fits == 0) {
+        struct verdict verdict = expect_sockets(line, socks, n, now);
+        verdict.result = CHECK_FAILED;
+        return lane_finish(lane, verdict);
+    }
+    for (size_t i = 0; i < n_fits; i++) {
+        struct err err;
+        if (lab_destroy(lane->lab, line->host, &fits[i], &err) < 0)
+            return lane_refuse(lane, "destroyed", &err);
+    }
+}
+
+/*
+ * That a kernel has no such setting is its answer; that it does not take the
+ * value is the script's mistake; and what can't be written at all is the
+ * machine's.
+ */
+static void refuse_sysctl(struct lane *lane, const struct err *why)
+{
+    const struct line *line = lane->line;
+    char value[SYSCTL_VALUE];
+    struct err ignored;
+
+    if (why->kind == ERR_MACHINE)
+        return lane_unable(lane, why->text);
+    lane->hindered = lab_sysctl_read(lane->lab, line->host, line->sysctl, value,
+                                     &ignored) != 0;
+    lane_finish(
+        lane, (struct verdict){CHECK_FAILED, strdup("set"), strdup(why->text)});
+}
+
+static void set_sysctl(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    char *value = line_sysctl_value(line, &lane->setting);
+    struct err err = {ERR_MACHINE, "out of memory"};
+
+    if (!value ||
+        lab_sysctl(lane->lab, line->host, line->sysctl, value, &err) < 0)
+        refuse_sysctl(lane, &err);
+    free(value);
+}
+
+/* There is nothing to wait for: a setting changes when it is set. */
+static void look_at_sysctl(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    char value[SYSCTL_VALUE];
+    struct err err = {ERR_MACHINE, "out of memory"};
+    char *wanted =
+        line->value ? line_sysctl_value(line, &lane->setting) : strdup("");
+    int found = wanted ? lab_sysctl_read(lane->lab, line->host, line->sysctl,
+                                         value, &err)
+                       : -1;
+
+    if (found < 0)
+        lane_refuse(lane, line->sysctl, &err);
+    else
+        lane_finish(lane, expect_sysctl(line, wanted, found ? value : NULL));
+    free(wanted);
+}
+
+void observe_begin(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    /* After a pause, timers may have ended sockets unseen. */
+    if (log_now(lab_log(lane->lab)) - lane->done_at > FRESH_NS)
+        lab_refresh(lane->lab);
+    if (line->kind == LINE_SS_KILL)
+        return destroy(lane);
+    if (line->kind == LINE_SYSCTL)
+        set_sysctl(lane);
+    if (line->kind == LINE_SYSCTL_IS || line->kind == LINE_SYSCTL_NO)
+        look_at_sysctl(lane);
+}
+
+/* Look for the socket; a look that finds nothing is repeated for a while. */
+static void sockets_look(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    int64_t now = log_now(lab_log(lane->lab));
+    if (now >= lane->next_look)
+        lab_refresh(lane->lab);
+    size_t n;
+    const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+    struct verdict verdict = expect_sockets(line, socks, n, now);
+    if (verdict.result == CHECK_PASSED || lane_late(lane))
+        return lane_finish(lane, verdict);
+    free(verdict.expected);
+    free(verdict.actual);
+}
+
+void observe_look(struct lane *lane, bool rest)
+{
+    if (!rest)
+        return;
+    if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO)
+        sockets_look(lane);
+    else
+        lane_pass(lane);
+}

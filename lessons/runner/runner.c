@@ -1,0 +1,482 @@
+/*
+ * The runner knows which line is next and whether all lanes are done with the
+ * last one; how a line is run is the lane's business (lane.c).
+ *
+ * It moves through the script with two indexes: `next` is the line to begin,
+ * `until` is behind the last one that may be begun for now. A step sets
+ * `until`, and runner_pump() does the rest. Commands wait until the step is
+ * over, since a script line must not find the world changed under it.
+ */
+#include "lessons/runner/runner.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "lessons/runner/command.h"
+#include "lessons/runner/lane.h"
+
+struct runner {
+    const struct lesson *lesson;       /* not owned */
+    const struct recording *recording; /* not owned; NULL: it runs */
+    struct lane lanes[RUNNER_LANES];
+    int n_lanes;
+    size_t step;             /* the next that is not taken yet */
+    size_t next;             /* the script line that runs next */
+    size_t until;            /* behind the last that is to run for now */
+    const struct line *line; /* the script line that ran last */
+    struct command *queue;   /* owned; the first may be under way */
+    bool in_script;          /* a script line is under way */
+    bool in_command;         /* the first of the queue is under way */
+    bool ended;              /* the logs have their end event */
+};
+
+/* ---- opening ---- */
+
+int runner_check(const struct lesson *lesson,
+                 const struct runner_options *options, struct err *err)
+{
+    struct setting settings[RUNNER_LANES];
+    if (lesson_settings(lesson, options->settings, options->n_settings,
+                        settings, err) < 0)
+        return -1;
+    const char *why;
+    /* AUTO may turn out either way, which only a lab can tell. */
+    if (!options->recording && options->isolation != ISOLATION_AUTO &&
+        lesson_lacks(lesson, options->isolation, &why) != NEEDS)
+        return err_machine(err, "%s", why);
+    return 0;
+}
+
+/* A reason as a sentence behind another; what the lab says of itself is none.
+ */
+static int tell_both(const char *why, const char *reason, struct err *err)
+{
+    size_t len = strlen(reason);
+
+    if (len == 0)
+        return err_machine(err, "%s", why);
+    return err_machine(err, "%s %c%s%s", why, toupper((unsigned char)*reason),
+                       reason + 1, reason[len - 1] == '.' ? "" : ".");
+}
+
+/*
+ * Whether this very lab gives all that the lesson needs. A world that was asked
+ * for by name was checked before it was made; this is for AUTO, and for what
+ * only the machine knows (IPv6).
+ */
+static int meets_needs(const struct lesson *lesson, const struct lab *lab,
+                       struct err *err)
+{
+    for (enum need need = 0; need < NEEDS; need++) {
+        const char *why = lab_cannot(lab, need);
+        if (!lesson->needs[need] || !why)
+            continue;
+        return tell_both(why, lab_fallback_reason(lab), err);
+    }
+    return 0;
+}
+
+/*
+ * Lanes are compared, so all have worlds of one kind. Where one had to fall
+ * back and another had not, this machine does have the better kind, and not
+ * enough of it.
+ */
+static int is_like_first(const struct runner *runner, int lane, struct err *err)
+{
+    const struct lab *first = runner->lanes[0].lab;
+    const struct lab *lab = runner->lanes[lane].lab;
+
+    if (lab_isolation(lab) == lab_isolation(first))
+        return 0;
+    return tell_both("This machine has no private networks for all lanes.",
+                     lab_fallback_reason(lab)[0] ? lab_fallback_reason(lab)
+                                                 : lab_fallback_reason(first),
+                     err);
+}
+
+/* Open a lab for each combination of what is compared, or just one. */
+static int open_lanes(struct runner *runner,
+                      const struct runner_options *options, struct err *err)
+{
+    const struct lesson *lesson = runner->lesson;
+    struct setting settings[RUNNER_LANES];
+    int n = lesson_settings(lesson, options->settings, options->n_settings,
+                            settings, err);
+    if (n < 0)
+        return -1;
+    for (int i = 0; i < n; i++) {
+        /*
+         * Counted before it is open, so that runner_close() frees it in any
+         * case.
+         */
+        struct lane *lane = &runner->lanes[runner->n_lanes++];
+        int opened = options->recording
+                         ? lane_open_recorded(lane, lesson, &settings[i],
+                                              options->recording, err)
+                         : lane_open(lane, lesson, &settings[i],
+                                     options->isolation, err);
+        if (opened < 0)
+            return -1;
+    }
+    /* All worlds are in the making by now; they take their time together. */
+    for (int i = 0; i < n; i++)
+        if (lab_finish(runner->lanes[i].lab, err) < 0 ||
+            meets_needs(lesson, runner->lanes[i].lab, err) < 0 ||
+            is_like_first(runner, i, err) < 0)
+            return -1;
+    return 0;
+}
+
+struct runner *runner_open(const struct lesson *lesson,
+                           const struct runner_options *options,
+                           struct err *err)
+{
+    if (runner_check(lesson, options, err) < 0)
+        return NULL;
+    struct runner *runner = calloc(1, sizeof(*runner));
+    if (!runner) {
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    runner->lesson = lesson;
+    runner->recording = options->recording;
+    if (open_lanes(runner, options, err) == 0)
+        return runner;
+    runner_close(runner);
+    return NULL;
+}
+
+/* The queue's first is done with, run or not. */
+static void drop_command(struct runner *runner)
+{
+    struct command *command = runner->queue;
+    runner->queue = command->next;
+    command_free(command);
+}
+
+void runner_close(struct runner *runner)
+{
+    if (!runner)
+        return;
+    while (runner->queue)
+        drop_command(runner);
+    /* All actors die at once; then each lab waits for its own. */
+    for (int i = 0; i < runner->n_lanes; i++)
+        if (runner->lanes[i].lab)
+            lab_end(runner->lanes[i].lab);
+    for (int i = 0; i < runner->n_lanes; i++)
+        lane_close(&runner->lanes[i]);
+    free(runner);
+}
+
+/* ---- lanes ---- */
+
+const struct lesson *runner_lesson(const struct runner *runner)
+{
+    return runner->lesson;
+}
+
+int runner_lanes(const struct runner *runner)
+{
+    return runner->n_lanes;
+}
+
+struct lab *runner_lab(const struct runner *runner, int lane)
+{
+    return runner->lanes[lane].lab;
+}
+
+const struct setting *runner_setting(const struct runner *runner, int lane)
+{
+    return &runner->lanes[lane].setting;
+}
+
+const char *runner_lane_name(const struct runner *runner, int lane)
+{
+    return runner->lanes[lane].name;
+}
+
+const char *runner_fault(const struct runner *runner, int lane)
+{
+    return lab_fault(runner->lanes[lane].lab);
+}
+
+int runner_alive(const struct runner *runner, struct err *err)
+{
+    if (!runner->recording)
+        return 0;
+    return err_input(err,
+                     "This is a recording, made on %s: it can be walked "
+                     "through, and nothing in it can be changed.",
+                     recording_kernel(runner->recording));
+}
+
+int runner_toggle(struct runner *runner, int lane, const char *name,
+                  const char *value, struct err *err)
+{
+    if (runner_alive(runner, err) < 0)
+        return -1;
+    return lane_toggle(&runner->lanes[lane], name, value, err);
+}
+
+/* ---- stepping ---- */
+
+size_t runner_step(const struct runner *runner)
+{
+    return runner->step;
+}
+
+const struct line *runner_line(const struct runner *runner)
+{
+    return runner->line;
+}
+
+/* Between two lines of a step nothing is under way, and yet it is busy. */
+bool runner_busy(const struct runner *runner)
+{
+    return runner->in_script || runner->next < runner->until ||
+           runner->queue != NULL;
+}
+
+void runner_advance(struct runner *runner, bool one_line)
+{
+    const struct lesson *lesson = runner->lesson;
+    if (runner_busy(runner) || runner->step >= lesson->n_steps)
+        return;
+    const struct step *step = &lesson->steps[runner->step];
+    /* There is nothing to run: to have read it is all. */
+    if (step->kind != STEP_RUN || step->n_lines == 0) {
+        runner->step++;
+        return;
+    }
+    size_t end = step->first_line + step->n_lines;
+    /* What is left of a step that was begun line by line, or all of it. */
+    if (runner->next < step->first_line)
+        runner->next = step->first_line;
+    runner->until = one_line ? runner->next + 1 : end;
+}
+
+/* A script line is over in all lanes: with its step's last the step is. */
+static void script_line_done(struct runner *runner)
+{
+    const struct step *step = &runner->lesson->steps[runner->step];
+    runner->in_script = false;
+    if (runner->next >= step->first_line + step->n_lines)
+        runner->step++;
+}
+
+/* The line begins in every lane before any of them is pumped. */
+static void begin_script_line(struct runner *runner)
+{
+    runner->line = &runner->lesson->script.lines[runner->next++];
+    runner->in_script = true;
+    for (int i = 0; i < runner->n_lanes; i++)
+        lane_begin(&runner->lanes[i], runner->line, ORIGIN_SCRIPT);
+}
+
+/*
+ * A replay stops in a lane where one of its calls has failed: what follows
+ * would only fail for that reason.
+ */
+static void begin_command(struct runner *runner)
+{
+    const struct command *command = runner->queue;
+    runner->in_command = true;
+    for (int i = 0; i < runner->n_lanes; i++) {
+        struct lane *lane = &runner->lanes[i];
+        if (command->first)
+            lane->call_failed = false;
+        bool stopped = command->replay && lane->call_failed;
+        if (command->lines[i] && !stopped)
+            lane_begin(lane, command->lines[i],
+                       command->replay ? ORIGIN_REPLAY : ORIGIN_COMMAND);
+    }
+}
+
+/* Begin what comes next. Returns whether there was anything. */
+static bool begin_next(struct runner *runner)
+{
+    if (runner->next < runner->until)
+        begin_script_line(runner);
+    else if (runner->queue)
+        begin_command(runner);
+    else
+        return false;
+    return true;
+}
+
+/*
+ * Every lane is pumped, those too that are done with their line: packets may
+ * come for them while they wait for the others. Returns whether all are done.
+ */
+static bool pump_lanes(struct runner *runner)
+{
+    bool done = true;
+    for (int i = 0; i < runner->n_lanes; i++)
+        done &= lane_pump(&runner->lanes[i]);
+    return done;
+}
+
+/* Go on as long as lines are over at once. */
+static void carry_on(struct runner *runner)
+{
+    while (pump_lanes(runner)) {
+        if (runner->in_script)
+            script_line_done(runner);
+        if (runner->in_command)
+            drop_command(runner);
+        runner->in_command = false;
+        if (!begin_next(runner))
+            return;
+    }
+}
+
+void runner_pump(struct runner *runner)
+{
+    /* Nobody has asked for the next line: as long as that, time passes. */
+    for (int i = 0; i < runner->n_lanes && !runner_busy(runner); i++)
+        lab_no_line(runner->lanes[i].lab);
+    carry_on(runner);
+}
+
+int runner_fds(const struct runner *runner, struct pollfd *pfds)
+{
+    for (int i = 0; i < runner->n_lanes; i++)
+        /* Nobody hears any more what one has to say that was given up. */
+        pfds[i] = (struct pollfd){
+            .fd = runner_fault(runner, i) ? -1 : lab_fd(runner->lanes[i].lab),
+            .events = POLLIN};
+    return runner->n_lanes;
+}
+
+/*
+ * Descriptors tell of what happens in the labs; what is left are deadlines,
+ * looks at timers, and lines that nobody has begun yet.
+ */
+int64_t runner_timeout(const struct runner *runner)
+{
+    int64_t wait = -1;
+    /* A command that was queued since the last pump is to begin at once. */
+    if (runner_busy(runner) && !runner->in_script && !runner->in_command)
+        return 0;
+    for (int i = 0; i < runner->n_lanes; i++) {
+        int64_t one = lane_timeout(&runner->lanes[i]);
+        if (wait < 0 || (one >= 0 && one < wait))
+            wait = one;
+    }
+    return wait;
+}
+
+void runner_finish(struct runner *runner)
+{
+    carry_on(runner);
+    while (runner_busy(runner)) {
+        struct pollfd pfds[RUNNER_LANES];
+        int n = runner_fds(runner, pfds);
+        int64_t ns = runner_timeout(runner);
+        struct timespec wait = {ns / 1000000000, ns % 1000000000};
+        /*
+         * ppoll(2), whose time is in ns: many waits are shorter than poll()'s
+         * ms.
+         */
+        ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
+        carry_on(runner);
+    }
+}
+
+/* ---- commands ---- */
+
+/*
+ * Put a list of commands behind those that wait. The queue is short: a line
+ * that was typed, or a replay's few calls.
+ */
+static void enqueue(struct runner *runner, struct command *commands)
+{
+    struct command **end = &runner->queue;
+    while (*end)
+        end = &(*end)->next;
+    *end = commands;
+}
+
+int runner_command(struct runner *runner, int lane, const char *text,
+                   struct err *err)
+{
+    if (runner_alive(runner, err) < 0)
+        return -1;
+    struct command *command =
+        command_read(runner->lanes, runner->n_lanes, lane, text, err);
+    if (!command)
+        return -1;
+    enqueue(runner, command);
+    return 0;
+}
+
+int runner_replay(struct runner *runner, const char *actor, struct err *err)
+{
+    if (runner_alive(runner, err) < 0)
+        return -1;
+    struct command *commands =
+        command_replay(runner->lanes, runner->n_lanes, actor, err);
+    if (!commands)
+        return -1;
+    enqueue(runner, commands);
+    return 0;
+}
+
+/* ---- results ---- */
+
+struct end_event runner_totals(const struct runner *runner)
+{
+    struct end_event totals = {0};
+    for (int i = 0; i < runner->n_lanes; i++) {
+        totals.passed += runner->lanes[i].totals.passed;
+        totals.failed += runner->lanes[i].totals.failed;
+        totals.not_run += runner->lanes[i].totals.not_run;
+    }
+    return totals;
+}
+
+struct end_event runner_lane_totals(const struct runner *runner, int lane)
+{
+    return runner->lanes[lane].totals;
+}
+
+void runner_end(struct runner *runner)
+{
+    /*
+     * A run that was broken off has no end, and says so by not having the
+     * event.
+     */
+    if (runner->ended || runner->step < runner->lesson->n_steps)
+        return;
+    runner->ended = true;
+    for (int i = 0; i < runner->n_lanes; i++) {
+        struct lane *lane = &runner->lanes[i];
+        struct event event = {.kind = EVENT_END, .end = lane->totals};
+        if (!log_append(lab_log_write(lane->lab), &event))
+            lab_give_up(lane->lab, "out of memory");
+    }
+}
+
+bool runner_result(const struct runner *runner, size_t line, int lane,
+                   struct result *result)
+{
+    if (line >= runner->lesson->script.n)
+        return false;
+    *result = runner->lanes[lane].came[line];
+    return result->kind != RESULT_NONE;
+}
+
+/*
+ * A line that does not apply in a lane never comes to have a result there: then
+ * nobody can have been right or wrong.
+ */
+bool runner_predicted(const struct runner *runner, size_t predict, int lane,
+                      struct result *result)
+{
+    size_t about = runner->lesson->predicts[predict].about;
+    return runner_result(runner, about, lane, result);
+}

@@ -1,0 +1,226 @@
+/*
+ * script.h - the script language read into lines; nothing is run here.
+ *
+ * The language itself is described in LESSONS.md. `$NAME` stays in a call's
+ * text until the line runs, so that a toggle acts on the next call that uses
+ * it.
+ */
+#ifndef LESSONS_SCRIPT_SCRIPT_H
+#define LESSONS_SCRIPT_SCRIPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lab/call/call.h"
+#include "lab/base/err.h"
+#include "lab/lab.h"
+
+enum { SCRIPT_NAME = 32, TOGGLE_VALUES = 8, SETTING_TOGGLES = 16 };
+
+/* A named setting and the values that it can have. */
+struct toggle {
+    char name[SCRIPT_NAME];
+    char label[64];                          /* for people, "SO_REUSEADDR" */
+    char values[TOGGLE_VALUES][SCRIPT_NAME]; /* the first is the default */
+    int n_values;
+    int line; /* of the file that declares it, from 1 */
+};
+
+/* Every toggle of a script with the value that it has in one lane. */
+struct setting {
+    const struct toggle *toggles; /* not owned */
+    int n;
+    int value[SETTING_TOGGLES]; /* index into values, by toggle */
+};
+
+/* NAME=VALUE, as in `if reuseaddr=off`. */
+struct condition {
+    char name[SCRIPT_NAME];
+    char value[SCRIPT_NAME];
+};
+
+enum { CONDITIONS = 8, ALTERNATIVES = 16 };
+
+enum result_kind {
+    RESULT_NONE,   /* no result was written: anything will do */
+    RESULT_VALUE,  /* 0, 3, 1024, -1 EADDRINUSE, POLLIN|POLLHUP */
+    RESULT_ANY,    /* ? */
+    RESULT_BLOCKS, /* ... */
+};
+
+/* One thing that may come of a call. */
+struct result {
+    enum result_kind kind;
+    long value;
+    int err; /* errno, with value -1; 0: any when value is -1 */
+};
+
+struct alternative {
+    struct result result;
+    struct condition conditions[CONDITIONS]; /* all of them must hold */
+    int n_conditions;
+};
+
+enum line_kind {
+    LINE_CALL,        /* A: call(args) [= RESULT] */
+    LINE_RETURNS,     /* A: = RESULT */
+    LINE_START,       /* A: start */
+    LINE_RESTART,     /* A: restart */
+    LINE_SIGNAL,      /* A: SIGINT */
+    LINE_KILLED,      /* A: killed SIGINT */
+    LINE_EXITED,      /* A: exited 0 */
+    LINE_SS,          /* HOST$ ss STATE LOCAL [PEER] */
+    LINE_SS_NO,       /* HOST$ ss no ... */
+    LINE_SS_KILL,     /* HOST$ ss -K ... */
+    LINE_SYSCTL,      /* HOST$ sysctl NAME=VALUE */
+    LINE_SYSCTL_IS,   /* HOST$ sysctl -n NAME = VALUE */
+    LINE_SYSCTL_NO,   /* HOST$ sysctl no NAME */
+    LINE_WIRE_ORDER,  /* wire: hold, flow, cut, mend */
+    LINE_WIRE_PACKET, /* wire: deliver, drop, duplicate [PACKET] */
+    LINE_WIRE_ALL,    /* wire: deliver all */
+    LINE_WIRE_EXPECT, /* wire: [S.] server > client */
+    LINE_WIRE_NONE,   /* wire: none */
+    LINE_WAIT,        /* wait 200ms */
+};
+
+/* `timer:(timewait,50s..60s)`: a timer that runs, and how long it has left. */
+struct timer_pattern {
+    enum sock_timer timer; /* TIMER_NONE: whatever the socket has */
+    int from_ms;
+    int to_ms;
+};
+
+struct line {
+    enum line_kind kind;
+    int number;            /* in the file, from 1 */
+    int group;             /* blank lines separate groups, counted from 0 */
+    char *text;            /* as written, without comment and outer space */
+    struct condition only; /* [NAME=VALUE] before the line; name "": none.
+                            * More of them, joined by `and`, are in when */
+
+    char actor[CALL_NAME]; /* process lines */
+    bool has_host;         /* it was written ACTOR@HOST */
+    enum host_id host;     /* of the actor, or of the observation; HOSTS for an
+                            * actor at the prompt that only the lab knows */
+    char *call;            /* LINE_CALL: `name(args)`, with its $NAMEs */
+    struct alternative *alternatives; /* owned; at most ALTERNATIVES */
+    int n_alternatives;               /* 0: any result will do */
+    int deadline_ms;                  /* `within`; 2000 without */
+
+    int signal; /* LINE_SIGNAL, LINE_KILLED */
+    int status; /* LINE_EXITED */
+
+    bool any_state; /* LINE_SS*: `any` */
+    enum tcp_state state;
+    struct addr local; /* patterns */
+    struct addr peer;
+    struct timer_pattern timer;
+    struct alternative when; /* only its conditions are used: those behind an
+                              * observation, and more of those in brackets */
+
+    char sysctl[128]; /* name */
+    char *value;      /* of the sysctl; NULL for LINE_SYSCTL_NO */
+
+    enum wire_order order;
+    enum packet_order packet_order;
+    struct packet_pattern packet;
+
+    int wait_ms;
+};
+
+/* Where an actor lives, once a line has said so. */
+struct script_actor {
+    char name[CALL_NAME];
+    enum host_id host;
+};
+
+enum { SCRIPT_ACTORS = 64, SCRIPT_LINES = 100000, SCRIPT_LINE_MAX = 64 << 10 };
+
+struct script {
+    struct line *lines;
+    size_t n;
+    int n_groups;
+    size_t room;       /* of lines */
+    bool needs[NEEDS]; /* what its lines ask of the world */
+    struct script_actor actors[SCRIPT_ACTORS];
+    int n_actors;
+};
+
+/*
+ * Append the lines of text to *script (zeroed at first). name and first_line
+ * are for messages; toggles are those that $NAME and conditions may use.
+ * Groups go on from script->n_groups. Each call is read once for every value
+ * of the toggles in it, so a wrong one is found before anything runs. Returns
+ * 0, or -1 with "NAME:LINE: what was found, what was expected"; the script is
+ * then as it was before. first_line 0 is the prompt: an actor that no line
+ * has introduced may be one that the lab has, and messages begin with NAME:.
+ */
+int script_parse(struct script *script, const char *name, const char *text,
+                 size_t len, int first_line, const struct toggle *toggles,
+                 int n_toggles, struct err *err);
+void script_free(struct script *script);
+
+/*
+ * `toggle NAME VALUE VALUE...` lines of a stand-alone script, read into
+ * toggles[*n...]; script_parse() passes over them. Returns 0 or -1.
+ */
+int script_toggles(const char *name, const char *text, size_t len,
+                   struct toggle *toggles, int *n, struct err *err);
+
+/* The toggle called so, NULL when there is none. */
+const struct toggle *toggle_find(const struct toggle *toggles, int n,
+                                 const char *name);
+
+/* The value that a toggle has in this setting, NULL for an unknown one. */
+const char *setting_value(const struct setting *setting, const char *name);
+
+/*
+ * Set it. Returns 0, or -1 when there is no such toggle or value; *err lists
+ * those that there are.
+ */
+int setting_set(struct setting *setting, const char *name, const char *value,
+                struct err *err);
+
+/* "reuseaddr=off,reuseport=on": a lane's name; "" without toggles. */
+void setting_label(const struct setting *setting, char *out, size_t size);
+
+/*
+ * The line's call with every $NAME replaced by its value (on is 1, off is 0),
+ * read by call_parse(). Returns 0 or -1.
+ */
+int line_call(const struct line *line, const struct setting *setting,
+              struct call *call, struct err *err);
+
+/*
+ * The value of a LINE_SYSCTL* with every $NAME replaced, to be freed; NULL
+ * without memory.
+ */
+char *line_sysctl_value(const struct line *line, const struct setting *setting);
+
+/*
+ * Whether the line runs at all in this setting: its [NAME=VALUE] holds, and
+ * an observation's ` if NAME=VALUE` too.
+ */
+bool line_applies(const struct line *line, const struct setting *setting);
+
+/*
+ * The result that is expected in this setting; kind RESULT_NONE when any will
+ * do. *found is false when alternatives are written and none of them holds.
+ */
+struct result line_expected(const struct line *line,
+                            const struct setting *setting, bool *found);
+
+/*
+ * Read a RESULT (`-1 EADDRINUSE`, `0`, `?`, `...`) from len bytes. Returns 0
+ * or -1.
+ */
+int result_parse(struct result *result, const char *text, size_t len,
+                 struct err *err);
+
+/* Write it as scripts do into out; returns out. */
+char *result_format(const struct result *result, char *out, size_t size);
+
+/* Whether a returned call gives it (never true for RESULT_BLOCKS). */
+bool result_match(const struct result *result, long ret, int err);
+
+#endif

@@ -1,0 +1,142 @@
+/*
+ * script_dead.c - finds calls of actors that a script itself says are dead.
+ *
+ * `A: killed SIGINT` and `A: exited 0` say so; until `start`, `restart` or a
+ * fork() that makes A anew, A can't make a call. What a call brings about
+ * (SIGPIPE, say) is not guessed: the run will show it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/script/script_inside.h"
+
+/* One walk through a script in one setting. */
+struct walk {
+    const struct script *script;
+    const struct setting *setting;
+    int dead[SCRIPT_ACTORS + 2]; /* the line that says so; 0: alive */
+    bool *reported;              /* by index of the line */
+    struct problems *problems;
+};
+
+/*
+ * The place of an actor's entry; the two with fixed homes come last. Every
+ * other actor of a script was noted when its first line was read, so one that
+ * is none of those before the last is the last.
+ */
+static int *dead_since(struct walk *walk, const char *actor)
+{
+    int i = 0;
+
+    if (strcmp(actor, "server") == 0)
+        return &walk->dead[SCRIPT_ACTORS];
+    if (strcmp(actor, "client") == 0)
+        return &walk->dead[SCRIPT_ACTORS + 1];
+    while (i < walk->script->n_actors - 1 &&
+           strcmp(actor, walk->script->actors[i].name) != 0)
+        i++;
+    return &walk->dead[i];
+}
+
+/*
+ * A child that is made anew lives again. The text is looked at before the call
+ * is read, which costs much more: this runs for every line and for each value
+ * of each toggle.
+ */
+static void see_fork(struct walk *walk, const struct line *line)
+{
+    struct call call;
+
+    if (strncmp(line->call, "fork", 4) != 0 ||
+        line_call(line, walk->setting, &call, NULL) != 0)
+        return;
+    if (call_is_fork(&call))
+        *dead_since(walk, call.args[0].name) = 0;
+    call_free(&call);
+}
+
+static void see_call(struct walk *walk, size_t index)
+{
+    const struct line *line = &walk->script->lines[index];
+    int dead = *dead_since(walk, line->actor);
+
+    if (line->kind == LINE_CALL && dead == 0 && line->call != NULL)
+        see_fork(walk, line);
+    if (dead == 0 || walk->reported[index])
+        return;
+    /* Once a line, however many settings lead to it. */
+    walk->reported[index] = true;
+    problems_add(walk->problems, line->number,
+                 "a call of %s was found, '%s: start' was expected before it: "
+                 "%s died at line %d",
+                 line->actor, line->actor, line->actor, dead);
+}
+
+static void see_line(struct walk *walk, size_t index)
+{
+    const struct line *line = &walk->script->lines[index];
+
+    if (line->actor[0] == '\0' || !line_applies(line, walk->setting))
+        return;
+    switch (line->kind) {
+    case LINE_CALL:
+    case LINE_RETURNS: see_call(walk, index); break;
+    case LINE_START:
+    case LINE_RESTART: *dead_since(walk, line->actor) = 0; break;
+    case LINE_KILLED:
+    case LINE_EXITED: *dead_since(walk, line->actor) = line->number; break;
+    case LINE_SIGNAL:
+    case LINE_SS:
+    case LINE_SS_NO:
+    case LINE_SS_KILL:
+    case LINE_SYSCTL:
+    case LINE_SYSCTL_IS:
+    case LINE_SYSCTL_NO:
+    case LINE_WIRE_ORDER:
+    case LINE_WIRE_PACKET:
+    case LINE_WIRE_ALL:
+    case LINE_WIRE_EXPECT:
+    case LINE_WIRE_NONE:
+    case LINE_WAIT: break;
+    }
+}
+
+static void walk_script(struct walk *walk, const struct setting *setting)
+{
+    walk->setting = setting;
+    memset(walk->dead, 0, sizeof(walk->dead));
+    for (size_t i = 0; i < walk->script->n; i++)
+        see_line(walk, i);
+}
+
+/*
+ * Each toggle takes each of its values, with the rest at their defaults. All
+ * combinations could be very many, so only those of the lanes are tried.
+ */
+void script_check_lives(const struct script *script, const struct scope *scope,
+                        const struct setting *lanes, int n,
+                        struct problems *problems)
+{
+    struct walk walk = {.script = script, .problems = problems};
+    struct setting setting;
+
+    if (script->n == 0)
+        return;
+    walk.reported = calloc(script->n, sizeof(*walk.reported));
+    if (walk.reported == NULL) {
+        problems_no_memory(problems);
+        return;
+    }
+    setting_defaults(&setting, scope);
+    walk_script(&walk, &setting);
+    for (int i = 0; i < scope->n; i++) {
+        for (int v = 1; v < scope->toggles[i].n_values; v++) {
+            setting.value[i] = v;
+            walk_script(&walk, &setting);
+        }
+        setting.value[i] = 0;
+    }
+    for (int i = 0; i < n; i++)
+        walk_script(&walk, &lanes[i]);
+    free(walk.reported);
+}

@@ -1,0 +1,253 @@
+/*
+ * script_host.c - observations, what stands behind `HOST$`: the sockets that
+ * ss(8) would show there, and the settings that sysctl(8) would.
+ *
+ *     server$ ss TIME-WAIT *:80 10.0.0.2:* timer:(timewait,50s..60s)
+ *     server$ sysctl -n net.ipv4.tcp_fin_timeout = 60
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/base/nearest.h"
+#include "lab/world/sysctl.h"
+#include "lessons/glossary/glossary.h"
+#include "lessons/script/script_inside.h"
+
+/* ---- sysctl ---- */
+
+/* The setting's name, as what stood there for the message. */
+static int read_sysctl_name(struct line *line, struct slice name,
+                            const char *expected, struct err *err)
+{
+    if (slice_copy(name, line->sysctl, sizeof(line->sysctl)) &&
+        sysctl_is_name(line->sysctl))
+        return 0;
+    return err_input(err, "'%.*s' was found, %s was expected", SLICE(name),
+                     expected);
+}
+
+/* NAME=VALUE, with blanks around the = or without. */
+static int read_sysctl_value(struct line *line, struct slice text,
+                             const struct scope *scope, const char *expected,
+                             struct err *err)
+{
+    struct setting setting;
+    struct slice value = text;
+    bool found;
+    struct slice name = slice_trim(slice_cut(&value, '=', &found));
+    char *expanded;
+
+    if (!found)
+        return err_input(err, "'%.*s' was found, %s was expected", SLICE(text),
+                         expected);
+    if (read_sysctl_name(line, name, expected, err) != 0)
+        return -1;
+    value = slice_trim(value);
+    if (value.len == 0)
+        return err_input(err, "no value was found behind the =, one was "
+                              "expected");
+    line->value = slice_dup(value);
+    if (line->value == NULL)
+        return err_machine(err, "out of memory");
+    /*
+     * Only to find an unknown $NAME now; the value is expanded when it is set.
+     */
+    setting_defaults(&setting, scope);
+    expanded = setting_expand(&setting, line->value, err);
+    free(expanded);
+    return expanded != NULL ? 0 : -1;
+}
+
+/*
+ * NAME=VALUE sets, and VALUE is the rest of the line, blanks included, up to a
+ * condition. `-n NAME = VALUE` reads, and `no NAME` looks that there is none.
+ */
+static int read_sysctl(struct line *line, struct slice text,
+                       const struct scope *scope, struct err *err)
+{
+    bool conditional;
+    struct slice all = slice_cut_word(&text, "if", &conditional);
+    struct slice what = all, word = slice_word(&what);
+
+    if (conditional && conditions_read(&line->when, text, scope, err) != 0)
+        return -1;
+    if (!slice_is(word, "-n") && !slice_is(word, "no")) {
+        line->kind = LINE_SYSCTL;
+        return read_sysctl_value(line, all, scope,
+                                 "net.ipv4.NAME=VALUE, -n net.ipv4.NAME = "
+                                 "VALUE or no net.ipv4.NAME",
+                                 err);
+    }
+    if (slice_is(word, "no")) {
+        line->kind = LINE_SYSCTL_NO;
+        return read_sysctl_name(line, what, "net.ipv4.NAME", err);
+    }
+    line->kind = LINE_SYSCTL_IS;
+    return read_sysctl_value(line, what, scope, "net.ipv4.NAME = VALUE", err);
+}
+
+/* ---- ss ---- */
+
+/* What the RFC or netstat(8) calls a state, or a slip: ss's name; or NULL. */
+static const char *usual_state(struct slice name)
+{
+    char typed[GLOSSARY_NAME];
+    const struct term *terms[GLOSSARY_SAME];
+    struct nearest near = {0};
+    size_t n = slice_copy(name, typed, sizeof(typed))
+                   ? glossary_find(typed, terms)
+                   : 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (terms[i]->kind == TERM_STATE)
+            return terms[i]->name;
+    for (int i = STATE_NONE + 1; i < STATES; i++)
+        nearest_try(&near, name.at, name.len, state_name((enum tcp_state)i));
+    return near.name;
+}
+
+/* ss knows no state `any`; it stands for all of them. */
+static int read_state(struct line *line, struct slice name, struct err *err)
+{
+    const char *usual;
+
+    line->any_state = slice_is(name, "any");
+    if (!line->any_state)
+        line->state = state_find(name.at, name.len);
+    if (line->any_state || line->state != STATE_NONE)
+        return 0;
+    usual = usual_state(name);
+    return err_input(err,
+                     "the state '%.*s' was found, one of ss such as LISTEN or "
+                     "TIME-WAIT, or any, was expected%s%s%s",
+                     SLICE(name), usual ? ", did you mean " : "",
+                     usual ? usual : "", usual ? "?" : "");
+}
+
+/* Only internet sockets are in sock_diag(7) as the lab asks it. */
+static int read_pattern(struct addr *addr, struct slice text,
+                        struct script *script, struct err *err)
+{
+    if (text.len == 0)
+        return err_input(err,
+                         "the end of the line was found, an address such as "
+                         "10.0.0.1:80 or *:* was expected");
+    if (addr_parse(addr, text.at, text.len) != 0 || addr->family == AF_UNIX)
+        return err_input(err,
+                         "'%.*s' was found, an address such as 10.0.0.1:80, "
+                         "[fd00::1]:80 or *:* was expected",
+                         SLICE(text));
+    script_note_addr(script, addr);
+    return 0;
+}
+
+/* What a timer's pattern was found to be, and what it should have been. */
+static int refuse_timer(struct slice text, struct err *err)
+{
+    return err_input(err,
+                     "'%.*s' was found, a timer such as "
+                     "timer:(timewait,50s..60s) or timer:(keepalive) was "
+                     "expected",
+                     SLICE(text));
+}
+
+/*
+ * timer:(NAME) or timer:(NAME,FROM..TO), which is how `ss -o` writes a timer.
+ * A span, because the time that it shows has gone on when anybody reads it.
+ */
+static int read_timer(struct timer_pattern *pattern, struct slice text,
+                      struct err *err)
+{
+    struct slice all = text, inside, name, from;
+    bool closed, has_time, has_span;
+
+    if (!slice_take(&text, "timer:("))
+        return refuse_timer(all, err);
+    inside = slice_cut(&text, ')', &closed);
+    name = slice_cut(&inside, ',', &has_time);
+    pattern->timer = timer_find(name.at, name.len);
+    if (!closed || text.len > 0 || pattern->timer == TIMER_NONE)
+        return refuse_timer(all, err);
+    pattern->to_ms = INT_MAX;
+    if (!has_time)
+        return 0;
+    from = slice_cut(&inside, '.', &has_span);
+    if (!has_span || !slice_take(&inside, "."))
+        return refuse_timer(all, err);
+    if (duration_read(&pattern->from_ms, from, err) != 0 ||
+        duration_read(&pattern->to_ms, inside, err) != 0)
+        return -1;
+    return pattern->from_ms <= pattern->to_ms ? 0 : refuse_timer(all, err);
+}
+
+/* STATE LOCAL [PEER] [TIMER] */
+static int read_socket(struct line *line, struct slice text,
+                       struct script *script, struct err *err)
+{
+    struct slice state = slice_word(&text);
+    struct slice local = slice_word(&text);
+    struct slice peer =
+        slice_begins(text, "timer:") ? slice_of("*:*") : slice_word(&text);
+
+    if (read_state(line, state, err) != 0 ||
+        read_pattern(&line->local, local, script, err) != 0)
+        return -1;
+    if (peer.len == 0)
+        peer = slice_of("*:*");
+    if (read_pattern(&line->peer, peer, script, err) != 0)
+        return -1;
+    if (slice_begins(text, "timer:"))
+        return read_timer(&line->timer, slice_word(&text), err) != 0
+                   ? -1
+                   : line_read_end(text, err);
+    return line_read_end(text, err);
+}
+
+/* `within` may stand before or behind the condition. */
+static int read_ss(struct line *line, struct slice text, struct script *script,
+                   const struct scope *scope, struct err *err)
+{
+    struct slice socket;
+    bool conditional;
+
+    line->kind = LINE_SS;
+    if (within_read(&line->deadline_ms, &text, err) != 0)
+        return -1;
+    socket = slice_cut_word(&text, "if", &conditional);
+    if (conditional && conditions_read(&line->when, text, scope, err) != 0)
+        return -1;
+    if (within_read(&line->deadline_ms, &socket, err) != 0)
+        return -1;
+    text = socket;
+    socket = slice_word(&text);
+    if (slice_is(socket, "no"))
+        line->kind = LINE_SS_NO;
+    else if (slice_is(socket, "-K"))
+        line->kind = LINE_SS_KILL;
+    else
+        text =
+            (struct slice){socket.at, (size_t)(text.at + text.len - socket.at)};
+    return read_socket(line, text, script, err);
+}
+
+/* ---- dispatch ---- */
+
+int line_read_host(struct line *line, struct slice host, struct slice text,
+                   struct script *script, const struct scope *scope,
+                   struct err *err)
+{
+    struct slice all = text, word = slice_word(&text);
+
+    line->host = host_find(host.at, (int)host.len);
+    if (line->host == HOSTS)
+        return err_input(err,
+                         "'%.*s$' was found, server$ or client$ was expected",
+                         SLICE(host));
+    if (slice_is(word, "ss"))
+        return read_ss(line, text, script, scope, err);
+    if (slice_is(word, "sysctl"))
+        return read_sysctl(line, text, scope, err);
+    return err_input(err, "'%.*s' was found, ss or sysctl was expected",
+                     SLICE(all));
+}

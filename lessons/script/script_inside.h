@@ -1,0 +1,133 @@
+/*
+ * script_inside.h - what the parts of the script reader share.
+ *
+ * script.c goes through the lines, script_line.c reads one, with script_call.c
+ * for its call, script_host.c for what stands behind `HOST$` and script_wire.c
+ * for what stands behind `wire:`; script_result.c reads what must come of it,
+ * toggle.c the toggles. script_dead.c looks once more at the whole. Nobody else
+ * needs this, but for check, which wants every problem instead of the first.
+ */
+#ifndef LESSONS_SCRIPT_SCRIPT_INSIDE_H
+#define LESSONS_SCRIPT_SCRIPT_INSIDE_H
+
+#include "lessons/text/problems.h"
+#include "lessons/script/script.h"
+#include "lessons/text/slice.h"
+
+/* The toggles that a line may name. */
+struct scope {
+    const struct toggle *toggles;
+    int n;
+};
+
+/* ---- script.c ---- */
+
+/* script_parse() that notes every problem and keeps what it could read. */
+int script_read(struct script *script, const char *text, size_t len,
+                int first_line, const struct scope *scope,
+                struct problems *problems);
+
+/* script_toggles() in the same way. */
+int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
+                        int *n, struct problems *problems);
+
+/* A line of a script without its comment and the blanks around it. */
+struct slice script_strip(struct slice line);
+
+/* Where the actor lives; HOSTS when no line has said so. */
+enum host_id script_actor_host(const struct script *script, struct slice name);
+
+/*
+ * Have the actor live there. Returns -1 when it lives on the other host, or
+ * when there are too many.
+ */
+int script_add_actor(struct script *script, struct slice name,
+                     enum host_id host, struct err *err);
+
+/* ---- script_line.c ---- */
+
+/* Read one stripped line, which isn't empty. Returns 0 or -1. */
+int line_read(struct line *line, struct slice text, struct script *script,
+              const struct scope *scope, struct err *err);
+
+/* Nothing may be left of a line. */
+int line_read_end(struct slice rest, struct err *err);
+
+/* ---- script_host.c ---- */
+
+/* Read what stands behind `HOST$`: ss or sysctl, on that host. */
+int line_read_host(struct line *line, struct slice host, struct slice text,
+                   struct script *script, const struct scope *scope,
+                   struct err *err);
+
+/* ---- script_wire.c ---- */
+
+/* Read what stands behind `wire:`. */
+int line_read_wire(struct line *line, struct slice text, struct script *script,
+                   struct err *err);
+
+/* ---- script_call.c ---- */
+
+/* Read `call(args) [= RESULT]`. */
+int line_read_call(struct line *line, struct slice text, struct script *script,
+                   const struct scope *scope, struct err *err);
+
+/* Note what an address in a line asks of the world. */
+void script_note_addr(struct script *script, const struct addr *addr);
+
+/* ---- script_dead.c ---- */
+
+/*
+ * Note each call of an actor that the script says is dead, in any of the n
+ * lanes or with another value of any one toggle.
+ */
+void script_check_lives(const struct script *script, const struct scope *scope,
+                        const struct setting *lanes, int n,
+                        struct problems *problems);
+
+/* ---- script_result.c ---- */
+
+/* `5s` or `200ms`, at most ten minutes. */
+int duration_read(int *ms, struct slice text, struct err *err);
+
+/* Take `within 5s` off the end of *text, if it is there. */
+int within_read(int *deadline_ms, struct slice *text, struct err *err);
+
+/* NAME=VALUE, of a toggle that there is. */
+int condition_read(struct condition *condition, struct slice text,
+                   const struct scope *scope, struct err *err);
+
+/* NAME=VALUE and NAME=VALUE, what stands behind an `if`. */
+int conditions_read(struct alternative *alternative, struct slice text,
+                    const struct scope *scope, struct err *err);
+
+/* RESULT [if ...], ... */
+int alternatives_read(struct line *line, struct slice text,
+                      const struct scope *scope, struct err *err);
+
+/* ---- toggle.c ---- */
+
+/* Append a toggle without values; its label is its name. */
+int toggle_add(struct toggle *toggles, int *n, struct slice name,
+               struct err *err);
+int toggle_add_value(struct toggle *toggle, struct slice value,
+                     struct err *err);
+
+/* The names of toggles, or the values of one, as "a, b or c" in out. */
+void toggle_names(const struct scope *scope, char *out, size_t size);
+void toggle_values(const struct toggle *toggle, char *out, size_t size);
+
+/* Every toggle at its default. */
+void setting_defaults(struct setting *setting, const struct scope *scope);
+
+/*
+ * text with every $NAME outside of strings replaced by its value, to be
+ * freed. NULL, with the reason, for an unknown name.
+ */
+char *setting_expand(const struct setting *setting, const char *text,
+                     struct err *err);
+
+/* Whether a $NAME of this toggle stands in text. */
+bool text_uses_toggle(const char *text, const struct scope *scope, int toggle);
+
+#endif

@@ -1,0 +1,239 @@
+/*
+ * script_line.c - one line of a script: which kind it is, and its parts.
+ *
+ * A line is eaten from its front: each reader takes off what it knows and
+ * passes the rest on. Only `within` and the conditions stand at the end, so
+ * these are taken from there first.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/base/nearest.h"
+#include "lab/base/symbol.h"
+#include "lessons/script/script_inside.h"
+
+enum { DEADLINE_MS = 2000 };
+
+int line_read_end(struct slice rest, struct err *err)
+{
+    if (rest.len == 0)
+        return 0;
+    return err_input(err, "'%.*s' was found, the end of the line was expected",
+                     SLICE(rest));
+}
+
+/* ---- process lines ---- */
+
+/* An actor that may have been meant, ", did you mean NAME:?"; "" for none. */
+static const char *actor_hint(const struct script *script, struct slice name,
+                              char *out, size_t size)
+{
+    struct nearest near = {0};
+
+    nearest_try(&near, name.at, name.len, "server");
+    nearest_try(&near, name.at, name.len, "client");
+    for (int i = 0; i < script->n_actors; i++)
+        nearest_try(&near, name.at, name.len, script->actors[i].name);
+    out[0] = '\0';
+    if (near.name)
+        snprintf(out, size, ", did you mean %s:?", near.name);
+    return out;
+}
+
+/* Which actor, and on which host it lives: NAME or NAME@HOST. */
+static int read_actor(struct line *line, struct slice name,
+                      struct script *script, struct err *err)
+{
+    bool has_host;
+    char hint[64];
+    struct slice host = name;
+
+    name = slice_cut(&host, '@', &has_host);
+    if (!slice_is_name(name) || name.at[0] == '-' || slice_is(name, "wire"))
+        return err_input(err,
+                         "the actor '%.*s' was found, a name of at most 31 "
+                         "letters, digits, _ and -, not first, other than wire "
+                         "was expected",
+                         SLICE(name));
+    slice_copy(name, line->actor, sizeof(line->actor));
+    line->has_host = has_host;
+    if (!has_host) {
+        /*
+         * At the prompt the lab may know an actor that no line has named:
+         * fork() can have made it. HOSTS leaves it to line_process.c to find out.
+         */
+        line->host = script_actor_host(script, name);
+        if (line->host != HOSTS || line->number == 0)
+            return 0;
+        return err_input(err,
+                         "'%s:' was found, %s@server: or %s@client: was "
+                         "expected at an actor's first line%s",
+                         line->actor, line->actor, line->actor,
+                         actor_hint(script, name, hint, sizeof(hint)));
+    }
+    line->host = host_find(host.at, (int)host.len);
+    if (line->host == HOSTS)
+        return err_input(err,
+                         "the host '%.*s' was found, server or client was "
+                         "expected",
+                         SLICE(host));
+    return script_add_actor(script, name, line->host, err);
+}
+
+/*
+ * SIGINT, or what stands behind `killed`. Names only: 9 is SIGKILL everywhere,
+ * but other numbers differ between machines (signal(7)).
+ */
+static int read_signal(struct line *line, enum line_kind kind,
+                       struct slice name, struct err *err)
+{
+    line->kind = kind;
+    line->signal = symbol_signal_value(name.at, name.len);
+    if (line->signal != 0)
+        return 0;
+    return err_input(err,
+                     "'%.*s' was found, a signal such as SIGINT was expected",
+                     SLICE(name));
+}
+
+/* A status as exit(3) passes it on: eight bits. */
+static int read_exited(struct line *line, struct slice status, struct err *err)
+{
+    long number;
+
+    line->kind = LINE_EXITED;
+    if (!slice_number(status, &number) || number < 0 || number > 255)
+        return err_input(err,
+                         "'%.*s' was found, an exit status from 0 to 255 was "
+                         "expected",
+                         SLICE(status));
+    line->status = (int)number;
+    return 0;
+}
+
+/*
+ * start, restart, SIGINT, killed SIGINT, exited 0: all that is no call, which
+ * is told by its parenthesis.
+ */
+static int read_order(struct line *line, struct slice text, struct err *err)
+{
+    struct slice all = text, word = slice_word(&text);
+
+    if (slice_is(word, "killed"))
+        return read_signal(line, LINE_KILLED, text, err);
+    if (slice_is(word, "exited"))
+        return read_exited(line, text, err);
+    if (slice_begins(word, "SIG"))
+        return read_signal(line, LINE_SIGNAL, all, err);
+    if (!slice_is(word, "start") && !slice_is(word, "restart"))
+        return err_input(err,
+                         "'%.*s' was found, a call, = RESULT, start, "
+                         "restart, a signal, killed SIGNAL or exited STATUS "
+                         "was expected",
+                         SLICE(all));
+    line->kind = slice_is(word, "start") ? LINE_START : LINE_RESTART;
+    return line_read_end(text, err);
+}
+
+/*
+ * A parenthesis makes it a call; its own reader takes the deadline then, for
+ * `within 5s` may as well be what the call sends.
+ */
+static int read_process(struct line *line, struct slice text,
+                        struct script *script, const struct scope *scope,
+                        struct err *err)
+{
+    struct slice before = text;
+    bool is_call;
+
+    slice_cut(&before, '(', &is_call);
+    if (is_call && !slice_begins(text, "="))
+        return line_read_call(line, text, script, scope, err);
+    if (within_read(&line->deadline_ms, &text, err) != 0)
+        return -1;
+    if (!slice_take(&text, "="))
+        return read_order(line, text, err);
+    line->kind = LINE_RETURNS;
+    return alternatives_read(line, text, scope, err);
+}
+
+/* ---- dispatch ---- */
+
+/* The one line without an actor or a host: the time is the script's. */
+static int read_wait(struct line *line, struct slice time, struct err *err)
+{
+    line->kind = LINE_WAIT;
+    return duration_read(&line->wait_ms, time, err);
+}
+
+/* Take `[NAME=VALUE]` or `[NAME=VALUE and ...]` off the front, if any. */
+static int read_only(struct line *line, struct slice *text,
+                     const struct scope *scope, struct err *err)
+{
+    struct slice rest = *text, conditions, first;
+    bool closed, more;
+
+    if (!slice_take(&rest, "["))
+        return 0;
+    conditions = slice_cut(&rest, ']', &closed);
+    rest = slice_trim(rest);
+    if (!closed || rest.len == 0)
+        return err_input(err,
+                         "'%.*s' was found, a line behind [NAME=VALUE] was "
+                         "expected",
+                         SLICE(*text));
+    *text = rest;
+    first = slice_cut_word(&conditions, "and", &more);
+    if (condition_read(&line->only, first, scope, err) != 0)
+        return -1;
+    /* Where the line is an observation, those of its `if` join them. */
+    return more ? conditions_read(&line->when, conditions, scope, err) : 0;
+}
+
+/*
+ * What a line begins with tells its kind; the : or $ is its first one. Up to a
+ * blank, quote or parenthesis at most: a colon behind one of these belongs to
+ * an address or a string.
+ */
+static size_t subject_length(struct slice text)
+{
+    size_t n = 0;
+
+    while (n < text.len && strchr(":$ \t(\"", text.at[n]) == NULL)
+        n++;
+    return n;
+}
+
+/*
+ * In order: the condition in brackets, `wait`, which has no subject, then by
+ * the mark behind the subject, $ or :. `wire` is a subject like any actor.
+ */
+int line_read(struct line *line, struct slice text, struct script *script,
+              const struct scope *scope, struct err *err)
+{
+    struct slice subject, rest;
+
+    line->deadline_ms = DEADLINE_MS;
+    if (read_only(line, &text, scope, err) != 0)
+        return -1;
+    rest = text;
+    if (slice_is(slice_word(&rest), "wait"))
+        return read_wait(line, rest, err);
+    subject = (struct slice){text.at, subject_length(text)};
+    rest = (struct slice){text.at + subject.len, text.len - subject.len};
+    if (subject.len > 0 && slice_take(&rest, "$"))
+        return line_read_host(line, subject, slice_trim(rest), script, scope,
+                              err);
+    if (subject.len == 0 || !slice_take(&rest, ":"))
+        return err_input(err,
+                         "'%.*s' was found, a line such as server: call(), "
+                         "server$ ss, wire: or wait was expected",
+                         SLICE(text));
+    rest = slice_trim(rest);
+    if (slice_is(subject, "wire"))
+        return line_read_wire(line, rest, script, err);
+    if (read_actor(line, subject, script, err) != 0)
+        return -1;
+    return read_process(line, rest, script, scope, err);
+}

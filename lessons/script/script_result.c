@@ -1,0 +1,340 @@
+/*
+ * script_result.c - what must come of a line: results, conditions, deadlines.
+ *
+ * The grammar, from the outside in:
+ *
+ *     ALTERNATIVES = RESULT [if CONDITIONS] {, RESULT [if CONDITIONS]}
+ *     CONDITIONS   = NAME=VALUE {and NAME=VALUE}
+ *     RESULT       = number | -1 ERRNO | NAME{|NAME} | ? | ...
+ *
+ * Readers return -1 with "what was found, what was expected"; the line's number
+ * is put in front by whoever called them.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/base/symbol.h"
+#include "lessons/script/script_inside.h"
+
+enum { LONGEST_WAIT_MS = 10 * 60 * 1000 };
+
+/* ---- times ---- */
+
+/* The unit is part of the word: a number alone would leave it open. */
+int duration_read(int *ms, struct slice text, struct err *err)
+{
+    struct slice digits = text;
+    size_t n = 0;
+    long number, unit;
+
+    while (n < text.len && text.at[n] >= '0' && text.at[n] <= '9')
+        n++;
+    digits.len = n;
+    text = (struct slice){text.at + n, text.len - n};
+    unit = slice_is(text, "ms") ? 1 : slice_is(text, "s") ? 1000 : 0;
+    /* Leading zeros must not make it octal. */
+    while (digits.len > 1 && digits.at[0] == '0')
+        slice_take(&digits, "0");
+    text = (struct slice){text.at - n, text.len + n};
+    if (unit == 0 || !slice_number(digits, &number))
+        return err_input(err,
+                         "'%.*s' was found, a time such as 5s or 200ms was "
+                         "expected",
+                         SLICE(text));
+    /* Divided rather than multiplied: the product could overflow. */
+    if (number > LONGEST_WAIT_MS / unit)
+        return err_input(err,
+                         "'%.*s' was found, a time of at most 600s was "
+                         "expected",
+                         SLICE(text));
+    *ms = (int)(number * unit);
+    return 0;
+}
+
+int within_read(int *deadline_ms, struct slice *text, struct err *err)
+{
+    struct slice rest = *text;
+    /* `within` is the word before the last: a lone `within` is not it. */
+    struct slice time = slice_last_word(&rest);
+
+    if (!slice_is(slice_last_word(&rest), "within"))
+        return 0;
+    *text = rest;
+    return duration_read(deadline_ms, time, err);
+}
+
+/* ---- results ---- */
+
+/*
+ * `POLLIN|POLLHUP` or a number. Names are those of the socket headers
+ * (lab/base/symbol.h), poll(2)'s among them.
+ */
+static bool value_read(long *value, struct slice text)
+{
+    bool more = true;
+
+    if (slice_number(text, value))
+        return true;
+    *value = 0;
+    while (more) {
+        struct slice name = slice_trim(slice_cut(&text, '|', &more));
+        long bit;
+
+        if (name.len == 0 || !(symbol_value(name.at, name.len, &bit) ||
+                               slice_number(name, &bit)))
+            return false;
+        *value |= bit;
+    }
+    return true;
+}
+
+/* An errno by name, or by number where it has none. */
+static int errno_read(struct result *result, struct slice name, struct err *err)
+{
+    long number;
+
+    /*
+     * 0 stands for "any errno" in a result, so nothing may be read as 0 here.
+     */
+    result->err = symbol_errno_value(name.at, name.len);
+    if (result->err == 0 && slice_number(name, &number) && number > 0 &&
+        number < 4096)
+        result->err = (int)number;
+    if (result->err == 0)
+        return err_input(err,
+                         "'%.*s' was found, an errno such as EADDRINUSE was "
+                         "expected",
+                         SLICE(name));
+    return 0;
+}
+
+/*
+ * RESULT = number | -1 ERRNO | NAME|NAME... | ? | ...
+ *
+ * A bare errno is the likeliest slip, so it gets a message of its own.
+ */
+int result_parse(struct result *result, const char *text, size_t len,
+                 struct err *err)
+{
+    struct slice all = slice_trim((struct slice){text, len});
+    struct slice rest = all;
+    struct slice word = slice_word(&rest);
+    long value;
+
+    *result = (struct result){.kind = RESULT_VALUE};
+    if (slice_is(all, "?") || slice_is(all, "...")) {
+        result->kind = slice_is(all, "?") ? RESULT_ANY : RESULT_BLOCKS;
+        return 0;
+    }
+    /*
+     * -1 and something behind it: that must be an errno. A lone -1 is any
+     * failure, and read below as a number.
+     */
+    if (rest.len > 0 && slice_number(word, &value) && value == -1) {
+        result->value = -1;
+        return errno_read(result, rest, err);
+    }
+    if (symbol_errno_value(all.at, all.len) != 0)
+        return err_input(err, "'%.*s' was found, '-1 %.*s' was expected",
+                         SLICE(all), SLICE(all));
+    if (all.len > 0 && value_read(&result->value, all))
+        return 0;
+    return err_input(err,
+                     "'%.*s' was found, a result was expected: a number, "
+                     "-1 ERRNO, ? or ...",
+                     SLICE(all));
+}
+
+/*
+ * What the kernel gave goes through here as well, so an errno without a name
+ * has to come out as something: symbol_errno() says E?.
+ */
+char *result_format(const struct result *result, char *out, size_t size)
+{
+    switch (result->kind) {
+    case RESULT_NONE:
+    case RESULT_ANY: snprintf(out, size, "?"); break;
+    case RESULT_BLOCKS: snprintf(out, size, "..."); break;
+    case RESULT_VALUE:
+        if (result->value == -1 && result->err != 0)
+            snprintf(out, size, "-1 %s", symbol_errno(result->err));
+        else
+            snprintf(out, size, "%ld", result->value);
+        break;
+    }
+    return out;
+}
+
+/* That a call blocks is told by its not returning, so no return matches. */
+bool result_match(const struct result *result, long ret, int err)
+{
+    switch (result->kind) {
+    case RESULT_NONE:
+    case RESULT_ANY: return true;
+    case RESULT_BLOCKS: return false;
+    case RESULT_VALUE: break;
+    }
+    return ret == result->value &&
+           (ret != -1 || result->err == 0 || err == result->err);
+}
+
+/* ---- conditions ---- */
+
+/* A misspelt condition would never hold, and nobody would notice. */
+static int check_condition(const struct condition *condition,
+                           const struct scope *scope, struct err *err)
+{
+    const struct toggle *toggle =
+        toggle_find(scope->toggles, scope->n, condition->name);
+    char known[256];
+
+    if (toggle == NULL) {
+        toggle_names(scope, known, sizeof(known));
+        return err_input(err, "'%s' was found, a toggle was expected: %s",
+                         condition->name, known);
+    }
+    for (int i = 0; i < toggle->n_values; i++)
+        if (strcmp(toggle->values[i], condition->value) == 0)
+            return 0;
+    toggle_values(toggle, known, sizeof(known));
+    return err_input(err, "'%s=%s' was found, %s was expected", condition->name,
+                     condition->value, known);
+}
+
+int condition_read(struct condition *condition, struct slice text,
+                   const struct scope *scope, struct err *err)
+{
+    struct slice value = slice_trim(text);
+    bool found;
+    struct slice name = slice_cut(&value, '=', &found);
+
+    if (!found || !slice_is_name(name) ||
+        !slice_copy(name, condition->name, sizeof(condition->name)) ||
+        !slice_copy(value, condition->value, sizeof(condition->value)))
+        return err_input(err,
+                         "'%.*s' was found, a condition such as "
+                         "reuseaddr=on was expected",
+                         SLICE(text));
+    return check_condition(condition, scope, err);
+}
+
+int conditions_read(struct alternative *alternative, struct slice text,
+                    const struct scope *scope, struct err *err)
+{
+    bool more = true;
+
+    while (more) {
+        struct slice one = slice_cut_word(&text, "and", &more);
+
+        if (alternative->n_conditions == CONDITIONS)
+            return err_input(err,
+                             "more than %d conditions were found, fewer were "
+                             "expected",
+                             CONDITIONS);
+        if (condition_read(
+                &alternative->conditions[alternative->n_conditions++], one,
+                scope, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- alternatives ---- */
+
+/*
+ * RESULT [if NAME=VALUE [and NAME=VALUE]...]
+ *
+ * What stands behind an alternative without `if` could never be reached.
+ */
+static int alternative_read(struct alternative *alternative, struct slice text,
+                            bool last, const struct scope *scope,
+                            struct err *err)
+{
+    bool conditional;
+    struct slice result = slice_cut_word(&text, "if", &conditional);
+
+    if (result_parse(&alternative->result, result.at, result.len, err) != 0)
+        return -1;
+    if (conditional)
+        return conditions_read(alternative, text, scope, err);
+    if (!last)
+        return err_input(err,
+                         "'%.*s' was found before another result, an 'if' "
+                         "behind all but the last was expected",
+                         SLICE(result));
+    return 0;
+}
+
+int alternatives_read(struct line *line, struct slice text,
+                      const struct scope *scope, struct err *err)
+{
+    bool more = true;
+
+    while (more) {
+        struct slice one = slice_cut(&text, ',', &more);
+        struct alternative *grown;
+
+        if (line->n_alternatives == ALTERNATIVES)
+            return err_input(err,
+                             "more than %d results were found, fewer were "
+                             "expected",
+                             ALTERNATIVES);
+        /*
+         * One at a time: most lines have one result, and 16 would be 9 kB a
+         * line.
+         */
+        grown = reallocarray(line->alternatives,
+                             (size_t)line->n_alternatives + 1, sizeof(*grown));
+        if (grown == NULL)
+            return err_machine(err, "out of memory");
+        line->alternatives = grown;
+        grown += line->n_alternatives++;
+        memset(grown, 0, sizeof(*grown));
+        if (alternative_read(grown, one, !more, scope, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* A toggle that is not there has no value that could fit. */
+static bool holds(const struct condition *condition,
+                  const struct setting *setting)
+{
+    const char *value = setting_value(setting, condition->name);
+
+    return value != NULL && strcmp(value, condition->value) == 0;
+}
+
+/*
+ * No conditions at all hold: that is what makes the last alternative the rest.
+ */
+static bool all_hold(const struct alternative *alternative,
+                     const struct setting *setting)
+{
+    for (int i = 0; i < alternative->n_conditions; i++)
+        if (!holds(&alternative->conditions[i], setting))
+            return false;
+    return true;
+}
+
+/* In most lines both are empty, and hold. */
+bool line_applies(const struct line *line, const struct setting *setting)
+{
+    if (line->only.name[0] != '\0' && !holds(&line->only, setting))
+        return false;
+    return all_hold(&line->when, setting);
+}
+
+/* The first that holds, so a last one without `if` is the rest of cases. */
+struct result line_expected(const struct line *line,
+                            const struct setting *setting, bool *found)
+{
+    *found = true;
+    for (int i = 0; i < line->n_alternatives; i++)
+        if (all_hold(&line->alternatives[i], setting))
+            return line->alternatives[i].result;
+    *found = line->n_alternatives == 0;
+    return (struct result){.kind = RESULT_NONE};
+}

@@ -1,0 +1,231 @@
+/*
+ * file.c - see file.h.
+ *
+ * Lessons come from anywhere, and what they hold goes to a terminal: so bytes
+ * that could mean something to it are refused before anything else looks at the
+ * text (ECMA-48: ESC and the C1 set begin control sequences).
+ */
+#include "lessons/text/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lessons/text/slice.h"
+
+/*
+ * Read until the end of file or one byte too many; returns -1 with errno. A
+ * pipe gives what it has, which is no end of file yet.
+ */
+static ssize_t read_all(int fd, char *out, size_t size)
+{
+    size_t len = 0;
+
+    while (len < size) {
+        ssize_t n = read(fd, out + len, size - len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        len += (size_t)n;
+    }
+    return (ssize_t)len;
+}
+
+/*
+ * A pipe's length isn't known before: then the most that is accepted. One byte
+ * more than the file has: if that comes, it is growing, and the rest is left.
+ */
+static size_t room_for(int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+        st.st_size < TEXT_MAX)
+        return (size_t)st.st_size + 1;
+    return (size_t)TEXT_MAX + 1;
+}
+
+/* One byte more than allowed is asked for, to tell too long from just so. */
+static int read_fd(int fd, const char *file, const char *kind, char **text,
+                   size_t *len, struct err *err)
+{
+    size_t room = room_for(fd);
+    char *all = malloc(room + 1), *fitted;
+    int error;
+    ssize_t n;
+
+    if (all == NULL)
+        return err_machine(err, "%s: out of memory", file);
+    n = read_all(fd, all, room);
+    error = errno;
+    if (n < 0 || n > TEXT_MAX) {
+        free(all);
+        if (n < 0)
+            return err_system(err, error, "%s", file);
+        return err_input(err, "%s: more than 4 MiB were found, %s was expected",
+                         file, kind);
+    }
+    all[n] = '\0';
+    *len = (size_t)n;
+    *text = all;
+    /* A pipe was given the largest room; most of it goes back. */
+    fitted = realloc(all, (size_t)n + 1);
+    if (fitted != NULL)
+        *text = fitted;
+    return 0;
+}
+
+/*
+ * Reports and lists name the file as it is, so its name must be fit for that.
+ * Returns -1, which is noted, when it is not.
+ */
+static int check_name(const char *file, struct err *err)
+{
+    char plain[PATH_MAX];
+
+    if (strlen(file) >= sizeof(plain))
+        return err_input(err, "%s: %s", file, strerror(ENAMETOOLONG));
+    if (err_escape(plain, sizeof(plain), file))
+        return 0;
+    return err_input(err,
+                     "%s: a control character was found in the file's name, "
+                     "text was expected",
+                     plain);
+}
+
+/*
+ * O_RDONLY without O_NONBLOCK: a named pipe waits for its writer, as cat(1)
+ * would, and a shell's <(...) is one as well.
+ */
+int text_read(const char *file, char **text, size_t *len, struct err *err)
+{
+    static const char kind[] = "a lesson or a script";
+    int fd, result;
+
+    if (strcmp(file, "-") == 0)
+        return read_fd(STDIN_FILENO, file, kind, text, len, err);
+    if (check_name(file, err) != 0)
+        return -1;
+    fd = open(file, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return err_system(err, errno, "%s", file);
+    result = read_fd(fd, file, kind, text, len, err);
+    close(fd);
+    return result;
+}
+
+/* What a folder is called by read(2) everybody knows: it is left to that. */
+static bool is_file(int fd)
+{
+    struct stat st;
+
+    return fstat(fd, &st) == 0 && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+}
+
+/*
+ * O_NONBLOCK, since open(2) would wait for the writer of a named pipe. It means
+ * nothing to a regular file (open(2)), and nothing else is read.
+ */
+int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
+                   struct err *err)
+{
+    int fd, result;
+
+    if (check_name(file, err) != 0)
+        return -1;
+    fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    /* ENXIO is what a socket gives. */
+    if (fd < 0 && errno != ENXIO)
+        return err_system(err, errno, "%s", file);
+    if (fd >= 0 && is_file(fd))
+        result = read_fd(fd, file, kind, text, len, err);
+    else
+        result = err_input(err,
+                           "%s: a pipe, a socket or a device was found, %s "
+                           "in a regular file was expected",
+                           file, kind);
+    if (fd >= 0)
+        close(fd);
+    return result;
+}
+
+/*
+ * The first byte tells the length: C0 and C1 could only begin overlong forms,
+ * F5 and up lie above U+10FFFF. For four others the second byte has a narrower
+ * range (RFC 3629 section 4).
+ */
+size_t text_utf8(const char *text, size_t len)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t n = s[0] < 0x80   ? 1
+               : s[0] < 0xc2 ? 0
+               : s[0] < 0xe0 ? 2
+               : s[0] < 0xf0 ? 3
+               : s[0] < 0xf5 ? 4
+                             : 0;
+
+    if (n == 0 || n > len)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+        return 0;
+    return n;
+}
+
+/* Whether the character at s is a control character, C1's (U+0080..) too. */
+static bool is_control(const unsigned char *s)
+{
+    if (s[0] == 0xc2)
+        return s[1] < 0xa0;
+    return (s[0] < 0x20 && s[0] != '\t') || s[0] == 0x7f;
+}
+
+/* One message a line is enough: bytes that are wrong come in crowds. */
+static int check_line(struct slice line, int number, struct problems *problems)
+{
+    const unsigned char *s = (const unsigned char *)line.at;
+
+    for (size_t i = 0; i < line.len;) {
+        size_t n = text_utf8(line.at + i, line.len - i);
+
+        if (n == 0)
+            return problems_add(problems, number,
+                                "the byte 0x%02x was found, UTF-8 text was "
+                                "expected (\\x%02x in a string)",
+                                s[i], s[i]);
+        if (s[i] == '\0')
+            return problems_add(problems, number,
+                                "a NUL byte was found, text was expected");
+        if (is_control(s + i))
+            return problems_add(problems, number,
+                                "a control character was found, text was "
+                                "expected (\\x%02x in a string)",
+                                n == 1 ? s[i] : s[i + 1]);
+        i += n;
+    }
+    return 0;
+}
+
+/* Every line is looked at, so that check can report them all. */
+int text_check(const char *text, size_t len, int first_line,
+               struct problems *problems)
+{
+    struct slice rest = {text, len};
+    int result = 0;
+
+    for (int number = first_line; rest.len > 0; number++)
+        if (check_line(slice_line(&rest), number, problems) != 0)
+            result = -1;
+    return result;
+}

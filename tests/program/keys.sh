@@ -1,0 +1,371 @@
+#!/bin/sh
+# keys.sh - key scripts on the whole program: the menu, help, sizes, what a
+# failing script says, and what is left in the progress file.
+
+set -u
+. "$(dirname "$0")/../shell.sh"
+
+export LC_ALL=C.UTF-8 TERM=xterm-256color
+unset LINES COLUMNS
+
+# play_badly WHAT STATUS MESSAGE: it must end so, with this on standard error.
+play_badly() {
+    cat >"$scratch/play.keys"
+    "$program" --keys "$scratch/play.keys" >"$scratch/out" 2>"$scratch/err"
+    status=$?
+    if [ "$status" -eq "$2" ] && grep -qF -- "$3" "$scratch/err"; then
+        pass "$1"
+    else
+        echo "status $status" >>"$scratch/err"
+        fail "$1: expected status $2 and '$3'" "$scratch/err"
+    fi
+}
+
+# ---- the menu and the help ----
+
+play 'the menu shows the lessons and its keys' <<'KEYS'
+@expect lessons done
+@expect Address already in use
+@expect ? help  q quit
+@resize 80 120
+@expect The bench: two hosts, no lesson
+KEYS
+
+play 'the menu previews the selected lesson' <<'KEYS'
+2
+@expect Side by side: SO_REUSEADDR off and on.
+<Home>
+@refuse Side by side
+KEYS
+
+play 'help opens, closes, and explains the menu' <<'KEYS'
+?
+@expect Keys: the menu
+@expect Ctrl-Z
+<Esc>
+@refuse Keys: the menu
+@expect lessons done
+<F1>q
+@expect lessons done
+KEYS
+
+play 'two digits go to a lesson' <<'KEYS'
+18
+@expect What the number in listen() counts
+KEYS
+
+play 'a search finds lessons, says where, and opens one' <<'KEYS'
+/eaddrnotavail
+@expect -1 EADDRNOTAVAIL
+@expect EADDRNOTAVAIL: No such address can be had here
+@refuse A server and a client
+<C-u>backlog<Enter>
+@wait 18 The backlog
+q
+@expect lessons done
+@expect What the number in listen() counts
+@expect / search
+/xyzzy
+@expect No lesson has 'xyzzy'.
+<F1>
+@expect Keys: the search
+<Esc><Esc>
+@expect What the number in listen() counts
+KEYS
+
+play 'the prompt of a lesson explains a name' 2 <<'KEYS'
+@wait step 0/
+:explain eaddrinuse<Enter>
+@expect EADDRINUSE, errno 98: Address already in use
+@expect From a call
+<End>
+@expect Other systems, other rules
+@refuse From a call
+<Esc>
+@expect step 0/
+explain xyzzy<Enter>
+@expect nothing is known of 'xyzzy'
+<Esc>
+@refuse nothing is known
+KEYS
+
+play 'a lesson opens, explains its keys, and leads back' <<'KEYS'
+2<Enter>
+@wait step 0/
+?
+@expect Keys: a lesson
+<Esc>
+@refuse Keys: a lesson
+q
+@expect lessons done
+KEYS
+
+play 'keys wait where nothing can be seen' 2 <<'KEYS'
+@wait step 0/
+@resize 60 10
+@expect 80x22 needed, this is 60x10; q quits
+<Space><Space>?
+@resize 80 24
+@expect step 0/
+KEYS
+
+# What stands behind the q is never looked at.
+play 'q leaves where nothing can be seen' 2 <<'KEYS'
+@wait step 0/
+@resize 60 10
+q
+@expect no such text
+KEYS
+
+play 'a lesson named on the command line opens at once' 2 <<'KEYS'
+@wait 2 Address already in use
+q
+@expect lessons done
+KEYS
+
+play 'the bench opens from the menu' <<'KEYS'
+b
+@wait The bench
+q
+@expect lessons done
+KEYS
+
+play 'where one was is remembered' <<'KEYS'
+2<Enter>
+<Space><Space>
+q
+@expect You were at step 2.
+KEYS
+
+play 'the next start remembers it as well' <<'KEYS'
+2
+@expect You were at step 2.
+KEYS
+
+# ---- sizes ----
+
+play 'a screen that is too small says so and waits' <<'KEYS'
+@resize 60 20
+@expect 80x22 needed, this is 60x20
+@refuse lessons done
+@resize 80 21
+@expect 80x22 needed, this is 80x21
+@resize 20 5
+@expect q quits
+@resize 1 1
+j?<Esc>
+@resize 200 60
+@expect lessons done
+@resize 80 24
+@expect lessons done
+KEYS
+
+play 'a pane of tmux is enough' <<'KEYS'
+@resize 80 23
+@expect lessons done
+@resize 80 22
+@expect lessons done
+@expect q quit
+?
+@expect Keys: the menu
+<Esc>
+b
+@wait The bench
+:
+@expect Tab complete
+<Esc>
+q
+@expect lessons done
+KEYS
+
+play 'a lesson lives through any size' 2 <<'KEYS'
+<Space>
+@resize 1 1
+<Space>
+@resize 200 60
+<Space>
+@resize 7 90
+@resize 300 3
+@resize 80 24
+@expect server$ ss -tano
+KEYS
+
+printf '@expect lessons done\n@save %s/large\n' "$scratch" |
+    COLUMNS=120 LINES=40 play 'the size is that of COLUMNS and LINES'
+if [ "$(wc -l <"$scratch/large")" -eq 40 ]; then
+    pass 'a saved screen has all its rows'
+else
+    fail 'a saved screen has all its rows' "$scratch/large"
+fi
+
+# ---- ASCII ----
+
+printf '2<Enter><Space><Space>\n@save %s/ascii\n' "$scratch" |
+    play 'a lesson in ASCII' --ascii
+printf '2<Enter><Space><Space>\n@save %s/plain\n' "$scratch" |
+    LC_ALL=C play 'a lesson in the C locale'
+for kind in ascii plain; do
+    if LC_ALL=C grep -q '[^ -~]' "$scratch/$kind"; then
+        fail "nothing but ASCII is drawn ($kind)" "$scratch/$kind"
+    else
+        pass "nothing but ASCII is drawn ($kind)"
+    fi
+done
+
+# ---- the wire ----
+
+# drawing FILE: a saved screen without what differs between runs and kernels:
+# times, ports, the numbers of processes and of blanks and lines.
+drawing() {
+    sed -e 's/[0-9]\{4,\}/N/g' -e 's/[ ─]\{1,\}/ /g' "$1"
+}
+
+# looks_like FILE: the saved screen has these rows, in this order.
+looks_like() {
+    drawing "$1" >"$scratch/drawing"
+    while read -r row; do
+        awk -v row="$row" 'found { print } index($0, row) { found = 1 }
+            END { exit !found }' "$scratch/drawing" >"$scratch/rest" || {
+            echo "no row with '$row' in what is left:"
+            cat "$scratch/drawing"
+            return 1
+        }
+        mv "$scratch/rest" "$scratch/drawing"
+    done
+}
+
+if echo 'wire: none' | "$program" run - >"$scratch/out" 2>&1; then
+    cd "$scratch" || exit 1
+    play 'a handshake is walked through packet by packet' the-handshake <<'KEYS'
+@wait step 0/
+<Space>
+@expect wire flows
+<Space>
+@expect What does connect() do?
+s
+@refuse [S]
+<Space>
+@expect waits ├─
+<Space>
+@wait [S.] seq 0 ack 1
+@expect wire holds, 1 waits
+@save ladder
+v
+@expect SYN-RECEIVED S:12000
+@expect SYN-SENT C:
+@save states
+w<Up>f
+@expect Sequence number
+<Esc>P
+@expect What was on the wire is in the-handshake.pcapng.
+KEYS
+    check 'the ladder shows who has heard what' looks_like ladder <<'ROWS'
+server wire holds, 1 waits client
+accept(3, _) ...
+waited ····[S] seq 0··│ SYN-SENT
+connect(3, 10.0.0.1:N) ...
+SYN-RECV │◀ waited [S] seq 0 │
+[S.] seq 0 ack 1 ┤ waits
+Next: a question about connect().
+ROWS
+    check 'the states stand on the diagram' looks_like states <<'ROWS'
+┃LISTEN S:N
+┃SYN-RECEIVED S:N
+ESTABLISHED
+server: LISTEN → SYN-RECEIVED: received SYN
+ROWS
+    check 'P writes a capture file' test -s the-handshake.pcapng
+    cd "$root" || exit 1
+else
+    skip 'the wire on the screen' "$(tail -n 1 "$scratch/out")"
+fi
+
+play 'on loopback the ladder shows calls, and says what is missing' \
+    1 --isolation loopback <<'KEYS'
+@wait step 0/
+<Space>w
+@expect no wire on loopback
+@expect socket(AF_INET, SOCK_STREAM, 0) = 3
+h
+@expect The wire can't be held or cut on plain loopback
+KEYS
+
+# ---- scripts that don't hold ----
+
+play_badly 'a text that is not there fails the script' 1 \
+    'play.keys:2: not on the screen: no such text' <<'KEYS'
+j
+@expect no such text
+KEYS
+
+play_badly 'a text that must not be there fails it' 1 \
+    'play.keys:1: on the screen: lessons done' <<'KEYS'
+@refuse lessons done
+KEYS
+
+play_badly 'a wait has its end' 1 \
+    'play.keys:1: not on the screen in time: no such text' <<'KEYS'
+@wait no such text
+KEYS
+
+play_badly 'a key that there is not is found before anything runs' 2 \
+    'play.keys:3: found <Entr>' <<'KEYS'
+@expect no such text
+
+<Entr>
+KEYS
+
+play_badly 'a file that cannot be written fails the script' 1 \
+    "play.keys:1: can't save the screen: No such file or directory" <<KEYS
+@save $scratch/nonexistent/screen
+KEYS
+
+"$program" --keys "$scratch/nonexistent.keys" >"$scratch/out" 2>"$scratch/err"
+if [ $? -eq 2 ] && grep -q 'nonexistent.keys: No such' "$scratch/err"; then
+    pass 'a key script that is not there'
+else
+    fail 'a key script that is not there' "$scratch/err"
+fi
+
+# ---- programs of a lesson ----
+
+mkdir "$scratch/ejected"
+cd "$scratch/ejected" || exit 1
+play 'e writes the programs of every lane, once' 2 <<'KEYS'
+e
+@expect The C programs are in address-already-in-use-off
+@expect address-already-in-use-on
+e
+@expect address-already-in-use-off is here already
+?
+@expect C programs
+KEYS
+check 'each lane has its programs' ls address-already-in-use-off/server.c \
+    address-already-in-use-on/copy.c
+check 'and those alone' test ! -e address-already-in-use-off/copy.c
+cd "$root" || exit 1
+
+# ---- progress that can't be kept ----
+
+echo 'no progress' >"$scratch/file"
+export XDG_STATE_HOME="$scratch/file"
+play 'progress that cannot be kept is said, until the next key' <<'KEYS'
+@expect Progress is not kept.
+j
+@refuse Progress is not kept.
+2<Enter>
+<Space>
+q
+@refuse Progress is not kept.
+KEYS
+
+export XDG_STATE_HOME="$scratch/damaged"
+mkdir -p "$scratch/damaged/socket-lab"
+echo '{bad' >"$scratch/damaged/socket-lab/progress.json"
+play 'a damaged progress file is set aside and said' <<'KEYS'
+@expect progress.json.damaged
+@expect ? help  q quit
+KEYS
+play 'and not said again' <<'KEYS'
+@refuse progress.json.damaged
+KEYS

@@ -1,0 +1,235 @@
+/*
+ * test_complete.c - what Tab offers at each place of a script line.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "widgets/lesson/complete.h"
+
+static const char *const actors[] = {"server", "client", "b"};
+static const char *const toggles[] = {"reuseaddr", "linger"};
+
+static int setup(void **state)
+{
+    static struct completions found;
+
+    memset(&found, 0, sizeof(found));
+    *state = &found;
+    return 0;
+}
+
+/* Complete at the end of the line. */
+static struct completions *at_end(void **state, const char *line)
+{
+    static const struct complete_names names = {actors, 3, toggles, 2};
+
+    complete_line(&names, line, strlen(line), *state);
+    return *state;
+}
+
+static void assert_offers(void **state, const char *line, const char *word)
+{
+    struct completions *found = at_end(state, line);
+
+    for (int i = 0; i < found->n; i++) {
+        if (!strcmp(found->words[i], word))
+            return;
+    }
+    fail_msg("\"%s\" is not offered for \"%s\"", word, line);
+}
+
+/* That this word and no other one is offered. */
+static void assert_only(void **state, const char *line, const char *word)
+{
+    struct completions *found = at_end(state, line);
+
+    assert_int_equal(found->n, 1);
+    assert_string_equal(found->words[0], word);
+}
+
+static void assert_nothing(void **state, const char *line)
+{
+    struct completions *found = at_end(state, line);
+
+    if (found->n != 0)
+        fail_msg("\"%s\" is offered for \"%s\"", found->words[0], line);
+}
+
+static void offers_actors_and_hosts_first(void **state)
+{
+    assert_offers(state, "", "server: ");
+    assert_offers(state, "", "server$ ");
+    assert_offers(state, "", "b: ");
+    assert_offers(state, "", "wire: ");
+    assert_only(state, "wi", "wire: ");
+    assert_int_equal(at_end(state, "cl")->common, strlen("client"));
+}
+
+static void offers_names_to_explain(void **state)
+{
+    assert_only(state, "ex", "explain ");
+    assert_only(state, "explain EADDRN", "EADDRNOTAVAIL");
+    assert_only(state, "explain tcp_tw_reu", "tcp_tw_reuse");
+    assert_offers(state, "explain TIME-W", "TIME-WAIT");
+    assert_nothing(state, "explain EADDRNOTAVAIL ");
+    assert_nothing(state, "explain x");
+}
+
+static void offers_calls_behind_an_actor(void **state)
+{
+    assert_only(state, "server: bi", "bind(");
+    assert_only(state, "server:bi", "bind(");
+    assert_offers(state, "b: re", "restart");
+    assert_offers(state, "b: re", "recvfrom(");
+    assert_only(state, "client: SIGIN", "SIGINT");
+    assert_nothing(state, "client: nonesuch");
+}
+
+static void offers_what_is_always_the_same_as_a_whole(void **state)
+{
+    assert_only(state, "server: exe", "execve(\"/proc/self/exe\")");
+}
+
+static void replaces_the_word_only(void **state)
+{
+    struct completions *found = at_end(state, "server: bi");
+
+    assert_int_equal(found->start, strlen("server: "));
+    assert_int_equal(found->common, strlen("bind("));
+}
+
+static void offers_constants_among_arguments(void **state)
+{
+    assert_only(state, "server: setsockopt(3, SOL_SOCKET, SO_REUSEA",
+                "SO_REUSEADDR");
+    assert_only(state, "server: socket(AF_INET, SOCK_STREAM|SOCK_NONB",
+                "SOCK_NONBLOCK");
+    assert_only(state, "server: f(a, $r", "$reuseaddr");
+    assert_offers(state, "server: f($", "$linger");
+    assert_nothing(state, "server: f("); /* what could be meant is too much */
+}
+
+static void leaves_strings_alone(void **state)
+{
+    assert_nothing(state, "client: send(3, \"SO_REUSEA");
+    assert_nothing(state, "client: send(3, \"a \\\" SO_REUSEA");
+    assert_only(state, "client: send(3, \"a)\", MSG_NOSIG", "MSG_NOSIGNAL");
+}
+
+static void offers_errnos_as_results(void **state)
+{
+    assert_only(state, "server: bind(3, *:80) = -1 EADDRI", "EADDRINUSE");
+    assert_nothing(state, "server: bind(3, *:80) = ");
+}
+
+static void offers_states_behind_ss(void **state)
+{
+    assert_only(state, "server$ sy", "sysctl ");
+    assert_offers(state, "server$ ", "ss ");
+    assert_only(state, "server$ ss TI", "TIME-WAIT ");
+    assert_only(state, "server$ ss no TI", "TIME-WAIT ");
+}
+
+static void knows_where_states_end(void **state)
+{
+    assert_nothing(state, "server$ ss TIME-WAIT ");
+    assert_nothing(state, "server$ ss no TIME-WAIT ");
+    assert_nothing(state, "server$ ss -K no");
+}
+
+static void offers_sysctls(void **state)
+{
+    assert_offers(state, "server$ sysctl ", "no ");
+    assert_offers(state, "server$ sysctl ", "-n ");
+    assert_only(state, "server$ sysctl ne", "net.ipv4.");
+    assert_only(state, "server$ sysctl no ", "net.ipv4.");
+    assert_only(state, "server$ sysctl -n n", "net.ipv4.");
+    assert_nothing(state, "server$ sysctl no net.ipv4.x ");
+}
+
+static void offers_timers_behind_addresses(void **state)
+{
+    assert_nothing(state, "server$ ss TIME-WAIT t");
+    assert_only(state, "server$ ss TIME-WAIT *:80 t", "timer:(");
+    assert_only(state, "server$ ss TIME-WAIT *:80 *:* t", "timer:(");
+    assert_only(state, "server$ ss TIME-WAIT *:80 timer:(t", "timewait");
+    assert_offers(state, "server$ ss TIME-WAIT *:80 timer:(", "keepalive");
+}
+
+static void offers_what_the_wire_does(void **state)
+{
+    assert_only(state, "wire: h", "hold");
+    assert_only(state, "wire: deliver a", "all");
+    assert_nothing(state, "wire: drop a");
+}
+
+static void looks_at_the_cursor_and_not_the_end(void **state)
+{
+    struct completions *found = *state;
+
+    complete_line(NULL, "server: bi3, *:80)", strlen("server: bi"), found);
+    assert_int_equal(found->n, 1);
+    assert_string_equal(found->words[0], "bind(");
+    complete_line(NULL, "se", 0, found);
+    assert_int_equal(found->start, 0);
+    assert_true(found->n >= 4);
+}
+
+static void stops_where_it_is_full(void **state)
+{
+    struct completions *found = at_end(state, "server: f(I");
+
+    assert_int_equal(found->n, COMPLETE_WORDS);
+}
+
+/* ---- usage ---- */
+
+static const char *usage(const char *line)
+{
+    const char *summary;
+
+    return complete_usage(line, strlen(line), &summary);
+}
+
+static void shows_the_usage_of_the_call(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(usage("server: bind("), "bind("));
+    assert_non_null(strstr(usage("server: send(3, \"(\", "), "send("));
+    assert_null(usage("server: bind"));
+    assert_null(usage("server: bind(3, *:80)"));
+    assert_null(usage("server: nonesuch("));
+    assert_null(usage("("));
+    assert_null(usage(""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(offers_actors_and_hosts_first, setup),
+        cmocka_unit_test_setup(offers_names_to_explain, setup),
+        cmocka_unit_test_setup(offers_calls_behind_an_actor, setup),
+        cmocka_unit_test_setup(offers_what_is_always_the_same_as_a_whole,
+                               setup),
+        cmocka_unit_test_setup(replaces_the_word_only, setup),
+        cmocka_unit_test_setup(offers_constants_among_arguments, setup),
+        cmocka_unit_test_setup(leaves_strings_alone, setup),
+        cmocka_unit_test_setup(offers_errnos_as_results, setup),
+        cmocka_unit_test_setup(offers_states_behind_ss, setup),
+        cmocka_unit_test_setup(knows_where_states_end, setup),
+        cmocka_unit_test_setup(offers_sysctls, setup),
+        cmocka_unit_test_setup(offers_timers_behind_addresses, setup),
+        cmocka_unit_test_setup(offers_what_the_wire_does, setup),
+        cmocka_unit_test_setup(looks_at_the_cursor_and_not_the_end, setup),
+        cmocka_unit_test_setup(stops_where_it_is_full, setup),
+        cmocka_unit_test(shows_the_usage_of_the_call),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,262 @@
+/*
+ * test_quiz.c - questions, answers for each lane, and who was right.
+ */
+#include <curses.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/support/drawing.h"
+#include "tests/support/walk.h"
+#include "widgets/lesson/quiz.h"
+#include "widgets/view/view.h"
+
+struct fixture {
+    struct walk walk;
+    struct quiz quiz;
+};
+
+static int setup(void **state)
+{
+    static struct fixture fixture;
+
+    walk_open(&fixture.walk, walk_reuseaddr, walk_time_wait);
+    quiz_open(&fixture.quiz, &fixture.walk.lesson->predicts[0], 0, 2);
+    *state = &fixture;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *fixture = *state;
+
+    walk_close(&fixture->walk);
+    return 0;
+}
+
+static void draw_question(struct fixture *fixture)
+{
+    quiz_draw(drawing_begin(12, 80), &fixture->quiz, fixture->walk.runner);
+}
+
+static int draw_verdict(struct fixture *fixture)
+{
+    return quiz_verdict(drawing_begin(12, 80), &fixture->quiz,
+                        fixture->walk.runner, 0);
+}
+
+/* Answer in both lanes and let the kernel decide. */
+static void play(struct fixture *fixture, int first, int second)
+{
+    quiz_key(&fixture->quiz, first);
+    quiz_key(&fixture->quiz, second);
+    walk_steps(&fixture->walk, 5);
+    quiz_judge(&fixture->quiz, fixture->walk.runner, NULL);
+}
+
+static void asks_without_giving_reasons_away(void **state)
+{
+    draw_question(*state);
+    assert_shows("What does bind() return?");
+    assert_shows("SO_REUSEADDR off:");
+    assert_shows("1  0");
+    assert_shows("2  -1 EADDRINUSE  Address already in use");
+    assert_lacks("Busy it is.");
+}
+
+static void asks_each_lane(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_true(quiz_key(&fixture->quiz, '2'));
+    assert_true(quiz_asks(&fixture->quiz));
+    draw_question(fixture);
+    assert_shows("SO_REUSEADDR off: -1 EADDRINUSE");
+    assert_shows("SO_REUSEADDR on:");
+    assert_true(quiz_key(&fixture->quiz, '1'));
+    assert_false(quiz_asks(&fixture->quiz));
+    assert_int_equal(fixture->quiz.answers[0], 1);
+    assert_int_equal(fixture->quiz.answers[1], 0);
+}
+
+static void takes_the_chosen_answer(void **state)
+{
+    struct fixture *fixture = *state;
+
+    quiz_key(&fixture->quiz, KEY_BASE + KEY_DOWN);
+    quiz_key(&fixture->quiz, '\n');
+    quiz_key(&fixture->quiz, KEY_BASE + KEY_UP);
+    quiz_key(&fixture->quiz, KEY_BASE + KEY_UP);
+    quiz_key(&fixture->quiz, '\r');
+    assert_int_equal(fixture->quiz.answers[0], 1);
+    assert_int_equal(fixture->quiz.answers[1], 0);
+}
+
+static void takes_an_answer_back(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_false(quiz_key(&fixture->quiz, 'b'));
+    quiz_key(&fixture->quiz, '2');
+    assert_true(quiz_key(&fixture->quiz, 'b'));
+    assert_int_equal(fixture->quiz.lane, 0);
+    assert_int_equal(fixture->quiz.answers[0], ANSWER_NONE);
+}
+
+static void passes_other_keys_on(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_false(quiz_key(&fixture->quiz, '3'));
+    assert_false(quiz_key(&fixture->quiz, ' '));
+    assert_false(quiz_key(&fixture->quiz, 'q'));
+    assert_int_equal(fixture->quiz.lane, 0);
+}
+
+static void waits_for_the_kernel(void **state)
+{
+    struct fixture *fixture = *state;
+
+    quiz_key(&fixture->quiz, '2');
+    quiz_key(&fixture->quiz, '1');
+    walk_steps(&fixture->walk, 4);
+    assert_false(quiz_judge(&fixture->quiz, fixture->walk.runner, NULL));
+    assert_int_equal(draw_verdict(fixture), 0);
+    walk_steps(&fixture->walk, 1);
+    assert_true(quiz_judge(&fixture->quiz, fixture->walk.runner, NULL));
+    assert_false(quiz_judge(&fixture->quiz, fixture->walk.runner, NULL));
+}
+
+static void says_who_was_right(void **state)
+{
+    play(*state, '2', '1');
+    assert_true(draw_verdict(*state) > 0);
+    assert_shows("SO_REUSEADDR off: -1 EADDRINUSE, right.");
+    assert_shows("SO_REUSEADDR on: 0, right.");
+    assert_shows("Busy it is.");
+    assert_shows("Free it is.");
+}
+
+static void says_who_was_wrong_and_why(void **state)
+{
+    play(*state, '1', 's');
+    draw_verdict(*state);
+    assert_shows("SO_REUSEADDR off: -1 EADDRINUSE, not 0.");
+    assert_shows("Busy it is.");
+    assert_shows("Free it is.");
+    assert_lacks("SO_REUSEADDR on");
+}
+
+/* Verdicts too wide for one row count as two, or the reasons are cut. */
+static void counts_the_rows_it_draws(void **state)
+{
+    struct fixture *fixture = *state;
+
+    play(fixture, '1', '2');
+    int rows = quiz_verdict((struct area){.w = 78}, &fixture->quiz,
+                            fixture->walk.runner, 0);
+    assert_int_equal(rows, quiz_verdict(drawing_begin(12, 78), &fixture->quiz,
+                                        fixture->walk.runner, 0));
+    assert_int_equal(rows, 4);
+}
+
+static void says_nothing_of_skipped_questions(void **state)
+{
+    play(*state, 's', 's');
+    assert_int_equal(draw_verdict(*state), 0);
+}
+
+/* Asked in one lane only, of a call whose result has a name in scripts. */
+static const char waits_for_room[] =
+    "First prose.\n\n"
+    "```lab\n"
+    "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+    "```\n\n"
+    "```predict\n"
+    "client: poll\n"
+    "What does poll() report?\n\n"
+    "POLLOUT|POLLHUP: It never had a peer.\n"
+    "...: It waits.\n"
+    "```\n\n"
+    "```lab\n"
+    "[reuseaddr=on] client: poll(3, POLLOUT, -1) = POLLOUT|POLLHUP\n"
+    "```\n";
+
+static void asks_only_where_the_line_runs(void **state)
+{
+    struct fixture *fixture = *state;
+    struct quiz *quiz = &fixture->quiz;
+
+    walk_close(&fixture->walk);
+    walk_open(&fixture->walk, walk_reuseaddr, waits_for_room);
+    quiz_ask(quiz, &fixture->walk.lesson->predicts[0], 0, fixture->walk.runner);
+    draw_question(fixture);
+    assert_shows("SO_REUSEADDR on:");
+    assert_lacks("SO_REUSEADDR off");
+    assert_false(quiz_key(quiz, 'b'));
+    quiz_key(quiz, '2');
+    assert_false(quiz_asks(quiz));
+    quiz_said(drawing_begin(12, 80), quiz, fixture->walk.runner, 0);
+    assert_shows("You said SO_REUSEADDR on: blocks");
+    assert_true(quiz_key(quiz, 'b'));
+    assert_int_equal(quiz->lane, 1);
+}
+
+static void names_what_poll_reports(void **state)
+{
+    struct fixture *fixture = *state;
+    struct quiz *quiz = &fixture->quiz;
+
+    walk_close(&fixture->walk);
+    walk_open(&fixture->walk, walk_reuseaddr, waits_for_room);
+    quiz_ask(quiz, &fixture->walk.lesson->predicts[0], 0, fixture->walk.runner);
+    draw_question(fixture);
+    assert_shows("1  POLLOUT|POLLHUP");
+    quiz_key(quiz, '2');
+    walk_steps(&fixture->walk, 3);
+    quiz_judge(quiz, fixture->walk.runner, NULL);
+    draw_verdict(fixture);
+    assert_shows("SO_REUSEADDR on: POLLOUT|POLLHUP, not blocking.");
+}
+
+static void compares_results(void **state)
+{
+    struct choice blocks = {.result = {.kind = RESULT_BLOCKS}};
+    struct choice fails = {
+        .result = {.kind = RESULT_VALUE, .value = -1, .err = 98}};
+    struct result zero = {.kind = RESULT_VALUE};
+
+    (void)state;
+    assert_true(choice_right(&blocks, &blocks.result));
+    assert_false(choice_right(&blocks, &zero));
+    assert_true(choice_right(&fails, &fails.result));
+    assert_false(choice_right(&fails, &zero));
+    assert_false(choice_right(&fails, &blocks.result));
+}
+
+int main(void)
+{
+#define LAB_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        LAB_TEST(asks_without_giving_reasons_away),
+        LAB_TEST(asks_each_lane),
+        LAB_TEST(takes_the_chosen_answer),
+        LAB_TEST(takes_an_answer_back),
+        LAB_TEST(passes_other_keys_on),
+        LAB_TEST(waits_for_the_kernel),
+        LAB_TEST(says_who_was_right),
+        LAB_TEST(says_who_was_wrong_and_why),
+        LAB_TEST(counts_the_rows_it_draws),
+        LAB_TEST(says_nothing_of_skipped_questions),
+        LAB_TEST(asks_only_where_the_line_runs),
+        LAB_TEST(names_what_poll_reports),
+        cmocka_unit_test(compares_results),
+    };
+
+    return cmocka_run_group_tests(tests, drawing_open, drawing_close);
+}

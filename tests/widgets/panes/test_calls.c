@@ -1,0 +1,291 @@
+/*
+ * test_calls.c - actors, their calls, and what is left out when room is short.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <curses.h>
+
+#include "tests/support/drawing.h"
+#include "tests/support/walk.h"
+#include "widgets/panes/call_text.h"
+#include "widgets/panes/calls.h"
+
+/* Draw a lane in half of 80 columns. */
+static void draw(struct walk *walk, int lane, int rows, size_t skip)
+{
+    struct twin twin = {0};
+    struct lanes_view view = {.lab = runner_lab(walk->runner, lane),
+                              .host = HOSTS,
+                              .skip = skip,
+                              .twin = &twin};
+
+    twin_update(&twin, walk->runner);
+    lanes_draw(area_columns(drawing_begin(rows, 80), 0, 38), &view);
+}
+
+/* The row that shows the text; -1 when there is none. */
+static int row_of(const char *text)
+{
+    for (int y = 0; y < LINES; y++)
+        if (strstr(drawing_row(y), text))
+            return y;
+    return -1;
+}
+
+static void says_that_nobody_runs(void **state)
+{
+    draw(*state, 0, 5, 0);
+    assert_shows("no process yet");
+}
+
+static void shows_calls_with_results(void **state)
+{
+    walk_steps(*state, 1);
+    draw(*state, 0, 12, 0);
+    assert_non_null(strstr(drawing_row(0), "server  pid "));
+    assert_non_null(strstr(drawing_row(0), "blocks in accept"));
+    assert_shows("bind(3, *:12000)                 0");
+    assert_shows("listen(3, 5)");
+}
+
+static void marks_the_newest_call_only(void **state)
+{
+    walk_steps(*state, 1);
+    draw(*state, 0, 12, 0);
+    assert_int_equal(rows_with(theme_sign(SIGN_CURRENT)), 1);
+    assert_shows("\xe2\x96\xb6 accept(");
+}
+
+static void shows_a_returned_call_once(void **state)
+{
+    walk_steps(*state, 2);
+    draw(*state, 0, 14, 0);
+    assert_int_equal(rows_with("accept("), 1);
+    assert_shows("connect(");
+}
+
+static void says_how_a_process_ended(void **state)
+{
+    walk_steps(*state, 3);
+    draw(*state, 0, 20, 0);
+    assert_shows("killed by SIGINT");
+}
+
+static void explains_the_errno_in_its_lane_alone(void **state)
+{
+    walk_steps(*state, 5);
+    draw(*state, 0, 20, 0);
+    assert_shows("-1 EADDRINUSE");
+    assert_shows("98 Address already in use");
+    draw(*state, 1, 20, 0);
+    assert_lacks("EADDRINUSE");
+}
+
+static void marks_the_first_difference(void **state)
+{
+    for (int lane = 0; lane < 2; lane++) {
+        draw(*state, lane, 20, 0);
+        assert_lacks(theme_sign(SIGN_DIFFERENT));
+    }
+    walk_steps(*state, 5);
+    for (int lane = 0; lane < 2; lane++) {
+        draw(*state, lane, 20, 0);
+        assert_int_equal(rows_with(theme_sign(SIGN_DIFFERENT)), 1);
+        assert_int_equal(rows_with("\xe2\x96\xb6\xe2\x89\xa0"
+                                   "bind("),
+                         1);
+    }
+}
+
+static void keeps_the_newest_when_short_of_room(void **state)
+{
+    walk_steps(*state, 5);
+    draw(*state, 0, 4, 0);
+    assert_shows("server  pid");
+    assert_shows("client  pid");
+    assert_shows("bind(");
+    assert_shows("98 Address");
+    draw(*state, 0, 1, 0);
+    assert_shows("server");
+}
+
+/* A third actor's calls are worth more than the names of two idle ones. */
+static void folds_idle_actors_when_short_of_room(void **state)
+{
+    walk_steps(*state, 3);
+    walk_command(*state, 0, "copy@server: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(*state, 0, "copy: bind(3, 0.0.0.0:12000)");
+    draw(*state, 0, 5, 0);
+    assert_int_equal(row_of("also: server, client"), 0);
+    assert_int_equal(row_of("copy  pid"), 1);
+    assert_shows("socket(");
+    assert_shows("98 Address");
+    draw(*state, 0, 20, 0);
+    assert_lacks("also:");
+    assert_shows("server  killed");
+}
+
+static void scrolls_back(void **state)
+{
+    walk_steps(*state, 1);
+    draw(*state, 0, 3, 0);
+    assert_shows("accept(");
+    draw(*state, 0, 3, 3);
+    assert_lacks("accept(3");
+    assert_shows("setsockopt(");
+    draw(*state, 0, 3, 1000);
+    assert_lacks("socket(");
+}
+
+static void keeps_to_one_host(void **state)
+{
+    struct walk *walk = *state;
+    struct lanes_view view = {.lab = runner_lab(walk->runner, 0),
+                              .host = HOST_CLIENT};
+
+    walk_steps(walk, 2);
+    lanes_draw(drawing_begin(9, 80), &view);
+    assert_shows("client  pid");
+    assert_lacks("server");
+}
+
+static void counts_rows_up_to_a_limit(void **state)
+{
+    struct walk *walk = *state;
+    struct lanes_view view = {.lab = runner_lab(walk->runner, 0),
+                              .host = HOSTS};
+
+    assert_int_equal(lanes_rows(&view, 20), 0);
+    walk_steps(walk, 1);
+    assert_int_equal(lanes_rows(&view, 20), 6); /* a process and five calls */
+    assert_int_equal(lanes_rows(&view, 4), 4);
+}
+
+/* Which of accept() and connect() returns first is chance. */
+static void keeps_calls_where_they_were_made(void **state)
+{
+    walk_steps(*state, 1);
+    walk_command(*state, 0, "client: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(*state, 0, "client: connect(3, 10.0.0.1:12000)");
+    walk_command(*state, 0, "server: getsockname(4)");
+    draw(*state, 0, 5, 0);
+    assert_shows("getsockname(");
+    assert_shows("connect(");
+    assert_shows("socket(");
+    assert_lacks("accept(");
+}
+
+/* A step that ends with two returns ends with the same mark in every lane. */
+static void marks_what_was_called_last(void **state)
+{
+    walk_steps(*state, 2);
+    for (int lane = 0; lane < 2; lane++) {
+        draw(*state, lane, 14, 0);
+        assert_int_equal(rows_with("\xe2\x96\xb6 connect("), 1);
+    }
+}
+
+/* The calls of a process that is gone, once there is another one. */
+static void dims_what_is_over(void **state)
+{
+    chtype dim = (chtype)theme_attr(ROLE_DIM) & A_ATTRIBUTES;
+    int listens;
+
+    walk_steps(*state, 3);
+    draw(*state, 0, 20, 0);
+    listens = row_of("listen(");
+    assert_int_not_equal(mvinch(listens, 2) & A_ATTRIBUTES, dim);
+    walk_steps(*state, 2);
+    draw(*state, 0, 20, 0);
+    listens = row_of("listen(");
+    assert_int_equal(mvinch(listens, 2) & A_ATTRIBUTES, dim);
+}
+
+/* ---- calls as text ---- */
+
+static void assert_call(const char *name, const char *args, int columns,
+                        const char *expected)
+{
+    char text[256];
+
+    call_text(name, args, columns, columns, text, sizeof text);
+    assert_string_equal(text, expected);
+}
+
+static void leaves_whole_arguments_out(void **state)
+{
+    (void)state;
+    assert_call("bind", "3, 0.0.0.0:12000", 22, "bind(3, 0.0.0.0:12000)");
+    assert_call("socket", "AF_INET, SOCK_STREAM, 0", 22, "socket(AF_INET, …)");
+    assert_call("socket", "AF_INET, SOCK_STREAM, 0", 9, "socket(…)");
+}
+
+/* bind() that failed and bind() that did not are written alike. */
+static void writes_an_address_alike_beside_any_result(void **state)
+{
+    char text[64];
+
+    (void)state;
+    call_text("bind", "3, 0.0.0.0:12000", 30, 20, text, sizeof text);
+    assert_string_equal(text, "bind(3, *:12000)");
+    call_text("bind", "3, 0.0.0.0:12000", 20, 20, text, sizeof text);
+    assert_string_equal(text, "bind(3, *:12000)");
+    call_text("bind", "3, 0.0.0.0:12000", 30, 22, text, sizeof text);
+    assert_string_equal(text, "bind(3, 0.0.0.0:12000)");
+}
+
+static void keeps_the_value_of_an_option(void **state)
+{
+    const char *args = "3, SOL_SOCKET, SO_REUSEADDR, 1";
+
+    (void)state;
+    assert_call("setsockopt", args, 31, "setsockopt(3, …SO_REUSEADDR, 1)");
+    assert_call("setsockopt", args, 30, "setsockopt(…, SO_REUSEADDR, 1)");
+    assert_call("setsockopt", args, 22, "setsockopt(3, …, 1)");
+    assert_call("setsockopt", args, 17, "setsockopt(…, 1)");
+    assert_call("setsockopt", "3, SOL_SOCKET, SO_LINGER, {1, 0}", 24,
+                "setsockopt(3, …, {1, 0})");
+}
+
+static void cuts_a_string_inside(void **state)
+{
+    (void)state;
+    assert_call("send", "3, \"a long, long text\", 17, 0", 20,
+                "send(3, \"a long, l…)");
+    assert_call("send", "3, \"x\\\"y\", 3, 0", 18, "send(3, \"x\\\"y\", …)");
+}
+
+int main(void)
+{
+#define LAB_TEST(name)                                                         \
+    cmocka_unit_test_setup_teardown(name, walk_setup, walk_teardown)
+    const struct CMUnitTest tests[] = {
+        LAB_TEST(says_that_nobody_runs),
+        LAB_TEST(shows_calls_with_results),
+        LAB_TEST(marks_the_newest_call_only),
+        LAB_TEST(shows_a_returned_call_once),
+        LAB_TEST(says_how_a_process_ended),
+        LAB_TEST(explains_the_errno_in_its_lane_alone),
+        LAB_TEST(marks_the_first_difference),
+        LAB_TEST(keeps_the_newest_when_short_of_room),
+        LAB_TEST(folds_idle_actors_when_short_of_room),
+        LAB_TEST(scrolls_back),
+        LAB_TEST(keeps_to_one_host),
+        LAB_TEST(counts_rows_up_to_a_limit),
+        LAB_TEST(keeps_calls_where_they_were_made),
+        LAB_TEST(marks_what_was_called_last),
+        LAB_TEST(dims_what_is_over),
+        cmocka_unit_test(leaves_whole_arguments_out),
+        cmocka_unit_test(writes_an_address_alike_beside_any_result),
+        cmocka_unit_test(keeps_the_value_of_an_option),
+        cmocka_unit_test(cuts_a_string_inside),
+    };
+
+    return cmocka_run_group_tests(tests, drawing_open, drawing_close);
+}

@@ -1,0 +1,202 @@
+/*
+ * test_help.c - the help view, and the keys at the foot of the screen.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <curses.h>
+
+#include "tests/support/drawing.h"
+#include "widgets/app.h"
+#include "widgets/view/keyline.h"
+#include "widgets/view/view.h"
+
+static const struct key_help keys[] = {
+    {"Space", "step", "Take the next step."},
+    {"r", "restart", "Restart the server."},
+    {"Tab", NULL, "Go to the next pane."},
+    {"?", "help", "This help."},
+    {"q", "quit", "Back to the menu."},
+    {NULL, NULL, NULL},
+};
+
+static const struct key_help bare[] = {
+    {"Space", "step", "Take the next step."},
+    {NULL, NULL, NULL},
+};
+
+static const struct view_ops ops = {.name = "a lesson", .keys = keys};
+static struct view about = {.ops = &ops};
+
+static int setup(void **state)
+{
+    *state = help_view(&about);
+    return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct view *help = *state;
+
+    help->ops->close(help);
+    return 0;
+}
+
+static void draw(void **state, int rows, int columns)
+{
+    struct view *help = *state;
+
+    help->ops->draw(help, drawing_begin(rows, columns));
+}
+
+static unsigned press(void **state, int key)
+{
+    struct view *help = *state;
+
+    return help->ops->key(help, key);
+}
+
+/* ---- the help ---- */
+
+static void explains_every_key(void **state)
+{
+    draw(state, 23, 80);
+    assert_string_equal(drawing_row(0), " Keys: a lesson");
+    assert_shows("Space             Take the next step.");
+    assert_shows("Tab               Go to the next pane.");
+    assert_shows("Ctrl-Z");
+    assert_lacks(theme_sign(SIGN_MORE_DOWN));
+}
+
+static void wraps_long_texts_beside_their_keys(void **state)
+{
+    draw(state, 23, 34);
+    assert_string_equal(drawing_row(2), "  Space             Take the");
+    assert_string_equal(drawing_row(3), "                    next step.");
+}
+
+static void scrolls_where_it_does_not_fit(void **state)
+{
+    draw(state, 8, 80);
+    assert_shows(theme_sign(SIGN_MORE_DOWN));
+    assert_lacks("Ctrl-C");
+    assert_int_equal(press(state, KEY_BASE + KEY_UP), VIEW_IGNORED);
+    assert_int_equal(press(state, 'j'), VIEW_DRAW);
+    draw(state, 8, 80);
+    assert_lacks("Space");
+    assert_shows(theme_sign(SIGN_MORE_UP));
+    press(state, KEY_BASE + KEY_END);
+    draw(state, 8, 80);
+    assert_shows("Ctrl-C");
+    assert_lacks(theme_sign(SIGN_MORE_DOWN));
+    assert_int_equal(press(state, 'j'), VIEW_IGNORED);
+}
+
+static void comes_back_when_there_is_more_room(void **state)
+{
+    draw(state, 6, 80);
+    press(state, KEY_BASE + KEY_END);
+    draw(state, 23, 80);
+    assert_shows("Space");
+    assert_shows("Ctrl-C");
+}
+
+static void closes_by_the_usual_keys(void **state)
+{
+    static const int closing[] = {0x1b, 'q', '?', '\n', KEY_BASE + KEY_F(1)};
+
+    draw(state, 23, 80);
+    for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
+        assert_int_equal(press(state, closing[i]), VIEW_CLOSE);
+    assert_int_equal(press(state, 'x'), VIEW_IGNORED);
+}
+
+static void draws_in_any_size(void **state)
+{
+    for (int rows = 0; rows < 12; rows++) {
+        for (int columns = 1; columns < 40; columns += 3)
+            draw(state, rows > 0 ? rows : 1, columns);
+    }
+    draw(state, 23, 80);
+    assert_shows("Ctrl-C");
+}
+
+/* ---- the row of keys ---- */
+
+static bool all_but_r(const struct view *view, const struct key_help *key)
+{
+    (void)view;
+    return strcmp(key->keys, "r") != 0;
+}
+
+static void draw_keys(struct area area, const struct key_help *list)
+{
+    const struct view_ops ops = {.keys = list};
+    const struct view view = {.ops = &ops};
+
+    keyline_draw(area, &view);
+}
+
+/* What is of no use now has no place in the row. */
+static void leaves_out_what_is_not_offered(void **state)
+{
+    const struct view_ops ops = {.keys = keys, .offers = all_but_r};
+    const struct view view = {.ops = &ops};
+
+    (void)state;
+    keyline_draw(drawing_begin(2, 80), &view);
+    assert_string_equal(drawing_row(0), " Space step  ? help  q quit");
+}
+
+static void shows_keys_with_a_brief_text(void **state)
+{
+    (void)state;
+    draw_keys(drawing_begin(2, 80), keys);
+    assert_string_equal(drawing_row(0),
+                        " Space step  r restart  ? help  q quit");
+}
+
+static void keeps_help_and_the_way_out(void **state)
+{
+    (void)state;
+    draw_keys(drawing_begin(2, 32), keys);
+    assert_string_equal(drawing_row(0), " Space step  ? help  q quit");
+    draw_keys(drawing_begin(2, 18), keys);
+    assert_string_equal(drawing_row(0), " ? help  q quit");
+    draw_keys(drawing_begin(2, 9), keys);
+    assert_string_equal(drawing_row(0), " ? help");
+    draw_keys(drawing_begin(2, 3), keys);
+    assert_string_equal(drawing_row(0), "");
+}
+
+static void offers_help_where_the_view_does_not(void **state)
+{
+    (void)state;
+    draw_keys(drawing_begin(2, 80), bare);
+    assert_string_equal(drawing_row(0), " Space step  ? help");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(explains_every_key),
+        TEST(wraps_long_texts_beside_their_keys),
+        TEST(scrolls_where_it_does_not_fit),
+        TEST(comes_back_when_there_is_more_room),
+        TEST(closes_by_the_usual_keys),
+        TEST(draws_in_any_size),
+        cmocka_unit_test(shows_keys_with_a_brief_text),
+        cmocka_unit_test(leaves_out_what_is_not_offered),
+        cmocka_unit_test(keeps_help_and_the_way_out),
+        cmocka_unit_test(offers_help_where_the_view_does_not),
+    };
+
+    return cmocka_run_group_tests(tests, drawing_open, drawing_close);
+}

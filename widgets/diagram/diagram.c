@@ -1,0 +1,381 @@
+/*
+ * diagram.c - what is lit on the map, and who stands where.
+ *
+ * All of it is read from the log and the hosts' sockets each time it is drawn:
+ * the newest change of state lights its arrow and both ends, others of the
+ * same step are bold, and each socket stands on its state as a token.
+ */
+#include "widgets/diagram/diagram.h"
+
+#include <string.h>
+
+#include "lab/log/transition.h"
+#include "widgets/diagram/diagram_ink.h"
+#include "widgets/diagram/diagram_text.h"
+
+enum {
+    SIDE_COLUMNS = 36, /* least width of the list of changes */
+    TEXT_ROWS = 6,     /* most rows of words below the diagram */
+    TOKENS = 200,      /* bytes of a box' tokens */
+    PORTS = 32,        /* different ports in one box */
+    STEP_EVENTS = 500, /* of a longer step only the end is lit */
+};
+
+static const char *const letters[HOSTS] = {
+    [HOST_SERVER] = "S",
+    [HOST_CLIENT] = "C",
+};
+
+struct diagram_view diagram_view_of(const struct lab *lab, enum host_id host,
+                                    size_t since)
+{
+    static const struct sock none;
+    struct diagram_view view = {.log = lab_log(lab), .since = since};
+
+    for (int i = 0; i < HOSTS; i++) {
+        if (host != HOSTS && host != (enum host_id)i)
+            continue;
+        view.hosts[i].socks =
+            lab_sockets(lab, (enum host_id)i, &view.hosts[i].n);
+        if (!view.hosts[i].socks) /* shown, and empty */
+            view.hosts[i].socks = &none;
+    }
+    return view;
+}
+
+/* ---- tokens ---- */
+
+/* Whether the socket stands on that state; one only bound is CLOSED. */
+static bool stands_on(const struct sock *sock, enum tcp_state state)
+{
+    enum tcp_state at = sock->state == STATE_UNCONN ? STATE_NONE : sock->state;
+
+    return sock->proto == IPPROTO_TCP && at == state;
+}
+
+static int count_on(const struct diagram_view *view, enum host_id host,
+                    enum tcp_state state)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < view->hosts[host].n; i++)
+        n += stands_on(&view->hosts[host].socks[i], state);
+    return n;
+}
+
+/* Sockets of one host and one port, counted. */
+struct group {
+    struct addr local;
+    int n;
+};
+
+/* Connections of one server share its port: they are one token, counted. */
+static int group_by_port(const struct diagram_view *view, enum host_id host,
+                         enum tcp_state state, struct group groups[PORTS])
+{
+    int n = 0;
+
+    for (size_t i = 0; i < view->hosts[host].n; i++) {
+        const struct sock *sock = &view->hosts[host].socks[i];
+        int at = 0;
+
+        if (!stands_on(sock, state))
+            continue;
+        while (at < n && groups[at].local.port != sock->local.port)
+            at++;
+        if (at == PORTS)
+            continue;
+        if (at == n)
+            groups[n++] = (struct group){.local = sock->local};
+        groups[at].n++;
+    }
+    return n;
+}
+
+/* "×3", where there are several of the same. */
+static void put_count(FILE *out, int n)
+{
+    if (n > 1)
+        fprintf(out, "\xc3\x97%d", n);
+}
+
+/* "S:12000×2 C:41822" */
+static void put_ports(FILE *out, const struct diagram_view *view,
+                      enum tcp_state state)
+{
+    struct group groups[PORTS];
+    char token[32];
+
+    for (int host = 0; host < HOSTS; host++) {
+        int n = group_by_port(view, (enum host_id)host, state, groups);
+
+        for (int i = 0; i < n; i++) {
+            diagram_token((enum host_id)host, &groups[i].local, token,
+                          sizeof token);
+            fprintf(out, "%s", token);
+            put_count(out, groups[i].n);
+            fputc(' ', out);
+        }
+    }
+}
+
+/* "S×2 C", where ports have no room. */
+static void put_letters(FILE *out, const struct diagram_view *view,
+                        enum tcp_state state)
+{
+    for (int host = 0; host < HOSTS; host++) {
+        int n = count_on(view, (enum host_id)host, state);
+
+        if (n == 0)
+            continue;
+        fputs(letters[host], out);
+        put_count(out, n);
+        fputc(' ', out);
+    }
+}
+
+/* The tokens of a state, in so many columns; "" for none. */
+static void tokens_of(const struct diagram_view *view, enum tcp_state state,
+                      int columns, char out[TOKENS])
+{
+    for (int form = 0; form < 2; form++) {
+        FILE *file = fmemopen(out, TOKENS, "w");
+
+        out[0] = '\0';
+        if (!file)
+            return;
+        (form == 0 ? put_ports : put_letters)(file, view, state);
+        fclose(file);
+        out[TOKENS - 1] = '\0';
+        out[strlen(out) - (*out != '\0')] = '\0'; /* the last space */
+        if (text_columns(out) <= columns)
+            return;
+    }
+}
+
+/* Each token in reverse, like a piece on a board. */
+static void draw_tokens(struct area area, const char *tokens)
+{
+    int x = 0;
+
+    while (*tokens) {
+        size_t len = strcspn(tokens, " ");
+        char token[TOKENS];
+
+        snprintf(token, sizeof token, "%.*s", (int)len, tokens);
+        x += area_put(area, 0, x, ROLE_SELECTED, token) + 1;
+        tokens += len + (tokens[len] == ' ');
+    }
+}
+
+/* ---- what is lit ---- */
+
+/* How a part of the map stands out. */
+enum glow {
+    GLOW_NONE,
+    GLOW_STEP, /* changed in the last step as well */
+    GLOW_LIT,  /* the newest change */
+};
+
+struct lights {
+    enum glow places[PLACES];
+    enum glow arrows[STATES][STATES]; /* from, to */
+};
+
+/* A RST or a last timeout has no arrow: then its ends alone are lit. */
+static void light(struct lights *lights, const struct moved *moved,
+                  enum glow glow)
+{
+    bool to_top = moved->from == STATE_LISTEN || moved->from == STATE_SYN_SENT;
+    enum place from = map_find(moved->from, PLACE_CLOSED);
+    enum place to = map_find(moved->to, to_top ? PLACE_CLOSED : PLACE_END);
+
+    if (moved->from == moved->to)
+        to = from;
+    if (moved->arrow)
+        lights->arrows[moved->from][moved->to] = glow;
+    lights->places[from] = glow;
+    lights->places[to] = glow;
+}
+
+/* From the step's first change to the newest, which may lie before it. */
+static void light_all(struct lights *lights, const struct diagram_view *view)
+{
+    size_t newest = log_count(view->log);
+    size_t first = view->since;
+    struct moved moved;
+
+    while (newest > 0 && !diagram_shows(view, newest - 1))
+        newest--;
+    if (newest == 0)
+        return;
+    if (newest > STEP_EVENTS && first < newest - STEP_EVENTS)
+        first = newest - STEP_EVENTS;
+    for (size_t i = first; i + 1 < newest; i++)
+        if (diagram_shows(view, i) && transition_explain(view->log, i, &moved))
+            light(lights, &moved, GLOW_STEP);
+    if (transition_explain(view->log, newest - 1, &moved))
+        light(lights, &moved, GLOW_LIT);
+}
+
+/* Only the newest is heavy: one thing has just moved, as in a machine. */
+static struct ink ink_of(enum glow glow, enum role line, enum role text)
+{
+    switch (glow) {
+    case GLOW_NONE: break;
+    case GLOW_STEP: return (struct ink){ROLE_STRONG, ROLE_STRONG, false};
+    case GLOW_LIT: return (struct ink){ROLE_CURRENT, ROLE_CURRENT, true};
+    }
+    return (struct ink){line, text, false};
+}
+
+/* ---- the diagram ---- */
+
+/* Arrows first: boxes are drawn over their ends. */
+static void draw_arrows(const struct map_fit *fit, const struct lights *lights)
+{
+    const struct map_arrow *arrow;
+
+    for (int i = 0; (arrow = map_arrow_at(i)); i++) {
+        enum tcp_state from = map_place_at(arrow->from)->state;
+        enum tcp_state to = map_place_at(arrow->to)->state;
+
+        map_draw_arrow(fit, arrow, transition_find(from, to)->label,
+                       ink_of(lights->arrows[from][to], ROLE_FRAME, ROLE_DIM));
+    }
+}
+
+/* A state with somebody on it stands out from an empty one. */
+static void draw_boxes(const struct map_fit *fit, const struct lights *lights,
+                       const struct diagram_view *view)
+{
+    for (int i = 0; i < PLACES; i++) {
+        enum place place = (enum place)i;
+        enum tcp_state state = map_place_at(place)->state;
+        char tokens[TOKENS] = "";
+        struct ink ink;
+        struct area free;
+
+        if (place != PLACE_END)
+            tokens_of(view, state, TOKENS, tokens);
+        ink = ink_of(lights->places[i], ROLE_FRAME,
+                     *tokens ? ROLE_STRONG : ROLE_PLAIN);
+        free = map_draw_box(fit, place, transition_state_name(state), ink);
+        if (*tokens)
+            tokens_of(view, state, free.w, tokens);
+        draw_tokens(free, tokens);
+    }
+}
+
+/* What the tokens' letters mean, in the corner that the map leaves free. */
+static void draw_legend(const struct map_fit *fit,
+                        const struct diagram_view *view)
+{
+    bool one_row = fit->spacing == 1;
+    int y = 0, x = 0;
+
+    for (int host = 0; host < HOSTS; host++) {
+        const char *name = host_name((enum host_id)host);
+
+        if (!view->hosts[host].socks)
+            continue;
+        area_put(fit->area, y, x, ROLE_SELECTED, letters[host]);
+        area_put(fit->area, y, x + 2, ROLE_DIM, name);
+        x += one_row ? text_columns(name) + 3 : 0;
+        y += !one_row;
+    }
+}
+
+static void draw_map(const struct map_fit *fit, const struct lights *lights,
+                     const struct diagram_view *view)
+{
+    draw_legend(fit, view);
+    draw_arrows(fit, lights);
+    draw_boxes(fit, lights, view);
+}
+
+/* The gap whose label is worth a row most: that of the arrow that is lit. */
+static int lit_gap(const struct lights *lights)
+{
+    const struct map_arrow *arrow;
+
+    for (int i = 0; (arrow = map_arrow_at(i)); i++) {
+        enum tcp_state from = map_place_at(arrow->from)->state;
+        enum tcp_state to = map_place_at(arrow->to)->state;
+
+        if (lights->arrows[from][to] == GLOW_LIT && map_gap_of(arrow) >= 0)
+            return map_gap_of(arrow);
+    }
+    return 0;
+}
+
+/* ---- where there is no room for it ---- */
+
+static bool occupied(const struct diagram_view *view, enum tcp_state state)
+{
+    return count_on(view, HOST_SERVER, state) +
+               count_on(view, HOST_CLIENT, state) >
+           0;
+}
+
+/* The states that somebody stands on, a row each; returns the rows. */
+static int draw_list(struct area area, const struct diagram_view *view)
+{
+    int y = 0;
+
+    for (int i = 0; i < PLACE_END; i++) {
+        enum tcp_state state = map_place_at((enum place)i)->state;
+        char tokens[TOKENS];
+
+        if (!occupied(view, state))
+            continue;
+        int used =
+            area_put(area, y, 0, ROLE_STRONG, transition_state_name(state));
+        int x = used > 12 || area.w < 20 ? used + 1 : 13;
+        struct area right = area_columns(area_rows(area, y, 1), x, area.w - x);
+        tokens_of(view, state, right.w, tokens);
+        draw_tokens(right, tokens);
+        y++;
+    }
+    if (y == 0)
+        area_put(area, y++, 0, ROLE_DIM, "No socket: all is CLOSED.");
+    return y;
+}
+
+/* Words are what a small pane has left to tell the machine by. */
+static void draw_small(struct area area, const struct diagram_view *view)
+{
+    int rows = draw_list(area, view);
+
+    diagram_tell(area_rows(area, rows, area.h - rows), view);
+}
+
+/* The list of changes gets a third of a wide pane. */
+static int side_columns(struct area area)
+{
+    int third = area.w / 3;
+
+    if (area.w < DIAGRAM_COLUMNS + SIDE_COLUMNS + 2)
+        return 0;
+    return third > SIDE_COLUMNS ? third : SIDE_COLUMNS;
+}
+
+void diagram_draw(struct area area, const struct diagram_view *view)
+{
+    int side = side_columns(area);
+    struct area left = area_columns(area, 0, area.w - side - (side ? 2 : 0));
+    /* The rows of words below a map that has no labels matter more. */
+    int spare = area.h > MAP_ROWS + 2 || area.h < DIAGRAM_ROWS ? 2 : 1;
+    struct lights lights = {0};
+    struct map_fit fit;
+
+    light_all(&lights, view);
+    if (!map_fit_into(left, spare, lit_gap(&lights), &fit)) {
+        draw_small(area, view);
+        return;
+    }
+    draw_map(&fit, &lights, view);
+    diagram_tell(area_rows(left, fit.area.h, TEXT_ROWS), view);
+    if (side)
+        diagram_history(area_columns(area, area.w - side, side), view);
+}

@@ -1,0 +1,47 @@
+/*
+ * diagram.h - the state diagram of RFC 9293 (section 3.3.2, figure 5) with
+ * the living sockets of both hosts on their states, and the last transition
+ * lit.
+ *
+ *      [SYN-RECEIVED S:12000      ]← rcv SYN / SYN,ACK [SYN-SENT           ]
+ *       │                        ↓ rcv ACK of SYN         ▼ rcv SYN,ACK / ACK
+ *       │ close() / FIN      [ESTABLISHED C:41822            ]
+ *
+ * S and C are sockets of the server's host and of the client's, with their
+ * own ports. Nothing is kept between two drawings.
+ */
+#ifndef WIDGETS_DIAGRAM_DIAGRAM_H
+#define WIDGETS_DIAGRAM_DIAGRAM_H
+
+#include "lab/lab.h"
+#include "widgets/screen/screen.h"
+
+enum {
+    DIAGRAM_COLUMNS = 76, /* a smaller pane shows a list of states instead */
+    DIAGRAM_ROWS = 14,
+    DIAGRAM_LEAST = 9, /* with fewer rows arrows and their labels are left out
+                          between the boxes, those far from the lit one first;
+                          with less than this, a list */
+};
+
+/* What one pane shows. */
+struct diagram_view {
+    const struct log *log;
+    size_t since; /* events from this index on are the last step's */
+    struct {
+        const struct sock *socks; /* NULL: this host is not shown */
+        size_t n;
+    } hosts[HOSTS];
+};
+
+/*
+ * What there is to show of a lab: one host, or both with HOSTS. Valid until
+ * the lab is pumped or refreshed again.
+ */
+struct diagram_view diagram_view_of(const struct lab *lab, enum host_id host,
+                                    size_t since);
+
+/* Draw it. Below the diagram each change of the last step is told. */
+void diagram_draw(struct area area, const struct diagram_view *view);
+
+#endif

@@ -1,0 +1,304 @@
+/*
+ * key_script.c - names of keys by a table, key scripts line by line.
+ *
+ * The whole script is read before any of it is played, so that a mistake in
+ * its last line is found at once.
+ *
+ * Keys are numbers as a view's key handler takes them: a Unicode character,
+ * or curses' KEY_... plus KEY_BASE, which is just beyond the last character,
+ * so the two can't be taken for each other. Control characters are themselves
+ * (Enter 0x0a, Esc 0x1b, Ctrl-C 0x03), as they come from a terminal.
+ */
+#include "widgets/keys/key_script.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "widgets/screen/glyph.h"
+#include "widgets/view/view.h"
+
+enum {
+    SCRIPT_BYTES = 1 << 20, /* of the longest script */
+    LARGEST = 1000,         /* rows or columns of @resize */
+};
+
+/*
+ * What may stand between < and >, beside F1 to F12 and C-a to C-z. The three
+ * characters are there because they mean something else where they stand:
+ * `<` anywhere, `@` and `#` at a line's beginning.
+ */
+static const struct {
+    const char *name;
+    int key;
+} names[] = {
+    {"Enter", '\n'},
+    {"Tab", '\t'},
+    {"Esc", 0x1b},
+    {"Space", ' '},
+    {"lt", '<'},
+    {"at", '@'},
+    {"hash", '#'},
+    {"Backspace", KEY_BASE + KEY_BACKSPACE},
+    {"Delete", KEY_BASE + KEY_DC},
+    {"Insert", KEY_BASE + KEY_IC},
+    {"Up", KEY_BASE + KEY_UP},
+    {"Down", KEY_BASE + KEY_DOWN},
+    {"Left", KEY_BASE + KEY_LEFT},
+    {"Right", KEY_BASE + KEY_RIGHT},
+    {"Home", KEY_BASE + KEY_HOME},
+    {"End", KEY_BASE + KEY_END},
+    {"PageUp", KEY_BASE + KEY_PPAGE},
+    {"PageDown", KEY_BASE + KEY_NPAGE},
+    {"S-Tab", KEY_BASE + KEY_BTAB},
+};
+
+/* ---- names ---- */
+
+/* <F1> to <F12>; -1 for anything else. */
+static int function_key(const char *name, size_t len)
+{
+    int number = 0;
+
+    if (len < 2 || len > 3 || name[0] != 'F')
+        return -1;
+    for (size_t i = 1; i < len; i++) {
+        if (name[i] < '0' || name[i] > '9')
+            return -1;
+        number = number * 10 + name[i] - '0';
+    }
+    return number >= 1 && number <= 12 ? KEY_BASE + KEY_F(number) : -1;
+}
+
+/*
+ * What stands between < and >, exactly so: a script is not typed in a hurry,
+ * and a name that is nearly right is better refused. C-x is x without its
+ * upper bits, as ASCII has it. Returns -1 for no name.
+ */
+static int named_key(const char *name, size_t len)
+{
+    if (len == 3 && name[0] == 'C' && name[1] == '-' && name[2] >= 'a' &&
+        name[2] <= 'z')
+        return name[2] - 'a' + 1;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strlen(names[i].name) == len && !memcmp(names[i].name, name, len))
+            return names[i].key;
+    }
+    return function_key(name, len);
+}
+
+/* A lone < is no key, so that a misspelt name is never taken for characters. */
+int key_parse(const char *text, size_t *used)
+{
+    wchar_t character;
+
+    if (text[0] == '<') {
+        size_t len = strcspn(text + 1, ">\n");
+
+        if (text[1 + len] != '>')
+            return -1;
+        *used = len + 2;
+        return named_key(text + 1, len);
+    }
+    *used = utf8_decode(text, &character);
+    return *used ? (int)character : -1;
+}
+
+/* ---- scripts ---- */
+
+/* Where the reading is. */
+struct reader {
+    struct key_script *script; /* what has been read so far */
+    const char *name;          /* of the file, for messages */
+    int line;                  /* from 1 */
+    size_t room;               /* for how many orders script has memory */
+    struct err *err;
+};
+
+/* Append an order. Takes over its text, also on failure. */
+static int add(struct reader *reader, struct order order)
+{
+    struct key_script *script = reader->script;
+
+    order.line = reader->line;
+    if (script->n == reader->room) {
+        size_t room = reader->room ? reader->room * 2 : 64;
+        struct order *more = realloc(script->orders, room * sizeof(*more));
+
+        if (!more) {
+            free(order.text);
+            return err_machine(reader->err, "no memory for the key script");
+        }
+        script->orders = more;
+        reader->room = room;
+    }
+    script->orders[script->n++] = order;
+    return 0;
+}
+
+/*
+ * A line of keys: each becomes an order of its own, since the program may have
+ * something to do after each of them, and is waited for.
+ */
+static int read_keys(struct reader *reader, const char *text)
+{
+    while (*text) {
+        size_t used;
+        int key = key_parse(text, &used);
+
+        if (key < 0) {
+            return err_input(reader->err,
+                             "%s:%d: found %s, expected the name of a key such "
+                             "as <Enter>, <Esc>, <PageUp>, <F1>, <C-c>, or "
+                             "<lt> for the character <",
+                             reader->name, reader->line, text);
+        }
+        if (add(reader, (struct order){.kind = ORDER_KEY, .key = key}) < 0)
+            return -1;
+        text += used;
+    }
+    return 0;
+}
+
+/*
+ * "COLUMNS ROWS", the way terminals are spoken of (80x24), though curses has
+ * them the other way round. The %c is there to be refused: what follows the
+ * two numbers would otherwise pass unseen.
+ */
+static int read_size(struct reader *reader, const char *text)
+{
+    struct order order = {.kind = ORDER_RESIZE};
+    char rest;
+
+    if (sscanf(text, "%d %d %c", &order.columns, &order.rows, &rest) != 2 ||
+        order.columns < 1 || order.columns > LARGEST || order.rows < 1 ||
+        order.rows > LARGEST) {
+        return err_input(reader->err,
+                         "%s:%d: found %s, expected columns and rows, each "
+                         "from 1 to %d, such as 120 40",
+                         reader->name, reader->line, *text ? text : "nothing",
+                         LARGEST);
+    }
+    return add(reader, order);
+}
+
+/*
+ * What follows an @; the name up to a space, the rest as it stands: a text to
+ * look for may hold anything, spaces in its middle included.
+ */
+static int read_order(struct reader *reader, const char *text)
+{
+    static const char *const kinds[] = {
+        [ORDER_SAVE] = "save",     [ORDER_RESIZE] = "resize",
+        [ORDER_WAIT] = "wait",     [ORDER_EXPECT] = "expect",
+        [ORDER_REFUSE] = "refuse",
+    };
+    size_t len = strcspn(text, " \t");
+    const char *rest = text + len + strspn(text + len, " \t");
+
+    for (int kind = ORDER_SAVE; kind <= ORDER_REFUSE; kind++) {
+        struct order order = {.kind = (enum order_kind)kind};
+
+        if (strlen(kinds[kind]) != len || memcmp(kinds[kind], text, len))
+            continue;
+        if (kind == ORDER_RESIZE)
+            return read_size(reader, rest);
+        if (!*rest) {
+            return err_input(reader->err, "%s:%d: nothing follows @%s",
+                             reader->name, reader->line, kinds[kind]);
+        }
+        order.text = strdup(rest);
+        if (!order.text)
+            return err_machine(reader->err, "no memory for the key script");
+        return add(reader, order);
+    }
+    return err_input(reader->err,
+                     "%s:%d: found @%s, expected @save, @resize, @wait, "
+                     "@expect or @refuse",
+                     reader->name, reader->line, text);
+}
+
+/*
+ * One line without the space around it, so that a script may be indented. A
+ * key script that has to begin or end a line with a space writes <Space>.
+ */
+static int read_line(struct reader *reader, const char *text)
+{
+    if (!*text || *text == '#')
+        return 0;
+    if (*text == '@')
+        return read_order(reader, text + 1);
+    return read_keys(reader, text);
+}
+
+/* Lines are counted from 1, those that say nothing included. */
+int key_script_parse(struct key_script *script, const char *name,
+                     const char *text, struct err *err)
+{
+    struct reader reader = {.script = script, .name = name, .err = err};
+
+    *script = (struct key_script){0};
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+        const char *next = text + len + (text[len] == '\n');
+        size_t before = strspn(text, " \t\r");
+        char *line;
+        int status;
+
+        before = before < len ? before : len;
+        while (len > before && strchr(" \t\r", text[len - 1]))
+            len--;
+        line = strndup(text + before, len - before);
+        if (!line)
+            return err_machine(err, "no memory for the key script");
+        reader.line++;
+        status = read_line(&reader, line);
+        free(line);
+        if (status < 0)
+            return -1;
+        text = next;
+    }
+    return 0;
+}
+
+/* Read at one go: a key script is small, and one that is not is a mistake. */
+int key_script_load(struct key_script *script, const char *file,
+                    struct err *err)
+{
+    char *text = malloc(SCRIPT_BYTES + 1);
+    FILE *in = fopen(file, "re"); /* last, for errno is said below */
+    size_t len = 0;
+    int status = -1;
+
+    *script = (struct key_script){0};
+    if (in && text)
+        len = fread(text, 1, SCRIPT_BYTES, in);
+    if (!in || ferror(in)) {
+        err_system(err, errno, "%s", file);
+    } else if (!text) {
+        err_machine(err, "no memory for the key script");
+    } else if (getc(in) != EOF) {
+        err_input(err, "%s: longer than %d bytes", file, SCRIPT_BYTES);
+    } else {
+        text[len] = '\0';
+        /* What stands behind a NUL would pass for having been played. */
+        status = strlen(text) < len
+                     ? err_input(err, "%s: found a NUL, expected text", file)
+                     : key_script_parse(script, file, text, err);
+    }
+    if (in)
+        fclose(in);
+    free(text);
+    return status;
+}
+
+void key_script_free(struct key_script *script)
+{
+    for (size_t i = 0; i < script->n; i++)
+        free(script->orders[i].text);
+    free(script->orders);
+    *script = (struct key_script){0};
+}

@@ -1,0 +1,343 @@
+/*
+ * ladder_draw.c - the ladder's columns, and what is left out when they are
+ * narrow.
+ *
+ *     | time | side: calls, then the state | wire | state, then calls |
+ *
+ * The time stands in wide panes only. A call may be longer than its side: no
+ * arrow is in its row, so it goes on over the wire.
+ */
+#include "widgets/ladder/ladder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/log/describe.h"
+#include "lab/base/symbol.h"
+#include "widgets/panes/call_text.h"
+#include "widgets/ladder/ladder_packet.h"
+#include "widgets/ladder/ladder_rows.h"
+
+enum {
+    MOST_ROWS = 400,    /* no screen shows more */
+    STATE_COLUMNS = 10, /* "FIN-WAIT-1" */
+    WIRE_NARROW = 16,   /* "◀[P.] 1:6 ack 1─" */
+    WIRE_COLUMNS = 30,  /* "──[P.] seq 1 ack 1 len 5 ──▶" */
+    WIRE_MOST = 64,     /* longer arrows say nothing more */
+    WIDE = 80,          /* from here on the wire grows as well */
+    TIME_WIDTH = 100,   /* from here on the time is shown */
+    TIME_COLUMNS = 10,  /* "    1.234 " */
+    HEADING_HEIGHT = 3, /* a lower pane needs its rows itself */
+    TEXT = 256,
+};
+
+/* Where the columns of a ladder are, within its area. */
+struct frame {
+    struct area all;  /* without the time */
+    struct area wire; /* between the two lines */
+    int side;         /* columns on either side of the lines */
+};
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* How many columns the wire gets of so many. */
+static int wire_columns(int width)
+{
+    int wire = width - 2 - 2 * STATE_COLUMNS;
+
+    if (wire < WIRE_NARROW)
+        return most(0, least(WIRE_NARROW, width - 2));
+    wire = least(wire, WIRE_COLUMNS);
+    if (width > WIDE)
+        wire = least(wire + (width - WIDE) / 3, WIRE_MOST);
+    return wire + (width - wire) % 2; /* both sides alike */
+}
+
+static struct frame frame_of(struct area area)
+{
+    struct frame frame = {.all = area};
+    int wire = wire_columns(area.w);
+
+    frame.side = most(0, (area.w - wire - 2) / 2);
+    frame.wire = area_columns(area, frame.side + 1, wire);
+    return frame;
+}
+
+/* Where text of so many columns begins at a host's edge. */
+static int edge(const struct frame *frame, enum host_id host, int columns)
+{
+    return host == HOST_SERVER ? 0 : most(0, frame->all.w - columns);
+}
+
+/* ---- states ---- */
+
+static enum role state_role(enum tcp_state state)
+{
+    if (state == STATE_ESTAB || state == STATE_LISTEN)
+        return ROLE_OK;
+    return state == STATE_NONE || state == STATE_UNCONN ? ROLE_DIM : ROLE_WARN;
+}
+
+/* ss(8) has no name for what is over; RFC 9293 calls it CLOSED. */
+static const char *state_text(const struct state_event *state)
+{
+    return state->now == STATE_NONE ? "CLOSED" : state_name(state->now);
+}
+
+/* Beside the line, with a space between where there is one to spare. */
+static void draw_state(const struct frame *frame, int y, enum host_id host,
+                       const struct state_event *state)
+{
+    const char *text = state_text(state);
+    int gap = frame->side > STATE_COLUMNS;
+    int room = frame->side - gap;
+    struct area side = area_columns(
+        frame->all, host == HOST_SERVER ? 0 : frame->all.w - room, room);
+    int x = host == HOST_SERVER ? most(0, room - text_columns(text)) : 0;
+
+    area_put(side, y, x, state_role(state->now), text);
+}
+
+/* ---- calls ---- */
+
+static enum role result_role(const struct ladder_row *row)
+{
+    const struct call_event *call = &row->event->call;
+
+    if (!call->returned)
+        return row->open ? ROLE_WARN : ROLE_DIM;
+    return call->err ? ROLE_ERROR : ROLE_OK;
+}
+
+/* " = 3", " = -1 EADDRINUSE", and " ..." for what has not returned. */
+static void result_text(const struct ladder_row *row, char *out, size_t size)
+{
+    const struct call_event *call = &row->event->call;
+    FILE *file;
+
+    snprintf(out, size, row->open || row->over ? " ..." : " = ?");
+    if (!call->returned || !(file = fmemopen(out, size, "w")))
+        return;
+    fputs(" = ", file);
+    describe_result(file, call);
+    fclose(file);
+}
+
+/* "b: " where the actor is not the one that the host is called after. */
+static void actor_prefix(const char *actor, enum host_id host, char *out,
+                         size_t size)
+{
+    bool same = strcmp(actor, host_name(host)) == 0;
+
+    snprintf(out, size, "%s%s", same ? "" : actor, same ? "" : ": ");
+}
+
+/* The two parts of what stands at a host's edge. */
+struct deed {
+    enum host_id host;
+    char text[TEXT];
+    char result[64];
+    enum role role;
+    enum role result_role;
+};
+
+static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
+{
+    const struct call_event *call = &row->event->call;
+    size_t prefix;
+    int columns;
+
+    deed->host = call->host;
+    deed->role = row->over ? ROLE_DIM : ROLE_PLAIN;
+    deed->result_role = result_role(row);
+    result_text(row, deed->result, sizeof(deed->result));
+    actor_prefix(call->actor, call->host, deed->text, sizeof(deed->text));
+    prefix = strlen(deed->text);
+    columns = room - text_columns(deed->text) - text_columns(deed->result);
+    call_text(call->name, call->args ? call->args : "", columns, columns,
+              deed->text + prefix, sizeof(deed->text) - prefix);
+}
+
+static void process_deed(const struct process_event *process, struct deed *deed)
+{
+    size_t prefix;
+
+    deed->host = process->host;
+    deed->role = ROLE_WARN;
+    deed->result_role = ROLE_WARN;
+    deed->result[0] = '\0';
+    actor_prefix(process->actor, process->host, deed->text, sizeof(deed->text));
+    prefix = strlen(deed->text);
+    if (process->what == PROCESS_KILLED)
+        snprintf(deed->text + prefix, sizeof(deed->text) - prefix,
+                 "killed by %s", symbol_signal(process->status));
+    else
+        snprintf(deed->text + prefix, sizeof(deed->text) - prefix,
+                 "exited with %d", process->status);
+}
+
+/* A row may hold the other side's state too, over which nothing is written. */
+static int deed_room(const struct frame *frame, const struct ladder_row *row,
+                     enum host_id host)
+{
+    enum host_id other = host == HOST_SERVER ? HOST_CLIENT : HOST_SERVER;
+    const struct state_event *own = row->states[host];
+    int room = frame->all.w - (row->states[other] ? frame->side + 1 : 0);
+
+    return own ? room - text_columns(state_text(own)) - 1 : room;
+}
+
+/* The state stands in its column where the call leaves it, else behind it. */
+static void draw_deed(const struct frame *frame, int y,
+                      const struct ladder_row *row, const struct deed *deed)
+{
+    const struct state_event *state = row->states[deed->host];
+    int text = text_columns(deed->text);
+    int columns = text + text_columns(deed->result);
+    int word = state ? text_columns(state_text(state)) + 1 : 0;
+    bool behind = state && columns + word > frame->side - 1;
+    int x = edge(frame, deed->host, columns + (behind ? word : 0));
+
+    if (behind && deed->host == HOST_CLIENT)
+        x += area_put(frame->all, y, x, state_role(state->now),
+                      state_text(state)) +
+             1;
+    x += area_put(frame->all, y, x, deed->role, deed->text);
+    x += area_put(frame->all, y, x, deed->result_role, deed->result);
+    if (behind && deed->host == HOST_SERVER)
+        area_put(frame->all, y, x + 1, state_role(state->now),
+                 state_text(state));
+    if (state && !behind)
+        draw_state(frame, y, deed->host, state);
+}
+
+/* ---- rows ---- */
+
+static void draw_lines(const struct frame *frame, int y)
+{
+    area_sign(frame->all, y, frame->side, ROLE_FRAME, SIGN_VERTICAL);
+    area_sign(frame->all, y, frame->side + 1 + frame->wire.w, ROLE_FRAME,
+              SIGN_VERTICAL);
+}
+
+static void draw_row(const struct frame *frame, int y,
+                     const struct ladder_row *row, uint64_t selected)
+{
+    const struct event *event = row->event;
+    struct deed deed = {.host = HOSTS};
+
+    draw_lines(frame, y);
+    if (event->kind == EVENT_CALL)
+        call_deed(row, deed_room(frame, row, event->call.host), &deed);
+    else if (event->kind == EVENT_PROCESS)
+        process_deed(&event->process, &deed);
+    else if (event->kind == EVENT_PACKET)
+        ladder_packet_draw(frame->wire, y, row,
+                           selected != 0 && event->packet.id == selected);
+    for (int host = 0; host < HOSTS; host++)
+        if (row->states[host] && deed.host != (enum host_id)host)
+            draw_state(frame, y, (enum host_id)host, row->states[host]);
+    if (deed.host != HOSTS)
+        draw_deed(frame, y, row, &deed);
+}
+
+/* What the wire does now, or that there is none. */
+static void wire_text(const struct lab *lab, char *out, size_t size)
+{
+    size_t waiting = lab_waiting(lab);
+    int used;
+
+    if (lab_cannot(lab, NEED_WIRE)) {
+        snprintf(out, size, "no wire on loopback");
+        return;
+    }
+    used = snprintf(out, size, "wire %s",
+                    lab_wire_cut(lab)    ? "is cut"
+                    : lab_wire_held(lab) ? "holds"
+                                         : "flows");
+    if (waiting > 0)
+        snprintf(out + used, size - (size_t)used, ", %zu wait%s", waiting,
+                 waiting == 1 ? "s" : "");
+}
+
+/* The hosts' names over their sides, the wire's state between them. */
+static void draw_heading(const struct frame *frame, const struct lab *lab,
+                         bool above, bool below)
+{
+    struct area row = area_rows(frame->all, 0, 1);
+    char text[TEXT];
+    int x;
+
+    wire_text(lab, text, sizeof(text));
+    x = area_put(row, 0, 0, ROLE_HEADING, host_name(HOST_SERVER)) + 1;
+    if (above)
+        area_sign(row, 0, x, ROLE_KEY, SIGN_MORE_UP);
+    x = edge(frame, HOST_CLIENT, text_columns(host_name(HOST_CLIENT)));
+    area_put(row, 0, x, ROLE_HEADING, host_name(HOST_CLIENT));
+    if (below)
+        area_sign(row, 0, x - 2, ROLE_KEY, SIGN_MORE_DOWN);
+    row = area_columns(row, 9, frame->all.w - 18);
+    area_put(row, 0, most(0, (row.w - text_columns(text)) / 2), ROLE_DIM, text);
+}
+
+static void draw_empty(const struct frame *frame, const struct lab *lab)
+{
+    if (frame->all.h <= 0)
+        return;
+    area_put(frame->all, 0, 0, ROLE_DIM,
+             lab_cannot(lab, NEED_WIRE)
+                 ? "Calls and states come here; there are no packets to see."
+                 : "Calls, states and packets come here, the newest last.");
+}
+
+/* The lowest row: the newest, or where the viewer has scrolled to. */
+static bool find_bottom(const struct log *log, const struct ladder *ladder,
+                        size_t *at)
+{
+    *at = ladder->scrolled ? ladder->bottom : log_count(log);
+    /* A later packet may have taken a state into its own row. */
+    if (ladder->scrolled && ladder_row_at(log, *at))
+        return true;
+    return ladder_row_next(log, at, -1);
+}
+
+void ladder_draw(struct area area, const struct lab *lab, struct ladder *ladder)
+{
+    const struct log *log = lab_log(lab);
+    struct ladder_row rows[MOST_ROWS];
+    bool heading = area.h >= HEADING_HEIGHT;
+    int time = area.w >= TIME_WIDTH ? TIME_COLUMNS : 0;
+    struct area body = area_rows(area, heading, area.h - heading);
+    struct frame frame = frame_of(area_columns(body, time, area.w - time));
+    size_t bottom, top, n = 0;
+    bool above = false;
+
+    if (area.h <= 0 || area.w <= 0)
+        return;
+    ladder->rows = least(body.h, MOST_ROWS);
+    if (find_bottom(log, ladder, &bottom))
+        n = ladder_rows(log, bottom, rows, (size_t)ladder->rows);
+    else
+        draw_empty(&frame, lab);
+    for (size_t i = 0; i < n; i++) {
+        if (time)
+            area_printf(body, (int)i, 0, ROLE_DIM, "%9.3f",
+                        (double)rows[i].event->t / 1e9);
+        draw_row(&frame, (int)i, &rows[i], ladder->selected);
+    }
+    if (n > 0) {
+        top = rows[0].at;
+        above = ladder_row_next(log, &top, -1);
+    }
+    frame.all = area_columns(area, time, area.w - time);
+    if (heading)
+        draw_heading(&frame, lab, above, ladder->scrolled);
+}

@@ -1,0 +1,394 @@
+/*
+ * complete.c - from the place of the cursor to the tables that may stand there.
+ *
+ * A line is not parsed for this: unfinished lines don't parse. Four questions
+ * are enough: is the cursor in a string, behind the subject, among a call's
+ * arguments, behind an equals sign?
+ *
+ *     server: setsockopt(3, SOL_SOCKET, SO_RE    = -1 EINV
+ *     subject deed       arguments               result
+ *     server$ ss TIME-WAIT *:80
+ *     subject observation
+ *
+ * Each place has a function offer_...(), which offers all that may stand
+ * there; offer() keeps what begins like the word that is being typed. The
+ * tables are small (a few hundred words), so nothing is indexed.
+ */
+#include "widgets/lesson/complete.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/call/call.h"
+#include "lab/base/host.h"
+#include "lab/world/probe.h"
+#include "lab/base/symbol.h"
+#include "lessons/glossary/glossary.h"
+
+/* One more than the highest number that is tried for a name. */
+enum {
+    ERRNOS = 200, /* Linux has errnos up to 133, errno(3) */
+    SIGNALS = 32, /* real-time signals begin here, signal(7) */
+};
+
+/* What is looked for. */
+struct search {
+    const char *prefix; /* the word before the cursor, not NUL-terminated */
+    size_t len;
+    struct completions *found;
+};
+
+/* ---- collecting ---- */
+
+/* Hosts and actors may have the same name. */
+static bool known(const struct completions *found, const char *word)
+{
+    for (int i = 0; i < found->n; i++) {
+        if (!strcmp(found->words[i], word))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Offer a word (printf-like): kept if it begins with what was typed. Words end
+ * with what must follow them, a space or a bracket, so that one Tab does it.
+ */
+static void offer(struct search *search, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void offer(struct search *search, const char *format, ...)
+{
+    struct completions *found = search->found;
+    char word[COMPLETE_LENGTH];
+    va_list args;
+    int len;
+
+    va_start(args, format);
+    len = vsnprintf(word, sizeof(word), format, args);
+    va_end(args);
+    if (len < 0 || (size_t)len >= sizeof(word) || found->n == COMPLETE_WORDS)
+        return;
+    if (strncmp(word, search->prefix, search->len) != 0 || known(found, word))
+        return;
+    memcpy(found->words[found->n++], word, sizeof(word));
+}
+
+/* words ends with NULL. */
+static void offer_all(struct search *search, const char *const *words)
+{
+    for (; *words; words++)
+        offer(search, "%s", *words);
+}
+
+/* What all words begin with is certain, and inserted at once. */
+static void find_common(struct completions *found)
+{
+    found->common = found->n ? strlen(found->words[0]) : 0;
+    for (int i = 1; i < found->n; i++) {
+        size_t same = 0;
+
+        while (same < found->common &&
+               found->words[0][same] == found->words[i][same])
+            same++;
+        found->common = same;
+    }
+}
+
+/* ---- what may stand where ---- */
+
+/* At the line's beginning: who does it. */
+static void offer_subjects(struct search *search,
+                           const struct complete_names *names)
+{
+    for (int i = 0; names && i < names->n_actors; i++)
+        offer(search, "%s: ", names->actors[i]);
+    for (int host = 0; host < HOSTS; host++) {
+        offer(search, "%s: ", host_name((enum host_id)host));
+        offer(search, "%s$ ", host_name((enum host_id)host));
+    }
+    offer(search, "wire: ");
+    offer(search, "wait ");
+    offer(search, "explain ");
+}
+
+/* Behind `explain `: names of the glossary that are one word. */
+static void offer_terms(struct search *search)
+{
+    const struct term *term;
+
+    for (size_t i = 0; (term = glossary_at(i)) != NULL; i++)
+        if (!strchr(term->name, ' '))
+            offer(search, "%s", term->name);
+}
+
+/* Standard signals by number; the table has a ? where there is none. */
+static void offer_signals(struct search *search)
+{
+    for (int number = 1; number < SIGNALS; number++) {
+        const char *name = symbol_signal(number);
+
+        if (!strchr(name, '?'))
+            offer(search, "%s", name);
+    }
+}
+
+/* Behind `ACTOR: `: a call, or what a process can be told. */
+static void offer_deeds(struct search *search)
+{
+    const char *name;
+
+    for (int i = 0; (name = call_table_name(i)); i++) {
+        const char *usage = call_usage(name, NULL);
+
+        /* With an argument in quotes it is one that is always the same. */
+        if (strchr(usage, '"'))
+            offer(search, "%s", usage);
+        else
+            offer(search, "%s(", name);
+    }
+    offer(search, "start");
+    offer(search, "restart");
+    offer_signals(search);
+}
+
+/* Among a call's arguments, once one is begun: toggles and constants. */
+static void offer_arguments(struct search *search,
+                            const struct complete_names *names)
+{
+    const char *symbol;
+
+    if (search->len == 0)
+        return;
+    for (int i = 0; names && i < names->n_toggles; i++)
+        offer(search, "$%s", names->toggles[i]);
+    for (size_t i = 0;
+         i < COMPLETE_WORDS &&
+         (symbol = symbol_complete(search->prefix, search->len, i));
+         i++)
+        offer(search, "%s", symbol);
+    offer_signals(search);
+}
+
+/*
+ * Behind `= `. Only errnos, and only once an E is typed: what a call returns
+ * is for the writer to know, and all errnos at once would fill the screen.
+ */
+static void offer_results(struct search *search)
+{
+    if (search->len == 0 || search->prefix[0] != 'E')
+        return;
+    for (int number = 1; number < ERRNOS; number++) {
+        const char *name = symbol_errno(number);
+
+        if (!strchr(name, '?'))
+            offer(search, "%s", name);
+    }
+}
+
+/* Within `timer:(`, which stands behind a socket's addresses. */
+static void offer_timers(struct search *search)
+{
+    for (enum sock_timer timer = TIMER_ON; timer <= TIMER_PERSIST; timer++)
+        offer(search, "%s", timer_name(timer));
+}
+
+/*
+ * Behind `sysctl `. What a host has there would be a thousand names; most that
+ * lessons are about begin alike.
+ */
+static void offer_sysctls(struct search *search, const char *rest, int words)
+{
+    static const char *const sysctls[] = {"no ", "-n ", "net.ipv4.", NULL};
+
+    if (words == 1)
+        offer_all(search, sysctls);
+    else if (words == 2 &&
+             (!strncmp(rest, "no ", 3) || !strncmp(rest, "-n ", 3)))
+        offer_all(search, sysctls + 2);
+}
+
+/*
+ * Behind `HOST$ `: ss(8) with a state, or a sysctl(8); words is how many stand
+ * there already. A state ends with a space for the addresses, and a timer is
+ * offered once it is begun: most lines have none.
+ */
+static void offer_observations(struct search *search, const char *rest,
+                               int words)
+{
+    static const char *const states[] = {
+        "no ",       "-K ",       "any ",        "LISTEN ",     "SYN-SENT ",
+        "SYN-RECV ", "ESTAB ",    "FIN-WAIT-1 ", "FIN-WAIT-2 ", "CLOSE-WAIT ",
+        "CLOSING ",  "LAST-ACK ", "TIME-WAIT ",  "UNCONN ",     NULL};
+
+    if (words == 0) {
+        offer(search, "ss ");
+        offer(search, "sysctl ");
+        return;
+    }
+    if (strncmp(rest, "sysctl ", 7) == 0)
+        offer_sysctls(search, rest + 7, words);
+    if (strncmp(rest, "ss ", 3) != 0)
+        return;
+    rest += 3;
+    /* `no` and `-K` are followed by a state like `ss` itself. */
+    if (words == 1)
+        offer_all(search, states);
+    else if (words == 2 &&
+             (!strncmp(rest, "no ", 3) || !strncmp(rest, "-K ", 3)))
+        offer_all(search, states + 2);
+    else if (words >= 3 && search->len > 0)
+        offer(search, "timer:(");
+}
+
+/* Behind `wire: `; packets are the writer's own. */
+static void offer_wire(struct search *search, const char *rest, int words)
+{
+    static const char *const orders[] = {"hold", "flow",      "deliver",
+                                         "drop", "duplicate", "cut",
+                                         "mend", "none",      NULL};
+
+    if (words == 0)
+        offer_all(search, orders);
+    else if (words == 1 && !strncmp(rest, "deliver ", 8))
+        offer(search, "all");
+}
+
+/* ---- where the cursor is ---- */
+
+/* How many words from rest on are complete before the one at start. */
+static int words_before(const char *rest, const char *start)
+{
+    int n = 0;
+
+    while (rest < start) {
+        size_t len = strcspn(rest, " ");
+
+        if (rest + len >= start)
+            break;
+        n += len > 0;
+        rest += len + strspn(rest + len, " ");
+    }
+    return n;
+}
+
+/* What the part of a line before the cursor has left unfinished. */
+struct unfinished {
+    const char *call; /* the last ( without its ), NULL for none */
+    bool string;      /* a " without its " */
+};
+
+/*
+ * In a string, brackets are characters like others, and a backslash takes the
+ * meaning from a quote that follows it.
+ */
+static struct unfinished unfinished(const char *line, const char *end)
+{
+    struct unfinished open = {NULL, false};
+
+    for (; line < end && *line; line++) {
+        if (*line == '\\' && open.string && line + 1 < end)
+            line++;
+        else if (*line == '"')
+            open.string = !open.string;
+        else if (*line == '(' && !open.string)
+            open.call = line;
+        else if (*line == ')' && !open.string)
+            open.call = NULL;
+    }
+    return open;
+}
+
+/*
+ * Where the word that ends at end begins. `|` parts the flags of one argument,
+ * `:` and `$` end a subject, so what follows each of them is a word anew.
+ */
+static const char *word_start(const char *line, const char *end)
+{
+    while (end > line && !strchr(" (,|=:$", end[-1]))
+        end--;
+    /* A toggle's word has its $; behind a host's name it is not one. */
+    if (end > line && end[-1] == '$' &&
+        (end - 1 == line || strchr(" (,|=", end[-2])))
+        end--;
+    return end;
+}
+
+/*
+ * A result is being written: the word stands behind an equals sign. Those in
+ * strings don't come here, as a call's arguments are recognised before.
+ */
+static bool behind_equals(const char *line, const char *start)
+{
+    const char *equals = strrchr(line, '=');
+
+    return equals && equals < start;
+}
+
+/*
+ * The subject is what stands before the first : or $; without one, it is what
+ * is being typed. The questions go from the narrowest place to the widest: in
+ * a string a bracket means nothing, and in brackets an equals sign does not.
+ */
+void complete_line(const struct complete_names *names, const char *line,
+                   size_t cursor, struct completions *found)
+{
+    const char *end = line + cursor;
+    const char *start = word_start(line, end);
+    size_t subject = strcspn(line, ":$");
+    const char *rest = line + subject + 1;
+    struct search search = {start, (size_t)(end - start), found};
+    struct unfinished open = unfinished(line, end);
+
+    found->n = 0;
+    found->start = (size_t)(start - line);
+    if (open.string) {
+        /* What is sent is nobody's business but the writer's. */
+    } else if (line + subject >= end) {
+        if (start == line)
+            offer_subjects(&search, names);
+        else if (!strncmp(line, "explain ", 8) && start == line + 8)
+            offer_terms(&search);
+    } else if (open.call && line[subject] == '$') {
+        offer_timers(&search);
+    } else if (open.call) {
+        offer_arguments(&search, names);
+    } else if (behind_equals(rest, start)) {
+        offer_results(&search);
+    } else {
+        int words;
+
+        rest += strspn(rest, " ");
+        words = words_before(rest, start);
+        if (line[subject] == '$')
+            offer_observations(&search, rest, words);
+        else if (!strncmp(line, "wire:", 5))
+            offer_wire(&search, rest, words);
+        else if (words == 0)
+            offer_deeds(&search);
+    }
+    find_common(found);
+}
+
+/* The name is what stands right before the bracket. */
+const char *complete_usage(const char *line, size_t cursor,
+                           const char **summary)
+{
+    const char *open = unfinished(line, line + cursor).call;
+    const char *start = open;
+    char name[COMPLETE_LENGTH];
+    size_t len;
+
+    while (start && start > line &&
+           (isalnum((unsigned char)start[-1]) || start[-1] == '_'))
+        start--;
+    len = open ? (size_t)(open - start) : 0;
+    if (len == 0 || len >= sizeof(name))
+        return NULL;
+    memcpy(name, start, len);
+    name[len] = '\0';
+    return call_usage(name, summary);
+}

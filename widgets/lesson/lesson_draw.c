@@ -1,0 +1,409 @@
+/*
+ * lesson_draw.c - shares the screen out: title, prose, source, the frame, and
+ * below it what there is to explain; the last row is lesson_foot.c's.
+ */
+#include <string.h>
+
+#include "widgets/panes/why.h"
+#include "widgets/diagram/diagram.h"
+#include "widgets/lesson/lesson_view.h"
+#include "widgets/screen/prose.h"
+
+enum {
+    FRAME_ROWS = 8,      /* a frame with less shows nothing of use, */
+    MATRIX_ROWS = 10,    /* nor does a smaller one that stands for a grid */
+    LADDER_ROWS = 12,    /* nor does a smaller ladder */
+    WIDE = 124,          /* from here on the source has its own side */
+    VERY_WIDE = 144,     /* from here on it is there unasked */
+    SOURCE_WIDTH = 82,   /* more is never needed */
+    EXPLAIN_WIDTH = 100, /* wider rows are hard to read */
+    FRAME_WIDTH = 80,    /* what the frame wants before the source gets more */
+    STATES_WIDTH = 120,  /* the same for the diagram with its list of changes */
+    PROSE_LEAST = 2,     /* always in sight, to be scrolled */
+    BODY_ROWS = 22,      /* of a screen of 24: without title and keys */
+    LOST_MOST = 2,       /* of them, on the smallest screen (app.c) */
+};
+
+/* Where everything goes. */
+struct layout {
+    struct area prose;
+    struct area source;
+    struct area frame;
+    struct area explain;
+    int explain_need; /* rows that it would fill */
+    struct area foot; /* what is said, or comes next */
+};
+
+/* ---- title ---- */
+
+/*
+ * What it is on the left, how far and in what world on the right; the right
+ * side stays whole.
+ */
+static void draw_title(struct lesson_view *view, struct area area)
+{
+    const struct lesson *lesson = view->lesson;
+    char right[96] = "";
+    int x = 1;
+
+    area_fill(area, 0, ROLE_TITLE);
+    if (view->runner) {
+        char world[40];
+
+        lesson_world(view, world, sizeof world);
+        if (view->own)
+            snprintf(right, sizeof right, "%s", world);
+        else
+            snprintf(right, sizeof right, "step %zu/%zu  %s",
+                     runner_step(view->runner), lesson->n_steps, world);
+    }
+    int end = area.w - 1 - text_columns(right);
+    struct area left = area_columns(area, 0, end - 1);
+    x += area_put(left, 0, x, ROLE_TITLE, "socket-lab") + 2;
+    if (lesson->order > 0)
+        x += area_printf(left, 0, x, ROLE_TITLE, "%d ", lesson->order);
+    area_put(left, 0, x, ROLE_TITLE, lesson->title);
+    area_put(area, 0, end, ROLE_TITLE, right);
+}
+
+/* ---- prose ---- */
+
+/* The step whose prose shows; NULL where there are no steps. */
+static const struct step *page_step(const struct lesson_view *view)
+{
+    return view->page < view->lesson->n_steps ? &view->lesson->steps[view->page]
+                                              : NULL;
+}
+
+/* A lesson without steps, as the bench is, shows all of its prose. */
+static void page_range(const struct lesson_view *view, size_t *first, size_t *n)
+{
+    const struct step *step = page_step(view);
+
+    *first = step ? step->prose : 0;
+    *n = step ? step->n_prose : view->lesson->document.n;
+}
+
+static int page_rows(const struct lesson_view *view, int width)
+{
+    size_t first, n;
+
+    page_range(view, &first, &n);
+    return prose_rows(&view->lesson->document, first, n, width);
+}
+
+/* A resize may have left the page beyond its end. */
+static void draw_prose(struct lesson_view *view, struct area area)
+{
+    int rows = page_rows(view, area.w);
+    int *top = &view->scroll[FOCUS_NONE];
+    size_t first, n;
+
+    page_range(view, &first, &n);
+    *top = prose_clamp(*top, rows, area.h);
+    view->height[FOCUS_NONE] = view->height[FOCUS_PROSE] = area.h;
+    view->unread = area.h > 0 && *top + area.h < rows;
+    prose_draw(area, &view->lesson->document, first, n, *top);
+}
+
+/* ---- below the frame ---- */
+
+/* All toggles with their values, the chosen one marked. */
+static int draw_toggles(const struct lesson_view *view, struct area area)
+{
+    const struct setting *setting = runner_setting(view->runner, 0);
+    bool twins = runner_lanes(view->runner) > 1;
+
+    for (int i = 0; i < setting->n; i++) {
+        const struct toggle *toggle = &setting->toggles[i];
+        bool fixed = twins && lesson_compares(view->lesson, toggle->name);
+
+        if (i == view->chosen)
+            area_sign(area, i, 0, ROLE_KEY, SIGN_CURRENT);
+        area_printf(area, i, 2, ROLE_KEY, "%d", i + 1);
+        area_printf(area, i, 4, i == view->chosen ? ROLE_SELECTED : ROLE_PLAIN,
+                    "%s  %s", toggle->label,
+                    fixed ? "(compared: fixed in each lane)"
+                          : toggle->values[setting->value[i]]);
+    }
+    return setting->n;
+}
+
+/*
+ * Why the hosts are addresses of this machine only, or not here at all; ""
+ * when neither is so.
+ */
+static const char *fallback(const struct lesson_view *view)
+{
+    if (view->recording)
+        return view->why;
+    return lab_fallback_reason(runner_lab(view->runner, 0));
+}
+
+/* What was predicted and what came, or else only what came. */
+static int draw_answers(const struct lesson_view *view, struct area area)
+{
+    int y = 0;
+
+    if (view->quiz)
+        y += quiz_said(area, view->quiz, view->runner, view->lane);
+    if (view->verdict)
+        y += quiz_verdict(area_rows(area, y, area.h - y), view->verdict,
+                          view->runner, view->lane);
+    if (y == 0 && view->begun)
+        y = matrix_results(area, view->runner, view->since, view->lane);
+    return y;
+}
+
+/* Returns the rows that it takes; an area of height 0 only measures. */
+static int draw_explain(const struct lesson_view *view, struct area area)
+{
+    int y = 0;
+
+    if (!view->runner)
+        return prose_text(area, 0, 0, ROLE_ERROR, view->why);
+    if (view->mode == MODE_QUIZ)
+        return quiz_draw(area, view->quiz, view->runner);
+    if (view->mode == MODE_TOGGLES)
+        return draw_toggles(view, area);
+    if (!view->begun)
+        y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
+    y += lesson_draw_receipts(view, area_rows(area, y, area.h - y));
+    struct matrix matrix;
+    struct culprit_view culprit = {.runner = view->runner,
+                                   .since = view->since,
+                                   /* A lesson's prose says the rest. */
+                                   .terse = !view->own,
+                                   .strayed = view->strayed,
+                                   .one = matrix_of(&matrix, view->runner),
+                                   .lane = view->lane};
+    /* What came otherwise must not lack room; a grid shows it by itself. */
+    if (!culprit.one)
+        y += culprit_checks(area_rows(area, y, area.h - y), &culprit);
+    int answers = draw_answers(view, area_rows(area, y, area.h - y));
+    y += answers;
+    if (culprit.one)
+        y += culprit_checks(area_rows(area, y, area.h - y), &culprit);
+    /* The sentences of a verdict say already what an errno means. */
+    culprit.brief = view->verdict && answers > 0;
+    return y + culprit_draw(area_rows(area, y, area.h - y), &culprit);
+}
+
+/* ---- sharing out ---- */
+
+static int clamp(int value, int least, int most)
+{
+    value = value < most ? value : most;
+    return value > least ? value : least;
+}
+
+/*
+ * A frame with fewer rows shows nothing of use: a ladder no exchange of
+ * packets, a diagram no more than a list. A question needs the room more, but
+ * the diagram can do with little.
+ */
+static int frame_least(const struct lesson_view *view)
+{
+    struct matrix matrix;
+
+    if (view->scene == SCENE_STATES)
+        return DIAGRAM_LEAST + 2;
+    if (view->mode == MODE_QUIZ)
+        return FRAME_ROWS;
+    switch (view->scene) {
+    case SCENE_CALLS:
+        return matrix_of(&matrix, view->runner) ? MATRIX_ROWS : FRAME_ROWS;
+    case SCENE_LADDER: return LADDER_ROWS;
+    case SCENE_FIELDS:
+    case SCENE_STATES:
+    case SCENES: break;
+    }
+    return DIAGRAM_ROWS + 2;
+}
+
+/*
+ * A screen of 24 rows shows all that there is to see. On one of 22 or 23, such
+ * as a pane of tmux(1) has, what has happened gets as many rows as there: what
+ * is blank and what is prose, which can be scrolled, give theirs. Only where
+ * nothing would be left of the prose the frame gives some.
+ */
+static int rows_lost(struct area area)
+{
+    return clamp(BODY_ROWS - area.h, 0, LOST_MOST);
+}
+
+/*
+ * Rows of what is explained: what it needs, but the frame and a piece of the
+ * prose stay in sight.
+ */
+static int explain_rows(const struct lesson_view *view, struct area area,
+                        int foot, int need)
+{
+    int h = area.h + rows_lost(area);
+    int most = h * 2 / 5;
+
+    if (view->mode == MODE_QUIZ || view->focus == FOCUS_WHY)
+        most = h - 4;
+    else if (view->begun && view->scene != SCENE_CALLS)
+        most = clamp(most, 0, h - foot - PROSE_LEAST - frame_least(view));
+    return clamp(need, 0, clamp(most, 1, area.h - foot));
+}
+
+/* Where words go: a column free on both sides, as the title has it. */
+static struct area text_of(struct area area)
+{
+    return area_columns(area, 1, area.w - 2);
+}
+
+/* Rows of the prose, when the frame is to be had below it. */
+static int prose_rows_of(struct lesson_view *view, struct area area, int free,
+                         bool beside)
+{
+    /* The bench's prose is for the beginning, and for whoever asks for it. */
+    bool unread = view->own && view->focus != FOCUS_PROSE;
+    int need = unread ? 0 : page_rows(view, text_of(area).w);
+
+    if (!view->begun || !view->runner)
+        return free;
+    if (view->source_on && !beside)
+        return clamp(area.h / 2, 0, free - FRAME_ROWS);
+    if (view->focus == FOCUS_PROSE)
+        return clamp(need, 0, free);
+    /* A third, and what the frame has no use for. */
+    int most = free - frame_rows(view, area.w);
+    if (most < (area.h + 1) / 3)
+        most = (area.h + 1) / 3;
+    most = clamp(most, 0, free - frame_least(view));
+    return clamp(need, 0, clamp(most, PROSE_LEAST, free));
+}
+
+/* The source beside everything else, where the screen is wide. */
+static void split_sides(const struct lesson_view *view, struct area *area,
+                        struct area *source)
+{
+    int frame = view->scene == SCENE_STATES ? STATES_WIDTH : FRAME_WIDTH;
+
+    if (!view->source_on || area->w < WIDE)
+        return;
+    int w = clamp(area->w - frame - 1, 40, SOURCE_WIDTH);
+
+    *source = area_columns(*area, area->w - w, w);
+    *area = area_columns(*area, 0, area->w - w - 1);
+}
+
+/* Where the frame begins, and how high it is. */
+struct share {
+    int prose;
+    int gap; /* a blank row between text and frame, where there is room */
+    int frame;
+};
+
+/* Take a row from where it is missed least. */
+static void lose_row(struct lesson_view *view, int width, struct share *share)
+{
+    if (share->gap > 0)
+        share->gap--;
+    else if (share->frame > frame_rows(view, width) || share->prose == 0)
+        share->frame--;
+    else if (share->prose > 1 || share->frame <= frame_least(view))
+        share->prose--;
+    else
+        share->frame--;
+}
+
+/* below: the rows of what is explained, and of the foot. */
+static struct share share_out(struct lesson_view *view, struct area area,
+                              int below, bool beside)
+{
+    struct area whole = area;
+    struct share share;
+
+    whole.h += rows_lost(area);
+    share.prose = prose_rows_of(view, whole, whole.h - below, beside);
+    share.frame = whole.h - below - share.prose;
+    share.gap = share.prose > 0 && share.frame > FRAME_ROWS + 4 &&
+                share.frame > frame_least(view);
+    share.frame -= share.gap;
+    for (int lost = rows_lost(area); lost > 0; lost--)
+        lose_row(view, area.w, &share);
+    return share;
+}
+
+/*
+ * Everything gets its place anew with each drawing: a resize is nothing
+ * special.
+ */
+static struct layout lay_out(struct lesson_view *view, struct area area)
+{
+    struct layout layout = {.source = {0}};
+
+    split_sides(view, &area, &layout.source);
+    struct area text = text_of(area);
+    struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
+    layout.explain_need = draw_explain(view, (struct area){.w = narrow.w});
+    int foot = lesson_foot_rows(view, text.w);
+    int explain = explain_rows(view, narrow, foot, layout.explain_need);
+    struct share share =
+        share_out(view, area, explain + foot, layout.source.w > 0);
+    int y = share.prose + share.gap;
+
+    if (view->source_on && layout.source.w == 0 && view->begun)
+        layout.source = area_rows(area, 0, share.prose);
+    else
+        layout.prose = area_rows(text, 0, share.prose);
+    layout.frame = area_rows(area, y, share.frame);
+    layout.explain = area_rows(narrow, y + share.frame, explain);
+    layout.foot = area_rows(text, area.h - foot, foot);
+    return layout;
+}
+
+/* Twin lanes run the same program; the first one is followed. */
+static void draw_source(struct lesson_view *view, struct area area)
+{
+    char lane[128] = "";
+
+    view->height[FOCUS_SOURCE] = area.h;
+    if (area.w <= 0 || !view->runner)
+        return;
+    twin_label(view->runner, 0, lane, sizeof lane);
+    source_draw(area, &view->source, view->lesson, lane,
+                &view->scroll[FOCUS_SOURCE]);
+}
+
+/*
+ * Two ladders or diagrams side by side need all of a wide screen; so does a
+ * matrix.
+ */
+static bool source_unasked(const struct lesson_view *view, int width)
+{
+    bool wide = width >= VERY_WIDE && view->lesson->n_programs > 0;
+    struct matrix matrix;
+
+    return wide &&
+           (!view->runner || runner_lanes(view->runner) == 1 ||
+            (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner)));
+}
+
+void lesson_draw(struct view *base, struct area area)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    struct area body = area_rows(area, 1, area.h - 1);
+
+    if (!view->source_set)
+        view->source_on = source_unasked(view, area.w);
+    struct layout layout = lay_out(view, body);
+
+    draw_title(view, area);
+    draw_prose(view, layout.prose);
+    draw_source(view, layout.source);
+    if (view->runner && view->begun)
+        frame_draw(view, layout.frame);
+    draw_explain(view, layout.explain);
+    prose_more(layout.explain, 0, layout.explain_need);
+    view->height[FOCUS_WHY] = layout.explain.h;
+    view->unexplained =
+        view->mode == MODE_STEP && layout.explain_need > layout.explain.h;
+    lesson_draw_foot(view, layout.foot);
+    if (view->mode == MODE_PROMPT)
+        prompt_draw(view->prompt, body);
+}

@@ -1,0 +1,171 @@
+/*
+ * lesson_foot.c - the last row above the keys: what was just said, what is
+ * waited for, or what space will do.
+ */
+#include <string.h>
+
+#include "widgets/lesson/lesson_view.h"
+#include "widgets/screen/prose.h"
+
+enum { MESSAGE_ROWS = 3 }; /* what is said may be a long sentence */
+
+/* The line without the [NAME=VALUE] that says where it runs. */
+static const char *after_guard(const char *text)
+{
+    const char *end = *text == '[' ? strchr(text, ']') : NULL;
+
+    return end ? end + 1 + strspn(end + 1, " ") : text;
+}
+
+/* A line as a promise, without the result that would spoil it. */
+static void line_text(const struct line *line, char *out, size_t size)
+{
+    if (line->kind == LINE_CALL)
+        snprintf(out, size, "%s: %s", line->actor, line->call);
+    else if (line->kind == LINE_RETURNS)
+        snprintf(out, size, "%s: its call returns", line->actor);
+    else if (line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_NONE)
+        snprintf(out, size, "a look at what waits on the wire");
+    else
+        snprintf(out, size, "%s", after_guard(line->text));
+}
+
+/* The next line that does something in some lane, and how many there are. */
+static const struct line *first_line(const struct lesson_view *view,
+                                     const struct step *step, int *n)
+{
+    const struct script *script = &view->lesson->script;
+    const struct line *first = NULL;
+    const struct line *last = runner_line(view->runner);
+
+    *n = 0;
+    for (size_t i = 0; i < step->n_lines; i++) {
+        const struct line *line = &script->lines[step->first_line + i];
+
+        if (last && line <= last)
+            continue;
+        if (!first)
+            first = line;
+        ++*n;
+    }
+    return first;
+}
+
+/* What space will do. */
+static void next_text(const struct lesson_view *view, char *out, size_t size)
+{
+    const struct step *step = lesson_next_step(view);
+    char text[256] = "";
+    int n;
+
+    if (!step) {
+        snprintf(out, size, "The lesson is done: q leads back to the others.");
+        return;
+    }
+    if (step->kind == STEP_READ) {
+        snprintf(out, size, "Next: the end, in words.");
+        return;
+    }
+    if (step->kind == STEP_PREDICT) {
+        snprintf(out, size, "Next: a question about %s().",
+                 view->lesson->predicts[step->predict].call);
+        return;
+    }
+    const struct line *line = first_line(view, step, &n);
+    if (line)
+        line_text(line, text, sizeof text);
+    if (n > 1)
+        snprintf(out, size, "Next: %s  and %d more", text, n - 1);
+    else
+        snprintf(out, size, "Next: %s", text);
+}
+
+/* On the bench, the packets that wait come before what else could be done. */
+static const char *bench_text(const struct lesson_view *view)
+{
+    if (lab_waiting(runner_lab(view->runner, 0)) == 0)
+        return bench_hint(view->runner);
+    if (view->scene == SCENE_CALLS)
+        return "Packets wait on the wire: w shows it, and lets them through.";
+    return "> lets the oldest packet through, - loses it, h lets all flow.";
+}
+
+/* One sentence on what is going on, or on what could be done. */
+static void foot_text(const struct lesson_view *view, char *out, size_t size)
+{
+    const struct line *line = runner_line(view->runner);
+
+    if (view->mode == MODE_GOTO && view->number[0] == '\0')
+        snprintf(out, size, "Go to step (0 to %zu): _   Enter: step %zu",
+                 view->lesson->n_steps, view->saved);
+    else if (view->mode == MODE_GOTO)
+        snprintf(out, size, "Go to step (0 to %zu): %s_", view->lesson->n_steps,
+                 view->number);
+    else if (view->mode == MODE_TOGGLES)
+        snprintf(out, size, "Enter or a digit flips, Esc is done.");
+    else if (lesson_busy(view) && line)
+        snprintf(out, size, "Waiting for: %s", line->text);
+    else if (lesson_busy(view))
+        snprintf(out, size, "Waiting.");
+    else if (lesson_faulty_lane(view) >= 0)
+        snprintf(out, size,
+                 "This machine can't go on with it; R begins again.");
+    else if (view->own)
+        snprintf(out, size, "%s", bench_text(view));
+    else
+        next_text(view, out, size);
+}
+
+/* A message comes before everything else, until the next key. */
+static bool has_message(const struct lesson_view *view)
+{
+    return view->message[0] && view->mode != MODE_GOTO;
+}
+
+/*
+ * How to read what the prose had no rows for, or what is explained below the
+ * frame, where the arrow keys scroll it and the row has room. A ladder has its
+ * own hint, in its frame.
+ */
+static void draw_unread(const struct lesson_view *view, struct area area,
+                        int used)
+{
+    static const char hint[] = "Down: read on";
+    int x = area.w - text_columns(hint);
+
+    /* Down chooses an answer where there is a question. */
+    if ((view->unread || view->unexplained) && view->focus == FOCUS_NONE &&
+        x > used + 1 && view->begun && view->mode != MODE_QUIZ &&
+        view->scene != SCENE_LADDER && view->scene != SCENE_FIELDS)
+        area_put(area, 0, x, ROLE_KEY, hint);
+}
+
+void lesson_draw_foot(const struct lesson_view *view, struct area area)
+{
+    char text[600];
+
+    if (has_message(view)) {
+        prose_text(area, 0, 0, view->message_role, view->message);
+        if (area.h == 1)
+            draw_unread(view, area, text_columns(view->message));
+        return;
+    }
+    if (!view->runner || view->mode == MODE_QUIZ)
+        return;
+    foot_text(view, text, sizeof text);
+    area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
+    draw_unread(view, area, text_columns(text));
+}
+
+/* A question says all that there is to say by itself. */
+int lesson_foot_rows(const struct lesson_view *view, int width)
+{
+    struct area area = {.w = width};
+
+    if (!has_message(view))
+        return view->mode == MODE_QUIZ ? 0 : 1;
+    int rows = prose_text(area, 0, 0, ROLE_PLAIN, view->message);
+    if (rows > MESSAGE_ROWS)
+        return MESSAGE_ROWS;
+    return rows > 1 ? rows : 1;
+}

@@ -1,0 +1,473 @@
+/*
+ * lesson_frame.c - the framed part: a column for each lane with both hosts in
+ * it, or, with one lane, a column for each host. The wire and the states have
+ * a column for each lane, as far as they are worth it.
+ */
+#include <string.h>
+
+#include "widgets/diagram/diagram.h"
+#include "widgets/panes/fields.h"
+#include "widgets/panes/calls.h"
+#include "widgets/lesson/lesson_view.h"
+#include "widgets/screen/prose.h"
+#include "widgets/panes/sockets.h"
+
+enum {
+    COLUMN_WIDTH = 34, /* narrower columns don't stand side by side */
+    LADDER_WIDTH = 57, /* nor do narrower ladders */
+    COLUMNS = RUNNER_LANES,
+    ENOUGH_CALLS = 60, /* rows of calls that are worth asking for */
+};
+
+/* What one column of the frame shows. */
+struct column {
+    int lane;
+    enum host_id host; /* HOSTS: both */
+    struct area area;  /* between the lines, from the top border on */
+};
+
+struct frame {
+    struct lesson_view *view;
+    struct area area;
+    struct column columns[COLUMNS];
+    int n;
+    bool split;           /* the columns are hosts */
+    int lanes_h;          /* rows of the actors and their calls */
+    int sockets_h[HOSTS]; /* split: only the first, for both */
+};
+
+static int at_least(int least, int value)
+{
+    return value > least ? value : least;
+}
+
+static int at_most(int most, int value)
+{
+    return value < most ? value : most;
+}
+
+/* ---- columns ---- */
+
+/* Columns share the width; what can't be shared goes to the last ones. */
+static void place_columns(struct frame *frame)
+{
+    int inner = frame->area.w - frame->n - 1;
+    int x = 1;
+
+    for (int i = 0; i < frame->n; i++) {
+        int w = at_least(0, inner * (i + 1) / frame->n - inner * i / frame->n);
+
+        frame->columns[i].area = area_columns(frame->area, x, w);
+        x += w + 1;
+    }
+}
+
+/* What a column must have for another one to stand beside it. */
+static int column_width(enum lesson_scene scene)
+{
+    switch (scene) {
+    case SCENE_CALLS: return COLUMN_WIDTH;
+    case SCENE_LADDER: return LADDER_WIDTH;
+    case SCENE_STATES: return DIAGRAM_COLUMNS + 2;
+    case SCENE_FIELDS: /* of one packet, so there is one only */
+    case SCENES: break;
+    }
+    return INT16_MAX;
+}
+
+/*
+ * The first of n lanes to show, out of those from `from` on: the chosen one of
+ * the wire or of a matrix is always in sight.
+ */
+static int first_lane(const struct lesson_view *view, int from, int lanes,
+                      int n, bool chosen)
+{
+    int first = view->first_lane;
+
+    if (chosen)
+        first = at_most(view->lane, at_least(view->lane - n + 1, first));
+    return at_least(from, at_most(first, from + lanes - n));
+}
+
+/* All lanes, or else no more than one row of a matrix, or a part of it. */
+static void choose_lanes(struct frame *frame, int fit)
+{
+    struct lesson_view *view = frame->view;
+    int lanes = runner_lanes(view->runner), from = 0;
+    struct matrix matrix;
+    bool grid = matrix_of(&matrix, view->runner);
+
+    if (grid && fit < lanes) {
+        lanes = matrix.columns->n_values;
+        from = view->lane - view->lane % lanes;
+    }
+    frame->n = at_most(at_most(lanes, fit), COLUMNS);
+    view->first_lane = first_lane(view, from, lanes, frame->n,
+                                  grid || view->scene != SCENE_CALLS);
+}
+
+/*
+ * One lane in a wide frame is split by hosts, so that a conversation is read
+ * across; lanes stand beside each other as far as they fit.
+ */
+static void choose_columns(struct frame *frame)
+{
+    struct lesson_view *view = frame->view;
+    int lanes = runner_lanes(view->runner);
+    int width = column_width(view->scene);
+    int fit = at_least(1, (frame->area.w - 1) / (width + 1));
+
+    frame->split = view->scene == SCENE_CALLS && lanes == 1 && fit > 1;
+    if (!frame->split) {
+        choose_lanes(frame, fit);
+    } else {
+        frame->n = HOSTS;
+        view->first_lane = 0;
+    }
+    for (int i = 0; i < frame->n; i++)
+        frame->columns[i] =
+            (struct column){.lane = frame->split ? 0 : view->first_lane + i,
+                            .host = frame->split ? (enum host_id)i : HOSTS};
+    place_columns(frame);
+}
+
+static struct lab *column_lab(const struct frame *frame, int column)
+{
+    return runner_lab(frame->view->runner, frame->columns[column].lane);
+}
+
+/* ---- heights ---- */
+
+/* The most rows that a host's sockets take in any column. */
+static int rows_of(const struct frame *frame, enum host_id host)
+{
+    int most = 1;
+
+    for (int i = 0; i < frame->n; i++) {
+        int rows =
+            sockets_rows(column_lab(frame, i), host, frame->columns[i].area.w);
+        most = at_least(most, rows);
+    }
+    return most;
+}
+
+/* The most rows that the calls take in any column. */
+static int calls_of(const struct frame *frame)
+{
+    int most = 2;
+
+    for (int i = 0; i < frame->n; i++) {
+        struct lanes_view lanes = {.lab = column_lab(frame, i),
+                                   .host = frame->columns[i].host};
+        most = at_least(most, lanes_rows(&lanes, ENOUGH_CALLS));
+    }
+    return most;
+}
+
+/*
+ * Sockets get a row, however few there are, and two where there is room, so
+ * that the frame does not jump; then as many as they need, as long as the calls
+ * keep the greater half.
+ */
+static void share_rows(struct frame *frame)
+{
+    int parts = frame->split ? 1 : HOSTS;
+    int inner = at_least(0, frame->area.h - 2 - parts);
+    int calls = at_most(calls_of(frame), at_least(2, inner * 3 / 5));
+    int least = inner >= 12 && calls_of(frame) + 2 * parts <= inner ? 2 : 1;
+    int left = inner;
+
+    for (int i = 0; i < parts; i++) {
+        int need = at_least(least, rows_of(frame, (enum host_id)i));
+
+        if (frame->split)
+            need = at_least(need, rows_of(frame, HOST_CLIENT));
+        int others = (parts - 1 - i) * least;
+        frame->sockets_h[i] = at_most(
+            left, at_least(least, at_most(need, left - calls - others)));
+        left -= frame->sockets_h[i];
+    }
+    frame->lanes_h = left;
+}
+
+/* ---- drawing ---- */
+
+/* The host, or the lane; marked where the keys are for one of several. */
+static void column_title(const struct frame *frame, int column, char *out,
+                         size_t size)
+{
+    const struct lesson_view *view = frame->view;
+    const struct column *at = &frame->columns[column];
+    struct matrix matrix;
+    bool marked = frame->n > 1 && (view->scene != SCENE_CALLS ||
+                                   matrix_of(&matrix, view->runner));
+    char label[128];
+
+    if (frame->split) {
+        snprintf(out, size, "%s", host_name(at->host));
+        return;
+    }
+    marked = marked && at->lane == view->lane;
+    snprintf(out, size, "%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
+             marked ? " " : "",
+             title_lane(view, at->lane, label, sizeof label));
+}
+
+/* A horizontal line with its own signs where the columns meet it. */
+static void draw_line(const struct frame *frame, int y, enum sign left,
+                      enum sign middle, enum sign right)
+{
+    struct area area = frame->area;
+
+    area_rule(area, y, NULL);
+    area_sign(area, y, 0, ROLE_FRAME, left);
+    for (int i = 1; i < frame->n; i++)
+        area_sign(area, y, frame->columns[i].area.x - area.x - 1, ROLE_FRAME,
+                  middle);
+    area_sign(area, y, area.w - 1, ROLE_FRAME, right);
+}
+
+/* A title stands in a line, with a space on both sides. */
+static void draw_title(struct area area, int y, enum role role,
+                       const char *title)
+{
+    if (!title[0])
+        return;
+    struct area text = area_columns(area, 1, area.w - 2);
+    area_put(text, y, 0, role, " ");
+    int x = 1 + area_put(text, y, 1, role, title);
+    area_put(text, y, x, role, " ");
+}
+
+/* At the right end of a column's title, if so many columns leave room. */
+static bool draw_aside(struct area area, int used, enum role role,
+                       const char *text)
+{
+    int x = area.w - text_columns(text) - 4;
+
+    if (x <= used + 1)
+        return false;
+    draw_title(area_columns(area, x, area.w), 0, role, text);
+    return true;
+}
+
+/* A question has no row for this at the bottom, and its arrow keys choose. */
+static void draw_more(const struct lesson_view *view, struct area area,
+                      int used)
+{
+    if (view->unread && view->mode == MODE_QUIZ && view->focus != FOCUS_PROSE &&
+        !draw_aside(area, used, ROLE_KEY, "Tab: more to read above"))
+        draw_aside(area, used, ROLE_KEY, "Tab: more");
+}
+
+/*
+ * Why calls may block: the wire of a column's lane. The ladder says that by
+ * itself, but its arrow keys don't scroll the prose as they else do.
+ */
+static void draw_asides(const struct frame *frame, int column, int used)
+{
+    const struct lesson_view *view = frame->view;
+    struct area area = frame->columns[column].area;
+    bool last = column == frame->n - 1;
+    char text[64];
+
+    if (view->scene == SCENE_LADDER) {
+        if (last && view->unread && view->focus == FOCUS_NONE)
+            draw_aside(area, used, ROLE_KEY, "Tab: more to read above");
+        return;
+    }
+    if (frame->split && !last)
+        return;
+    title_wire(column_lab(frame, column), false, text, sizeof text);
+    if (!text[0]) {
+        if (last)
+            draw_more(view, area, used);
+        return;
+    }
+    if (draw_aside(area, used, ROLE_WARN, text))
+        return;
+    title_wire(column_lab(frame, column), true, text, sizeof text);
+    draw_aside(area, used, ROLE_WARN, text);
+}
+
+/* The outline, with the columns' titles above and the other toggles below. */
+static void draw_borders(const struct frame *frame)
+{
+    struct area area = frame->area;
+    char title[256];
+
+    for (int x = 0, i = 0; i <= frame->n; i++) {
+        area_divide(area, x);
+        if (i < frame->n)
+            x += frame->columns[i].area.w + 1;
+    }
+    draw_line(frame, 0, SIGN_TOP_LEFT, SIGN_TEE_DOWN, SIGN_TOP_RIGHT);
+    draw_line(frame, area.h - 1, SIGN_BOTTOM_LEFT, SIGN_TEE_UP,
+              SIGN_BOTTOM_RIGHT);
+    for (int i = 0; i < frame->n; i++) {
+        column_title(frame, i, title, sizeof title);
+        draw_title(frame->columns[i].area, 0, ROLE_HEADING, title);
+        draw_asides(frame, i, title[0] ? 3 + text_columns(title) : 0);
+    }
+    title_frame(frame->view, frame->split ? 1 : frame->n, title, sizeof title);
+    draw_title(area, area.h - 1, ROLE_HEADING, title);
+}
+
+/*
+ * One column's rows, with a column free on both sides. All are as wide as the
+ * first, so that what is cut is cut alike.
+ */
+static struct area cell(const struct frame *frame, int column, int y, int h)
+{
+    struct area area = frame->columns[column].area;
+
+    return area_rows(area_columns(area, 1, frame->columns[0].area.w - 2), y, h);
+}
+
+/* The upper part of every column. */
+static void draw_lanes(const struct frame *frame)
+{
+    struct lesson_view *view = frame->view;
+
+    for (int i = 0; i < frame->n; i++) {
+        struct lanes_view lanes = {
+            .lab = column_lab(frame, i),
+            .host = frame->columns[i].host,
+            .skip = (size_t)at_least(0, view->scroll[FOCUS_LANES]),
+            .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
+        };
+        lanes_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
+    }
+    view->height[FOCUS_LANES] = frame->lanes_h;
+}
+
+/* The lane that a column is compared with, NULL with one lane. */
+static const struct lab *other_lab(const struct frame *frame, int column)
+{
+    const struct runner *runner = frame->view->runner;
+    int lane = frame->columns[column].lane;
+
+    /* While the lanes are at work they may be apart for a moment. */
+    if (runner_lanes(runner) < 2 || runner_busy(runner))
+        return NULL;
+    return runner_lab(runner, lane == 0 ? 1 : 0);
+}
+
+/* One of the lower parts: a host in all columns, or both hosts side by side. */
+static void draw_sockets(const struct frame *frame, int y, int part)
+{
+    struct lesson_view *view = frame->view;
+    char title[64];
+
+    draw_line(frame, y, SIGN_TEE_LEFT, SIGN_CROSS, SIGN_TEE_RIGHT);
+    for (int i = 0; i < frame->n; i++) {
+        enum host_id host =
+            frame->split ? frame->columns[i].host : (enum host_id)part;
+        struct sockets_view sockets = {
+            .lab = column_lab(frame, i),
+            .host = host,
+            .twin = other_lab(frame, i),
+            .top = view->scroll[FOCUS_SOCKETS],
+        };
+
+        snprintf(title, sizeof title, "%s$ %s", host_name(host),
+                 sockets_command(sockets.lab, host));
+        if (frame->split || i == 0)
+            draw_title(frame->columns[i].area, y, ROLE_HEADING, title);
+        sockets_draw(cell(frame, i, y + 1, frame->sockets_h[part]), &sockets);
+    }
+    view->height[FOCUS_SOCKETS] = frame->sockets_h[part];
+}
+
+/* The pane that the arrow keys scroll has a sign in its corner. */
+static void draw_focus(const struct frame *frame)
+{
+    enum lesson_focus focus = frame->view->focus;
+    int y = focus == FOCUS_LANES     ? 0
+            : focus == FOCUS_SOCKETS ? frame->lanes_h + 1
+                                     : -1;
+
+    if (y >= 0)
+        area_sign(frame->area, y, frame->area.w - 2, ROLE_KEY, SIGN_CURRENT);
+}
+
+/* The fields of a packet are scrolled here, where their number is known. */
+static void draw_packet(struct lesson_view *view, const struct lab *lab,
+                        struct area area)
+{
+    uint64_t id = ladder_selected(&view->ladders[view->lane]);
+    int rows = fields_rows(lab, id, area.w);
+
+    view->fields_top = prose_clamp(view->fields_top, rows, area.h);
+    view->fields_height = area.h;
+    fields_draw(area, lab, id, view->fields_top);
+}
+
+/* One lane's wire or states. */
+static void draw_scene(const struct frame *frame, int column)
+{
+    struct lesson_view *view = frame->view;
+    int lane = frame->columns[column].lane;
+    const struct lab *lab = column_lab(frame, column);
+    struct area area = cell(frame, column, 1, frame->area.h - 2);
+    struct diagram_view diagram;
+
+    switch (view->scene) {
+    case SCENE_LADDER: ladder_draw(area, lab, &view->ladders[lane]); break;
+    case SCENE_FIELDS: draw_packet(view, lab, area); break;
+    case SCENE_STATES:
+        diagram = diagram_view_of(lab, HOSTS, view->since[lane]);
+        diagram_draw(area, &diagram);
+        break;
+    case SCENE_CALLS:
+    case SCENES: break;
+    }
+}
+
+/*
+ * Two rows of sockets a host are reserved, as share_rows() does. A ladder has
+ * use for all that it gets, a diagram for two rows of words below it.
+ */
+int frame_rows(struct lesson_view *view, int width)
+{
+    struct frame frame = {.view = view, .area = {.w = width}};
+    int rows = 2;
+
+    if (view->scene == SCENE_STATES)
+        return DIAGRAM_ROWS + 4;
+    if (view->scene != SCENE_CALLS)
+        return ENOUGH_CALLS;
+    choose_columns(&frame);
+    for (int part = 0; part < (frame.split ? 1 : HOSTS); part++)
+        rows += 1 + at_least(2, rows_of(&frame, (enum host_id)part));
+    return rows + calls_of(&frame);
+}
+
+/* Calls above, sockets below. */
+static void draw_calls(struct frame *frame)
+{
+    share_rows(frame);
+    draw_lanes(frame);
+    int y = 1 + frame->lanes_h;
+    for (int part = 0; part < (frame->split ? 1 : HOSTS); part++) {
+        if (y < frame->area.h - 1)
+            draw_sockets(frame, y, part);
+        y += 1 + frame->sockets_h[part];
+    }
+    draw_focus(frame);
+}
+
+void frame_draw(struct lesson_view *view, struct area area)
+{
+    struct frame frame = {.view = view, .area = area};
+
+    if (area.h < 3 || area.w < 4)
+        return;
+    choose_columns(&frame);
+    draw_borders(&frame);
+    if (view->scene == SCENE_CALLS)
+        draw_calls(&frame);
+    else
+        for (int i = 0; i < frame.n; i++)
+            draw_scene(&frame, i);
+}

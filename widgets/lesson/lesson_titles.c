@@ -1,0 +1,104 @@
+/*
+ * lesson_titles.c - what stands in the lines of the frame.
+ */
+#include <string.h>
+
+#include "widgets/lesson/lesson_view.h"
+
+/* Append, and cut what does not fit; two spaces set it off. */
+static void add(char *out, size_t size, const char *text)
+{
+    size_t len = strlen(out);
+
+    snprintf(out + len, size - len, "%s%s", len > 0 ? "  " : "", text);
+}
+
+/* What a scene is called where no lane's label is needed. */
+static const char *scene_title(enum lesson_scene scene)
+{
+    switch (scene) {
+    case SCENE_LADDER: return "the wire";
+    case SCENE_FIELDS: return "a packet";
+    case SCENE_STATES: return "TCP states";
+    case SCENE_CALLS:
+    case SCENES: break;
+    }
+    return "";
+}
+
+const char *title_lane(const struct lesson_view *view, int lane, char *out,
+                       size_t size)
+{
+    if (runner_lanes(view->runner) > 1)
+        return twin_label(view->runner, lane, out, size);
+    return scene_title(view->scene);
+}
+
+static void add_toggle(char *out, size_t size, const struct setting *setting,
+                       int index)
+{
+    const struct toggle *toggle = &setting->toggles[index];
+    char text[128];
+
+    snprintf(text, sizeof text, "%s %s",
+             toggle->label[0] ? toggle->label : toggle->name,
+             toggle->values[setting->value[index]]);
+    add(out, size, text);
+}
+
+/* Which lanes these are, and how to get at the others. */
+static void add_lanes(const struct lesson_view *view, int shown, char *out,
+                      size_t size)
+{
+    struct matrix matrix;
+    int first = view->first_lane + 1;
+    bool next = view->scene != SCENE_CALLS || matrix_of(&matrix, view->runner);
+    const char *how = next ? ", o: the next" : "";
+    char text[96];
+
+    if (shown == 1)
+        snprintf(text, sizeof text, "lane %d of %d%s", first,
+                 runner_lanes(view->runner), how);
+    else
+        snprintf(text, sizeof text, "lanes %d to %d of %d%s", first,
+                 first + shown - 1, runner_lanes(view->runner), how);
+    add(out, size, text);
+}
+
+const char *title_frame(const struct lesson_view *view, int shown, char *out,
+                        size_t size)
+{
+    const struct setting *setting = runner_setting(view->runner, 0);
+    int lanes = runner_lanes(view->runner);
+
+    out[0] = '\0';
+    for (int i = 0; i < setting->n; i++)
+        if (lanes == 1 ||
+            !lesson_compares(view->lesson, setting->toggles[i].name))
+            add_toggle(out, size, setting, i);
+    if (shown < lanes)
+        add_lanes(view, shown, out, size);
+    return out;
+}
+
+const char *title_wire(const struct lab *lab, bool brief, char *out,
+                       size_t size)
+{
+    size_t waiting = lab_waiting(lab);
+
+    if (lab_cannot(lab, NEED_WIRE)) {
+        snprintf(out, size, "%s", brief ? "" : "no wire on loopback");
+        return out;
+    }
+    const char *is = lab_wire_cut(lab)    ? "is cut"
+                     : lab_wire_held(lab) ? "holds"
+                                          : "";
+    char waits[32] = "";
+
+    if (waiting > 0)
+        snprintf(waits, sizeof waits, "%zu wait%s", waiting,
+                 waiting == 1 ? "s" : "");
+    snprintf(out, size, "%s%s%s%s", is[0] && !brief ? "wire " : "", is,
+             is[0] && waits[0] ? ", " : "", waits);
+    return out;
+}

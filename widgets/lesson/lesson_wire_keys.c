@@ -1,0 +1,300 @@
+/*
+ * lesson_wire_keys.c - keys that look at the wire between the hosts, and keys that
+ * give it orders.
+ *
+ * An order is a script line like any other, so a key does what a lesson or
+ * the prompt does.
+ */
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/wire/capture.h"
+#include "widgets/lesson/lesson_view.h"
+#include "widgets/screen/new_file.h"
+
+enum {
+    ESC = 0x1b,
+    LINE = 96, /* a wire line is shorter */
+};
+
+/* ---- looking ---- */
+
+static struct lab *lane_lab(const struct lesson_view *view)
+{
+    return runner_lab(view->runner, view->lane);
+}
+
+/* Whoever asks for the wire wants to see it, also before the first step. */
+static void show(struct lesson_view *view, enum lesson_scene scene)
+{
+    bool shown = view->scene == scene ||
+                 (scene == SCENE_LADDER && view->scene == SCENE_FIELDS);
+
+    lesson_set_scene(view, shown ? SCENE_CALLS : scene);
+    view->begun = true;
+}
+
+/* Lanes come round; where they stand side by side, the keys move over. */
+static void other_lane(struct lesson_view *view, int step)
+{
+    int lanes = runner_lanes(view->runner);
+
+    if (lanes == 1)
+        lesson_say(view, ROLE_WARN, "There is one lane only.");
+    view->lane = (view->lane + lanes + step) % lanes;
+    view->fields_top = 0;
+}
+
+static void select_packet(struct lesson_view *view, int step)
+{
+    ladder_select(&view->ladders[view->lane], lane_lab(view), step);
+    view->fields_top = 0;
+}
+
+/* The newest packet is what somebody means who has selected none. */
+static void show_fields(struct lesson_view *view)
+{
+    const struct ladder *ladder = &view->ladders[view->lane];
+
+    if (ladder_selected(ladder) == 0)
+        select_packet(view, -1);
+    if (ladder_selected(ladder) == 0)
+        lesson_say(view, ROLE_WARN, "There is no packet to look at yet.");
+    else
+        lesson_set_scene(view, SCENE_FIELDS);
+}
+
+/* A page leaves a row of the one before; drawing knows where the end is. */
+static bool fields_key(struct lesson_view *view, int key)
+{
+    int page = view->fields_height > 2 ? view->fields_height - 1 : 1;
+
+    switch (key) {
+    case KEY_BASE + KEY_UP: view->fields_top--; break;
+    case KEY_BASE + KEY_DOWN: view->fields_top++; break;
+    case KEY_BASE + KEY_PPAGE: view->fields_top -= page; break;
+    case KEY_BASE + KEY_NPAGE: view->fields_top += page; break;
+    case KEY_BASE + KEY_HOME: view->fields_top = 0; break;
+    case KEY_BASE + KEY_END: view->fields_top = INT16_MAX; break;
+    case KEY_BASE + KEY_LEFT: select_packet(view, -1); break;
+    case KEY_BASE + KEY_RIGHT: select_packet(view, 1); break;
+    case ESC:
+    case 'f': lesson_set_scene(view, SCENE_LADDER); break;
+    default: return false;
+    }
+    return true;
+}
+
+/* The arrows are the ladder's until Tab gives them to another pane. */
+static bool ladder_view_key(struct lesson_view *view, int key)
+{
+    if (key == 'f') {
+        show_fields(view);
+        return true;
+    }
+    return view->focus == FOCUS_NONE &&
+           ladder_key(&view->ladders[view->lane], lane_lab(view), key);
+}
+
+/* Keys of what is shown just now. */
+static bool scene_key(struct lesson_view *view, int key)
+{
+    struct matrix matrix;
+
+    switch (view->scene) {
+    case SCENE_CALLS:
+        if (!matrix_of(&matrix, view->runner))
+            return false;
+        break;
+    case SCENE_FIELDS:
+        if (fields_key(view, key))
+            return true;
+        break;
+    case SCENE_LADDER:
+        if (ladder_view_key(view, key))
+            return true;
+        break;
+    case SCENE_STATES:
+    case SCENES: break;
+    }
+    switch (key) {
+    case KEY_BASE + KEY_LEFT: other_lane(view, -1); return true;
+    case 'o':
+    case KEY_BASE + KEY_RIGHT: other_lane(view, 1); return true;
+    default: return false;
+    }
+}
+
+bool wire_look_key(struct lesson_view *view, int key)
+{
+    if (!view->runner)
+        return false;
+    switch (key) {
+    case 'w': show(view, SCENE_LADDER); return true;
+    case 'v': show(view, SCENE_STATES); return true;
+    default: return scene_key(view, key);
+    }
+}
+
+/* ---- orders ---- */
+
+static void order(struct lesson_view *view, int lane, const char *line)
+{
+    struct err err = {.text = ""};
+
+    if (lesson_command(view, lane, line, &err) < 0)
+        lesson_say(view, ROLE_ERROR, "%s", err.text);
+}
+
+/* Whether any lane's wire is so. */
+static bool any_lane(const struct lesson_view *view,
+                     bool (*is)(const struct lab *lab))
+{
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        if (is(runner_lab(view->runner, i)))
+            return true;
+    return false;
+}
+
+static bool has_waiting(const struct lab *lab)
+{
+    return lab_waiting(lab) > 0;
+}
+
+/* The packet that is selected, as far as it waits; NULL when it does not. */
+static const struct packet_event *selected_waiting(struct lesson_view *view)
+{
+    uint64_t id = ladder_selected(&view->ladders[view->lane]);
+    const struct packet_event *packet;
+
+    for (size_t i = 0; (packet = lab_waiting_at(lane_lab(view), i)); i++)
+        if (packet->id == id)
+            return packet;
+    return NULL;
+}
+
+/* Whether one like it waits in that lane; NULL: any one. */
+static bool waits_in(const struct lesson_view *view, int lane,
+                     const struct packet_event *like)
+{
+    const struct lab *lab = runner_lab(view->runner, lane);
+    const struct packet_event *packet;
+
+    for (size_t i = 0; (packet = lab_waiting_at(lab, i)); i++)
+        if (!like || (packet->from == like->from &&
+                      strcmp(packet->flags, like->flags) == 0))
+            return true;
+    return false;
+}
+
+/*
+ * Lanes stay together where all of them have such a packet; one that has none
+ * has nothing to do. While something is under way that can't be told yet. A
+ * script's line would wait for its packet; a key is about what is seen.
+ */
+static void order_packet(struct lesson_view *view, const char *verb)
+{
+    const struct packet_event *like = selected_waiting(view);
+    int lanes = runner_lanes(view->runner), n = 0;
+    char line[LINE];
+
+    if (!any_lane(view, has_waiting) && !lesson_busy(view)) {
+        lesson_say(view, ROLE_WARN,
+                   any_lane(view, lab_wire_held)
+                       ? "Nothing waits on the wire."
+                       : "Nothing waits on the wire: it flows, and h holds "
+                         "it.");
+        return;
+    }
+    if (like)
+        snprintf(line, sizeof line, "wire: %s [%s] %s > %s within 0ms", verb,
+                 like->flags, host_name(like->from), host_name(like->to));
+    else
+        snprintf(line, sizeof line, "wire: %s within 0ms", verb);
+    for (int i = 0; i < lanes; i++)
+        n += waits_in(view, i, like);
+    if (n == lanes || lesson_busy(view)) {
+        order(view, -1, line);
+        return;
+    }
+    for (int i = 0; i < lanes; i++)
+        if (waits_in(view, i, like))
+            order(view, i, line);
+}
+
+/* ---- a capture file ---- */
+
+static int write_capture(const struct lesson_view *view, const char *name,
+                         struct err *err)
+{
+    struct capture capture;
+
+    if (capture_open(&capture, name, err) < 0)
+        return -1;
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        capture_log(&capture, lab_log(runner_lab(view->runner, i)),
+                    runner_lane_name(view->runner, i));
+    return capture_close(&capture, err);
+}
+
+static bool has_packets(const struct lab *lab)
+{
+    const struct log *log = lab_log(lab);
+
+    for (size_t i = 0; i < log_count(log); i++)
+        if (log_at(log, i)->kind == EVENT_PACKET)
+            return true;
+    return false;
+}
+
+/* A file that could not be written whole is no use to anybody. */
+static void save(struct lesson_view *view)
+{
+    const char *id = view->lesson->id;
+    struct err err = {.text = ""};
+    char name[256];
+
+    if (!any_lane(view, has_packets)) {
+        lesson_say(view, ROLE_WARN, "Nothing has been on the wire so far.");
+    } else if (file_reserve(id, ".pcapng", name, sizeof name) < 0) {
+        lesson_say(view, ROLE_ERROR, "%s can't be made: %s.", name,
+                   strerror(errno));
+    } else if (write_capture(view, name, &err) < 0) {
+        unlink(name);
+        lesson_say(view, ROLE_ERROR, "%s", err.text);
+    } else {
+        lesson_say(view, ROLE_OK, "What was on the wire is in %s.", name);
+    }
+}
+
+bool wire_order_key(struct lesson_view *view, int key)
+{
+    const char *why;
+
+    if (view->scene == SCENE_CALLS || key <= 0 || key > 127 ||
+        !strchr("h>-+#P", key))
+        return false;
+    why = lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
+    if (why) {
+        lesson_say(view, ROLE_WARN, "%s", why);
+        return true;
+    }
+    switch (key) {
+    case 'h':
+        order(view, -1,
+              any_lane(view, lab_wire_held) ? "wire: flow" : "wire: hold");
+        break;
+    case '#':
+        order(view, -1,
+              any_lane(view, lab_wire_cut) ? "wire: mend" : "wire: cut");
+        break;
+    case '>': order_packet(view, "deliver"); break;
+    case '-': order_packet(view, "drop"); break;
+    case '+': order_packet(view, "duplicate"); break;
+    case 'P': save(view); break;
+    }
+    return true;
+}

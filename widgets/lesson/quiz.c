@@ -1,0 +1,443 @@
+/*
+ * quiz.c - one lane after the other is asked; sentences come with the
+ * verdict, so that none of them gives the answer away.
+ *
+ * A quiz goes through three times. It asks: quiz_key() and quiz_draw(), until
+ * each lane has an answer. It waits: quiz_said(), while the step runs. It is
+ * decided: quiz_judge() notes it once for each lane as soon as the kernel has
+ * returned there, and quiz_verdict() says it. No lesson says what is right:
+ * the same question may have another answer on another kernel. What is asked
+ * of a whole matrix at once is drawn and answered in quiz_grid.c.
+ */
+#include "widgets/lesson/quiz.h"
+
+#include <curses.h>
+#include <string.h>
+
+#include "lab/log/describe.h"
+#include "widgets/panes/matrix.h"
+#include "widgets/screen/prose.h"
+#include "widgets/panes/difference.h"
+#include "widgets/view/view.h"
+
+/* Lanes beyond those that there are count as not answered. */
+void quiz_open(struct quiz *quiz, const struct predict *predict, size_t number,
+               int lanes)
+{
+    memset(quiz, 0, sizeof *quiz);
+    quiz->predict = predict;
+    quiz->number = number;
+    quiz->lanes = lanes;
+    for (int i = 0; i < RUNNER_LANES; i++)
+        quiz->answers[i] = ANSWER_NONE;
+}
+
+/*
+ * Not asked about lanes where the line does not run: nothing would ever come of
+ * the answer. With -s there may be no other lane; then the learner is asked
+ * all the same, for a question without one to answer it would be a riddle.
+ */
+static void mark_unasked(struct quiz *quiz, const struct runner *runner)
+{
+    const struct script *script = &runner_lesson(runner)->script;
+    size_t about = quiz->predict->about;
+    int asked = 0;
+
+    if (about >= script->n)
+        return;
+    for (int i = 0; i < quiz->lanes; i++)
+        asked += line_applies(&script->lines[about], runner_setting(runner, i));
+    for (int i = 0; asked > 0 && i < quiz->lanes; i++)
+        if (!line_applies(&script->lines[about], runner_setting(runner, i)))
+            quiz->answers[i] = ANSWER_UNASKED;
+}
+
+/* From here on to the first lane that is asked, or behind the last. */
+static void pass_unasked(struct quiz *quiz)
+{
+    while (quiz->lane < quiz->lanes &&
+           quiz->answers[quiz->lane] == ANSWER_UNASKED)
+        quiz->lane++;
+}
+
+void quiz_ask(struct quiz *quiz, const struct predict *predict, size_t number,
+              const struct runner *runner)
+{
+    struct matrix matrix;
+
+    quiz_open(quiz, predict, number, runner_lanes(runner));
+    mark_unasked(quiz, runner);
+    pass_unasked(quiz);
+    if (matrix_of(&matrix, runner))
+        quiz->columns = matrix.columns->n_values;
+}
+
+bool quiz_asks(const struct quiz *quiz)
+{
+    return quiz->predict && quiz->lane < quiz->lanes;
+}
+
+/*
+ * The next lane is asked from the first choice on: an answer that is just
+ * repeated was not thought about.
+ */
+static void quiz_answer(struct quiz *quiz, int choice)
+{
+    quiz->answers[quiz->lane++] = choice;
+    quiz->cursor = 0;
+    pass_unasked(quiz);
+}
+
+/*
+ * Take the last answer back, to be given anew, with the cursor where it was.
+ * Returns whether there was one.
+ */
+static bool quiz_back(struct quiz *quiz)
+{
+    int lane = quiz->lane - 1;
+
+    while (lane >= 0 && quiz->answers[lane] == ANSWER_UNASKED)
+        lane--;
+    if (lane < 0)
+        return false;
+    quiz->lane = lane;
+    quiz->cursor = quiz->answers[lane];
+    if (quiz->cursor < 0)
+        quiz->cursor = 0;
+    quiz->answers[quiz->lane] = ANSWER_NONE;
+    return true;
+}
+
+/* A number answers at once; the cursor is for those who like to see it. */
+bool quiz_key(struct quiz *quiz, int key)
+{
+    int n = quiz->predict->n_choices;
+
+    if (quiz->columns > 0)
+        return grid_key(quiz, key);
+    if (key >= '1' && key < '1' + n) {
+        quiz_answer(quiz, key - '1');
+        return true;
+    }
+    switch (key) {
+    case KEY_BASE + KEY_UP:
+        quiz->cursor = (quiz->cursor + n - 1) % n;
+        return true;
+    case KEY_BASE + KEY_DOWN:
+        quiz->cursor = (quiz->cursor + 1) % n;
+        return true;
+    case '\n':
+    case '\r':
+    case KEY_BASE + KEY_ENTER: quiz_answer(quiz, quiz->cursor); return true;
+    case 's': quiz_answer(quiz, ANSWER_SKIPPED); return true;
+    case 'b':
+    case '\b':
+    case 127:
+    case KEY_BASE + KEY_BACKSPACE: return quiz_back(quiz);
+    }
+    return false;
+}
+
+/* ---- the question ---- */
+
+/* The notation is that of the calls above the question. */
+void outcome_text(const char *call, const struct result *result, char *out,
+                  size_t size)
+{
+    struct call_event event = {.name = call,
+                               .returned = result->kind == RESULT_VALUE,
+                               .ret = result->value,
+                               .err = result->err};
+    FILE *file;
+
+    snprintf(out, size, "%s", result->kind == RESULT_BLOCKS ? "blocks" : "?");
+    if (!event.returned || !(file = fmemopen(out, size, "w")))
+        return;
+    describe_result(file, &event);
+    fclose(file);
+}
+
+void choice_text(const char *call, const struct choice *choice, char *out,
+                 size_t size)
+{
+    const struct result *result = &choice->result;
+    char text[64];
+
+    outcome_text(call, result, text, sizeof text);
+    if (result->kind == RESULT_BLOCKS)
+        snprintf(out, size, "...  it does not return yet: it blocks");
+    else if (result->kind == RESULT_VALUE && result->err)
+        snprintf(out, size, "%s  %s", text, strerror(result->err));
+    else
+        snprintf(out, size, "%s", text);
+}
+
+/*
+ * A row each, with its number, which answers as well. The chosen one has a sign
+ * beside its colour, for terminals without any. Returns the rows.
+ */
+static int draw_choices(struct area area, int y, const struct quiz *quiz)
+{
+    char text[160];
+
+    for (int i = 0; i < quiz->predict->n_choices; i++) {
+        bool here = i == quiz->cursor;
+        enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;
+
+        choice_text(quiz->predict->call, &quiz->predict->choices[i], text,
+                    sizeof text);
+        if (here)
+            area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
+        area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
+        area_put(area, y + i, 5, role, text);
+    }
+    return quiz->predict->n_choices;
+}
+
+/* "SO_REUSEADDR off: 0", what was said for a lane. */
+static void answer_text(const struct quiz *quiz, const struct runner *runner,
+                        int lane, char *out, size_t size)
+{
+    char label[128], answer[64] = "skipped";
+    int said = quiz->answers[lane];
+
+    if (said >= 0)
+        outcome_text(quiz->predict->call, &quiz->predict->choices[said].result,
+                     answer, sizeof answer);
+    twin_label(runner, lane, label, sizeof label);
+    snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
+}
+
+/*
+ * What was said for the lanes before this one, a row each: whoever is asked
+ * about the second lane should see what the first was thought to do.
+ */
+static int draw_answers(struct area area, int y, const struct quiz *quiz,
+                        const struct runner *runner)
+{
+    char text[256];
+
+    int rows = 0;
+
+    for (int i = 0; i < quiz->lane; i++) {
+        if (quiz->answers[i] == ANSWER_UNASKED)
+            continue;
+        answer_text(quiz, runner, i, text, sizeof text);
+        area_put(area, y + rows++, 0, ROLE_DIM, text);
+    }
+    return rows;
+}
+
+/* One paragraph for all lanes; gone as soon as the first is decided. */
+int quiz_said(struct area area, const struct quiz *quiz,
+              const struct runner *runner, int here)
+{
+    char text[256], whole[1024] = "You said";
+    bool any = false, asked = false;
+
+    if (quiz->columns > 0)
+        return grid_said(area, quiz, runner, here);
+
+    for (int i = 0; i < quiz->lanes; i++) {
+        if (quiz->judged[i])
+            return 0;
+        if (quiz->answers[i] == ANSWER_UNASKED)
+            continue;
+        answer_text(quiz, runner, i, text, sizeof text);
+        size_t len = strlen(whole);
+        snprintf(whole + len, sizeof whole - len, "%s %s", asked ? "," : "",
+                 text);
+        any = any || quiz->answers[i] >= 0;
+        asked = true;
+    }
+    return any ? prose_text(area, 0, 0, ROLE_DIM, whole) : 0;
+}
+
+int quiz_draw(struct area area, const struct quiz *quiz,
+              const struct runner *runner)
+{
+    char label[128];
+
+    if (quiz->columns > 0)
+        return grid_draw(area, quiz, runner);
+    int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
+
+    y += draw_answers(area, y, quiz, runner);
+    if (twin_label(runner, quiz->lane, label, sizeof label)[0])
+        area_printf(area, y++, 0, ROLE_HEADING, "%s:", label);
+    return y + draw_choices(area, y, quiz);
+}
+
+/* ---- the verdict ---- */
+
+/*
+ * A choice may be less exact than the kernel: `...` is right for any call that
+ * blocks, and `?` for any result, which lets a lesson offer "something else".
+ */
+bool choice_right(const struct choice *choice, const struct result *result)
+{
+    const struct result *said = &choice->result;
+
+    switch (said->kind) {
+    case RESULT_ANY:
+    case RESULT_NONE: return true;
+    case RESULT_BLOCKS: return result->kind == RESULT_BLOCKS;
+    case RESULT_VALUE: break;
+    }
+    return result->kind == RESULT_VALUE &&
+           result_match(said, result->value, result->err);
+}
+
+/*
+ * The kernel may decide for the lanes at different times, so each lane is
+ * looked at by itself, and only once: a lesson may be run again.
+ */
+void quiz_renew(struct quiz *quiz)
+{
+    memset(quiz->judged, 0, sizeof quiz->judged);
+}
+
+bool quiz_judge(struct quiz *quiz, const struct runner *runner,
+                struct progress *progress)
+{
+    const struct lesson *lesson = runner_lesson(runner);
+    struct result result;
+    bool news = false;
+
+    for (int i = 0; quiz->predict && i < quiz->lanes; i++) {
+        int answer = quiz->answers[i];
+
+        if (quiz->judged[i] || answer < 0 ||
+            !runner_predicted(runner, quiz->number, i, &result))
+            continue;
+        quiz->judged[i] = true;
+        news = true;
+        if (progress)
+            progress_set_prediction(
+                progress, lesson->id, quiz->number, runner_lane_name(runner, i),
+                choice_right(&quiz->predict->choices[answer], &result));
+    }
+    return news;
+}
+
+const struct choice *choice_for(const struct predict *predict,
+                                const struct result *result)
+{
+    for (int i = 0; i < predict->n_choices; i++)
+        if (choice_right(&predict->choices[i], result))
+            return &predict->choices[i];
+    return NULL;
+}
+
+/* "not 0", "not -1 EPIPE", "not blocking". */
+void not_text(const char *call, const struct result *said, char *out,
+              size_t size)
+{
+    char text[64];
+
+    outcome_text(call, said, text, sizeof text);
+    snprintf(out, size, "not %s",
+             said->kind == RESULT_BLOCKS ? "blocking" : text);
+}
+
+/* "✓ SO_REUSEADDR on: 0, right." "≠ SO_REUSEADDR on: 0, not -1 EINVAL." */
+static void verdict_text(const struct quiz *quiz, int lane, const char *label,
+                         const struct result *result, char *out, size_t size)
+{
+    const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
+    char got[64], answer[72];
+
+    outcome_text(quiz->predict->call, result, got, sizeof got);
+    not_text(quiz->predict->call, &said->result, answer, sizeof answer);
+    if (choice_right(said, result))
+        snprintf(out, size, "%s %s: %s, right.", theme_sign(SIGN_DONE), label,
+                 got);
+    else
+        snprintf(out, size, "%s %s: %s, %s.", theme_sign(SIGN_DIFFERENT), label,
+                 got, answer);
+}
+
+/*
+ * Whether every lane was answered alike, and the kernel did alike: then one
+ * verdict without a lane's name says it all.
+ */
+static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
+{
+    struct result first, other;
+
+    if (!runner_predicted(runner, quiz->number, 0, &first))
+        return false;
+    for (int i = 0; i < quiz->lanes; i++)
+        if (!quiz->judged[i] || quiz->answers[i] != quiz->answers[0] ||
+            !runner_predicted(runner, quiz->number, i, &other) ||
+            other.kind != first.kind || other.value != first.value ||
+            other.err != first.err)
+            return false;
+    return true;
+}
+
+/*
+ * Which sentences are due: those that were chosen, and the right ones. Those
+ * that nobody took and the kernel did not either would only confuse.
+ */
+static void mark_sentences(const struct quiz *quiz, int lane,
+                           const struct result *result, bool *due)
+{
+    const struct choice *right = choice_for(quiz->predict, result);
+
+    due[quiz->answers[lane]] = true;
+    if (right)
+        due[right - quiz->predict->choices] = true;
+}
+
+/*
+ * A verdict for each lane, beside each other where they fit, as lanes stand
+ * beside each other. Sets due[] for the sentences of those that are decided.
+ * Returns the rows; 0 when none is.
+ */
+static int draw_verdicts(struct area area, const struct quiz *quiz,
+                         const struct runner *runner, bool *due)
+{
+    bool alike = verdicts_alike(quiz, runner);
+    char label[128], text[320];
+    struct result result;
+    int x = 0, y = -1;
+
+    snprintf(label, sizeof label, "%s()", quiz->predict->call);
+    for (int i = 0; i < (alike ? 1 : quiz->lanes); i++) {
+        if (!quiz->judged[i] ||
+            !runner_predicted(runner, quiz->number, i, &result))
+            continue;
+        if (!alike && quiz->lanes > 1)
+            twin_label(runner, i, label, sizeof label);
+        verdict_text(quiz, i, label, &result, text, sizeof text);
+        if (y < 0 || x + text_columns(text) > area.w) {
+            y++;
+            x = 0;
+        }
+        bool right =
+            choice_right(&quiz->predict->choices[quiz->answers[i]], &result);
+        area_put(area, y, x, right ? ROLE_OK : ROLE_ERROR, text);
+        x += text_columns(text) + 2; /* in an area without rows as well */
+        mark_sentences(quiz, i, &result, due);
+    }
+    return y + 1;
+}
+
+/* In the order of the choices, each once, however many lanes it is due to. */
+int quiz_verdict(struct area area, const struct quiz *quiz,
+                 const struct runner *runner, int here)
+{
+    bool due[LESSON_CHOICES] = {false};
+
+    if (!quiz->predict)
+        return 0;
+    if (quiz->columns > 0)
+        return grid_verdict(area, quiz, runner, here);
+    int y = draw_verdicts(area, quiz, runner, due);
+    for (int i = 0; y > 0 && i < quiz->predict->n_choices; i++)
+        if (due[i])
+            y += prose_text(area, y, 0, ROLE_PLAIN,
+                            quiz->predict->choices[i].sentence);
+    return y;
+}

@@ -1,0 +1,340 @@
+/*
+ * quiz_grid.c - a question about a matrix: a cell for each lane, filled in
+ * any order, and left when the learner says so.
+ *
+ * The same grid shows everything that there is to say, one after the other:
+ * what was predicted, and then beside it what came.
+ */
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <string.h>
+
+#include "widgets/panes/matrix.h"
+#include "widgets/lesson/quiz.h"
+#include "widgets/screen/prose.h"
+#include "widgets/view/view.h"
+
+enum { SENTENCE = 1024 }; /* bytes of a choice with its result */
+
+/* ---- keys ---- */
+
+/*
+ * Whether the learner can fill the cell in. The cursor goes over the others
+ * all the same: a grid with holes would be hard to move in.
+ */
+static bool is_open(const struct quiz *quiz, int lane)
+{
+    return quiz->answers[lane] != ANSWER_UNASKED;
+}
+
+/* Cells that the learner has filled, or could fill and has not. */
+static int count(const struct quiz *quiz, bool filled)
+{
+    int n = 0;
+
+    for (int i = 0; i < quiz->lanes; i++)
+        n += filled ? quiz->answers[i] >= 0 : quiz->answers[i] == ANSWER_NONE;
+    return n;
+}
+
+/*
+ * One cell over, within the grid. No way round at the edges, for the arrow keys
+ * should lead to where one looks.
+ */
+static void step_to(struct quiz *quiz, int rows, int columns)
+{
+    int row = quiz->lane / quiz->columns + rows;
+    int column = quiz->lane % quiz->columns + columns;
+
+    if (row >= 0 && row < quiz->lanes / quiz->columns && column >= 0 &&
+        column < quiz->columns)
+        quiz->lane = row * quiz->columns + column;
+}
+
+/*
+ * On to the next cell that is empty, from the last to the first; in a full
+ * grid one stays, so that Enter is all that is left to do.
+ */
+static void move_on(struct quiz *quiz)
+{
+    for (int i = 1; i < quiz->lanes; i++) {
+        int lane = (quiz->lane + i) % quiz->lanes;
+
+        if (quiz->answers[lane] != ANSWER_NONE)
+            continue;
+        quiz->lane = lane;
+        return;
+    }
+}
+
+/* Choice after choice, and then none; stays where it is. */
+static void cycle(struct quiz *quiz)
+{
+    int *answer = &quiz->answers[quiz->lane];
+
+    if (is_open(quiz, quiz->lane) && ++*answer == quiz->predict->n_choices)
+        *answer = ANSWER_NONE;
+    if (*answer >= 0)
+        quiz->cursor = *answer;
+}
+
+static void fill(struct quiz *quiz, int choice)
+{
+    if (!is_open(quiz, quiz->lane))
+        return;
+    quiz->answers[quiz->lane] = choice;
+    quiz->cursor = choice;
+    move_on(quiz);
+}
+
+/*
+ * The last choice for all cells that are empty, once there is one: many a
+ * question has the same answer in all worlds, and to say so should be easy.
+ */
+static void fill_rest(struct quiz *quiz)
+{
+    for (int i = 0; i < quiz->lanes && count(quiz, true) > 0; i++)
+        if (quiz->answers[i] == ANSWER_NONE)
+            quiz->answers[i] = quiz->cursor;
+}
+
+/*
+ * Take one answer back; false where there is none in this cell, and the key
+ * then means a step back, as it does where lanes are asked one by one.
+ */
+static bool empty(struct quiz *quiz)
+{
+    if (quiz->answers[quiz->lane] < 0)
+        return false;
+    quiz->answers[quiz->lane] = ANSWER_NONE;
+    return true;
+}
+
+/* No more is asked: what is empty stays so. */
+static void leave(struct quiz *quiz)
+{
+    for (int i = 0; i < quiz->lanes; i++)
+        if (quiz->answers[i] == ANSWER_NONE)
+            quiz->answers[i] = ANSWER_SKIPPED;
+    quiz->lane = quiz->lanes;
+}
+
+/*
+ * A grid that is half filled may be meant so, or Enter was pressed too soon:
+ * the second one tells.
+ */
+static void confirm(struct quiz *quiz, bool sure)
+{
+    if (count(quiz, false) == 0 || sure)
+        leave(quiz);
+    else
+        quiz->sure = true;
+}
+
+bool grid_key(struct quiz *quiz, int key)
+{
+    bool sure = quiz->sure;
+
+    quiz->sure = false;
+    if (key >= '1' && key < '1' + quiz->predict->n_choices) {
+        fill(quiz, key - '1');
+        return true;
+    }
+    switch (key) {
+    case 'k':
+    case KEY_BASE + KEY_UP: step_to(quiz, -1, 0); return true;
+    case 'j':
+    case KEY_BASE + KEY_DOWN: step_to(quiz, 1, 0); return true;
+    case 'h':
+    case KEY_BASE + KEY_LEFT: step_to(quiz, 0, -1); return true;
+    case 'l':
+    case KEY_BASE + KEY_RIGHT: step_to(quiz, 0, 1); return true;
+    case ' ': cycle(quiz); return true;
+    case 'a': fill_rest(quiz); return true;
+    case '\n':
+    case '\r':
+    case KEY_BASE + KEY_ENTER: confirm(quiz, sure); return true;
+    case 's': leave(quiz); return true;
+    case 'b':
+    case '\b':
+    case 127:
+    case KEY_BASE + KEY_BACKSPACE: return empty(quiz);
+    }
+    return false;
+}
+
+/* ---- cells ---- */
+
+/* "-1 EADDRINUSE", as the script writes what was said for the lane. */
+static void said_text(const struct quiz *quiz, int lane, char *out, size_t size)
+{
+    outcome_text(quiz->predict->call,
+                 &quiz->predict->choices[quiz->answers[lane]].result, out,
+                 size);
+}
+
+/* What stands in a cell before the kernel has decided. */
+static void fill_said(struct matrix_cell *cell, const struct quiz *quiz,
+                      int lane)
+{
+    *cell = (struct matrix_cell){.role = ROLE_PLAIN};
+    if (quiz->answers[lane] >= 0) {
+        said_text(quiz, lane, cell->text, sizeof cell->text);
+        return;
+    }
+    cell->role = ROLE_DIM;
+    snprintf(cell->text, sizeof cell->text, "%s",
+             is_open(quiz, lane) ? "?" : "not run");
+}
+
+/* "✓ 0, right", "≠ 0, not -1 EINVAL"; what came alone where nobody guessed. */
+static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
+                         const struct runner *runner, int lane)
+{
+    struct result result;
+    char got[64];
+
+    fill_said(cell, quiz, lane);
+    if (!runner_predicted(runner, quiz->number, lane, &result))
+        return;
+    outcome_text(quiz->predict->call, &result, got, sizeof got);
+    if (quiz->answers[lane] < 0) {
+        snprintf(cell->text, sizeof cell->text, "  %s", got);
+        return;
+    }
+    const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
+    bool right = choice_right(said, &result);
+    cell->role = right ? ROLE_OK : ROLE_ERROR;
+    snprintf(cell->text, sizeof cell->text, "%s %s",
+             theme_sign(right ? SIGN_DONE : SIGN_DIFFERENT), got);
+    if (right)
+        snprintf(cell->more, sizeof cell->more, "right");
+    else
+        not_text(quiz->predict->call, &said->result, cell->more,
+                 sizeof cell->more);
+}
+
+/* ---- drawing ---- */
+
+static void corner_text(const struct quiz *quiz, char *out, size_t size)
+{
+    snprintf(out, size, "%s()", quiz->predict->call);
+}
+
+/* The answers so far. */
+static int draw_said(struct area area, const struct quiz *quiz,
+                     const struct runner *runner, int here)
+{
+    struct matrix_cell cells[RUNNER_LANES];
+    struct matrix matrix;
+    char corner[48];
+
+    if (!matrix_of(&matrix, runner))
+        return 0;
+    corner_text(quiz, corner, sizeof corner);
+    for (int i = 0; i < quiz->lanes; i++)
+        fill_said(&cells[i], quiz, i);
+    return matrix_draw(area, &matrix, corner, cells, here);
+}
+
+/*
+ * A row each, with the number that fills it in. Marked is what stands in the
+ * cell; there is no cursor here, which would be a second one on the screen.
+ */
+static int draw_choices(struct area area, const struct quiz *quiz)
+{
+    char text[160];
+    int n = quiz->predict->n_choices;
+
+    for (int i = 0; i < n; i++) {
+        bool here = quiz->answers[quiz->lane] == i;
+
+        choice_text(quiz->predict->call, &quiz->predict->choices[i], text,
+                    sizeof text);
+        area_printf(area, i, 2, ROLE_KEY, "%d", i + 1);
+        area_put(area, i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
+    }
+    return n;
+}
+
+/* The question, what has been said so far, and what can be said. */
+int grid_draw(struct area area, const struct quiz *quiz,
+              const struct runner *runner)
+{
+    int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
+
+    y += draw_said(area_rows(area, y, area.h - y), quiz, runner, quiz->lane);
+    y += draw_choices(area_rows(area, y, area.h - y), quiz);
+    if (quiz->sure)
+        area_printf(area, y, 0, ROLE_WARN,
+                    "Empty cells: %d of %d. Enter again leaves them so.",
+                    count(quiz, false), quiz->lanes);
+    return y + quiz->sure;
+}
+
+/* Gone with the first decision, as the verdict's grid has it all. */
+int grid_said(struct area area, const struct quiz *quiz,
+              const struct runner *runner, int here)
+{
+    for (int i = 0; i < quiz->lanes; i++)
+        if (quiz->judged[i])
+            return 0;
+    return count(quiz, true) > 0 ? draw_said(area, quiz, runner, here) : 0;
+}
+
+/*
+ * The sentences of what was said and of what came, each once. With the result
+ * in front: here it is the result that leads from a cell to its sentence.
+ */
+static int draw_sentences(struct area area, const struct quiz *quiz,
+                          const struct runner *runner)
+{
+    const struct predict *predict = quiz->predict;
+    bool due[LESSON_CHOICES] = {false};
+    struct result result;
+    char got[64], text[SENTENCE];
+    int y = 0;
+
+    for (int i = 0; i < quiz->lanes; i++) {
+        if (!runner_predicted(runner, quiz->number, i, &result))
+            continue;
+        const struct choice *right = choice_for(predict, &result);
+        if (right)
+            due[right - predict->choices] = true;
+        if (quiz->answers[i] >= 0)
+            due[quiz->answers[i]] = true;
+    }
+    for (int i = 0; i < predict->n_choices; i++) {
+        if (!due[i])
+            continue;
+        outcome_text(predict->call, &predict->choices[i].result, got,
+                     sizeof got);
+        snprintf(text, sizeof text, "%s: %s", got,
+                 predict->choices[i].sentence);
+        y += prose_text(area, y, 2, ROLE_PLAIN, text);
+    }
+    return y;
+}
+
+/*
+ * Cells that nobody filled show what came too, as soon as one that somebody did
+ * fill is decided: the rule is seen in the grid as a whole.
+ */
+int grid_verdict(struct area area, const struct quiz *quiz,
+                 const struct runner *runner, int here)
+{
+    struct matrix_cell cells[RUNNER_LANES];
+    struct matrix matrix;
+    char corner[48];
+    bool any = false;
+
+    for (int i = 0; i < quiz->lanes; i++)
+        any = any || quiz->judged[i];
+    if (!any || !matrix_of(&matrix, runner))
+        return 0;
+    corner_text(quiz, corner, sizeof corner);
+    for (int i = 0; i < quiz->lanes; i++)
+        fill_verdict(&cells[i], quiz, runner, i);
+    int y = matrix_draw(area, &matrix, corner, cells, here);
+    return y + draw_sentences(area_rows(area, y, area.h - y), quiz, runner);
+}

@@ -1,0 +1,119 @@
+/*
+ * explain_page.c - the view of what a name means: what `socket-lab explain`
+ * prints, to be scrolled, with the lesson still there behind it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/base/memory.h"
+#include "lessons/commands/explain.h"
+#include "widgets/app.h"
+#include "widgets/view/page.h"
+#include "widgets/screen/prose.h"
+#include "widgets/view/view.h"
+
+enum { LINE = 4096 }; /* bytes; what is longer is cut */
+
+struct explain_view {
+    struct view view;
+    char *text; /* lines; owned */
+    struct page page;
+};
+
+/* ---- drawing ---- */
+
+/*
+ * A page_text. A line that is too long goes on further to the right than it
+ * began; one that is not indented is a heading.
+ */
+static int draw_text(const void *of, struct area area, int y)
+{
+    const char *text = ((const struct explain_view *)of)->text;
+    int first = y;
+    char line[LINE];
+
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+        int indent = (int)strspn(text, " ");
+        struct area part = area_columns(area, indent, area.w - indent);
+
+        snprintf(line, sizeof(line), "%.*s", (int)len - indent, text + indent);
+        y += len == 0 ? 1
+                      : prose_text(part, y, 4,
+                                   indent ? ROLE_PLAIN : ROLE_HEADING, line);
+        text += len + (text[len] == '\n');
+    }
+    return y - first;
+}
+
+static void explain_draw(struct view *view, struct area area)
+{
+    struct explain_view *explain = (struct explain_view *)view;
+
+    page_draw(&explain->page, area, "socket-lab  explain", draw_text, explain);
+}
+
+/* ---- keys ---- */
+
+static unsigned explain_key(struct view *view, int key)
+{
+    return page_key(&((struct explain_view *)view)->page, key);
+}
+
+static const struct key_help explain_keys[] = {
+    PAGE_KEYS,
+    {"Esc", "back", "Back to the lesson; q and Enter do the same."},
+    {NULL, NULL, NULL},
+};
+
+/* ---- the view ---- */
+
+static void explain_close(struct view *view)
+{
+    free(((struct explain_view *)view)->text);
+    free(view);
+}
+
+static const struct view_ops explain_ops = {
+    .name = "an explanation",
+    .keys = explain_keys,
+    .draw = explain_draw,
+    .key = explain_key,
+    .close = explain_close,
+};
+
+/* What explain() prints, in new memory; NULL with the reason. */
+static char *explanation(const struct catalog *catalog, const char *name,
+                         struct err *err)
+{
+    struct memory memory;
+    int result = memory_open(&memory) ? explain(memory.out, catalog, name, err)
+                                      : err_machine(err, "out of memory");
+
+    if (!memory_close(&memory) && result == 0)
+        result = err_machine(err, "out of memory");
+    if (result == 0)
+        return memory.text;
+    free(memory.text);
+    return NULL;
+}
+
+struct view *explain_view(const struct app_options *options, const char *name,
+                          struct err *err)
+{
+    struct explain_view *explain = calloc(1, sizeof(*explain));
+
+    if (!explain) {
+        err_machine(err, "out of memory");
+        return NULL;
+    }
+    explain->view.ops = &explain_ops;
+    /* explain() writes 78 columns: they are to fit on a screen of 80. */
+    explain->page.margin = 1;
+    explain->text = explanation(options->catalog, name, err);
+    if (explain->text)
+        return &explain->view;
+    free(explain);
+    return NULL;
+}

@@ -1,0 +1,464 @@
+/*
+ * menu_search.c - the search in the menu: `/`, and the list narrows with every
+ * letter.
+ *
+ * Lessons are read whole when they are first searched, one in each round of
+ * the app's loop, so that no key waits for all of them. Until then those that
+ * have been read are found. Whatever is typed is kept in one line of text that
+ * the cursor stays at the end of; the list that it gives takes the place of
+ * the whole list, which is put back in the end.
+ */
+#include <curses.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lessons/glossary/glossary.h"
+#include "lessons/glossary/lesson_search.h"
+#include "lessons/text/slice.h"
+#include "widgets/menu/menu_inside.h"
+#include "widgets/screen/prose.h"
+#include "widgets/screen/glyph.h"
+
+enum {
+    QUERY = 80,      /* bytes, with the NUL */
+    NOTE = 200,      /* bytes */
+    PIECE = 1024,    /* bytes; more than a row has */
+    KIND_WIDTH = 10, /* columns of "question" with a gap */
+    ROOMY = 16,      /* rows from which passages are shown whole */
+    ESC = 0x1b,
+    CTRL_U = 'u' - 'a' + 1,
+    CTRL_W = 'w' - 'a' + 1,
+};
+
+struct menu_search {
+    struct search *search;
+    char query[QUERY];
+    size_t len;
+    struct item *found; /* rows of what was found; owned */
+    int selected;       /* in the whole list, when the search began */
+    int top;
+    int n_lessons;   /* how many were found */
+    char note[NOTE]; /* what an ITEM_NOTE says */
+};
+
+/* ---- the list ---- */
+
+/* Whether anything but spaces was typed. */
+static bool has_words(const struct menu_search *search)
+{
+    return search->query[strspn(search->query, " ")] != '\0';
+}
+
+/* There is room for two rows for every lesson. */
+static void add_found(struct menu *menu, const struct item *item)
+{
+    const struct found *found = search_found(menu->search->search, item->index);
+
+    menu->items[menu->n++] = *item;
+    if (found->where)
+        menu->items[menu->n++] =
+            (struct item){.kind = ITEM_WHERE, .where = found->where};
+}
+
+/* Nothing was found: say so, and what may have been meant. */
+static void add_note(struct menu *menu)
+{
+    struct menu_search *search = menu->search;
+    const char *near = glossary_nearest(search->query);
+
+    if (!search_ready(search->search))
+        snprintf(search->note, sizeof(search->note), "Reading the lessons.");
+    else
+        snprintf(search->note, sizeof(search->note),
+                 "No lesson has '%.*s'.%s%s%s", SLICE(slice_of(search->query)),
+                 near ? " Did you mean " : "", near ? near : "",
+                 near ? "?" : "");
+    menu->items[menu->n++] =
+        (struct item){.kind = ITEM_NOTE, .text = search->note};
+}
+
+/*
+ * Show what the words give. Of several the lesson is selected that is most
+ * about them, which makes `/`, a word and Enter a jump.
+ */
+static void show_found(struct menu *menu)
+{
+    struct menu_search *search = menu->search;
+    int best = INT_MAX;
+
+    menu->items = search->found;
+    menu->n = menu->top = search->n_lessons = 0;
+    menu->selected = -1;
+    for (int i = 0; i < menu->n_all; i++) {
+        const struct item *item = &menu->all[i];
+        const struct found *found;
+
+        if (item->kind != ITEM_LESSON)
+            continue;
+        found = search_found(search->search, item->index);
+        if (!found->is)
+            continue;
+        if (found->weight < best) {
+            best = found->weight;
+            menu->selected = menu->n;
+        }
+        add_found(menu, item);
+        search->n_lessons++;
+    }
+    if (search->n_lessons == 0)
+        add_note(menu);
+}
+
+/* The whole list again, as it was before the search. */
+static void show_all(struct menu *menu)
+{
+    menu->items = menu->all;
+    menu->n = menu->n_all;
+    menu->selected = menu->search->selected;
+    menu->top = menu->search->top;
+}
+
+/* Something else is searched for now. */
+static unsigned changed(struct menu *menu)
+{
+    struct menu_search *search = menu->search;
+
+    search_set(search->search, search->query);
+    if (has_words(search))
+        show_found(menu);
+    else
+        show_all(menu);
+    return VIEW_DRAW;
+}
+
+/* ---- beginning and end ---- */
+
+static struct menu_search *open_search(const struct menu *menu)
+{
+    const struct catalog *catalog = menu->options->catalog;
+    struct menu_search *search = calloc(1, sizeof(*search));
+
+    if (!search)
+        return NULL;
+    search->search = search_open(catalog);
+    search->found = calloc(2 * catalog->n + 1, sizeof(*search->found));
+    if (search->search && search->found)
+        return search;
+    search_close(search->search);
+    free(search->found);
+    free(search);
+    return NULL;
+}
+
+/* What has been read once is kept, for the next search. */
+unsigned menu_search_begin(struct menu *menu)
+{
+    if (!menu->search)
+        menu->search = open_search(menu);
+    if (!menu->search)
+        return VIEW_IGNORED;
+    menu->search->selected = menu->selected;
+    menu->search->top = menu->top;
+    menu->search->query[menu->search->len = 0] = '\0';
+    menu->view.ops = &menu_search_ops;
+    return changed(menu);
+}
+
+/* Back to the whole list, with the selection that was before. */
+static unsigned cancel(struct menu *menu)
+{
+    show_all(menu);
+    menu->view.ops = &menu_ops;
+    return VIEW_DRAW;
+}
+
+/* Open what is selected; behind it is the whole list, at the same lesson. */
+static unsigned enter(struct menu *menu)
+{
+    struct lesson *lesson =
+        menu->selected >= 0 ? menu->items[menu->selected].lesson : NULL;
+
+    if (!has_words(menu->search))
+        return cancel(menu);
+    if (!lesson)
+        return VIEW_DRAW;
+    cancel(menu);
+    for (int i = 0; i < menu->n; i++)
+        if (menu->items[i].lesson == lesson)
+            menu->selected = i;
+    return menu_open_selected(menu);
+}
+
+void menu_search_close(struct menu *menu)
+{
+    if (!menu->search)
+        return;
+    search_close(menu->search->search);
+    free(menu->search->found);
+    free(menu->search);
+}
+
+/* ---- keys ---- */
+
+/* One character less; on an empty line it takes the `/` away. */
+static unsigned backspace(struct menu *menu)
+{
+    struct menu_search *search = menu->search;
+
+    if (search->len == 0)
+        return cancel(menu);
+    while (search->len > 0 && (search->query[search->len - 1] & 0xc0) == 0x80)
+        search->len--;
+    search->len -= search->len > 0;
+    search->query[search->len] = '\0';
+    return changed(menu);
+}
+
+/* One word less, with the spaces behind it. */
+static unsigned word_less(struct menu *menu)
+{
+    struct menu_search *search = menu->search;
+
+    while (search->len > 0 && search->query[search->len - 1] == ' ')
+        search->len--;
+    while (search->len > 0 && search->query[search->len - 1] != ' ')
+        search->len--;
+    search->query[search->len] = '\0';
+    return changed(menu);
+}
+
+/* What does not fit into the line is not taken. */
+static unsigned type(struct menu *menu, int key)
+{
+    struct menu_search *search = menu->search;
+    char bytes[UTF8_BYTES];
+    size_t n;
+
+    if (key < ' ' || key == 0x7f || key >= KEY_BASE)
+        return VIEW_IGNORED;
+    n = utf8_encode((wchar_t)key, bytes);
+    if (search->len + n >= QUERY)
+        return VIEW_DRAW;
+    memcpy(search->query + search->len, bytes, n);
+    search->len += n;
+    search->query[search->len] = '\0';
+    return changed(menu);
+}
+
+unsigned menu_search_key(struct view *view, int key)
+{
+    struct menu *menu = (struct menu *)view;
+
+    switch (key) {
+    case ESC: return cancel(menu);
+    case '\n': return enter(menu);
+    case KEY_BASE + KEY_BACKSPACE: return backspace(menu);
+    case CTRL_W: return word_less(menu);
+    case CTRL_U:
+        menu->search->query[menu->search->len = 0] = '\0';
+        return changed(menu);
+    default: break;
+    }
+    return key >= KEY_BASE ? menu_move(menu, key) : type(menu, key);
+}
+
+const struct key_help menu_search_keys[] = {
+    {"Enter", "open", "Open the selected lesson, and leave the search."},
+    {"Esc", "all lessons", "Leave the search: the whole list, as it was."},
+    {"Up Down", "select", "Select the lesson above or below."},
+    {"Backspace", NULL,
+     "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
+    {"PageUp PageDown", NULL, "Go up or down by as much as the list shows."},
+    {"F1", "help", "This help on the keys."},
+    {"a to z", NULL,
+     "Any other key is part of what is searched for: words of a lesson, "
+     "errnos by name or number, options, calls, TCP states, sysctls. Several "
+     "words must all be in a lesson."},
+    {"?", NULL, "Is searched for too."},
+    {NULL, NULL, NULL},
+};
+
+/* ---- reading ---- */
+
+/* One lesson a round: the app looks at the keyboard between two of them. */
+unsigned menu_search_pump(struct view *view)
+{
+    struct menu *menu = (struct menu *)view;
+    struct menu_search *search = menu->search;
+    int before = search->n_lessons;
+
+    if (!search_read(search->search) || !has_words(search))
+        return VIEW_IGNORED;
+    show_found(menu);
+    return search->n_lessons != before || search_ready(search->search)
+               ? VIEW_DRAW
+               : VIEW_IGNORED;
+}
+
+int64_t menu_search_timeout(struct view *view)
+{
+    return menu_search_busy(view) ? 0 : -1;
+}
+
+bool menu_search_busy(struct view *view)
+{
+    return !search_ready(((struct menu *)view)->search->search);
+}
+
+/* ---- drawing ---- */
+
+/*
+ * The words with the cursor behind them, moved to the left where they are too
+ * long; and how many lessons were found, or what may be typed.
+ */
+void menu_search_draw(const struct menu *menu, struct area row)
+{
+    const struct menu_search *search = menu->search;
+    struct area text = area_columns(row, 2, row.w - 24);
+    const char *from;
+    char count[40];
+    wchar_t skipped;
+
+    if (menu->view.ops != &menu_search_ops)
+        return;
+    from = search->query;
+    while (*from && text_columns(from) >= text.w)
+        from += utf8_decode(from, &skipped);
+    area_put(row, 0, 1, ROLE_KEY, "/");
+    area_put(text, 0, 0, ROLE_PLAIN, from);
+    area_cursor(text, 0, text_columns(from));
+    if (!*search->query)
+        area_put(text, 0, 2, ROLE_DIM,
+                 "a word, an errno, an option, a call, a TCP state");
+    if (!has_words(search))
+        return;
+    snprintf(count, sizeof(count), "%d of %zu lessons", search->n_lessons,
+             menu->options->catalog->n);
+    area_put(row, 0, row.w - text_columns(count) - 1, ROLE_DIM, count);
+}
+
+/*
+ * Where to begin, so that a place in the text shows: at its start, or at a
+ * word that leaves a third of the row before the place.
+ */
+static size_t excerpt(const char *text, size_t place, int columns)
+{
+    size_t from = place;
+    int room = columns / 3;
+
+    if (text_fit(text, columns - 8, NULL) > place)
+        return 0;
+    while (from > 0 && (room-- > 0 || text[from - 1] != ' '))
+        from--;
+    return from;
+}
+
+/*
+ * A part of a passage. What was found is written once more over it, in a role
+ * of its own.
+ */
+static void draw_part(const struct search *search, struct area row,
+                      const struct passage *passage, size_t from, size_t n)
+{
+    bool code =
+        passage->kind == PASSAGE_SCRIPT || passage->kind == PASSAGE_PROGRAM;
+    const char *text = passage->text + from;
+    char piece[PIECE];
+    size_t next = from, len = 0;
+    long at;
+
+    snprintf(piece, sizeof(piece), "%.*s", (int)n, text);
+    area_put(row, 0, 0, code ? ROLE_CODE : ROLE_PLAIN, piece);
+    while ((at = search_hit(search, passage, next, &len)) >= 0) {
+        size_t before = (size_t)at - from;
+
+        next = (size_t)at + len;
+        /* Not behind the part, nor where the row's ellipsis stands. */
+        if (before + len > n || text_fit(text, row.w - 1, NULL) < before + len)
+            break;
+        snprintf(piece, sizeof(piece), "%.*s", (int)before, text);
+        area_printf(row, 0, text_columns(piece), ROLE_STRONG, "%.*s", (int)len,
+                    text + before);
+    }
+}
+
+/* One row of a passage, around the first place that was found. */
+static void draw_excerpt(const struct search *search, struct area row,
+                         const struct passage *passage)
+{
+    size_t len = 0;
+    long at = search_hit(search, passage, 0, &len);
+    size_t from = excerpt(passage->text, at < 0 ? 0 : (size_t)at, row.w);
+
+    if (from > 0) {
+        area_sign(row, 0, 0, ROLE_DIM, SIGN_ELLIPSIS);
+        row = area_columns(row, 2, row.w - 2);
+    }
+    draw_part(search, row, passage, from, strlen(passage->text + from));
+}
+
+/* All of a passage, from row y on; returns its rows. */
+static int draw_whole(const struct search *search, struct area area, int y,
+                      const struct passage *passage)
+{
+    size_t from = 0, next;
+    int rows = 0;
+
+    for (; passage->text[from]; from += next, rows++) {
+        size_t n = text_line(passage->text + from, area.w, &next);
+
+        draw_part(search, area_rows(area, y + rows, 1), passage, from, n);
+    }
+    return rows;
+}
+
+void menu_search_draw_where(const struct menu *menu, struct area row,
+                            const struct passage *passage)
+{
+    draw_excerpt(
+        menu->search->search,
+        area_columns(row, MENU_TITLE_COLUMN + 2, row.w - MENU_TITLE_COLUMN - 3),
+        passage);
+}
+
+/* Rows that say what the words mean, when they are a name. */
+static int draw_meaning(const struct menu_search *search, struct area area)
+{
+    const struct term *terms[GLOSSARY_SAME];
+    char text[1024];
+
+    if (glossary_find(search->query, terms) == 0)
+        return 0;
+    snprintf(text, sizeof(text), "%s: %s", terms[0]->name, terms[0]->text);
+    return area_wrap(area, 0, ROLE_PLAIN, text) + 1;
+}
+
+bool menu_search_about(const struct menu *menu, struct area area,
+                       const struct item *item)
+{
+    const struct menu_search *search = menu->search;
+    struct area texts = area_columns(area, KIND_WIDTH, area.w - KIND_WIDTH);
+    const struct passage *passage;
+    size_t at = 0;
+    int y;
+
+    if (menu->view.ops != &menu_search_ops || !has_words(search))
+        return false;
+    y = draw_meaning(search, area);
+    while ((passage = search_next(search->search, item->index, &at))) {
+        struct area row = area_rows(area, y, 1);
+
+        if (y >= area.h)
+            break;
+        area_put(row, 0, 0, ROLE_DIM, passage_kind_name(passage->kind));
+        if (area.h < ROOMY)
+            draw_excerpt(search->search, area_columns(row, KIND_WIDTH, texts.w),
+                         passage);
+        y += area.h < ROOMY ? 1 : draw_whole(search->search, texts, y, passage);
+    }
+    if (passage)
+        prose_more(area, 0, area.h + 1);
+    return true;
+}

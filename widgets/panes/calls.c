@@ -1,0 +1,506 @@
+/*
+ * calls.c - the newest calls that fit, found by walking the log backwards.
+ *
+ * Drawing is done in two goes. list_fill() walks from the log's end towards its
+ * beginning and takes rows until the column is full, whoever they belong to:
+ * so an actor that does nothing gives its room to one that does. Where even the
+ * names would leave hardly a row for calls, the idle ones share a single row.
+ * lanes_draw() then puts each actor's rows below its name, oldest first.
+ * Nothing is kept in between, as the log has it all.
+ *
+ * Twin lanes stand beside each other, and what is alike in them has to look
+ * alike. So nothing here may depend on what chance decides: pids are shown,
+ * but rows are chosen by the order in which calls were made, never by the
+ * order in which they returned.
+ */
+#include "widgets/panes/calls.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/log/describe.h"
+#include "lab/base/symbol.h"
+#include "widgets/panes/call_text.h"
+
+enum {
+    LANES_ROWS = 200, /* most calls that are ever shown at once */
+    LANES_ACTORS = 32,
+    LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
+    CALL_TEXT = 512, /* bytes of a call as text */
+    GAP = 2,         /* between a call and its result */
+    ANY_RESULT = 16, /* columns of "-1 EADDRNOTAVAIL" */
+};
+
+/* One actor of the column, and what the walk has found out about it. */
+struct lanes_actor {
+    const struct actor *actor;
+    const struct event *end; /* how the blocked call that is met next ended */
+    bool failed;             /* its newest failed call has been met */
+    bool reborn;             /* the start of its newest process has been met */
+    bool named;              /* has a row for its name, and not only a part */
+};
+
+/* A call or an end that is shown, newest first. */
+struct lanes_item {
+    const struct event *event;
+    int actor;  /* index into actors */
+    bool error; /* the errno's text stands below it */
+    bool over;  /* its process is gone, and another has come */
+};
+
+/* What list_fill() gathers: all that lanes_draw() needs. */
+struct lanes_list {
+    struct lanes_actor actors[LANES_ACTORS]; /* oldest first */
+    int n_actors;
+    struct lanes_item items[LANES_ROWS]; /* newest first */
+    int n_items;
+    int rows;    /* that actors and items take together */
+    bool folded; /* actors that are not named share the first row */
+};
+
+/* ---- what is shown ---- */
+
+/* In order of birth, which is the order in which a lesson brings them on. */
+static void list_actors(struct lanes_list *list, const struct lanes_view *view)
+{
+    const struct actor *actor;
+
+    for (int i = 0; (actor = lab_actor_at(view->lab, i)); i++)
+        if (list->n_actors < LANES_ACTORS &&
+            (view->host == HOSTS || actor_host(actor) == view->host))
+            list->actors[list->n_actors++].actor = actor;
+}
+
+/* The actor's index; -1 for one of another host. */
+static int list_find(const struct lanes_list *list, const char *name)
+{
+    for (int i = 0; i < list->n_actors; i++)
+        if (strcmp(actor_name(list->actors[i].actor), name) == 0)
+            return i;
+    return -1;
+}
+
+/*
+ * A death has a row only where another process follows: how the newest one
+ * ended is said beside its name. One that exited has its exit() for a row.
+ */
+static bool process_shown(struct lanes_actor *owner,
+                          const struct process_event *process)
+{
+    if (process->what == PROCESS_STARTED)
+        owner->reborn = true;
+    return process->what == PROCESS_KILLED && owner->reborn;
+}
+
+/*
+ * A call that blocked has two events and one row. The row stands where the
+ * call was made, which the script decides; when it returns is decided by
+ * chance, and differs between lanes that run the same lines. So the return is
+ * put by until the walk comes to where the call was made. NULL: no row here.
+ */
+static const struct event *call_shown_at(struct lanes_actor *owner,
+                                         const struct event *event)
+{
+    const struct event *end = owner->end;
+
+    if (event->call.was_blocked) {
+        owner->end = event;
+        return NULL;
+    }
+    owner->end = NULL;
+    return end && !event->call.returned ? end : event;
+}
+
+/* What is shown in the place of this event, NULL for nothing. */
+static const struct event *list_shown(struct lanes_list *list,
+                                      const struct event *event, int *owner)
+{
+    if (event->kind == EVENT_CALL)
+        *owner = list_find(list, event->call.actor);
+    else if (event->kind == EVENT_PROCESS)
+        *owner = list_find(list, event->process.actor);
+    else
+        return NULL;
+    if (*owner < 0)
+        return NULL;
+
+    struct lanes_actor *actor = &list->actors[*owner];
+    if (event->kind == EVENT_CALL)
+        return call_shown_at(actor, event);
+    return process_shown(actor, &event->process) ? event : NULL;
+}
+
+/*
+ * Add a row on top of what is listed. The errno's text has a row of its own
+ * only with the newest failure of a process that is still the newest, and
+ * only where it fits: better the call alone than nothing. Returns whether
+ * there was room.
+ */
+static bool list_add(struct lanes_list *list, const struct event *event,
+                     int owner, int rows)
+{
+    struct lanes_actor *actor = &list->actors[owner];
+    bool failed = event->kind == EVENT_CALL && event->call.err != 0;
+    bool error =
+        failed && !actor->failed && !actor->reborn && list->rows + 2 <= rows;
+
+    if (list->rows + 1 > rows || list->n_items == LANES_ROWS)
+        return false;
+    actor->failed |= failed;
+    list->items[list->n_items++] = (struct lanes_item){
+        .event = event, .actor = owner, .error = error, .over = actor->reborn};
+    list->rows += 1 + error;
+    return true;
+}
+
+/* In a folded list a name costs a row, which its first call has to pay. */
+static bool list_add_named(struct lanes_list *list, const struct event *event,
+                           int owner, int rows)
+{
+    struct lanes_actor *actor = &list->actors[owner];
+    int name = actor->named ? 0 : 1;
+
+    list->rows += name;
+    if (!list_add(list, event, owner, rows)) {
+        list->rows -= name;
+        return false;
+    }
+    actor->named = true;
+    return true;
+}
+
+/*
+ * Gather what fits into rows; the walk ends as soon as they are full, so that
+ * a long log costs no more than a short one. Each actor's name has its row
+ * before any call has one, or else, folded, all names together have one.
+ * Returns whether nothing had to be left out.
+ */
+static bool list_gather(struct lanes_list *list, const struct lanes_view *view,
+                        int rows, bool folded)
+{
+    const struct log *log = lab_log(view->lab);
+    size_t skip = view->skip;
+
+    memset(list, 0, sizeof *list);
+    list->folded = folded;
+    list_actors(list, view);
+    for (int i = 0; i < list->n_actors; i++)
+        list->actors[i].named = !folded;
+    list->rows = folded ? 1 : list->n_actors;
+    for (size_t i = log_count(log); i-- > 0;) {
+        int owner;
+        const struct event *event = list_shown(list, log_at(log, i), &owner);
+
+        if (!event)
+            continue;
+        if (skip > 0)
+            skip--;
+        else if (!list_add_named(list, event, owner, rows))
+            return false;
+    }
+    return true;
+}
+
+/* Two actors are never folded: the row that they would share saves nothing. */
+static void list_fill(struct lanes_list *list, const struct lanes_view *view,
+                      int rows)
+{
+    if (!list_gather(list, view, rows, false) && list->n_actors > 2 &&
+        list->n_items < LEAST_CALLS)
+        list_gather(list, view, rows, true);
+}
+
+/* How the blocked call at index ended; itself as long as it has not. */
+static const struct event *call_end(const struct log *log, size_t index)
+{
+    const struct event *call = log_at(log, index);
+    const struct event *event;
+
+    while ((event = log_at(log, ++index)))
+        if (event->kind == EVENT_CALL && event->call.was_blocked &&
+            !strcmp(event->call.actor, call->call.actor))
+            return event;
+    return call;
+}
+
+/*
+ * The event that shows the call which the lane made last, of all actors on
+ * both hosts: it is marked. What returned last does not count, for the reason
+ * that call_shown_at() gives.
+ */
+static const struct event *newest_call(const struct log *log)
+{
+    for (size_t i = log_count(log); i-- > 0;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_CALL && !event->call.was_blocked)
+            return event->call.returned ? event : call_end(log, i);
+    }
+    return NULL;
+}
+
+/* ---- results ---- */
+
+/* "3", "-1 EACCES"; "..." as scripts write a call that blocks. */
+static void result_text(const struct call_event *call, char *out, size_t size)
+{
+    FILE *file;
+
+    snprintf(out, size, call->last ? "?" : "...");
+    if (!call->returned || !(file = fmemopen(out, size, "w")))
+        return;
+    describe_result(file, call);
+    fclose(file);
+}
+
+/* ---- drawing ---- */
+
+/* The role says what the text says as well: -1, ... or a plain number. */
+static enum role result_role(const struct call_event *call)
+{
+    if (call->last)
+        return ROLE_DIM;
+    if (!call->returned)
+        return ROLE_WARN;
+    return call->err ? ROLE_ERROR : ROLE_OK;
+}
+
+/* Whether arguments had to be left out of the call's text. */
+static bool is_cut(const char *text)
+{
+    return strstr(text, theme_sign(SIGN_ELLIPSIS)) != NULL;
+}
+
+/*
+ * An errno says by itself that -1 was returned: where the call would have to be
+ * cut for it, the errno stands alone.
+ */
+static void shorten_result(const struct call_event *call, const char *args,
+                           int width, char *result, size_t size)
+{
+    const char *name = symbol_errno(call->err);
+    int narrow = width - text_columns(result);
+    int wide = width - text_columns(name);
+    char text[CALL_TEXT];
+
+    call_text(call->name, args, narrow, narrow, text, sizeof text);
+    if (!is_cut(text))
+        return;
+    call_text(call->name, args, wide, wide, text, sizeof text);
+    if (!is_cut(text))
+        snprintf(result, size, "%s", name);
+}
+
+/* The call, cut to leave its result room, and the result. */
+static void call_texts(const struct call_event *call, int width, bool twin,
+                       char *text, char *result, size_t result_size)
+{
+    const char *args = call->args ? call->args : "";
+
+    width -= GAP;
+    result_text(call, result, result_size);
+    if (call->returned && call->err)
+        shorten_result(call, args, width, result, result_size);
+    int room = width - text_columns(result);
+    /* What failed in one lane only is to look the same in both but for that. */
+    int sure = twin ? width - ANY_RESULT : room;
+    call_text(call->name, args, room, sure, text, CALL_TEXT);
+}
+
+/*
+ * Where results line up: behind the longest call. Calls are shortened before
+ * that by what their own results need, so that one long result does not cut
+ * all calls short.
+ */
+static int result_column(const struct lanes_list *list, int width, bool twin)
+{
+    char text[CALL_TEXT], result[64];
+    int column = 0;
+
+    for (int i = 0; i < list->n_items; i++) {
+        if (list->items[i].event->kind != EVENT_CALL)
+            continue;
+        call_texts(&list->items[i].event->call, width, twin, text, result,
+                   sizeof result);
+        int used = text_columns(text) + GAP;
+        if (used > column)
+            column = used;
+    }
+    return column;
+}
+
+/* How a lane's calls are written. */
+struct lanes_form {
+    int column; /* where results line up */
+    bool twin;  /* beside other lanes, whose calls are to look alike */
+};
+
+/* The area begins behind the signs. */
+static void draw_call(struct area area, int y, const struct call_event *call,
+                      enum role role, const struct lanes_form *form)
+{
+    char text[CALL_TEXT], result[64];
+    int column = form->column;
+
+    call_texts(call, area.w, form->twin, text, result, sizeof result);
+    if (column + text_columns(result) > area.w)
+        column = area.w - text_columns(result);
+    area_put(area_columns(area, 0, column - 1), y, 0, role, text);
+    area_put(area, y, column, role == ROLE_DIM ? role : result_role(call),
+             result);
+}
+
+/* Draw one row, or two where the errno's text goes along; returns how many. */
+static int draw_item(struct area area, int y, const struct lanes_view *view,
+                     const struct lanes_item *item, bool newest,
+                     const struct lanes_form *form)
+{
+    struct area text = area_columns(area, 2, area.w - 2);
+    const struct event *event = item->event;
+
+    if (event->kind == EVENT_PROCESS) {
+        /* Between the calls of one process and those of the next. */
+        area_printf(area, y, 2, ROLE_WARN, "killed %s",
+                    symbol_signal(event->process.status));
+        return 1;
+    }
+    const struct call_event *call = &event->call;
+    bool differs = view->twin && twin_differs(view->twin, event);
+    enum role role = item->over ? ROLE_DIM
+                     : differs  ? ROLE_DIFF
+                     : newest   ? ROLE_CURRENT
+                                : ROLE_PLAIN;
+    draw_call(text, y, call, role, form);
+    if (newest)
+        area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
+    if (differs)
+        area_sign(area, y, newest ? 1 : 0, ROLE_DIFF, SIGN_DIFFERENT);
+    if (item->error)
+        area_printf(area, y + 1, 2, ROLE_ERROR, "%d %s", call->err,
+                    strerror(call->err));
+    return 1 + item->error;
+}
+
+/*
+ * The call that the actor is in, as its newest event says. /proc may tell that
+ * it blocks a moment before the log does: then it is just a call.
+ */
+static const char *calling(const struct lab *lab, const char *name)
+{
+    const struct log *log = lab_log(lab);
+
+    for (size_t i = log_count(log); i-- > 0;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_CALL && strcmp(event->call.actor, name) == 0)
+            return event->call.returned ? "a call" : event->call.name;
+    }
+    return "a call";
+}
+
+/* How the newest process ended, as the shell would have told it. */
+static void draw_end(struct area area, int y, int x, const struct actor *actor)
+{
+    int status;
+
+    if (actor_end(actor, &status) == PROCESS_KILLED)
+        area_printf(area, y, x, ROLE_WARN, "killed by %s",
+                    symbol_signal(status));
+    else
+        area_printf(area, y, x, ROLE_DIM, "exited with status %d", status);
+}
+
+/* The row with an actor's name, its pid and what it does at this moment. */
+static void draw_actor(struct area area, int y, const struct lab *lab,
+                       const struct actor *actor)
+{
+    const char *name = actor_name(actor);
+    int x = area_put(area, y, 0, ROLE_HEADING, name) + 2;
+
+    if (actor_pid(actor) > 0)
+        x += area_printf(area, y, x, ROLE_PLAIN, "pid %d",
+                         (int)actor_pid(actor)) +
+             2;
+    switch (actor_state(actor)) {
+    case ACTOR_NONE: area_put(area, y, x, ROLE_DIM, "not started"); break;
+    case ACTOR_READY: area_put(area, y, x, ROLE_OK, "running"); break;
+    case ACTOR_CALLING: area_put(area, y, x, ROLE_OK, "in a call"); break;
+    case ACTOR_BLOCKED:
+        area_printf(area, y, x, ROLE_WARN, "blocks in %s", calling(lab, name));
+        break;
+    case ACTOR_STOPPED: area_put(area, y, x, ROLE_WARN, "stopped"); break;
+    case ACTOR_DEAD: draw_end(area, y, x, actor); break;
+    }
+}
+
+/* "also: server, client": those of whom no call is shown; 1, the rows. */
+static int draw_folded(struct area area, int y, const struct lab *lab,
+                       const struct lanes_list *list)
+{
+    int n = 0, last = 0;
+
+    for (int i = 0; i < list->n_actors; i++)
+        if (!list->actors[i].named) {
+            last = i;
+            n++;
+        }
+    if (n == 1) {
+        draw_actor(area, y, lab, list->actors[last].actor);
+        return 1;
+    }
+    int x = n > 0 ? area_put(area, y, 0, ROLE_DIM, "also: ") : 0;
+    for (int i = 0; i < list->n_actors; i++)
+        if (!list->actors[i].named)
+            x += area_printf(area, y, x, ROLE_DIM, "%s%s",
+                             actor_name(list->actors[i].actor),
+                             i < last ? ", " : "");
+    return n > 0;
+}
+
+/*
+ * A row above all where the lane was given up, for below it nothing is known to
+ * be so any more. Why, is said at the foot. Returns the rows.
+ */
+static int draw_fault(struct area area, const struct lanes_view *view)
+{
+    if (!lab_fault(view->lab) || area.h <= 0)
+        return 0;
+    area_put(area, 0, 0, ROLE_ERROR, "stopped: this machine can't go on");
+    return 1;
+}
+
+/* Items were gathered newest first, so each actor's are drawn from the back. */
+void lanes_draw(struct area area, const struct lanes_view *view)
+{
+    const struct event *newest = newest_call(lab_log(view->lab));
+    struct lanes_list list = {0};
+    int y = draw_fault(area, view);
+
+    if (area.h <= 0 || area.w <= 0)
+        return;
+    list_fill(&list, view, area.h - y);
+    struct lanes_form form = {.twin = view->twin != NULL};
+    form.column = result_column(&list, area.w - 2, form.twin);
+    if (list.n_actors == 0)
+        area_put(area, y, 0, ROLE_DIM, "no process yet");
+    y += draw_folded(area, y, view->lab, &list);
+    for (int i = 0; i < list.n_actors; i++) {
+        if (!list.actors[i].named)
+            continue;
+        draw_actor(area, y++, view->lab, list.actors[i].actor);
+        for (int k = list.n_items; k-- > 0;)
+            if (list.items[k].actor == i)
+                y += draw_item(area, y, view, &list.items[k],
+                               list.items[k].event == newest, &form);
+    }
+}
+
+/* The same walk as for drawing, so the two can't disagree. */
+int lanes_rows(const struct lanes_view *view, int most)
+{
+    struct lanes_list list = {0};
+
+    list_fill(&list, view, most);
+    list.rows += lab_fault(view->lab) != NULL;
+    return list.rows < most ? list.rows : most;
+}

@@ -1,0 +1,158 @@
+/*
+ * fields.c - one walk over the fields that both counts rows and draws them.
+ */
+#include "widgets/panes/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/log/describe.h"
+#include "lab/wire/header.h"
+#include "widgets/screen/prose.h"
+
+enum {
+    SIDE_WIDTH = 100,   /* from here on sentences stand beside the values */
+    NAME_COLUMNS = 23,  /* "Option Selective..." and a space */
+    VALUE_COLUMNS = 48, /* where the sentences begin then */
+    INDENT = 2,
+    TEXT = 320,
+};
+
+/* The packet's events that matter: the one with its bytes, and the newest. */
+struct found {
+    const struct event *bytes;
+    const struct event *newest;
+};
+
+static struct found find_packet(const struct log *log, uint64_t id)
+{
+    struct found found = {0};
+
+    for (size_t i = log_count(log); id != 0 && !found.bytes && i-- > 0;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind != EVENT_PACKET || event->packet.id != id)
+            continue;
+        if (!found.newest)
+            found.newest = event;
+        if (event->packet.frame)
+            found.bytes = event;
+    }
+    return found;
+}
+
+/* Which layers come first: what the ladder's arrow is about. */
+static const enum header_layer order[] = {
+    LAYER_TCP,     LAYER_UDP, LAYER_ICMP, LAYER_ICMP6,
+    LAYER_PAYLOAD, LAYER_IP4, LAYER_IP6,  LAYER_ETHERNET,
+};
+
+/* The packet in tcpdump's words, and what has become of it. */
+static int draw_title(struct area area, int y, const struct event *event)
+{
+    char text[TEXT] = "";
+    FILE *file = fmemopen(text, sizeof(text), "w");
+    const char *words = text;
+
+    if (!file)
+        return 0;
+    describe_event(file, event);
+    fclose(file);
+    if (strncmp(words, "wire: ", 6) == 0)
+        words += 6;
+    return prose_text(area, y, INDENT, ROLE_STRONG, words);
+}
+
+/* Name and value, and the sentence beside or below them. */
+static int draw_field(struct area area, int y, const struct header_field *field)
+{
+    bool beside = area.w >= SIDE_WIDTH;
+    struct area left = beside ? area_columns(area, 0, VALUE_COLUMNS) : area;
+    struct area right = beside ? area_columns(area, VALUE_COLUMNS + 1, area.w)
+                               : area_columns(area, INDENT, area.w);
+    char text[TEXT];
+    int columns = text_columns(field->name) + INDENT;
+    int rows, below;
+
+    if (columns < NAME_COLUMNS)
+        columns = NAME_COLUMNS;
+    area_put(area_columns(area, 0, columns), y, 0, ROLE_PLAIN, field->name);
+    rows = prose_text(area_columns(left, columns, left.w), y, 0, ROLE_CODE,
+                      field->value);
+    snprintf(text, sizeof(text), "%s (%s)", field->text, field->source);
+    below = prose_text(right, beside ? y : y + rows, 0, ROLE_DIM, text);
+    if (!beside)
+        return rows + below;
+    return rows > below ? rows : below;
+}
+
+static int draw_layer(struct area area, int y, const struct header *header,
+                      enum header_layer layer)
+{
+    int first = y;
+
+    for (int i = 0; i < header->n; i++) {
+        if (header->fields[i].layer != layer)
+            continue;
+        if (y == first)
+            area_put(area, y++, 0, ROLE_HEADING, header_layer_name(layer));
+        y += draw_field(area, y, &header->fields[i]);
+    }
+    return y - first;
+}
+
+static int draw_header(struct area area, int y, const struct found *found)
+{
+    const struct packet_event *packet = &found->bytes->packet;
+    struct header header;
+    int first = y;
+
+    header_read(&header, packet->frame, packet->kept);
+    y += draw_title(area, y, found->newest);
+    for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+        y += draw_layer(area, y, &header, order[i]);
+    if (header.cut)
+        y += prose_text(area, y, INDENT, ROLE_WARN,
+                        "The rest of its headers can't be read.");
+    return y - first;
+}
+
+/* Everything from row y on; returns how many rows it takes. */
+static int draw_all(struct area area, int y, const struct lab *lab, uint64_t id)
+{
+    struct found found = find_packet(lab_log(lab), id);
+    int rows = 1;
+
+    if (found.bytes)
+        return draw_header(area, y, &found);
+    if (!found.newest)
+        return prose_text(area, y, 0, ROLE_DIM,
+                          "No packet selected: Up and Down choose one.");
+    rows = draw_title(area, y, found.newest);
+    return rows + prose_text(area, y + rows, INDENT, ROLE_DIM,
+                             "The log has not kept its bytes.");
+}
+
+/* The signs for more have the last column, and a free one before it. */
+static int text_width(int width)
+{
+    return width > 2 ? width - 2 : 0;
+}
+
+int fields_rows(const struct lab *lab, uint64_t id, int width)
+{
+    struct area area = {.w = text_width(width)};
+
+    return area.w > 0 ? draw_all(area, 0, lab, id) : 0;
+}
+
+void fields_draw(struct area area, const struct lab *lab, uint64_t id, int top)
+{
+    int rows = fields_rows(lab, id, area.w);
+
+    if (area.h <= 0 || rows == 0)
+        return;
+    top = prose_clamp(top, rows, area.h);
+    draw_all(area_columns(area, 0, text_width(area.w)), -top, lab, id);
+    prose_more(area, top, rows);
+}

@@ -1,0 +1,34 @@
+/*
+ * sockets.h - a host's sockets as ss(8) lists them, with what is left of
+ * their timers counting down.
+ */
+#ifndef WIDGETS_PANES_SOCKETS_H
+#define WIDGETS_PANES_SOCKETS_H
+
+#include "lab/lab.h"
+#include "widgets/screen/screen.h"
+
+/* What one pane shows. */
+struct sockets_view {
+    const struct lab *lab;
+    enum host_id host;
+    const struct lab *twin; /* sockets that it lacks are marked; may be NULL */
+    int top;                /* so many sockets are scrolled out */
+};
+
+/* Draw the sockets of one host, "none" without any. */
+void sockets_draw(struct area area, const struct sockets_view *view);
+
+/* How many rows would show all of them; at least 1. */
+int sockets_rows(const struct lab *lab, enum host_id host, int width);
+
+/* "ss -tano", or "ss -tuano" where the host has UDP sockets. */
+const char *sockets_command(const struct lab *lab, enum host_id host);
+
+/*
+ * Nanoseconds until a number in the pane changes; -1 while nothing counts
+ * down.
+ */
+int64_t sockets_timeout(const struct lab *lab);
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * source.c - finds each program's running line and draws the page around it.
+ *
+ * The C program is never run: the script makes the calls that the program
+ * would make, and here the line with the call's name is marked. The search
+ * begins behind the line that ran last and goes round at the end, so a loop
+ * with accept() in it is followed from turn to turn (program_line()).
+ *
+ * Lines are counted from 0 by program_line() and from 1 here, so that all zero
+ * means that nothing has run.
+ */
+#include "widgets/panes/source.h"
+
+#include <string.h>
+
+#include "widgets/screen/prose.h"
+
+/* The program that the actor plays, -1 for an actor without one. */
+static int find_program(const struct lesson *lesson, const char *actor)
+{
+    for (int i = 0; i < lesson->n_programs; i++)
+        if (strcmp(lesson->programs[i].actor, actor) == 0)
+            return i;
+    return -1;
+}
+
+/*
+ * A call that the program does not contain (typed at the prompt, perhaps)
+ * leaves the mark where it is.
+ */
+static void source_call(struct source *source, const struct lesson *lesson,
+                        const struct call_event *call)
+{
+    int found = find_program(lesson, call->actor);
+
+    if (found < 0)
+        return;
+    source->program = found;
+    /* A call that had blocked is in its line already. */
+    if (!call->was_blocked) {
+        int line = program_line(&lesson->programs[found], call->name,
+                                source->line[found] - 1);
+        if (line >= 0)
+            source->line[found] = line + 1;
+    }
+    source->blocked[found] = !call->returned && !call->last;
+}
+
+/*
+ * A new process begins at the top, and nothing of it has run. Whatever else
+ * happened to it, it is in no call any more.
+ */
+static void source_process(struct source *source, const struct lesson *lesson,
+                           const struct process_event *process)
+{
+    int found = find_program(lesson, process->actor);
+
+    if (found < 0)
+        return;
+    /* Where a process ended stays marked until the next one begins. */
+    if (process->what == PROCESS_STARTED)
+        source->line[found] = 0;
+    source->blocked[found] = false;
+}
+
+/* Only what came since the last time: the cursor never goes back. */
+void source_update(struct source *source, const struct lesson *lesson,
+                   const struct log *log)
+{
+    const struct event *event;
+
+    for (; (event = log_at(log, source->cursor)); source->cursor++) {
+        if (event->kind == EVENT_CALL)
+            source_call(source, lesson, &event->call);
+        else if (event->kind == EVENT_PROCESS)
+            source_process(source, lesson, &event->process);
+    }
+}
+
+/* The last line may do without its newline. */
+static int count_lines(const char *code)
+{
+    int n = 0;
+
+    for (; *code; code++)
+        n += *code == '\n' || code[1] == '\0';
+    return n;
+}
+
+/* The sign says which line runs, the words behind it that it waits. */
+static void draw_line(struct area area, int y, const char *code, size_t len,
+                      bool runs, bool blocked)
+{
+    char text[256];
+    size_t kept = len < sizeof text - 1 ? len : sizeof text - 1;
+    enum role role = runs ? ROLE_CURRENT : ROLE_CODE;
+
+    memcpy(text, code, kept);
+    text[kept] = '\0';
+    if (runs)
+        area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
+    int x = 2 + area_put(area, y, 2, role, text);
+    if (blocked)
+        area_put(area, y, x + 1, ROLE_WARN, "(blocks)");
+}
+
+/*
+ * The page begins so that the running line stands a third down: what comes next
+ * matters more than what was. *scroll is the learner's, relative to that; it is
+ * cut here, so that scrolling beyond the end need not be scrolled back.
+ */
+static int page_top(int running, int rows, int height, int *scroll)
+{
+    int base =
+        prose_clamp(running > 0 ? running - 1 - height / 3 : 0, rows, height);
+    int top = prose_clamp(base + *scroll, rows, height);
+
+    *scroll = top - base;
+    return top;
+}
+
+void source_draw(struct area area, const struct source *source,
+                 const struct lesson *lesson, const char *lane, int *scroll)
+{
+    char title[192];
+
+    if (lesson->n_programs == 0 || area.h < 2)
+        return;
+    const struct program *program = &lesson->programs[source->program];
+    int running = source->line[source->program];
+    bool blocked = source->blocked[source->program];
+
+    snprintf(title, sizeof title, "%s.c%s%s", program->actor,
+             lane[0] ? "  " : "", lane);
+    area_rule(area, 0, title);
+    area = area_rows(area, 1, area.h - 1);
+    int rows = count_lines(program->code);
+    int top = page_top(running, rows, area.h, scroll);
+    const char *code = program->code;
+    for (int i = 0; *code && i < top + area.h; i++) {
+        size_t len = strcspn(code, "\n");
+
+        if (i >= top)
+            draw_line(area, i - top, code, len, i + 1 == running,
+                      blocked && i + 1 == running);
+        code += len + (code[len] == '\n');
+    }
+    prose_more(area, top, rows);
+}

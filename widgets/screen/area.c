@@ -1,0 +1,257 @@
+/*
+ * area.c - text and lines, clipped.
+ *
+ * Every function goes through room(), which says how much of a row may be
+ * written. Text is cut by columns, not bytes: a wide character is drawn whole
+ * or not at all.
+ *
+ * Three units are told apart by name. Bytes: a place in UTF-8 text. Columns:
+ * cells of the terminal; a Chinese character takes two, an accent that
+ * combines with the letter before it none. Characters (wchar_t) exist only
+ * between utf8_decode() and curses.
+ *
+ * Measuring and drawing ask the same glyph_of(), so in ASCII, where an arrow
+ * becomes "->", rows still break where they should.
+ */
+#include "widgets/screen/area.h"
+
+#include <curses.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "widgets/screen/glyph.h"
+
+enum {
+    CHUNK = 256,      /* characters that go to curses in one call */
+    FORMATTED = 1024, /* bytes of a text that area_printf() makes */
+};
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/*
+ * Sizes below 0 count as 0 and parts never reach out of the whole, so panes
+ * may be cut down step by step without a check at each step.
+ */
+struct area area_rows(struct area area, int first, int n)
+{
+    int start = least(most(first, 0), most(area.h, 0));
+
+    area.h = most(0, least(n, most(area.h, 0) - start));
+    area.y += start;
+    return area;
+}
+
+struct area area_columns(struct area area, int first, int n)
+{
+    int start = least(most(first, 0), most(area.w, 0));
+
+    area.w = most(0, least(n, most(area.w, 0) - start));
+    area.x += start;
+    return area;
+}
+
+/* Columns from x on that are in the area and on the screen; 0: none. */
+static int room(struct area area, int y, int x)
+{
+    int columns = least(area.w - x, COLS - area.x - x);
+    bool inside = y >= 0 && y < area.h && x >= 0 && area.y + y >= 0 &&
+                  area.y + y < LINES && area.x + x >= 0;
+
+    return inside ? most(0, columns) : 0;
+}
+
+/* A combining mark takes no column, so it stays with the character before. */
+size_t text_fit(const char *text, int columns, int *used)
+{
+    bool ascii = theme_is_ascii();
+    size_t bytes = 0, n;
+    wchar_t character;
+    int sum = 0;
+
+    while ((n = utf8_decode(text + bytes, &character))) {
+        int wide = glyph_of(character, ascii).columns;
+
+        if (wide > columns - sum)
+            break;
+        sum += wide;
+        bytes += n;
+    }
+    if (used)
+        *used = sum;
+    return bytes;
+}
+
+/* Measured with unlimited room: INT32_MAX columns hold any text. */
+int text_columns(const char *text)
+{
+    int columns;
+
+    text_fit(text, INT32_MAX, &columns);
+    return columns;
+}
+
+/*
+ * What fits is found first. A word that is cut by that goes to the next line,
+ * whose beginning passes over the spaces at the break.
+ */
+size_t text_line(const char *text, int columns, size_t *next)
+{
+    size_t length = strcspn(text, "\n");
+    size_t fit = text_fit(text, most(columns, 1), NULL);
+    size_t cut;
+
+    if (fit >= length) {
+        *next = length + (text[length] == '\n');
+        return length;
+    }
+    /* text[fit] is the first byte that does not fit; a space there is fine. */
+    cut = fit;
+    while (cut > 0 && text[cut] != ' ')
+        cut--;
+    if (cut == 0) { /* one long word, broken where it must be */
+        wchar_t character;
+
+        cut = fit ? fit : utf8_decode(text, &character);
+        *next = cut;
+        return cut;
+    }
+    *next = cut + strspn(text + cut, " ");
+    while (cut > 0 && text[cut - 1] == ' ')
+        cut--;
+    return cut;
+}
+
+/*
+ * Put so many bytes of text where the cursor stands, as characters: curses'
+ * own functions for bytes would read them by the locale, which need not be
+ * UTF-8. A chunk is sent while a whole glyph still fits, or at the end.
+ */
+static void put_bytes(const char *text, size_t bytes)
+{
+    bool ascii = theme_is_ascii();
+    wchar_t chunk[CHUNK];
+    int filled = 0;
+    wchar_t character;
+
+    for (size_t at = 0; at < bytes;) {
+        struct glyph glyph;
+
+        at += utf8_decode(text + at, &character);
+        glyph = glyph_of(character, ascii);
+        for (int i = 0; i < GLYPH_CHARS && glyph.chars[i]; i++)
+            chunk[filled++] = glyph.chars[i];
+        if (filled > CHUNK - GLYPH_CHARS || at >= bytes) {
+            addnwstr(chunk, filled);
+            filled = 0;
+        }
+    }
+}
+
+/* An ellipsis takes the last column only when something is really cut. */
+int area_put(struct area area, int y, int x, enum role role, const char *text)
+{
+    int columns = room(area, y, x);
+    int used;
+    size_t bytes;
+
+    if (columns <= 0)
+        return 0;
+    bytes = text_fit(text, columns, &used);
+    if (text[bytes]) /* something is cut: leave a column to say so */
+        bytes = text_fit(text, columns - 1, &used);
+    attrset((int)theme_attr(role));
+    move(area.y + y, area.x + x);
+    put_bytes(text, bytes);
+    if (text[bytes]) {
+        const char *ellipsis = theme_sign(SIGN_ELLIPSIS);
+
+        put_bytes(ellipsis, strlen(ellipsis));
+        used++;
+    }
+    return used;
+}
+
+/* Longer text than any screen is wide is cut without an ellipsis. */
+int area_printf(struct area area, int y, int x, enum role role,
+                const char *format, ...)
+{
+    char text[FORMATTED];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    return area_put(area, y, x, role, text);
+}
+
+/* Rows outside of the area are counted too: area_put() draws none of them. */
+int area_wrap(struct area area, int y, enum role role, const char *text)
+{
+    int first = y;
+    size_t next;
+
+    for (; *text; text += next) {
+        size_t length = text_line(text, area.w, &next);
+
+        area_printf(area, y++, 0, role, "%.*s", (int)length, text);
+    }
+    return y - first;
+}
+
+void area_fill(struct area area, int y, enum role role)
+{
+    int columns = room(area, y, 0);
+
+    if (columns <= 0)
+        return;
+    attrset((int)theme_attr(role));
+    mvhline(area.y + y, area.x, ' ', columns);
+}
+
+/* Without an ellipsis: half a sign says nothing, so it is there or not. */
+void area_sign(struct area area, int y, int x, enum role role, enum sign sign)
+{
+    const char *text = theme_sign(sign);
+
+    if (room(area, y, x) <= 0)
+        return;
+    attrset((int)theme_attr(role));
+    move(area.y + y, area.x + x);
+    put_bytes(text, strlen(text));
+}
+
+/*
+ * The title lies over the line, a space on both sides of it. One column of
+ * line is kept at either end, so that it still reads as a line.
+ */
+void area_rule(struct area area, int y, const char *title)
+{
+    for (int x = 0; x < area.w; x++)
+        area_sign(area, y, x, ROLE_FRAME, SIGN_HORIZONTAL);
+    if (title && *title) {
+        struct area inner = area_columns(area, 1, area.w - 2);
+        int used;
+
+        text_fit(title, inner.w - 2, &used);
+        area_put(inner, y, 0, ROLE_FRAME, " ");
+        area_put(area_columns(inner, 1, inner.w - 2), y, 0, ROLE_HEADING,
+                 title);
+        area_put(inner, y, used + 1, ROLE_FRAME, " ");
+    }
+}
+
+void area_divide(struct area area, int x)
+{
+    for (int y = 0; y < area.h; y++)
+        area_sign(area, y, x, ROLE_FRAME, SIGN_VERTICAL);
+}

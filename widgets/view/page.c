@@ -1,0 +1,60 @@
+/*
+ * page.c - draws a scrolled text, and scrolls it.
+ */
+#include "widgets/view/page.h"
+
+#include <curses.h>
+
+#include "widgets/screen/prose.h"
+#include "widgets/view/view.h"
+
+enum { TITLE = 2 }; /* rows: the title and an empty one */
+
+/* Scrolling is settled here, where the size is known. */
+void page_draw(struct page *page, struct area area, const char *title,
+               page_text *text, const void *of)
+{
+    struct area rows = area_rows(area, TITLE, area.h - TITLE - page->foot);
+    struct area body =
+        area_columns(rows, page->margin, rows.w - 2 * page->margin);
+
+    page->body = body.h;
+    /* How long the text is depends on the width: drawn on no rows at first. */
+    page->rows = text(of, area_rows(body, 0, 0), 0);
+    page->top = prose_clamp(page->top, page->rows, page->body);
+    area_fill(area, 0, ROLE_TITLE);
+    area_put(area, 0, 1, ROLE_TITLE, title);
+    text(of, body, -page->top);
+    prose_more(rows, page->top, page->rows);
+}
+
+/*
+ * Scroll so that this row is the first one, as far as that goes. A key that
+ * changes nothing is not a reason to draw.
+ */
+static unsigned move_to(struct page *page, int top)
+{
+    int before = page->top;
+
+    page->top = prose_clamp(top, page->rows, page->body);
+    return page->top != before ? VIEW_DRAW : VIEW_IGNORED;
+}
+
+unsigned page_key(struct page *page, int key)
+{
+    switch (key) {
+    case 'k':
+    case KEY_BASE + KEY_UP: return move_to(page, page->top - 1);
+    case 'j':
+    case KEY_BASE + KEY_DOWN: return move_to(page, page->top + 1);
+    case KEY_BASE + KEY_PPAGE: return move_to(page, page->top - page->body);
+    case ' ':
+    case KEY_BASE + KEY_NPAGE: return move_to(page, page->top + page->body);
+    case KEY_BASE + KEY_HOME: return move_to(page, 0);
+    case KEY_BASE + KEY_END: return move_to(page, page->rows);
+    case 0x1b: /* Esc */
+    case 'q':
+    case '\n': return VIEW_CLOSE;
+    default: return VIEW_IGNORED;
+    }
+}
