@@ -8,11 +8,12 @@
 # exits 3. The packages come from where this machine's own come from ($MIRROR
 # names another place), and nothing of DIR is left when it fails.
 #
-# A process inside chroot(2) may not make user namespaces (user_namespaces(7):
-# EPERM), and these are what the program is about. So `enter` does not use it:
-# in a mount namespace of its own, DIR becomes the root by pivot_root(2), which
-# the kernel takes for a whole system. All mounts and all processes in it go
-# with the command.
+# A process whose root is not that of its mount namespace may not make user
+# namespaces (user_namespaces(7): EPERM), and these are what the program is
+# about. So chroot(2) alone is not enough: `enter` moves DIR to where the root
+# is, in a mount namespace of its own, as an initramfs does when the real system
+# takes over. pivot_root(8) would do as well, but is not on every system. All
+# mounts and all processes in it go with the command.
 
 set -u
 
@@ -76,9 +77,8 @@ make() {
     mv "$part/root" "$dir" && rmdir "$part"
 }
 
-# In the new mount namespace, whose first process this is. The old root lies
-# upon the new one for a moment: see pivot_root(2), "pivot_root(".", ".")".
-pivot() {
+# In the new mount namespace, whose first process this is.
+move() {
     mount --rbind "$1" "$1" && cd "$1" || exit 3
     shift
     mount -t proc proc proc && mount --rbind /sys sys &&
@@ -89,19 +89,19 @@ pivot() {
         [ ! -f $file ] || cmp -s $file .$file ||
             cp --remove-destination $file .$file
     done
-    pivot_root . . && umount -l . && cd / || exit 3
+    mount --move . / || exit 3
     exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin \
-        HOME=/root TERM="${TERM:-xterm}" "$@"
+        HOME=/root TERM="${TERM:-xterm}" chroot . "$@"
 }
 
 enter() {
     # Not exec: dash as process 1 must collect what others leave behind.
     exec unshare --mount --pid --ipc --fork --kill-child \
-        --propagation private sh "$0" pivot "$@"
+        --propagation private sh "$0" move "$@"
 }
 
 case ${1:-} in
-make | enter | pivot) "$@" ;;
+make | enter | move) "$@" ;;
 *)
     echo 'usage: chroot.sh make SUITE DIR | enter DIR COMMAND...' >&2
     exit 2
