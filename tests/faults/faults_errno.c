@@ -82,6 +82,7 @@ static const struct row {
     {CALL(signalfd4), {EMFILE, ENOMEM}},
     {CALL(socket), {EMFILE, ENOBUFS, EACCES}},
     {CALL(socketpair), {EMFILE, ENFILE}},
+    {CALL(uname), {0}},
     {CALL(unshare), {EPERM, ENOSPC, ENOMEM}},
     {CALL(wait4), {EINTR}},
     {CALL(write), {EINTR, ENOSPC}},
