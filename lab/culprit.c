@@ -154,7 +154,8 @@ static void log_culprit(struct lab *lab, enum host_id host,
  * The address that the call wanted: bind() names it, listen() goes by what
  * its socket is bound to.
  */
-static bool wanted_address(const struct host *host, const struct call *call,
+static bool wanted_address(const struct host_state *host,
+                           const struct call *call,
                            const struct outcome *outcome, struct addr *addr)
 {
     if (strcmp(call_name(call), "listen") != 0) {
@@ -172,7 +173,7 @@ static bool wanted_address(const struct host *host, const struct call *call,
 void lab_name_culprits(struct lab *lab, const struct actor *actor,
                        const struct call *call, const struct outcome *outcome)
 {
-    const struct host *host = &lab->hosts[actor->host];
+    const struct host_state *host = &lab->hosts[actor->host];
     bool listening = strcmp(call_name(call), "listen") == 0;
     struct addr wanted;
     int n = 0;

@@ -23,10 +23,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "lab/call/call.h"
+#include "lab/actor/actor_state.h"
 #include "lab/base/err.h"
-#include "lab/log/event.h"
 #include "lab/base/host.h"
+#include "lab/call/call.h"
+#include "lab/log/event.h"
+#include "lab/wire/wire_order.h"
 #include "lab/world/probe.h"
 
 struct lab;
@@ -63,8 +65,6 @@ const char *lab_fallback_reason(const struct lab *lab);
 
 /* Why this world can't do that, as a sentence; NULL when it can. */
 const char *lab_cannot(const struct lab *lab, enum need need);
-/* The same before there is a lab, for a kind of world. */
-const char *isolation_cannot(enum isolation isolation, enum need need);
 
 /* ---- when it can't go on ---- */
 
@@ -125,15 +125,6 @@ void lab_time_passes(struct lab *lab);
 void lab_no_line(struct lab *lab);
 
 /* ---- actors ---- */
-
-enum actor_state {
-    ACTOR_NONE,    /* never started */
-    ACTOR_READY,   /* waits for an order */
-    ACTOR_CALLING, /* in a call, not known to block */
-    ACTOR_BLOCKED, /* in a call that blocks */
-    ACTOR_STOPPED, /* stopped by a signal */
-    ACTOR_DEAD,    /* exited or killed, and reaped */
-};
 
 /*
  * The actor of that name, made on that host when it is new (without a
@@ -215,29 +206,8 @@ const struct sock *lab_sockets(const struct lab *lab, enum host_id host,
 
 /* ---- the wire ---- */
 
-enum wire_order {
-    WIRE_HOLD,
-    WIRE_FLOW,
-    WIRE_CUT,
-    WIRE_MEND,
-};
-
 /* Needs NEED_WIRE; -1 with the reason where there is none. */
 int lab_wire(struct lab *lab, enum wire_order order, struct err *err);
-
-/* What a packet must look like; see wire lines in LESSONS.md. */
-struct packet_pattern {
-    bool any;                 /* the oldest, whatever it is */
-    char flags[PACKET_FLAGS]; /* as in packet_event */
-    enum host_id from;
-    enum host_id to;
-};
-
-enum packet_order {
-    PACKET_DELIVER,
-    PACKET_DROP,
-    PACKET_DUPLICATE,
-};
 
 /* Do it to the oldest waiting packet that fits; -1 when none fits. */
 int lab_packet(struct lab *lab, enum packet_order order,

@@ -1,5 +1,6 @@
 /*
- * lab_inside.h - what a lab is made of; for the files lab*.c and culprit.c only.
+ * lab_inside.h - what a lab is made of; for the lab*.c files, recorded.c and
+ * culprit.c only.
  */
 #ifndef LAB_LAB_INSIDE_H
 #define LAB_LAB_INSIDE_H
@@ -8,16 +9,16 @@
 
 #include "lab/actor/actor.h"
 #include "lab/lab.h"
+#include "lab/wire/wire.h"
 #include "lab/world/loopback.h"
 #include "lab/world/netns.h"
 #include "lab/world/processor.h"
 #include "lab/world/sockdir.h"
-#include "lab/wire/wire.h"
 
 enum { LAB_ACTORS = 64, HOST_BOUND = 32 };
 
 /* What the lab knows of a host beside its list of sockets. */
-struct host {
+struct host_state {
     struct sock_list socks; /* as last read */
     bool touched;           /* something has happened there since then */
     int64_t stirred;        /* log_now() when a call or a packet was there */
@@ -26,7 +27,12 @@ struct host {
     int n_bound;
 };
 
-struct recorded;
+/* What a lab has besides whose log was recorded elsewhere (recorded.h). */
+struct recorded {
+    const struct packet_event **packets; /* the newest of each id, from 1 */
+    size_t n;
+    size_t room;
+};
 
 struct lab {
     enum isolation wanted;
@@ -41,7 +47,7 @@ struct lab {
     struct log *log;
     int epoll;
     int backlog; /* /proc/net/softnet_stat, kept open; -1: none */
-    struct host hosts[HOSTS];
+    struct host_state hosts[HOSTS];
     struct sockdir sockdir; /* made when a call first names a path */
     struct actor *actors[LAB_ACTORS];
     int n_actors;
@@ -98,7 +104,7 @@ struct loopback_caller lab_caller(const struct lab *lab,
 void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie);
 
 /* Whether the host's list, as last read, has the socket. */
-bool host_shows(const struct host *host, uint64_t cookie);
+bool host_shows(const struct host_state *host, uint64_t cookie);
 
 /* Read the hosts that were touched (or both), log what has changed. */
 void lab_look(struct lab *lab, bool both);
@@ -107,11 +113,6 @@ void lab_look(struct lab *lab, bool both);
 
 /* Pass on, keep or drop all that has arrived. True if there was anything. */
 bool lab_relay(struct lab *lab);
-
-/* ---- recorded.c ---- */
-
-/* Free what a recorded lab has and others have not; NULL is let be. */
-void recorded_free(struct recorded *recorded);
 
 /* ---- culprit.c ---- */
 

@@ -18,8 +18,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "lab/lab_inside.h"
 #include "lab/base/memory.h"
+#include "lab/lab_inside.h"
 
 enum {
     NEXT_PACKET_NS = 60000, /* how long the next packet is awaited */
@@ -92,7 +92,7 @@ static void log_call(struct lab *lab, struct actor *actor,
  * asked for only where there can be one: a lesson without UDP never pays for
  * UDP's tables.
  */
-static void note_socket(struct host *host, const struct outcome *outcome)
+static void note_socket(struct host_state *host, const struct outcome *outcome)
 {
     if (outcome->sock.cookie && outcome->sock.proto == IPPROTO_UDP)
         host->what |= PROBE_UDP;
@@ -128,7 +128,7 @@ static bool binds(const struct call *call)
  * Whether the host has to be read after the call. It need not where the call
  * only looks, nor where it sets an option of a socket that no list shows yet.
  */
-static bool may_change(const struct host *host, const struct call *call,
+static bool may_change(const struct host_state *host, const struct call *call,
                        const struct outcome *outcome)
 {
     if (call_only_looks(call))
@@ -155,7 +155,7 @@ static bool is_due(const struct actor *actor, const struct reply *reply)
 static void call_returned(struct lab *lab, struct actor *actor,
                           struct reply *reply)
 {
-    struct host *host = &lab->hosts[actor->host];
+    struct host_state *host = &lab->hosts[actor->host];
 
     /*
      * The order counts. Addresses are the script's again before anything is

@@ -66,14 +66,14 @@ static const struct sock *list_find(const struct sock_list *list,
     return NULL;
 }
 
-bool host_shows(const struct host *host, uint64_t cookie)
+bool host_shows(const struct host_state *host, uint64_t cookie)
 {
     return list_find(&host->socks, cookie) != NULL;
 }
 
 void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
 {
-    struct host *at = &lab->hosts[host];
+    struct host_state *at = &lab->hosts[host];
 
     for (int i = 0; i < at->n_bound; i++)
         if (at->bound[i] == cookie)
@@ -90,7 +90,7 @@ void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
 static bool lacks_bound(const struct lab *lab, enum host_id host,
                         const struct sock_list *list)
 {
-    const struct host *at = &lab->hosts[host];
+    const struct host_state *at = &lab->hosts[host];
     bool alive = false;
 
     for (int i = 0; i < lab->n_actors; i++)
@@ -118,7 +118,7 @@ static unsigned what_to_ask(const struct lab *lab, enum host_id host,
 static void replace_list(struct lab *lab, enum host_id host,
                          struct sock_list *list)
 {
-    struct host *at = &lab->hosts[host];
+    struct host_state *at = &lab->hosts[host];
     int kept = 0;
 
     /*
@@ -142,7 +142,7 @@ static void replace_list(struct lab *lab, enum host_id host,
 static int read_host(const struct lab *lab, enum host_id host,
                      struct sock_list *list, struct err *err)
 {
-    const struct host *at = &lab->hosts[host];
+    const struct host_state *at = &lab->hosts[host];
     /*
      * The descriptor was opened inside of the host, so this needs no setns(2).
      */

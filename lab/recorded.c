@@ -15,13 +15,6 @@
 
 enum { SOCKS_MOST = 4096 }; /* more would only keep the reader waiting */
 
-/* What a recorded lab has besides. */
-struct recorded {
-    const struct packet_event **packets; /* the newest of each id, from 1 */
-    size_t n;
-    size_t room;
-};
-
 struct lab *recorded_open(struct err *err)
 {
     struct lab *lab = lab_new(ISOLATION_NAMESPACE, err);
@@ -39,13 +32,6 @@ struct lab *recorded_open(struct err *err)
     err_machine(err, "out of memory");
     lab_close(lab);
     return NULL;
-}
-
-void recorded_free(struct recorded *recorded)
-{
-    if (recorded)
-        free(recorded->packets);
-    free(recorded);
 }
 
 void recorded_pass(struct lab *lab, int64_t ns)

@@ -12,9 +12,11 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "lab/actor/actor_state.h"
 #include "lab/actor/child.h"
-#include "lab/lab.h"
 #include "lab/actor/proto.h"
+#include "lab/base/host.h"
+#include "lab/log/event.h"
 
 struct actor {
     char name[CALL_NAME];

@@ -39,4 +39,10 @@ enum host_id host_find(const char *name, int len);
 /* "namespace" or "loopback" ("auto" before a lab is open); never freed. */
 const char *isolation_name(enum isolation isolation);
 
+/*
+ * Why a world of that kind can't do that, as a sentence; NULL when it can.
+ * Before there is a lab; lab_cannot() knows more. Never freed.
+ */
+const char *isolation_cannot(enum isolation isolation, enum need need);
+
 #endif

@@ -1,6 +1,6 @@
 /*
  * header.c - the link and network layers, and what carries no connection;
- * TCP is in header_tcp.c.
+ * TCP is in header_tcp.c, what both need in header_field.c.
  *
  * A reader is given the bytes of its layer and never looks behind their end:
  * where a fixed header does not fit it sets cut and adds nothing.
@@ -9,7 +9,6 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,57 +49,6 @@ const struct header_field *header_find(const struct header *header,
             strcmp(header->fields[i].name, name) == 0)
             return &header->fields[i];
     return NULL;
-}
-
-uint16_t header_16(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
-uint32_t header_32(const uint8_t *at)
-{
-    return (uint32_t)header_16(at) << 16 | header_16(at + 2);
-}
-
-void header_add(struct header *header, const struct meaning_of *meaning,
-                const char *format, ...)
-{
-    struct header_field *field = &header->fields[header->n];
-    va_list args;
-
-    if (header->n == HEADER_FIELDS) {
-        header->cut = true;
-        return;
-    }
-    header->n++;
-    field->layer = meaning->layer;
-    field->name = meaning->name;
-    field->text = meaning->text;
-    field->source = meaning->source;
-    va_start(args, format);
-    vsnprintf(field->value, sizeof(field->value), format, args);
-    va_end(args);
-}
-
-/* ---- payload ---- */
-
-void header_payload(struct header *header, const uint8_t *at, size_t kept,
-                    size_t len, const char *source)
-{
-    const struct meaning_of data = {
-        LAYER_PAYLOAD, "Data", "What the program sent with send() or write().",
-        source};
-    enum { SHOWN = 32 };
-    char text[SHOWN + 1];
-    size_t n = kept < SHOWN ? kept : SHOWN;
-
-    if (len == 0)
-        return;
-    for (size_t i = 0; i < n; i++)
-        text[i] = (char)(at[i] >= ' ' && at[i] < 0x7f ? at[i] : '.');
-    text[n] = '\0';
-    header_add(header, &data, "%zu byte%s: %s%s", len, len == 1 ? "" : "s",
-               text, n < len ? "..." : "");
 }
 
 /* ---- UDP, RFC 768 ---- */

@@ -1,5 +1,5 @@
 /*
- * header_inside.h - what header.c and header_tcp.c share; for them only.
+ * header_inside.h - what the header*.c files share; for them only.
  */
 #ifndef LAB_WIRE_HEADER_INSIDE_H
 #define LAB_WIRE_HEADER_INSIDE_H
@@ -13,6 +13,8 @@ struct meaning_of {
     const char *text;
     const char *source;
 };
+
+/* ---- header_field.c ---- */
 
 /* Two and four bytes in network order. */
 uint16_t header_16(const uint8_t *at);
@@ -28,6 +30,8 @@ void header_add(struct header *header, const struct meaning_of *meaning,
  */
 void header_payload(struct header *header, const uint8_t *at, size_t kept,
                     size_t len, const char *source);
+
+/* ---- header_tcp.c ---- */
 
 /* Read a TCP segment of len bytes, of which `kept` are there. */
 void header_read_tcp(struct header *header, const uint8_t *at, size_t kept,

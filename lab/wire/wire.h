@@ -15,9 +15,9 @@
 
 #include "lab/base/err.h"
 #include "lab/log/event.h"
-#include "lab/lab.h"
-#include "lab/world/netns.h"
 #include "lab/wire/packet.h"
+#include "lab/wire/wire_order.h"
+#include "lab/world/netns.h"
 
 /* A packet on the wire: the frame as it came, and what it says. */
 struct wire_packet {

@@ -19,7 +19,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "lab/lab.h"
 #include "lab/world/loopback_inside.h"
 
 enum {
