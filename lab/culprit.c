@@ -158,7 +158,7 @@ static bool wanted_address(const struct host_state *host,
                            const struct call *call,
                            const struct outcome *outcome, struct addr *addr)
 {
-    if (strcmp(call_name(call), "listen") != 0) {
+    if (!call_does(call, CALL_LISTENS)) {
         *addr = call->args[1].addr;
         return call->args[1].kind == ARG_ADDR && addr->family != AF_UNIX;
     }
@@ -174,7 +174,7 @@ void lab_name_culprits(struct lab *lab, const struct actor *actor,
                        const struct call *call, const struct outcome *outcome)
 {
     const struct host_state *host = &lab->hosts[actor->host];
-    bool listening = strcmp(call_name(call), "listen") == 0;
+    bool listening = call_does(call, CALL_LISTENS);
     struct addr wanted;
     int n = 0;
 

@@ -145,12 +145,8 @@ static int find_folder(struct lab *lab, struct call *order, int *folder,
 /* Whether the actor is in a call that receives, and waits. */
 static bool awaits_data(const struct actor *actor)
 {
-    static const char *const receive[] = {"recv", "recvfrom", "read"};
-
-    for (size_t i = 0; actor->state == ACTOR_BLOCKED && i < 3; i++)
-        if (strcmp(call_name(&actor->call), receive[i]) == 0)
-            return true;
-    return false;
+    return actor->state == ACTOR_BLOCKED &&
+           call_does(&actor->call, CALL_RECEIVES);
 }
 
 struct loopback_caller lab_caller(const struct lab *lab,

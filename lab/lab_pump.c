@@ -117,13 +117,6 @@ static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
     lab_await(lab, child);
 }
 
-/* bind() gives a port by its nature, listen() where there was none. */
-static bool binds(const struct call *call)
-{
-    return strcmp(call_name(call), "bind") == 0 ||
-           strcmp(call_name(call), "listen") == 0;
-}
-
 /*
  * Whether the host has to be read after the call. It need not where the call
  * only looks, nor where it sets an option of a socket that no list shows yet.
@@ -131,10 +124,9 @@ static bool binds(const struct call *call)
 static bool may_change(const struct host_state *host, const struct call *call,
                        const struct outcome *outcome)
 {
-    if (call_only_looks(call))
-        return false;
-    return strcmp(call_name(call), "setsockopt") != 0 ||
-           host_shows(host, outcome->sock.cookie);
+    return !call_does(call, CALL_ONLY_LOOKS) &&
+           (!call_does(call, CALL_SETS_OPTION) ||
+            host_shows(host, outcome->sock.cookie));
 }
 
 /*
@@ -176,7 +168,9 @@ static void call_returned(struct lab *lab, struct actor *actor,
     sockdir_back(&actor->outcome.addr);
     host->touched |= may_change(host, &actor->call, &actor->outcome);
     note_socket(host, &actor->outcome);
-    if (binds(&actor->call) && actor->outcome.ret == 0)
+    /* bind() gives a port by its nature, listen() where there was none. */
+    if (call_does(&actor->call, CALL_BINDS | CALL_LISTENS) &&
+        actor->outcome.ret == 0)
         lab_expect_bound(lab, actor->host, actor->outcome.sock.cookie);
     log_call(lab, actor, &actor->outcome);
     if (reply->channel >= 0)

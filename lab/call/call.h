@@ -46,7 +46,50 @@ struct arg {
     char *text;           /* as the script wrote it, trimmed; owned */
 };
 
-struct call_def; /* a row of the table, private to call.c */
+/* What a parameter takes; _OUT is what must be found there afterwards. */
+enum param_kind {
+    PARAM_INT,
+    PARAM_FD,
+    PARAM_LEN, /* an integer from 0 to CALL_BYTES_MAX */
+    PARAM_ADDR,
+    PARAM_ADDR_OUT,
+    PARAM_DATA,
+    PARAM_DATA_OUT,
+    PARAM_OPTION, /* an integer or a struct of integers */
+    PARAM_OPTION_OUT,
+    PARAM_ACTOR,
+    PARAM_PATH,    /* in quotes, or unix:PATH */
+    PARAM_ITSELF,  /* the program that runs already */
+    PARAM_COMMAND, /* of fcntl(2), those that take no pointer */
+    PARAM_HANDLER, /* SIG_IGN or SIG_DFL */
+};
+
+/* What a call does, as far as others go by it. */
+enum call_trait {
+    CALL_ACCEPTS = 1 << 0,       /* accept(), accept4() */
+    CALL_ASKS_NAME = 1 << 1,     /* getsockname() */
+    CALL_ASKS_OPTION = 1 << 2,   /* getsockopt() */
+    CALL_ASKS_PEER = 1 << 3,     /* getpeername() */
+    CALL_BINDS = 1 << 4,         /* bind() */
+    CALL_CLOSES = 1 << 5,        /* close() */
+    CALL_CONNECTS = 1 << 6,      /* connect() */
+    CALL_EXECS = 1 << 7,         /* execve() */
+    CALL_EXITS = 1 << 8,         /* exit() */
+    CALL_FORKS = 1 << 9,         /* fork() */
+    CALL_LISTENS = 1 << 10,      /* listen() */
+    CALL_MAKES_SOCKET = 1 << 11, /* socket() */
+    CALL_ONLY_LOOKS = 1 << 12,   /* sock_diag(7) shows the same after it: it
+                                    asks, or its socket has no address yet */
+    CALL_POLLS = 1 << 13,        /* poll(), whose result is events */
+    CALL_RECEIVES = 1 << 14,     /* recv() and its like */
+    CALL_SENDS = 1 << 15,        /* send() and its like */
+    CALL_SETS_OPTION = 1 << 16,  /* setsockopt() */
+    CALL_SHUTS_DOWN = 1 << 17,   /* shutdown() */
+    CALL_SIGNALS = 1 << 18,      /* signal() */
+    CALL_UNLINKS = 1 << 19,      /* unlink() */
+};
+
+struct call_def; /* a row of the table, private to the call*.c files */
 
 struct call {
     const struct call_def *def;
@@ -105,11 +148,25 @@ int call_fd(const struct call *call);
 /* Where the call is about that descriptor, have it be about another one. */
 void call_replace_fd(struct call *call, int fd, int other);
 
+/* What stands in the i-th argument's place, whatever was written there. */
+enum param_kind call_param(const struct call *call, int i);
+
+/* Whether the call has one of these traits (enum call_trait). */
+bool call_does(const struct call *call, unsigned traits);
+/* The same of a call's name, or of a text that begins with `NAME(`. */
+bool call_named_does(const char *text, unsigned traits);
+
 /*
- * Whether the call leaves what sock_diag(7) shows of its host as it was: it
- * asks for something, or makes a socket without an address.
+ * What a C program may name the descriptor that it gives, such as "peer"; NULL
+ * where it gives none. Never freed.
  */
-bool call_only_looks(const struct call *call);
+const char *call_gives(const struct call *call);
+
+/*
+ * What strace(1) is told so that it shows the call; NULL where %network has it,
+ * close and exit_group. Never freed.
+ */
+const char *call_traced(const struct call *call);
 
 /* Whether it is one that the actor has to do itself. */
 bool call_is_fork(const struct call *call);

@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-#include "lab/call/call.h"
 #include "lab/base/err.h"
+#include "lab/call/call.h"
 
 /* What execve() takes: a file that stands for the running program, proc(5). */
 #define CALL_ITSELF "\"/proc/self/exe\""

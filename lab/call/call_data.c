@@ -1,5 +1,5 @@
 /*
- * The calls that send and receive. Like call_run.c this runs inside an actor;
+ * The calls that send and receive. Like call_table.c this runs inside an actor;
  * it has the bytes besides: what a script repeats is written out here, and what
  * the kernel brings is kept.
  */
@@ -95,7 +95,7 @@ long run_read(const struct call *call, struct outcome *outcome)
     if (data_room(outcome, size) < 0)
         return -1;
     return keep_data(outcome, size,
-                     read(int_arg(call, 0), outcome->data, size));
+                     read(run_int(call, 0), outcome->data, size));
 }
 
 /* The kernel may return less than asked for: a stream has no messages. */
@@ -107,7 +107,7 @@ long run_recv(const struct call *call, struct outcome *outcome)
         return -1;
     return keep_data(
         outcome, size,
-        recv(int_arg(call, 0), outcome->data, size, int_arg(call, 3)));
+        recv(run_int(call, 0), outcome->data, size, run_int(call, 3)));
 }
 
 /*
@@ -117,15 +117,15 @@ long run_recv(const struct call *call, struct outcome *outcome)
 long run_recvfrom(const struct call *call, struct outcome *outcome)
 {
     size_t size = (size_t)call->args[2].number;
-    struct addr_room room;
+    struct run_room room;
     long ret;
 
     if (data_room(outcome, size) < 0)
         return -1;
-    addr_room(&room, call, 4);
-    ret = recvfrom(int_arg(call, 0), outcome->data, size, int_arg(call, 3),
+    run_room(&room, call, 4);
+    ret = recvfrom(run_int(call, 0), outcome->data, size, run_int(call, 3),
                    room.addr, room.len_at);
-    return keep_addr(outcome, &room, keep_data(outcome, size, ret));
+    return run_keep_addr(outcome, &room, keep_data(outcome, size, ret));
 }
 
 /* free() after a call, whose errno must outlive it. */
@@ -164,7 +164,7 @@ static ssize_t send_from(const struct call *call, struct iovec *data,
     header->cmsg_type = IP_PKTINFO;
     header->cmsg_len = CMSG_LEN(sizeof(info));
     memcpy(CMSG_DATA(header), &info, sizeof(info));
-    return sendmsg(int_arg(call, 0), &message, int_arg(call, 3));
+    return sendmsg(run_int(call, 0), &message, run_int(call, 3));
 }
 
 /* send() is sendto() without an address, as in the kernel. */
@@ -172,7 +172,7 @@ long run_sendto(const struct call *call, struct outcome *outcome)
 {
     struct sockaddr_storage storage;
     socklen_t len;
-    const struct sockaddr *addr = addr_arg(call, 4, &storage, &len);
+    const struct sockaddr *addr = run_addr(call, 4, &storage, &len);
     size_t size;
     char *bytes = payload(&call->args[1], &call->args[2], &size);
 
@@ -181,7 +181,7 @@ long run_sendto(const struct call *call, struct outcome *outcome)
     if (call->has_from)
         return sent(bytes,
                     send_from(call, &(struct iovec){bytes, size}, addr, len));
-    return sent(bytes, sendto(int_arg(call, 0), bytes, size, int_arg(call, 3),
+    return sent(bytes, sendto(run_int(call, 0), bytes, size, run_int(call, 3),
                               addr, len));
 }
 
@@ -196,5 +196,5 @@ long run_write(const struct call *call, struct outcome *outcome)
 
     if (!bytes)
         return no_memory(outcome);
-    return sent(bytes, write(int_arg(call, 0), bytes, size));
+    return sent(bytes, write(run_int(call, 0), bytes, size));
 }

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "lab/call/call_table.h"
+
 /* A call's own rows stand before those for any call. */
 static const struct meaning meanings[] = {
     /* socket(2) */
@@ -228,20 +230,6 @@ static const struct meaning meanings[] = {
     {"", ENOENT, "There is no socket at that path."},
 };
 
-/* The call whose rows tell of this one as well. */
-static const char *kin(const char *call)
-{
-    static const char *const pairs[][2] = {
-        {"accept4", "accept"}, {"read", "recv"},  {"recvfrom", "recv"},
-        {"sendto", "send"},    {"write", "send"},
-    };
-
-    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
-        if (strcmp(call, pairs[i][0]) == 0)
-            return pairs[i][1];
-    return call;
-}
-
 const struct meaning *meaning_at(size_t index)
 {
     return index < sizeof(meanings) / sizeof(*meanings) ? &meanings[index]
@@ -250,7 +238,8 @@ const struct meaning *meaning_at(size_t index)
 
 const struct meaning *meaning_row(const char *call, int err)
 {
-    const char *name = kin(call);
+    const struct call_def *def = call_find(call, strlen(call));
+    const char *name = def && def->kin ? def->kin : call;
 
     for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
         if (meanings[i].err == err && (meanings[i].call[0] == '\0' ||

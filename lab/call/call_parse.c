@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/nearest.h"
 #include "lab/call/call_arg.h"
 #include "lab/call/call_table.h"
-#include "lab/base/nearest.h"
 
 /* ---- cutting the text into arguments ---- */
 
@@ -105,11 +105,14 @@ static bool fits(const struct arg *arg, enum param_kind kind)
     switch (kind) {
     case PARAM_INT:
     case PARAM_FD:
+    case PARAM_COMMAND:
+    case PARAM_HANDLER:
     case PARAM_LEN: return arg->kind == ARG_INT;
     case PARAM_ADDR: return arg->kind == ARG_ADDR;
     case PARAM_ADDR_OUT: return arg->kind == ARG_ADDR || arg->kind == ARG_ANY;
     case PARAM_DATA: return arg->kind == ARG_BYTES;
     case PARAM_PATH:
+    case PARAM_ITSELF:
         return arg->kind == ARG_BYTES ||
                (arg->kind == ARG_ADDR && arg->addr.family == AF_UNIX);
     case PARAM_DATA_OUT: return arg->kind == ARG_BYTES || arg->kind == ARG_ANY;
@@ -126,6 +129,8 @@ static bool fits(const struct arg *arg, enum param_kind kind)
 static const char *wanted(enum param_kind kind)
 {
     switch (kind) {
+    case PARAM_COMMAND:
+    case PARAM_HANDLER:
     case PARAM_INT: return "an integer or a constant";
     case PARAM_FD: return "a descriptor such as 3";
     case PARAM_LEN: return "a length in bytes";
@@ -136,7 +141,8 @@ static const char *wanted(enum param_kind kind)
     case PARAM_OPTION: return "an integer or a struct such as {1, 0}";
     case PARAM_OPTION_OUT: return "an integer, a struct such as {1, 0}, or _";
     case PARAM_ACTOR: return "the name of an actor";
-    case PARAM_PATH: return "a path such as \"/tmp/s\"";
+    case PARAM_PATH:
+    case PARAM_ITSELF: return "a path such as \"/tmp/s\"";
     }
     return "";
 }
@@ -219,7 +225,7 @@ static int read_path(struct call *call, struct err *err)
 {
     struct arg *arg = &call->args[0];
 
-    if (call_id(call) != CALL_UNLINK || arg->kind != ARG_BYTES)
+    if (call_param(call, 0) != PARAM_PATH || arg->kind != ARG_BYTES)
         return 0;
     if (arg->len * arg->repeat >= sizeof(arg->addr.path) || arg->repeat > 1 ||
         memchr(arg->bytes, '\0', arg->len))
@@ -288,6 +294,26 @@ static int check_arg(const struct call *call, int i, struct err *err)
                          "0.0.0.0 is all of this host, port 0 a free port: "
                          "found %s",
                          call->def->name, arg->text);
+    if (param->kind == PARAM_HANDLER && arg->number != (intptr_t)SIG_IGN &&
+        arg->number != (intptr_t)SIG_DFL)
+        return err_input(err,
+                         "%s() takes SIG_IGN or SIG_DFL as HANDLER: found %s",
+                         call->def->name, arg->text);
+    if (param->kind == PARAM_COMMAND && !command_is_known(arg->number))
+        return err_input(err,
+                         "%s() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, "
+                         "F_DUPFD or F_DUPFD_CLOEXEC as COMMAND: found %s",
+                         call->def->name, arg->text);
+    if (param->kind == PARAM_PATH && arg->addr.path[0] == '@')
+        return err_input(err,
+                         "%s() takes a path, and a name behind an @ is in "
+                         "no folder: found %s",
+                         call->def->name, arg->text);
+    if (param->kind == PARAM_ITSELF && !names_itself(arg))
+        return err_input(err,
+                         "%s() takes " CALL_ITSELF ", the program that "
+                         "runs already, as PATH: found %s",
+                         call->def->name, arg->text);
     return 0;
 }
 
@@ -300,28 +326,6 @@ static int check(const struct call *call, struct err *err)
     for (int i = 0; i < call->n_args; i++)
         if (check_arg(call, i, err) < 0)
             return -1;
-    if (call_id(call) == CALL_SIGNAL &&
-        call->args[1].number != (intptr_t)SIG_IGN &&
-        call->args[1].number != (intptr_t)SIG_DFL)
-        return err_input(err,
-                         "signal() takes SIG_IGN or SIG_DFL as HANDLER: "
-                         "found %s",
-                         call->args[1].text);
-    if (call_id(call) == CALL_FCNTL && !command_is_known(call->args[1].number))
-        return err_input(err,
-                         "fcntl() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, "
-                         "F_DUPFD or F_DUPFD_CLOEXEC as COMMAND: found %s",
-                         call->args[1].text);
-    if (call_id(call) == CALL_UNLINK && call->args[0].addr.path[0] == '@')
-        return err_input(err,
-                         "unlink() takes a path, and a name behind an @ is in "
-                         "no folder: found %s",
-                         call->args[0].text);
-    if (call_id(call) == CALL_EXECVE && !names_itself(&call->args[0]))
-        return err_input(err,
-                         "execve() takes " CALL_ITSELF ", the program that "
-                         "runs already, as PATH: found %s",
-                         call->args[0].text);
     return 0;
 }
 
@@ -334,8 +338,8 @@ static void unknown_call(const char *name, size_t len, struct err *err)
     struct nearest nearest = {0};
 
     call_shown(shown, name, len);
-    for (int i = 0; i < CALLS; i++)
-        nearest_try(&nearest, name, len, call_table[i].name);
+    for (const struct call_def *def = call_table; def->name; def++)
+        nearest_try(&nearest, name, len, def->name);
     if (nearest.name)
         err_input(err, "unknown call \"%s\"; did you mean %s?", shown,
                   nearest.name);

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/call/call_table.h"
 #include "lab/base/memory.h"
+#include "lab/call/call_table.h"
 
 enum { SHOWN_BYTES = 32 }; /* as many as strace(1) shows */
 
@@ -212,7 +212,10 @@ static bool holds(const struct arg *arg, enum param_kind kind,
     case PARAM_DATA:
     case PARAM_OPTION:
     case PARAM_ACTOR:
-    case PARAM_PATH: return true;
+    case PARAM_PATH:
+    case PARAM_ITSELF:
+    case PARAM_COMMAND:
+    case PARAM_HANDLER: return true;
     }
     return true;
 }

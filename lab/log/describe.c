@@ -8,8 +8,8 @@
 #include <poll.h>
 #include <string.h>
 
-#include "lab/call/call_errno.h"
 #include "lab/base/symbol.h"
+#include "lab/call/call_errno.h"
 
 /* ---- calls ---- */
 
@@ -43,7 +43,7 @@ void describe_result(FILE *out, const struct call_event *call)
         fputc('?', out);
     else if (call->err)
         fprintf(out, "%ld %s", call->ret, symbol_errno(call->err));
-    else if (call->ret > 0 && strcmp(call->name, "poll") == 0)
+    else if (call->ret > 0 && call_named_does(call->name, CALL_POLLS))
         print_revents(out, call->ret);
     else
         fprintf(out, "%ld", call->ret);

@@ -200,14 +200,15 @@ static const char *closer(const struct scene *scene, const struct event *event)
         }
     }
     if (event->kind == EVENT_CALL && call->returned && !call->err &&
-        call->host == scene->event->host && strcmp(call->name, "execve") == 0)
+        call->host == scene->event->host &&
+        call_named_does(call->name, CALL_EXECS))
         return "execve()";
     if (event->kind != EVENT_CALL || call->err || !call->sock.cookie ||
         call->sock.cookie != scene->event->cookie)
         return NULL;
-    if (strcmp(call->name, "close") == 0)
+    if (call_named_does(call->name, CALL_CLOSES))
         return "close()";
-    return strcmp(call->name, "shutdown") == 0 ? "shutdown()" : NULL;
+    return call_named_does(call->name, CALL_SHUTS_DOWN) ? "shutdown()" : NULL;
 }
 
 /* Who closed: the nearest before the change, or else right behind it. */
@@ -232,7 +233,7 @@ int scene_connect_errno(const struct scene *scene)
 
         if (event->kind == EVENT_CALL &&
             event->call.host == scene->event->host && event->call.err &&
-            strcmp(event->call.name, "connect") == 0)
+            call_named_does(event->call.name, CALL_CONNECTS))
             return event->call.err;
     }
     return 0;

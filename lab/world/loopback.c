@@ -200,8 +200,7 @@ static int dest_out(struct loopback *loopback,
     memcpy(addr->ip, to, 4);
     /* sendto() on TCP, which connects nothing, looks at no address. */
     if (!known || known_has_source(known) ||
-        (known->proto == IPPROTO_TCP &&
-         strcmp(call_name(call), "connect") != 0))
+        (known->proto == IPPROTO_TCP && !call_does(call, CALL_CONNECTS)))
         return 0;
     ip_out(loopback, caller->host, from);
     memcpy(&call->from, from, 4);
@@ -218,7 +217,7 @@ static int address_out(struct loopback *loopback,
         return 0;
     if (addr->family == AF_UNIX)
         return name_out(loopback, caller->host, addr, err);
-    if (strcmp(call_name(call), "bind") == 0)
+    if (call_does(call, CALL_BINDS))
         return bind_out(loopback, caller, addr, err);
     return dest_out(loopback, caller, call, addr, err);
 }
@@ -233,7 +232,7 @@ static int check_device(const struct call *call, struct err *err)
     int fd, done;
 
     address.sin_addr.s_addr = (uint32_t)call->args[3].number;
-    if (strcmp(call_name(call), "setsockopt") != 0 ||
+    if (!call_does(call, CALL_SETS_OPTION) ||
         (int)call->args[1].number != IPPROTO_IP ||
         (int)call->args[2].number != IP_MULTICAST_IF ||
         address.sin_addr.s_addr == htonl(INADDR_ANY) ||
@@ -256,7 +255,6 @@ int loopback_call(struct loopback *loopback,
                   struct err *err)
 {
     enum need need = loopback_need(call, caller->host);
-    const char *name = call_name(call);
     const struct loopback_known *known =
         loopback_find(loopback, caller->actor, call_fd(call));
 
@@ -265,14 +263,13 @@ int loopback_call(struct loopback *loopback,
                            isolation_cannot(ISOLATION_LOOPBACK, need));
     if (check_device(call, err) < 0)
         return -1;
-    if (strcmp(name, "listen") == 0)
+    if (call_does(call, CALL_LISTENS))
         return loopback_refuse_listen(known, err);
-    if (known && call_sends(call) &&
+    if (known && call_does(call, CALL_SENDS) &&
         loopback_refuse_data(known, caller, call, err) < 0)
         return -1;
     /* What an accept() or a recvfrom() expects is compared, not sent. */
-    if (strcmp(name, "bind") != 0 && strcmp(name, "connect") != 0 &&
-        strcmp(name, "sendto") != 0)
+    if (!call_does(call, CALL_BINDS | CALL_CONNECTS | CALL_SENDS))
         return 0;
     for (int i = 0; i < CALL_ARGS; i++)
         if (call->args[i].kind == ARG_ADDR &&
@@ -355,7 +352,7 @@ static void hide_lent(const struct loopback *loopback,
     const struct loopback_known *known =
         loopback_find(loopback, caller->actor, call_fd(call));
 
-    if (strcmp(call_name(call), "getsockname") == 0 && known && known->lent &&
+    if (call_does(call, CALL_ASKS_NAME) && known && known->lent &&
         known->peer == PEER_NONE)
         memset(addr->ip, 0, 4);
 }

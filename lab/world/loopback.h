@@ -25,9 +25,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lab/call/call.h"
 #include "lab/base/err.h"
 #include "lab/base/host.h"
+#include "lab/call/call.h"
 #include "lab/world/probe.h"
 
 enum { LOOPBACK_PORTS = 128 };

@@ -72,9 +72,6 @@ struct loopback_known *loopback_find_cookie(const struct loopback *loopback,
 bool loopback_port_used(const struct loopback *loopback, enum host_id host,
                         uint16_t script);
 
-/* Whether it is send(), sendto() or write(). */
-bool call_sends(const struct call *call);
-
 /* Take note of what a call has done. call is the script's. */
 void loopback_note(struct loopback *loopback,
                    const struct loopback_caller *caller,

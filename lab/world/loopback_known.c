@@ -276,22 +276,13 @@ static void note_shutdown(struct loopback_known *known,
             known->peer = PEER_NONE;
 }
 
-bool call_sends(const struct call *call)
-{
-    const char *name = call_name(call);
-
-    return strcmp(name, "send") == 0 || strcmp(name, "sendto") == 0 ||
-           strcmp(name, "write") == 0;
-}
-
 void loopback_note(struct loopback *loopback,
                    const struct loopback_caller *caller,
                    const struct call *call, const struct outcome *outcome)
 {
-    const char *name = call_name(call);
     struct loopback_known *known;
 
-    if (strcmp(name, "close") == 0) {
+    if (call_does(call, CALL_CLOSES)) {
         if (outcome->ret == 0)
             drop_fd(loopback, caller->actor, call_fd(call));
         return;
@@ -299,18 +290,18 @@ void loopback_note(struct loopback *loopback,
     known = keep(loopback, caller, &outcome->sock);
     if (!known)
         return;
-    if (call_sends(call) && outcome->ret > 0)
+    if (call_does(call, CALL_SENDS) && outcome->ret > 0)
         known->sent += outcome->ret;
-    if (strncmp(name, "accept", 6) == 0 && outcome->ret >= 0)
+    if (call_does(call, CALL_ACCEPTS) && outcome->ret >= 0)
         known->peer = PEER_THERE;
-    else if (strcmp(name, "bind") == 0)
+    else if (call_does(call, CALL_BINDS))
         note_bind(known, call, outcome);
-    else if (strcmp(name, "connect") == 0)
+    else if (call_does(call, CALL_CONNECTS))
         note_connect(known, call, outcome);
-    else if (strcmp(name, "listen") == 0 && outcome->ret == 0)
+    else if (call_does(call, CALL_LISTENS) && outcome->ret == 0)
         note_autobind(known);
-    else if (call_sends(call) && known->proto == IPPROTO_UDP)
+    else if (call_does(call, CALL_SENDS) && known->proto == IPPROTO_UDP)
         note_autobind(known);
-    else if (strcmp(name, "shutdown") == 0 && outcome->ret == 0)
+    else if (call_does(call, CALL_SHUTS_DOWN) && outcome->ret == 0)
         note_shutdown(known, caller->socks);
 }

@@ -61,7 +61,7 @@ static bool plays_address(const struct addr *addr, bool binds,
 
 static enum need need_of_address(const struct call *call, enum host_id host)
 {
-    bool binds = strcmp(call_name(call), "bind") == 0;
+    bool binds = call_does(call, CALL_BINDS);
 
     for (int i = 0; i < CALL_ARGS; i++) {
         const struct addr *addr = &call->args[i].addr;
@@ -180,20 +180,17 @@ static enum need need_of_option(const struct call *call, int what)
 
 enum need loopback_need(const struct call *call, enum host_id host)
 {
-    const char *name = call_name(call);
-
-    if (strcmp(name, "socket") == 0)
+    if (call_does(call, CALL_MAKES_SOCKET))
         return plays_socket(call) ? NEEDS : NEED_SOCKET;
-    if (strcmp(name, "setsockopt") == 0)
+    if (call_does(call, CALL_SETS_OPTION))
         return need_of_option(call, SET);
-    if (strcmp(name, "getsockopt") == 0)
+    if (call_does(call, CALL_ASKS_OPTION))
         return need_of_option(call, GET);
     /* A sendto() that connects goes by the cookies of former connections. */
-    if (strncmp(name, "send", 4) == 0 && number(call, 3) & MSG_FASTOPEN)
+    if (call_does(call, CALL_SENDS) && number(call, 3) & MSG_FASTOPEN)
         return NEED_OPTION;
     /* What an accept() or a recvfrom() expects is compared, not sent. */
-    if (strcmp(name, "bind") == 0 || strcmp(name, "connect") == 0 ||
-        strcmp(name, "sendto") == 0 || strcmp(name, "send") == 0)
+    if (call_does(call, CALL_BINDS | CALL_CONNECTS | CALL_SENDS))
         return need_of_address(call, host);
     return NEEDS;
 }

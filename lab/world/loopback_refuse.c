@@ -70,7 +70,7 @@ int loopback_refuse(const struct loopback_known *known,
                     const struct loopback_caller *caller,
                     const struct call *call, struct err *err)
 {
-    bool connects = strcmp(call_name(call), "connect") == 0;
+    bool connects = call_does(call, CALL_CONNECTS);
     const struct addr *addr = &call->args[connects ? 1 : 4].addr;
     uint8_t to[4], from[4];
 

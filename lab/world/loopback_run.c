@@ -77,17 +77,15 @@ static void tell_port(const struct call *call, struct outcome *outcome)
 
 void loopback_run(const struct call *call, struct outcome *outcome)
 {
-    const char *name = call_name(call);
-    bool sends = call_sends(call); /* run_sendto() does its own lending */
-
-    if (call->has_from && !sends)
+    /* run_sendto() does its own lending. */
+    if (call->has_from && !call_does(call, CALL_SENDS))
         lend(call_fd(call), call->from);
     call_run(call, outcome);
-    if (strcmp(name, "socket") == 0 && outcome->ret >= 0 &&
+    if (call_does(call, CALL_MAKES_SOCKET) && outcome->ret >= 0 &&
         (int)call->args[0].number == AF_INET &&
         loopback_tie((int)outcome->ret) < 0)
         /* It could in loopback_open(). Ended so, no kernel is blamed. */
         raise(SIGKILL);
-    if (sends || strcmp(name, "bind") == 0 || strcmp(name, "listen") == 0)
+    if (call_does(call, CALL_SENDS | CALL_BINDS | CALL_LISTENS))
         tell_port(call, outcome);
 }

@@ -289,31 +289,35 @@ static void put_value_out(struct eject_function *f, struct eject_pieces *p,
 /* ---- any argument ---- */
 
 void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
-                   const struct call *call, int i, char letter,
-                   const char *result)
+                   const struct call *call, int i, const char *result)
 {
     const struct arg *arg = &call->args[i];
-    const char *name = call_name(call);
 
-    switch (letter) {
-    case 'f': put_fd(f, p, arg); break;
-    case 'p':
+    switch (call_param(call, i)) {
+    case PARAM_FD: put_fd(f, p, arg); break;
+    case PARAM_PATH:
         eject_c_string(c_arg(p), arg->addr.path, strlen(arg->addr.path));
         eject_c_format(shown_arg(p), arg->text);
         break;
-    case 'a': put_addr(f, p, arg); break;
-    case 'A':
-        put_addr_out(f, p, arg, result, strncmp(name, "get", 3) == 0);
+    case PARAM_ADDR: put_addr(f, p, arg); break;
+    case PARAM_ADDR_OUT:
+        put_addr_out(f, p, arg, result,
+                     call_does(call, CALL_ASKS_NAME | CALL_ASKS_PEER));
         break;
-    case 'd': put_data(f, p, arg, &call->args[i + 1]); break;
-    case 'D': put_data_out(f, p, &call->args[i + 1], result); break;
-    case 'o': put_value(p, call); break;
-    case 'O': put_value_out(f, p, call); break;
-    default: /* i and l: what was left out is left out */
+    case PARAM_DATA: put_data(f, p, arg, &call->args[i + 1]); break;
+    case PARAM_DATA_OUT: put_data_out(f, p, &call->args[i + 1], result); break;
+    case PARAM_OPTION: put_value(p, call); break;
+    case PARAM_OPTION_OUT: put_value_out(f, p, call); break;
+    case PARAM_INT:
+    case PARAM_LEN:
+    case PARAM_COMMAND:
+    case PARAM_HANDLER:
         if (arg->kind == ARG_ABSENT)
             break;
         put_int(c_arg(p), arg);
         eject_c_format(shown_arg(p), arg->text);
         break;
+    case PARAM_ACTOR: /* fork() and execve() have forms of their own */
+    case PARAM_ITSELF: break;
     }
 }

@@ -1,8 +1,8 @@
 /*
  * A call of a script as the C that makes it. Every call has the same form:
  * wait for one's turn, what the call needs before it, the call, and done()
- * with the text that steps.h prints. What differs is said by `forms`, a letter
- * for each argument.
+ * with the text that steps.h prints. What differs is told by the table of
+ * calls.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,21 +10,6 @@
 
 #include "lab/base/memory.h"
 #include "lessons/eject/eject_inside.h"
-
-/* The letters are those of eject_put_arg(), in the order of the C call. */
-static const struct form {
-    const char *name;
-    const char *args;
-} forms[] = {
-    {"accept", "fA"},       {"accept4", "fAi"},    {"bind", "fa"},
-    {"close", "f"},         {"connect", "fa"},     {"dup", "f"},
-    {"fcntl", "fii"},       {"getpeername", "fA"}, {"getsockname", "fA"},
-    {"getsockopt", "fiiO"}, {"listen", "fi"},      {"poll", "fii"},
-    {"read", "fDl"},        {"recv", "fDli"},      {"recvfrom", "fDliA"},
-    {"send", "fdli"},       {"sendto", "fdlia"},   {"setsockopt", "fiio"},
-    {"shutdown", "fi"},     {"signal", "ii"},      {"socket", "iii"},
-    {"unlink", "p"},        {"write", "fdl"},
-};
 
 /* ---- calls ---- */
 
@@ -37,7 +22,7 @@ static void put_call(struct eject_function *f, const struct call *call,
 {
     char fd[64];
 
-    if (strcmp(call_name(call), "poll") == 0) {
+    if (call_does(call, CALL_POLLS)) {
         /* Behind the descriptor stand the events, and then the time. */
         const char *at = strchr(args, '\t'), *ms = strrchr(args, '\t');
 
@@ -47,9 +32,9 @@ static void put_call(struct eject_function *f, const struct call *call,
                        "pollfd = (struct pollfd){.fd = %s,\t.events = %.*s};",
                        fd, (int)(ms - at - 2), at + 1);
         eject_put_line(f, "%s = poll(&pollfd,\t1,\t%s);", result, ms + 1);
-    } else if (strcmp(call_name(call), "signal") == 0) {
+    } else if (call_does(call, CALL_SIGNALS)) {
         eject_put_line(f, "%s = signal(%s) == SIG_ERR ? -1 : 0;", result, args);
-    } else if (strcmp(call_name(call), "unlink") == 0) {
+    } else if (call_does(call, CALL_UNLINKS)) {
         eject_put_line(f, "%s = unlink_noted(%s);", result, args);
     } else {
         eject_put_line(f, "%s = %s(%s);", result, call_name(call), args);
@@ -74,14 +59,13 @@ static void put_note(struct eject_function *f, size_t act, const char *result)
 }
 
 /* Make the call, and print what came of it. */
-static void put_plain_call(struct eject_function *f, size_t act,
-                           const char *letters)
+static void put_plain_call(struct eject_function *f, size_t act)
 {
     const struct call *call = &f->plan->acts[act].call;
     struct memory c, format, values;
     struct eject_pieces p;
     char result[64];
-    bool polls = strcmp(call_name(call), "poll") == 0;
+    bool polls = call_does(call, CALL_POLLS);
     /* All three are opened, and so can be closed, also if one can't be had. */
     bool made =
         memory_open(&c) + memory_open(&format) + memory_open(&values) == 3;
@@ -89,8 +73,8 @@ static void put_plain_call(struct eject_function *f, size_t act,
     p = (struct eject_pieces){
         .c = c.out, .format = format.out, .values = values.out};
     eject_result_name(f, act, result, sizeof(result));
-    for (int i = 0; made && letters[i] != '\0'; i++)
-        eject_put_arg(f, &p, call, i, letters[i], result);
+    for (int i = 0; made && i < call->n_args; i++)
+        eject_put_arg(f, &p, call, i, result);
     made =
         memory_close(&c) + memory_close(&format) + memory_close(&values) == 3;
     f->full = f->full || !made;
@@ -178,9 +162,8 @@ void eject_write_call(struct eject_function *f, size_t index)
         put_fork(f, act);
     else if (call_is_exit(&act->call))
         put_exit(f, &act->call);
-    else if (strcmp(call_name(&act->call), "execve") == 0)
+    else if (call_is_exec(&act->call))
         put_execve(f, act);
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-        if (strcmp(forms[i].name, call_name(&act->call)) == 0)
-            put_plain_call(f, index, forms[i].args);
+    else
+        put_plain_call(f, index);
 }

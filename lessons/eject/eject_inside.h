@@ -1,11 +1,11 @@
 /*
  * eject_inside.h - what the parts of eject share.
  *
- * eject_plan.c takes a lane apart into processes and their acts, eject_program.c
- * writes them as C programs with eject_call.c for the calls and eject_args.c
- * for what stands in their brackets. eject_script.c writes the script that plays
- * them, eject_readme.c the text on all of it, and eject.c puts it into a
- * folder.
+ * eject_plan.c takes a lane apart into processes and their acts,
+ * eject_program.c writes them as C programs with eject_call.c for the calls and
+ * eject_args.c for what stands in their brackets. eject_script.c writes the
+ * script that plays them, eject_readme.c the text on all of it, and eject.c
+ * puts it into a folder.
  */
 #ifndef LESSONS_EJECT_EJECT_INSIDE_H
 #define LESSONS_EJECT_EJECT_INSIDE_H
@@ -165,15 +165,10 @@ struct eject_pieces {
 
 /*
  * Add the i-th argument of a call, whose result goes into a variable of that
- * name. The letter says what kind of argument it is:
- *
- * f a descriptor; i an integer; p a path; a an address, A one that is filled
- * in; d bytes to send, D bytes that come, l how many of either; o the value of
- * an option, O one that is filled in.
+ * name.
  */
 void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
-                   const struct call *call, int i, char letter,
-                   const char *result);
+                   const struct call *call, int i, const char *result);
 
 /* ---- eject_call.c ---- */
 

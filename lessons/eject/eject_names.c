@@ -72,10 +72,10 @@ static bool will_listen(const struct eject_function *f, size_t act)
 
         if (one->life != f->life || one->line->kind != LINE_CALL)
             continue;
-        if (strcmp(call_name(&one->call), "listen") == 0 &&
+        if (call_does(&one->call, CALL_LISTENS) &&
             call_fd(&one->call) == number)
             return true;
-        if (strcmp(call_name(&one->call), "socket") == 0 &&
+        if (call_does(&one->call, CALL_MAKES_SOCKET) &&
             one->want.value == number)
             return false;
     }
@@ -100,13 +100,11 @@ static long new_fd(const struct eject_function *f, size_t act)
 const char *eject_result_name(struct eject_function *f, size_t act, char *out,
                               size_t size)
 {
-    const char *call = call_name(&f->plan->acts[act].call);
+    const struct call *call = &f->plan->acts[act].call;
     struct eject_variable one = {.number = new_fd(f, act)};
-    const char *base = strncmp(call, "accept", 6) == 0 ? "peer"
-                       : strcmp(call, "dup") == 0      ? "copy"
-                       : strcmp(call, "socket") != 0   ? NULL
-                       : will_listen(f, act)           ? "listener"
-                                                       : "fd";
+    const char *base = call_does(call, CALL_MAKES_SOCKET) && will_listen(f, act)
+                           ? "listener"
+                           : call_gives(call);
 
     if (base == NULL || one.number < 0) {
         f->result = true;

@@ -95,7 +95,7 @@ static void note_answer(struct eject_plan *plan, size_t answer)
 /* Whether it is an execve() that does not fail. */
 static bool becomes_anew(const struct eject_act *act)
 {
-    return strcmp(call_name(&act->call), "execve") == 0 &&
+    return call_is_exec(&act->call) &&
            !(act->want.kind == RESULT_VALUE && act->want.value < 0);
 }
 
@@ -280,10 +280,9 @@ const char *eject_makes_file(const struct eject_act *act)
 {
     const struct arg *arg = &act->call.args[1];
 
-    if (act->line->kind != LINE_CALL ||
-        strcmp(call_name(&act->call), "bind") != 0 || arg->kind != ARG_ADDR ||
-        arg->addr.family != AF_UNIX || arg->addr.path[0] == '\0' ||
-        arg->addr.path[0] == '@')
+    if (act->line->kind != LINE_CALL || !call_does(&act->call, CALL_BINDS) ||
+        arg->kind != ARG_ADDR || arg->addr.family != AF_UNIX ||
+        arg->addr.path[0] == '\0' || arg->addr.path[0] == '@')
         return NULL;
     return arg->addr.path;
 }

@@ -238,14 +238,24 @@ static void put_wire(FILE *out, const struct eject_plan *plan)
     }
 }
 
-/* Whether a program of the lane makes this call. */
-static bool makes(const struct eject_plan *plan, const char *call)
+/*
+ * The first call of the lane's programs that is traced so, by the alphabet
+ * behind `after`; NULL for none.
+ */
+static const char *next_traced(const struct eject_plan *plan, const char *after)
 {
-    for (size_t i = 0; i < plan->n; i++)
-        if (plan->acts[i].line->kind == LINE_CALL &&
-            strcmp(call_name(&plan->acts[i].call), call) == 0)
-            return true;
-    return false;
+    const char *next = NULL;
+
+    for (size_t i = 0; i < plan->n; i++) {
+        const char *traced = plan->acts[i].line->kind == LINE_CALL
+                                 ? call_traced(&plan->acts[i].call)
+                                 : NULL;
+
+        if (traced && strcmp(traced, after) > 0 &&
+            (!next || strcmp(traced, next) < 0))
+            next = traced;
+    }
+    return next;
 }
 
 /*
@@ -256,23 +266,12 @@ static bool makes(const struct eject_plan *plan, const char *call)
 static const char *strace_of(const struct eject_plan *plan, char *out,
                              size_t size)
 {
-    static const struct {
-        const char *call;
-        const char *traced;
-    } others[] = {
-        {"fcntl", "fcntl"},         {"dup", "dup"},
-        {"poll", "?poll,?ppoll"},   {"read", "read"},
-        {"write", "write"},         {"unlink", "?unlink,?unlinkat"},
-        {"execve", "execve"},       {"fork", "?fork,?clone,?clone3"},
-        {"signal", "rt_sigaction"},
-    };
     size_t used = (size_t)snprintf(
         out, size, "strace -f -e trace=%%network,close,exit_group");
+    const char *traced = "";
 
-    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
-        if (makes(plan, others[i].call))
-            used += (size_t)snprintf(out + used, size - used, ",%s",
-                                     others[i].traced);
+    while ((traced = next_traced(plan, traced)))
+        used += (size_t)snprintf(out + used, size - used, ",%s", traced);
     snprintf(out + used, size - used, " ");
     return out;
 }

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/log/event.h"
 #include "lab/base/memory.h"
 #include "lab/base/symbol.h"
+#include "lab/log/event.h"
 #include "lessons/eject/eject_inside.h"
 
 /* One line, whatever stands in it: it becomes a comment, and a heading. */

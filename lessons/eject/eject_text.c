@@ -87,7 +87,7 @@ char *eject_result(const struct eject_act *act, const struct call *call,
     if (want->kind == RESULT_NONE)
         snprintf(out, size, "?");
     else if (want->kind == RESULT_VALUE && want->value >= 0 && call != NULL &&
-             strcmp(call_name(call), "poll") == 0)
+             call_does(call, CALL_POLLS))
         events_text(want->value, out, size);
     else
         result_format(want, out, size);
@@ -109,15 +109,14 @@ static void expected_data(FILE *out, const struct arg *arg, bool fails)
 static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
 {
     const struct arg *arg = &call->args[i];
-    const char *name = call_name(call);
     char addr[ADDR_TEXT];
 
     /* A number is printed, and not a name that the script may have for it. */
-    if (strcmp(name, "getsockopt") == 0 && i == 3 && arg->kind == ARG_INT)
+    if (call_param(call, i) == PARAM_OPTION_OUT && arg->kind == ARG_INT)
         fprintf(out, "%d", (int)arg->number);
-    else if (arg->kind == ARG_BYTES && strncmp(name, "re", 2) == 0)
+    else if (call_param(call, i) == PARAM_DATA_OUT && arg->kind == ARG_BYTES)
         expected_data(out, arg, fails);
-    else if (arg->kind == ARG_ADDR && strcmp(name, "unlink") != 0)
+    else if (call_param(call, i) != PARAM_PATH && arg->kind == ARG_ADDR)
         fputs(addr_format(&arg->addr, addr), out);
     else
         fputs(arg->text, out);

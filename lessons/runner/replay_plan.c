@@ -56,13 +56,6 @@ void role_free(struct role *role)
     calls_clear(&role->plan);
 }
 
-/* Whether the text is a call of that name. */
-static bool is_call(const char *text, const char *name)
-{
-    size_t len = strlen(name);
-    return strncmp(text, name, len) == 0 && text[len] == '(';
-}
-
 /*
  * How many calls bring a program to where it serves or is connected: through
  * listen() and the accept() right behind it, or through connect(). 0 when it
@@ -71,17 +64,16 @@ static bool is_call(const char *text, const char *name)
 static size_t calls_to_ready(const struct calls *calls)
 {
     for (size_t i = 0; i < calls->n; i++) {
-        if (is_call(calls->texts[i], "connect"))
+        if (call_named_does(calls->texts[i], CALL_CONNECTS))
             return i + 1;
-        if (!is_call(calls->texts[i], "listen"))
+        if (!call_named_does(calls->texts[i], CALL_LISTENS))
             continue;
         /*
          * A server that has been replayed should be where a client can meet it,
          * and most wait in accept() by then.
          */
-        bool accepts =
-            i + 1 < calls->n && (is_call(calls->texts[i + 1], "accept") ||
-                                 is_call(calls->texts[i + 1], "accept4"));
+        bool accepts = i + 1 < calls->n &&
+                       call_named_does(calls->texts[i + 1], CALL_ACCEPTS);
         return i + 1 + accepts;
     }
     return 0;
@@ -142,7 +134,7 @@ size_t role_replay(struct role *role, const char **calls, size_t room)
     for (size_t i = 0; i < role->plan.n && n < room; i++) {
         const char *text = role->plan.texts[i];
         calls_add(&role->life, text);
-        if (!is_call(text, "fork") && !is_call(text, "exit"))
+        if (!call_named_does(text, CALL_FORKS | CALL_EXITS))
             calls[n++] = text;
     }
     return n;

@@ -1,0 +1,394 @@
+/*
+ * The calls: how each is made, and near the end the one table of them that all
+ * else reads. To add a call takes a function and a row.
+ *
+ * A run_...() runs inside an actor: a process with nothing but its sockets,
+ * which may be killed at any moment. It makes its one system call, with the
+ * arguments that the script gave, and keeps what the kernel filled in. Those
+ * that send and receive are in call_data.c.
+ */
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "lab/call/call_arg.h"
+#include "lab/call/call_run.h"
+
+/* ---- the calls ---- */
+
+/* The address is the peer's; the new socket itself is the result. */
+static long run_accept(const struct call *call, struct outcome *outcome)
+{
+    struct run_room room;
+
+    run_room(&room, call, 1);
+    return run_keep_addr(outcome, &room,
+                         accept(run_int(call, 0), room.addr, room.len_at));
+}
+
+static long run_accept4(const struct call *call, struct outcome *outcome)
+{
+    struct run_room room;
+
+    run_room(&room, call, 1);
+    return run_keep_addr(
+        outcome, &room,
+        accept4(run_int(call, 0), room.addr, room.len_at, run_int(call, 2)));
+}
+
+/* bind(2) is given the address and its length, and fills in nothing. */
+static long run_bind(const struct call *call, struct outcome *outcome)
+{
+    struct sockaddr_storage storage;
+    socklen_t len;
+    const struct sockaddr *addr = run_addr(call, 1, &storage, &len);
+
+    (void)outcome;
+    return bind(run_int(call, 0), addr, len);
+}
+
+/*
+ * Errors are reported once and the descriptor is gone all the same (close(2),
+ * "Dealing with error returns"): a script must not repeat it.
+ */
+static long run_close(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return close(run_int(call, 0));
+}
+
+/*
+ * May return EINPROGRESS on a non-blocking socket: connecting then goes on by
+ * itself, and SO_ERROR tells later how it went (connect(2)).
+ */
+static long run_connect(const struct call *call, struct outcome *outcome)
+{
+    struct sockaddr_storage storage;
+    socklen_t len;
+    const struct sockaddr *addr = run_addr(call, 1, &storage, &len);
+
+    (void)outcome;
+    return connect(run_int(call, 0), addr, len);
+}
+
+/*
+ * Both descriptors are one socket (one open file description, open(2)): flags,
+ * options and the read position are shared.
+ */
+static long run_dup(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return dup(run_int(call, 0));
+}
+
+/*
+ * Only commands with an integer, or nothing, as third argument get here:
+ * call_parse() refuses the rest. An argument too many is ignored.
+ */
+static long run_fcntl(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return fcntl(run_int(call, 0), run_int(call, 1), run_int(call, 2));
+}
+
+static long run_getpeername(const struct call *call, struct outcome *outcome)
+{
+    struct run_room room;
+
+    run_room(&room, call, 1);
+    /* Unlike accept(), these two want the room whether it is used or not. */
+    return run_keep_addr(outcome, &room,
+                         getpeername(run_int(call, 0),
+                                     (struct sockaddr *)&room.storage,
+                                     &room.len));
+}
+
+/*
+ * Before bind() it gives the wildcard and port 0; after connect() the address
+ * that the kernel has chosen (ip(7)).
+ */
+static long run_getsockname(const struct call *call, struct outcome *outcome)
+{
+    struct run_room room;
+
+    run_room(&room, call, 1);
+    return run_keep_addr(outcome, &room,
+                         getsockname(run_int(call, 0),
+                                     (struct sockaddr *)&room.storage,
+                                     &room.len));
+}
+
+/* Whether the option's value is a struct timeval, whose members are long. */
+static bool is_timeval(const struct call *call)
+{
+    int option = run_int(call, 2);
+
+    return run_int(call, 1) == SOL_SOCKET &&
+           (option == SO_RCVTIMEO || option == SO_SNDTIMEO);
+}
+
+/*
+ * The room is as large as a struct can be here, whatever the script expects:
+ * the length that comes back tells how many integers the option has.
+ */
+static long run_getsockopt(const struct call *call, struct outcome *outcome)
+{
+    int ints[CALL_INTS] = {0};
+    struct timeval time = {0};
+    /*
+     * SO_RCVTIMEO and SO_SNDTIMEO are in seconds and microseconds (socket(7)).
+     */
+    socklen_t len = is_timeval(call) ? sizeof(time) : sizeof(ints);
+    void *room = is_timeval(call) ? (void *)&time : (void *)ints;
+    long ret = getsockopt(run_int(call, 0), run_int(call, 1), run_int(call, 2),
+                          room, &len);
+
+    if (ret < 0)
+        return ret;
+    if (is_timeval(call)) {
+        outcome->ints[0] = (int)time.tv_sec;
+        outcome->ints[1] = (int)time.tv_usec;
+        outcome->n_ints = 2;
+    } else {
+        memcpy(outcome->ints, ints, sizeof(ints));
+        /*
+         * Rounded up: some options are a single byte (IP_MULTICAST_TTL, ip(7)),
+         * and the bytes behind it are zero.
+         */
+        outcome->n_ints = (int)((len + sizeof(int) - 1) / sizeof(int));
+    }
+    return ret;
+}
+
+/* An int as it is, a struct as its members in a row. */
+static long run_setsockopt(const struct call *call, struct outcome *outcome)
+{
+    const struct arg *value = &call->args[3];
+    int number = (int)value->number;
+    struct timeval time = {value->ints[0], value->ints[1]};
+    const void *from = &number;
+    socklen_t len = sizeof(number);
+
+    (void)outcome;
+    if (value->kind == ARG_INTS) {
+        from = value->ints;
+        len = (socklen_t)((size_t)value->n_ints * sizeof(int));
+        if (is_timeval(call) && value->n_ints == 2) {
+            from = &time;
+            len = sizeof(time);
+        }
+    }
+    return setsockopt(run_int(call, 0), run_int(call, 1), run_int(call, 2),
+                      from, len);
+}
+
+/*
+ * BACKLOG is how many connections may wait complete, at most net.core.somaxconn
+ * (listen(2)); one more than that fits in practice.
+ */
+static long run_listen(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return listen(run_int(call, 0), run_int(call, 1));
+}
+
+/* Gives revents instead of the number of descriptors, which is always 1. */
+static long run_poll(const struct call *call, struct outcome *outcome)
+{
+    struct pollfd pollfd = {.fd = run_int(call, 0),
+                            .events = (short)run_int(call, 1)};
+    int ready = poll(&pollfd, 1, run_int(call, 2));
+
+    (void)outcome;
+    return ready > 0 ? (unsigned short)pollfd.revents : ready;
+}
+
+/*
+ * Unlike close(), it acts on the connection and so on every descriptor of it,
+ * in every process (shutdown(2)).
+ */
+static long run_shutdown(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return shutdown(run_int(call, 0), run_int(call, 1));
+}
+
+/* Gives 0 for success; the handler that was there before is of no use here. */
+static long run_signal(const struct call *call, struct outcome *outcome)
+{
+    bool ignore = run_int(call, 1) != (intptr_t)SIG_DFL;
+
+    (void)outcome;
+    if (signal(run_int(call, 0), ignore ? SIG_IGN : SIG_DFL) == SIG_ERR)
+        return -1;
+    return 0;
+}
+
+/*
+ * The number is the lowest that is free (socket(2)), so a script can tell it
+ * beforehand: 3 in a new actor.
+ */
+static long run_socket(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return socket(run_int(call, 0), run_int(call, 1), run_int(call, 2));
+}
+
+/*
+ * Takes the name away. A socket that is bound to it lives on, and can't be
+ * found any more (unlink(2)).
+ */
+static long run_unlink(const struct call *call, struct outcome *outcome)
+{
+    (void)outcome;
+    return unlink(call->args[0].addr.path);
+}
+
+/* ---- the table ---- */
+
+/* clang-format off */
+
+/* Parameters by what they take. */
+#define FD            {"FD", PARAM_FD, false}
+#define INT(name)     {name, PARAM_INT, false}
+#define INT_OPT(name) {name, PARAM_INT, true}
+#define LEN           {"LEN", PARAM_LEN, false}
+#define LEN_OPT       {"LEN", PARAM_LEN, true}
+#define ADDR          {"ADDRESS", PARAM_ADDR, false}
+#define ADDR_OPT      {"ADDRESS", PARAM_ADDR, true}
+#define ADDR_OUT      {"ADDRESS", PARAM_ADDR_OUT, true}
+#define DATA          {"DATA", PARAM_DATA, false}
+#define DATA_OUT      {"DATA", PARAM_DATA_OUT, false}
+#define VALUE         {"VALUE", PARAM_OPTION, false}
+#define VALUE_OUT     {"VALUE", PARAM_OPTION_OUT, false}
+#define ACTOR         {"ACTOR", PARAM_ACTOR, false}
+#define COMMAND       {"COMMAND", PARAM_COMMAND, false}
+#define HANDLER       {"HANDLER", PARAM_HANDLER, false}
+#define PATH          {"PATH", PARAM_PATH, false}
+#define ITSELF        {"PATH", PARAM_ITSELF, false}
+
+/*
+ * The table. Parameters stand in the order of the C call. An address has its
+ * length with it; the length of data that is sent may be left out, and
+ * then it is that of the data.
+ */
+const struct call_def call_table[] = {
+    {"accept", "accept(FD[, ADDRESS])",
+     "take the next connection off the queue, accept(2)",
+     .params = {FD, ADDR_OUT},
+     .run = run_accept, .gives = "peer", .traits = CALL_ACCEPTS},
+    {"accept4", "accept4(FD[, ADDRESS], FLAGS)",
+     "accept() with flags for the new socket, accept(2)",
+     .params = {FD, ADDR_OUT, INT("FLAGS")},
+     .run = run_accept4, .gives = "peer", .kin = "accept",
+     .traits = CALL_ACCEPTS},
+    {"bind", "bind(FD, ADDRESS)",
+     "give the socket its local address and port, bind(2)",
+     .params = {FD, ADDR},
+     .run = run_bind, .traits = CALL_BINDS},
+    {"close", "close(FD)",
+     "give back a descriptor; the last one closes, close(2)",
+     .params = {FD},
+     .run = run_close, .traits = CALL_CLOSES},
+    {"connect", "connect(FD, ADDRESS)",
+     "connect to an address, connect(2)",
+     .params = {FD, ADDR},
+     .run = run_connect, .traits = CALL_CONNECTS},
+    {"dup", "dup(FD)",
+     "make a second descriptor of the same socket, dup(2)",
+     .params = {FD},
+     .run = run_dup, .gives = "copy", .traced = "dup"},
+    {"execve", "execve(" CALL_ITSELF ")",
+     "become a program anew; unmarked descriptors stay, execve(2)",
+     .params = {ITSELF},
+     .traced = "execve", .traits = CALL_EXECS},
+    {"exit", "exit(STATUS)",
+     "end the process; the kernel closes all it had, exit(3)",
+     .params = {INT("STATUS")},
+     .traits = CALL_EXITS},
+    {"fcntl", "fcntl(FD, COMMAND[, ARG])",
+     "read or change a descriptor's flags, fcntl(2)",
+     .params = {FD, COMMAND, INT_OPT("ARG")},
+     .run = run_fcntl, .traced = "fcntl", .traits = CALL_ONLY_LOOKS},
+    {"fork", "fork(ACTOR)",
+     "make a child that has the same descriptors, fork(2)",
+     .params = {ACTOR},
+     .traced = "?fork,?clone,?clone3", .traits = CALL_FORKS},
+    {"getpeername", "getpeername(FD[, ADDRESS])",
+     "ask for the address of the peer, getpeername(2)",
+     .params = {FD, ADDR_OUT},
+     .run = run_getpeername, .traits = CALL_ONLY_LOOKS | CALL_ASKS_PEER},
+    {"getsockname", "getsockname(FD[, ADDRESS])",
+     "ask for the socket's own address, getsockname(2)",
+     .params = {FD, ADDR_OUT},
+     .run = run_getsockname, .traits = CALL_ONLY_LOOKS | CALL_ASKS_NAME},
+    {"getsockopt", "getsockopt(FD, LEVEL, OPTION, VALUE)",
+     "read a socket option, getsockopt(2), socket(7)",
+     .params = {FD, INT("LEVEL"), INT("OPTION"), VALUE_OUT},
+     .run = run_getsockopt, .traits = CALL_ONLY_LOOKS | CALL_ASKS_OPTION},
+    {"listen", "listen(FD, BACKLOG)",
+     "let connections come in and queue up, listen(2)",
+     .params = {FD, INT("BACKLOG")},
+     .run = run_listen, .traits = CALL_LISTENS},
+    {"poll", "poll(FD, EVENTS, MS)",
+     "wait for events; gives those that came, poll(2)",
+     .params = {FD, INT("EVENTS"), INT("MS")},
+     .run = run_poll, .traced = "?poll,?ppoll",
+     .traits = CALL_ONLY_LOOKS | CALL_POLLS},
+    {"read", "read(FD, DATA, LEN)",
+     "receive at most LEN bytes, read(2)",
+     .params = {FD, DATA_OUT, LEN},
+     .run = run_read, .kin = "recv", .traced = "read",
+     .traits = CALL_RECEIVES},
+    {"recv", "recv(FD, DATA, LEN, FLAGS)",
+     "receive at most LEN bytes, recv(2)",
+     .params = {FD, DATA_OUT, LEN, INT("FLAGS")},
+     .run = run_recv, .traits = CALL_RECEIVES},
+    {"recvfrom", "recvfrom(FD, DATA, LEN, FLAGS[, ADDRESS])",
+     "receive, and learn from whom, recv(2)",
+     .params = {FD, DATA_OUT, LEN, INT("FLAGS"), ADDR_OUT},
+     .run = run_recvfrom, .kin = "recv", .traits = CALL_RECEIVES},
+    {"send", "send(FD, DATA[, LEN], FLAGS)",
+     "send bytes, send(2)",
+     .params = {FD, DATA, LEN_OPT, INT("FLAGS")},
+     .run = run_sendto, .traits = CALL_SENDS},
+    {"sendto", "sendto(FD, DATA[, LEN], FLAGS[, ADDRESS])",
+     "send bytes to an address, send(2)",
+     .params = {FD, DATA, LEN_OPT, INT("FLAGS"), ADDR_OPT},
+     .run = run_sendto, .kin = "send", .traits = CALL_SENDS},
+    {"setsockopt", "setsockopt(FD, LEVEL, OPTION, VALUE)",
+     "set a socket option, setsockopt(2), socket(7)",
+     .params = {FD, INT("LEVEL"), INT("OPTION"), VALUE},
+     .run = run_setsockopt, .traits = CALL_SETS_OPTION},
+    {"shutdown", "shutdown(FD, HOW)",
+     "end one direction, or both, for everybody, shutdown(2)",
+     .params = {FD, INT("HOW")},
+     .run = run_shutdown, .traits = CALL_SHUTS_DOWN},
+    {"signal", "signal(SIGNAL, HANDLER)",
+     "SIG_IGN ignores a signal, SIG_DFL undoes it, signal(2)",
+     .params = {INT("SIGNAL"), HANDLER},
+     .run = run_signal, .traced = "rt_sigaction",
+     .traits = CALL_ONLY_LOOKS | CALL_SIGNALS},
+    {"socket", "socket(DOMAIN, TYPE, PROTOCOL)",
+     "make a socket, socket(2)",
+     .params = {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")},
+     .run = run_socket, .gives = "fd",
+     .traits = CALL_ONLY_LOOKS | CALL_MAKES_SOCKET},
+    {"unlink", "unlink(PATH)",
+     "remove the file of a Unix socket, unlink(2)",
+     .params = {PATH},
+     .run = run_unlink, .traced = "?unlink,?unlinkat",
+     .traits = CALL_UNLINKS},
+    {"write", "write(FD, DATA[, LEN])",
+     "send bytes, write(2)",
+     .params = {FD, DATA, LEN_OPT},
+     .run = run_write, .kin = "send", .traced = "write",
+     .traits = CALL_SENDS},
+    {.name = NULL},
+};
+/* clang-format on */
