@@ -82,9 +82,10 @@ static bool blocks(const struct sock *sock, const struct socknote *old,
         return sock->state == STATE_LISTEN;
     if (!old)
         return true;
-    if (old->reuseport && now->reuseport)
+    if (old->flags & now->flags & SOCKNOTE_REUSEPORT)
         return false;
-    return !(old->reuseaddr && now->reuseaddr) || sock->state == STATE_LISTEN;
+    return !(old->flags & now->flags & SOCKNOTE_REUSEADDR) ||
+           sock->state == STATE_LISTEN;
 }
 
 /*
@@ -117,7 +118,7 @@ static void owner_add(struct lab *lab, const struct actor *actor,
             continue;
         target[got] = '\0';
         if (strcmp(target, want) == 0)
-            snprintf(out + used, size - used, "%s%s fd %s", used ? ", " : "",
+            snprintf(out + used, size - used, "%s%s fd %.10s", used ? ", " : "",
                      actor->name, entry->d_name);
     }
     if (folder)
@@ -141,8 +142,7 @@ static void log_culprit(struct lab *lab, enum host_id host,
     culprit->peer = sock->peer;
     culprit->expires_ms = sock->expires ? (int)(left / 1000000) : -1;
     culprit->known = note != NULL;
-    culprit->reuseaddr = note && note->reuseaddr;
-    culprit->reuseport = note && note->reuseport;
+    culprit->flags = note ? note->flags : 0;
     for (int i = 0; sock->inode && i < lab->n_actors; i++)
         if (lab->actors[i]->pid)
             owner_add(lab, lab->actors[i], sock->inode, culprit->owner,
@@ -194,8 +194,8 @@ void lab_name_culprits(struct lab *lab, const struct actor *actor,
             sock->local.port != wanted.port)
             continue;
         note = note_find(lab, sock->cookie);
-        if (!overlap(&wanted, outcome->sock.v6only, &sock->local,
-                     note && note->v6only) ||
+        if (!overlap(&wanted, outcome->sock.flags & SOCKNOTE_V6ONLY,
+                     &sock->local, note && note->flags & SOCKNOTE_V6ONLY) ||
             !blocks(sock, note, &outcome->sock, listening))
             continue;
         log_culprit(lab, actor->host, sock, note);

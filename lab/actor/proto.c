@@ -40,9 +40,9 @@ struct report {
     int32_t ints[CALL_INTS];
     int32_t n_ints;
     int32_t fd, proto;
+    uint32_t flags;
     uint16_t family, port;
     uint8_t ready, part, has_data, has_addr;
-    uint8_t reuseaddr, reuseport, v6only;
     uint8_t ip[16];
     char path[sizeof(((struct addr *)0)->path)];
 };
@@ -178,9 +178,7 @@ static struct report report_of(const struct reply *reply)
     report.cookie = outcome->sock.cookie;
     report.fd = outcome->sock.fd;
     report.proto = outcome->sock.proto;
-    report.reuseaddr = outcome->sock.reuseaddr;
-    report.reuseport = outcome->sock.reuseport;
-    report.v6only = outcome->sock.v6only;
+    report.flags = outcome->sock.flags;
     return report;
 }
 
@@ -219,8 +217,7 @@ static bool address_holds(const struct report *report)
 static bool report_holds(const struct report *report)
 {
     bool flags = report->ready <= 1 && report->has_data <= 1 &&
-                 report->has_addr <= 1 && report->reuseaddr <= 1 &&
-                 report->reuseport <= 1 && report->v6only <= 1;
+                 report->has_addr <= 1 && report->flags <= SOCKNOTE_FLAGS;
     bool errors = report->failed >= 0 && report->failed <= ERRNO_MOST &&
                   report->err >= 0 && report->err <= ERRNO_MOST &&
                   report->part < ACTOR_PARTS;
@@ -259,9 +256,7 @@ static struct reply reply_of(const struct report *report)
         .cookie = report->cookie,
         .fd = report->fd,
         .proto = report->proto,
-        .reuseaddr = report->reuseaddr,
-        .reuseport = report->reuseport,
-        .v6only = report->v6only,
+        .flags = report->flags,
     };
     return reply;
 }

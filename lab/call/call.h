@@ -100,19 +100,39 @@ struct call {
 };
 
 /*
+ * The options of a socket that are noted, each one bit. Recordings keep the
+ * bits: none may change its meaning.
+ */
+enum socknote_flag {
+    SOCKNOTE_REUSEADDR = 1 << 0,
+    SOCKNOTE_REUSEPORT = 1 << 1,
+    SOCKNOTE_V6ONLY = 1 << 2,
+    SOCKNOTE_FLAGS = (1 << 3) - 1, /* all of them */
+};
+
+/* What is asked for such a bit, and what it is called. */
+struct socknote_option {
+    unsigned flag;
+    int level; /* getsockopt(2) */
+    int option;
+    const char *name; /* "SO_REUSEADDR" */
+    bool shown;       /* where it is said how a socket was made */
+};
+
+/* One for each flag; behind the last stands one without a name. */
+extern const struct socknote_option socknote_options[];
+
+/*
  * What the kernel says of the socket that a call was about, read by the actor
  * itself right after the call (before it, for close and exit): SO_COOKIE,
- * SO_PROTOCOL, SO_REUSEADDR, SO_REUSEPORT and IPV6_V6ONLY of socket(7) and
- * ipv6(7). For accept it is the new socket. cookie 0: not a socket, or none any
- * more.
+ * SO_PROTOCOL of socket(7), and the options that are noted. For accept it is
+ * the new socket. cookie 0: not a socket, or none any more.
  */
 struct socknote {
     uint64_t cookie; /* the same as in sock_diag */
     int fd;          /* the descriptor that was asked, -1 for none */
     int proto;       /* SO_PROTOCOL: IPPROTO_TCP, IPPROTO_UDP, ... */
-    bool reuseaddr;
-    bool reuseport;
-    bool v6only;
+    unsigned flags;  /* enum socknote_flag: which options are set */
 };
 
 /* What came of a call. */

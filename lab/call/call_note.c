@@ -1,9 +1,19 @@
-/* call_note.c - what the kernel says of a socket that a call was about. */
+/*
+ * call_note.c - what the kernel says of a socket that a call was about. To have
+ * one more option noted takes a row here and its bit in call.h.
+ */
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "lab/call/call_table.h"
+
+const struct socknote_option socknote_options[] = {
+    {SOCKNOTE_REUSEADDR, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR", true},
+    {SOCKNOTE_REUSEPORT, SOL_SOCKET, SO_REUSEPORT, "SO_REUSEPORT", true},
+    {SOCKNOTE_V6ONLY, IPPROTO_IPV6, IPV6_V6ONLY, "IPV6_V6ONLY", false},
+    {.name = NULL},
+};
 
 /*
  * Whether the error says that there is nothing to be asked: no such descriptor,
@@ -29,7 +39,6 @@ static int read_option(int fd, int level, int option, int *value)
 
 int socknote_read(struct socknote *note, int fd)
 {
-    int reuseaddr, reuseport, v6only;
     socklen_t len = sizeof(note->cookie);
 
     /*
@@ -43,13 +52,15 @@ int socknote_read(struct socknote *note, int fd)
         note->cookie = 0;
         return fd < 0 || is_answer(errno) ? 0 : -1;
     }
-    if (read_option(fd, SOL_SOCKET, SO_PROTOCOL, &note->proto) < 0 ||
-        read_option(fd, SOL_SOCKET, SO_REUSEADDR, &reuseaddr) < 0 ||
-        read_option(fd, SOL_SOCKET, SO_REUSEPORT, &reuseport) < 0 ||
-        read_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, &v6only) < 0)
+    if (read_option(fd, SOL_SOCKET, SO_PROTOCOL, &note->proto) < 0)
         return -1;
-    note->reuseaddr = reuseaddr != 0;
-    note->reuseport = reuseport != 0;
-    note->v6only = v6only != 0;
+    note->flags = 0;
+    for (const struct socknote_option *at = socknote_options; at->name; at++) {
+        int value;
+
+        if (read_option(fd, at->level, at->option, &value) < 0)
+            return -1;
+        note->flags |= value ? at->flag : 0;
+    }
     return 0;
 }

@@ -194,16 +194,19 @@ const char *describe_errno(const char *call, int err)
 /* With which flags the socket was made, as far as the log knows. */
 static void print_flags(FILE *out, const struct culprit_event *culprit)
 {
+    const char *before = "made with ";
+
     if (!culprit->known)
         return;
-    if (culprit->reuseaddr && culprit->reuseport)
-        fputs("made with SO_REUSEADDR and SO_REUSEPORT, ", out);
-    else if (culprit->reuseaddr)
-        fputs("made with SO_REUSEADDR, ", out);
-    else if (culprit->reuseport)
-        fputs("made with SO_REUSEPORT and without SO_REUSEADDR, ", out);
-    else
-        fputs("made without SO_REUSEADDR, ", out);
+    for (const struct socknote_option *at = socknote_options; at->name; at++)
+        if (at->shown && culprit->flags & at->flag) {
+            fprintf(out, "%s%s", before, at->name);
+            before = " and ";
+        }
+    if (!(culprit->flags & SOCKNOTE_REUSEADDR))
+        fprintf(out, "%swithout SO_REUSEADDR",
+                *before == ' ' ? before : "made ");
+    fputs(", ", out);
 }
 
 /*
@@ -240,15 +243,15 @@ void describe_culprit(FILE *out, const struct culprit_event *culprit)
     fprintf(out, "Blocked by %s", state_name(culprit->state));
     print_addresses(out, &culprit->local, &culprit->peer);
     fputs(": ", out);
-    if (listens && !(culprit->known && culprit->reuseport))
+    if (listens && !(culprit->known && culprit->flags & SOCKNOTE_REUSEPORT))
         fputs("a live listener blocks, with SO_REUSEADDR or without; ", out);
     else
         print_flags(out, culprit);
     print_owner(out, culprit);
     fputc('.', out);
-    if (!listens && culprit->known && culprit->reuseaddr)
+    if (!listens && culprit->known && culprit->flags & SOCKNOTE_REUSEADDR)
         fputs(" SO_REUSEADDR helps only where both sockets have it.", out);
-    if (culprit->known && culprit->reuseport)
+    if (culprit->known && culprit->flags & SOCKNOTE_REUSEPORT)
         fputs(" SO_REUSEPORT helps only where both have it and are the same "
               "user's.",
               out);

@@ -13,8 +13,8 @@
 #include <sys/types.h>
 
 #include "lab/base/addr.h"
-#include "lab/call/call.h"
 #include "lab/base/host.h"
+#include "lab/call/call.h"
 
 /* The states of ss(8), RFC 9293 section 3.3.2. */
 enum tcp_state {
@@ -145,8 +145,7 @@ struct culprit_event {
     struct addr peer;
     int expires_ms; /* what is left of its timer; -1 for none */
     bool known;     /* whether the log knows with which flags it was made */
-    bool reuseaddr;
-    bool reuseport;
+    unsigned flags; /* enum socknote_flag, as far as it is known */
     char owner[64]; /* "server fd 3", several joined by ", "; "" for none */
 };
 

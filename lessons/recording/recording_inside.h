@@ -17,12 +17,9 @@ enum {
     RECORDING_FRAME = 134, /* bytes kept of a packet: all of its headers */
     SOCK_ORPHAN = 1,       /* flags of a `sock` record: no process has it, */
     SOCK_BOUND_ONLY = 2,   /*   and what sock.bound_only is */
-    NOTE_REUSEADDR = 1,    /* flags of a `call` and of a `culprit` record */
-    NOTE_REUSEPORT = 2,
-    NOTE_V6ONLY = 4,        /* of a `call` */
-    NOTE_KNOWN = 4,         /* of a `culprit` */
-    EXPIRES_UNIT = 1000000, /* ns; the ends of timers are in ms */
-    TIME_UNIT = 1000,       /* ns; times are in microseconds */
+    NOTE_KNOWN = SOCKNOTE_V6ONLY, /* a `culprit` has this bit for `known` */
+    EXPIRES_UNIT = 1000000,       /* ns; the ends of timers are in ms */
+    TIME_UNIT = 1000,             /* ns; times are in microseconds */
 };
 
 /* A line of a lane while it is being read. */

@@ -177,14 +177,13 @@ static int read_note(json_t *record, struct socknote *note, struct err *err)
         return -1;
     if (!record_within(cookie, 0, INT64_MAX) ||
         !record_within(fd, -1, INT32_MAX) ||
-        !record_within(proto, 0, INT32_MAX) || !record_within(flags, 0, 7))
+        !record_within(proto, 0, INT32_MAX) ||
+        !record_within(flags, 0, SOCKNOTE_FLAGS))
         return err_input(err, "found a note on a socket that makes no sense");
     note->cookie = (uint64_t)cookie;
     note->fd = (int)fd;
     note->proto = (int)proto;
-    note->reuseaddr = flags & NOTE_REUSEADDR;
-    note->reuseport = flags & NOTE_REUSEPORT;
-    note->v6only = flags & NOTE_V6ONLY;
+    note->flags = (unsigned)flags;
     return 0;
 }
 

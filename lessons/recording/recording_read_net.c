@@ -186,13 +186,12 @@ int record_culprit(struct recording_play *play, json_t *record, int line,
     bool fits =
         slice_copy(slice_of(text), culprit->owner, sizeof(culprit->owner));
     free(text);
-    if (!fits || !record_within(flags, 0, 7) ||
+    if (!fits || !record_within(flags, 0, SOCKNOTE_FLAGS) ||
         !record_within(expires, -1, INT32_MAX))
         return err_input(err, "found a culprit that makes no sense");
     culprit->expires_ms = (int)expires;
     culprit->known = flags & NOTE_KNOWN;
-    culprit->reuseaddr = flags & NOTE_REUSEADDR;
-    culprit->reuseport = flags & NOTE_REUSEPORT;
+    culprit->flags = (unsigned)flags & ~(unsigned)NOTE_KNOWN;
     return recorded_event(play->lab, &event, err);
 }
 

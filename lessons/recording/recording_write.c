@@ -154,9 +154,6 @@ static void put_call(struct recording_tape *tape, const struct event *event)
 {
     const struct call_event *call = &event->call;
     const struct socknote *note = &call->sock;
-    int flags = (note->reuseaddr ? NOTE_REUSEADDR : 0) |
-                (note->reuseport ? NOTE_REUSEPORT : 0) |
-                (note->v6only ? NOTE_V6ONLY : 0);
     json_t *record =
         json_pack("[Issso]", line_index(tape, event->line), call->actor,
                   call->name, call->args, call_result(call));
@@ -165,7 +162,7 @@ static void put_call(struct recording_tape *tape, const struct event *event)
         json_array_append_new(
             record,
             json_pack("[Iiii]", socket_number(tape, call->host, note->cookie),
-                      note->fd, note->proto, flags));
+                      note->fd, note->proto, (int)note->flags));
     put(tape, "call", event->t, record);
 }
 
@@ -242,9 +239,8 @@ static void put_packet(struct recording_tape *tape, const struct event *event)
 static void put_culprit(struct recording_tape *tape, const struct event *event)
 {
     const struct culprit_event *culprit = &event->culprit;
-    int flags = (culprit->known ? NOTE_KNOWN : 0) |
-                (culprit->reuseaddr ? NOTE_REUSEADDR : 0) |
-                (culprit->reuseport ? NOTE_REUSEPORT : 0);
+    int flags = (int)(culprit->flags & ~(unsigned)NOTE_KNOWN) |
+                (culprit->known ? NOTE_KNOWN : 0);
 
     put(tape, "culprit", event->t,
         json_pack("[Issooiis]", line_index(tape, event->line),

@@ -52,7 +52,7 @@ static void test_live_listener(void **state)
                      -EADDRINUSE);
     expect_culprit(lab, STATE_LISTEN, "0.0.0.0:12000", "server fd 3");
     assert_true(culprit_at(lab, 0)->known);
-    assert_true(culprit_at(lab, 0)->reuseaddr);
+    assert_true(culprit_at(lab, 0)->flags & SOCKNOTE_REUSEADDR);
     assert_int_equal(culprit_at(lab, 0)->expires_ms, -1);
 }
 
@@ -82,7 +82,7 @@ static void test_bound_only(void **state)
     assert_int_equal(labtest_result(lab, "server", "bind(4, 0.0.0.0:12000)"),
                      -EADDRINUSE);
     expect_culprit(lab, STATE_UNCONN, "10.0.0.1:12000", "server fd 3");
-    assert_false(culprit_at(lab, 0)->reuseaddr);
+    assert_false(culprit_at(lab, 0)->flags & SOCKNOTE_REUSEADDR);
 }
 
 static void test_dual_stack(void **state)
@@ -161,7 +161,7 @@ static void test_bare_one_among_flagged(void **state)
     assert_int_equal(labtest_result(lab, "server", "bind(3, 0.0.0.0:12000)"),
                      -EADDRINUSE);
     expect_culprit(lab, STATE_TIME_WAIT, "10.0.0.1:12000", "");
-    assert_false(culprit_at(lab, 0)->reuseaddr);
+    assert_false(culprit_at(lab, 0)->flags & SOCKNOTE_REUSEADDR);
 }
 
 int main(void)

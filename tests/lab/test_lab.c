@@ -33,7 +33,7 @@ static void test_address_in_use(void **state)
     assert_non_null(culprit);
     assert_int_equal(culprit->state, STATE_TIME_WAIT);
     assert_true(culprit->known);
-    assert_false(culprit->reuseaddr);
+    assert_false(culprit->flags & SOCKNOTE_REUSEADDR);
     assert_string_equal(culprit->owner, "");
     assert_within(culprit->expires_ms, 50000, 60000);
 }

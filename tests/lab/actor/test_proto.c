@@ -16,8 +16,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "lab/base/pass.h"
 #include "lab/actor/proto.h"
+#include "lab/base/pass.h"
 
 enum {
     HEAD_MOST = 4096
@@ -37,7 +37,10 @@ static const struct reply real = {
                 .has_addr = true,
                 .ints = {1, 2, 3},
                 .n_ints = 3,
-                .sock = {.cookie = 7, .fd = 4, .proto = 6, .reuseaddr = true}},
+                .sock = {.cookie = 7,
+                         .fd = 4,
+                         .proto = 6,
+                         .flags = SOCKNOTE_REUSEADDR}},
     .channel = -1,
 };
 
@@ -73,9 +76,9 @@ static void use(const struct reply *reply)
     char text[ADDR_TEXT];
     bool flags[] = {reply->ready,
                     outcome->has_addr,
-                    outcome->sock.reuseaddr,
-                    outcome->sock.reuseport,
-                    outcome->sock.v6only,
+                    outcome->sock.flags & SOCKNOTE_REUSEADDR,
+                    outcome->sock.flags & SOCKNOTE_REUSEPORT,
+                    outcome->sock.flags & SOCKNOTE_V6ONLY,
                     outcome->addr.any_host,
                     outcome->addr.any_port};
     volatile int seen = 0;
@@ -134,8 +137,8 @@ static void a_reply_arrives_as_it_was_sent(void **state)
     assert_int_equal(outcome->n_ints, 3);
     assert_int_equal(outcome->ints[2], 3);
     assert_int_equal(outcome->sock.cookie, 7);
-    assert_true(outcome->sock.reuseaddr);
-    assert_false(outcome->sock.reuseport);
+    assert_true(outcome->sock.flags & SOCKNOTE_REUSEADDR);
+    assert_false(outcome->sock.flags & SOCKNOTE_REUSEPORT);
 }
 
 static void data_follows_in_pieces(void **state)
@@ -260,7 +263,8 @@ static void an_end_is_told_from_nothing_yet(void **state)
     assert_int_equal(errno, EPIPE);
 }
 
-/* Its end with an order unread is a reset, and comes before what it has said. */
+/* Its end with an order unread is a reset, and comes before what it has said.
+ */
 static void what_was_said_before_a_reset_is_heard(void **state)
 {
     struct fixture *f = *state;

@@ -66,13 +66,13 @@ static void a_new_socket_is_noted(void **state)
 
     assert_int_equal(f->outcome.sock.fd, fd);
     assert_true(f->outcome.sock.cookie != 0);
-    assert_false(f->outcome.sock.reuseaddr);
+    assert_false(f->outcome.sock.flags & SOCKNOTE_REUSEADDR);
     run(f, "setsockopt(%d, SOL_SOCKET, SO_REUSEADDR, 1)", fd);
-    assert_true(f->outcome.sock.reuseaddr);
+    assert_true(f->outcome.sock.flags & SOCKNOTE_REUSEADDR);
     run(f, "setsockopt(%d, SOL_SOCKET, SO_REUSEPORT, 1)", fd);
-    assert_true(f->outcome.sock.reuseport);
+    assert_true(f->outcome.sock.flags & SOCKNOTE_REUSEPORT);
     run(f, "setsockopt(%d, IPPROTO_IPV6, IPV6_V6ONLY, 1)", fd);
-    assert_true(f->outcome.sock.v6only);
+    assert_true(f->outcome.sock.flags & SOCKNOTE_V6ONLY);
 }
 
 static void close_notes_the_socket_that_it_ends(void **state)

@@ -15,8 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
 #include "lab/base/symbol.h"
+#include "lab/log/describe.h"
 
 /* What was written last, and the stream that writes it. */
 struct fixture {
@@ -357,7 +357,7 @@ static void a_flag_on_one_side_alone_is_explained(void **state)
 {
     struct culprit_event culprit = time_wait();
 
-    culprit.reuseaddr = true;
+    culprit.flags = SOCKNOTE_REUSEADDR;
     assert_string_equal(
         culprit_words(*state, &culprit),
         "Blocked by TIME-WAIT 10.0.0.1:12000 10.0.0.2:41822: made with "
@@ -383,7 +383,7 @@ static void a_listener_blocks_as_long_as_it_lives(void **state)
                                     .peer = address("0.0.0.0:*"),
                                     .expires_ms = -1,
                                     .known = true,
-                                    .reuseaddr = true,
+                                    .flags = SOCKNOTE_REUSEADDR,
                                     .owner = "server fd 3"};
 
     assert_string_equal(
@@ -404,7 +404,7 @@ static void a_reuseport_listener_shares_with_its_like_only(void **state)
                                     .peer = address("0.0.0.0:*"),
                                     .expires_ms = -1,
                                     .known = true,
-                                    .reuseport = true,
+                                    .flags = SOCKNOTE_REUSEPORT,
                                     .owner = "server fd 3"};
 
     assert_string_equal(
