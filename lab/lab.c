@@ -1,8 +1,9 @@
 /*
- * A lab's life. Five more files know the inside: lab_order.c has the actors and
- * gives them orders, lab_pump.c takes in what happens, lab_sockets.c compares
- * the hosts' sockets with what they were, lab_wire.c passes packets on, and
- * lab_fault.c ends it where the machine can't go on.
+ * A lab's life. Six more files know the inside: lab_order.c has the actors and
+ * gives them orders, lab_pump.c finds out when all is at rest, lab_report.c
+ * logs what actors report, lab_sockets.c compares the hosts' sockets with what
+ * they were, lab_wire.c passes packets on, and lab_fault.c ends it where the
+ * machine can't go on.
  */
 #include "lab/lab.h"
 

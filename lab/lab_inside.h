@@ -95,6 +95,21 @@ int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err);
 struct loopback_caller lab_caller(const struct lab *lab,
                                   const struct actor *actor);
 
+/* ---- lab_report.c ---- */
+
+/*
+ * Log the actor's call; a NULL outcome means that it has not returned, and will
+ * not if the process is gone.
+ */
+void lab_log_call(struct lab *lab, struct actor *actor,
+                  const struct outcome *outcome);
+
+/* Take in one reply of the actor. True if there was one. */
+bool lab_take_reply(struct lab *lab, struct actor *actor);
+
+/* Log its end if its process has ended. True if it has. */
+bool lab_take_end(struct lab *lab, struct actor *actor);
+
 /* ---- lab_sockets.c ---- */
 
 /*

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "lab/base/clock.h"
+
 /* As ss(8) writes them, which is not as RFC 9293 does: ESTAB, SYN-RECV. */
 static const char *const state_names[STATES] = {
     [STATE_NONE] = "-",
@@ -59,7 +61,7 @@ struct log {
     size_t room;           /* for how many chunks the list has room */
     size_t n;              /* events */
     bool lost;             /* something of them is missing */
-    struct timespec start; /* CLOCK_MONOTONIC: nobody sets that clock */
+    int64_t start;         /* clock_now() */
     struct timespec began; /* CLOCK_REALTIME, for captures */
     bool still;            /* the clock stands at `now` */
     int64_t now;
@@ -91,7 +93,7 @@ struct log *log_open(void)
 
     if (!log)
         return NULL;
-    clock_gettime(CLOCK_MONOTONIC, &log->start);
+    log->start = clock_now();
     clock_gettime(CLOCK_REALTIME, &log->began);
     if (grow(log) == 0)
         return log;
@@ -138,13 +140,7 @@ void log_close(struct log *log)
 
 int64_t log_now(const struct log *log)
 {
-    struct timespec now;
-
-    if (log->still)
-        return log->now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)(now.tv_sec - log->start.tv_sec) * 1000000000 +
-           (now.tv_nsec - log->start.tv_nsec);
+    return log->still ? log->now : clock_now() - log->start;
 }
 
 void log_set_now(struct log *log, int64_t t)
