@@ -20,6 +20,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "lab/base/clock.h"
 #include "widgets/view/keyline.h"
 #include "widgets/keys/key_player.h"
 #include "widgets/view/view.h"
@@ -337,14 +338,6 @@ static void play(struct app *app)
     app->draw = true; /* come round again without waiting */
 }
 
-/* The shorter of two waits; a negative one is no wait at all. */
-static int64_t sooner(int64_t a, int64_t b)
-{
-    if (a < 0 || b < 0)
-        return a < 0 ? b : a;
-    return a < b ? a : b;
-}
-
 /* How long nothing needs to be done, in ns; -1: until something happens. */
 static int64_t longest_wait(struct app *app)
 {
@@ -356,10 +349,10 @@ static int64_t longest_wait(struct app *app)
         struct view *view = app->stack[i];
 
         if (view->ops->timeout)
-            wait = sooner(wait, view->ops->timeout(view));
+            wait = clock_sooner(wait, view->ops->timeout(view));
     }
     if (app->replay)
-        wait = sooner(wait, replay_timeout(app->replay));
+        wait = clock_sooner(wait, replay_timeout(app->replay));
     return wait;
 }
 

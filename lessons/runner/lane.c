@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/clock.h"
 #include "lab/recorded.h"
 
 /* How long lines that look again and again leave between two looks. */
@@ -327,14 +328,6 @@ bool lane_pump(struct lane *lane)
     return !lane->line;
 }
 
-/* The sooner of two waits, of which -1 is for ever. */
-static int64_t sooner(int64_t a, int64_t b)
-{
-    if (a < 0 || b < 0)
-        return a < 0 ? b : a;
-    return a < b ? a : b;
-}
-
 int64_t lane_timeout(const struct lane *lane)
 {
     int64_t wait = lab_timeout(lane->lab);
@@ -344,15 +337,15 @@ int64_t lane_timeout(const struct lane *lane)
     /* Without rest a deadline only counts for a line that is nothing else. */
     bool waits = !lane->rests && lane->line->kind != LINE_WAIT;
     int64_t until = lane->deadline + (waits ? PATIENCE_NS : 0);
-    int64_t left = until > now ? until - now : 0;
+    int64_t left = clock_left(until, now);
     /* A line that is late is looked at at once. */
-    wait = sooner(wait, left);
+    wait = clock_sooner(wait, left);
     if (waits)
         return wait;
     /* Timers end sockets without waking anybody: look now and then. */
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO) {
-        left = lane->next_look > now ? lane->next_look - now : 0;
-        wait = sooner(wait, left);
+        left = clock_left(lane->next_look, now);
+        wait = clock_sooner(wait, left);
     }
     return wait;
 }

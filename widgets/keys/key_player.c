@@ -15,8 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "lab/base/clock.h"
 #include "lab/base/memory.h"
 #include "widgets/keys/key_script.h"
 #include "widgets/screen/screen.h"
@@ -33,17 +33,8 @@ struct replay {
     char *file; /* its name, for messages; owned */
     struct key_script script;
     size_t at;        /* the next order */
-    int64_t deadline; /* of the wait that is going on, by now(); 0: none */
+    int64_t deadline; /* of the wait that is going on, by clock_now(); 0: none */
 };
-
-/* ns on a clock that nobody sets, clock_gettime(2). */
-static int64_t now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * second + time.tv_nsec;
-}
 
 /* replay_close() copes with what is only half there. */
 struct replay *replay_open(const char *file, struct err *err)
@@ -100,8 +91,8 @@ static enum replay_next fail(const struct replay *replay, struct err *err,
 static bool too_long(struct replay *replay)
 {
     if (!replay->deadline)
-        replay->deadline = now() + TEXT_SECONDS * second;
-    return now() >= replay->deadline;
+        replay->deadline = clock_now() + TEXT_SECONDS * second;
+    return clock_now() >= replay->deadline;
 }
 
 /* A full disk is told by fflush() at the latest. Returns 0, or -1 with errno.
@@ -186,7 +177,7 @@ enum replay_next replay_next(struct replay *replay, bool busy, int *key,
 /* 0 when the time is over: the app then asks again, and is told of it. */
 int64_t replay_timeout(const struct replay *replay)
 {
-    int64_t left = replay->deadline ? replay->deadline - now() : -1;
+    int64_t left = replay->deadline ? replay->deadline - clock_now() : -1;
 
     return !replay->deadline || left > 0 ? left : 0;
 }

@@ -3,19 +3,10 @@
  * is out of date.
  */
 #include <string.h>
-#include <time.h>
 
+#include "lab/base/clock.h"
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/panes/sockets.h"
-
-/* Nanoseconds of a clock that nobody sets. */
-static int64_t clock_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 /* Take the steps up to the goal, questions unasked. */
 static void towards_goal(struct lesson_view *view)
