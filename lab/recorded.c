@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "lab/lab_inside.h"
 
 enum { SOCKS_MOST = 4096 }; /* more would only keep the reader waiting */
@@ -137,19 +138,17 @@ const struct packet_event *recorded_packet(const struct lab *lab, uint64_t id)
 static int expect_packet(struct recorded *recorded, uint64_t id,
                          struct err *err)
 {
+    const struct packet_event **packets;
+
     if (is_known(recorded, id))
         return 0;
     if (id != recorded->n + 1)
         return err_input(err, "the packet's number is not the next one");
-    if (recorded->n < recorded->room)
-        return 0;
-    size_t room = recorded->room ? 2 * recorded->room : 64;
-    const struct packet_event **grown =
-        reallocarray(recorded->packets, room, sizeof(*grown));
-    if (!grown)
+    packets = memory_one_more(recorded->packets, recorded->n, &recorded->room,
+                              sizeof(*packets));
+    if (!packets)
         return err_machine(err, "out of memory");
-    recorded->packets = grown;
-    recorded->room = room;
+    recorded->packets = packets;
     return 0;
 }
 

@@ -92,3 +92,16 @@ bool memory_close(struct memory *memory)
     memory->text = NULL;
     return false;
 }
+
+void *memory_one_more(void *list, size_t n, size_t *room, size_t size)
+{
+    size_t more = *room > 0 ? 2 * *room : 8;
+    void *moved;
+
+    if (n < *room)
+        return list;
+    moved = reallocarray(list, more, size);
+    if (moved)
+        *room = more;
+    return moved;
+}

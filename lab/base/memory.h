@@ -1,5 +1,6 @@
 /*
- * memory.h - a stream that writes into memory and knows whether all found room.
+ * memory.h - a stream that writes into memory and knows whether all found room,
+ * and lists that grow.
  *
  * open_memstream(3) would be that stream, but glibc's drops what there is no
  * memory for, and neither ferror() nor fclose() tells: a text with a hole looks
@@ -29,5 +30,12 @@ bool memory_open(struct memory *memory);
  * caller's to free; otherwise there was no memory, and text is NULL.
  */
 bool memory_close(struct memory *memory);
+
+/*
+ * Have room for one more in a list of n things of `size` bytes each, which has
+ * room for *room of them. Returns the list, which may have moved, or NULL
+ * without memory: the old one is still there then.
+ */
+void *memory_one_more(void *list, size_t n, size_t *room, size_t size);
 
 #endif

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "lab/base/clock.h"
+#include "lab/base/memory.h"
 
 /* As ss(8) writes them, which is not as RFC 9293 does: ESTAB, SYN-RECV. */
 static const char *const state_names[STATES] = {
@@ -70,16 +71,12 @@ struct log {
 /* Make room for CHUNK more events. Returns -1 without memory. */
 static int grow(struct log *log)
 {
-    size_t room = log->room ? log->room * 2 : 16;
-    struct event **chunks = log->chunks;
+    struct event **chunks = memory_one_more(log->chunks, log->n_chunks,
+                                            &log->room, sizeof(*chunks));
 
-    if (log->n_chunks == log->room) {
-        chunks = realloc(chunks, room * sizeof(*chunks));
-        if (!chunks)
-            return -1;
-        log->chunks = chunks;
-        log->room = room;
-    }
+    if (!chunks)
+        return -1;
+    log->chunks = chunks;
     chunks[log->n_chunks] = malloc(CHUNK * sizeof(**chunks));
     if (!chunks[log->n_chunks])
         return -1;

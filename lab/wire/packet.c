@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
+
 enum {
     ETHER_HEADER = 14,
     IP4_HEADER = 20,
@@ -185,17 +187,13 @@ static struct flow *flow_find(struct flows *flows, const struct addr *src,
 
 static struct flow *flow_add(struct flows *flows, const struct packet *packet)
 {
+    struct flow *list =
+        memory_one_more(flows->list, flows->n, &flows->room, sizeof(*list));
     struct flow *flow;
 
-    if (flows->n == flows->room) {
-        size_t room = flows->room ? 2 * flows->room : 8;
-        struct flow *list = realloc(flows->list, room * sizeof(*list));
-
-        if (!list)
-            return NULL;
-        flows->list = list;
-        flows->room = room;
-    }
+    if (!list)
+        return NULL;
+    flows->list = list;
     /* A direction that begins in the middle counts from there. */
     flow = &flows->list[flows->n++];
     flow->src = packet->src;

@@ -13,26 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "lab/world/loopback_inside.h"
 
 /* ---- lists ---- */
-
-/*
- * Make room for one more of `size` bytes. Returns the array, NULL without
- * memory; the old one is still there then.
- */
-static void *grown(void *array, size_t n, size_t *room, size_t size)
-{
-    size_t more = *room > 0 ? 2 * *room : 16;
-    void *bigger;
-
-    if (n < *room)
-        return array;
-    bigger = reallocarray(array, more, size);
-    if (bigger)
-        *room = more;
-    return bigger;
-}
 
 static struct loopback_fd *find_fd(const struct loopback *loopback,
                                    const void *actor, int fd)
@@ -100,8 +84,8 @@ static void add_fd(struct loopback *loopback, const void *actor, int fd,
         entry->cookie = cookie;
         return;
     }
-    room = grown(loopback->fds, loopback->n_fds, &loopback->fds_room,
-                 sizeof(*loopback->fds));
+    room = memory_one_more(loopback->fds, loopback->n_fds, &loopback->fds_room,
+                           sizeof(*loopback->fds));
     if (!room)
         return;
     loopback->fds = room;
@@ -153,8 +137,8 @@ static struct loopback_known *keep(struct loopback *loopback,
     add_fd(loopback, caller->actor, note->fd, note->cookie);
     if (known)
         return known;
-    room = grown(loopback->known, loopback->n_known, &loopback->known_room,
-                 sizeof(*loopback->known));
+    room = memory_one_more(loopback->known, loopback->n_known,
+                           &loopback->known_room, sizeof(*loopback->known));
     if (!room)
         return NULL;
     loopback->known = room;

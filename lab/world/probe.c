@@ -19,6 +19,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/base/memory.h"
+
 enum {
     DUMP_BUFFER = 32 << 10, /* the kernel fills at most this much at a time */
     /* Kernel states beyond those of tcp_states(7), not in every libc. */
@@ -56,15 +58,12 @@ void sock_list_free(struct sock_list *list)
 
 int sock_list_add(struct sock_list *list, const struct sock *sock)
 {
-    if (list->n == list->room) {
-        size_t room = list->room ? 2 * list->room : 8;
-        struct sock *socks = realloc(list->socks, room * sizeof(*socks));
+    struct sock *socks =
+        memory_one_more(list->socks, list->n, &list->room, sizeof(*socks));
 
-        if (!socks)
-            return -1;
-        list->socks = socks;
-        list->room = room;
-    }
+    if (!socks)
+        return -1;
+    list->socks = socks;
     list->socks[list->n++] = *sock;
     return 0;
 }
