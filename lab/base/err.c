@@ -9,68 +9,44 @@
 #include <stdio.h>
 #include <string.h>
 
-/*
- * Whether a terminal might act on the byte at s: C0 and DEL, and of C1 both
- * what UTF-8 makes of it (C2, and then this) and the bare byte. *behind is how
- * many more bytes the character has that began before (RFC 3629 section 3).
- */
-static bool is_control(const unsigned char *s, int *behind)
-{
-    if (*s < 0x80) {
-        *behind = 0;
-        return *s < 0x20 || *s == 0x7f;
-    }
-    if (*s >= 0xc0) {
-        *behind = *s < 0xe0 ? 1 : *s < 0xf0 ? 2 : 3;
-        return *s == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0;
-    }
-    if (*behind == 0)
-        return *s < 0xa0;
-    --*behind;
-    return *s < 0xa0 && s[-1] == 0xc2;
-}
+#include "lab/base/utf8.h"
 
 /*
- * How many bytes the character at s has if it turns the text behind it round
- * (UAX #9), or ends the line for some: U+061C, U+200E, U+200F, U+2028 to U+202E
- * and U+2066 to U+2069. 0: it does not.
+ * Whether a terminal might act on the character: C0, DEL and C1 (ECMA-48), and
+ * those that turn the text behind them round (UAX #9), or end the line for
+ * some.
  */
-static int turns(const unsigned char *s)
+static bool is_order(uint32_t c)
 {
-    if (s[0] == 0xd8 && s[1] == 0x9c)
-        return 2;
-    if (s[0] != 0xe2)
-        return 0;
-    if (s[1] == 0x80 &&
-        ((s[2] >= 0x8e && s[2] <= 0x8f) || (s[2] >= 0xa8 && s[2] <= 0xae)))
-        return 3;
-    return s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9 ? 3 : 0;
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e ||
+           c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
 }
 
 bool err_escape(char *out, size_t size, const char *text)
 {
-    const unsigned char *s = (const unsigned char *)text;
     size_t len = 0;
     bool plain = true;
-    int behind = 0, left = 0; /* bytes of a character that is being escaped */
 
-    /* Four bytes and the NUL must find room, or the rest is cut. */
-    for (; *s && len + 5 <= size; s++) {
-        left = left > 1 ? left - 1 : turns(s);
-        if (is_control(s, &behind) || left > 0) {
-            len += (size_t)snprintf(out + len, size - len, "\\x%02x", *s);
-            plain = false;
-        } else {
-            out[len++] = (char)*s;
-        }
+    while (*text) {
+        uint32_t character;
+        size_t n = utf8_read(text, UTF8_BYTES, &character);
+        bool order = is_order(character);
+
+        n = n > 0 ? n : 1; /* a byte by itself may be C1's */
+        if (len + (order ? 4 * n : n) >= size)
+            break;
+        for (; n > 0; n--, text++)
+            if (order)
+                len += (size_t)snprintf(out + len, size - len, "\\x%02x",
+                                        (unsigned char)*text);
+            else
+                out[len++] = *text;
+        plain &= !order;
     }
-    for (; *s && len + 1 < size && !is_control(s, &behind) && left <= 1 &&
-           turns(s) == 0;
-         s++)
-        out[len++] = (char)*s;
     if (size > 0)
         out[len] = '\0';
-    return plain && !*s;
+    return plain && !*text;
 }
 
 /*

@@ -13,6 +13,7 @@
 #include "lab/call/call.h"
 #include "lab/call/call_errno.h"
 #include "lab/base/symbol.h"
+#include "lab/base/utf8.h"
 #include "lab/log/transition.h"
 #include "lessons/glossary/glossary_where.h"
 #include "lessons/text/slice.h"
@@ -29,7 +30,7 @@ static int columns(struct slice text)
     int n = 0;
 
     for (size_t i = 0; i < text.len; i++)
-        n += (text.at[i] & 0xc0) != 0x80;
+        n += !utf8_goes_on(text.at[i]);
     return n;
 }
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "lessons/text/file.h"
+#include "lab/base/utf8.h"
 
 /* ---- results ---- */
 
@@ -92,7 +92,7 @@ static int columns(struct slice line)
     int n = 0;
 
     for (size_t i = 0; i < line.len;) {
-        size_t length = text_utf8(line.at + i, line.len - i);
+        size_t length = utf8_read(line.at + i, line.len - i, NULL);
 
         n = line.at[i] == '\t' ? n / 8 * 8 + 8 : n + 1;
         i += length > 0 ? length : 1;

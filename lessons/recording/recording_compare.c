@@ -14,7 +14,7 @@
 #include "lab/wire/packet.h"
 #include "lab/recorded.h"
 #include "lab/base/symbol.h"
-#include "lessons/runner/expect.h"
+#include "lessons/text/file.h"
 #include "lessons/recording/recording.h"
 
 /* Ports from here on are the kernel's to pick (ip_local_port_range, ip(7)). */

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/utf8.h"
 #include "lessons/report/report_format.h"
-#include "lessons/text/file.h"
 
 /* One root for all files. */
 static void junit_open(struct report *report)
@@ -25,7 +25,7 @@ static void junit_open(struct report *report)
 static size_t xml_character(const char *text)
 {
     unsigned char byte = (unsigned char)*text;
-    size_t n = text_utf8(text, strnlen(text, 4));
+    size_t n = utf8_read(text, UTF8_BYTES, NULL);
 
     if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f)
         return 0;

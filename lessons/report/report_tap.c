@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/utf8.h"
 #include "lessons/report/report_format.h"
-#include "lessons/text/file.h"
 
 /* Version 13 is what every reader of TAP understands. */
 static void tap_open(struct report *report)
@@ -39,7 +39,7 @@ static void diagnostic(FILE *out, const char *key, const char *text)
     fprintf(out, "  %s \"", key);
     while (*text) {
         unsigned char byte = (unsigned char)*text;
-        size_t n = text_utf8(text, strnlen(text, 4));
+        size_t n = utf8_read(text, UTF8_BYTES, NULL);
 
         if (byte == '"' || byte == '\\')
             fputc('\\', out);

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lessons/text/file.h"
+
 /* Most calls that a replay makes. */
 enum { REPLAY_CALLS = 64 };
 

@@ -8,26 +8,16 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <netinet/in.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/log/describe.h"
 #include "lab/base/memory.h"
 #include "lab/base/symbol.h"
+#include "lessons/text/file.h"
 #include "lessons/text/slice.h"
 
 enum { RESULT_TEXT = 64, TIMER_TEXT = 64, SOCKETS_SHOWN = 6 };
-
-char *text_format(const char *format, ...)
-{
-    char *text;
-    va_list args;
-    va_start(args, format);
-    int len = vasprintf(&text, format, args);
-    va_end(args);
-    return len < 0 ? NULL : text;
-}
 
 void verdict_count(struct end_event *totals, enum check_result result)
 {

@@ -27,10 +27,6 @@ struct verdict {
 /* Add one check to the totals, under its result. */
 void verdict_count(struct end_event *totals, enum check_result result);
 
-/* A printf() into new memory; NULL without memory. */
-char *text_format(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-
 /*
  * A call has returned: compare its result, and what it filled in, with what
  * the script wants.

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lessons/runner/lane.h"
+#include "lessons/text/file.h"
 
 /* ---- whether the line's actor can do it ---- */
 

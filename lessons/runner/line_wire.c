@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lessons/runner/lane.h"
+#include "lessons/text/file.h"
 
 /*
  * What waits on the wire, oldest first. NULL without memory, which the log

@@ -10,11 +10,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lab/base/utf8.h"
 #include "lessons/text/slice.h"
 
 /*
@@ -157,32 +160,6 @@ int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
     return result;
 }
 
-/*
- * The first byte tells the length: C0 and C1 could only begin overlong forms,
- * F5 and up lie above U+10FFFF. For four others the second byte has a narrower
- * range (RFC 3629 section 4).
- */
-size_t text_utf8(const char *text, size_t len)
-{
-    const unsigned char *s = (const unsigned char *)text;
-    size_t n = s[0] < 0x80   ? 1
-               : s[0] < 0xc2 ? 0
-               : s[0] < 0xe0 ? 2
-               : s[0] < 0xf0 ? 3
-               : s[0] < 0xf5 ? 4
-                             : 0;
-
-    if (n == 0 || n > len)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-        return 0;
-    return n;
-}
-
 /* Whether the character at s is a control character, C1's (U+0080..) too. */
 static bool is_control(const unsigned char *s)
 {
@@ -197,7 +174,7 @@ static int check_line(struct slice line, int number, struct problems *problems)
     const unsigned char *s = (const unsigned char *)line.at;
 
     for (size_t i = 0; i < line.len;) {
-        size_t n = text_utf8(line.at + i, line.len - i);
+        size_t n = utf8_read(line.at + i, line.len - i, NULL);
 
         if (n == 0)
             return problems_add(problems, number,
@@ -228,4 +205,14 @@ int text_check(const char *text, size_t len, int first_line,
         if (check_line(slice_line(&rest), number, problems) != 0)
             result = -1;
     return result;
+}
+
+char *text_format(const char *format, ...)
+{
+    char *text;
+    va_list args;
+    va_start(args, format);
+    int len = vasprintf(&text, format, args);
+    va_end(args);
+    return len < 0 ? NULL : text;
 }

@@ -34,11 +34,8 @@ int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
 int text_check(const char *text, size_t len, int first_line,
                struct problems *problems);
 
-/*
- * How many bytes the UTF-8 character has that begins the len bytes at text
- * (RFC 3629 section 3; len is at least 1). 0 when none does: overlong forms,
- * surrogates and what lies above U+10FFFF are no characters.
- */
-size_t text_utf8(const char *text, size_t len);
+/* A printf() into new memory; NULL without memory. */
+char *text_format(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/utf8.h"
+
 enum { QUOTED_MAX = 60, NAME_MAX_LEN = 31, NUMBER_MAX = 31 };
 
 /* A carriage return counts as one, so CR LF files need no care elsewhere. */
@@ -201,13 +203,5 @@ bool slice_number(struct slice s, long *number)
  */
 int slice_shown(struct slice s)
 {
-    size_t n = s.len;
-
-    if (n > QUOTED_MAX) {
-        n = QUOTED_MAX;
-        /* Not in the middle of a UTF-8 character. */
-        while (n > 0 && ((unsigned char)s.at[n] & 0xc0) == 0x80)
-            n--;
-    }
-    return (int)n;
+    return (int)(s.len > QUOTED_MAX ? utf8_whole(s.at, QUOTED_MAX) : s.len);
 }

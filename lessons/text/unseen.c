@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/text/file.h"
+#include "lab/base/utf8.h"
 
 /* In the order of the numbers. */
 static const struct {
@@ -89,14 +89,9 @@ const char *unseen_name(uint32_t character)
  */
 static uint32_t take(struct slice *text)
 {
-    static const unsigned char marks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-    size_t n = text_utf8(text->at, text->len);
-    uint32_t character = (unsigned char)text->at[0];
+    uint32_t character;
+    size_t n = utf8_read(text->at, text->len, &character);
 
-    if (n > 0)
-        character &= marks[n];
-    for (size_t i = 1; i < n; i++)
-        character = character << 6 | ((unsigned char)text->at[i] & 0x3f);
     n = n > 0 ? n : 1;
     text->at += n;
     text->len -= n;

@@ -1,9 +1,7 @@
 /*
- * glyph.h - UTF-8 read and written character by character, and what of it a
- * terminal shows.
+ * glyph.h - what a terminal shows of a character.
  *
- * Text in the program is UTF-8 throughout, whatever the locale is. Where only
- * ASCII can be shown, a character is drawn as the nearest ASCII there is.
+ * Where only ASCII can be shown, a character is drawn as the nearest ASCII there is.
  */
 #ifndef WIDGETS_SCREEN_GLYPH_H
 #define WIDGETS_SCREEN_GLYPH_H
@@ -12,16 +10,9 @@
 #include <stddef.h>
 #include <wchar.h>
 
-enum { UTF8_BYTES = 4, GLYPH_CHARS = 4 };
+#include "lab/base/utf8.h"
 
-/*
- * Read one character. Returns the bytes that it takes, 0 at the end of the
- * text; a byte that is not UTF-8 counts as one U+FFFD of its own.
- */
-size_t utf8_decode(const char *text, wchar_t *character);
-
-/* Write one character into out, without a NUL; returns its bytes. */
-size_t utf8_encode(wchar_t character, char out[UTF8_BYTES]);
+enum { GLYPH_CHARS = 4 };
 
 /* What a character looks like on the terminal. */
 struct glyph {
