@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "lessons/lesson/embedded.h"
-#include "lessons/runner/lane.h"
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/recording/recording_inside.h"
+#include "lessons/runner/lane.h"
 #include "lessons/runner/runner.h"
 #include "lessons/text/file.h"
 

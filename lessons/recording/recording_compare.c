@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
-#include "lab/wire/packet.h"
-#include "lab/recorded.h"
 #include "lab/base/symbol.h"
-#include "lessons/text/file.h"
+#include "lab/log/describe.h"
+#include "lab/recorded.h"
+#include "lab/wire/packet.h"
 #include "lessons/recording/recording.h"
+#include "lessons/text/file.h"
 
 /* Ports from here on are the kernel's to pick (ip_local_port_range, ip(7)). */
 enum { EPHEMERAL = 32768 };

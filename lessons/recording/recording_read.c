@@ -1,256 +1,178 @@
 /*
  * recording_read.c - records made into what happened.
  *
- * Each record is a JSON array that begins with its name; `records` has a row
- * for each. What is right by itself may still be refused by the recorded lab,
- * where it could not have happened.
+ * `record_forms` says what a record has. What is right by itself may still be
+ * refused by the recorded lab, where it could not have happened.
  */
-#include "lessons/recording/recording_read.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/base/symbol.h"
+#include "lessons/recording/event_fields.h"
+#include "lessons/recording/recording_inside.h"
 #include "lessons/text/slice.h"
 
 /* Most that one record may let pass: an hour, in microseconds. */
 static const json_int_t PASS_MOST = INT64_C(3600) * 1000000;
 
-/* ---- what records are made of ---- */
+/* ---- events ---- */
 
-bool record_within(json_int_t value, json_int_t least, json_int_t most)
-{
-    return value >= least && value <= most;
-}
-
-int record_unpack(json_t *record, struct err *err, const char *format, ...)
-{
-    json_error_t why;
-    va_list args;
-
-    va_start(args, format);
-    int bad = json_vunpack_ex(record, &why, JSON_STRICT, format, args);
-    va_end(args);
-    return bad ? err_input(err, "%s", why.text) : 0;
-}
-
-int record_host(const char *name, enum host_id *host, struct err *err)
-{
-    *host = host_find(name, (int)strlen(name));
-    if (*host == HOSTS)
-        return err_input(err, "found '%s', expected server or client", name);
-    return 0;
-}
-
-/* The screen shows control characters as blanks, but not every reader does. */
-char *record_text(const char *text, struct err *err)
-{
-    for (const char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7f) {
-            err_input(err, "found a control character, expected text");
-            return NULL;
-        }
-    char *copy = strdup(text);
-    if (!copy)
-        err_machine(err, "out of memory");
-    return copy;
-}
-
-static int read_actor(const char *name, char *out, struct err *err)
-{
-    if (slice_is_name(slice_of(name)) &&
-        slice_copy(slice_of(name), out, CALL_NAME))
-        return 0;
-    return err_input(err, "found '%s', expected an actor's name", name);
-}
-
-/* 3, "EADDRINUSE" for -1 and that errno, null for a call that blocks. */
-static int read_result(json_t *value, struct result *result, struct err *err)
-{
-    const char *name = json_string_value(value);
-
-    *result = (struct result){.kind = RESULT_BLOCKS};
-    if (json_is_null(value))
-        return 0;
-    if (name && strcmp(name, "?") == 0) {
-        result->kind = RESULT_ANY;
-        return 0;
-    }
-    result->kind = RESULT_VALUE;
-    result->value = json_is_integer(value) ? json_integer_value(value) : -1;
-    result->err = name ? symbol_errno_value(name, strlen(name)) : 0;
-    if (json_is_integer(value) || result->err != 0)
-        return 0;
-    return err_input(err, "found a result that is no number, no errno's name, "
-                          "not ? and not null");
-}
-
-/* ---- processes ---- */
-
-/* [ACTOR, HOST, PID] */
-static int read_started(struct recording_play *play, json_t *record, int line,
+/* Which process it is that ends, or calls, is known from its start. */
+static int know_process(const struct lab *lab, const char *name,
+                        const char *deed, enum host_id *host, pid_t *pid,
                         struct err *err)
-{
-    struct event event = {.kind = EVENT_PROCESS, .line = line};
-    struct process_event *process = &event.process;
-    const char *actor, *host;
-    json_int_t pid;
-
-    if (record_unpack(record, err, "[ssI]", &actor, &host, &pid) < 0 ||
-        read_actor(actor, process->actor, err) < 0 ||
-        record_host(host, &process->host, err) < 0)
-        return -1;
-    if (!record_within(pid, 1, INT32_MAX))
-        return err_input(err, "found pid %lld", (long long)pid);
-    process->pid = (pid_t)pid;
-    process->what = PROCESS_STARTED;
-    return recorded_event(play->lab, &event, err);
-}
-
-/* Which process it is that ends is known from its start. */
-static int end_process(struct recording_play *play, const char *name, int line,
-                       enum process_what what, int status, struct err *err)
-{
-    const struct actor *actor = lab_find(play->lab, name);
-    struct event event = {.kind = EVENT_PROCESS, .line = line};
-
-    if (!actor)
-        return err_input(err, "%s has no process that could end", name);
-    snprintf(event.process.actor, CALL_NAME, "%s", name);
-    event.process.host = actor_host(actor);
-    event.process.pid = actor_pid(actor);
-    event.process.what = what;
-    event.process.status = status;
-    return recorded_event(play->lab, &event, err);
-}
-
-/* [ACTOR, STATUS] */
-static int read_exited(struct recording_play *play, json_t *record, int line,
-                       struct err *err)
-{
-    const char *actor;
-    json_int_t status;
-
-    if (record_unpack(record, err, "[sI]", &actor, &status) < 0)
-        return -1;
-    if (!record_within(status, 0, 255))
-        return err_input(err, "found exit status %lld", (long long)status);
-    return end_process(play, actor, line, PROCESS_EXITED, (int)status, err);
-}
-
-/* [ACTOR, SIGNAL] */
-static int read_killed(struct recording_play *play, json_t *record, int line,
-                       struct err *err)
-{
-    const char *actor, *signal;
-
-    if (record_unpack(record, err, "[ss]", &actor, &signal) < 0)
-        return -1;
-    int number = symbol_signal_value(signal, strlen(signal));
-    if (number == 0)
-        return err_input(err, "found '%s', expected a signal", signal);
-    return end_process(play, actor, line, PROCESS_KILLED, number, err);
-}
-
-/* ---- calls ---- */
-
-/* The table's own name, which is as constant as an event's must be. */
-static const char *find_call(const char *name)
-{
-    const char *known;
-
-    for (int i = 0; (known = call_table_name(i)); i++)
-        if (strcmp(known, name) == 0)
-            return known;
-    return NULL;
-}
-
-/* [COOKIE, FD, PROTO, FLAGS]: what the kernel said of the call's socket. */
-static int read_note(json_t *record, struct socknote *note, struct err *err)
-{
-    json_int_t cookie, fd, proto, flags;
-
-    *note = (struct socknote){.fd = -1};
-    if (!record)
-        return 0;
-    if (record_unpack(record, err, "[IIII]", &cookie, &fd, &proto, &flags) < 0)
-        return -1;
-    if (!record_within(cookie, 0, INT64_MAX) ||
-        !record_within(fd, -1, INT32_MAX) ||
-        !record_within(proto, 0, INT32_MAX) ||
-        !record_within(flags, 0, SOCKNOTE_FLAGS))
-        return err_input(err, "found a note on a socket that makes no sense");
-    note->cookie = (uint64_t)cookie;
-    note->fd = (int)fd;
-    note->proto = (int)proto;
-    note->flags = (unsigned)flags;
-    return 0;
-}
-
-/*
- * Who made the call and in which process is known already, and so is whether
- * it had been out before.
- */
-static int read_caller(const struct lab *lab, const char *name,
-                       struct call_event *call, struct err *err)
 {
     const struct actor *actor = lab_find(lab, name);
 
     if (!actor)
-        return err_input(err, "%s has no process that could call", name);
-    snprintf(call->actor, CALL_NAME, "%s", name);
-    call->host = actor_host(actor);
-    call->pid = actor_pid(actor);
-    call->was_blocked = call->returned && actor_state(actor) == ACTOR_BLOCKED;
+        return err_input(err, "%s has no process that could %s", name, deed);
+    *host = actor_host(actor);
+    *pid = actor_pid(actor);
     return 0;
 }
 
-/* [ACTOR, CALL, ARGS, RESULT], and with a note on its socket [..., NOTE] */
-static int read_call(struct recording_play *play, json_t *record, int line,
-                     struct err *err)
+static int know_end(const struct lab *lab, enum process_what what,
+                    struct process_event *process, struct err *err)
 {
-    struct event event = {.kind = EVENT_CALL, .line = line};
-    struct call_event *call = &event.call;
-    const char *actor, *name, *args;
-    json_t *came, *note = NULL;
-    struct result result;
-    bool noted = json_array_size(record) > 4;
-
-    if (record_unpack(record, err, noted ? "[sssoo]" : "[ssso]", &actor, &name,
-                      &args, &came, &note) < 0 ||
-        read_result(came, &result, err) < 0 ||
-        read_note(note, &call->sock, err) < 0)
-        return -1;
-    call->name = find_call(name);
-    if (!call->name)
-        return err_input(err, "found '%s', expected a call", name);
-    call->returned = result.kind == RESULT_VALUE;
-    call->last = result.kind == RESULT_ANY;
-    call->ret = result.value;
-    call->err = result.err;
-    if (read_caller(play->lab, actor, call, err) < 0 ||
-        !(call->args = record_text(args, err)))
-        return -1;
-    return recorded_event(play->lab, &event, err);
+    process->what = what;
+    return know_process(lab, process->actor, "end", &process->host,
+                        &process->pid, err);
 }
 
-/* ---- the line itself ---- */
+/* So is whether the call had been out before. */
+static int know_call(const struct lab *lab, struct call_event *call,
+                     struct err *err)
+{
+    if (know_process(lab, call->actor, "call", &call->host, &call->pid, err) <
+        0)
+        return -1;
+    call->was_blocked =
+        call->returned &&
+        actor_state(lab_find(lab, call->actor)) == ACTOR_BLOCKED;
+    return 0;
+}
 
-/*
- * [] or [RESULT], where a call was waited for. The line held, or it would not
- * have been recorded.
- */
-static int read_check(struct recording_play *play, json_t *record, int line,
+static int no_socket(uint64_t cookie, struct err *err)
+{
+    return err_input(err, "there is no socket %llu",
+                     (unsigned long long)cookie);
+}
+
+/* What of a change is known from before; told: its ends are in the record. */
+static int know_socket(const struct lab *lab, struct state_event *change,
+                       bool told, struct err *err)
+{
+    const struct sock *sock = recorded_find(lab, change->host, change->cookie);
+
+    if (!sock)
+        return told ? 0 : no_socket(change->cookie, err);
+    change->old = sock->state;
+    if (told)
+        return 0;
+    change->proto = sock->proto;
+    change->local = sock->local;
+    change->peer = sock->peer;
+    return 0;
+}
+
+/* The first that is heard of a packet. */
+static int know_packet(const struct lab *lab, struct packet_event *packet,
+                       struct err *err)
+{
+    packet->to = packet->from == HOST_SERVER ? HOST_CLIENT : HOST_SERVER;
+    if (recorded_packet(lab, packet->id))
+        return err_input(err, "found packet %llu, which can't be",
+                         (unsigned long long)packet->id);
+    return 0;
+}
+
+/* What became of it later on. */
+static int know_fate(const struct lab *lab, struct packet_event *packet,
+                     struct err *err)
+{
+    const struct packet_event *known = recorded_packet(lab, packet->id);
+    struct packet_event came = *packet;
+
+    if (!known)
+        return err_input(err, "there was no packet %llu",
+                         (unsigned long long)packet->id);
+    *packet = *known;
+    packet->frame = NULL; /* the first event has it */
+    packet->kept = 0;
+    packet->fate = came.fate;
+    packet->resent = came.resent;
+    return 0;
+}
+
+/* NOTE_KNOWN stands among the flags of its socket. */
+static int know_culprit(struct culprit_event *culprit)
+{
+    culprit->known = culprit->flags & NOTE_KNOWN;
+    culprit->flags &= ~(unsigned)NOTE_KNOWN;
+    return 0;
+}
+
+/* What a record leaves out, because a reader knows it. */
+static int know(const struct lab *lab, enum record record, bool told,
+                struct event *event, struct err *err)
+{
+    switch (record) {
+    case RECORD_EXITED:
+        return know_end(lab, PROCESS_EXITED, &event->process, err);
+    case RECORD_KILLED:
+        return know_end(lab, PROCESS_KILLED, &event->process, err);
+    case RECORD_CALL: return know_call(lab, &event->call, err);
+    case RECORD_STATE: return know_socket(lab, &event->state, told, err);
+    case RECORD_PACKET: return know_packet(lab, &event->packet, err);
+    case RECORD_FATE: return know_fate(lab, &event->packet, err);
+    case RECORD_CULPRIT: return know_culprit(&event->culprit);
+    case RECORD_STARTED:
+    case RECORD_CHECK:
+    case RECORD_NOTE:
+    case RECORD_SOCK:
+    case RECORD_WIRE:
+    case RECORD_REST:
+    case RECORDS: break;
+    }
+    return 0;
+}
+
+static int read_event(struct recording_play *play, json_t *fields,
+                      enum record record, int line, struct err *err)
+{
+    const struct record_form *form = &record_forms[record];
+    struct event event = {.kind = form->kind, .line = line};
+    unsigned places = form->place;
+
+    if (record == RECORD_CALL)
+        event.call.sock.fd = -1;
+    if (field_read(fields, form->fields, &places, &event, err) == 0 &&
+        know(play->lab, record, places & IN_MORE, &event, err) == 0)
+        return recorded_event(play->lab, &event, err);
+    event_free(&event);
+    return -1;
+}
+
+/* ---- what is no event ---- */
+
+/* The line held, or it would not have been recorded. */
+static int read_check(struct recording_play *play, json_t *fields,
                       struct err *err)
 {
     struct event event = {.kind = EVENT_CHECK, .line = play->line->number};
-    json_t *came = json_array_get(record, 0);
+    struct call_event came = {0};
+    unsigned places = IN_RECORD;
 
-    (void)line;
-    if (json_array_size(record) > 1 || play->checked)
+    if (json_array_size(fields) > 1 || play->checked)
         return err_input(err, "found another check, expected one result");
-    if (came && read_result(came, &play->came, err) < 0)
+    if (field_read(fields, record_forms[RECORD_CHECK].fields, &places, &came,
+                   err) < 0)
         return -1;
+    if (places & IN_MORE)
+        play->came = (struct result){.kind = came.returned ? RESULT_VALUE
+                                             : came.last   ? RESULT_ANY
+                                                           : RESULT_BLOCKS,
+                                     .value = came.ret,
+                                     .err = came.err};
     play->checked = true;
     event.check = (struct check_event){.result = CHECK_PASSED,
                                        .text = strdup(play->line->text),
@@ -262,43 +184,60 @@ static int read_check(struct recording_play *play, json_t *record, int line,
     return err_machine(err, "out of memory");
 }
 
-/* [TEXT] */
-static int read_sentence(struct recording_play *play, json_t *record, int line,
-                         struct err *err)
+/* First it is read which socket it is, and then over what is known of that. */
+static int read_sock(struct lab *lab, json_t *list, struct err *err)
 {
-    struct event event = {.kind = EVENT_NOTE, .line = line};
-    const char *text;
+    const struct field *fields = record_forms[RECORD_SOCK].fields;
+    struct standing standing = {0};
+    unsigned places = IN_RECORD;
 
-    if (record_unpack(record, err, "[s]", &text) < 0 ||
-        !(event.note = record_text(text, err)))
+    if (field_read(list, fields, &places, &standing, err) < 0)
         return -1;
-    return recorded_event(play->lab, &event, err);
+    const struct sock *known =
+        recorded_find(lab, standing.host, standing.sock.cookie);
+    if (!known)
+        return no_socket(standing.sock.cookie, err);
+    standing.sock = *known;
+    if (field_read(list, fields, &places, &standing, err) < 0)
+        return -1;
+    standing.sock.inode = !standing.orphan;
+    return recorded_sock(lab, standing.host, &standing.sock, err);
 }
 
-/* []: nothing more came of the line, and here its time is over. */
-static int read_rest(struct recording_play *play, json_t *record, int line,
+/* [HELD, CUT, [ID...]]: how the wire is, and what waits on it. */
+static int read_wire(struct lab *lab, json_t *record, struct err *err)
+{
+    json_error_t why;
+    json_t *list;
+    int held, cut;
+
+    if (json_unpack_ex(record, &why, JSON_STRICT, "[bbo]", &held, &cut, &list) <
+        0)
+        return err_input(err, "%s", why.text);
+    size_t n = json_array_size(list);
+    uint64_t *ids = calloc(n + 1, sizeof(*ids));
+    if (!ids)
+        return err_machine(err, "out of memory");
+    /* What is no number is 0, and no packet has that one. */
+    for (size_t i = 0; i < n; i++)
+        ids[i] = (uint64_t)json_integer_value(json_array_get(list, i));
+    int done = recorded_wire(lab, held, cut, ids, n, err);
+    free(ids);
+    return done;
+}
+
+/* Nothing more came of the line, and here its time is over. */
+static int read_rest(struct recording_play *play, json_t *fields,
                      struct err *err)
 {
-    (void)line;
+    unsigned places = IN_RECORD;
+
     play->over = true;
-    return record_unpack(record, err, "[]");
+    return field_read(fields, record_forms[RECORD_REST].fields, &places, NULL,
+                      err);
 }
 
 /* ---- all of them ---- */
-
-static const struct {
-    const char *name;
-    bool lined; /* it says which line of the script it belongs to */
-    record_reader *read;
-} records[] = {
-    {"call", true, read_call},         {"check", false, read_check},
-    {"culprit", true, record_culprit}, {"exited", true, read_exited},
-    {"fate", false, record_fate},      {"killed", true, read_killed},
-    {"note", true, read_sentence},     {"packet", false, record_packet},
-    {"rest", false, read_rest},        {"sock", false, record_sock},
-    {"started", true, read_started},   {"state", false, record_state},
-    {"wire", false, record_wire},
-};
 
 /* Take the record's first part off; it must be a whole number. */
 static int take_number(json_t *record, json_int_t most, json_int_t *number,
@@ -307,7 +246,7 @@ static int take_number(json_t *record, json_int_t most, json_int_t *number,
     json_t *first = json_array_get(record, 0);
 
     *number = json_integer_value(first);
-    if (!json_is_integer(first) || !record_within(*number, 0, most))
+    if (!json_is_integer(first) || *number < 0 || *number > most)
         return err_input(err, "found no %s, expected 0 to %lld", what,
                          (long long)most);
     json_array_remove(record, 0);
@@ -315,20 +254,28 @@ static int take_number(json_t *record, json_int_t most, json_int_t *number,
 }
 
 /* Every record has a time: how long it was since the one before it. */
-static int read_row(struct recording_play *play, json_t *record, size_t row,
-                    struct err *err)
+static int read_record(struct recording_play *play, json_t *record,
+                       enum record kind, struct err *err)
 {
     const struct script *script = &play->lesson->script;
     json_int_t us, index = 0;
 
     if (take_number(record, PASS_MOST, &us, "time in microseconds", err) < 0 ||
-        (records[row].lined &&
+        (record_forms[kind].lined &&
          take_number(record, (json_int_t)script->n, &index,
                      "line of the script", err) < 0))
         return -1;
     recorded_pass(play->lab, us * TIME_UNIT);
-    int line = index > 0 ? script->lines[index - 1].number : 0;
-    return records[row].read(play, record, line, err);
+    if (kind == RECORD_CHECK)
+        return read_check(play, record, err);
+    if (kind == RECORD_SOCK)
+        return read_sock(play->lab, record, err);
+    if (kind == RECORD_WIRE)
+        return read_wire(play->lab, record, err);
+    if (kind == RECORD_REST)
+        return read_rest(play, record, err);
+    return read_event(play, record, kind,
+                      index > 0 ? script->lines[index - 1].number : 0, err);
 }
 
 int recording_read(struct recording_play *play, json_t *record, struct err *err)
@@ -342,8 +289,8 @@ int recording_read(struct recording_play *play, json_t *record, struct err *err)
     if (play->over)
         return err_input(err, "found '%s' behind the line's rest", name);
     json_array_remove(record, 0);
-    for (size_t row = 0; row < sizeof(records) / sizeof(records[0]); row++)
-        if (strcmp(records[row].name, name) == 0)
-            return read_row(play, record, row, err);
+    for (int i = 0; i < RECORDS; i++)
+        if (strcmp(record_forms[i].name, name) == 0)
+            return read_record(play, record, (enum record)i, err);
     return err_input(err, "found '%s', expected a record's name", name);
 }
