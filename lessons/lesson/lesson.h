@@ -15,12 +15,12 @@
 #include "lessons/lesson/markdown.h"
 #include "lessons/script/script.h"
 
-/* LESSON_LANES: most worlds that one lesson is run in, a matrix of 3 by 3. */
 enum {
     LESSON_CHOICES = 6,
     LESSON_PROGRAMS = 8,
     LESSON_PREDICTS = 200,
-    LESSON_LANES = 9
+    LESSON_LANES = 9, /* worlds that one lesson is run in, a matrix of 3 by 3 */
+    LANE_NAME = 256   /* room for a lane's NAME=VALUE,...; the rest is cut */
 };
 
 /* One answer to a prediction, and what to say of it. */

@@ -14,8 +14,6 @@
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/recording/recording_inside.h"
-#include "lessons/runner/lane.h"
-#include "lessons/runner/runner.h"
 #include "lessons/text/file.h"
 
 /* The lines of the script in one lane. */
@@ -28,7 +26,7 @@ struct recording {
     const struct lesson *lesson; /* not owned */
     char *text;                  /* owned */
     char kernel[64];
-    struct recorded_lane lanes[RUNNER_LANES];
+    struct recorded_lane lanes[LESSON_LANES];
     int n_lanes;
 };
 
@@ -188,13 +186,13 @@ static int read_lane(struct reading *reading, json_t *record, const char *at,
     if (end_lane(reading, at, err) < 0)
         return -1;
     if (!name || json_array_size(record) != 2 ||
-        recording->n_lanes == RUNNER_LANES ||
+        recording->n_lanes == LESSON_LANES ||
         recording_lane(recording, name) >= 0 ||
         strlen(name) >= sizeof(lane->name))
         return err_input(err,
                          "found a lane that can't be, expected at most %d "
                          "with names of their own",
-                         RUNNER_LANES);
+                         LESSON_LANES);
     if (read_setting(reading, name, err) < 0)
         return -1;
     lane->lines = calloc(recording->lesson->script.n + 1, sizeof(*lane->lines));

@@ -19,9 +19,6 @@
 #include "lessons/lesson/lesson.h"
 #include "lessons/recording/recording.h"
 
-/* Room for NAME=VALUE of many toggles; what is longer is cut. */
-enum { LANE_NAME = 256 };
-
 /* Calls as the script wrote them, with their $NAMEs: "bind(3, *:80)". */
 struct calls {
     char **texts; /* owned */
