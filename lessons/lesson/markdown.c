@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lessons/lesson/markdown_text.h"
 #include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
 
@@ -383,26 +384,9 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user)
 
 /* ---- text ---- */
 
-/* The few entities that a writer may need; all else can be written as is. */
-static const char *entity_text(struct slice entity)
-{
-    static const struct {
-        const char *entity;
-        const char *text;
-    } known[] = {
-        {"&amp;", "&"},   {"&lt;", "<"},          {"&gt;", ">"},
-        {"&quot;", "\""}, {"&nbsp;", "\xc2\xa0"},
-    };
-
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-        if (slice_is(entity, known[i].entity))
-            return known[i].text;
-    return NULL;
-}
-
 static int add_entity(struct reader *r, struct slice entity)
 {
-    const char *text = entity_text(entity);
+    const char *text = markdown_entity(entity);
 
     if (text != NULL)
         return append(r, text, strlen(text));
@@ -421,36 +405,6 @@ static void see_html(struct reader *r)
 }
 
 /*
- * From text to the end of its line in the file, if it begins that line but for
- * what opens quotes and items; else nothing.
- */
-static struct slice line_that_begins(const struct reader *r, const char *text)
-{
-    const char *end = r->file.at + r->file.len, *stop;
-
-    for (const char *at = text; at > r->file.at && at[-1] != '\n'; at--)
-        if (!strchr(" \t>", at[-1]))
-            return (struct slice){0};
-    stop = memchr(text, '\n', (size_t)(end - text));
-    return slice_trim(
-        (struct slice){text, (size_t)((stop ? stop : end) - text)});
-}
-
-/* The rule below a table's head: |--|:-:|. */
-static bool is_table_rule(struct slice line)
-{
-    bool bar = false, dash = false;
-
-    for (size_t i = 0; i < line.len; i++) {
-        if (strchr("|-: \t", line.at[i]) == NULL)
-            return false;
-        bar = bar || line.at[i] == '|';
-        dash = dash || line.at[i] == '-';
-    }
-    return bar && dash;
-}
-
-/*
  * What md4c takes for a table depends on its version: 0.4.8 wants three dashes
  * a column, 0.5.2 one, as other readers of Markdown do (GFM 4.10). What it does
  * not take comes as text. A writer is told the same in either case: the line
@@ -460,7 +414,7 @@ static bool is_table_rule(struct slice line)
 static void see_table(struct reader *r, struct slice text)
 {
     if (r->code > 0 || !in_file(r, text.at) ||
-        !is_table_rule(line_that_begins(r, text.at)))
+        !markdown_table_rule(r->file, text.at))
         return;
     r->unwanted = "a table";
     report_unwanted(r, r->para->line < r->line ? r->line - 1 : r->line);

@@ -1,0 +1,57 @@
+/*
+ * markdown_text.c - see markdown_text.h.
+ */
+#include "lessons/lesson/markdown_text.h"
+
+#include <string.h>
+
+const char *markdown_entity(struct slice entity)
+{
+    static const struct {
+        const char *entity;
+        const char *text;
+    } known[] = {
+        {"&amp;", "&"},   {"&lt;", "<"},          {"&gt;", ">"},
+        {"&quot;", "\""}, {"&nbsp;", "\xc2\xa0"},
+    };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (slice_is(entity, known[i].entity))
+            return known[i].text;
+    return NULL;
+}
+
+/*
+ * From text to the end of its line in the file, if it begins that line but for
+ * what opens quotes and items; else nothing.
+ */
+static struct slice line_that_begins(struct slice file, const char *text)
+{
+    const char *end = file.at + file.len, *stop;
+
+    for (const char *at = text; at > file.at && at[-1] != '\n'; at--)
+        if (!strchr(" \t>", at[-1]))
+            return (struct slice){0};
+    stop = memchr(text, '\n', (size_t)(end - text));
+    return slice_trim(
+        (struct slice){text, (size_t)((stop ? stop : end) - text)});
+}
+
+/* The rule below a table's head: |--|:-:|. */
+static bool is_table_rule(struct slice line)
+{
+    bool bar = false, dash = false;
+
+    for (size_t i = 0; i < line.len; i++) {
+        if (strchr("|-: \t", line.at[i]) == NULL)
+            return false;
+        bar = bar || line.at[i] == '|';
+        dash = dash || line.at[i] == '-';
+    }
+    return bar && dash;
+}
+
+bool markdown_table_rule(struct slice file, const char *text)
+{
+    return is_table_rule(line_that_begins(file, text));
+}

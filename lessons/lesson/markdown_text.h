@@ -1,0 +1,24 @@
+/*
+ * markdown_text.h - what md4c leaves to its caller to see in a text: entities,
+ * and tables that it did not take for such.
+ */
+#ifndef LESSONS_LESSON_MARKDOWN_TEXT_H
+#define LESSONS_LESSON_MARKDOWN_TEXT_H
+
+#include <stdbool.h>
+
+#include "lessons/text/slice.h"
+
+/*
+ * The text of one of the few entities that a writer may need ("&lt;"); NULL for
+ * any other, as all else can be written as it is.
+ */
+const char *markdown_entity(struct slice entity);
+
+/*
+ * Whether the text, which lies in the file, is the rule below a table's head,
+ * |--|:-:|, with nothing before it but what opens quotes and items.
+ */
+bool markdown_table_rule(struct slice file, const char *text);
+
+#endif
