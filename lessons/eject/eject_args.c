@@ -130,7 +130,7 @@ static void put_addr_out(struct eject_function *f, struct eject_pieces *p,
             fputs("_", shown_arg(p));
         return;
     }
-    f->from = true;
+    f->needs |= NEEDS_FROM;
     eject_put_line(f, "size = sizeof from;");
     fputs("(struct sockaddr *)&from,\t&size", c_arg(p));
     fputs("%s", shown_arg(p));
@@ -244,46 +244,41 @@ static void put_value(struct eject_pieces *p, const struct call *call)
     eject_c_format(shown_arg(p), value->text);
 }
 
+/* Several ints that getsockopt() fills in. */
+static void put_ints_out(struct eject_pieces *p, int n)
+{
+    for (int i = 0; i < n; i++) {
+        fprintf(p->format, "%s%%d", i > 0 ? ", " : "");
+        fprintf(p->values, ",\tints[%d]", i);
+    }
+    fputs("}", p->format);
+}
+
 /* The value that getsockopt() fills in, and how it is printed. */
 static void put_value_out(struct eject_function *f, struct eject_pieces *p,
                           const struct call *call)
 {
-    int n = call->args[3].n_ints;
+    static const struct {
+        const char *name, *address, *format, *values;
+        enum eject_need need;
+    } types[] = {
+        [VALUE_INT] = {"value", "&value", "%d", ",\tvalue", NEEDS_VALUE},
+        [VALUE_LINGER] = {"linger", "&linger", "{%d, %d}",
+                          ",\tlinger.l_onoff,\tlinger.l_linger", NEEDS_LINGER},
+        [VALUE_TIMEVAL] = {"timeval", "&timeval", "{%ld, %ld}",
+                           ",\t(long)timeval.tv_sec,\t(long)timeval.tv_usec",
+                           NEEDS_TIMEVAL},
+        [VALUE_INTS] = {"ints", "ints", "{", "", NEEDS_INTS},
+    };
+    enum value_type type = value_type(call);
 
-    switch (value_type(call)) {
-    case VALUE_LINGER:
-        f->linger = true;
-        eject_put_line(f, "size = sizeof linger;");
-        fputs("&linger,\t&size", c_arg(p));
-        fputs("{%d, %d}", shown_arg(p));
-        fputs(",\tlinger.l_onoff,\tlinger.l_linger", p->values);
-        break;
-    case VALUE_TIMEVAL:
-        f->timeval = true;
-        eject_put_line(f, "size = sizeof timeval;");
-        fputs("&timeval,\t&size", c_arg(p));
-        fputs("{%ld, %ld}", shown_arg(p));
-        fputs(",\t(long)timeval.tv_sec,\t(long)timeval.tv_usec", p->values);
-        break;
-    case VALUE_INTS:
-        f->ints = true;
-        eject_put_line(f, "size = sizeof ints;");
-        fputs("ints,\t&size", c_arg(p));
-        fputs("{", shown_arg(p));
-        for (int i = 0; i < n; i++) {
-            fprintf(p->format, "%s%%d", i > 0 ? ", " : "");
-            fprintf(p->values, ",\tints[%d]", i);
-        }
-        fputs("}", p->format);
-        break;
-    case VALUE_INT:
-        f->value = true;
-        eject_put_line(f, "size = sizeof value;");
-        fputs("&value,\t&size", c_arg(p));
-        fputs("%d", shown_arg(p));
-        fputs(",\tvalue", p->values);
-        break;
-    }
+    f->needs |= types[type].need;
+    eject_put_line(f, "size = sizeof %s;", types[type].name);
+    fprintf(c_arg(p), "%s,\t&size", types[type].address);
+    fputs(types[type].format, shown_arg(p));
+    fputs(types[type].values, p->values);
+    if (type == VALUE_INTS)
+        put_ints_out(p, call->args[3].n_ints);
 }
 
 /* ---- any argument ---- */

@@ -26,7 +26,7 @@ static void put_call(struct eject_function *f, const struct call *call,
         /* Behind the descriptor stand the events, and then the time. */
         const char *at = strchr(args, '\t'), *ms = strrchr(args, '\t');
 
-        f->pollfd = true;
+        f->needs |= NEEDS_POLLFD;
         eject_fd_name(f, call->args[0].number, fd, sizeof(fd));
         eject_put_line(f,
                        "pollfd = (struct pollfd){.fd = %s,\t.events = %.*s};",
@@ -96,7 +96,7 @@ static void put_fork(struct eject_function *f, const struct eject_act *act)
 {
     char name[64];
 
-    f->child = true;
+    f->needs |= NEEDS_CHILD;
     eject_function_name(f->plan, act->child, name, sizeof(name));
     eject_put_line(f, "child = fork();");
     eject_put_line(f, "if (child == 0)");

@@ -77,6 +77,10 @@ bool eject_together(const struct eject_plan *plan, int a, int b);
 /* Whether this life is the first that its program can be started as. */
 bool eject_is_first(const struct eject_plan *plan, int life);
 
+/* The name of the C function that plays a life; in out. */
+const char *eject_function_name(const struct eject_plan *plan, int life,
+                                char *out, size_t size);
+
 /*
  * The path of the file that an act makes when it succeeds: bind() with a Unix
  * socket's address that is no abstract name (unix(7)). NULL: it makes none.
@@ -94,10 +98,6 @@ const char *eject_new_file(const struct eject_plan *plan, size_t act);
 int eject_write_program(FILE *out, const struct eject_plan *plan, int life,
                         struct err *err);
 
-/* The name of the C function that plays a life; in out. */
-const char *eject_function_name(const struct eject_plan *plan, int life,
-                                char *out, size_t size);
-
 /* ---- eject_names.c ---- */
 
 enum { EJECT_NAMES = 256 };
@@ -111,6 +111,18 @@ struct eject_variable {
     bool inherited; /* a descriptor that it has from its parent */
 };
 
+/* A variable that what is written turns out to need, in this order. */
+enum eject_need {
+    NEEDS_CHILD = 1,
+    NEEDS_RESULT = 2,
+    NEEDS_POLLFD = 4,
+    NEEDS_FROM = 8, /* this and those behind it have a size as well */
+    NEEDS_VALUE = 16,
+    NEEDS_LINGER = 32,
+    NEEDS_TIMEVAL = 64,
+    NEEDS_INTS = 128,
+};
+
 /* A function that is being written, and what it turned out to need. */
 struct eject_function {
     FILE *out; /* its body */
@@ -118,16 +130,9 @@ struct eject_function {
     int life;
     struct eject_variable variables[EJECT_NAMES];
     int n_variables;
-    size_t data; /* bytes that it receives or makes at once; 0: none */
-    bool result; /* needs these variables */
-    bool from;
-    bool value;
-    bool linger;
-    bool timeval;
-    bool ints;
-    bool pollfd;
-    bool child;
-    bool full; /* more variables than there is room for */
+    size_t data;    /* bytes that it receives or makes at once; 0: none */
+    unsigned needs; /* of enum eject_need, joined by | */
+    bool full;      /* more variables than there is room for */
 };
 
 /* A descriptor of the script as the function knows it; in out. */

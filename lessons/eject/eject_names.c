@@ -107,7 +107,7 @@ const char *eject_result_name(struct eject_function *f, size_t act, char *out,
                            : call_gives(call);
 
     if (base == NULL || one.number < 0) {
-        f->result = true;
+        f->needs |= NEEDS_RESULT;
         snprintf(out, size, "result");
         return out;
     }

@@ -274,6 +274,24 @@ bool eject_is_first(const struct eject_plan *plan, int life)
     return plan->lives[life].parent < 0 && eject_number(plan, life) <= 1;
 }
 
+/* An actor's name may hold a hyphen; a C name may not. */
+const char *eject_function_name(const struct eject_plan *plan, int life,
+                                char *out, size_t size)
+{
+    const struct eject_life *one = &plan->lives[life];
+
+    if (eject_is_entry(plan, life))
+        snprintf(out, size, "start_%d", eject_number(plan, life));
+    else if (one->number == 1)
+        snprintf(out, size, "run_%s", one->actor);
+    else
+        snprintf(out, size, "run_%s_%d", one->actor, one->number);
+    for (char *at = out; *at != '\0'; at++)
+        if (*at == '-')
+            *at = '_';
+    return out;
+}
+
 /* ---- files ---- */
 
 const char *eject_makes_file(const struct eject_act *act)

@@ -9,24 +9,6 @@
 #include "lab/base/memory.h"
 #include "lessons/eject/eject_inside.h"
 
-/* An actor's name may hold a hyphen; a C name may not. */
-const char *eject_function_name(const struct eject_plan *plan, int life,
-                                char *out, size_t size)
-{
-    const struct eject_life *one = &plan->lives[life];
-
-    if (eject_is_entry(plan, life))
-        snprintf(out, size, "start_%d", eject_number(plan, life));
-    else if (one->number == 1)
-        snprintf(out, size, "run_%s", one->actor);
-    else
-        snprintf(out, size, "run_%s_%d", one->actor, one->number);
-    for (char *at = out; *at != '\0'; at++)
-        if (*at == '-')
-            *at = '_';
-    return out;
-}
-
 /* ---- declarations ---- */
 
 /*
@@ -169,25 +151,23 @@ static void put_addresses(FILE *out, const struct eject_function *f)
 /* The declarations of what the body turned out to need. */
 static void put_variables(FILE *out, const struct eject_function *f)
 {
+    static const char *const needed[] = {
+        "pid_t child", /* in the order of enum eject_need */
+        "long result",
+        "struct pollfd pollfd",
+        "struct sockaddr_storage from",
+        "int value = 0",
+        "struct linger linger = {0}",
+        "struct timeval timeval = {0}",
+        "int ints[8] = {0}",
+    };
+
     put_addresses(out, f);
     put_descriptors(out, f);
-    if (f->child)
-        fputs("    pid_t child;\n", out);
-    if (f->result)
-        fputs("    long result;\n", out);
-    if (f->pollfd)
-        fputs("    struct pollfd pollfd;\n", out);
-    if (f->from)
-        fputs("    struct sockaddr_storage from;\n", out);
-    if (f->value)
-        fputs("    int value = 0;\n", out);
-    if (f->linger)
-        fputs("    struct linger linger = {0};\n", out);
-    if (f->timeval)
-        fputs("    struct timeval timeval = {0};\n", out);
-    if (f->ints)
-        fputs("    int ints[8] = {0};\n", out);
-    if (f->from || f->value || f->linger || f->timeval || f->ints)
+    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+        if (f->needs & 1u << i)
+            fprintf(out, "    %s;\n", needed[i]);
+    if (f->needs >= NEEDS_FROM)
         fputs("    socklen_t size;\n", out);
     if (f->data > 0) /* static: a megabyte does not belong on the stack */
         fprintf(out, "    %schar data[%zu];\n", f->data > 4096 ? "static " : "",
@@ -329,7 +309,6 @@ static void put_main(FILE *out, const struct eject_plan *plan, int first)
             n);
 }
 
-/* What stands above the program. A title can't end the comment. */
 /* Within a comment: nothing in it may end it, begin another, or be no text. */
 static void put_comment(FILE *out, const char *text)
 {
@@ -344,6 +323,7 @@ static void put_comment(FILE *out, const char *text)
     }
 }
 
+/* What stands above the program. */
 static void put_head(FILE *out, const struct eject_plan *plan, int first)
 {
     char program[64], lane[256];

@@ -70,25 +70,34 @@ static void put_children(FILE *out, const struct eject_plan *plan)
                     plan->lives[life].actor);
 }
 
-/* The signals of the lesson; each program says its process id by hand. */
-static void put_signals(FILE *out, const struct eject_plan *plan)
+/*
+ * One of the lists below writes the item that an act makes, if it makes one,
+ * below the heading. Returns whether it does.
+ */
+typedef bool item_writer(FILE *out, const struct eject_plan *plan, size_t act,
+                         const char *heading);
+
+/* A list of all items of a kind; its heading stands above the first. */
+static void put_items(FILE *out, const struct eject_plan *plan,
+                      item_writer *put, const char *heading)
 {
-    bool any = false;
+    for (size_t i = 0; i < plan->n; i++)
+        if (put(out, plan, i, heading))
+            heading = "";
+}
 
-    for (size_t i = 0; i < plan->n; i++) {
-        const struct line *line = plan->acts[i].line;
+/* The signals of the lesson; each program says its process id by hand. */
+static bool put_signal(FILE *out, const struct eject_plan *plan, size_t act,
+                       const char *heading)
+{
+    const struct line *line = plan->acts[act].line;
 
-        if (line->kind != LINE_SIGNAL && line->kind != LINE_RESTART)
-            continue;
-        if (!any)
-            fputs("\nSignals, each at its step; a program says its PID when it "
-                  "begins, and Ctrl-C in\nits terminal is INT:\n\n",
-                  out);
-        any = true;
-        fprintf(out, "    kill -%s PID    # %s, step %d\n",
-                line->kind == LINE_RESTART ? "INT" : eject_signal(line->signal),
-                line->actor, plan->acts[i].step);
-    }
+    if (line->kind != LINE_SIGNAL && line->kind != LINE_RESTART)
+        return false;
+    fprintf(out, "%s    kill -%s PID    # %s, step %d\n", heading,
+            line->kind == LINE_RESTART ? "INT" : eject_signal(line->signal),
+            line->actor, plan->acts[act].step);
+    return true;
 }
 
 /* A filter of ss, or a part of one; returns what goes between the next two. */
@@ -138,104 +147,65 @@ static void put_ss(FILE *out, const struct line *line)
         fputc('\'', out);
 }
 
-static void put_observations(FILE *out, const struct eject_plan *plan)
+static bool put_observation(FILE *out, const struct eject_plan *plan,
+                            size_t act, const char *heading)
 {
-    bool any = false;
+    const struct line *line = plan->acts[act].line;
 
-    for (size_t i = 0; i < plan->n; i++) {
-        const struct line *line = plan->acts[i].line;
-
-        if (line->kind != LINE_SS && line->kind != LINE_SS_NO &&
-            line->kind != LINE_SS_KILL)
-            continue;
-        if (!any)
-            fputs("\nThe sockets\n-----------\n\n"
-                  "Look behind the step before; ss(8) is of iproute2, and -K "
-                  "needs root of the\nhost:\n\n",
-                  out);
-        any = true;
-        put_ss(out, line);
-        fprintf(out, "    # step %d%s\n", plan->acts[i].step,
-                line->kind == LINE_SS_NO ? ", none of them" : "");
-    }
+    if (line->kind != LINE_SS && line->kind != LINE_SS_NO &&
+        line->kind != LINE_SS_KILL)
+        return false;
+    fputs(heading, out);
+    put_ss(out, line);
+    fprintf(out, "    # step %d%s\n", plan->acts[act].step,
+            line->kind == LINE_SS_NO ? ", none of them" : "");
+    return true;
 }
 
 /* What a run removes is not removed for those who go through it by hand. */
-static void put_files(FILE *out, const struct eject_plan *plan)
+static bool put_file(FILE *out, const struct eject_plan *plan, size_t act,
+                     const char *heading)
 {
-    bool any = false;
+    const char *path = eject_new_file(plan, act);
 
-    for (size_t i = 0; i < plan->n; i++) {
-        const char *path = eject_new_file(plan, i);
-
-        if (path == NULL)
-            continue;
-        if (!any)
-            fputs("\nFiles\n-----\n\n"
-                  "A Unix socket's file stays behind, and bind() makes none "
-                  "where one is. run.sh\nremoves at its end what its programs "
-                  "have made, and neither it nor they touch\nwhat others "
-                  "have. By hand, remove them before you begin anew:\n\n",
-                  out);
-        any = true;
-        fputs("    rm ", out);
-        eject_shell_word(out, path);
-        fprintf(out, "    # made at step %d\n", plan->acts[i].step);
-    }
+    if (!path)
+        return false;
+    fprintf(out, "%s    rm ", heading);
+    eject_shell_word(out, path);
+    fprintf(out, "    # made at step %d\n", plan->acts[act].step);
+    return true;
 }
 
 /* A sysctl of a host; on one's own machine it is the machine's. */
-static void put_sysctls(FILE *out, const struct eject_plan *plan)
+static bool put_sysctl(FILE *out, const struct eject_plan *plan, size_t act,
+                       const char *heading)
 {
-    bool any = false;
+    const struct line *line = plan->acts[act].line;
 
-    for (size_t i = 0; i < plan->n; i++) {
-        const struct line *line = plan->acts[i].line;
-        char *value;
-
-        if (line->kind != LINE_SYSCTL)
-            continue;
-        if (!any)
-            fputs("\nSysctls\n-------\n\n"
-                  "Each is set on one host alone, so make two hosts first "
-                  "(`./run.sh shell`). As\nroot on the machine itself they "
-                  "would change all of it:\n\n",
-                  out);
-        any = true;
-        value = line_sysctl_value(line, plan->setting);
-        if (!value)
-            *plan->lost = true;
-        fprintf(out, "    %s$ sysctl -w %s='%s'    # step %d\n",
-                host_name(line->host), line->sysctl, value != NULL ? value : "",
-                plan->acts[i].step);
-        free(value);
-    }
+    if (line->kind != LINE_SYSCTL)
+        return false;
+    char *value = line_sysctl_value(line, plan->setting);
+    if (!value)
+        *plan->lost = true;
+    fprintf(out, "%s    %s$ sysctl -w %s='%s'    # step %d\n", heading,
+            host_name(line->host), line->sysctl, value ? value : "",
+            plan->acts[act].step);
+    free(value);
+    return true;
 }
 
 /* What these programs can't show, with what comes near. */
-static void put_wire(FILE *out, const struct eject_plan *plan)
+static bool put_wire(FILE *out, const struct eject_plan *plan, size_t act,
+                     const char *heading)
 {
-    bool any = false;
+    const struct line *line = plan->acts[act].line;
+    const char *nearest = eject_nearest(line);
 
-    for (size_t i = 0; i < plan->n; i++) {
-        const struct line *line = plan->acts[i].line;
-        const char *nearest = eject_nearest(line);
-
-        if (*nearest == '\0')
-            continue;
-        if (!any)
-            fputs("\nWhat only the lab can do\n------------------------\n\n"
-                  "The lesson stops packets on the wire and chooses which of "
-                  "them go on. No\ncommand does just that. run.sh passes over "
-                  "these steps; behind the first of\nthem results may be "
-                  "other than the lesson's, and are shown without a\n"
-                  "judgement. What comes nearest, on a host of its own and "
-                  "as its root:\n\n",
-                  out);
-        any = true;
-        fprintf(out, "    step %d, %s\n        %s\n", plan->acts[i].step,
-                line->text, nearest);
-    }
+    if (!*nearest)
+        return false;
+    fprintf(out, "%s    step %d, %s\n        %s\n", heading,
+            plan->acts[act].step, line->text, nearest);
+    return true;
 }
 
 /*
@@ -297,7 +267,9 @@ static void put_use(FILE *out, const struct eject_plan *plan)
           out);
     put_starts(out, plan, "");
     put_children(out, plan);
-    put_signals(out, plan);
+    put_items(out, plan, put_signal,
+              "\nSignals, each at its step; a program says its PID when it "
+              "begins, and Ctrl-C in\nits terminal is INT:\n\n");
     fputs(
         "\nSo started they are on this machine's loopback: 127.0.0.1 plays the "
         "server's\nhost, 127.0.0.2 the client's, and what is bound to 0.0.0.0 "
@@ -329,8 +301,26 @@ void eject_write_readme(FILE *out, const struct eject_plan *plan)
     }
     fputs("`.\n\n", out);
     put_use(out, plan);
-    put_observations(out, plan);
-    put_files(out, plan);
-    put_sysctls(out, plan);
-    put_wire(out, plan);
+    put_items(out, plan, put_observation,
+              "\nThe sockets\n-----------\n\n"
+              "Look behind the step before; ss(8) is of iproute2, and -K needs "
+              "root of the\nhost:\n\n");
+    put_items(out, plan, put_file,
+              "\nFiles\n-----\n\n"
+              "A Unix socket's file stays behind, and bind() makes none where "
+              "one is. run.sh\nremoves at its end what its programs have "
+              "made, and neither it nor they touch\nwhat others have. By "
+              "hand, remove them before you begin anew:\n\n");
+    put_items(out, plan, put_sysctl,
+              "\nSysctls\n-------\n\n"
+              "Each is set on one host alone, so make two hosts first "
+              "(`./run.sh shell`). As\nroot on the machine itself they would "
+              "change all of it:\n\n");
+    put_items(out, plan, put_wire,
+              "\nWhat only the lab can do\n------------------------\n\n"
+              "The lesson stops packets on the wire and chooses which of them "
+              "go on. No\ncommand does just that. run.sh passes over these "
+              "steps; behind the first of\nthem results may be other than "
+              "the lesson's, and are shown without a\njudgement. What comes "
+              "nearest, on a host of its own and as its root:\n\n");
 }
