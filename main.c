@@ -31,6 +31,7 @@
 #include "lessons/lesson/progress.h"
 #include "lessons/commands/record.h"
 #include "lessons/commands/run.h"
+#include "lessons/report/report.h"
 #include "widgets/app.h"
 
 /* ---- messages ---- */
@@ -253,8 +254,11 @@ struct command {
     const char *name;
     const char *options; /* letters of those that it takes */
     int (*run)(const struct options *options); /* returns the exit status */
-    const char *help;                          /* printed as it stands */
+    const char *help; /* FORMATS in it are those that there are */
 };
+
+/* In their place in a help text; no text has such a character. */
+#define FORMATS "\f"
 
 static const struct command commands[] = {
     {"", "liakr", run_menu,
@@ -307,8 +311,7 @@ static const struct command commands[] = {
      "then\n"
      "  -j N               run N lessons at once; they are reported in "
      "order\n"
-     "  --format FORMAT    text, tap, json, junit, or receipt: only where "
-     "this\n                     kernel differs from the lesson\n"
+     "  --format FORMAT    " FORMATS "\n"
      "  --pcap FILE        write what was on the wire, as pcapng\n"
      "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
      "  --lessons DIR      lessons of your own, beside those of the program\n"
@@ -406,6 +409,18 @@ static int hold_standard(void)
     return 0;
 }
 
+/* As it stands, but for the formats of reports, which report.c lists. */
+static void print_help(const char *help)
+{
+    size_t n = strcspn(help, FORMATS);
+    char formats[256];
+
+    fwrite(help, 1, n, stdout);
+    if (help[n])
+        printf("%s%s", report_formats(formats, sizeof(formats), true),
+               help + n + 1);
+}
+
 int main(int argc, char **argv)
 {
     /* Before anything else: this may be an actor, not the tutorial. */
@@ -436,7 +451,7 @@ int main(int argc, char **argv)
     options.run.n_names = argc - first;
     /* Who asks for help gets it, whatever else is wrong with the line. */
     if (options.help) {
-        fputs(command->help, stdout);
+        print_help(command->help);
         return printed(STATUS_HELD);
     }
     if (options.version) {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lab/base/err.h"
+#include "lessons/report/report.h"
 
 /* With the letters by which `commands` and read_option() know them. */
 static const struct option long_options[] = {
@@ -56,15 +57,13 @@ static int read_isolation(enum isolation *isolation, const char *name)
 /* Checked here, so that a wrong one is found before lessons are read. */
 static int read_format(const char **format, const char *name)
 {
-    static const char *const formats[] = {"text", "tap", "json", "junit",
-                                          "receipt"};
+    char names[128];
+
     *format = name;
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-        if (strcmp(formats[i], name) == 0)
-            return 0;
-    return misused("unknown format '%s', expected text, tap, json, junit or "
-                   "receipt",
-                   name);
+    if (report_exists(name))
+        return 0;
+    return misused("unknown format '%s', expected %s", name,
+                   report_formats(names, sizeof(names), false));
 }
 
 /* NAME=VALUE; whether there is such a toggle is the lesson's to say. */

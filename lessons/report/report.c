@@ -9,14 +9,50 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
-#include "lessons/runner/expect.h"
 #include "lessons/report/report_format.h"
+#include "lessons/runner/expect.h"
 
-/* Every format there is. */
+/* Every format there is, each in a file of its own. */
+extern const struct report_format report_text, report_tap, report_json,
+    report_junit, report_receipt;
+
 static const struct report_format *const formats[] = {
-    &text_format_ops,  &tap_format_ops,     &json_format_ops,
-    &junit_format_ops, &receipt_format_ops,
+    &report_text, &report_tap, &report_json, &report_junit, &report_receipt,
 };
+
+enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
+
+/* NULL when none is called so. */
+static const struct report_format *find_format(const char *name)
+{
+    for (int i = 0; i < FORMATS; i++)
+        if (strcmp(formats[i]->name, name) == 0)
+            return formats[i];
+    return NULL;
+}
+
+bool report_exists(const char *format)
+{
+    return find_format(format) != NULL;
+}
+
+char *report_formats(char *out, size_t size, bool help)
+{
+    size_t len = 0;
+
+    for (int i = 0; i < FORMATS && len < size; i++) {
+        const char *between = i == 0            ? ""
+                              : i < FORMATS - 1 ? ", "
+                              : help            ? ", or "
+                                                : " or ";
+        const char *about = help ? formats[i]->about : NULL;
+
+        len += (size_t)snprintf(out + len, size - len, "%s%s%s%s", between,
+                                formats[i]->name, about ? ": " : "",
+                                about ? about : "");
+    }
+    return out;
+}
 
 /*
  * Hand on what was written, so that whoever reads along sees it at once, and
@@ -34,21 +70,18 @@ static void flush(struct report *report)
 
 struct report *report_open(const char *format, enum isolation asked, FILE *out)
 {
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-        if (strcmp(formats[i]->name, format) != 0)
-            continue;
-        struct report *report = calloc(1, sizeof(*report));
-        if (!report)
-            return NULL;
-        report->format = formats[i];
-        report->asked = asked;
-        report->out = out;
-        /* Where it fails, the names stay empty, and the rest is said. */
-        uname(&report->machine);
-        report->format->open(report);
-        return report;
-    }
-    return NULL;
+    const struct report_format *found = find_format(format);
+    struct report *report = found ? calloc(1, sizeof(*report)) : NULL;
+
+    if (!report)
+        return NULL;
+    report->format = found;
+    report->asked = asked;
+    report->out = out;
+    /* Where it fails, the names stay empty, and the rest is said. */
+    uname(&report->machine);
+    report->format->open(report);
+    return report;
 }
 
 /* From here on all is about another file. */

@@ -4,22 +4,31 @@
  * A report reads the lanes' logs and nothing else, so that it can say nothing
  * that has not happened. Whatever the format, it says on which kernel, in which
  * isolation and with which version of the program that was. Formats are
- * described in LESSONS.md; each is one file, report_text.c, report_tap.c,
- * report_json.c, report_junit.c and report_receipt.c.
+ * described in LESSONS.md; each is one file and a row in report.c.
  */
 #ifndef LESSONS_REPORT_REPORT_H
 #define LESSONS_REPORT_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "lessons/runner/runner.h"
 
 struct report;
 
+/* Whether there is a format of that name. */
+bool report_exists(const char *format);
+
 /*
- * "text", "tap", "json", "junit" or "receipt"; NULL for any other name or no
- * memory. asked is the isolation that was asked for, which is all there is to
- * say of the world of a file that does not run.
+ * Their names, into out: "text, tap, json, junit or receipt", or as a help text
+ * has them, with what there is to say of each. Returns out.
+ */
+char *report_formats(char *out, size_t size, bool help);
+
+/*
+ * A report in that format; NULL when there is none such, or no memory. asked is
+ * the isolation that was asked for, which is all there is to say of the world
+ * of a file that does not run.
  */
 struct report *report_open(const char *format, enum isolation asked, FILE *out);
 

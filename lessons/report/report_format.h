@@ -21,6 +21,7 @@
  */
 struct report_format {
     const char *name;
+    const char *about; /* for --help, indented by 21; NULL: its name says it */
     void (*open)(struct report *report);
     void (*begin)(struct report *report);
     void (*event)(struct report *report, const struct log *log, size_t index);
@@ -29,12 +30,6 @@ struct report_format {
     void (*wrong)(struct report *report, const char *why);
     void (*close)(struct report *report);
 };
-
-extern const struct report_format text_format_ops;
-extern const struct report_format tap_format_ops;
-extern const struct report_format json_format_ops;
-extern const struct report_format junit_format_ops;
-extern const struct report_format receipt_format_ops;
 
 struct report {
     const struct report_format *format;
@@ -53,7 +48,7 @@ struct report {
     const char *lane;  /* of what is being written; not owned */
     int64_t t;         /* how far that lane has come, in its log's time */
     int lane_width;    /* of the longest lane's name */
-    size_t seen[RUNNER_LANES];        /* events reported, by lane */
+    size_t seen[RUNNER_LANES]; /* events reported, by lane */
     bool stopped; /* the lane that is being written could not go on here */
     int n_unable; /* lanes of this run that could not */
     struct end_event totals;

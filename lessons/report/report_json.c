@@ -113,7 +113,7 @@ static void json_wrong(struct report *report, const char *why)
     put_reason(report, "error", why);
 }
 
-const struct report_format json_format_ops = {
+const struct report_format report_json = {
     .name = "json",
     .open = json_nothing,
     .begin = json_begin,

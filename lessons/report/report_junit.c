@@ -253,7 +253,7 @@ static void junit_close(struct report *report)
     fputs("</testsuites>\n", report->out);
 }
 
-const struct report_format junit_format_ops = {
+const struct report_format report_junit = {
     .name = "junit",
     .open = junit_open,
     .begin = junit_begin,

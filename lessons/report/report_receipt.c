@@ -95,8 +95,10 @@ static void receipt_close(struct report *report)
     (void)report;
 }
 
-const struct report_format receipt_format_ops = {
+const struct report_format report_receipt = {
     .name = "receipt",
+    .about = "only where this\n"
+             "                     kernel differs from the lesson",
     .open = receipt_open,
     .begin = receipt_run,
     .event = receipt_event,

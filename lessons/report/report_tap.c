@@ -159,7 +159,7 @@ static void tap_close(struct report *report)
     fprintf(report->out, "1..%d\n", number(report));
 }
 
-const struct report_format tap_format_ops = {
+const struct report_format report_tap = {
     .name = "tap",
     .open = tap_open,
     .begin = tap_begin,

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/runner/expect.h"
 #include "lessons/report/report_format.h"
+#include "lessons/runner/expect.h"
 #include "lessons/text/unseen.h"
 
 /* Where reasons begin, below the line that they are about. */
@@ -126,7 +126,7 @@ static void text_close(struct report *report)
     text_unable_sum(report->out, sum->lanes, "lane");
 }
 
-const struct report_format text_format_ops = {
+const struct report_format report_text = {
     .name = "text",
     .open = text_open,
     .begin = text_begin,
