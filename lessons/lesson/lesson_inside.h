@@ -31,7 +31,7 @@ const char *file_base(const char *path);
 /* The name of the call that a LINE_CALL makes. */
 struct slice line_call_name(const struct line *line);
 
-/* ---- frontmatter_cut.c ---- */
+/* ---- frontmatter.c ---- */
 
 /* The file's line that the YAML begins at, behind the first `---`. */
 enum { FRONTMATTER_LINE = 2 };
@@ -46,8 +46,6 @@ int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
 
 /* The id in the YAML alone, to be freed; NULL when it has none. */
 char *frontmatter_id(struct slice yaml);
-
-/* ---- frontmatter.c ---- */
 
 /* Read the YAML into the lesson. Returns 0 or -1. */
 int frontmatter_read(struct lesson *lesson, struct slice yaml,
