@@ -21,9 +21,11 @@
 #include <unistd.h>
 
 #include "lab/base/clock.h"
-#include "widgets/view/keyline.h"
 #include "widgets/keys/key_player.h"
-#include "widgets/view/view.h"
+#include "widgets/lesson/lesson_view.h"
+#include "widgets/menu/menu.h"
+#include "widgets/view/help.h"
+#include "widgets/view/keyline.h"
 
 enum {
     STACK = 8,        /* menu, lesson, help, and room */
@@ -43,10 +45,10 @@ struct app {
     const struct app_options *options;
     struct view *stack[STACK]; /* the last one shows and takes the keys */
     int depth;
-    struct replay *replay; /* NULL: the keyboard */
-    bool terminal;         /* there are keys to read */
-    int signals;           /* signalfd(2) */
-    bool draw;             /* something has changed since the last drawing */
+    struct key_player *player; /* NULL: the keyboard */
+    bool terminal;             /* there are keys to read */
+    int signals;               /* signalfd(2) */
+    bool draw; /* something has changed since the last drawing */
     bool quit;
     int status;      /* for app_run() to return */
     struct err *err; /* the reason that belongs to status */
@@ -195,7 +197,7 @@ static bool read_keys(struct app *app)
         if (key < 0)
             return false;
         /* A key script's work is not to be disturbed, but can be ended. */
-        if (!app->replay || key == CTRL_C)
+        if (!app->player || key == CTRL_C)
             handle_key(app, key);
     }
     return true;
@@ -328,12 +330,12 @@ static void play(struct app *app)
     bool busy = view->ops->busy && view->ops->busy(view);
     int key;
 
-    switch (replay_next(app->replay, busy, &key, app->err)) {
-    case REPLAY_KEY: handle_key(app, key); break;
-    case REPLAY_DRAW: break;
-    case REPLAY_WAIT: return;
-    case REPLAY_END: app->quit = true; break;
-    case REPLAY_FAILED: fail(app, APP_KEYS_FAILED); break;
+    switch (key_player_next(app->player, busy, &key, app->err)) {
+    case PLAYER_KEY: handle_key(app, key); break;
+    case PLAYER_DRAW: break;
+    case PLAYER_WAIT: return;
+    case PLAYER_END: app->quit = true; break;
+    case PLAYER_FAILED: fail(app, APP_KEYS_FAILED); break;
     }
     app->draw = true; /* come round again without waiting */
 }
@@ -351,8 +353,8 @@ static int64_t longest_wait(struct app *app)
         if (view->ops->timeout)
             wait = clock_sooner(wait, view->ops->timeout(view));
     }
-    if (app->replay)
-        wait = clock_sooner(wait, replay_timeout(app->replay));
+    if (app->player)
+        wait = clock_sooner(wait, key_player_timeout(app->player));
     return wait;
 }
 
@@ -404,7 +406,7 @@ static void loop(struct app *app)
         if (app->draw)
             draw(app);
         save_progress(app);
-        if (app->replay)
+        if (app->player)
             play(app);
         if (!app->quit)
             await(app);
@@ -460,7 +462,7 @@ int app_run(const struct app_options *options, struct err *err)
     struct app app = {.options = options, .err = err, .signals = -1};
     sigset_t watched, before;
 
-    if (options->keys && !(app.replay = replay_open(options->keys, err)))
+    if (options->keys && !(app.player = key_player_open(options->keys, err)))
         return -1;
     watched_signals(&watched);
     sigprocmask(SIG_BLOCK, &watched, &before);
@@ -472,6 +474,6 @@ int app_run(const struct app_options *options, struct err *err)
         close(app.signals);
     }
     sigprocmask(SIG_SETMASK, &before, NULL);
-    replay_close(app.replay);
+    key_player_close(app.player);
     return app.status;
 }

@@ -4,25 +4,8 @@
 #ifndef WIDGETS_APP_H
 #define WIDGETS_APP_H
 
-#include <stdbool.h>
-
 #include "lab/base/err.h"
-#include "lab/base/host.h"
-#include "lessons/lesson/catalog.h"
-#include "lessons/lesson/progress.h"
-
-struct app_options {
-    const struct catalog *catalog;
-    struct progress *progress;
-    const struct lesson *lesson; /* open it at once; NULL: the menu */
-    bool bench;                  /* open the bench at once */
-    enum isolation isolation;
-    bool ascii;
-    bool recorded;      /* lessons are shown as recorded, never run */
-    const char *keys;   /* a key script (key_script.h) instead of the keyboard */
-    const char *notice; /* to be said once at first, such as what was wrong
-                           with the progress file; NULL or "": nothing */
-};
+#include "widgets/view/app_options.h"
 
 /* A line of the key script did not hold: exit status 1. */
 enum { APP_KEYS_FAILED = -2 };
@@ -38,17 +21,5 @@ enum { APP_KEYS_FAILED = -2 };
  * is forked meanwhile has to unblock them for itself.
  */
 int app_run(const struct app_options *options, struct err *err);
-
-/* The views; each returns NULL without memory. */
-struct view;
-struct view *menu_view(const struct app_options *options);
-/* lesson may be NULL: the bench. */
-struct view *lesson_view(const struct app_options *options,
-                         const struct lesson *lesson);
-/* What a name means (lessons/commands/explain.h); NULL with the reason in *err. */
-struct view *explain_view(const struct app_options *options, const char *name,
-                          struct err *err);
-/* Help on the keys of a view. */
-struct view *help_view(const struct view *about);
 
 #endif

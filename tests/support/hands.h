@@ -5,7 +5,7 @@
 #ifndef TESTS_SUPPORT_HANDS_H
 #define TESTS_SUPPORT_HANDS_H
 
-#include "widgets/app.h"
+#include "widgets/lesson/lesson_view.h"
 #include "widgets/view/view.h"
 
 struct hands {

@@ -16,8 +16,8 @@
 #include <cmocka.h>
 
 #include "tests/support/drawing.h"
-#include "widgets/app.h"
 #include "widgets/keys/key_script.h"
+#include "widgets/menu/menu.h"
 #include "widgets/view/view.h"
 
 enum { LESSONS = 40 };
@@ -122,7 +122,7 @@ static inline unsigned type(struct fixture *fixture, const char *keys)
 
     while (*keys) {
         size_t used;
-        int key = key_parse(keys, &used);
+        int key = key_script_key(keys, &used);
 
         assert_true(key >= 0);
         reply = fixture->menu->ops->key(fixture->menu, key);

@@ -29,33 +29,33 @@ enum { TEXT_SECONDS = 5 };
 
 static const int64_t second = 1000000000; /* in ns */
 
-struct replay {
+struct key_player {
     char *file; /* its name, for messages; owned */
     struct key_script script;
     size_t at;        /* the next order */
     int64_t deadline; /* of the wait that is going on, by clock_now(); 0: none */
 };
 
-/* replay_close() copes with what is only half there. */
-struct replay *replay_open(const char *file, struct err *err)
+/* key_player_close() copes with what is only half there. */
+struct key_player *key_player_open(const char *file, struct err *err)
 {
-    struct replay *replay = calloc(1, sizeof(*replay));
+    struct key_player *player = calloc(1, sizeof(*player));
 
-    if (!replay || !(replay->file = strdup(file)))
+    if (!player || !(player->file = strdup(file)))
         err_machine(err, "no memory for the key script");
-    else if (key_script_load(&replay->script, file, err) == 0)
-        return replay;
-    replay_close(replay);
+    else if (key_script_load(&player->script, file, err) == 0)
+        return player;
+    key_player_close(player);
     return NULL;
 }
 
-void replay_close(struct replay *replay)
+void key_player_close(struct key_player *player)
 {
-    if (!replay)
+    if (!player)
         return;
-    key_script_free(&replay->script);
-    free(replay->file);
-    free(replay);
+    key_script_free(&player->script);
+    free(player->file);
+    free(player);
 }
 
 /* The screen as text, to be freed; NULL without memory. */
@@ -79,20 +79,21 @@ static bool on_screen(const char *wanted)
 }
 
 /* End the script with "FILE:LINE: what text" for the order that is next. */
-static enum replay_next fail(const struct replay *replay, struct err *err,
-                             const char *what, const char *text)
+static enum key_player_next fail(const struct key_player *player,
+                                 struct err *err, const char *what,
+                                 const char *text)
 {
-    err_input(err, "%s:%d: %s%s", replay->file,
-              replay->script.orders[replay->at].line, what, text);
-    return REPLAY_FAILED;
+    err_input(err, "%s:%d: %s%s", player->file,
+              player->script.orders[player->at].line, what, text);
+    return PLAYER_FAILED;
 }
 
 /* Whether the wait that is going on (begun here if need be) is too long. */
-static bool too_long(struct replay *replay)
+static bool too_long(struct key_player *player)
 {
-    if (!replay->deadline)
-        replay->deadline = clock_now() + TEXT_SECONDS * second;
-    return clock_now() >= replay->deadline;
+    if (!player->deadline)
+        player->deadline = clock_now() + TEXT_SECONDS * second;
+    return clock_now() >= player->deadline;
 }
 
 /* A full disk is told by fflush() at the latest. Returns 0, or -1 with errno.
@@ -117,67 +118,67 @@ static int save(const char *file)
  * the screen asks for a drawing behind it, though nothing changed: that is how
  * the next order's turn comes without a key.
  */
-static enum replay_next carry_out(struct replay *replay, bool busy, int *key,
-                                  struct err *err)
+static enum key_player_next carry_out(struct key_player *player, bool busy,
+                                      int *key, struct err *err)
 {
-    const struct order *order = &replay->script.orders[replay->at];
+    const struct order *order = &player->script.orders[player->at];
 
     switch (order->kind) {
-    case ORDER_KEY: *key = order->key; return REPLAY_KEY;
+    case ORDER_KEY: *key = order->key; return PLAYER_KEY;
     case ORDER_RESIZE:
         screen_resize(order->rows, order->columns);
-        return REPLAY_DRAW;
+        return PLAYER_DRAW;
     case ORDER_SAVE:
         if (save(order->text) < 0)
-            return fail(replay, err,
+            return fail(player, err,
                         "can't save the screen: ", strerror(errno));
-        return REPLAY_DRAW;
+        return PLAYER_DRAW;
     case ORDER_WAIT:
         if (on_screen(order->text))
-            return REPLAY_DRAW;
-        if (!busy && too_long(replay))
-            return fail(replay, err,
+            return PLAYER_DRAW;
+        if (!busy && too_long(player))
+            return fail(player, err,
                         "not on the screen in time: ", order->text);
-        return REPLAY_WAIT;
+        return PLAYER_WAIT;
     case ORDER_EXPECT:
         if (!on_screen(order->text))
-            return fail(replay, err, "not on the screen: ", order->text);
-        return REPLAY_DRAW;
+            return fail(player, err, "not on the screen: ", order->text);
+        return PLAYER_DRAW;
     case ORDER_REFUSE:
         if (on_screen(order->text))
-            return fail(replay, err, "on the screen: ", order->text);
-        return REPLAY_DRAW;
+            return fail(player, err, "on the screen: ", order->text);
+        return PLAYER_DRAW;
     }
-    return REPLAY_END;
+    return PLAYER_END;
 }
 
 /*
  * An order that was carried out is passed; one that still waits comes again
  * the next time, with its deadline running.
  */
-enum replay_next replay_next(struct replay *replay, bool busy, int *key,
-                             struct err *err)
+enum key_player_next key_player_next(struct key_player *player, bool busy,
+                                     int *key, struct err *err)
 {
-    enum replay_next next;
+    enum key_player_next next;
 
-    if (replay->at >= replay->script.n)
-        return REPLAY_END;
-    if (busy && replay->script.orders[replay->at].kind != ORDER_WAIT)
-        return REPLAY_WAIT;
+    if (player->at >= player->script.n)
+        return PLAYER_END;
+    if (busy && player->script.orders[player->at].kind != ORDER_WAIT)
+        return PLAYER_WAIT;
     if (busy)
-        replay->deadline = 0;
-    next = carry_out(replay, busy, key, err);
-    if (next == REPLAY_KEY || next == REPLAY_DRAW) {
-        replay->at++;
-        replay->deadline = 0;
+        player->deadline = 0;
+    next = carry_out(player, busy, key, err);
+    if (next == PLAYER_KEY || next == PLAYER_DRAW) {
+        player->at++;
+        player->deadline = 0;
     }
     return next;
 }
 
 /* 0 when the time is over: the app then asks again, and is told of it. */
-int64_t replay_timeout(const struct replay *replay)
+int64_t key_player_timeout(const struct key_player *player)
 {
-    int64_t left = replay->deadline ? replay->deadline - clock_now() : -1;
+    int64_t left = player->deadline ? player->deadline - clock_now() : -1;
 
-    return !replay->deadline || left > 0 ? left : 0;
+    return !player->deadline || left > 0 ? left : 0;
 }

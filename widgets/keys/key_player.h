@@ -13,28 +13,28 @@
 
 #include "lab/base/err.h"
 
-struct replay;
+struct key_player;
 
-/* Read the script. NULL with the reason; replay_close() it. */
-struct replay *replay_open(const char *file, struct err *err);
-void replay_close(struct replay *replay);
+/* Read the script. NULL with the reason; key_player_close() it. */
+struct key_player *key_player_open(const char *file, struct err *err);
+void key_player_close(struct key_player *player);
 
-enum replay_next {
-    REPLAY_KEY,    /* *key is to be handled */
-    REPLAY_DRAW,   /* the screen's size has changed: draw, then ask again */
-    REPLAY_WAIT,   /* not yet: see replay_timeout() */
-    REPLAY_END,    /* the script is over */
-    REPLAY_FAILED, /* *err says at which line what was not so */
+enum key_player_next {
+    PLAYER_KEY,    /* *key is to be handled */
+    PLAYER_DRAW,   /* the screen's size has changed: draw, then ask again */
+    PLAYER_WAIT,   /* not yet: see key_player_timeout() */
+    PLAYER_END,    /* the script is over */
+    PLAYER_FAILED, /* *err says at which line what was not so */
 };
 
 /*
  * What is next. busy: something is under way; all but @wait then waits for
  * its end.
  */
-enum replay_next replay_next(struct replay *replay, bool busy, int *key,
-                             struct err *err);
+enum key_player_next key_player_next(struct key_player *player, bool busy,
+                                     int *key, struct err *err);
 
 /* ns until the wait that is going on is given up; -1 when there is none. */
-int64_t replay_timeout(const struct replay *replay);
+int64_t key_player_timeout(const struct key_player *player);
 
 #endif

@@ -91,7 +91,7 @@ static int named_key(const char *name, size_t len)
 }
 
 /* A lone < is no key, so that a misspelt name is never taken for characters. */
-int key_parse(const char *text, size_t *used)
+int key_script_key(const char *text, size_t *used)
 {
     wchar_t character;
 
@@ -147,7 +147,7 @@ static int read_keys(struct reader *reader, const char *text)
 {
     while (*text) {
         size_t used;
-        int key = key_parse(text, &used);
+        int key = key_script_key(text, &used);
 
         if (key < 0) {
             return err_input(reader->err,

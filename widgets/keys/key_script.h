@@ -12,10 +12,10 @@
  *     @save lesson.txt
  *
  * Each line is keys: characters stand for themselves, <Name> for the others
- * (key_script.c has all names; <lt>, <at> and <hash> are `<`, `@` and `#`). Space
- * around a line and lines that begin with `#` don't count. Between two keys
- * the program waits until nothing is under way. A line that begins with `@`
- * is an order:
+ * (key_script.c has all names; <lt>, <at> and <hash> are `<`, `@` and `#`).
+ * Space around a line and lines that begin with `#` don't count. Between two
+ * keys the program waits until nothing is under way. A line that begins with
+ * `@` is an order:
  *
  *     @save FILE        write the screen as text
  *     @resize 120 40    change to so many columns and rows
@@ -37,7 +37,7 @@
  * Read one key, `j` or `<PageUp>`, at text. Returns it as a view's key
  * handler takes it and in *used its bytes; -1 when it is no key's name.
  */
-int key_parse(const char *text, size_t *used);
+int key_script_key(const char *text, size_t *used);
 
 enum order_kind {
     ORDER_KEY,

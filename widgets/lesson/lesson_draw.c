@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "widgets/panes/why.h"
 #include "widgets/diagram/diagram.h"
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
+#include "widgets/panes/why.h"
 #include "widgets/screen/prose.h"
 
 enum {
@@ -168,7 +168,7 @@ static int draw_explain(const struct lesson_view *view, struct area area)
         return draw_toggles(view, area);
     if (!view->begun)
         y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
-    y += lesson_draw_receipts(view, area_rows(area, y, area.h - y));
+    y += lesson_receipt_draw(view, area_rows(area, y, area.h - y));
     struct matrix matrix;
     struct culprit_view culprit = {.runner = view->runner,
                                    .since = view->since,
@@ -270,7 +270,7 @@ static int prose_rows_of(struct lesson_view *view, struct area area, int free,
     if (view->focus == FOCUS_PROSE)
         return clamp(need, 0, free);
     /* A third, and what the frame has no use for. */
-    int most = free - frame_rows(view, area.w);
+    int most = free - lesson_frame_rows(view, area.w);
     if (most < (area.h + 1) / 3)
         most = (area.h + 1) / 3;
     most = clamp(most, 0, free - frame_least(view));
@@ -303,7 +303,7 @@ static void lose_row(struct lesson_view *view, int width, struct share *share)
 {
     if (share->gap > 0)
         share->gap--;
-    else if (share->frame > frame_rows(view, width) || share->prose == 0)
+    else if (share->frame > lesson_frame_rows(view, width) || share->prose == 0)
         share->frame--;
     else if (share->prose > 1 || share->frame <= frame_least(view))
         share->prose--;
@@ -397,13 +397,13 @@ void lesson_draw(struct view *base, struct area area)
     draw_prose(view, layout.prose);
     draw_source(view, layout.source);
     if (view->runner && view->begun)
-        frame_draw(view, layout.frame);
+        lesson_frame_draw(view, layout.frame);
     draw_explain(view, layout.explain);
     prose_more(layout.explain, 0, layout.explain_need);
     view->height[FOCUS_WHY] = layout.explain.h;
     view->unexplained =
         view->mode == MODE_STEP && layout.explain_need > layout.explain.h;
-    lesson_draw_foot(view, layout.foot);
+    lesson_foot_draw(view, layout.foot);
     if (view->mode == MODE_PROMPT)
         prompt_draw(view->prompt, body);
 }

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "lessons/eject/eject.h"
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 
 enum { FOLDER = 256 };
 

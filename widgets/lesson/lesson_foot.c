@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 #include "widgets/screen/prose.h"
 
 enum { MESSAGE_ROWS = 3 }; /* what is said may be a long sentence */
@@ -140,7 +140,7 @@ static void draw_unread(const struct lesson_view *view, struct area area,
         area_put(area, 0, x, ROLE_KEY, hint);
 }
 
-void lesson_draw_foot(const struct lesson_view *view, struct area area)
+void lesson_foot_draw(const struct lesson_view *view, struct area area)
 {
     char text[600];
 

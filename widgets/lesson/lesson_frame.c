@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "widgets/diagram/diagram.h"
-#include "widgets/panes/fields.h"
+#include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/calls.h"
-#include "widgets/lesson/lesson_view.h"
-#include "widgets/screen/prose.h"
+#include "widgets/panes/fields.h"
 #include "widgets/panes/sockets.h"
+#include "widgets/screen/prose.h"
 
 enum {
     COLUMN_WIDTH = 34, /* narrower columns don't stand side by side */
@@ -210,7 +210,7 @@ static void column_title(const struct frame *frame, int column, char *out,
     marked = marked && at->lane == view->lane;
     snprintf(out, size, "%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
              marked ? " " : "",
-             title_lane(view, at->lane, label, sizeof label));
+             lesson_title_lane(view, at->lane, label, sizeof label));
 }
 
 /* A horizontal line with its own signs where the columns meet it. */
@@ -278,7 +278,7 @@ static void draw_asides(const struct frame *frame, int column, int used)
     }
     if (frame->split && !last)
         return;
-    title_wire(column_lab(frame, column), false, text, sizeof text);
+    lesson_title_wire(column_lab(frame, column), false, text, sizeof text);
     if (!text[0]) {
         if (last)
             draw_more(view, area, used);
@@ -286,7 +286,7 @@ static void draw_asides(const struct frame *frame, int column, int used)
     }
     if (draw_aside(area, used, ROLE_WARN, text))
         return;
-    title_wire(column_lab(frame, column), true, text, sizeof text);
+    lesson_title_wire(column_lab(frame, column), true, text, sizeof text);
     draw_aside(area, used, ROLE_WARN, text);
 }
 
@@ -309,7 +309,8 @@ static void draw_borders(const struct frame *frame)
         draw_title(frame->columns[i].area, 0, ROLE_HEADING, title);
         draw_asides(frame, i, title[0] ? 3 + text_columns(title) : 0);
     }
-    title_frame(frame->view, frame->split ? 1 : frame->n, title, sizeof title);
+    lesson_title_frame(frame->view, frame->split ? 1 : frame->n, title,
+                       sizeof title);
     draw_title(area, area.h - 1, ROLE_HEADING, title);
 }
 
@@ -428,7 +429,7 @@ static void draw_scene(const struct frame *frame, int column)
  * Two rows of sockets a host are reserved, as share_rows() does. A ladder has
  * use for all that it gets, a diagram for two rows of words below it.
  */
-int frame_rows(struct lesson_view *view, int width)
+int lesson_frame_rows(struct lesson_view *view, int width)
 {
     struct frame frame = {.view = view, .area = {.w = width}};
     int rows = 2;
@@ -457,7 +458,7 @@ static void draw_calls(struct frame *frame)
     draw_focus(frame);
 }
 
-void frame_draw(struct lesson_view *view, struct area area)
+void lesson_frame_draw(struct lesson_view *view, struct area area)
 {
     struct frame frame = {.view = view, .area = area};
 

@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 
 /* clang-format off */
 

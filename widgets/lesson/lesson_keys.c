@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
+#include "widgets/view/explain_page.h"
 
 enum { ESC = 0x1b, DEL = 0x7f };
 
@@ -213,7 +214,7 @@ static unsigned open_explanation(struct lesson_view *view, const char *name)
 {
     struct err err;
 
-    view->view.next = explain_view(view->options, name, &err);
+    view->view.next = explain_page(view->options->catalog, name, &err);
     if (!view->view.next) {
         prompt_say(view->prompt, err.text);
         return VIEW_DRAW;
@@ -372,19 +373,19 @@ static bool bench_view_key(struct lesson_view *view, int key)
 /* The order matters: what both have in common comes first. */
 static unsigned main_key(struct lesson_view *view, int key)
 {
-    if (wire_look_key(view, key) || scroll_key(view, key))
+    if (lesson_wire_look_key(view, key) || scroll_key(view, key))
         return VIEW_DRAW;
     if (!view->runner)
         return VIEW_IGNORED;
-    if (recorded_key(view, key))
+    if (lesson_recorded_key(view, key))
         return VIEW_DRAW;
     if (key == 'd' && !view->own)
-        return lesson_open_receipt(view);
+        return lesson_receipt_open(view);
     if (key == ':')
         open_prompt(view);
     else if (key == 'R')
         lesson_restart(view, 0);
-    else if (wire_order_key(view, key))
+    else if (lesson_wire_order_key(view, key))
         return VIEW_DRAW;
     else if (view->own ? bench_view_key(view, key) : step_key(view, key))
         return VIEW_DRAW;
@@ -410,7 +411,7 @@ static unsigned quiz_view_key(struct lesson_view *view, int key)
         show_source(view);
     } else if (key == ' ') {
         lesson_say(view, ROLE_WARN, "Answer first, or s skips the question.");
-    } else if (!wire_look_key(view, key) && !scroll_key(view, key)) {
+    } else if (!lesson_wire_look_key(view, key) && !scroll_key(view, key)) {
         return VIEW_IGNORED;
     }
     return VIEW_DRAW;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lab/base/clock.h"
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/sockets.h"
 
 /* Take the steps up to the goal, questions unasked. */
@@ -109,45 +109,6 @@ static void rest(struct lesson_view *view)
 {
     for (int i = 0; i < runner_lanes(view->runner); i++)
         view->rested[i] = log_count(lab_log(runner_lab(view->runner, i)));
-}
-
-/* Nanoseconds that the socket had been in the state that this event ends. */
-static int64_t time_in_state(const struct log *log, size_t index)
-{
-    const struct event *end = log_at(log, index);
-
-    for (size_t i = index; i-- > 0;) {
-        const struct event *event = log_at(log, i);
-
-        if (event->kind == EVENT_STATE &&
-            event->state.cookie == end->state.cookie)
-            return end->t - event->t;
-    }
-    return 0;
-}
-
-/*
- * What ends soon is short by the lesson's own doing, and the lesson knows of
- * it.
- */
-bool lesson_outlived(const struct lesson_view *view)
-{
-    bool ended = false;
-
-    for (int i = 0; i < runner_lanes(view->runner); i++) {
-        struct lab *lab = runner_lab(view->runner, i);
-        const struct log *log = lab_log(lab);
-
-        /* In a young world nothing is that old: steps need not pay a look. */
-        if (log_now(log) <= view->long_ns)
-            continue;
-        lab_refresh(lab);
-        for (size_t k = view->rested[i]; k < log_count(log); k++)
-            ended |= log_at(log, k)->kind == EVENT_STATE &&
-                     log_at(log, k)->state.now == STATE_NONE &&
-                     time_in_state(log, k) > view->long_ns;
-    }
-    return ended;
 }
 
 /* Whether the logs have grown tells whether there is something to draw. */

@@ -6,23 +6,13 @@
 
 #include "lab/base/memory.h"
 #include "lessons/report/receipt.h"
-#include "widgets/lesson/lesson_view.h"
-#include "widgets/screen/prose.h"
+#include "widgets/lesson/lesson_inside.h"
 #include "widgets/lesson/receipt_page.h"
+#include "widgets/screen/prose.h"
 
 enum {
     SHOWN = 4
 }; /* lines that are listed at the end; of the rest, how many */
-
-/* What came after a change by hand is nobody's answer to the lesson. */
-void lesson_stray(struct lesson_view *view)
-{
-    if (view->own || view->strayed)
-        return;
-    view->strayed = true;
-    for (int i = 0; i < runner_lanes(view->runner); i++)
-        view->strayed_at[i] = log_count(lab_log(runner_lab(view->runner, i)));
-}
 
 /*
  * Up to where the logs of the lanes count; NULL: to their ends. What had come
@@ -37,7 +27,7 @@ static const size_t *until(const struct lesson_view *view)
  * The page has its own copy of the text: the lesson goes on below it, and may
  * be run again.
  */
-unsigned lesson_open_receipt(struct lesson_view *view)
+unsigned lesson_receipt_open(struct lesson_view *view)
 {
     char kernel[160], *text;
     struct memory memory;
@@ -59,7 +49,7 @@ unsigned lesson_open_receipt(struct lesson_view *view)
         lesson_say(view, ROLE_OK,
                    "There is no receipt: %s has done what the lesson says.",
                    receipt_kernel(kernel, sizeof kernel));
-    } else if ((view->view.next = receipts_view(view->lesson->id, text))) {
+    } else if ((view->view.next = receipt_page(view->lesson->id, text))) {
         return VIEW_OPEN;
     }
     return VIEW_DRAW;
@@ -96,7 +86,7 @@ static int draw_lines(const struct lesson_view *view, struct area area, int y)
 }
 
 /* Not before the end: until then each step says what it has found. */
-int lesson_draw_receipts(const struct lesson_view *view, struct area area)
+int lesson_receipt_draw(const struct lesson_view *view, struct area area)
 {
     char kernel[160], text[400];
     int n, y;

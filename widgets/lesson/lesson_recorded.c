@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 
 /* What it is, and behind it why it is not run; "" where it was asked for. */
 static void tell(struct lesson_view *view, const char *why)
@@ -70,7 +70,7 @@ static int set_first(const struct lesson *lesson, const char *name,
     return 1;
 }
 
-struct runner *lesson_runner(struct lesson_view *view)
+struct runner *lesson_open_runner(struct lesson_view *view)
 {
     struct runner_options options = {.isolation = view->options->isolation};
     struct condition first[2]; /* a lesson compares two toggles at most */
@@ -98,7 +98,7 @@ struct runner *lesson_runner(struct lesson_view *view)
  * are typed the runner refuses. A receipt
  * is of a kernel that was asked, which this machine's was not.
  */
-bool recorded_key(struct lesson_view *view, int key)
+bool lesson_recorded_key(struct lesson_view *view, int key)
 {
     const char *orders = view->scene == SCENE_CALLS ? "riktdl" : "riktdlh>-+#";
     struct err err;

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 
 /* Append, and cut what does not fit; two spaces set it off. */
 static void add(char *out, size_t size, const char *text)
@@ -26,8 +26,8 @@ static const char *scene_title(enum lesson_scene scene)
     return "";
 }
 
-const char *title_lane(const struct lesson_view *view, int lane, char *out,
-                       size_t size)
+const char *lesson_title_lane(const struct lesson_view *view, int lane,
+                              char *out, size_t size)
 {
     if (runner_lanes(view->runner) > 1)
         return twin_label(view->runner, lane, out, size);
@@ -65,8 +65,8 @@ static void add_lanes(const struct lesson_view *view, int shown, char *out,
     add(out, size, text);
 }
 
-const char *title_frame(const struct lesson_view *view, int shown, char *out,
-                        size_t size)
+const char *lesson_title_frame(const struct lesson_view *view, int shown,
+                               char *out, size_t size)
 {
     const struct setting *setting = runner_setting(view->runner, 0);
     int lanes = runner_lanes(view->runner);
@@ -81,8 +81,8 @@ const char *title_frame(const struct lesson_view *view, int shown, char *out,
     return out;
 }
 
-const char *title_wire(const struct lab *lab, bool brief, char *out,
-                       size_t size)
+const char *lesson_title_wire(const struct lab *lab, bool brief, char *out,
+                              size_t size)
 {
     size_t waiting = lab_waiting(lab);
 

@@ -1,6 +1,6 @@
 /*
- * lesson_wire_keys.c - keys that look at the wire between the hosts, and keys that
- * give it orders.
+ * lesson_wire_keys.c - keys that look at the wire between the hosts, and keys
+ * that give it orders.
  *
  * An order is a script line like any other, so a key does what a lesson or
  * the prompt does.
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "lab/wire/capture.h"
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 #include "widgets/screen/new_file.h"
 
 enum {
@@ -128,7 +128,7 @@ static bool scene_key(struct lesson_view *view, int key)
     }
 }
 
-bool wire_look_key(struct lesson_view *view, int key)
+bool lesson_wire_look_key(struct lesson_view *view, int key)
 {
     if (!view->runner)
         return false;
@@ -270,7 +270,7 @@ static void save(struct lesson_view *view)
     }
 }
 
-bool wire_order_key(struct lesson_view *view, int key)
+bool lesson_wire_order_key(struct lesson_view *view, int key)
 {
     const char *why;
 

@@ -14,10 +14,10 @@
 #include <curses.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
-#include "widgets/panes/matrix.h"
-#include "widgets/screen/prose.h"
 #include "widgets/panes/difference.h"
+#include "widgets/panes/matrix.h"
+#include "widgets/panes/result_text.h"
+#include "widgets/screen/prose.h"
 #include "widgets/view/view.h"
 
 /* Lanes beyond those that there are count as not answered. */
@@ -114,7 +114,7 @@ bool quiz_key(struct quiz *quiz, int key)
     int n = quiz->predict->n_choices;
 
     if (quiz->columns > 0)
-        return grid_key(quiz, key);
+        return quiz_grid_key(quiz, key);
     if (key >= '1' && key < '1' + n) {
         quiz_answer(quiz, key - '1');
         return true;
@@ -140,38 +140,6 @@ bool quiz_key(struct quiz *quiz, int key)
 
 /* ---- the question ---- */
 
-/* The notation is that of the calls above the question. */
-void outcome_text(const char *call, const struct result *result, char *out,
-                  size_t size)
-{
-    struct call_event event = {.name = call,
-                               .returned = result->kind == RESULT_VALUE,
-                               .ret = result->value,
-                               .err = result->err};
-    FILE *file;
-
-    snprintf(out, size, "%s", result->kind == RESULT_BLOCKS ? "blocks" : "?");
-    if (!event.returned || !(file = fmemopen(out, size, "w")))
-        return;
-    describe_result(file, &event);
-    fclose(file);
-}
-
-void choice_text(const char *call, const struct choice *choice, char *out,
-                 size_t size)
-{
-    const struct result *result = &choice->result;
-    char text[64];
-
-    outcome_text(call, result, text, sizeof text);
-    if (result->kind == RESULT_BLOCKS)
-        snprintf(out, size, "...  it does not return yet: it blocks");
-    else if (result->kind == RESULT_VALUE && result->err)
-        snprintf(out, size, "%s  %s", text, strerror(result->err));
-    else
-        snprintf(out, size, "%s", text);
-}
-
 /*
  * A row each, with its number, which answers as well. The chosen one has a sign
  * beside its colour, for terminals without any. Returns the rows.
@@ -184,8 +152,8 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
         bool here = i == quiz->cursor;
         enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;
 
-        choice_text(quiz->predict->call, &quiz->predict->choices[i], text,
-                    sizeof text);
+        result_choice_text(quiz->predict->call, &quiz->predict->choices[i],
+                           text, sizeof text);
         if (here)
             area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
         area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
@@ -202,8 +170,8 @@ static void answer_text(const struct quiz *quiz, const struct runner *runner,
     int said = quiz->answers[lane];
 
     if (said >= 0)
-        outcome_text(quiz->predict->call, &quiz->predict->choices[said].result,
-                     answer, sizeof answer);
+        result_text(quiz->predict->call, &quiz->predict->choices[said].result,
+                    answer, sizeof answer);
     twin_label(runner, lane, label, sizeof label);
     snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
 }
@@ -236,7 +204,7 @@ int quiz_said(struct area area, const struct quiz *quiz,
     bool any = false, asked = false;
 
     if (quiz->columns > 0)
-        return grid_said(area, quiz, runner, here);
+        return quiz_grid_said(area, quiz, runner, here);
 
     for (int i = 0; i < quiz->lanes; i++) {
         if (quiz->judged[i])
@@ -259,7 +227,7 @@ int quiz_draw(struct area area, const struct quiz *quiz,
     char label[128];
 
     if (quiz->columns > 0)
-        return grid_draw(area, quiz, runner);
+        return quiz_grid_draw(area, quiz, runner);
     int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
 
     y += draw_answers(area, y, quiz, runner);
@@ -269,24 +237,6 @@ int quiz_draw(struct area area, const struct quiz *quiz,
 }
 
 /* ---- the verdict ---- */
-
-/*
- * A choice may be less exact than the kernel: `...` is right for any call that
- * blocks, and `?` for any result, which lets a lesson offer "something else".
- */
-bool choice_right(const struct choice *choice, const struct result *result)
-{
-    const struct result *said = &choice->result;
-
-    switch (said->kind) {
-    case RESULT_ANY:
-    case RESULT_NONE: return true;
-    case RESULT_BLOCKS: return result->kind == RESULT_BLOCKS;
-    case RESULT_VALUE: break;
-    }
-    return result->kind == RESULT_VALUE &&
-           result_match(said, result->value, result->err);
-}
 
 /*
  * The kernel may decide for the lanes at different times, so each lane is
@@ -315,29 +265,9 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
         if (progress)
             progress_set_prediction(
                 progress, lesson->id, quiz->number, runner_lane_name(runner, i),
-                choice_right(&quiz->predict->choices[answer], &result));
+                result_choice_right(&quiz->predict->choices[answer], &result));
     }
     return news;
-}
-
-const struct choice *choice_for(const struct predict *predict,
-                                const struct result *result)
-{
-    for (int i = 0; i < predict->n_choices; i++)
-        if (choice_right(&predict->choices[i], result))
-            return &predict->choices[i];
-    return NULL;
-}
-
-/* "not 0", "not -1 EPIPE", "not blocking". */
-void not_text(const char *call, const struct result *said, char *out,
-              size_t size)
-{
-    char text[64];
-
-    outcome_text(call, said, text, sizeof text);
-    snprintf(out, size, "not %s",
-             said->kind == RESULT_BLOCKS ? "blocking" : text);
 }
 
 /* "✓ SO_REUSEADDR on: 0, right." "≠ SO_REUSEADDR on: 0, not -1 EINVAL." */
@@ -347,9 +277,9 @@ static void verdict_text(const struct quiz *quiz, int lane, const char *label,
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
     char got[64], answer[72];
 
-    outcome_text(quiz->predict->call, result, got, sizeof got);
-    not_text(quiz->predict->call, &said->result, answer, sizeof answer);
-    if (choice_right(said, result))
+    result_text(quiz->predict->call, result, got, sizeof got);
+    result_not_text(quiz->predict->call, &said->result, answer, sizeof answer);
+    if (result_choice_right(said, result))
         snprintf(out, size, "%s %s: %s, right.", theme_sign(SIGN_DONE), label,
                  got);
     else
@@ -383,7 +313,7 @@ static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
 static void mark_sentences(const struct quiz *quiz, int lane,
                            const struct result *result, bool *due)
 {
-    const struct choice *right = choice_for(quiz->predict, result);
+    const struct choice *right = result_choice_for(quiz->predict, result);
 
     due[quiz->answers[lane]] = true;
     if (right)
@@ -415,8 +345,8 @@ static int draw_verdicts(struct area area, const struct quiz *quiz,
             y++;
             x = 0;
         }
-        bool right =
-            choice_right(&quiz->predict->choices[quiz->answers[i]], &result);
+        bool right = result_choice_right(
+            &quiz->predict->choices[quiz->answers[i]], &result);
         area_put(area, y, x, right ? ROLE_OK : ROLE_ERROR, text);
         x += text_columns(text) + 2; /* in an area without rows as well */
         mark_sentences(quiz, i, &result, due);
@@ -433,7 +363,7 @@ int quiz_verdict(struct area area, const struct quiz *quiz,
     if (!quiz->predict)
         return 0;
     if (quiz->columns > 0)
-        return grid_verdict(area, quiz, runner, here);
+        return quiz_grid_verdict(area, quiz, runner, here);
     int y = draw_verdicts(area, quiz, runner, due);
     for (int i = 0; y > 0 && i < quiz->predict->n_choices; i++)
         if (due[i])

@@ -83,43 +83,18 @@ void quiz_renew(struct quiz *quiz);
 int quiz_verdict(struct area area, const struct quiz *quiz,
                  const struct runner *runner, int here);
 
-/* Whether the kernel's result is what the choice says. */
-bool choice_right(const struct choice *choice, const struct result *result);
-
-/* ---- between quiz.c and quiz_grid.c ---- */
-
-/*
- * The result of such a call in a few words: "-1 EADDRINUSE", "POLLIN|POLLHUP",
- * "blocks".
- */
-void outcome_text(const char *call, const struct result *result, char *out,
-                  size_t size);
-
-/* What it was not: "not 0", "not blocking". */
-void not_text(const char *call, const struct result *said, char *out,
-              size_t size);
-
-/* "-1 EADDRINUSE  Address already in use", as the choice is offered. */
-void choice_text(const char *call, const struct choice *choice, char *out,
-                 size_t size);
-
-/*
- * The choice that the kernel took, NULL when the lesson did not offer it. The
- * first that fits: an author puts the exact ones before `?`.
- */
-const struct choice *choice_for(const struct predict *predict,
-                                const struct result *result);
+/* ---- quiz_grid.c ---- */
 
 /* quiz_key(), quiz_draw(), quiz_said() and quiz_verdict() of a grid. */
-bool grid_key(struct quiz *quiz, int key);
+bool quiz_grid_key(struct quiz *quiz, int key);
 /* The question as a grid. */
-int grid_draw(struct area area, const struct quiz *quiz,
-              const struct runner *runner);
+int quiz_grid_draw(struct area area, const struct quiz *quiz,
+                   const struct runner *runner);
 /* The answers, as long as the kernel has not decided. */
-int grid_said(struct area area, const struct quiz *quiz,
-              const struct runner *runner, int here);
+int quiz_grid_said(struct area area, const struct quiz *quiz,
+                   const struct runner *runner, int here);
 /* What was said and what came, in each cell. */
-int grid_verdict(struct area area, const struct quiz *quiz,
-                 const struct runner *runner, int here);
+int quiz_grid_verdict(struct area area, const struct quiz *quiz,
+                      const struct runner *runner, int here);
 
 #endif

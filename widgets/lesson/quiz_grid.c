@@ -9,8 +9,9 @@
 #include <curses.h>
 #include <string.h>
 
-#include "widgets/panes/matrix.h"
 #include "widgets/lesson/quiz.h"
+#include "widgets/panes/matrix.h"
+#include "widgets/panes/result_text.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/view.h"
 
@@ -131,7 +132,7 @@ static void confirm(struct quiz *quiz, bool sure)
         quiz->sure = true;
 }
 
-bool grid_key(struct quiz *quiz, int key)
+bool quiz_grid_key(struct quiz *quiz, int key)
 {
     bool sure = quiz->sure;
 
@@ -168,9 +169,8 @@ bool grid_key(struct quiz *quiz, int key)
 /* "-1 EADDRINUSE", as the script writes what was said for the lane. */
 static void said_text(const struct quiz *quiz, int lane, char *out, size_t size)
 {
-    outcome_text(quiz->predict->call,
-                 &quiz->predict->choices[quiz->answers[lane]].result, out,
-                 size);
+    result_text(quiz->predict->call,
+                &quiz->predict->choices[quiz->answers[lane]].result, out, size);
 }
 
 /* What stands in a cell before the kernel has decided. */
@@ -197,21 +197,21 @@ static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
     fill_said(cell, quiz, lane);
     if (!runner_predicted(runner, quiz->number, lane, &result))
         return;
-    outcome_text(quiz->predict->call, &result, got, sizeof got);
+    result_text(quiz->predict->call, &result, got, sizeof got);
     if (quiz->answers[lane] < 0) {
         snprintf(cell->text, sizeof cell->text, "  %s", got);
         return;
     }
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
-    bool right = choice_right(said, &result);
+    bool right = result_choice_right(said, &result);
     cell->role = right ? ROLE_OK : ROLE_ERROR;
     snprintf(cell->text, sizeof cell->text, "%s %s",
              theme_sign(right ? SIGN_DONE : SIGN_DIFFERENT), got);
     if (right)
         snprintf(cell->more, sizeof cell->more, "right");
     else
-        not_text(quiz->predict->call, &said->result, cell->more,
-                 sizeof cell->more);
+        result_not_text(quiz->predict->call, &said->result, cell->more,
+                        sizeof cell->more);
 }
 
 /* ---- drawing ---- */
@@ -249,8 +249,8 @@ static int draw_choices(struct area area, const struct quiz *quiz)
     for (int i = 0; i < n; i++) {
         bool here = quiz->answers[quiz->lane] == i;
 
-        choice_text(quiz->predict->call, &quiz->predict->choices[i], text,
-                    sizeof text);
+        result_choice_text(quiz->predict->call, &quiz->predict->choices[i],
+                           text, sizeof text);
         area_printf(area, i, 2, ROLE_KEY, "%d", i + 1);
         area_put(area, i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
     }
@@ -258,8 +258,8 @@ static int draw_choices(struct area area, const struct quiz *quiz)
 }
 
 /* The question, what has been said so far, and what can be said. */
-int grid_draw(struct area area, const struct quiz *quiz,
-              const struct runner *runner)
+int quiz_grid_draw(struct area area, const struct quiz *quiz,
+                   const struct runner *runner)
 {
     int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
 
@@ -273,8 +273,8 @@ int grid_draw(struct area area, const struct quiz *quiz,
 }
 
 /* Gone with the first decision, as the verdict's grid has it all. */
-int grid_said(struct area area, const struct quiz *quiz,
-              const struct runner *runner, int here)
+int quiz_grid_said(struct area area, const struct quiz *quiz,
+                   const struct runner *runner, int here)
 {
     for (int i = 0; i < quiz->lanes; i++)
         if (quiz->judged[i])
@@ -298,7 +298,7 @@ static int draw_sentences(struct area area, const struct quiz *quiz,
     for (int i = 0; i < quiz->lanes; i++) {
         if (!runner_predicted(runner, quiz->number, i, &result))
             continue;
-        const struct choice *right = choice_for(predict, &result);
+        const struct choice *right = result_choice_for(predict, &result);
         if (right)
             due[right - predict->choices] = true;
         if (quiz->answers[i] >= 0)
@@ -307,8 +307,8 @@ static int draw_sentences(struct area area, const struct quiz *quiz,
     for (int i = 0; i < predict->n_choices; i++) {
         if (!due[i])
             continue;
-        outcome_text(predict->call, &predict->choices[i].result, got,
-                     sizeof got);
+        result_text(predict->call, &predict->choices[i].result, got,
+                    sizeof got);
         snprintf(text, sizeof text, "%s: %s", got,
                  predict->choices[i].sentence);
         y += prose_text(area, y, 2, ROLE_PLAIN, text);
@@ -320,8 +320,8 @@ static int draw_sentences(struct area area, const struct quiz *quiz,
  * Cells that nobody filled show what came too, as soon as one that somebody did
  * fill is decided: the rule is seen in the grid as a whole.
  */
-int grid_verdict(struct area area, const struct quiz *quiz,
-                 const struct runner *runner, int here)
+int quiz_grid_verdict(struct area area, const struct quiz *quiz,
+                      const struct runner *runner, int here)
 {
     struct matrix_cell cells[RUNNER_LANES];
     struct matrix matrix;

@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "widgets/view/page.h"
-#include "widgets/screen/prose.h"
 #include "widgets/screen/new_file.h"
+#include "widgets/screen/prose.h"
+#include "widgets/view/page.h"
 
 enum {
     LINE = 1024, /* bytes; what is longer is cut */
@@ -150,7 +150,7 @@ static const struct view_ops receipts_ops = {
     .close = receipts_close,
 };
 
-struct view *receipts_view(const char *id, char *text)
+struct view *receipt_page(const char *id, char *text)
 {
     struct receipts *receipts = calloc(1, sizeof *receipts);
 

@@ -11,6 +11,6 @@
  * `id`-receipt.txt. NULL without memory; the text is freed then,
  * too.
  */
-struct view *receipts_view(const char *id, char *text);
+struct view *receipt_page(const char *id, char *text);
 
 #endif

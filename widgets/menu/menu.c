@@ -8,12 +8,14 @@
  * knowledge of chapters. What a learner has done is asked of the progress at
  * every drawing, since it has changed whenever the menu comes back.
  */
+#include "widgets/menu/menu.h"
+
 #include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "widgets/app.h"
+#include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu_about.h"
 #include "widgets/menu/menu_inside.h"
 #include "widgets/screen/prose.h"
@@ -284,13 +286,13 @@ static void draw_about(const struct menu *menu, struct area area)
             break;
         /* What is in a lesson is read when it is looked at. */
         if (lesson_complete(item->lesson, &err) == 0)
-            about_lesson(body, menu->options, item->lesson);
+            menu_about_lesson(body, menu->options, item->lesson);
         else
             area_wrap(body, 0, ROLE_ERROR, err.text);
         break;
     case ITEM_BENCH:
         area_rule(area, 0, "The bench");
-        about_bench(body);
+        menu_about_bench(body);
         break;
     case ITEM_PROBLEM:
         area_rule(area, 0, "A lesson that can't be read");

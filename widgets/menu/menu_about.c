@@ -80,8 +80,8 @@ static void extent(const struct app_options *options,
 }
 
 /* What is in the way of the lesson comes before what is in it. */
-void about_lesson(struct area area, const struct app_options *options,
-                  const struct lesson *lesson)
+void menu_about_lesson(struct area area, const struct app_options *options,
+                       const struct lesson *lesson)
 {
     char sentence[SENTENCE];
     const char *why = NULL;
@@ -101,7 +101,7 @@ void about_lesson(struct area area, const struct app_options *options,
     area_wrap(area, y, ROLE_DIM, sentence);
 }
 
-void about_bench(struct area area)
+void menu_about_bench(struct area area)
 {
     area_wrap(area, 0, ROLE_PLAIN,
               "The server and the client of the lessons, and nothing to learn "

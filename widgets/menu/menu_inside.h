@@ -8,7 +8,7 @@
 #define WIDGETS_MENU_MENU_INSIDE_H
 
 #include "lessons/lesson/passage.h"
-#include "widgets/app.h"
+#include "widgets/view/app_options.h"
 #include "widgets/view/view.h"
 
 /* One row of the list. */

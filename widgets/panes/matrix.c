@@ -2,15 +2,16 @@
  * matrix.c - lays cells out in rows and columns, and finds the call that is
  * worth showing so.
  *
- * Lanes are numbered row by row (lessons/lesson/lesson_lanes.c), so a lane's cell follows
- * from its number and nothing has to be kept. Like all drawing here it is done
- * anew each time, with an area of no height where only the rows are asked for.
+ * Lanes are numbered row by row (lessons/lesson/lesson_lanes.c), so a lane's
+ * cell follows from its number and nothing has to be kept. Like all drawing
+ * here it is done anew each time, with an area of no height where only the rows
+ * are asked for.
  */
 #include "widgets/panes/matrix.h"
 
 #include <string.h>
 
-#include "widgets/lesson/quiz.h"
+#include "widgets/panes/result_text.h"
 #include "widgets/view/view.h"
 
 enum {
@@ -247,7 +248,7 @@ static void fill_result(struct matrix_cell *cell, const struct call_event *call)
     result.value = call->ret;
     result.err = call->err;
     cell->role = !call->returned ? ROLE_WARN : call->err ? ROLE_ERROR : ROLE_OK;
-    outcome_text(call->name, &result, cell->text, sizeof cell->text);
+    result_text(call->name, &result, cell->text, sizeof cell->text);
 }
 
 int matrix_results(struct area area, const struct runner *runner,

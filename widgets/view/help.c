@@ -4,13 +4,13 @@
  * The text is the view's own table of keys, the same that the row at the foot
  * of the screen is made from, so the two can't contradict each other.
  */
+#include "widgets/view/help.h"
+
 #include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "widgets/app.h"
 #include "widgets/view/page.h"
-#include "widgets/view/view.h"
 
 enum { KEYS_WIDTH = 18 }; /* columns, of the keys' names with a gap */
 

@@ -76,7 +76,7 @@ static void reads_the_names_of_keys(void **state)
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         size_t used = 0;
 
-        assert_int_equal(key_parse(keys[i].text, &used), keys[i].key);
+        assert_int_equal(key_script_key(keys[i].text, &used), keys[i].key);
         assert_int_equal(used, strlen(keys[i].text));
     }
 }
@@ -90,7 +90,7 @@ static void refuses_names_of_no_key(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        assert_int_equal(key_parse(names[i], &used), -1);
+        assert_int_equal(key_script_key(names[i], &used), -1);
 }
 
 /* ---- scripts ---- */

@@ -17,7 +17,7 @@
 #include "tests/support/drawing.h"
 #include "tests/support/hands.h"
 #include "tests/support/walk.h"
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 
 static int setup(void **state)
 {

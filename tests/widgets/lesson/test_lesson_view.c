@@ -18,7 +18,7 @@
 #include "tests/support/hands.h"
 #include "tests/support/walk.h"
 #include "tests/support/within.h"
-#include "widgets/lesson/lesson_view.h"
+#include "widgets/lesson/lesson_inside.h"
 
 static int setup(void **state)
 {

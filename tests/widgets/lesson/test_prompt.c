@@ -35,7 +35,7 @@ static enum prompt_reply type(struct prompt *prompt, const char *keys)
 
     while (*keys) {
         size_t used;
-        int key = key_parse(keys, &used);
+        int key = key_script_key(keys, &used);
 
         assert_true(key >= 0);
         reply = prompt_key(prompt, key);

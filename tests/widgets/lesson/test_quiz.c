@@ -14,6 +14,7 @@
 #include "tests/support/drawing.h"
 #include "tests/support/walk.h"
 #include "widgets/lesson/quiz.h"
+#include "widgets/panes/result_text.h"
 #include "widgets/view/view.h"
 
 struct fixture {
@@ -232,11 +233,11 @@ static void compares_results(void **state)
     struct result zero = {.kind = RESULT_VALUE};
 
     (void)state;
-    assert_true(choice_right(&blocks, &blocks.result));
-    assert_false(choice_right(&blocks, &zero));
-    assert_true(choice_right(&fails, &fails.result));
-    assert_false(choice_right(&fails, &zero));
-    assert_false(choice_right(&fails, &blocks.result));
+    assert_true(result_choice_right(&blocks, &blocks.result));
+    assert_false(result_choice_right(&blocks, &zero));
+    assert_true(result_choice_right(&fails, &fails.result));
+    assert_false(result_choice_right(&fails, &zero));
+    assert_false(result_choice_right(&fails, &blocks.result));
 }
 
 int main(void)

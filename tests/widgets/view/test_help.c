@@ -12,7 +12,7 @@
 #include <curses.h>
 
 #include "tests/support/drawing.h"
-#include "widgets/app.h"
+#include "widgets/view/help.h"
 #include "widgets/view/keyline.h"
 #include "widgets/view/view.h"
 

@@ -2,20 +2,20 @@
  * explain_page.c - the view of what a name means: what `socket-lab explain`
  * prints, to be scrolled, with the lesson still there behind it.
  */
+#include "widgets/view/explain_page.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/memory.h"
 #include "lessons/commands/explain.h"
-#include "widgets/app.h"
-#include "widgets/view/page.h"
 #include "widgets/screen/prose.h"
-#include "widgets/view/view.h"
+#include "widgets/view/page.h"
 
 enum { LINE = 4096 }; /* bytes; what is longer is cut */
 
-struct explain_view {
+struct explain_page {
     struct view view;
     char *text; /* lines; owned */
     struct page page;
@@ -29,7 +29,7 @@ struct explain_view {
  */
 static int draw_text(const void *of, struct area area, int y)
 {
-    const char *text = ((const struct explain_view *)of)->text;
+    const char *text = ((const struct explain_page *)of)->text;
     int first = y;
     char line[LINE];
 
@@ -49,7 +49,7 @@ static int draw_text(const void *of, struct area area, int y)
 
 static void explain_draw(struct view *view, struct area area)
 {
-    struct explain_view *explain = (struct explain_view *)view;
+    struct explain_page *explain = (struct explain_page *)view;
 
     page_draw(&explain->page, area, "socket-lab  explain", draw_text, explain);
 }
@@ -58,7 +58,7 @@ static void explain_draw(struct view *view, struct area area)
 
 static unsigned explain_key(struct view *view, int key)
 {
-    return page_key(&((struct explain_view *)view)->page, key);
+    return page_key(&((struct explain_page *)view)->page, key);
 }
 
 static const struct key_help explain_keys[] = {
@@ -71,7 +71,7 @@ static const struct key_help explain_keys[] = {
 
 static void explain_close(struct view *view)
 {
-    free(((struct explain_view *)view)->text);
+    free(((struct explain_page *)view)->text);
     free(view);
 }
 
@@ -99,10 +99,10 @@ static char *explanation(const struct catalog *catalog, const char *name,
     return NULL;
 }
 
-struct view *explain_view(const struct app_options *options, const char *name,
+struct view *explain_page(const struct catalog *catalog, const char *name,
                           struct err *err)
 {
-    struct explain_view *explain = calloc(1, sizeof(*explain));
+    struct explain_page *explain = calloc(1, sizeof(*explain));
 
     if (!explain) {
         err_machine(err, "out of memory");
@@ -111,7 +111,7 @@ struct view *explain_view(const struct app_options *options, const char *name,
     explain->view.ops = &explain_ops;
     /* explain() writes 78 columns: they are to fit on a screen of 80. */
     explain->page.margin = 1;
-    explain->text = explanation(options->catalog, name, err);
+    explain->text = explanation(catalog, name, err);
     if (explain->text)
         return &explain->view;
     free(explain);

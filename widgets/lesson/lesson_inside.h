@@ -1,0 +1,299 @@
+/*
+ * lesson_inside.h - private to the lesson's view: its data, and what its parts
+ * ask of each other.
+ *
+ * lesson_state.c is what all parts know, lesson_steps.c takes steps and
+ * lesson_pump.c carries on; lesson_keys.c and lesson_wire_keys.c take the keys,
+ * which lesson_help.c explains; lesson_eject.c does what one of them asks for;
+ * lesson_draw.c, lesson_frame.c, lesson_foot.c and lesson_receipt.c draw, with
+ * titles of lesson_titles.c. The bench is the same view with a lesson that has
+ * no steps.
+ */
+#ifndef WIDGETS_LESSON_LESSON_INSIDE_H
+#define WIDGETS_LESSON_LESSON_INSIDE_H
+
+#include "lessons/recording/recording.h"
+#include "lessons/runner/runner.h"
+#include "widgets/ladder/ladder.h"
+#include "widgets/lesson/bench.h"
+#include "widgets/lesson/prompt.h"
+#include "widgets/lesson/quiz.h"
+#include "widgets/panes/difference.h"
+#include "widgets/panes/matrix.h"
+#include "widgets/panes/source.h"
+#include "widgets/view/app_options.h"
+#include "widgets/view/view.h"
+
+/* What the keys go to. */
+enum lesson_mode {
+    MODE_STEP,    /* the lesson */
+    MODE_QUIZ,    /* a question that waits for an answer */
+    MODE_PROMPT,  /* a script line is being typed */
+    MODE_GOTO,    /* the number of a step is being typed */
+    MODE_TOGGLES, /* one of several toggles is being chosen */
+};
+
+/* What the frame shows of the worlds. */
+enum lesson_scene {
+    SCENE_CALLS,  /* the actors' calls, and the hosts' sockets */
+    SCENE_LADDER, /* the packets between the hosts */
+    SCENE_FIELDS, /* the header of the packet that is selected there */
+    SCENE_STATES, /* the state diagram */
+    SCENES,
+};
+
+/* The pane that the arrow keys scroll. */
+enum lesson_focus {
+    FOCUS_NONE, /* the ladder, the fields, or else the prose as high as usual */
+    FOCUS_PROSE, /* as high as it needs to be */
+    FOCUS_LANES,
+    FOCUS_SOCKETS,
+    FOCUS_WHY, /* what is explained below the frame, as high as it needs */
+    FOCUS_SOURCE,
+    FOCI,
+};
+
+enum { NAMES = 32 };
+
+struct lesson_view {
+    struct view view; /* first */
+    const struct app_options *options;
+    const struct lesson *lesson;
+    struct lesson *own; /* the bench's lesson; NULL in a lesson */
+    bool twin_bench;
+    bool alone; /* one world, whose compared toggles can be flipped */
+    struct bench bench;
+    struct runner *runner; /* NULL: the world can't be made, why says so */
+    struct recording *recording; /* what it plays, owned; NULL: it is alive */
+    char why[2 * sizeof(((struct err *)0)->text)]; /* of either */
+
+    enum lesson_mode mode;
+    size_t page;  /* the step whose prose shows */
+    size_t step;  /* runner_step() at the last pump */
+    size_t goal;  /* run on up to this step; 0: nowhere */
+    bool begun;   /* something was ordered, so there is a world to show */
+    bool faulty;  /* it was said that this machine can't go on with a lane */
+    bool strayed; /* the learner has changed the world by hand, */
+    size_t strayed_at[RUNNER_LANES]; /* from there on in the logs */
+    bool working;                /* something was under way at the last pump */
+    size_t rested[RUNNER_LANES]; /* in the logs: where the last step was over */
+    int64_t long_ns; /* who has been in a state for longer is the reader's
+                        doing, not the lesson's */
+    size_t saved;    /* the step where one was when the lesson was opened */
+    size_t since[RUNNER_LANES]; /* in the logs: where the last order began */
+    size_t seen;                /* events of all lanes at the last pump */
+    int64_t tick;               /* when a number changes; 0: none does */
+
+    struct quiz *quizzes; /* one for each question of the lesson; owned */
+    struct quiz *quiz;    /* the last that was asked; NULL: none */
+    struct quiz *verdict; /* decided by the last step; NULL: none */
+    struct twin twin;
+    struct source source;
+    bool source_on;
+    bool source_set; /* by the learner; else the width decides */
+
+    enum lesson_scene scene;
+    struct ladder ladders[RUNNER_LANES];
+    int lane;          /* whose ladder the keys are for; the cell of a matrix
+                          that one is at */
+    int fields_top;    /* SCENE_FIELDS: first row that shows */
+    int fields_height; /* and how many do, as last drawn */
+
+    enum lesson_focus focus;
+    int scroll[FOCI];
+    int height[FOCI]; /* rows of each pane, as last drawn */
+    bool unread;      /* there is more prose than was drawn last, */
+    bool unexplained; /* or more below the frame */
+    int first_lane;   /* of those that fit beside each other */
+    int chosen;       /* MODE_TOGGLES */
+    char number[8];   /* MODE_GOTO: the digits so far */
+    struct prompt *prompt;
+    struct complete_names names; /* for the prompt's completion */
+    const char *actors[NAMES];
+    const char *toggles[NAMES];
+
+    char message[sizeof(((struct err *)0)->text)]; /* until the next key */
+    enum role message_role;
+};
+
+/* ---- lesson_state.c ---- */
+
+/* Say something until the next key. */
+void lesson_say(struct lesson_view *view, enum role role, const char *format,
+                ...) __attribute__((format(printf, 3, 4)));
+
+/* Whether anything is under way. */
+bool lesson_busy(const struct lesson_view *view);
+
+/* The step that comes next; NULL at the end. */
+const struct step *lesson_next_step(const struct lesson_view *view);
+
+/* A lane that this machine can't go on with (runner_fault()); -1 for none. */
+int lesson_faulty_lane(const struct lesson_view *view);
+
+/* Whatever is ordered now is what the panes explain from here on. */
+void lesson_mark(struct lesson_view *view);
+
+/*
+ * The learner changes the world by hand: what comes out otherwise than the
+ * lesson says from here on is not the kernel's doing.
+ */
+void lesson_stray(struct lesson_view *view);
+
+/* The mode, with the keys that belong to it. */
+void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
+
+/* What the frame shows, with the keys that belong to it. */
+void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* ---- lesson_steps.c ---- */
+
+/* Make the worlds anew. Without any the view shows the reason. */
+void lesson_open_world(struct lesson_view *view);
+
+/* Take the next step, or its next line only. */
+void lesson_step(struct lesson_view *view, bool one_line);
+
+/* Run the lesson again from the beginning, up to a step. */
+void lesson_restart(struct lesson_view *view, size_t goal);
+
+/*
+ * Have the world changed by a script line, as keys and the prompt do, in every
+ * lane (-1) or in one. Returns 0, or -1 with the reason.
+ */
+int lesson_command(struct lesson_view *view, int lane, const char *line,
+                   struct err *err);
+
+/* The answer to the question is complete: go on. */
+void lesson_answered(struct lesson_view *view);
+
+/* Leave one bench for the other: twin lanes, or one. */
+void lesson_switch_bench(struct lesson_view *view);
+
+/* The same in a lesson: all its worlds, or one in which every toggle flips. */
+void lesson_switch_lanes(struct lesson_view *view);
+
+/* ---- lesson_receipt.c ---- */
+
+/*
+ * Open the page with all that the kernel did otherwise; says so where there is
+ * nothing. Returns view_reply flags.
+ */
+unsigned lesson_receipt_open(struct lesson_view *view);
+
+/*
+ * At the lesson's end, list where the kernel differs. Returns the rows that it
+ * takes; an area of height 0 only measures.
+ */
+int lesson_receipt_draw(const struct lesson_view *view, struct area area);
+
+/* ---- lesson_recorded.c ---- */
+
+/*
+ * Open the worlds, or the recording of the lesson where this machine can't
+ * make them (or where recordings were asked for). NULL with the reason in
+ * view->why, which tells of a recording where it comes from.
+ */
+struct runner *lesson_open_runner(struct lesson_view *view);
+
+/*
+ * Whether it is a key that would change a world that is only a recording. It
+ * is said then.
+ */
+bool lesson_recorded_key(struct lesson_view *view, int key);
+
+/* "recorded on Linux 6.18", or what kind of world it is; into out. */
+const char *lesson_world(const struct lesson_view *view, char *out,
+                         size_t size);
+
+/* ---- lesson_pump.c: see view_ops ---- */
+
+/*
+ * Carry on with whatever is under way. Draws only when the logs have grown,
+ * something began or ended, or a number on the screen is out of date.
+ */
+unsigned lesson_pump(struct view *view);
+
+/* The descriptors of all lanes. */
+int lesson_fds(struct view *view, struct pollfd *fds);
+
+/* What the lab waits for, or the next second of a countdown. */
+int64_t lesson_timeout(struct view *view);
+
+/* ---- lesson_keys.c ---- */
+
+/* The key handler in every mode. */
+unsigned lesson_key(struct view *view, int key);
+
+/* ---- lesson_wire_keys.c ---- */
+
+/*
+ * Keys that choose what is seen of the wire and change nothing on it. Returns
+ * whether it was one.
+ */
+bool lesson_wire_look_key(struct lesson_view *view, int key);
+
+/*
+ * Keys that give the wire an order, or write down what was on it; while it or
+ * the states are shown. Returns whether it was one.
+ */
+bool lesson_wire_order_key(struct lesson_view *view, int key);
+
+/* ---- lesson_eject.c ---- */
+
+/*
+ * Write the lesson's programs into this folder: one for each lane, which has
+ * the lesson's name and what sets the lane apart.
+ */
+void lesson_eject(struct lesson_view *view);
+
+/* ---- lesson_help.c: the keys of each scene, and of a question ---- */
+
+extern const struct key_help lesson_calls_keys[], lesson_ladder_keys[],
+    lesson_states_keys[], bench_calls_keys[], bench_ladder_keys[],
+    bench_states_keys[], recorded_calls_keys[], recorded_ladder_keys[],
+    recorded_states_keys[], fields_keys[], quiz_keys[], grid_keys[],
+    prompt_keys[], goto_keys[], toggles_keys[];
+
+/* Whether a key of the key line is of any use now: view_ops' own offers(). */
+bool lesson_offers(const struct view *base, const struct key_help *key);
+
+/* ---- lesson_foot.c ---- */
+
+/* How many rows the foot wants at this width; none while a question is open. */
+int lesson_foot_rows(const struct lesson_view *view, int width);
+
+/* Draw it: a message until the next key, else what goes on or comes next. */
+void lesson_foot_draw(const struct lesson_view *view, struct area area);
+
+/* ---- lesson_draw.c ---- */
+
+/* The drawing function in every mode. */
+void lesson_draw(struct view *view, struct area area);
+
+/* ---- lesson_titles.c ---- */
+
+/* What stands above a lane of the frame: its setting, or what is shown. */
+const char *lesson_title_lane(const struct lesson_view *view, int lane,
+                              char *out, size_t size);
+
+/*
+ * What stands below the frame: toggles that the lanes have in common, and
+ * which lanes show where only `shown` of them do. "" for nothing.
+ */
+const char *lesson_title_frame(const struct lesson_view *view, int shown,
+                               char *out, size_t size);
+
+/* What hinders packets on a lab's wire; "" when nothing does. */
+const char *lesson_title_wire(const struct lab *lab, bool brief, char *out,
+                              size_t size);
+
+/* ---- lesson_frame.c ---- */
+
+/* How many rows would show all that there is, in a frame of this width. */
+int lesson_frame_rows(struct lesson_view *view, int width);
+
+/* Draw the lanes with the hosts' sockets, or what else the scene is. */
+void lesson_frame_draw(struct lesson_view *view, struct area area);
+
+#endif

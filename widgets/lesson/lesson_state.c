@@ -1,0 +1,106 @@
+/*
+ * lesson_state.c - what the lesson's view knows of itself: what it says, what
+ * the keys go to, what shows, and from where on in the logs it explains.
+ *
+ * Nothing here carries anything on: all other parts of the view use it.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "widgets/lesson/lesson_inside.h"
+
+void lesson_say(struct lesson_view *view, enum role role, const char *format,
+                ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(view->message, sizeof view->message, format, list);
+    va_end(list);
+    view->message_role = role;
+}
+
+extern const struct view_ops quiz_ops, grid_ops, prompt_ops, goto_ops,
+    toggles_ops, lesson_ops[SCENES], bench_ops[SCENES], recorded_ops[SCENES];
+
+/* Those of what is shown, where the keys are not for something else. */
+static const struct view_ops *scene_ops(const struct lesson_view *view)
+{
+    return view->own         ? &bench_ops[view->scene]
+           : view->recording ? &recorded_ops[view->scene]
+                             : &lesson_ops[view->scene];
+}
+
+/* Key line and help are those of what takes the keys. */
+static void choose_ops(struct lesson_view *view)
+{
+    switch (view->mode) {
+    case MODE_STEP: view->view.ops = scene_ops(view); break;
+    case MODE_QUIZ:
+        view->view.ops = view->quiz->columns > 0 ? &grid_ops : &quiz_ops;
+        break;
+    case MODE_PROMPT: view->view.ops = &prompt_ops; break;
+    case MODE_GOTO: view->view.ops = &goto_ops; break;
+    case MODE_TOGGLES: view->view.ops = &toggles_ops; break;
+    }
+}
+
+void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
+{
+    view->mode = mode;
+    choose_ops(view);
+}
+
+void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
+{
+    view->scene = scene;
+    view->focus = FOCUS_NONE;
+    view->fields_top = 0;
+    choose_ops(view);
+}
+
+bool lesson_busy(const struct lesson_view *view)
+{
+    return view->runner && (runner_busy(view->runner) || view->goal > 0 ||
+                            (view->own && bench_busy(&view->bench)));
+}
+
+const struct step *lesson_next_step(const struct lesson_view *view)
+{
+    size_t next = runner_step(view->runner);
+
+    return next < view->lesson->n_steps ? &view->lesson->steps[next] : NULL;
+}
+
+int lesson_faulty_lane(const struct lesson_view *view)
+{
+    for (int i = 0; view->runner && i < runner_lanes(view->runner); i++)
+        if (runner_fault(view->runner, i))
+            return i;
+    return -1;
+}
+
+/* The ladder is to show what comes now, however far back it was scrolled. */
+void lesson_mark(struct lesson_view *view)
+{
+    for (int i = 0; i < runner_lanes(view->runner); i++) {
+        view->since[i] = log_count(lab_log(runner_lab(view->runner, i)));
+        view->ladders[i].scrolled = false;
+    }
+    view->verdict = NULL;
+    view->begun = true;
+    view->scroll[FOCUS_LANES] = 0;
+    view->scroll[FOCUS_SOURCE] = 0;
+    if (view->focus == FOCUS_PROSE || view->focus == FOCUS_WHY)
+        view->focus = FOCUS_NONE;
+}
+
+/* What came after a change by hand is nobody's answer to the lesson. */
+void lesson_stray(struct lesson_view *view)
+{
+    if (view->own || view->strayed)
+        return;
+    view->strayed = true;
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        view->strayed_at[i] = log_count(lab_log(runner_lab(view->runner, i)));
+}

@@ -1,0 +1,81 @@
+/*
+ * result_text.c - results are written as calls write theirs, so that one can
+ * be looked for among the others.
+ */
+#include "widgets/panes/result_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lab/log/describe.h"
+
+/* The notation is that of the calls above the question. */
+void result_text(const char *call, const struct result *result, char *out,
+                 size_t size)
+{
+    struct call_event event = {.name = call,
+                               .returned = result->kind == RESULT_VALUE,
+                               .ret = result->value,
+                               .err = result->err};
+    FILE *file;
+
+    snprintf(out, size, "%s", result->kind == RESULT_BLOCKS ? "blocks" : "?");
+    if (!event.returned || !(file = fmemopen(out, size, "w")))
+        return;
+    describe_result(file, &event);
+    fclose(file);
+}
+
+void result_choice_text(const char *call, const struct choice *choice,
+                        char *out, size_t size)
+{
+    const struct result *result = &choice->result;
+    char text[64];
+
+    result_text(call, result, text, sizeof text);
+    if (result->kind == RESULT_BLOCKS)
+        snprintf(out, size, "...  it does not return yet: it blocks");
+    else if (result->kind == RESULT_VALUE && result->err)
+        snprintf(out, size, "%s  %s", text, strerror(result->err));
+    else
+        snprintf(out, size, "%s", text);
+}
+
+/* "not 0", "not -1 EPIPE", "not blocking". */
+void result_not_text(const char *call, const struct result *said, char *out,
+                     size_t size)
+{
+    char text[64];
+
+    result_text(call, said, text, sizeof text);
+    snprintf(out, size, "not %s",
+             said->kind == RESULT_BLOCKS ? "blocking" : text);
+}
+
+/*
+ * A choice may be less exact than the kernel: `...` is right for any call that
+ * blocks, and `?` for any result, which lets a lesson offer "something else".
+ */
+bool result_choice_right(const struct choice *choice,
+                         const struct result *result)
+{
+    const struct result *said = &choice->result;
+
+    switch (said->kind) {
+    case RESULT_ANY:
+    case RESULT_NONE: return true;
+    case RESULT_BLOCKS: return result->kind == RESULT_BLOCKS;
+    case RESULT_VALUE: break;
+    }
+    return result->kind == RESULT_VALUE &&
+           result_match(said, result->value, result->err);
+}
+
+const struct choice *result_choice_for(const struct predict *predict,
+                                       const struct result *result)
+{
+    for (int i = 0; i < predict->n_choices; i++)
+        if (result_choice_right(&predict->choices[i], result))
+            return &predict->choices[i];
+    return NULL;
+}

@@ -1,0 +1,39 @@
+/*
+ * result_text.h - what a call came to in a few words, and which of the choices
+ * of a question that is.
+ */
+#ifndef WIDGETS_PANES_RESULT_TEXT_H
+#define WIDGETS_PANES_RESULT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lessons/lesson/lesson.h"
+
+/*
+ * The result of such a call in a few words: "-1 EADDRINUSE", "POLLIN|POLLHUP",
+ * "blocks".
+ */
+void result_text(const char *call, const struct result *result, char *out,
+                 size_t size);
+
+/* What it was not: "not 0", "not blocking". */
+void result_not_text(const char *call, const struct result *said, char *out,
+                     size_t size);
+
+/* "-1 EADDRINUSE  Address already in use", as the choice is offered. */
+void result_choice_text(const char *call, const struct choice *choice,
+                        char *out, size_t size);
+
+/* Whether the kernel's result is what the choice says. */
+bool result_choice_right(const struct choice *choice,
+                         const struct result *result);
+
+/*
+ * The choice that the kernel took, NULL when the lesson did not offer it. The
+ * first that fits: an author puts the exact ones before `?`.
+ */
+const struct choice *result_choice_for(const struct predict *predict,
+                                       const struct result *result);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * app_options.h - what the tutorial was started with: all that views know of
+ * the app.
+ */
+#ifndef WIDGETS_VIEW_APP_OPTIONS_H
+#define WIDGETS_VIEW_APP_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "lab/base/host.h"
+#include "lessons/lesson/catalog.h"
+#include "lessons/lesson/progress.h"
+
+struct app_options {
+    const struct catalog *catalog;
+    struct progress *progress;
+    const struct lesson *lesson; /* open it at once; NULL: the menu */
+    bool bench;                  /* open the bench at once */
+    enum isolation isolation;
+    bool ascii;
+    bool recorded;    /* lessons are shown as recorded, never run */
+    const char *keys; /* a key script (key_script.h) instead of the keyboard */
+    const char *notice; /* to be said once at first, such as what was wrong
+                           with the progress file; NULL or "": nothing */
+};
+
+#endif

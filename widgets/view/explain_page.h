@@ -1,0 +1,18 @@
+/*
+ * explain_page.h - what a name means, to be read beside a lesson.
+ */
+#ifndef WIDGETS_VIEW_EXPLAIN_PAGE_H
+#define WIDGETS_VIEW_EXPLAIN_PAGE_H
+
+#include "lab/base/err.h"
+#include "lessons/lesson/catalog.h"
+#include "widgets/view/view.h"
+
+/*
+ * A view of what `socket-lab explain NAME` prints (lessons/commands/explain.h).
+ * NULL with the reason in *err.
+ */
+struct view *explain_page(const struct catalog *catalog, const char *name,
+                          struct err *err);
+
+#endif
