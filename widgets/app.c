@@ -11,7 +11,7 @@
  */
 #include "widgets/app.h"
 
-#define NCURSES_NOMACROS /* one of them would eat view_ops.timeout */
+#define NCURSES_NOMACROS /* one of them would eat a timeout */
 #include <curses.h>
 #include <errno.h>
 #include <poll.h>
@@ -74,7 +74,7 @@ static void push(struct app *app, struct view *view)
     if (!view) {
         strcpy(app->notice, "No memory for that.");
     } else if (app->depth == STACK) {
-        view->ops->close(view);
+        view_close(view);
     } else {
         app->stack[app->depth++] = view;
     }
@@ -99,7 +99,7 @@ static void pop(struct app *app)
     struct view *view = top(app);
 
     app->depth--;
-    view->ops->close(view);
+    view_close(view);
     app->draw = true;
     app->quit = app->quit || app->depth == 0;
 }
@@ -178,7 +178,7 @@ static void handle_key(struct app *app, int key)
         app->notice[0] = '\0';
         app->draw = true;
     }
-    reply = top(app)->ops->key(top(app), key);
+    reply = view_key(top(app), key);
     if (reply == VIEW_IGNORED)
         common_key(app, key);
     else
@@ -227,7 +227,7 @@ static void draw_view(struct app *app, struct area area)
 
     if (app->notice[0])
         body = draw_notice(app, body);
-    view->ops->draw(view, body);
+    view_draw(view, body);
     keyline_draw(area_rows(area, area.h - 1, 1), view);
 }
 
@@ -306,8 +306,7 @@ static void pump(struct app *app)
     for (int i = 0; i < app->depth; i++) {
         struct view *view = app->stack[i];
 
-        if (view->ops->pump && (view->ops->pump(view) & VIEW_DRAW) &&
-            view == top(app))
+        if (view_pump(view) & VIEW_DRAW && view == top(app))
             app->draw = true;
     }
 }
@@ -326,8 +325,7 @@ static void fail(struct app *app, int status)
  */
 static void play(struct app *app)
 {
-    struct view *view = top(app);
-    bool busy = view->ops->busy && view->ops->busy(view);
+    bool busy = view_busy(top(app));
     int key;
 
     switch (key_player_next(app->player, busy, &key, app->err)) {
@@ -347,12 +345,8 @@ static int64_t longest_wait(struct app *app)
 
     if (app->draw)
         return 0;
-    for (int i = 0; i < app->depth; i++) {
-        struct view *view = app->stack[i];
-
-        if (view->ops->timeout)
-            wait = clock_sooner(wait, view->ops->timeout(view));
-    }
+    for (int i = 0; i < app->depth; i++)
+        wait = clock_sooner(wait, view_timeout(app->stack[i]));
     if (app->player)
         wait = clock_sooner(wait, key_player_timeout(app->player));
     return wait;
@@ -374,12 +368,8 @@ static void await(struct app *app)
     struct timespec timeout = {wait / second, wait % second};
     nfds_t n = 2;
 
-    for (int i = 0; i < app->depth; i++) {
-        struct view *view = app->stack[i];
-
-        if (view->ops->fds)
-            n += (nfds_t)view->ops->fds(view, fds + n);
-    }
+    for (int i = 0; i < app->depth; i++)
+        n += (nfds_t)view_fds(app->stack[i], fds + n);
     if (ppoll(fds, n, wait < 0 ? NULL : &timeout, NULL) < 0)
         return;
     if (fds[0].revents)

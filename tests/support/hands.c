@@ -24,8 +24,8 @@ static const int64_t second = 1000000000;
 static void wait_most(struct view *view, int64_t most)
 {
     struct pollfd fds[VIEW_FDS];
-    int n = view->ops->fds(view, fds);
-    int64_t ns = view->ops->timeout(view);
+    int n = view_fds(view, fds);
+    int64_t ns = view_timeout(view);
 
     if (most >= 0 && (ns < 0 || ns > most))
         ns = most;
@@ -42,17 +42,17 @@ void hands_settle(struct hands *hands)
 {
     struct view *view = hands->view;
 
-    view->ops->pump(view);
-    while (view->ops->busy(view)) {
+    view_pump(view);
+    while (view_busy(view)) {
         hands_wait(view);
-        view->ops->pump(view);
+        view_pump(view);
     }
-    view->ops->draw(view, drawing_begin(hands->rows, hands->columns));
+    view_draw(view, drawing_begin(hands->rows, hands->columns));
 }
 
 unsigned hands_press(struct hands *hands, int key)
 {
-    unsigned reply = hands->view->ops->key(hands->view, key);
+    unsigned reply = view_key(hands->view, key);
 
     hands_settle(hands);
     return reply;
@@ -103,7 +103,7 @@ static struct lesson *read_lesson(const char *front, const char *body)
 static void close_lesson(struct hands *hands)
 {
     if (hands->view)
-        hands->view->ops->close(hands->view);
+        view_close(hands->view);
     lesson_free(hands->lesson);
     hands->view = NULL;
     hands->lesson = NULL;

@@ -51,7 +51,7 @@ static inline int teardown(void **state)
     struct fixture *fixture = *state;
 
     if (fixture->menu)
-        fixture->menu->ops->close(fixture->menu);
+        view_close(fixture->menu);
     for (size_t i = 0; i < fixture->catalog.n; i++)
         lesson_free(fixture->lessons[i]);
     progress_close(fixture->options.progress);
@@ -112,7 +112,7 @@ static inline void draw(struct fixture *fixture, int rows, int columns)
     if (!fixture->menu)
         fixture->menu = menu_view(&fixture->options);
     assert_non_null(fixture->menu);
-    fixture->menu->ops->draw(fixture->menu, drawing_begin(rows, columns));
+    view_draw(fixture->menu, drawing_begin(rows, columns));
 }
 
 /* Type keys as key scripts write them; returns the last one's reply. */
@@ -125,11 +125,10 @@ static inline unsigned type(struct fixture *fixture, const char *keys)
         int key = key_script_key(keys, &used);
 
         assert_true(key >= 0);
-        reply = fixture->menu->ops->key(fixture->menu, key);
+        reply = view_key(fixture->menu, key);
         keys += used;
-        while (fixture->menu->ops->busy &&
-               fixture->menu->ops->busy(fixture->menu))
-            fixture->menu->ops->pump(fixture->menu);
+        while (view_busy(fixture->menu))
+            view_pump(fixture->menu);
     }
     draw(fixture, 24, 80);
     return reply;

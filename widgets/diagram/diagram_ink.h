@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "widgets/screen/area.h"
 #include "widgets/diagram/diagram_map.h"
+#include "widgets/screen/area.h"
 
 /* How the grid lies in an area. */
 struct map_fit {

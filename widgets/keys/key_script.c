@@ -1,17 +1,11 @@
 /*
- * key_script.c - names of keys by a table, key scripts line by line.
+ * key_script.c - key scripts, line by line.
  *
  * The whole script is read before any of it is played, so that a mistake in
  * its last line is found at once.
- *
- * Keys are numbers as a view's key handler takes them: a Unicode character,
- * or curses' KEY_... plus KEY_BASE, which is just beyond the last character,
- * so the two can't be taken for each other. Control characters are themselves
- * (Enter 0x0a, Esc 0x1b, Ctrl-C 0x03), as they come from a terminal.
  */
 #include "widgets/keys/key_script.h"
 
-#include <curses.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,67 +21,31 @@ enum {
 };
 
 /*
- * What may stand between < and >, beside F1 to F12 and C-a to C-z. The three
- * characters are there because they mean something else where they stand:
+ * Beside what key_named() knows. These mean something else where they stand:
  * `<` anywhere, `@` and `#` at a line's beginning.
  */
 static const struct {
     const char *name;
     int key;
-} names[] = {
-    {"Enter", '\n'},
-    {"Tab", '\t'},
-    {"Esc", 0x1b},
-    {"Space", ' '},
-    {"lt", '<'},
-    {"at", '@'},
-    {"hash", '#'},
-    {"Backspace", KEY_BASE + KEY_BACKSPACE},
-    {"Delete", KEY_BASE + KEY_DC},
-    {"Insert", KEY_BASE + KEY_IC},
-    {"Up", KEY_BASE + KEY_UP},
-    {"Down", KEY_BASE + KEY_DOWN},
-    {"Left", KEY_BASE + KEY_LEFT},
-    {"Right", KEY_BASE + KEY_RIGHT},
-    {"Home", KEY_BASE + KEY_HOME},
-    {"End", KEY_BASE + KEY_END},
-    {"PageUp", KEY_BASE + KEY_PPAGE},
-    {"PageDown", KEY_BASE + KEY_NPAGE},
-    {"S-Tab", KEY_BASE + KEY_BTAB},
-};
+} names[] = {{"lt", '<'}, {"at", '@'}, {"hash", '#'}};
 
 /* ---- names ---- */
 
-/* <F1> to <F12>; -1 for anything else. */
-static int function_key(const char *name, size_t len)
-{
-    int number = 0;
-
-    if (len < 2 || len > 3 || name[0] != 'F')
-        return -1;
-    for (size_t i = 1; i < len; i++) {
-        if (name[i] < '0' || name[i] > '9')
-            return -1;
-        number = number * 10 + name[i] - '0';
-    }
-    return number >= 1 && number <= 12 ? KEY_BASE + KEY_F(number) : -1;
-}
-
 /*
  * What stands between < and >, exactly so: a script is not typed in a hurry,
- * and a name that is nearly right is better refused. C-x is x without its
- * upper bits, as ASCII has it. Returns -1 for no name.
+ * and a name that is nearly right is better refused. A character is written
+ * without the signs. Returns -1 for no name.
  */
 static int named_key(const char *name, size_t len)
 {
-    if (len == 3 && name[0] == 'C' && name[1] == '-' && name[2] >= 'a' &&
-        name[2] <= 'z')
-        return name[2] - 'a' + 1;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    wchar_t character;
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (strlen(names[i].name) == len && !memcmp(names[i].name, name, len))
             return names[i].key;
-    }
-    return function_key(name, len);
+    if (utf8_decode(name, &character) == len)
+        return -1;
+    return key_named(name, len);
 }
 
 /* A lone < is no key, so that a misspelt name is never taken for characters. */

@@ -12,11 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
 #include "lab/base/symbol.h"
-#include "widgets/panes/call_text.h"
+#include "lab/log/describe.h"
 #include "widgets/ladder/ladder_packet.h"
 #include "widgets/ladder/ladder_rows.h"
+#include "widgets/panes/call_text.h"
 
 enum {
     MOST_ROWS = 400,    /* no screen shows more */

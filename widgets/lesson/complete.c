@@ -22,10 +22,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/call/call.h"
 #include "lab/base/host.h"
-#include "lab/world/probe.h"
 #include "lab/base/symbol.h"
+#include "lab/call/call.h"
+#include "lab/world/probe.h"
 #include "lessons/glossary/glossary.h"
 
 /* One more than the highest number that is tried for a name. */

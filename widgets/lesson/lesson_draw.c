@@ -191,12 +191,6 @@ static int draw_explain(const struct lesson_view *view, struct area area)
 
 /* ---- sharing out ---- */
 
-static int clamp(int value, int least, int most)
-{
-    value = value < most ? value : most;
-    return value > least ? value : least;
-}
-
 /*
  * A frame with fewer rows shows nothing of use: a ladder no exchange of
  * packets, a diagram no more than a list. A question needs the room more, but
@@ -229,7 +223,7 @@ static int frame_least(const struct lesson_view *view)
  */
 static int rows_lost(struct area area)
 {
-    return clamp(BODY_ROWS - area.h, 0, LOST_MOST);
+    return area_clamp(BODY_ROWS - area.h, 0, LOST_MOST);
 }
 
 /*
@@ -245,8 +239,8 @@ static int explain_rows(const struct lesson_view *view, struct area area,
     if (view->mode == MODE_QUIZ || view->focus == FOCUS_WHY)
         most = h - 4;
     else if (view->begun && view->scene != SCENE_CALLS)
-        most = clamp(most, 0, h - foot - PROSE_LEAST - frame_least(view));
-    return clamp(need, 0, clamp(most, 1, area.h - foot));
+        most = area_clamp(most, 0, h - foot - PROSE_LEAST - frame_least(view));
+    return area_clamp(need, 0, area_clamp(most, 1, area.h - foot));
 }
 
 /* Where words go: a column free on both sides, as the title has it. */
@@ -266,15 +260,15 @@ static int prose_rows_of(struct lesson_view *view, struct area area, int free,
     if (!view->begun || !view->runner)
         return free;
     if (view->source_on && !beside)
-        return clamp(area.h / 2, 0, free - FRAME_ROWS);
+        return area_clamp(area.h / 2, 0, free - FRAME_ROWS);
     if (view->focus == FOCUS_PROSE)
-        return clamp(need, 0, free);
+        return area_clamp(need, 0, free);
     /* A third, and what the frame has no use for. */
     int most = free - lesson_frame_rows(view, area.w);
     if (most < (area.h + 1) / 3)
         most = (area.h + 1) / 3;
-    most = clamp(most, 0, free - frame_least(view));
-    return clamp(need, 0, clamp(most, PROSE_LEAST, free));
+    most = area_clamp(most, 0, free - frame_least(view));
+    return area_clamp(need, 0, area_clamp(most, PROSE_LEAST, free));
 }
 
 /* The source beside everything else, where the screen is wide. */
@@ -285,7 +279,7 @@ static void split_sides(const struct lesson_view *view, struct area *area,
 
     if (!view->source_on || area->w < WIDE)
         return;
-    int w = clamp(area->w - frame - 1, 40, SOURCE_WIDTH);
+    int w = area_clamp(area->w - frame - 1, 40, SOURCE_WIDTH);
 
     *source = area_columns(*area, area->w - w, w);
     *area = area_columns(*area, 0, area->w - w - 1);

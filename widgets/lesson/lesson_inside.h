@@ -3,11 +3,11 @@
  * ask of each other.
  *
  * lesson_state.c is what all parts know, lesson_steps.c takes steps and
- * lesson_pump.c carries on; lesson_keys.c and lesson_wire_keys.c take the keys,
- * which lesson_help.c explains; lesson_eject.c does what one of them asks for;
- * lesson_draw.c, lesson_frame.c, lesson_foot.c and lesson_receipt.c draw, with
- * titles of lesson_titles.c. The bench is the same view with a lesson that has
- * no steps.
+ * lesson_pump.c carries on; lesson_keys.c, lesson_modes.c and
+ * lesson_wire_keys.c have the keys; lesson_eject.c does what one of them asks
+ * for; lesson_draw.c, lesson_frame.c, lesson_foot.c and lesson_receipt.c draw,
+ * with titles of lesson_titles.c. The bench is the same view with a lesson that
+ * has no steps.
  */
 #ifndef WIDGETS_LESSON_LESSON_INSIDE_H
 #define WIDGETS_LESSON_LESSON_INSIDE_H
@@ -57,6 +57,7 @@ enum { NAMES = 32 };
 
 struct lesson_view {
     struct view view; /* first */
+    char name[32];    /* view.name */
     const struct app_options *options;
     const struct lesson *lesson;
     struct lesson *own; /* the bench's lesson; NULL in a lesson */
@@ -140,11 +141,14 @@ void lesson_mark(struct lesson_view *view);
  */
 void lesson_stray(struct lesson_view *view);
 
-/* The mode, with the keys that belong to it. */
+/* What the keys go to from here on. */
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 
-/* What the frame shows, with the keys that belong to it. */
+/* What the frame shows from here on. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* What a key does (struct key): show or hide the C program. */
+unsigned lesson_show_source(struct view *view, int key);
 
 /* ---- lesson_steps.c ---- */
 
@@ -153,6 +157,9 @@ void lesson_open_world(struct lesson_view *view);
 
 /* Take the next step, or its next line only. */
 void lesson_step(struct lesson_view *view, bool one_line);
+
+/* What a key does (struct key): go back to the step before. */
+unsigned lesson_step_back(struct view *view, int key);
 
 /* Run the lesson again from the beginning, up to a step. */
 void lesson_restart(struct lesson_view *view, size_t goal);
@@ -196,11 +203,8 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area);
  */
 struct runner *lesson_open_runner(struct lesson_view *view);
 
-/*
- * Whether it is a key that would change a world that is only a recording. It
- * is said then.
- */
-bool lesson_recorded_key(struct lesson_view *view, int key);
+/* Say that a recording can't be changed by that key. */
+void lesson_recorded_refuse(struct lesson_view *view, int key);
 
 /* "recorded on Linux 6.18", or what kind of world it is; into out. */
 const char *lesson_world(const struct lesson_view *view, char *out,
@@ -225,19 +229,42 @@ int64_t lesson_timeout(struct view *view);
 /* The key handler in every mode. */
 unsigned lesson_key(struct view *view, int key);
 
+/* Name the view, and have its keys, after its mode and its scene. */
+void lesson_take_keys(struct lesson_view *view);
+
+/* ---- lesson_modes.c ---- */
+
+/* Keys of the modes that are not MODE_STEP. */
+extern const struct key lesson_quiz_keys[], lesson_grid_keys[],
+    lesson_prompt_keys[], lesson_goto_keys[], lesson_toggles_keys[];
+
+/* What a key does (struct key): flip the lesson's toggle, or choose one. */
+unsigned lesson_toggle(struct view *view, int key);
+/* Flip the toggle of that number, from 1. */
+unsigned lesson_flip_key(struct view *view, int key);
+/* Ask for the number of a step, */
+unsigned lesson_goto(struct view *view, int key);
+/* or for a script line. */
+unsigned lesson_prompt_open(struct view *view, int key);
+
+/* Any key in MODE_PROMPT. */
+unsigned lesson_prompt_key(struct lesson_view *view, int key);
+
 /* ---- lesson_wire_keys.c ---- */
 
-/*
- * Keys that choose what is seen of the wire and change nothing on it. Returns
- * whether it was one.
- */
-bool lesson_wire_look_key(struct lesson_view *view, int key);
+/* Keys that choose what shows: in a lesson, in a recording, in a question, */
+extern const struct key lesson_scene_keys[], lesson_recorded_scene_keys[],
+    lesson_quiz_scene_keys[],
+    /* and where it shows already. */
+    lesson_ladder_look_keys[], lesson_states_look_keys[], lesson_fields_keys[];
 
-/*
- * Keys that give the wire an order, or write down what was on it; while it or
- * the states are shown. Returns whether it was one.
- */
-bool lesson_wire_order_key(struct lesson_view *view, int key);
+/* Keys that give the wire an order, or write down what was on it. */
+extern const struct key lesson_order_keys[], lesson_more_order_keys[],
+    lesson_capture_keys[];
+
+/* Keys that go to another lane, or to another cell of a grid. */
+extern const struct key lesson_lane_keys[], lesson_grid_lane_keys[],
+    lesson_side_keys[];
 
 /* ---- lesson_eject.c ---- */
 
@@ -246,17 +273,6 @@ bool lesson_wire_order_key(struct lesson_view *view, int key);
  * the lesson's name and what sets the lane apart.
  */
 void lesson_eject(struct lesson_view *view);
-
-/* ---- lesson_help.c: the keys of each scene, and of a question ---- */
-
-extern const struct key_help lesson_calls_keys[], lesson_ladder_keys[],
-    lesson_states_keys[], bench_calls_keys[], bench_ladder_keys[],
-    bench_states_keys[], recorded_calls_keys[], recorded_ladder_keys[],
-    recorded_states_keys[], fields_keys[], quiz_keys[], grid_keys[],
-    prompt_keys[], goto_keys[], toggles_keys[];
-
-/* Whether a key of the key line is of any use now: view_ops' own offers(). */
-bool lesson_offers(const struct view *base, const struct key_help *key);
 
 /* ---- lesson_foot.c ---- */
 

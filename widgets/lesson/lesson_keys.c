@@ -1,25 +1,16 @@
 /*
- * lesson_keys.c - what the keys mean in a lesson, a question and on the bench.
+ * lesson_keys.c - the keys of a lesson, of a recording and of the bench: what
+ * they are called, what the help says of them, and what they do.
+ *
+ * A key is a row; a row that several tables have is a macro. The key line
+ * shows rows with a brief text, the first ones where it is narrow, so each
+ * table begins with what matters most in its scene.
  */
 #define NCURSES_NOMACROS
 #include <curses.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
-#include "widgets/view/explain_page.h"
-
-enum { ESC = 0x1b, DEL = 0x7f };
-
-static bool is_backspace(int key)
-{
-    return key == '\b' || key == DEL || key == KEY_BASE + KEY_BACKSPACE;
-}
-
-static bool is_enter(int key)
-{
-    return key == '\n' || key == '\r' || key == KEY_BASE + KEY_ENTER;
-}
 
 /* ---- scrolling ---- */
 
@@ -70,215 +61,42 @@ static void scroll_up(struct lesson_view *view)
 }
 
 /* Keys that move something on the screen and change nothing in the world. */
-static bool scroll_key(struct lesson_view *view, int key)
+static unsigned scroll_key(struct view *base, int key)
 {
+    struct lesson_view *view = (struct lesson_view *)base;
     int page = view->height[view->focus] - 1;
 
     page = page > 0 ? page : 1;
     switch (key) {
-    case KEY_BASE + KEY_UP: scroll_up(view); return true;
-    case KEY_BASE + KEY_DOWN: scroll_down(view); return true;
-    case KEY_BASE + KEY_PPAGE: scroll_by(view, -page); return true;
-    case KEY_BASE + KEY_NPAGE: scroll_by(view, page); return true;
+    case KEY_BASE + KEY_UP: scroll_up(view); break;
+    case KEY_BASE + KEY_DOWN: scroll_down(view); break;
+    case KEY_BASE + KEY_PPAGE: scroll_by(view, -page); break;
+    case KEY_BASE + KEY_NPAGE: scroll_by(view, page); break;
     case KEY_BASE + KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
     case KEY_BASE + KEY_RIGHT: view->first_lane++; break;
-    case '\t': next_focus(view); return true;
-    default: return false;
-    }
-    return true;
-}
-
-static void show_source(struct lesson_view *view)
-{
-    if (view->lesson->n_programs == 0) {
-        lesson_say(view, ROLE_WARN, "This lesson shows no C program.");
-        return;
-    }
-    view->source_on = !view->source_on;
-    view->source_set = true;
-    if (!view->source_on && view->focus == FOCUS_SOURCE)
-        view->focus = FOCUS_NONE;
-}
-
-/* ---- toggles ---- */
-
-/* A compared toggle is what sets the lanes apart; with one lane none is. */
-static bool is_compared(const struct lesson_view *view,
-                        const struct toggle *toggle)
-{
-    return runner_lanes(view->runner) > 1 &&
-           lesson_compares(view->lesson, toggle->name);
-}
-
-/* The value after the one that the toggle has in the first lane. */
-static const char *next_value(const struct lesson_view *view, int index)
-{
-    const struct toggle *toggle = &view->lesson->toggles[index];
-    int value = runner_setting(view->runner, 0)->value[index];
-
-    return toggle->values[(value + 1) % toggle->n_values];
-}
-
-/* In every lane, so that they go on differing in one thing only. */
-static void flip(struct lesson_view *view, int index)
-{
-    const struct toggle *toggle = &view->lesson->toggles[index];
-    struct err err = {.text = ""};
-
-    if (is_compared(view, toggle)) {
-        lesson_say(view, ROLE_WARN,
-                   "%s is what the lanes compare: it stays as it is in each.%s",
-                   toggle->label,
-                   view->own ? "" : " l leaves one world, where t flips it.");
-        return;
-    }
-    const char *value = next_value(view, index);
-    /* Calls of before had the other value: the lesson knows no such mixture. */
-    if (runner_line(view->runner))
-        lesson_stray(view);
-    for (int i = 0; i < runner_lanes(view->runner); i++)
-        if (runner_toggle(view->runner, i, toggle->name, value, &err) < 0) {
-            lesson_say(view, ROLE_ERROR, "%s", err.text);
-            return;
-        }
-    lesson_say(view, ROLE_HEADING,
-               "%s is %s now: it acts on the next call that uses it.",
-               toggle->label, value);
-}
-
-/* One toggle is flipped at once; among several one is chosen first. */
-static void toggle(struct lesson_view *view)
-{
-    if (view->lesson->n_toggles == 0)
-        lesson_say(view, ROLE_WARN, "This lesson has no switch to flip.");
-    else if (view->lesson->n_toggles == 1)
-        flip(view, 0);
-    else
-        lesson_set_mode(view, MODE_TOGGLES);
-}
-
-static unsigned toggles_key(struct lesson_view *view, int key)
-{
-    int n = view->lesson->n_toggles;
-
-    if (key == KEY_BASE + KEY_UP)
-        view->chosen = (view->chosen + n - 1) % n;
-    else if (key == KEY_BASE + KEY_DOWN)
-        view->chosen = (view->chosen + 1) % n;
-    else if (is_enter(key) || key == ' ')
-        flip(view, view->chosen);
-    else if (key >= '1' && key < '1' + n)
-        flip(view, key - '1');
-    else if (key == ESC || key == 't' || key == 'q' || is_backspace(key))
-        lesson_set_mode(view, MODE_STEP);
-    else
-        return VIEW_IGNORED;
-    return VIEW_DRAW;
-}
-
-/* ---- typing ---- */
-
-/* The names that Tab can complete are those of this moment. */
-static void open_prompt(struct lesson_view *view)
-{
-    const struct lab *lab = runner_lab(view->runner, 0);
-    const struct actor *actor;
-    int n = 0;
-
-    for (int i = 0; n < NAMES && (actor = lab_actor_at(lab, i)); i++)
-        view->actors[n++] = actor_name(actor);
-    if (n == 0) {
-        view->actors[n++] = "server";
-        view->actors[n++] = "client";
-    }
-    view->names.actors = view->actors;
-    view->names.n_actors = n;
-    for (n = 0; n < NAMES && n < view->lesson->n_toggles; n++)
-        view->toggles[n] = view->lesson->toggles[n].name;
-    view->names.toggles = view->toggles;
-    view->names.n_toggles = n;
-    lesson_set_mode(view, MODE_PROMPT);
-}
-
-/* What is wrong with a line, which here has no file and number. */
-static const char *without_place(const char *text)
-{
-    static const char place[] = "line:1: ";
-    size_t len = sizeof place - 1;
-
-    return strncmp(text, place, len) == 0 ? text + len : text;
-}
-
-/* `explain NAME` is no line of a script: it opens a view of its own. */
-static unsigned open_explanation(struct lesson_view *view, const char *name)
-{
-    struct err err;
-
-    view->view.next = explain_page(view->options->catalog, name, &err);
-    if (!view->view.next) {
-        prompt_say(view->prompt, err.text);
-        return VIEW_DRAW;
-    }
-    prompt_accept(view->prompt);
-    return VIEW_OPEN | VIEW_DRAW;
-}
-
-static unsigned prompt_view_key(struct lesson_view *view, int key)
-{
-    static const char explain[] = "explain ";
-    const char *text = prompt_text(view->prompt);
-    size_t len = sizeof explain - 1;
-    struct err err = {.text = ""};
-
-    switch (prompt_key(view->prompt, key)) {
-    case PROMPT_IGNORED: return VIEW_IGNORED;
-    case PROMPT_DRAW: break;
-    case PROMPT_LEAVE: lesson_set_mode(view, MODE_STEP); break;
-    case PROMPT_ENTER:
-        if (strncmp(text, explain, len) == 0)
-            return open_explanation(view, text + len);
-        if (lesson_command(view, -1, text, &err) < 0)
-            prompt_say(view->prompt, without_place(err.text));
-        else
-            prompt_accept(view->prompt);
-        break;
+    case '\t': next_focus(view); break;
     }
     return VIEW_DRAW;
 }
 
-/* An empty number stands for where the learner left off. */
-static void go_to(struct lesson_view *view)
-{
-    size_t step = view->number[0] ? (size_t)atoi(view->number) : view->saved;
-
-    lesson_set_mode(view, MODE_STEP);
-    if (step > view->lesson->n_steps)
-        lesson_say(view, ROLE_WARN, "The lesson has %zu steps.",
-                   view->lesson->n_steps);
-    else
-        lesson_restart(view, step);
-}
-
-static unsigned goto_key(struct lesson_view *view, int key)
-{
-    size_t len = strlen(view->number);
-
-    if (key >= '0' && key <= '9' && len < 4) {
-        view->number[len] = (char)key;
-        view->number[len + 1] = '\0';
-    } else if (is_backspace(key) && len > 0) {
-        view->number[len - 1] = '\0';
-    } else if (is_enter(key)) {
-        go_to(view);
-    } else if (key == ESC || key == 'q' || is_backspace(key)) {
-        lesson_set_mode(view, MODE_STEP);
-    } else {
-        return VIEW_IGNORED;
-    }
-    return VIEW_DRAW;
-}
+/* In any scene, where nothing else has a use for them. */
+static const struct key scroll_keys[] = {
+    {"Up Down PageUp PageDown Left Right Tab", .act = scroll_key},
+    KEYS_END,
+};
 
 /* ---- orders ---- */
+
+/* The handlers of keys: the view, and what the key does to it. */
+#define KEY_DOES(name, what)                                                   \
+    static unsigned name(struct view *base, int key)                           \
+    {                                                                          \
+        struct lesson_view *view = (struct lesson_view *)base;                 \
+                                                                               \
+        (void)key;                                                             \
+        what;                                                                  \
+        return VIEW_DRAW;                                                      \
+    }
 
 /* A key that stands for one script line. */
 static void command(struct lesson_view *view, const char *line)
@@ -300,121 +118,330 @@ static void replay(struct lesson_view *view)
         lesson_say(view, ROLE_ERROR, "%s", err.text);
 }
 
-/* A question counts as a step: it is asked again. */
-static void step_back(struct lesson_view *view)
-{
-    size_t step = runner_step(view->runner);
-
-    if (step > 0)
-        lesson_restart(view, step - 1);
-    else
-        lesson_say(view, ROLE_WARN, "This is the beginning.");
-}
-
-static void ask_for_step(struct lesson_view *view)
-{
-    view->number[0] = '\0';
-    lesson_set_mode(view, MODE_GOTO);
-}
-
-/* Keys that a lesson has and the bench has not. */
-static bool step_key(struct lesson_view *view, int key)
-{
-    if (is_enter(key) || key == ' ') {
-        lesson_step(view, false);
-        return true;
-    }
-    if (is_backspace(key) || key == 'b') {
-        step_back(view);
-        return true;
-    }
-    switch (key) {
-    case 'n':
-    case '.': lesson_step(view, true); return true;
-    case 'g': ask_for_step(view); return true;
-    case 'r': replay(view); return true;
-    case 'i': command(view, "server: SIGINT"); return true;
-    case 'k': command(view, "server: SIGKILL"); return true;
-    case 't': toggle(view); return true;
-    case 'l': lesson_switch_lanes(view); return true;
-    case 'c': show_source(view); return true;
-    case 'e': lesson_eject(view); return true;
-    default: return false;
-    }
-}
-
-/* Keys that the bench has and a lesson has not. */
-static bool bench_view_key(struct lesson_view *view, int key)
+/* What the bench has its programs do. */
+static void bench_order(struct lesson_view *view, int key)
 {
     struct err err = {.text = ""};
 
-    if (bench_knows(key)) {
-        if (lesson_busy(view)) {
-            lesson_say(view, ROLE_WARN, "The order before is under way.");
-            return true;
-        }
-        lesson_mark(view);
-        if (bench_key(&view->bench, view->runner, key, &err) < 0)
-            lesson_say(view, ROLE_WARN, "%s", err.text);
-        return true;
+    if (lesson_busy(view)) {
+        lesson_say(view, ROLE_WARN, "The order before is under way.");
+        return;
     }
-    if (key >= '1' && key < '1' + view->lesson->n_toggles) {
-        flip(view, key - '1');
-        return true;
-    }
-    switch (key) {
-    case 'l': lesson_switch_bench(view); return true;
-    case 'C': show_source(view); return true;
-    case 't': toggle(view); return true;
-    default: return false;
+    lesson_mark(view);
+    if (bench_key(&view->bench, view->runner, key, &err) < 0)
+        lesson_say(view, ROLE_WARN, "%s", err.text);
+}
+
+KEY_DOES(step, lesson_step(view, false))
+KEY_DOES(one_line, lesson_step(view, true))
+KEY_DOES(begin_again, lesson_restart(view, 0))
+KEY_DOES(restart, replay(view))
+KEY_DOES(interrupt, command(view, "server: SIGINT"))
+KEY_DOES(kill_server, command(view, "server: SIGKILL"))
+KEY_DOES(switch_lanes, lesson_switch_lanes(view))
+KEY_DOES(switch_bench, lesson_switch_bench(view))
+KEY_DOES(eject_programs, lesson_eject(view))
+KEY_DOES(programs, bench_order(view, key))
+KEY_DOES(refuse, lesson_recorded_refuse(view, key))
+
+static unsigned receipt(struct view *base, int key)
+{
+    (void)key;
+    return lesson_receipt_open((struct lesson_view *)base);
+}
+
+static bool has_toggles(const struct view *base)
+{
+    return ((const struct lesson_view *)base)->lesson->n_toggles > 0;
+}
+
+/* clang-format off */
+
+/* ---- a lesson ---- */
+
+#define STEP \
+    {"space", "step", \
+     "Take the next step: one group of script lines, in every lane. Enter " \
+     "does the same.", .act = step, .also = "Enter"}
+
+#define STEP_BACK \
+    {"b", "back", "A step back: the lesson is run again up to there.", \
+     .act = lesson_step_back, .also = "Backspace"}
+
+#define CHANGE \
+    {"r", "restart", \
+     "Stop the server with SIGINT, start it anew, and have it make its calls " \
+     "again.", .act = restart}, \
+    {"t", "toggle", \
+     "Flip a switch: it acts on the next call that uses it. One that the " \
+     "lesson compares stays as it is in each world: see l.", \
+     .act = lesson_toggle, .offered = has_toggles}
+
+#define SOURCE_AND_PANE \
+    {"c", "source", "Show or hide the C program of the actor that runs.", \
+     .act = lesson_show_source}, \
+    {"Tab", "pane", \
+     .text = "The next pane: the arrow keys scroll it, and it gets the room " \
+     "that it needs."}
+
+#define EJECT \
+    {"e", "eject", \
+     "Write what the lesson does as C programs that stand alone, with a " \
+     "Makefile, into a new folder here; with twin lanes into one for each.", \
+     .act = eject_programs}, \
+    {"n", NULL, "Take one script line only; so does the full stop.", \
+     .act = one_line, .also = "."}
+
+#define LEAVE \
+    {"R", NULL, "Begin the lesson again.", .act = begin_again}, \
+    {"q", "quit", \
+     .text = "Back to the lessons. Where you are is remembered."}
+
+#define LESSON_REST \
+    {":", "line", \
+     "Type any script line and have it run in every lane; or explain and a " \
+     "name, such as explain EPIPE.", .act = lesson_prompt_open}, \
+    SOURCE_AND_PANE, EJECT, \
+    {"d", NULL, \
+     "Where your kernel differs from the lesson: the receipt, to be saved.", \
+     .act = receipt}, \
+    {"l", NULL, \
+     "One world instead of those that are compared, in which every switch " \
+     "can be flipped while it runs. Again: all of them.", \
+     .act = switch_lanes}, \
+    {"g", NULL, "Go to a step: the lesson is run up to there.", \
+     .act = lesson_goto}, \
+    {"i", NULL, "Ctrl-C for the server: SIGINT.", .act = interrupt}, \
+    {"k", NULL, "kill -9 for the server: SIGKILL.", .act = kill_server}, \
+    LEAVE
+
+/* scroll_keys have what they do. */
+#define SCROLL_TEXTS \
+    {"Up Down", NULL, \
+     .text = "Scroll the prose, or the pane that Tab has chosen."}, \
+    {"PageUp PageDown", NULL, .text = "The same by a page."}, \
+    {"Left Right", NULL, \
+     .text = "Other lanes, where not all fit beside each other; in a lesson " \
+     "with a grid, the cell before or the next one, as o does."}
+
+#define LADDER_KEYS \
+    {.more = lesson_order_keys}, {.more = lesson_ladder_look_keys}, \
+    {.more = lesson_more_order_keys}
+
+#define STATES_KEYS \
+    {.more = lesson_order_keys}, {.more = lesson_states_look_keys}, \
+    {.more = lesson_more_order_keys}
+
+static const struct key calls_keys[] = {
+    STEP, STEP_BACK, CHANGE, {.more = lesson_scene_keys}, LESSON_REST,
+    SCROLL_TEXTS, KEYS_END,
+};
+
+static const struct key ladder_keys[] = {
+    STEP, LADDER_KEYS,
+    KEYS_GROUP("The lesson:", "as without the wire."),
+    STEP_BACK, CHANGE, LESSON_REST, KEYS_END,
+};
+
+static const struct key states_keys[] = {
+    STEP, STATES_KEYS,
+    KEYS_GROUP("The lesson:",
+               "as without the diagram; arrows scroll the prose."),
+    STEP_BACK, CHANGE, LESSON_REST, KEYS_END,
+};
+
+/* ---- a recording: what changes nothing ---- */
+
+#define RECORDED_BACK \
+    {"b", "back", "A step back.", .act = lesson_step_back, .also = "Backspace"}
+
+#define RECORDED_REST \
+    SOURCE_AND_PANE, EJECT, \
+    {"g", NULL, "Go to a step.", .act = lesson_goto}, \
+    {":", NULL, "Have a name explained, such as explain EPIPE.", \
+     .act = lesson_prompt_open}, \
+    LEAVE, \
+    KEYS_GROUP("A recording:", \
+               "it shows what happened on another machine. Keys that would " \
+               "change something (r, t, l, i, k, script lines, orders to the " \
+               "wire) say so."), \
+    {"r t l i k d", .act = refuse}
+
+static const struct key recorded_calls_keys[] = {
+    STEP, RECORDED_BACK, {.more = lesson_recorded_scene_keys}, SCROLL_TEXTS,
+    RECORDED_REST, KEYS_END,
+};
+
+static const struct key recorded_ladder_keys[] = {
+    STEP, {.more = lesson_ladder_look_keys}, {.more = lesson_capture_keys},
+    KEYS_GROUP("The lesson:", "as without the wire."),
+    RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
+};
+
+static const struct key recorded_states_keys[] = {
+    STEP, {.more = lesson_states_look_keys}, {.more = lesson_capture_keys},
+    KEYS_GROUP("The lesson:",
+               "as without the diagram; arrows scroll the prose."),
+    RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
+};
+
+/* ---- the bench ---- */
+
+#define PROGRAMS \
+    {"s", "start", "Start the server: socket, bind, listen, accept.", \
+     .act = programs}, \
+    {"c", "client", "Start a client, or have it connect once more.", \
+     .act = programs}
+
+#define TALK \
+    {"d", "data", "The client sends, the server receives.", .act = programs}, \
+    {"x", "close", "Close the client's socket.", .act = programs}
+
+#define SIGNALS \
+    {"r", "restart", "SIGINT for the server, and start it anew.", .act = programs}, \
+    {"i", "^C", "Ctrl-C for the server: SIGINT.", .act = programs}, \
+    {"k", "kill", "kill -9 for the server: SIGKILL.", .act = programs}, \
+    {"1-3", "flip", "Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3).", \
+     .act = lesson_flip_key}
+
+#define BENCH_REST \
+    {"l", "twins", "SO_REUSEADDR off and on side by side, or not.", \
+     .act = switch_bench}, \
+    {":", "line", \
+     "Type any script line; or explain and a name, such as explain EPIPE.", \
+     .act = lesson_prompt_open}, \
+    {"D", NULL, "The server sends, the client receives.", .act = programs}, \
+    {"X", NULL, "Close the server's socket of the connection.", .act = programs}, \
+    {"a", NULL, "Have the server accept once more.", .act = programs}, \
+    {"C", NULL, "Show or hide the C program of the actor that runs.", \
+     .act = lesson_show_source}, \
+    {"R", NULL, "Clear the bench: two new hosts.", .act = begin_again}, \
+    {"Tab", NULL, .text = "The next pane, to be scrolled by the arrow keys."}, \
+    {"q", "quit", .text = "Back to the lessons."}, \
+    {"t", .act = lesson_toggle}
+
+static const struct key bench_calls_keys[] = {
+    PROGRAMS, SIGNALS, {.more = lesson_scene_keys}, TALK, BENCH_REST,
+    {"Up Down", NULL, .text = "Scroll the pane."},
+    KEYS_END,
+};
+
+static const struct key bench_ladder_keys[] = {
+    PROGRAMS, LADDER_KEYS,
+    KEYS_GROUP("The hosts:", "as without the wire."),
+    TALK, SIGNALS, BENCH_REST, KEYS_END,
+};
+
+static const struct key bench_states_keys[] = {
+    PROGRAMS, STATES_KEYS,
+    KEYS_GROUP("The hosts:", "as without the diagram."),
+    TALK, SIGNALS, BENCH_REST, KEYS_END,
+};
+
+/* clang-format on */
+
+/* ---- which of them ---- */
+
+/* What the view is of, and its keys by what shows of it. */
+static const struct kind {
+    const char *name;
+    const struct key *keys[SCENES];
+} kinds[] = {
+    {"a lesson",
+     {[SCENE_CALLS] = calls_keys,
+      [SCENE_LADDER] = ladder_keys,
+      [SCENE_FIELDS] = lesson_fields_keys,
+      [SCENE_STATES] = states_keys}},
+    {"a recording",
+     {[SCENE_CALLS] = recorded_calls_keys,
+      [SCENE_LADDER] = recorded_ladder_keys,
+      [SCENE_FIELDS] = lesson_fields_keys,
+      [SCENE_STATES] = recorded_states_keys}},
+    {"the bench",
+     {[SCENE_CALLS] = bench_calls_keys,
+      [SCENE_LADDER] = bench_ladder_keys,
+      [SCENE_FIELDS] = lesson_fields_keys,
+      [SCENE_STATES] = bench_states_keys}},
+};
+
+static const struct kind *kind_of(const struct lesson_view *view)
+{
+    return &kinds[view->own ? 2 : view->recording ? 1 : 0];
+}
+
+static void take_keys(struct lesson_view *view, const char *name,
+                      const struct key *keys)
+{
+    snprintf(view->name, sizeof view->name, "%s", name);
+    view->view.keys = keys;
+}
+
+static void take_scene_keys(struct lesson_view *view)
+{
+    static const char *const shows[SCENES] = {[SCENE_CALLS] = "",
+                                              [SCENE_LADDER] = ", the wire",
+                                              [SCENE_STATES] = ", the states"};
+    const struct kind *kind = kind_of(view);
+    const char *what = shows[view->scene];
+
+    take_keys(view, what ? kind->name : "a packet", kind->keys[view->scene]);
+    if (what)
+        strcat(view->name, what);
+}
+
+/* Key line and help are those of what takes the keys. */
+void lesson_take_keys(struct lesson_view *view)
+{
+    view->view.name = view->name;
+    switch (view->mode) {
+    case MODE_STEP: take_scene_keys(view); break;
+    case MODE_QUIZ:
+        if (view->quiz->columns > 0)
+            take_keys(view, "a question about a grid", lesson_grid_keys);
+        else
+            take_keys(view, "a question", lesson_quiz_keys);
+        break;
+    case MODE_PROMPT: take_keys(view, "the prompt", lesson_prompt_keys); break;
+    case MODE_GOTO: take_keys(view, "a step's number", lesson_goto_keys); break;
+    case MODE_TOGGLES:
+        take_keys(view, "the switches", lesson_toggles_keys);
+        break;
     }
 }
 
-/* The order matters: what both have in common comes first. */
-static unsigned main_key(struct lesson_view *view, int key)
+/* What may be looked at, whatever takes the other keys. */
+static unsigned look_key(struct lesson_view *view, int key)
 {
-    if (lesson_wire_look_key(view, key) || scroll_key(view, key))
-        return VIEW_DRAW;
-    if (!view->runner)
-        return VIEW_IGNORED;
-    if (lesson_recorded_key(view, key))
-        return VIEW_DRAW;
-    if (key == 'd' && !view->own)
-        return lesson_receipt_open(view);
-    if (key == ':')
-        open_prompt(view);
-    else if (key == 'R')
-        lesson_restart(view, 0);
-    else if (lesson_wire_order_key(view, key))
-        return VIEW_DRAW;
-    else if (view->own ? bench_view_key(view, key) : step_key(view, key))
-        return VIEW_DRAW;
-    else
-        return VIEW_IGNORED;
-    return VIEW_DRAW;
+    static const struct key *const looks[SCENES] = {
+        [SCENE_LADDER] = lesson_ladder_look_keys,
+        [SCENE_FIELDS] = lesson_fields_keys,
+    };
+    const struct key *look = looks[view->scene];
+    unsigned reply = VIEW_IGNORED;
+
+    if (view->runner && look)
+        reply = key_act(look, &view->view, key);
+    if (view->runner && reply == VIEW_IGNORED)
+        reply = key_act(lesson_side_keys, &view->view, key);
+    return reply ? reply : key_act(scroll_keys, &view->view, key);
 }
 
-/*
- * While a question is open nothing may change the world that it is about; all
- * of it may be looked at.
- */
-static unsigned quiz_view_key(struct lesson_view *view, int key)
+/* Without a world there is only prose. A packet has the ladder's keys, too. */
+static unsigned act(struct lesson_view *view, int key)
 {
-    if (quiz_key(view->quiz, key)) {
-        if (!quiz_asks(view->quiz))
-            lesson_answered(view);
-        else if (view->quiz->columns > 0)
-            view->lane = view->quiz->lane; /* the world that it is about */
-    } else if (key == 'b' || is_backspace(key)) {
-        step_back(view);
-    } else if (key == 'c') {
-        show_source(view);
-    } else if (key == ' ') {
-        lesson_say(view, ROLE_WARN, "Answer first, or s skips the question.");
-    } else if (!lesson_wire_look_key(view, key) && !scroll_key(view, key)) {
-        return VIEW_IGNORED;
-    }
-    return VIEW_DRAW;
+    unsigned reply = VIEW_IGNORED;
+
+    if (view->mode == MODE_PROMPT)
+        return lesson_prompt_key(view, key);
+    bool looks = view->mode == MODE_STEP || view->mode == MODE_QUIZ;
+    if (view->runner)
+        reply = key_act(view->view.keys, &view->view, key);
+    if (reply == VIEW_IGNORED && looks)
+        reply = look_key(view, key);
+    if (reply == VIEW_IGNORED && view->runner && view->mode == MODE_STEP &&
+        view->scene == SCENE_FIELDS)
+        reply = key_act(kind_of(view)->keys[SCENE_LADDER], &view->view, key);
+    return reply;
 }
 
 /* A message has been read when the next key comes. */
@@ -423,12 +450,7 @@ unsigned lesson_key(struct view *base, int key)
     struct lesson_view *view = (struct lesson_view *)base;
 
     view->message[0] = '\0';
-    switch (view->mode) {
-    case MODE_STEP: return main_key(view, key);
-    case MODE_QUIZ: return quiz_view_key(view, key);
-    case MODE_PROMPT: return prompt_view_key(view, key);
-    case MODE_GOTO: return goto_key(view, key);
-    case MODE_TOGGLES: return toggles_key(view, key);
-    }
-    return VIEW_IGNORED;
+    unsigned reply = act(view, key);
+    lesson_take_keys(view);
+    return reply;
 }

@@ -129,12 +129,9 @@ static int64_t next_tick(const struct lesson_view *view)
     /* In a recording no time goes by. */
     if (view->recording)
         return -1;
-    for (int i = 0; view->begun && i < runner_lanes(view->runner); i++) {
-        int64_t one = sockets_timeout(runner_lab(view->runner, i));
-
-        if (one >= 0 && (soonest < 0 || one < soonest))
-            soonest = one;
-    }
+    for (int i = 0; view->begun && i < runner_lanes(view->runner); i++)
+        soonest =
+            clock_sooner(soonest, sockets_timeout(runner_lab(view->runner, i)));
     return soonest;
 }
 
@@ -203,8 +200,7 @@ int64_t lesson_timeout(struct view *base)
     if (view->tick > 0) {
         int64_t tick = view->tick - clock_now();
 
-        tick = tick > 0 ? tick : 0;
-        wait = wait < 0 || tick < wait ? tick : wait;
+        wait = clock_sooner(wait, tick > 0 ? tick : 0);
     }
     return wait;
 }

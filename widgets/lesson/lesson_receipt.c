@@ -7,8 +7,8 @@
 #include "lab/base/memory.h"
 #include "lessons/report/receipt.h"
 #include "widgets/lesson/lesson_inside.h"
-#include "widgets/lesson/receipt_page.h"
 #include "widgets/screen/prose.h"
+#include "widgets/view/receipt_page.h"
 
 enum {
     SHOWN = 4

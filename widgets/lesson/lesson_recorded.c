@@ -93,26 +93,18 @@ struct runner *lesson_open_runner(struct lesson_view *view)
     return runner;
 }
 
-/*
- * Orders to actors and toggles, and to the wire where it takes any; lines that
- * are typed the runner refuses. A receipt
- * is of a kernel that was asked, which this machine's was not.
- */
-bool lesson_recorded_key(struct lesson_view *view, int key)
+/* A receipt is of a kernel that was asked, which this machine's was not. */
+void lesson_recorded_refuse(struct lesson_view *view, int key)
 {
-    const char *orders = view->scene == SCENE_CALLS ? "riktdl" : "riktdlh>-+#";
-    struct err err;
+    struct err err = {.text = ""};
 
-    if (key <= 0 || key > 127 || !strchr(orders, key) ||
-        runner_alive(view->runner, &err) == 0)
-        return false;
+    runner_alive(view->runner, &err);
     if (key == 'd')
         snprintf(err.text, sizeof err.text,
                  "This is a recording, made on %s, in which every line is as "
                  "the lesson says. A receipt is of a kernel that was asked.",
                  recording_kernel(view->recording));
     lesson_say(view, ROLE_WARN, "%s", err.text);
-    return true;
 }
 
 const char *lesson_world(const struct lesson_view *view, char *out, size_t size)

@@ -20,35 +20,9 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
     view->message_role = role;
 }
 
-extern const struct view_ops quiz_ops, grid_ops, prompt_ops, goto_ops,
-    toggles_ops, lesson_ops[SCENES], bench_ops[SCENES], recorded_ops[SCENES];
-
-/* Those of what is shown, where the keys are not for something else. */
-static const struct view_ops *scene_ops(const struct lesson_view *view)
-{
-    return view->own         ? &bench_ops[view->scene]
-           : view->recording ? &recorded_ops[view->scene]
-                             : &lesson_ops[view->scene];
-}
-
-/* Key line and help are those of what takes the keys. */
-static void choose_ops(struct lesson_view *view)
-{
-    switch (view->mode) {
-    case MODE_STEP: view->view.ops = scene_ops(view); break;
-    case MODE_QUIZ:
-        view->view.ops = view->quiz->columns > 0 ? &grid_ops : &quiz_ops;
-        break;
-    case MODE_PROMPT: view->view.ops = &prompt_ops; break;
-    case MODE_GOTO: view->view.ops = &goto_ops; break;
-    case MODE_TOGGLES: view->view.ops = &toggles_ops; break;
-    }
-}
-
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
 {
     view->mode = mode;
-    choose_ops(view);
 }
 
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
@@ -56,7 +30,6 @@ void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
     view->scene = scene;
     view->focus = FOCUS_NONE;
     view->fields_top = 0;
-    choose_ops(view);
 }
 
 bool lesson_busy(const struct lesson_view *view)
@@ -103,4 +76,21 @@ void lesson_stray(struct lesson_view *view)
     view->strayed = true;
     for (int i = 0; i < runner_lanes(view->runner); i++)
         view->strayed_at[i] = log_count(lab_log(runner_lab(view->runner, i)));
+}
+
+/* Unless the lesson has none, which is said. */
+unsigned lesson_show_source(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    (void)key;
+    if (view->lesson->n_programs == 0) {
+        lesson_say(view, ROLE_WARN, "This lesson shows no C program.");
+        return VIEW_DRAW;
+    }
+    view->source_on = !view->source_on;
+    view->source_set = true;
+    if (!view->source_on && view->focus == FOCUS_SOURCE)
+        view->focus = FOCUS_NONE;
+    return VIEW_DRAW;
 }

@@ -268,3 +268,17 @@ void lesson_switch_lanes(struct lesson_view *view)
     else
         lesson_say(view, ROLE_HEADING, "All worlds again, side by side.");
 }
+
+/* A question counts as a step: it is asked again. */
+unsigned lesson_step_back(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    size_t step = runner_step(view->runner);
+
+    (void)key;
+    if (step > 0)
+        lesson_restart(view, step - 1);
+    else
+        lesson_say(view, ROLE_WARN, "This is the beginning.");
+    return VIEW_DRAW;
+}

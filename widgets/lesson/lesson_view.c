@@ -27,59 +27,14 @@ static void lesson_close(struct view *base)
     free(view);
 }
 
-#define LESSON_OPS                                                             \
-    .draw = lesson_draw, .key = lesson_key, .fds = lesson_fds,                 \
-    .timeout = lesson_timeout, .pump = lesson_pump, .busy = lesson_is_busy,    \
-    .offers = lesson_offers, .close = lesson_close
-
-const struct view_ops quiz_ops = {
-    .name = "a question", .keys = quiz_keys, LESSON_OPS};
-
-const struct view_ops grid_ops = {
-    .name = "a question about a grid", .keys = grid_keys, LESSON_OPS};
-
-const struct view_ops prompt_ops = {
-    .name = "the prompt", .keys = prompt_keys, LESSON_OPS};
-
-const struct view_ops goto_ops = {
-    .name = "a step's number", .keys = goto_keys, LESSON_OPS};
-
-const struct view_ops toggles_ops = {
-    .name = "the switches", .keys = toggles_keys, LESSON_OPS};
-
-const struct view_ops lesson_ops[SCENES] = {
-    [SCENE_CALLS] = {.name = "a lesson", .keys = lesson_calls_keys, LESSON_OPS},
-    [SCENE_LADDER] = {.name = "a lesson, the wire",
-                      .keys = lesson_ladder_keys,
-                      LESSON_OPS},
-    [SCENE_FIELDS] = {.name = "a packet", .keys = fields_keys, LESSON_OPS},
-    [SCENE_STATES] = {.name = "a lesson, the states",
-                      .keys = lesson_states_keys,
-                      LESSON_OPS},
-};
-
-const struct view_ops recorded_ops[SCENES] = {
-    [SCENE_CALLS] = {.name = "a recording",
-                     .keys = recorded_calls_keys,
-                     LESSON_OPS},
-    [SCENE_LADDER] = {.name = "a recording, the wire",
-                      .keys = recorded_ladder_keys,
-                      LESSON_OPS},
-    [SCENE_FIELDS] = {.name = "a packet", .keys = fields_keys, LESSON_OPS},
-    [SCENE_STATES] = {.name = "a recording, the states",
-                      .keys = recorded_states_keys,
-                      LESSON_OPS},
-};
-
-const struct view_ops bench_ops[SCENES] = {
-    [SCENE_CALLS] = {.name = "the bench", .keys = bench_calls_keys, LESSON_OPS},
-    [SCENE_LADDER] = {.name = "the bench, the wire",
-                      .keys = bench_ladder_keys,
-                      LESSON_OPS},
-    [SCENE_FIELDS] = {.name = "a packet", .keys = fields_keys, LESSON_OPS},
-    [SCENE_STATES] = {.name = "the bench, the states",
-                      .keys = bench_states_keys,
-                      LESSON_OPS},
+static const struct view_ops lesson_ops = {
+    .draw = lesson_draw,
+    .key = lesson_key,
+    .fds = lesson_fds,
+    .timeout = lesson_timeout,
+    .pump = lesson_pump,
+    .busy = lesson_is_busy,
+    .close = lesson_close,
 };
 
 /* Where the learner left off, which is offered and not forced. */
@@ -117,6 +72,7 @@ static bool lesson_init(struct lesson_view *view,
 {
     struct err err;
 
+    view->view.ops = &lesson_ops;
     view->options = options;
     view->long_ns = INT64_C(20) * 1000000000;
     if (!lesson)
@@ -142,6 +98,7 @@ struct view *lesson_view(const struct app_options *options,
     }
     lesson_open_world(view);
     lesson_set_scene(view, first_scene(view->lesson));
+    lesson_take_keys(view);
     offer_to_go_on(view);
     return &view->view;
 }

@@ -15,10 +15,7 @@
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/screen/new_file.h"
 
-enum {
-    ESC = 0x1b,
-    LINE = 96, /* a wire line is shorter */
-};
+enum { LINE = 96 }; /* a wire line is shorter */
 
 /* ---- looking ---- */
 
@@ -37,8 +34,22 @@ static void show(struct lesson_view *view, enum lesson_scene scene)
     view->begun = true;
 }
 
+static unsigned show_wire(struct view *base, int key)
+{
+    (void)key;
+    show((struct lesson_view *)base, SCENE_LADDER);
+    return VIEW_DRAW;
+}
+
+static unsigned show_states(struct view *base, int key)
+{
+    (void)key;
+    show((struct lesson_view *)base, SCENE_STATES);
+    return VIEW_DRAW;
+}
+
 /* Lanes come round; where they stand side by side, the keys move over. */
-static void other_lane(struct lesson_view *view, int step)
+static void go_over(struct lesson_view *view, int step)
 {
     int lanes = runner_lanes(view->runner);
 
@@ -55,21 +66,48 @@ static void select_packet(struct lesson_view *view, int step)
 }
 
 /* The newest packet is what somebody means who has selected none. */
-static void show_fields(struct lesson_view *view)
+static unsigned show_fields(struct view *base, int key)
 {
+    struct lesson_view *view = (struct lesson_view *)base;
     const struct ladder *ladder = &view->ladders[view->lane];
 
+    (void)key;
     if (ladder_selected(ladder) == 0)
         select_packet(view, -1);
     if (ladder_selected(ladder) == 0)
         lesson_say(view, ROLE_WARN, "There is no packet to look at yet.");
     else
         lesson_set_scene(view, SCENE_FIELDS);
+    return VIEW_DRAW;
+}
+
+/* Another lane, where the scene has one that the keys are for. */
+static unsigned other_lane(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    struct matrix matrix;
+
+    if (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner))
+        return VIEW_IGNORED;
+    go_over(view, key == KEY_BASE + KEY_LEFT ? -1 : 1);
+    return VIEW_DRAW;
+}
+
+/* The arrows are the ladder's until Tab gives them to another pane. */
+static unsigned move_in_ladder(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    return view->focus == FOCUS_NONE &&
+                   ladder_key(&view->ladders[view->lane], lane_lab(view), key)
+               ? VIEW_DRAW
+               : VIEW_IGNORED;
 }
 
 /* A page leaves a row of the one before; drawing knows where the end is. */
-static bool fields_key(struct lesson_view *view, int key)
+static unsigned fields_key(struct view *base, int key)
 {
+    struct lesson_view *view = (struct lesson_view *)base;
     int page = view->fields_height > 2 ? view->fields_height - 1 : 1;
 
     switch (key) {
@@ -81,62 +119,9 @@ static bool fields_key(struct lesson_view *view, int key)
     case KEY_BASE + KEY_END: view->fields_top = INT16_MAX; break;
     case KEY_BASE + KEY_LEFT: select_packet(view, -1); break;
     case KEY_BASE + KEY_RIGHT: select_packet(view, 1); break;
-    case ESC:
-    case 'f': lesson_set_scene(view, SCENE_LADDER); break;
-    default: return false;
+    default: lesson_set_scene(view, SCENE_LADDER); break;
     }
-    return true;
-}
-
-/* The arrows are the ladder's until Tab gives them to another pane. */
-static bool ladder_view_key(struct lesson_view *view, int key)
-{
-    if (key == 'f') {
-        show_fields(view);
-        return true;
-    }
-    return view->focus == FOCUS_NONE &&
-           ladder_key(&view->ladders[view->lane], lane_lab(view), key);
-}
-
-/* Keys of what is shown just now. */
-static bool scene_key(struct lesson_view *view, int key)
-{
-    struct matrix matrix;
-
-    switch (view->scene) {
-    case SCENE_CALLS:
-        if (!matrix_of(&matrix, view->runner))
-            return false;
-        break;
-    case SCENE_FIELDS:
-        if (fields_key(view, key))
-            return true;
-        break;
-    case SCENE_LADDER:
-        if (ladder_view_key(view, key))
-            return true;
-        break;
-    case SCENE_STATES:
-    case SCENES: break;
-    }
-    switch (key) {
-    case KEY_BASE + KEY_LEFT: other_lane(view, -1); return true;
-    case 'o':
-    case KEY_BASE + KEY_RIGHT: other_lane(view, 1); return true;
-    default: return false;
-    }
-}
-
-bool lesson_wire_look_key(struct lesson_view *view, int key)
-{
-    if (!view->runner)
-        return false;
-    switch (key) {
-    case 'w': show(view, SCENE_LADDER); return true;
-    case 'v': show(view, SCENE_STATES); return true;
-    default: return scene_key(view, key);
-    }
+    return VIEW_DRAW;
 }
 
 /* ---- orders ---- */
@@ -270,17 +255,15 @@ static void save(struct lesson_view *view)
     }
 }
 
-bool lesson_wire_order_key(struct lesson_view *view, int key)
+/* A key of the wire's own: nothing of it is done where there is no wire. */
+static unsigned order_key(struct view *base, int key)
 {
-    const char *why;
+    struct lesson_view *view = (struct lesson_view *)base;
+    const char *why = lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
 
-    if (view->scene == SCENE_CALLS || key <= 0 || key > 127 ||
-        !strchr("h>-+#P", key))
-        return false;
-    why = lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
     if (why) {
         lesson_say(view, ROLE_WARN, "%s", why);
-        return true;
+        return VIEW_DRAW;
     }
     switch (key) {
     case 'h':
@@ -296,5 +279,131 @@ bool lesson_wire_order_key(struct lesson_view *view, int key)
     case '+': order_packet(view, "duplicate"); break;
     case 'P': save(view); break;
     }
-    return true;
+    return VIEW_DRAW;
 }
+
+/* ---- the keys ---- */
+
+static bool has_wire(const struct view *base)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+
+    return !view->runner || !lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
+}
+
+const struct key lesson_scene_keys[] = {
+    {"w", "wire",
+     "The wire as a ladder of packets. There it can be held, and packets let "
+     "through one by one. Again: back.",
+     .act = show_wire},
+    {"v", "states",
+     "The state diagram of TCP, with the living sockets on it. Again: back.",
+     .act = show_states},
+    KEYS_END,
+};
+
+const struct key lesson_recorded_scene_keys[] = {
+    {"w", "wire", "The wire as a ladder of packets. Again: back.",
+     .act = show_wire},
+    {"v", "states",
+     "The state diagram of TCP, with the sockets on it. Again: back.",
+     .act = show_states},
+    KEYS_END,
+};
+
+const struct key lesson_quiz_scene_keys[] = {
+    {"w", "wire", "The wire as a ladder of packets. Again: back.",
+     .act = show_wire},
+    {"v", "states", "The state diagram of TCP. Again: back.",
+     .act = show_states},
+    KEYS_END,
+};
+
+const struct key lesson_order_keys[] = {
+    KEYS_GROUP("The wire:", "orders go to the wire of every lane."),
+    {">", "deliver",
+     "Let the oldest packet that waits through; or, when one that waits is "
+     "selected, the oldest like it.",
+     .act = order_key, .offered = has_wire},
+    {"-", "drop", "Lose it instead.", .act = order_key, .offered = has_wire},
+    {"h", "hold", "Hold the wire: every packet waits. Again: let it flow.",
+     .act = order_key, .offered = has_wire},
+    {"+", "copy", "Put a second copy right behind it.", .act = order_key,
+     .offered = has_wire},
+    KEYS_END,
+};
+
+const struct key lesson_lane_keys[] = {
+    {"o", NULL, "The other lane, where not all fit beside each other.",
+     .act = other_lane},
+    KEYS_END,
+};
+
+const struct key lesson_grid_lane_keys[] = {
+    {"o", NULL, "Look at another cell's world.", .act = other_lane},
+    KEYS_END,
+};
+
+const struct key lesson_capture_keys[] = {
+    {"P", "save",
+     "Write what was on the wire to a file in this folder, for Wireshark and "
+     "tcpdump.",
+     .act = order_key},
+    {.more = lesson_lane_keys},
+    KEYS_END,
+};
+
+const struct key lesson_more_order_keys[] = {
+    {"#", "cut", "Cut the cable: all packets are lost. Again: mend it.",
+     .act = order_key, .offered = has_wire},
+    {.more = lesson_capture_keys},
+    KEYS_END,
+};
+
+const struct key lesson_ladder_look_keys[] = {
+    {"w", "back", "Back to the calls and the lists of sockets.",
+     .act = show_wire},
+    {"f", "look",
+     "The header fields of the selected packet, with a sentence on each.",
+     .act = show_fields},
+    {"v", "states", "The state diagram instead.", .act = show_states},
+    {"Up Down", "select", "Select the packet before, or the one after.",
+     .act = move_in_ladder},
+    {"PageUp PageDown", NULL, "Scroll; so do Home and End.",
+     .act = move_in_ladder, .also = "Home End"},
+    KEYS_END,
+};
+
+const struct key lesson_states_look_keys[] = {
+    {"v", "back", "Back to the calls and the lists of sockets.",
+     .act = show_states},
+    {"w", "wire", "The wire as a ladder of packets instead.", .act = show_wire},
+    KEYS_END,
+};
+
+const struct key lesson_fields_keys[] = {
+    {"f", "back", "Back to the ladder; so does Esc.", .act = fields_key,
+     .also = "Esc"},
+    {"Up Down", "scroll", "Scroll the fields.", .act = fields_key},
+    {"PageUp PageDown", NULL, "The same by a page; Home and End.",
+     .act = fields_key, .also = "Home End"},
+    {"Left Right", "other packets", "The packet before, or the one after.",
+     .act = fields_key},
+    {"w", "calls", "Back to the calls and the lists of sockets.",
+     .act = show_wire},
+    {"v", NULL, "The state diagram.", .act = show_states},
+    {"q", "quit", .text = "Back to the lessons."},
+    KEYS_GROUP("All the while:", "steps and orders as on the ladder, such as"),
+    {"space", NULL, .text = "Take the next step of the lesson."},
+    {"> - +", NULL,
+     .text = "Deliver this packet, lose it or copy it, if it waits."},
+    {"h #", NULL,
+     .text = "Hold the wire or let it flow; cut the cable or mend it."},
+    KEYS_END,
+};
+
+/* In any scene, without a place in the help. */
+const struct key lesson_side_keys[] = {
+    {"Left Right o", .act = other_lane},
+    KEYS_END,
+};

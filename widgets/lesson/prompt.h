@@ -14,8 +14,8 @@
 #ifndef WIDGETS_LESSON_PROMPT_H
 #define WIDGETS_LESSON_PROMPT_H
 
-#include "widgets/screen/area.h"
 #include "widgets/lesson/complete.h"
+#include "widgets/screen/area.h"
 
 struct prompt;
 

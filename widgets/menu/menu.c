@@ -2,11 +2,8 @@
  * menu.c - the menu view: the lessons by chapter, what is done of them, and
  * what the selected one is about.
  *
- * The list is made once, as rows of several kinds, of which lessons, the bench
- * and files that could not be read can be selected; headings and blank rows
- * are passed over. It is drawn from those rows alone, so scrolling needs no
- * knowledge of chapters. What a learner has done is asked of the progress at
- * every drawing, since it has changed whenever the menu comes back.
+ * It is drawn from the rows of menu_list.c alone, so scrolling needs no
+ * knowledge of chapters.
  */
 #include "widgets/menu/menu.h"
 
@@ -15,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu_about.h"
 #include "widgets/menu/menu_inside.h"
 #include "widgets/screen/prose.h"
@@ -34,113 +30,6 @@ enum {
     MINUTES_WIDTH = 8,
 };
 
-/* ---- the list ---- */
-
-/* A problem too: selected, it is shown in full, which its row may not hold. */
-static bool selectable(const struct item *item)
-{
-    return item->kind == ITEM_LESSON || item->kind == ITEM_BENCH ||
-           item->kind == ITEM_PROBLEM;
-}
-
-/* NULL where a search has found nothing. */
-static const struct item *selected_item(const struct menu *menu)
-{
-    return menu->selected < 0 ? NULL : &menu->items[menu->selected];
-}
-
-/* fill() has made room for all that is ever added. */
-static void add(struct menu *menu, struct item item)
-{
-    menu->all[menu->n_all++] = item;
-}
-
-/*
- * Lessons come by chapter: a new one gets a heading, and space before it. The
- * number is the one in the file's name; a lesson without one gets its place,
- * so that it can be typed as well.
- */
-static void add_lessons(struct menu *menu, const struct catalog *catalog)
-{
-    const char *chapter = NULL;
-
-    for (size_t i = 0; i < catalog->n; i++) {
-        struct lesson *lesson = catalog->lessons[i];
-        int number = lesson->order > 0 ? lesson->order : (int)i + 1;
-
-        if (!chapter || strcmp(chapter, lesson->chapter) != 0) {
-            chapter = lesson->chapter;
-            if (menu->n_all > 0)
-                add(menu, (struct item){.kind = ITEM_BLANK});
-            add(menu, (struct item){.kind = ITEM_CHAPTER, .text = chapter});
-        }
-        add(menu, (struct item){.kind = ITEM_LESSON,
-                                .lesson = lesson,
-                                .number = number,
-                                .index = i});
-    }
-}
-
-/*
- * Made once: what may change while the menu lives is read when drawn. The
- * bench stands behind the lessons, and files that can't be read last: they
- * concern whoever writes lessons. Returns -1 without memory.
- */
-static int fill(struct menu *menu)
-{
-    const struct catalog *catalog = menu->options->catalog;
-    /* At worst each lesson has a chapter of its own, and space before it. */
-    size_t most = 3 * catalog->n + catalog->n_problems + 4;
-
-    menu->all = calloc(most, sizeof(*menu->all));
-    if (!menu->all)
-        return -1;
-    add_lessons(menu, catalog);
-    if (catalog->n == 0)
-        add(menu, (struct item){.kind = ITEM_CHAPTER,
-                                .text = "No lesson was found."});
-    add(menu, (struct item){.kind = ITEM_BLANK});
-    add(menu, (struct item){.kind = ITEM_BENCH});
-    if (catalog->n_problems > 0)
-        add(menu, (struct item){.kind = ITEM_BLANK});
-    for (size_t i = 0; i < catalog->n_problems; i++)
-        add(menu,
-            (struct item){.kind = ITEM_PROBLEM, .text = catalog->problems[i]});
-    menu->items = menu->all;
-    menu->n = menu->n_all;
-    return 0;
-}
-
-/* Asked of the progress each time, which a lesson may have changed. */
-static bool done(const struct menu *menu, const struct item *item)
-{
-    return item->kind == ITEM_LESSON && menu->options->progress &&
-           progress_done(menu->options->progress, item->lesson->id);
-}
-
-/*
- * Where a learner goes on: the lesson named at the start, else the first that
- * is not done, else the first. There is always one: the bench is in every list.
- */
-static void select_first(struct menu *menu)
-{
-    int first = -1, next = -1;
-
-    for (int i = 0; i < menu->n; i++) {
-        const struct item *item = &menu->items[i];
-
-        if (first < 0 && selectable(item))
-            first = i;
-        if (item->kind != ITEM_LESSON)
-            continue;
-        if (item->lesson == menu->options->lesson)
-            next = i;
-        else if (next < 0 && !done(menu, item))
-            next = i;
-    }
-    menu->selected = next < 0 ? first : next;
-}
-
 /* ---- drawing ---- */
 
 /* The bar at the top, with the score at its right end. */
@@ -151,7 +40,7 @@ static void draw_title(const struct menu *menu, struct area area)
     char score[64];
 
     for (int i = 0; i < menu->n_all; i++)
-        n_done += done(menu, &menu->all[i]);
+        n_done += menu_done(menu, &menu->all[i]);
     snprintf(score, sizeof(score), "%d of %zu lessons done", n_done,
              catalog->n);
     area_fill(area, 0, ROLE_TITLE);
@@ -186,7 +75,7 @@ static void draw_lesson(const struct menu *menu, struct area row,
                                          MINUTES_WIDTH - 3);
 
     area_printf(row, 0, NUMBER_COLUMN, role, "%2d", item->number);
-    if (done(menu, item))
+    if (menu_done(menu, item))
         area_sign(row, 0, MARK_COLUMN, role == ROLE_SELECTED ? role : ROLE_OK,
                   SIGN_DONE);
     area_put(title, 0, 0, role, item->lesson->title);
@@ -228,42 +117,10 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     }
 }
 
-/* least wins where the two contradict each other, as in a tiny window. */
-static int between(int value, int least, int most)
-{
-    if (value > most)
-        value = most;
-    return value > least ? value : least;
-}
-
-/*
- * Scroll as little as shows the selected row, together with the heading above
- * the first one and all that stands below the last one.
- */
-static void scroll_list(struct menu *menu, int rows)
-{
-    int first = menu->selected;
-    int last = menu->selected;
-
-    while (first > 0 && !selectable(&menu->items[first - 1]))
-        first--;
-    while (last + 1 < menu->n && !selectable(&menu->items[last + 1]))
-        last++;
-    menu->page = rows;
-    /* Only behind the last row that can be selected does the rest matter. */
-    if (last + 1 < menu->n)
-        last = menu->selected;
-    /* Where a search has found it belongs to the lesson. */
-    if (last + 1 < menu->n && menu->items[last + 1].kind == ITEM_WHERE)
-        last++;
-    menu->top = between(menu->top, last - rows + 1, first);
-    menu->top = prose_clamp(menu->top, menu->n, rows);
-}
-
 /* Signs at the right edge say that there is more. */
 static void draw_list(struct menu *menu, struct area area)
 {
-    scroll_list(menu, area.h);
+    menu_scroll(menu, area.h);
     for (int y = 0; y < area.h && menu->top + y < menu->n; y++)
         draw_item(menu, area_rows(area, y, 1), menu->top + y);
     prose_more(area, menu->top, menu->n);
@@ -272,7 +129,7 @@ static void draw_list(struct menu *menu, struct area area)
 /* What the selected row is about; the first row is its rule. */
 static void draw_about(const struct menu *menu, struct area area)
 {
-    const struct item *item = selected_item(menu);
+    const struct item *item = menu_selected(menu);
     struct area body = area_rows(area, 1, area.h - 1);
     struct err err;
 
@@ -325,7 +182,7 @@ static void menu_draw(struct view *view, struct area area)
         area_divide(body, LIST_WIDE);
         draw_about(menu, about);
     } else {
-        int rows = between(area.h / 3, ABOUT_LEAST, ABOUT_MOST);
+        int rows = area_clamp(area.h / 3, ABOUT_LEAST, ABOUT_MOST);
 
         draw_list(menu, area_rows(body, 0, body.h - rows));
         draw_about(menu, area_rows(body, body.h - rows, rows));
@@ -334,85 +191,73 @@ static void menu_draw(struct view *view, struct area area)
 
 /* ---- keys ---- */
 
-/*
- * Move to the nearest row that can be selected, from index on in a direction,
- * 1 or -1. Returns a key handler's flags. The direction is that of the key, or
- * for a page the one back towards where we came from, as there is always
- * something to be selected that way.
- */
-static unsigned select_from(struct menu *menu, int index, int direction)
+static unsigned move_key(struct view *view, int key)
 {
-    index = between(index, 0, menu->n - 1);
-    while (index >= 0 && index < menu->n && !selectable(&menu->items[index]))
-        index += direction;
-    if (index < 0 || index >= menu->n || index == menu->selected)
-        return VIEW_IGNORED;
-    menu->selected = index;
-    return VIEW_DRAW;
+    struct menu *menu = (struct menu *)view;
+
+    return menu_move(menu, key == 'k'   ? KEY_BASE + KEY_UP
+                           : key == 'j' ? KEY_BASE + KEY_DOWN
+                                        : key);
 }
 
-/* The row of the lesson with that number, -1 when there is none. */
-static int numbered(const struct menu *menu, int number)
+static unsigned open_key(struct view *view, int key)
 {
-    for (int i = 0; i < menu->n; i++) {
-        if (menu->items[i].kind == ITEM_LESSON &&
-            menu->items[i].number == number)
-            return i;
-    }
-    return -1;
+    (void)key;
+    return menu_open_selected((struct menu *)view);
 }
 
-/*
- * Digits in a row make one number, as long as there is such a lesson; when
- * there is none, the last digit begins a new one. The bound keeps many digits
- * from growing beyond an int.
- */
-static unsigned type_digit(struct menu *menu, int digit)
+static unsigned search_key(struct view *view, int key)
 {
-    int number = between(menu->typed, 0, 1000) * 10 + digit;
-
-    if (numbered(menu, number) < 0)
-        number = digit;
-    menu->typed = number;
-    if (numbered(menu, number) < 0)
-        return VIEW_IGNORED;
-    return select_from(menu, numbered(menu, number), 1);
+    (void)key;
+    return menu_search_begin((struct menu *)view);
 }
 
-/* NULL is the bench, as it is for lesson_view(). */
-static unsigned open_view(struct menu *menu, struct lesson *lesson)
+static unsigned digit_key(struct view *view, int key)
 {
-    struct err err;
-
-    /* One that can't be read says so beside the list. */
-    if (lesson && lesson_complete(lesson, &err) < 0)
-        return VIEW_DRAW;
-    menu->view.next = lesson_view(menu->options, lesson);
-    return VIEW_OPEN | VIEW_DRAW;
+    return menu_type_digit((struct menu *)view, key - '0');
 }
 
-unsigned menu_open_selected(struct menu *menu)
+static unsigned bench_key(struct view *view, int key)
 {
-    const struct item *item = selected_item(menu);
-
-    if (!item || item->kind == ITEM_PROBLEM)
-        return VIEW_IGNORED;
-    return open_view(menu, item->lesson);
+    (void)key;
+    return menu_open((struct menu *)view, NULL);
 }
 
-unsigned menu_move(struct menu *menu, int key)
+static unsigned quit_key(struct view *view, int key)
 {
-    switch (key) {
-    case KEY_BASE + KEY_UP: return select_from(menu, menu->selected - 1, -1);
-    case KEY_BASE + KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
-    case KEY_BASE + KEY_HOME: return select_from(menu, 0, 1);
-    case KEY_BASE + KEY_END: return select_from(menu, menu->n - 1, -1);
-    case KEY_BASE + KEY_PPAGE:
-        return select_from(menu, menu->selected - menu->page, 1);
-    case KEY_BASE + KEY_NPAGE:
-        return select_from(menu, menu->selected + menu->page, -1);
-    default: return VIEW_IGNORED;
-    }
+    (void)view;
+    (void)key;
+    return VIEW_QUIT;
+}
+
+static const struct key menu_keys[] = {
+    {"Up Down", "select", "Select the lesson above or below; k and j do too.",
+     .act = move_key, .also = "k j"},
+    {"Enter", "open", "Open the selected lesson.", .act = open_key},
+    {"/", "search",
+     "Search all lessons for words, errnos, options, calls and states.",
+     .act = search_key},
+    {"0 to 9", "number",
+     "Select the lesson of that number; for 12 type 1 and then 2.",
+     .act = digit_key},
+    {"PageUp PageDown", NULL, "Go up or down by as much as the list shows.",
+     .act = move_key},
+    {"Home End", NULL, "Select the first or the last row.", .act = move_key},
+    {"b", "bench",
+     "Open the bench: the same two hosts without a lesson, driven by keys and "
+     "by script lines.",
+     .act = bench_key},
+    {"?", "help", .text = "This help on the keys."},
+    {"q", "quit", "Leave the program. What you have done is kept.",
+     .act = quit_key},
+    KEYS_END,
+};
+
+/* Key line and help are those of what the keys are for. */
+static void take_keys(struct menu *menu)
+{
+    menu->view.name = menu->searching ? "the search" : "the menu";
+    menu->view.keys = menu->searching ? menu_search_keys : menu_keys;
 }
 
 /*
@@ -422,19 +267,34 @@ unsigned menu_move(struct menu *menu, int key)
 static unsigned menu_key(struct view *view, int key)
 {
     struct menu *menu = (struct menu *)view;
+    unsigned reply;
 
-    if (key >= '0' && key <= '9')
-        return type_digit(menu, key - '0');
-    menu->typed = 0;
-    switch (key) {
-    case 'k': return menu_move(menu, KEY_BASE + KEY_UP);
-    case 'j': return menu_move(menu, KEY_BASE + KEY_DOWN);
-    case '\n': return menu_open_selected(menu);
-    case '/': return menu_search_begin(menu);
-    case 'b': return open_view(menu, NULL);
-    case 'q': return VIEW_QUIT;
-    default: return menu_move(menu, key);
+    if (menu->searching) {
+        reply = menu_search_key(menu, key);
+    } else {
+        if (key < '0' || key > '9')
+            menu->typed = 0;
+        reply = key_act(menu_keys, view, key);
     }
+    take_keys(menu);
+    return reply;
+}
+
+/* ---- the view ---- */
+
+static unsigned menu_pump(struct view *view)
+{
+    return menu_search_pump((struct menu *)view);
+}
+
+static bool menu_busy(struct view *view)
+{
+    return menu_search_busy((struct menu *)view);
+}
+
+static int64_t menu_timeout(struct view *view)
+{
+    return menu_busy(view) ? 0 : -1;
 }
 
 /* Lessons and texts belong to the catalog. */
@@ -447,41 +307,12 @@ static void menu_close(struct view *view)
     free(menu);
 }
 
-/* ---- the view ---- */
-
-static const struct key_help menu_keys[] = {
-    {"Up Down", "select", "Select the lesson above or below; k and j do too."},
-    {"Enter", "open", "Open the selected lesson."},
-    {"/", "search",
-     "Search all lessons for words, errnos, options, calls and states."},
-    {"0 to 9", "number",
-     "Select the lesson of that number; for 12 type 1 and then 2."},
-    {"PageUp PageDown", NULL, "Go up or down by as much as the list shows."},
-    {"Home End", NULL, "Select the first or the last row."},
-    {"b", "bench",
-     "Open the bench: the same two hosts without a lesson, driven by keys and "
-     "by script lines."},
-    {"?", "help", "This help on the keys."},
-    {"q", "quit", "Leave the program. What you have done is kept."},
-    {NULL, NULL, NULL},
-};
-
-const struct view_ops menu_ops = {
-    .name = "the menu",
-    .keys = menu_keys,
+static const struct view_ops menu_ops = {
     .draw = menu_draw,
     .key = menu_key,
-    .close = menu_close,
-};
-
-const struct view_ops menu_search_ops = {
-    .name = "the search",
-    .keys = menu_search_keys,
-    .draw = menu_draw,
-    .key = menu_search_key,
-    .timeout = menu_search_timeout,
-    .pump = menu_search_pump,
-    .busy = menu_search_busy,
+    .timeout = menu_timeout,
+    .pump = menu_pump,
+    .busy = menu_busy,
     .close = menu_close,
 };
 
@@ -493,10 +324,11 @@ struct view *menu_view(const struct app_options *options)
         return NULL;
     menu->view.ops = &menu_ops;
     menu->options = options;
-    if (fill(menu) < 0) {
+    take_keys(menu);
+    if (menu_fill(menu) < 0) {
         free(menu);
         return NULL;
     }
-    select_first(menu);
+    menu_select_first(menu);
     return &menu->view;
 }

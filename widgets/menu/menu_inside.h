@@ -1,8 +1,9 @@
 /*
  * menu_inside.h - what the parts of the menu share.
  *
- * menu.c has the list and its keys, menu_search.c the search in it, which
- * puts a list of its own in the place of the whole one.
+ * menu.c draws and has the keys, menu_list.c the list and what is selected in
+ * it, menu_search.c the search, which puts a list of its own in the place of
+ * the whole one.
  */
 #ifndef WIDGETS_MENU_MENU_INSIDE_H
 #define WIDGETS_MENU_MENU_INSIDE_H
@@ -44,35 +45,56 @@ struct menu {
     int top;      /* the first row of the list that shows */
     int page;     /* how many rows show, as last drawn */
     int typed;    /* the number that digits have made so far */
+    bool searching; /* the keys are for the search, which is there then */
     struct menu_search *search; /* owned; NULL before the first one */
 };
 
 /* Columns of a lesson's row, from its left. */
 enum { MENU_TITLE_COLUMN = 8 };
 
-/* The view's ops at ordinary times, and while something is searched for. */
-extern const struct view_ops menu_ops;
-extern const struct view_ops menu_search_ops;
+/* ---- menu_list.c ---- */
+
+/* Make the list of all that there is. Returns -1 without memory. */
+int menu_fill(struct menu *menu);
+
+/* Select the row where a learner goes on. */
+void menu_select_first(struct menu *menu);
+
+/* The selected row; NULL where a search has found nothing. */
+const struct item *menu_selected(const struct menu *menu);
+
+/* Whether it is a lesson that the learner has done. */
+bool menu_done(const struct menu *menu, const struct item *item);
+
+/* Scroll the list, of which so many rows show, to the selected row. */
+void menu_scroll(struct menu *menu, int rows);
 
 /* The keys that move in the list; VIEW_IGNORED for any other key. */
 unsigned menu_move(struct menu *menu, int key);
+
+/* Select the lesson whose number the digits make. */
+unsigned menu_type_digit(struct menu *menu, int digit);
+
+/* Open a lesson; NULL is the bench, as it is for lesson_view(). */
+unsigned menu_open(struct menu *menu, struct lesson *lesson);
 
 /* Open what is selected. */
 unsigned menu_open_selected(struct menu *menu);
 
 /* ---- menu_search.c ---- */
 
-/* The keys while something is searched for. */
-extern const struct key_help menu_search_keys[];
+/* The keys while something is searched for, */
+extern const struct key menu_search_keys[];
 
-/* Begin to search: from here on the view has menu_search_ops. */
+/* and what they do. */
+unsigned menu_search_key(struct menu *menu, int key);
+
+/* Begin to search. */
 unsigned menu_search_begin(struct menu *menu);
 
-/* Those of menu_search_ops that are the search's own. */
-unsigned menu_search_key(struct view *view, int key);
-unsigned menu_search_pump(struct view *view);
-int64_t menu_search_timeout(struct view *view);
-bool menu_search_busy(struct view *view);
+/* Read on in the lessons that are searched; see view_pump(), view_busy(). */
+unsigned menu_search_pump(struct menu *menu);
+bool menu_search_busy(const struct menu *menu);
 
 /* The line with the words, where something is searched for. */
 void menu_search_draw(const struct menu *menu, struct area row);

@@ -18,8 +18,8 @@
 #include "lessons/glossary/lesson_search.h"
 #include "lessons/text/slice.h"
 #include "widgets/menu/menu_inside.h"
-#include "widgets/screen/prose.h"
 #include "widgets/screen/glyph.h"
+#include "widgets/screen/prose.h"
 
 enum {
     QUERY = 80,      /* bytes, with the NUL */
@@ -162,7 +162,7 @@ unsigned menu_search_begin(struct menu *menu)
     menu->search->selected = menu->selected;
     menu->search->top = menu->top;
     menu->search->query[menu->search->len = 0] = '\0';
-    menu->view.ops = &menu_search_ops;
+    menu->searching = true;
     return changed(menu);
 }
 
@@ -170,7 +170,7 @@ unsigned menu_search_begin(struct menu *menu)
 static unsigned cancel(struct menu *menu)
 {
     show_all(menu);
-    menu->view.ops = &menu_ops;
+    menu->searching = false;
     return VIEW_DRAW;
 }
 
@@ -247,10 +247,8 @@ static unsigned type(struct menu *menu, int key)
     return changed(menu);
 }
 
-unsigned menu_search_key(struct view *view, int key)
+unsigned menu_search_key(struct menu *menu, int key)
 {
-    struct menu *menu = (struct menu *)view;
-
     switch (key) {
     case ESC: return cancel(menu);
     case '\n': return enter(menu);
@@ -264,31 +262,38 @@ unsigned menu_search_key(struct view *view, int key)
     return key >= KEY_BASE ? menu_move(menu, key) : type(menu, key);
 }
 
-const struct key_help menu_search_keys[] = {
-    {"Enter", "open", "Open the selected lesson, and leave the search."},
-    {"Esc", "all lessons", "Leave the search: the whole list, as it was."},
-    {"Up Down", "select", "Select the lesson above or below."},
+/* menu_search_key() does what they say. */
+const struct key menu_search_keys[] = {
+    {"Enter", "open",
+     .text = "Open the selected lesson, and leave the search."},
+    {"Esc", "all lessons",
+     .text = "Leave the search: the whole list, as it was."},
+    {"Up Down", "select", .text = "Select the lesson above or below."},
     {"Backspace", NULL,
-     "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
-    {"PageUp PageDown", NULL, "Go up or down by as much as the list shows."},
-    {"F1", "help", "This help on the keys."},
+     .text = "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
+    {"PageUp PageDown", NULL,
+     .text = "Go up or down by as much as the list shows."},
+    {"F1", "help", .text = "This help on the keys."},
     {"a to z", NULL,
-     "Any other key is part of what is searched for: words of a lesson, "
-     "errnos by name or number, options, calls, TCP states, sysctls. Several "
-     "words must all be in a lesson."},
-    {"?", NULL, "Is searched for too."},
-    {NULL, NULL, NULL},
+     .text =
+         "Any other key is part of what is searched for: words of a lesson, "
+         "errnos by name or number, options, calls, TCP states, sysctls. "
+         "Several "
+         "words must all be in a lesson."},
+    {"?", NULL, .text = "Is searched for too."},
+    KEYS_END,
 };
 
 /* ---- reading ---- */
 
 /* One lesson a round: the app looks at the keyboard between two of them. */
-unsigned menu_search_pump(struct view *view)
+unsigned menu_search_pump(struct menu *menu)
 {
-    struct menu *menu = (struct menu *)view;
     struct menu_search *search = menu->search;
-    int before = search->n_lessons;
 
+    if (!menu->searching)
+        return VIEW_IGNORED;
+    int before = search->n_lessons;
     if (!search_read(search->search) || !has_words(search))
         return VIEW_IGNORED;
     show_found(menu);
@@ -297,14 +302,9 @@ unsigned menu_search_pump(struct view *view)
                : VIEW_IGNORED;
 }
 
-int64_t menu_search_timeout(struct view *view)
+bool menu_search_busy(const struct menu *menu)
 {
-    return menu_search_busy(view) ? 0 : -1;
-}
-
-bool menu_search_busy(struct view *view)
-{
-    return !search_ready(((struct menu *)view)->search->search);
+    return menu->searching && !search_ready(menu->search->search);
 }
 
 /* ---- drawing ---- */
@@ -321,7 +321,7 @@ void menu_search_draw(const struct menu *menu, struct area row)
     char count[40];
     wchar_t skipped;
 
-    if (menu->view.ops != &menu_search_ops)
+    if (!menu->searching)
         return;
     from = search->query;
     while (*from && text_columns(from) >= text.w)
@@ -444,7 +444,7 @@ bool menu_search_about(const struct menu *menu, struct area area,
     size_t at = 0;
     int y;
 
-    if (menu->view.ops != &menu_search_ops || !has_words(search))
+    if (!menu->searching || !has_words(search))
         return false;
     y = draw_meaning(search, area);
     while ((passage = search_next(search->search, item->index, &at))) {

@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
 #include "lab/base/symbol.h"
+#include "lab/log/describe.h"
 #include "widgets/panes/call_text.h"
 
 enum {

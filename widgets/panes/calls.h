@@ -13,8 +13,8 @@
 #define WIDGETS_PANES_CALLS_H
 
 #include "lab/lab.h"
-#include "widgets/screen/screen.h"
 #include "widgets/panes/difference.h"
+#include "widgets/screen/screen.h"
 
 /* What one column shows. */
 struct lanes_view {

@@ -15,11 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
 #include "lab/base/symbol.h"
+#include "lab/log/describe.h"
 #include "lessons/report/receipt.h"
-#include "widgets/screen/prose.h"
 #include "widgets/panes/difference.h"
+#include "widgets/screen/prose.h"
 
 enum {
     CULPRIT_TEXT = 1024, /* bytes of what is said about one failure */

@@ -38,6 +38,12 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
+int area_clamp(int value, int least, int most)
+{
+    value = value < most ? value : most;
+    return value > least ? value : least;
+}
+
 /*
  * Sizes below 0 count as 0 and parts never reach out of the whole, so panes
  * may be cut down step by step without a check at each step.

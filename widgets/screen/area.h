@@ -19,6 +19,9 @@ struct area {
     int w;
 };
 
+/* The nearest to value from least to most; least where they cross. */
+int area_clamp(int value, int least, int most);
+
 /* Parts of an area; sizes are cut to what is there. */
 struct area area_rows(struct area area, int first, int n);
 struct area area_columns(struct area area, int first, int n);

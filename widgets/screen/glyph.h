@@ -22,8 +22,8 @@ struct glyph {
 
 /*
  * Control characters are shown as spaces, those that can't be seen or turn
- * others round (lessons/text/unseen.h) as U+FFFD, those that this terminal has no
- * width for as "?". With ascii, a character beyond ASCII becomes what is
+ * others round (lessons/text/unseen.h) as U+FFFD, those that this terminal has
+ * no width for as "?". With ascii, a character beyond ASCII becomes what is
  * nearest to it.
  */
 struct glyph glyph_of(wchar_t character, bool ascii);

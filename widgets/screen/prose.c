@@ -360,11 +360,7 @@ int prose_text(struct area area, int y, int indent, enum role role,
 
 int prose_clamp(int top, int rows, int height)
 {
-    int last = rows - (height > 0 ? height : 0);
-
-    if (top > last)
-        top = last;
-    return top > 0 ? top : 0;
+    return area_clamp(top, 0, rows - (height > 0 ? height : 0));
 }
 
 void prose_more(struct area area, int top, int rows)

@@ -25,8 +25,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "widgets/screen/rescue.h"
 #include "widgets/screen/glyph.h"
+#include "widgets/screen/rescue.h"
 #include "widgets/view/view.h"
 
 /*

@@ -16,9 +16,8 @@
 enum { LINE = 4096 }; /* bytes; what is longer is cut */
 
 struct explain_page {
-    struct view view;
-    char *text; /* lines; owned */
-    struct page page;
+    struct page page; /* first */
+    char *text;       /* lines; owned */
 };
 
 /* ---- drawing ---- */
@@ -56,15 +55,11 @@ static void explain_draw(struct view *view, struct area area)
 
 /* ---- keys ---- */
 
-static unsigned explain_key(struct view *view, int key)
-{
-    return page_key(&((struct explain_page *)view)->page, key);
-}
-
-static const struct key_help explain_keys[] = {
-    PAGE_KEYS,
-    {"Esc", "back", "Back to the lesson; q and Enter do the same."},
-    {NULL, NULL, NULL},
+static const struct key explain_keys[] = {
+    {.more = page_keys},
+    {"Esc", "back", "Back to the lesson; q and Enter do the same.",
+     .act = view_back, .also = "q Enter"},
+    KEYS_END,
 };
 
 /* ---- the view ---- */
@@ -76,10 +71,7 @@ static void explain_close(struct view *view)
 }
 
 static const struct view_ops explain_ops = {
-    .name = "an explanation",
-    .keys = explain_keys,
     .draw = explain_draw,
-    .key = explain_key,
     .close = explain_close,
 };
 
@@ -108,12 +100,13 @@ struct view *explain_page(const struct catalog *catalog, const char *name,
         err_machine(err, "out of memory");
         return NULL;
     }
-    explain->view.ops = &explain_ops;
+    explain->page.view = (struct view){
+        .ops = &explain_ops, .name = "an explanation", .keys = explain_keys};
     /* explain() writes 78 columns: they are to fit on a screen of 80. */
     explain->page.margin = 1;
     explain->text = explanation(catalog, name, err);
     if (explain->text)
-        return &explain->view;
+        return &explain->page.view;
     free(explain);
     return NULL;
 }

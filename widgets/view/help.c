@@ -6,7 +6,6 @@
  */
 #include "widgets/view/help.h"
 
-#include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -15,26 +14,28 @@
 enum { KEYS_WIDTH = 18 }; /* columns, of the keys' names with a gap */
 
 struct help {
-    struct view view;
-    const struct view_ops *about; /* whose keys are explained; outlives us */
-    struct page page;
+    struct page page;       /* first */
+    const char *name;       /* of the view that is explained; outlives us */
+    const struct key *keys; /* its keys */
 };
 
 /* The app's own keys, which work in every view. */
-static const struct key_help everywhere[] = {
-    {"?  F1", NULL, "This help on the keys."},
-    {"Ctrl-L", NULL, "Draw the whole screen again."},
-    {"Ctrl-Z", NULL, "Suspend the program; fg in the shell brings it back."},
-    {"Ctrl-C", NULL, "Leave the program from anywhere."},
-    {NULL, NULL, NULL},
+static const struct key everywhere[] = {
+    {"?  F1", NULL, .text = "This help on the keys."},
+    {"Ctrl-L", NULL, .text = "Draw the whole screen again."},
+    {"Ctrl-Z", NULL,
+     .text = "Suspend the program; fg in the shell brings it back."},
+    {"Ctrl-C", NULL, .text = "Leave the program from anywhere."},
+    KEYS_END,
 };
 
 /* Shown in the help on the help, and (those with a brief text) at its foot. */
-static const struct key_help own_keys[] = {
-    PAGE_KEYS,
-    {"Esc", "back", "Close the help; q and Enter do the same."},
-    {"?", NULL, "Close the help."},
-    {NULL, NULL, NULL},
+static const struct key own_keys[] = {
+    {.more = page_keys},
+    {"Esc", "back", "Close the help; q and Enter do the same.",
+     .act = view_back, .also = "q Enter"},
+    {"?", NULL, "Close the help.", .act = view_back, .also = "F1"},
+    KEYS_END,
 };
 
 /*
@@ -42,15 +43,19 @@ static const struct key_help own_keys[] = {
  * in a column of their own, so keys stay easy to find; rows above or below the
  * area are passed over, but counted.
  */
-static int draw_keys(struct area area, int y, const struct key_help *keys)
+static int draw_keys(struct area area, int y, const struct key *keys)
 {
+    const struct key *list[MOST_KEYS];
+    int n = key_list(keys, list);
     struct area texts = area_columns(area, KEYS_WIDTH, area.w - KEYS_WIDTH);
 
-    for (; keys->keys; keys++) {
-        int rows = area_wrap(texts, y, ROLE_PLAIN, keys->text);
+    for (int i = 0; i < n; i++) {
+        if (!list[i]->text)
+            continue;
+        int rows = area_wrap(texts, y, ROLE_PLAIN, list[i]->text);
 
         area_put(area_columns(area, 0, KEYS_WIDTH - 1), y, 0, ROLE_KEY,
-                 keys->keys);
+                 list[i]->keys);
         y += rows > 0 ? rows : 1;
     }
     return y;
@@ -62,7 +67,7 @@ static int draw_text(const void *of, struct area area, int y)
     const struct help *help = of;
     int first = y;
 
-    y = draw_keys(area, y, help->about->keys);
+    y = draw_keys(area, y, help->keys);
     area_put(area, ++y, 0, ROLE_HEADING, "Everywhere");
     y = draw_keys(area, y + 2, everywhere);
     return y - first;
@@ -73,30 +78,11 @@ static void help_draw(struct view *view, struct area area)
     struct help *help = (struct help *)view;
     char title[80];
 
-    snprintf(title, sizeof(title), "Keys: %s", help->about->name);
+    snprintf(title, sizeof(title), "Keys: %s", help->name);
     page_draw(&help->page, area, title, draw_text, help);
 }
 
-/* The key that has opened the help closes it as well. */
-static unsigned help_key(struct view *view, int key)
-{
-    if (key == '?' || key == KEY_BASE + KEY_F(1))
-        return VIEW_CLOSE;
-    return page_key(&((struct help *)view)->page, key);
-}
-
-static void help_close(struct view *view)
-{
-    free(view);
-}
-
-static const struct view_ops help_ops = {
-    .name = "the help",
-    .keys = own_keys,
-    .draw = help_draw,
-    .key = help_key,
-    .close = help_close,
-};
+static const struct view_ops help_ops = {.draw = help_draw};
 
 struct view *help_view(const struct view *about)
 {
@@ -104,8 +90,10 @@ struct view *help_view(const struct view *about)
 
     if (!help)
         return NULL;
-    help->view.ops = &help_ops;
-    help->about = about->ops;
+    help->page.view =
+        (struct view){.ops = &help_ops, .name = "the help", .keys = own_keys};
     help->page.margin = 2;
-    return &help->view;
+    help->name = about->name;
+    help->keys = about->keys;
+    return &help->page.view;
 }

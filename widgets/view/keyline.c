@@ -9,26 +9,25 @@
 
 #include <string.h>
 
-/* GAP: columns between two entries; MOST_KEYS: entries that are looked at. */
-enum { GAP = 2, MOST_KEYS = 32 };
+enum { GAP = 2 }; /* columns between two entries */
 
 /* The app's own key, for views that don't list it (app.c, common_key()). */
-static const struct key_help help = {"?", "help", NULL};
+static const struct key help = {"?", "help", .text = NULL};
 
 /* The keys that a learner must find even in the narrowest place. */
-static bool essential(const struct key_help *key)
+static bool essential(const struct key *key)
 {
     return !strcmp(key->keys, "?") || !strcmp(key->keys, "q");
 }
 
 /* Columns of an entry with the gap behind it. */
-static int width(const struct key_help *key)
+static int width(const struct key *key)
 {
     return GAP + text_columns(key->keys) + 1 + text_columns(key->brief);
 }
 
 /* Columns of the whole row, were all of them drawn. */
-static int width_of_all(const struct key_help *const *list, int n)
+static int width_of_all(const struct key *const *list, int n)
 {
     int sum = 0;
 
@@ -41,24 +40,23 @@ static int width_of_all(const struct key_help *const *list, int n)
  * Those with a brief text, and help unless the view has a ? of its own: then
  * it has placed it, or (as the help itself) wants none. Returns how many.
  */
-static int collect(const struct view *view, const struct key_help **list)
+static int collect(const struct view *view, const struct key **list)
 {
-    const struct key_help *key = view->ops->keys;
+    int rows = key_list(view->keys, list), n = 0;
     bool has_help = false;
-    int n = 0;
 
-    for (; key->keys && n < MOST_KEYS - 1; key++) {
-        has_help = has_help || !strcmp(key->keys, help.keys);
-        if (key->brief && (!view->ops->offers || view->ops->offers(view, key)))
-            list[n++] = key;
+    for (int i = 0; i < rows; i++) {
+        has_help = has_help || !strcmp(list[i]->keys, help.keys);
+        if (list[i]->brief && key_offered(list[i], view))
+            list[n++] = list[i];
     }
-    if (!has_help)
+    if (!has_help && n < MOST_KEYS)
         list[n++] = &help;
     return n;
 }
 
 /* Take one off the list's end, an essential one only if no other is left. */
-static int drop(const struct key_help **list, int n)
+static int drop(const struct key **list, int n)
 {
     int last = n - 1;
 
@@ -73,7 +71,7 @@ static int drop(const struct key_help **list, int n)
 
 void keyline_draw(struct area area, const struct view *view)
 {
-    const struct key_help *list[MOST_KEYS];
+    const struct key *list[MOST_KEYS];
     int n = collect(view, list);
     int x = 1;
 

@@ -6,7 +6,6 @@
 #include <curses.h>
 
 #include "widgets/screen/prose.h"
-#include "widgets/view/view.h"
 
 enum { TITLE = 2 }; /* rows: the title and an empty one */
 
@@ -40,8 +39,10 @@ static unsigned move_to(struct page *page, int top)
     return page->top != before ? VIEW_DRAW : VIEW_IGNORED;
 }
 
-unsigned page_key(struct page *page, int key)
+static unsigned scroll_key(struct view *view, int key)
 {
+    struct page *page = (struct page *)view;
+
     switch (key) {
     case 'k':
     case KEY_BASE + KEY_UP: return move_to(page, page->top - 1);
@@ -52,9 +53,15 @@ unsigned page_key(struct page *page, int key)
     case KEY_BASE + KEY_NPAGE: return move_to(page, page->top + page->body);
     case KEY_BASE + KEY_HOME: return move_to(page, 0);
     case KEY_BASE + KEY_END: return move_to(page, page->rows);
-    case 0x1b: /* Esc */
-    case 'q':
-    case '\n': return VIEW_CLOSE;
     default: return VIEW_IGNORED;
     }
 }
+
+const struct key page_keys[] = {
+    {"Up Down", "scroll", "Scroll by a line; j and k do the same.",
+     .act = scroll_key, .also = "j k"},
+    {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar.",
+     .act = scroll_key, .also = "space"},
+    {"Home End", NULL, "The first and the last line.", .act = scroll_key},
+    KEYS_END,
+};

@@ -9,9 +9,11 @@
 #ifndef WIDGETS_VIEW_PAGE_H
 #define WIDGETS_VIEW_PAGE_H
 
-#include "widgets/screen/screen.h"
+#include "widgets/view/view.h"
 
+/* The first member of such a view's own struct. */
 struct page {
+    struct view view; /* first */
     int margin; /* columns left free at either side, for the signs; over 0 */
     int foot;   /* rows left free at the end, for what the view has to say */
     int top;    /* the first row that shows */
@@ -33,18 +35,10 @@ void page_draw(struct page *page, struct area area, const char *title,
                page_text *text, const void *of);
 
 /*
- * Scroll, or leave: what PAGE_KEYS names, and every key with which one may
- * want to get out. Returns VIEW_CLOSE, VIEW_DRAW where other rows show than
- * before, else VIEW_IGNORED.
+ * The keys that scroll, to be a part of the view's own; those say how to leave
+ * it, which view_back() does. They reply VIEW_DRAW where other rows show than
+ * before.
  */
-unsigned page_key(struct page *page, int key);
-
-/* Rows for the help on a page (struct key_help); its own say how to leave. */
-/* clang-format off */
-#define PAGE_KEYS                                                              \
-    {"Up Down", "scroll", "Scroll by a line; j and k do the same."},           \
-    {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar."},     \
-    {"Home End", NULL, "The first and the last line."}
-/* clang-format on */
+extern const struct key page_keys[];
 
 #endif

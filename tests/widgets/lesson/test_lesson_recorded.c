@@ -36,7 +36,7 @@ static struct lesson *read_shipped(const struct embedded *e)
 static void open_shipped(struct hands *hands, const struct embedded *e)
 {
     if (hands->view)
-        hands->view->ops->close(hands->view);
+        view_close(hands->view);
     lesson_free(hands->lesson);
     hands->options.recorded = true;
     hands->lesson = read_shipped(e);
@@ -63,7 +63,7 @@ static int setup(void **state)
 /* Whether a question is on the screen: those take the keys. */
 static bool asks(const struct hands *hands)
 {
-    return strncmp(hands->view->ops->name, "a question", 10) == 0;
+    return strncmp(hands->view->name, "a question", 10) == 0;
 }
 
 /* Space by space to the end, each question skipped. */
@@ -190,7 +190,7 @@ static void nothing_counts_down(void **state)
 
     open_named(hands, "what-time-wait-is");
     walk(hands);
-    assert_int_equal(hands->view->ops->timeout(hands->view), -1);
+    assert_int_equal(view_timeout(hands->view), -1);
 }
 
 static void opens_by_itself_where_it_must(void **state)
@@ -198,7 +198,7 @@ static void opens_by_itself_where_it_must(void **state)
     struct hands *hands = *state;
 
     open_named(hands, "the-handshake");
-    hands->view->ops->close(hands->view);
+    view_close(hands->view);
     hands->options.recorded = false;
     hands->options.isolation = ISOLATION_LOOPBACK;
     hands->view = lesson_view(&hands->options, hands->lesson);
@@ -213,7 +213,7 @@ static void runs_what_can_run(void **state)
     struct hands *hands = *state;
 
     open_named(hands, "01-");
-    hands->view->ops->close(hands->view);
+    view_close(hands->view);
     hands->options.recorded = false;
     hands->options.isolation = ISOLATION_LOOPBACK;
     hands->view = lesson_view(&hands->options, hands->lesson);

@@ -423,16 +423,16 @@ static void says_what_it_waits_for(void **state)
                "server: bind(3, 0.0.0.0:12000) = 0\n"
                "server: recv(3, _, 10, 0) = 1 within 1s\n```\n");
     view = hands->view;
-    view->ops->key(view, ' ');
+    view_key(view, ' ');
     /* Until the last line has begun: it can't be over within a second. */
     do {
         hands_wait(view);
-        view->ops->pump(view);
-        view->ops->draw(view, drawing_begin(23, 80));
-    } while (!strstr(drawing_text(), "recv(") && view->ops->busy(view));
+        view_pump(view);
+        view_draw(view, drawing_begin(23, 80));
+    } while (!strstr(drawing_text(), "recv(") && view_busy(view));
     assert_shows("Waiting for: server: recv(3, _, 10, 0) = 1 within 1s");
-    assert_true(view->ops->key(view, ' ') & VIEW_DRAW);
-    view->ops->draw(view, drawing_begin(23, 80));
+    assert_true(view_key(view, ' ') & VIEW_DRAW);
+    view_draw(view, drawing_begin(23, 80));
     assert_shows("still under way");
     hands_settle(hands);
     assert_shows("Your kernel (Linux ");
@@ -502,9 +502,9 @@ static void counts_down_without_being_asked(void **state)
     struct hands *hands = *state;
     struct view *view = hands->view;
 
-    assert_true(view->ops->timeout(view) < 0);
+    assert_true(view_timeout(view) < 0);
     hands_type(hands, "   ");
-    assert_within(view->ops->timeout(view), 0, 1500000001);
+    assert_within(view_timeout(view), 0, 1500000001);
 }
 
 int main(void)

@@ -1,6 +1,6 @@
 /*
- * test_receipt_page.c - a learner on a kernel that differs: what the screen says,
- * what counts, and the page that can be saved.
+ * test_receipt_page.c - a learner on a kernel that differs: what the screen
+ * says, what counts, and the page that can be saved.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@
 #include "tests/support/drawing.h"
 #include "tests/support/folder.h"
 #include "tests/support/hands.h"
-#include "widgets/lesson/receipt_page.h"
+#include "widgets/view/receipt_page.h"
 
 /* The lesson is wrong on purpose: no kernel gives 7 here. */
 static const char wrong[] =
@@ -139,7 +139,7 @@ static struct view *open_page(struct hands *hands)
     assert_int_equal(hands_press(hands, 'd'), VIEW_OPEN);
     struct view *page = hands->view->next;
     assert_non_null(page);
-    page->ops->draw(page, drawing_begin(23, 80));
+    view_draw(page, drawing_begin(23, 80));
     return page;
 }
 
@@ -153,30 +153,30 @@ static void shows_a_receipt(void **state)
     assert_shows("  server: socket(AF_INET, SOCK_STREAM, 0) = 7");
     assert_shows("  expected  7");
     assert_shows("  got       3");
-    assert_int_equal(page->ops->key(page, 'q'), VIEW_CLOSE);
-    assert_int_equal(page->ops->key(page, 'd'), VIEW_CLOSE);
+    assert_int_equal(view_key(page, 'q'), VIEW_CLOSE);
+    assert_int_equal(view_key(page, 'd'), VIEW_CLOSE);
     /* The app's own: it opens the help. */
-    assert_int_equal(page->ops->key(page, '?'), VIEW_IGNORED);
+    assert_int_equal(view_key(page, '?'), VIEW_IGNORED);
     for (int columns = 1; columns < 120; columns += 7)
         for (int rows = 1; rows < 40; rows += 3)
-            page->ops->draw(page, drawing_begin(rows, columns));
-    page->ops->close(page);
+            view_draw(page, drawing_begin(rows, columns));
+    view_close(page);
 }
 
 static void scrolls_a_receipt(void **state)
 {
     struct view *page = open_page(*state);
 
-    page->ops->draw(page, drawing_begin(8, 80));
+    view_draw(page, drawing_begin(8, 80));
     assert_lacks("got       3");
-    page->ops->key(page, KEY_BASE + KEY_END);
-    page->ops->draw(page, drawing_begin(8, 80));
+    view_key(page, KEY_BASE + KEY_END);
+    view_draw(page, drawing_begin(8, 80));
     assert_shows("got       3");
     assert_lacks("kernel  Linux");
-    page->ops->key(page, KEY_BASE + KEY_HOME);
-    page->ops->draw(page, drawing_begin(8, 80));
+    view_key(page, KEY_BASE + KEY_HOME);
+    view_draw(page, drawing_begin(8, 80));
     assert_shows("A receipt of socket-lab");
-    page->ops->close(page);
+    view_close(page);
 }
 
 static bool file_has(const char *name, const char *text)
@@ -199,21 +199,21 @@ static void saves_a_receipt(void **state)
     assert_int_equal(folder_make(folder), 0);
     assert_non_null(getcwd(before, sizeof before));
     assert_int_equal(chdir(folder), 0);
-    page->ops->key(page, 's');
-    page->ops->draw(page, drawing_begin(23, 80));
+    view_key(page, 's');
+    view_draw(page, drawing_begin(23, 80));
     assert_shows("The receipt is in walk-receipt.txt.");
     assert_true(file_has("walk-receipt.txt", "\nline 20\n"));
     assert_true(file_has("walk-receipt.txt", "  expected  7\n  got       3\n"));
     /* What is there is not written over. */
-    page->ops->key(page, 's');
+    view_key(page, 's');
     assert_true(file_has("walk-receipt-2.txt", "kernel  Linux "));
     assert_int_equal(chdir("/proc"), 0);
-    page->ops->key(page, 's');
-    page->ops->draw(page, drawing_begin(23, 80));
+    view_key(page, 's');
+    view_draw(page, drawing_begin(23, 80));
     assert_shows("walk-receipt.txt can't be written: ");
     assert_int_equal(chdir(before), 0);
     folder_remove(folder);
-    page->ops->close(page);
+    view_close(page);
 }
 
 int main(void)

@@ -223,9 +223,9 @@ static void keys_wait_for_no_packet(void **state)
                     "client: sendto(3, \"x\", 0, 10.0.0.1:9) = 1\n```\n");
 
     hands_press(hands, 'w');
-    hands->view->ops->key(hands->view, ' ');
-    hands->view->ops->key(hands->view, '-');
-    hands->view->ops->key(hands->view, '-');
+    view_key(hands->view, ' ');
+    view_key(hands->view, '-');
+    view_key(hands->view, '-');
     hands_settle(hands);
     assert_shows("wire holds ");
     hands_press(hands, 'w');

@@ -84,7 +84,7 @@ static void enter_opens_and_keeps_the_selection(void **state)
     draw(fixture, 24, 80);
     assert_int_equal(type(fixture, "/queue<Enter>"), VIEW_OPEN | VIEW_DRAW);
     assert_non_null(fixture->menu->next);
-    fixture->menu->next->ops->close(fixture->menu->next);
+    view_close(fixture->menu->next);
     fixture->menu->next = NULL;
     assert_selected("Queues");
     assert_shows("Title 30 ");

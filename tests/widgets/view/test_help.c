@@ -16,22 +16,21 @@
 #include "widgets/view/keyline.h"
 #include "widgets/view/view.h"
 
-static const struct key_help keys[] = {
-    {"Space", "step", "Take the next step."},
-    {"r", "restart", "Restart the server."},
-    {"Tab", NULL, "Go to the next pane."},
-    {"?", "help", "This help."},
-    {"q", "quit", "Back to the menu."},
-    {NULL, NULL, NULL},
+static const struct key keys[] = {
+    {"Space", "step", .text = "Take the next step."},
+    {"r", "restart", .text = "Restart the server."},
+    {"Tab", NULL, .text = "Go to the next pane."},
+    {"?", "help", .text = "This help."},
+    {"q", "quit", .text = "Back to the menu."},
+    KEYS_END,
 };
 
-static const struct key_help bare[] = {
-    {"Space", "step", "Take the next step."},
-    {NULL, NULL, NULL},
+static const struct key bare[] = {
+    {"Space", "step", .text = "Take the next step."},
+    KEYS_END,
 };
 
-static const struct view_ops ops = {.name = "a lesson", .keys = keys};
-static struct view about = {.ops = &ops};
+static struct view about = {.name = "a lesson", .keys = keys};
 
 static int setup(void **state)
 {
@@ -43,7 +42,7 @@ static int teardown(void **state)
 {
     struct view *help = *state;
 
-    help->ops->close(help);
+    view_close(help);
     return 0;
 }
 
@@ -51,14 +50,14 @@ static void draw(void **state, int rows, int columns)
 {
     struct view *help = *state;
 
-    help->ops->draw(help, drawing_begin(rows, columns));
+    view_draw(help, drawing_begin(rows, columns));
 }
 
 static unsigned press(void **state, int key)
 {
     struct view *help = *state;
 
-    return help->ops->key(help, key);
+    return view_key(help, key);
 }
 
 /* ---- the help ---- */
@@ -128,16 +127,15 @@ static void draws_in_any_size(void **state)
 
 /* ---- the row of keys ---- */
 
-static bool all_but_r(const struct view *view, const struct key_help *key)
+static bool never(const struct view *view)
 {
     (void)view;
-    return strcmp(key->keys, "r") != 0;
+    return false;
 }
 
-static void draw_keys(struct area area, const struct key_help *list)
+static void draw_keys(struct area area, const struct key *list)
 {
-    const struct view_ops ops = {.keys = list};
-    const struct view view = {.ops = &ops};
+    const struct view view = {.keys = list};
 
     keyline_draw(area, &view);
 }
@@ -145,8 +143,14 @@ static void draw_keys(struct area area, const struct key_help *list)
 /* What is of no use now has no place in the row. */
 static void leaves_out_what_is_not_offered(void **state)
 {
-    const struct view_ops ops = {.keys = keys, .offers = all_but_r};
-    const struct view view = {.ops = &ops};
+    static const struct key some[] = {
+        {"r", "restart", .text = "Restart the server.", .offered = never},
+        {"Space", "step", .text = "Take the next step."},
+        {"?", "help", .text = "This help."},
+        {"q", "quit", .text = "Back to the menu."},
+        KEYS_END,
+    };
+    const struct view view = {.keys = some};
 
     (void)state;
     keyline_draw(drawing_begin(2, 80), &view);

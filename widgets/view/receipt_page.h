@@ -1,8 +1,8 @@
 /*
  * receipt_page.h - a page of text that can be saved: the receipt of a lesson.
  */
-#ifndef WIDGETS_LESSON_RECEIPT_PAGE_H
-#define WIDGETS_LESSON_RECEIPT_PAGE_H
+#ifndef WIDGETS_VIEW_RECEIPT_PAGE_H
+#define WIDGETS_VIEW_RECEIPT_PAGE_H
 
 #include "widgets/view/view.h"
 

@@ -1,0 +1,340 @@
+/*
+ * lesson_modes.c - keys while they are not the lesson's: a question is open, a
+ * switch is being chosen, a step's number or a script line is being typed.
+ */
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "widgets/lesson/lesson_inside.h"
+#include "widgets/view/explain_page.h"
+
+/* Back to the lesson's own keys. */
+static unsigned leave(struct view *base, int key)
+{
+    (void)key;
+    lesson_set_mode((struct lesson_view *)base, MODE_STEP);
+    return VIEW_DRAW;
+}
+
+/* ---- toggles ---- */
+
+/* A compared toggle is what sets the lanes apart; with one lane none is. */
+static bool is_compared(const struct lesson_view *view,
+                        const struct toggle *toggle)
+{
+    return runner_lanes(view->runner) > 1 &&
+           lesson_compares(view->lesson, toggle->name);
+}
+
+/* The value after the one that the toggle has in the first lane. */
+static const char *next_value(const struct lesson_view *view, int index)
+{
+    const struct toggle *toggle = &view->lesson->toggles[index];
+    int value = runner_setting(view->runner, 0)->value[index];
+
+    return toggle->values[(value + 1) % toggle->n_values];
+}
+
+/* In every lane, so that they go on differing in one thing only. */
+static void flip(struct lesson_view *view, int index)
+{
+    const struct toggle *toggle = &view->lesson->toggles[index];
+    struct err err = {.text = ""};
+
+    if (is_compared(view, toggle)) {
+        lesson_say(view, ROLE_WARN,
+                   "%s is what the lanes compare: it stays as it is in each.%s",
+                   toggle->label,
+                   view->own ? "" : " l leaves one world, where t flips it.");
+        return;
+    }
+    const char *value = next_value(view, index);
+    /* Calls of before had the other value: the lesson knows no such mixture. */
+    if (runner_line(view->runner))
+        lesson_stray(view);
+    for (int i = 0; i < runner_lanes(view->runner); i++)
+        if (runner_toggle(view->runner, i, toggle->name, value, &err) < 0) {
+            lesson_say(view, ROLE_ERROR, "%s", err.text);
+            return;
+        }
+    lesson_say(view, ROLE_HEADING,
+               "%s is %s now: it acts on the next call that uses it.",
+               toggle->label, value);
+}
+
+/* One toggle is flipped at once; among several one is chosen first. */
+unsigned lesson_toggle(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    (void)key;
+    if (view->lesson->n_toggles == 0)
+        lesson_say(view, ROLE_WARN, "This lesson has no switch to flip.");
+    else if (view->lesson->n_toggles == 1)
+        flip(view, 0);
+    else
+        lesson_set_mode(view, MODE_TOGGLES);
+    return VIEW_DRAW;
+}
+
+static unsigned choose(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    int n = view->lesson->n_toggles;
+
+    view->chosen = (view->chosen + (key == KEY_BASE + KEY_UP ? n - 1 : 1)) % n;
+    return VIEW_DRAW;
+}
+
+static unsigned flip_chosen(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    (void)key;
+    flip(view, view->chosen);
+    return VIEW_DRAW;
+}
+
+unsigned lesson_flip_key(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    if (key >= '1' + view->lesson->n_toggles)
+        return VIEW_IGNORED;
+    flip(view, key - '1');
+    return VIEW_DRAW;
+}
+
+const struct key lesson_toggles_keys[] = {
+    {"Up Down", "choose", "Choose a switch.", .act = choose},
+    {"Enter", "flip", "Flip it: it acts on the next call that uses it.",
+     .act = flip_chosen, .also = "space"},
+    {"1 to 9", NULL, "Flip that one.", .act = lesson_flip_key},
+    {"Esc", "back", "Leave them as they are.", .act = leave,
+     .also = "t q Backspace"},
+    KEYS_END,
+};
+
+/* ---- a step's number ---- */
+
+unsigned lesson_goto(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    (void)key;
+    view->number[0] = '\0';
+    lesson_set_mode(view, MODE_GOTO);
+    return VIEW_DRAW;
+}
+
+/* An empty number stands for where the learner left off. */
+static unsigned go_to(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    size_t step = view->number[0] ? (size_t)atoi(view->number) : view->saved;
+
+    (void)key;
+    lesson_set_mode(view, MODE_STEP);
+    if (step > view->lesson->n_steps)
+        lesson_say(view, ROLE_WARN, "The lesson has %zu steps.",
+                   view->lesson->n_steps);
+    else
+        lesson_restart(view, step);
+    return VIEW_DRAW;
+}
+
+static unsigned add_digit(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    size_t len = strlen(view->number);
+
+    if (len >= 4)
+        return VIEW_IGNORED;
+    view->number[len] = (char)key;
+    view->number[len + 1] = '\0';
+    return VIEW_DRAW;
+}
+
+static unsigned take_digit(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    size_t len = strlen(view->number);
+
+    if (len == 0)
+        return leave(base, key);
+    view->number[len - 1] = '\0';
+    return VIEW_DRAW;
+}
+
+const struct key lesson_goto_keys[] = {
+    {"0 to 9", "number", "The number of a step; none goes where you were.",
+     .act = add_digit},
+    {"Enter", "go", "The lesson is run up to there.", .act = go_to},
+    {"Esc", "back", "Stay where you are.", .act = leave, .also = "q"},
+    {"Backspace", .act = take_digit},
+    KEYS_END,
+};
+
+/* ---- a script line ---- */
+
+/* The names that Tab can complete are those of this moment. */
+unsigned lesson_prompt_open(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    const struct lab *lab = runner_lab(view->runner, 0);
+    const struct actor *actor;
+    int n = 0;
+
+    (void)key;
+    for (int i = 0; n < NAMES && (actor = lab_actor_at(lab, i)); i++)
+        view->actors[n++] = actor_name(actor);
+    if (n == 0) {
+        view->actors[n++] = "server";
+        view->actors[n++] = "client";
+    }
+    view->names.actors = view->actors;
+    view->names.n_actors = n;
+    for (n = 0; n < NAMES && n < view->lesson->n_toggles; n++)
+        view->toggles[n] = view->lesson->toggles[n].name;
+    view->names.toggles = view->toggles;
+    view->names.n_toggles = n;
+    lesson_set_mode(view, MODE_PROMPT);
+    return VIEW_DRAW;
+}
+
+/* What is wrong with a line, which here has no file and number. */
+static const char *without_place(const char *text)
+{
+    static const char place[] = "line:1: ";
+    size_t len = sizeof place - 1;
+
+    return strncmp(text, place, len) == 0 ? text + len : text;
+}
+
+/* `explain NAME` is no line of a script: it opens a view of its own. */
+static unsigned open_explanation(struct lesson_view *view, const char *name)
+{
+    struct err err;
+
+    view->view.next = explain_page(view->options->catalog, name, &err);
+    if (!view->view.next) {
+        prompt_say(view->prompt, err.text);
+        return VIEW_DRAW;
+    }
+    prompt_accept(view->prompt);
+    return VIEW_OPEN | VIEW_DRAW;
+}
+
+unsigned lesson_prompt_key(struct lesson_view *view, int key)
+{
+    static const char explain[] = "explain ";
+    const char *text = prompt_text(view->prompt);
+    size_t len = sizeof explain - 1;
+    struct err err = {.text = ""};
+
+    switch (prompt_key(view->prompt, key)) {
+    case PROMPT_IGNORED: return VIEW_IGNORED;
+    case PROMPT_DRAW: break;
+    case PROMPT_LEAVE: lesson_set_mode(view, MODE_STEP); break;
+    case PROMPT_ENTER:
+        if (strncmp(text, explain, len) == 0)
+            return open_explanation(view, text + len);
+        if (lesson_command(view, -1, text, &err) < 0)
+            prompt_say(view->prompt, without_place(err.text));
+        else
+            prompt_accept(view->prompt);
+        break;
+    }
+    return VIEW_DRAW;
+}
+
+/* The prompt takes them all by itself. */
+const struct key lesson_prompt_keys[] = {
+    {"Enter", "run",
+     .text = "Have the line run; what is wrong with it is said."},
+    {"Tab", "complete",
+     .text = "Complete a word, or show what could stand there."},
+    {"Up Down", "earlier lines", .text = "The lines that were typed before."},
+    {"Esc", "back",
+     .text = "Leave the prompt; so does Backspace on an empty line."},
+    {"F1", "help", .text = "This help: ? is a sign like others in a line."},
+    {"?", NULL, .text = "Stands for anything in a line: client: fork(b) = ?"},
+    KEYS_END,
+};
+
+/* ---- a question ---- */
+
+/*
+ * While a question is open nothing may change the world that it is about; all
+ * of it may be looked at.
+ */
+static unsigned answer(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    if (!quiz_key(view->quiz, key))
+        return VIEW_IGNORED;
+    if (!quiz_asks(view->quiz))
+        lesson_answered(view);
+    else if (view->quiz->columns > 0)
+        view->lane = view->quiz->lane; /* the world that it is about */
+    return VIEW_DRAW;
+}
+
+static unsigned answer_first(struct view *base, int key)
+{
+    (void)key;
+    lesson_say((struct lesson_view *)base, ROLE_WARN,
+               "Answer first, or s skips the question.");
+    return VIEW_DRAW;
+}
+
+/* An answer is taken back; where there is none, the step before is. */
+static unsigned take_back(struct view *base, int key)
+{
+    unsigned reply = answer(base, key);
+
+    return reply ? reply : lesson_step_back(base, key);
+}
+
+const struct key lesson_quiz_keys[] = {
+    {"Up Down", "choose", "Choose an answer.", .act = answer},
+    {"Enter", "answer", "Answer what is chosen.", .act = answer},
+    {"1 to 6", NULL, "Answer at once.", .act = answer},
+    {"s", "skip", "Leave it unanswered.", .act = answer},
+    {"b", "back", "Take the last answer back, or go a step back.",
+     .act = take_back, .also = "Backspace"},
+    {.more = lesson_quiz_scene_keys},
+    {"Tab", "pane", .text = "The next pane; PageUp and PageDown scroll it."},
+    {"c", "source", "Show or hide the C program of the actor that runs.",
+     .act = lesson_show_source},
+    {.more = lesson_lane_keys},
+    {"q", "quit", .text = "Back to the lessons."},
+    {"space", .act = answer_first},
+    KEYS_END,
+};
+
+const struct key lesson_grid_keys[] = {
+    {"arrows", "move", "Go to another cell; h, j, k and l do the same.",
+     .act = answer, .also = "Up Down Left Right h j k l"},
+    {"1-6", "fill", "Put this choice into the cell, and go to the next one.",
+     .act = answer},
+    {"space", "change", "The next choice for this cell, and then none.",
+     .act = answer},
+    {"a", "all alike", "Put the last choice into all cells that are empty.",
+     .act = answer},
+    {"Enter", "done", "Go on; cells that are empty are not judged.",
+     .act = answer},
+    {"s", "skip", "Go on with what there is.", .act = answer},
+    {"b", "back", "Empty the cell; in an empty one, go a step back.",
+     .act = take_back, .also = "Backspace"},
+    {.more = lesson_quiz_scene_keys},
+    {"Tab", "pane", .text = "The next pane; PageUp and PageDown scroll it."},
+    {"c", NULL, "Show or hide the C program of the actor that runs.",
+     .act = lesson_show_source},
+    {.more = lesson_grid_lane_keys},
+    {"q", "quit", .text = "Back to the lessons."},
+    KEYS_END,
+};

@@ -1,0 +1,229 @@
+/*
+ * menu_list.c - the rows of the menu: which there are, which of them is
+ * selected, and what opens it.
+ *
+ * The list is made once, as rows of several kinds, of which lessons, the bench
+ * and files that could not be read can be selected; headings and blank rows
+ * are passed over. What a learner has done is asked of the progress at every
+ * drawing, since it has changed whenever the menu comes back.
+ */
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "widgets/lesson/lesson_view.h"
+#include "widgets/menu/menu_inside.h"
+#include "widgets/screen/prose.h"
+
+/* A problem too: selected, it is shown in full, which its row may not hold. */
+static bool selectable(const struct item *item)
+{
+    return item->kind == ITEM_LESSON || item->kind == ITEM_BENCH ||
+           item->kind == ITEM_PROBLEM;
+}
+
+/* NULL where a search has found nothing. */
+const struct item *menu_selected(const struct menu *menu)
+{
+    return menu->selected < 0 ? NULL : &menu->items[menu->selected];
+}
+
+/* fill() has made room for all that is ever added. */
+static void add(struct menu *menu, struct item item)
+{
+    menu->all[menu->n_all++] = item;
+}
+
+/*
+ * Lessons come by chapter: a new one gets a heading, and space before it. The
+ * number is the one in the file's name; a lesson without one gets its place,
+ * so that it can be typed as well.
+ */
+static void add_lessons(struct menu *menu, const struct catalog *catalog)
+{
+    const char *chapter = NULL;
+
+    for (size_t i = 0; i < catalog->n; i++) {
+        struct lesson *lesson = catalog->lessons[i];
+        int number = lesson->order > 0 ? lesson->order : (int)i + 1;
+
+        if (!chapter || strcmp(chapter, lesson->chapter) != 0) {
+            chapter = lesson->chapter;
+            if (menu->n_all > 0)
+                add(menu, (struct item){.kind = ITEM_BLANK});
+            add(menu, (struct item){.kind = ITEM_CHAPTER, .text = chapter});
+        }
+        add(menu, (struct item){.kind = ITEM_LESSON,
+                                .lesson = lesson,
+                                .number = number,
+                                .index = i});
+    }
+}
+
+/*
+ * Made once: what may change while the menu lives is read when drawn. The
+ * bench stands behind the lessons, and files that can't be read last: they
+ * concern whoever writes lessons. Returns -1 without memory.
+ */
+int menu_fill(struct menu *menu)
+{
+    const struct catalog *catalog = menu->options->catalog;
+    /* At worst each lesson has a chapter of its own, and space before it. */
+    size_t most = 3 * catalog->n + catalog->n_problems + 4;
+
+    menu->all = calloc(most, sizeof(*menu->all));
+    if (!menu->all)
+        return -1;
+    add_lessons(menu, catalog);
+    if (catalog->n == 0)
+        add(menu, (struct item){.kind = ITEM_CHAPTER,
+                                .text = "No lesson was found."});
+    add(menu, (struct item){.kind = ITEM_BLANK});
+    add(menu, (struct item){.kind = ITEM_BENCH});
+    if (catalog->n_problems > 0)
+        add(menu, (struct item){.kind = ITEM_BLANK});
+    for (size_t i = 0; i < catalog->n_problems; i++)
+        add(menu,
+            (struct item){.kind = ITEM_PROBLEM, .text = catalog->problems[i]});
+    menu->items = menu->all;
+    menu->n = menu->n_all;
+    return 0;
+}
+
+/* Asked of the progress each time, which a lesson may have changed. */
+bool menu_done(const struct menu *menu, const struct item *item)
+{
+    return item->kind == ITEM_LESSON && menu->options->progress &&
+           progress_done(menu->options->progress, item->lesson->id);
+}
+
+/*
+ * Where a learner goes on: the lesson named at the start, else the first that
+ * is not done, else the first. There is always one: the bench is in every list.
+ */
+void menu_select_first(struct menu *menu)
+{
+    int first = -1, next = -1;
+
+    for (int i = 0; i < menu->n; i++) {
+        const struct item *item = &menu->items[i];
+
+        if (first < 0 && selectable(item))
+            first = i;
+        if (item->kind != ITEM_LESSON)
+            continue;
+        if (item->lesson == menu->options->lesson)
+            next = i;
+        else if (next < 0 && !menu_done(menu, item))
+            next = i;
+    }
+    menu->selected = next < 0 ? first : next;
+}
+
+/* ---- moving ---- */
+
+/*
+ * Scroll as little as shows the selected row, together with the heading above
+ * the first one and all that stands below the last one.
+ */
+void menu_scroll(struct menu *menu, int rows)
+{
+    int first = menu->selected;
+    int last = menu->selected;
+
+    while (first > 0 && !selectable(&menu->items[first - 1]))
+        first--;
+    while (last + 1 < menu->n && !selectable(&menu->items[last + 1]))
+        last++;
+    menu->page = rows;
+    /* Only behind the last row that can be selected does the rest matter. */
+    if (last + 1 < menu->n)
+        last = menu->selected;
+    /* Where a search has found it belongs to the lesson. */
+    if (last + 1 < menu->n && menu->items[last + 1].kind == ITEM_WHERE)
+        last++;
+    menu->top = area_clamp(menu->top, last - rows + 1, first);
+    menu->top = prose_clamp(menu->top, menu->n, rows);
+}
+
+/*
+ * Move to the nearest row that can be selected, from index on in a direction,
+ * 1 or -1. Returns a key handler's flags. The direction is that of the key, or
+ * for a page the one back towards where we came from, as there is always
+ * something to be selected that way.
+ */
+static unsigned select_from(struct menu *menu, int index, int direction)
+{
+    index = area_clamp(index, 0, menu->n - 1);
+    while (index >= 0 && index < menu->n && !selectable(&menu->items[index]))
+        index += direction;
+    if (index < 0 || index >= menu->n || index == menu->selected)
+        return VIEW_IGNORED;
+    menu->selected = index;
+    return VIEW_DRAW;
+}
+
+/* The row of the lesson with that number, -1 when there is none. */
+static int numbered(const struct menu *menu, int number)
+{
+    for (int i = 0; i < menu->n; i++) {
+        if (menu->items[i].kind == ITEM_LESSON &&
+            menu->items[i].number == number)
+            return i;
+    }
+    return -1;
+}
+
+/*
+ * Digits in a row make one number, as long as there is such a lesson; when
+ * there is none, the last digit begins a new one. The bound keeps many digits
+ * from growing beyond an int.
+ */
+unsigned menu_type_digit(struct menu *menu, int digit)
+{
+    int number = area_clamp(menu->typed, 0, 1000) * 10 + digit;
+
+    if (numbered(menu, number) < 0)
+        number = digit;
+    menu->typed = number;
+    if (numbered(menu, number) < 0)
+        return VIEW_IGNORED;
+    return select_from(menu, numbered(menu, number), 1);
+}
+
+/* NULL is the bench, as it is for lesson_view(). */
+unsigned menu_open(struct menu *menu, struct lesson *lesson)
+{
+    struct err err;
+
+    /* One that can't be read says so beside the list. */
+    if (lesson && lesson_complete(lesson, &err) < 0)
+        return VIEW_DRAW;
+    menu->view.next = lesson_view(menu->options, lesson);
+    return VIEW_OPEN | VIEW_DRAW;
+}
+
+unsigned menu_open_selected(struct menu *menu)
+{
+    const struct item *item = menu_selected(menu);
+
+    if (!item || item->kind == ITEM_PROBLEM)
+        return VIEW_IGNORED;
+    return menu_open(menu, item->lesson);
+}
+
+unsigned menu_move(struct menu *menu, int key)
+{
+    switch (key) {
+    case KEY_BASE + KEY_UP: return select_from(menu, menu->selected - 1, -1);
+    case KEY_BASE + KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
+    case KEY_BASE + KEY_HOME: return select_from(menu, 0, 1);
+    case KEY_BASE + KEY_END: return select_from(menu, menu->n - 1, -1);
+    case KEY_BASE + KEY_PPAGE:
+        return select_from(menu, menu->selected - menu->page, 1);
+    case KEY_BASE + KEY_NPAGE:
+        return select_from(menu, menu->selected + menu->page, -1);
+    default: return VIEW_IGNORED;
+    }
+}
