@@ -117,6 +117,21 @@ struct lesson_view {
     enum role message_role;
 };
 
+/*
+ * The function of a key (struct key) that draws again; what it does knows view
+ * and key. A semicolon ends it, as it does a declaration.
+ */
+#define LESSON_KEY(name, what)                                                 \
+    unsigned name(struct view *base, int key)                                  \
+    {                                                                          \
+        struct lesson_view *view = (struct lesson_view *)base;                 \
+                                                                               \
+        (void)key;                                                             \
+        what;                                                                  \
+        return VIEW_DRAW;                                                      \
+    }                                                                          \
+    struct view
+
 /* ---- lesson_state.c ---- */
 
 /* Say something until the next key. */
@@ -252,19 +267,18 @@ unsigned lesson_prompt_key(struct lesson_view *view, int key);
 
 /* ---- lesson_wire_keys.c ---- */
 
-/* Keys that choose what shows: in a lesson, in a recording, in a question, */
-extern const struct key lesson_scene_keys[], lesson_recorded_scene_keys[],
-    lesson_quiz_scene_keys[],
-    /* and where it shows already. */
-    lesson_ladder_look_keys[], lesson_states_look_keys[], lesson_fields_keys[];
+/* What keys do (struct key): show the wire, the states, or another lane. */
+unsigned lesson_show_wire(struct view *view, int key);
+unsigned lesson_show_states(struct view *view, int key);
+unsigned lesson_other_lane(struct view *view, int key);
+
+/* Keys for looking at what shows. */
+extern const struct key lesson_ladder_look_keys[], lesson_states_look_keys[],
+    lesson_fields_keys[];
 
 /* Keys that give the wire an order, or write down what was on it. */
 extern const struct key lesson_order_keys[], lesson_more_order_keys[],
     lesson_capture_keys[];
-
-/* Keys that go to another lane, or to another cell of a grid. */
-extern const struct key lesson_lane_keys[], lesson_grid_lane_keys[],
-    lesson_side_keys[];
 
 /* ---- lesson_eject.c ---- */
 

@@ -80,23 +80,13 @@ static unsigned scroll_key(struct view *base, int key)
 }
 
 /* In any scene, where nothing else has a use for them. */
-static const struct key scroll_keys[] = {
+static const struct key move_keys[] = {
+    {"Left Right o", .act = lesson_other_lane},
     {"Up Down PageUp PageDown Left Right Tab", .act = scroll_key},
     KEYS_END,
 };
 
 /* ---- orders ---- */
-
-/* The handlers of keys: the view, and what the key does to it. */
-#define KEY_DOES(name, what)                                                   \
-    static unsigned name(struct view *base, int key)                           \
-    {                                                                          \
-        struct lesson_view *view = (struct lesson_view *)base;                 \
-                                                                               \
-        (void)key;                                                             \
-        what;                                                                  \
-        return VIEW_DRAW;                                                      \
-    }
 
 /* A key that stands for one script line. */
 static void command(struct lesson_view *view, const char *line)
@@ -132,17 +122,17 @@ static void bench_order(struct lesson_view *view, int key)
         lesson_say(view, ROLE_WARN, "%s", err.text);
 }
 
-KEY_DOES(step, lesson_step(view, false))
-KEY_DOES(one_line, lesson_step(view, true))
-KEY_DOES(begin_again, lesson_restart(view, 0))
-KEY_DOES(restart, replay(view))
-KEY_DOES(interrupt, command(view, "server: SIGINT"))
-KEY_DOES(kill_server, command(view, "server: SIGKILL"))
-KEY_DOES(switch_lanes, lesson_switch_lanes(view))
-KEY_DOES(switch_bench, lesson_switch_bench(view))
-KEY_DOES(eject_programs, lesson_eject(view))
-KEY_DOES(programs, bench_order(view, key))
-KEY_DOES(refuse, lesson_recorded_refuse(view, key))
+static LESSON_KEY(step, lesson_step(view, false));
+static LESSON_KEY(one_line, lesson_step(view, true));
+static LESSON_KEY(begin_again, lesson_restart(view, 0));
+static LESSON_KEY(restart, replay(view));
+static LESSON_KEY(interrupt, command(view, "server: SIGINT"));
+static LESSON_KEY(kill_server, command(view, "server: SIGKILL"));
+static LESSON_KEY(switch_lanes, lesson_switch_lanes(view));
+static LESSON_KEY(switch_bench, lesson_switch_bench(view));
+static LESSON_KEY(eject_programs, lesson_eject(view));
+static LESSON_KEY(programs, bench_order(view, key));
+static LESSON_KEY(refuse, lesson_recorded_refuse(view, key));
 
 static unsigned receipt(struct view *base, int key)
 {
@@ -215,7 +205,7 @@ static bool has_toggles(const struct view *base)
     {"k", NULL, "kill -9 for the server: SIGKILL.", .act = kill_server}, \
     LEAVE
 
-/* scroll_keys have what they do. */
+/* move_keys have what they do. */
 #define SCROLL_TEXTS \
     {"Up Down", NULL, \
      .text = "Scroll the prose, or the pane that Tab has chosen."}, \
@@ -223,6 +213,14 @@ static bool has_toggles(const struct view *base)
     {"Left Right", NULL, \
      .text = "Other lanes, where not all fit beside each other; in a lesson " \
      "with a grid, the cell before or the next one, as o does."}
+
+#define SCENE_KEYS \
+    {"w", "wire", \
+     "The wire as a ladder of packets. There it can be held, and packets " \
+     "let through one by one. Again: back.", .act = lesson_show_wire}, \
+    {"v", "states", \
+     "The state diagram of TCP, with the living sockets on it. Again: back.", \
+     .act = lesson_show_states}
 
 #define LADDER_KEYS \
     {.more = lesson_order_keys}, {.more = lesson_ladder_look_keys}, \
@@ -233,7 +231,7 @@ static bool has_toggles(const struct view *base)
     {.more = lesson_more_order_keys}
 
 static const struct key calls_keys[] = {
-    STEP, STEP_BACK, CHANGE, {.more = lesson_scene_keys}, LESSON_REST,
+    STEP, STEP_BACK, CHANGE, SCENE_KEYS, LESSON_REST,
     SCROLL_TEXTS, KEYS_END,
 };
 
@@ -255,6 +253,13 @@ static const struct key states_keys[] = {
 #define RECORDED_BACK \
     {"b", "back", "A step back.", .act = lesson_step_back, .also = "Backspace"}
 
+#define RECORDED_SCENE_KEYS \
+    {"w", "wire", "The wire as a ladder of packets. Again: back.", \
+     .act = lesson_show_wire}, \
+    {"v", "states", \
+     "The state diagram of TCP, with the sockets on it. Again: back.", \
+     .act = lesson_show_states}
+
 #define RECORDED_REST \
     SOURCE_AND_PANE, EJECT, \
     {"g", NULL, "Go to a step.", .act = lesson_goto}, \
@@ -268,7 +273,7 @@ static const struct key states_keys[] = {
     {"r t l i k d", .act = refuse}
 
 static const struct key recorded_calls_keys[] = {
-    STEP, RECORDED_BACK, {.more = lesson_recorded_scene_keys}, SCROLL_TEXTS,
+    STEP, RECORDED_BACK, RECORDED_SCENE_KEYS, SCROLL_TEXTS,
     RECORDED_REST, KEYS_END,
 };
 
@@ -321,7 +326,7 @@ static const struct key recorded_states_keys[] = {
     {"t", .act = lesson_toggle}
 
 static const struct key bench_calls_keys[] = {
-    PROGRAMS, SIGNALS, {.more = lesson_scene_keys}, TALK, BENCH_REST,
+    PROGRAMS, SIGNALS, SCENE_KEYS, TALK, BENCH_REST,
     {"Up Down", NULL, .text = "Scroll the pane."},
     KEYS_END,
 };
@@ -421,9 +426,7 @@ static unsigned look_key(struct lesson_view *view, int key)
 
     if (view->runner && look)
         reply = key_act(look, &view->view, key);
-    if (view->runner && reply == VIEW_IGNORED)
-        reply = key_act(lesson_side_keys, &view->view, key);
-    return reply ? reply : key_act(scroll_keys, &view->view, key);
+    return reply ? reply : key_act(move_keys, &view->view, key);
 }
 
 /* Without a world there is only prose. A packet has the ladder's keys, too. */

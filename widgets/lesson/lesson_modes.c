@@ -11,12 +11,7 @@
 #include "widgets/view/explain_page.h"
 
 /* Back to the lesson's own keys. */
-static unsigned leave(struct view *base, int key)
-{
-    (void)key;
-    lesson_set_mode((struct lesson_view *)base, MODE_STEP);
-    return VIEW_DRAW;
-}
+static LESSON_KEY(leave, lesson_set_mode(view, MODE_STEP));
 
 /* ---- toggles ---- */
 
@@ -65,19 +60,17 @@ static void flip(struct lesson_view *view, int index)
 }
 
 /* One toggle is flipped at once; among several one is chosen first. */
-unsigned lesson_toggle(struct view *base, int key)
+static void toggle(struct lesson_view *view)
 {
-    struct lesson_view *view = (struct lesson_view *)base;
-
-    (void)key;
     if (view->lesson->n_toggles == 0)
         lesson_say(view, ROLE_WARN, "This lesson has no switch to flip.");
     else if (view->lesson->n_toggles == 1)
         flip(view, 0);
     else
         lesson_set_mode(view, MODE_TOGGLES);
-    return VIEW_DRAW;
 }
+
+LESSON_KEY(lesson_toggle, toggle(view));
 
 static unsigned choose(struct view *base, int key)
 {
@@ -88,14 +81,7 @@ static unsigned choose(struct view *base, int key)
     return VIEW_DRAW;
 }
 
-static unsigned flip_chosen(struct view *base, int key)
-{
-    struct lesson_view *view = (struct lesson_view *)base;
-
-    (void)key;
-    flip(view, view->chosen);
-    return VIEW_DRAW;
-}
+static LESSON_KEY(flip_chosen, flip(view, view->chosen));
 
 unsigned lesson_flip_key(struct view *base, int key)
 {
@@ -119,31 +105,23 @@ const struct key lesson_toggles_keys[] = {
 
 /* ---- a step's number ---- */
 
-unsigned lesson_goto(struct view *base, int key)
-{
-    struct lesson_view *view = (struct lesson_view *)base;
-
-    (void)key;
-    view->number[0] = '\0';
-    lesson_set_mode(view, MODE_GOTO);
-    return VIEW_DRAW;
-}
+LESSON_KEY(lesson_goto, view->number[0] = '\0';
+           lesson_set_mode(view, MODE_GOTO));
 
 /* An empty number stands for where the learner left off. */
-static unsigned go_to(struct view *base, int key)
+static void go_to_number(struct lesson_view *view)
 {
-    struct lesson_view *view = (struct lesson_view *)base;
     size_t step = view->number[0] ? (size_t)atoi(view->number) : view->saved;
 
-    (void)key;
     lesson_set_mode(view, MODE_STEP);
     if (step > view->lesson->n_steps)
         lesson_say(view, ROLE_WARN, "The lesson has %zu steps.",
                    view->lesson->n_steps);
     else
         lesson_restart(view, step);
-    return VIEW_DRAW;
 }
+
+static LESSON_KEY(go_to, go_to_number(view));
 
 static unsigned add_digit(struct view *base, int key)
 {
@@ -283,13 +261,9 @@ static unsigned answer(struct view *base, int key)
     return VIEW_DRAW;
 }
 
-static unsigned answer_first(struct view *base, int key)
-{
-    (void)key;
-    lesson_say((struct lesson_view *)base, ROLE_WARN,
-               "Answer first, or s skips the question.");
-    return VIEW_DRAW;
-}
+static LESSON_KEY(answer_first,
+                  lesson_say(view, ROLE_WARN,
+                             "Answer first, or s skips the question."));
 
 /* An answer is taken back; where there is none, the step before is. */
 static unsigned take_back(struct view *base, int key)
@@ -299,6 +273,15 @@ static unsigned take_back(struct view *base, int key)
     return reply ? reply : lesson_step_back(base, key);
 }
 
+#define QUIZ_LOOK                                                              \
+    {"w", "wire", "The wire as a ladder of packets. Again: back.",             \
+     .act = lesson_show_wire},                                                 \
+        {"v", "states", "The state diagram of TCP. Again: back.",              \
+         .act = lesson_show_states},                                           \
+    {                                                                          \
+        "Tab", "pane", .text = "The next pane; PageUp and PageDown scroll it." \
+    }
+
 const struct key lesson_quiz_keys[] = {
     {"Up Down", "choose", "Choose an answer.", .act = answer},
     {"Enter", "answer", "Answer what is chosen.", .act = answer},
@@ -306,11 +289,11 @@ const struct key lesson_quiz_keys[] = {
     {"s", "skip", "Leave it unanswered.", .act = answer},
     {"b", "back", "Take the last answer back, or go a step back.",
      .act = take_back, .also = "Backspace"},
-    {.more = lesson_quiz_scene_keys},
-    {"Tab", "pane", .text = "The next pane; PageUp and PageDown scroll it."},
+    QUIZ_LOOK,
     {"c", "source", "Show or hide the C program of the actor that runs.",
      .act = lesson_show_source},
-    {.more = lesson_lane_keys},
+    {"o", NULL, "The other lane, where not all fit beside each other.",
+     .act = lesson_other_lane},
     {"q", "quit", .text = "Back to the lessons."},
     {"space", .act = answer_first},
     KEYS_END,
@@ -330,11 +313,10 @@ const struct key lesson_grid_keys[] = {
     {"s", "skip", "Go on with what there is.", .act = answer},
     {"b", "back", "Empty the cell; in an empty one, go a step back.",
      .act = take_back, .also = "Backspace"},
-    {.more = lesson_quiz_scene_keys},
-    {"Tab", "pane", .text = "The next pane; PageUp and PageDown scroll it."},
+    QUIZ_LOOK,
     {"c", NULL, "Show or hide the C program of the actor that runs.",
      .act = lesson_show_source},
-    {.more = lesson_grid_lane_keys},
+    {"o", NULL, "Look at another cell's world.", .act = lesson_other_lane},
     {"q", "quit", .text = "Back to the lessons."},
     KEYS_END,
 };

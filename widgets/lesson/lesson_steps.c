@@ -270,15 +270,14 @@ void lesson_switch_lanes(struct lesson_view *view)
 }
 
 /* A question counts as a step: it is asked again. */
-unsigned lesson_step_back(struct view *base, int key)
+static void step_back(struct lesson_view *view)
 {
-    struct lesson_view *view = (struct lesson_view *)base;
     size_t step = runner_step(view->runner);
 
-    (void)key;
     if (step > 0)
         lesson_restart(view, step - 1);
     else
         lesson_say(view, ROLE_WARN, "This is the beginning.");
-    return VIEW_DRAW;
 }
+
+LESSON_KEY(lesson_step_back, step_back(view));

@@ -34,19 +34,8 @@ static void show(struct lesson_view *view, enum lesson_scene scene)
     view->begun = true;
 }
 
-static unsigned show_wire(struct view *base, int key)
-{
-    (void)key;
-    show((struct lesson_view *)base, SCENE_LADDER);
-    return VIEW_DRAW;
-}
-
-static unsigned show_states(struct view *base, int key)
-{
-    (void)key;
-    show((struct lesson_view *)base, SCENE_STATES);
-    return VIEW_DRAW;
-}
+LESSON_KEY(lesson_show_wire, show(view, SCENE_LADDER));
+LESSON_KEY(lesson_show_states, show(view, SCENE_STATES));
 
 /* Lanes come round; where they stand side by side, the keys move over. */
 static void go_over(struct lesson_view *view, int step)
@@ -66,28 +55,28 @@ static void select_packet(struct lesson_view *view, int step)
 }
 
 /* The newest packet is what somebody means who has selected none. */
-static unsigned show_fields(struct view *base, int key)
+static void show_newest(struct lesson_view *view)
 {
-    struct lesson_view *view = (struct lesson_view *)base;
     const struct ladder *ladder = &view->ladders[view->lane];
 
-    (void)key;
     if (ladder_selected(ladder) == 0)
         select_packet(view, -1);
     if (ladder_selected(ladder) == 0)
         lesson_say(view, ROLE_WARN, "There is no packet to look at yet.");
     else
         lesson_set_scene(view, SCENE_FIELDS);
-    return VIEW_DRAW;
 }
 
+static LESSON_KEY(show_fields, show_newest(view));
+
 /* Another lane, where the scene has one that the keys are for. */
-static unsigned other_lane(struct view *base, int key)
+unsigned lesson_other_lane(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
     struct matrix matrix;
 
-    if (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner))
+    if (!view->runner ||
+        (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner)))
         return VIEW_IGNORED;
     go_over(view, key == KEY_BASE + KEY_LEFT ? -1 : 1);
     return VIEW_DRAW;
@@ -291,34 +280,6 @@ static bool has_wire(const struct view *base)
     return !view->runner || !lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
 }
 
-const struct key lesson_scene_keys[] = {
-    {"w", "wire",
-     "The wire as a ladder of packets. There it can be held, and packets let "
-     "through one by one. Again: back.",
-     .act = show_wire},
-    {"v", "states",
-     "The state diagram of TCP, with the living sockets on it. Again: back.",
-     .act = show_states},
-    KEYS_END,
-};
-
-const struct key lesson_recorded_scene_keys[] = {
-    {"w", "wire", "The wire as a ladder of packets. Again: back.",
-     .act = show_wire},
-    {"v", "states",
-     "The state diagram of TCP, with the sockets on it. Again: back.",
-     .act = show_states},
-    KEYS_END,
-};
-
-const struct key lesson_quiz_scene_keys[] = {
-    {"w", "wire", "The wire as a ladder of packets. Again: back.",
-     .act = show_wire},
-    {"v", "states", "The state diagram of TCP. Again: back.",
-     .act = show_states},
-    KEYS_END,
-};
-
 const struct key lesson_order_keys[] = {
     KEYS_GROUP("The wire:", "orders go to the wire of every lane."),
     {">", "deliver",
@@ -333,23 +294,13 @@ const struct key lesson_order_keys[] = {
     KEYS_END,
 };
 
-const struct key lesson_lane_keys[] = {
-    {"o", NULL, "The other lane, where not all fit beside each other.",
-     .act = other_lane},
-    KEYS_END,
-};
-
-const struct key lesson_grid_lane_keys[] = {
-    {"o", NULL, "Look at another cell's world.", .act = other_lane},
-    KEYS_END,
-};
-
 const struct key lesson_capture_keys[] = {
     {"P", "save",
      "Write what was on the wire to a file in this folder, for Wireshark and "
      "tcpdump.",
      .act = order_key},
-    {.more = lesson_lane_keys},
+    {"o", NULL, "The other lane, where not all fit beside each other.",
+     .act = lesson_other_lane},
     KEYS_END,
 };
 
@@ -362,11 +313,11 @@ const struct key lesson_more_order_keys[] = {
 
 const struct key lesson_ladder_look_keys[] = {
     {"w", "back", "Back to the calls and the lists of sockets.",
-     .act = show_wire},
+     .act = lesson_show_wire},
     {"f", "look",
      "The header fields of the selected packet, with a sentence on each.",
      .act = show_fields},
-    {"v", "states", "The state diagram instead.", .act = show_states},
+    {"v", "states", "The state diagram instead.", .act = lesson_show_states},
     {"Up Down", "select", "Select the packet before, or the one after.",
      .act = move_in_ladder},
     {"PageUp PageDown", NULL, "Scroll; so do Home and End.",
@@ -376,8 +327,9 @@ const struct key lesson_ladder_look_keys[] = {
 
 const struct key lesson_states_look_keys[] = {
     {"v", "back", "Back to the calls and the lists of sockets.",
-     .act = show_states},
-    {"w", "wire", "The wire as a ladder of packets instead.", .act = show_wire},
+     .act = lesson_show_states},
+    {"w", "wire", "The wire as a ladder of packets instead.",
+     .act = lesson_show_wire},
     KEYS_END,
 };
 
@@ -390,8 +342,8 @@ const struct key lesson_fields_keys[] = {
     {"Left Right", "other packets", "The packet before, or the one after.",
      .act = fields_key},
     {"w", "calls", "Back to the calls and the lists of sockets.",
-     .act = show_wire},
-    {"v", NULL, "The state diagram.", .act = show_states},
+     .act = lesson_show_wire},
+    {"v", NULL, "The state diagram.", .act = lesson_show_states},
     {"q", "quit", .text = "Back to the lessons."},
     KEYS_GROUP("All the while:", "steps and orders as on the ladder, such as"),
     {"space", NULL, .text = "Take the next step of the lesson."},
@@ -399,11 +351,5 @@ const struct key lesson_fields_keys[] = {
      .text = "Deliver this packet, lose it or copy it, if it waits."},
     {"h #", NULL,
      .text = "Hold the wire or let it flow; cut the cable or mend it."},
-    KEYS_END,
-};
-
-/* In any scene, without a place in the help. */
-const struct key lesson_side_keys[] = {
-    {"Left Right o", .act = other_lane},
     KEYS_END,
 };

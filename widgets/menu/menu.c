@@ -200,34 +200,21 @@ static unsigned move_key(struct view *view, int key)
                                         : key);
 }
 
-static unsigned open_key(struct view *view, int key)
-{
-    (void)key;
-    return menu_open_selected((struct menu *)view);
-}
-
-static unsigned search_key(struct view *view, int key)
-{
-    (void)key;
-    return menu_search_begin((struct menu *)view);
-}
-
 static unsigned digit_key(struct view *view, int key)
 {
     return menu_type_digit((struct menu *)view, key - '0');
 }
 
-static unsigned bench_key(struct view *view, int key)
+static unsigned open_key(struct view *view, int key)
 {
-    (void)key;
-    return menu_open((struct menu *)view, NULL);
-}
+    struct menu *menu = (struct menu *)view;
 
-static unsigned quit_key(struct view *view, int key)
-{
-    (void)view;
-    (void)key;
-    return VIEW_QUIT;
+    switch (key) {
+    case '/': return menu_search_begin(menu);
+    case 'b': return menu_open(menu, NULL);
+    case 'q': return VIEW_QUIT;
+    default: return menu_open_selected(menu);
+    }
 }
 
 static const struct key menu_keys[] = {
@@ -236,7 +223,7 @@ static const struct key menu_keys[] = {
     {"Enter", "open", "Open the selected lesson.", .act = open_key},
     {"/", "search",
      "Search all lessons for words, errnos, options, calls and states.",
-     .act = search_key},
+     .act = open_key},
     {"0 to 9", "number",
      "Select the lesson of that number; for 12 type 1 and then 2.",
      .act = digit_key},
@@ -246,10 +233,10 @@ static const struct key menu_keys[] = {
     {"b", "bench",
      "Open the bench: the same two hosts without a lesson, driven by keys and "
      "by script lines.",
-     .act = bench_key},
+     .act = open_key},
     {"?", "help", .text = "This help on the keys."},
     {"q", "quit", "Leave the program. What you have done is kept.",
-     .act = quit_key},
+     .act = open_key},
     KEYS_END,
 };
 
