@@ -303,7 +303,8 @@ static const struct key recorded_states_keys[] = {
     {"x", "close", "Close the client's socket.", .act = programs}
 
 #define SIGNALS \
-    {"r", "restart", "SIGINT for the server, and start it anew.", .act = programs}, \
+    {"r", "restart", "SIGINT for the server, and start it anew.", \
+     .act = programs}, \
     {"i", "^C", "Ctrl-C for the server: SIGINT.", .act = programs}, \
     {"k", "kill", "kill -9 for the server: SIGKILL.", .act = programs}, \
     {"1-3", "flip", "Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3).", \
@@ -316,7 +317,8 @@ static const struct key recorded_states_keys[] = {
      "Type any script line; or explain and a name, such as explain EPIPE.", \
      .act = lesson_prompt_open}, \
     {"D", NULL, "The server sends, the client receives.", .act = programs}, \
-    {"X", NULL, "Close the server's socket of the connection.", .act = programs}, \
+    {"X", NULL, "Close the server's socket of the connection.", \
+     .act = programs}, \
     {"a", NULL, "Have the server accept once more.", .act = programs}, \
     {"C", NULL, "Show or hide the C program of the actor that runs.", \
      .act = lesson_show_source}, \
