@@ -148,7 +148,7 @@ static void tokens_of(const struct diagram_view *view, enum tcp_state state,
         fclose(file);
         out[TOKENS - 1] = '\0';
         out[strlen(out) - (*out != '\0')] = '\0'; /* the last space */
-        if (text_columns(out) <= columns)
+        if (glyph_columns(out) <= columns)
             return;
     }
 }
@@ -187,8 +187,9 @@ static void light(struct lights *lights, const struct moved *moved,
                   enum glow glow)
 {
     bool to_top = moved->from == STATE_LISTEN || moved->from == STATE_SYN_SENT;
-    enum place from = map_find(moved->from, PLACE_CLOSED);
-    enum place to = map_find(moved->to, to_top ? PLACE_CLOSED : PLACE_END);
+    enum place from = diagram_map_find(moved->from, PLACE_CLOSED);
+    enum place to =
+        diagram_map_find(moved->to, to_top ? PLACE_CLOSED : PLACE_END);
 
     if (moved->from == moved->to)
         to = from;
@@ -236,12 +237,13 @@ static void draw_arrows(const struct map_fit *fit, const struct lights *lights)
 {
     const struct map_arrow *arrow;
 
-    for (int i = 0; (arrow = map_arrow_at(i)); i++) {
-        enum tcp_state from = map_place_at(arrow->from)->state;
-        enum tcp_state to = map_place_at(arrow->to)->state;
+    for (int i = 0; (arrow = diagram_map_arrow(i)); i++) {
+        enum tcp_state from = diagram_map_place(arrow->from)->state;
+        enum tcp_state to = diagram_map_place(arrow->to)->state;
 
-        map_draw_arrow(fit, arrow, transition_find(from, to)->label,
-                       ink_of(lights->arrows[from][to], ROLE_FRAME, ROLE_DIM));
+        diagram_ink_arrow(
+            fit, arrow, transition_find(from, to)->label,
+            ink_of(lights->arrows[from][to], ROLE_FRAME, ROLE_DIM));
     }
 }
 
@@ -251,7 +253,7 @@ static void draw_boxes(const struct map_fit *fit, const struct lights *lights,
 {
     for (int i = 0; i < PLACES; i++) {
         enum place place = (enum place)i;
-        enum tcp_state state = map_place_at(place)->state;
+        enum tcp_state state = diagram_map_place(place)->state;
         char tokens[TOKENS] = "";
         struct ink ink;
         struct area free;
@@ -260,7 +262,7 @@ static void draw_boxes(const struct map_fit *fit, const struct lights *lights,
             tokens_of(view, state, TOKENS, tokens);
         ink = ink_of(lights->places[i], ROLE_FRAME,
                      *tokens ? ROLE_STRONG : ROLE_PLAIN);
-        free = map_draw_box(fit, place, transition_state_name(state), ink);
+        free = diagram_ink_box(fit, place, transition_state_name(state), ink);
         if (*tokens)
             tokens_of(view, state, free.w, tokens);
         draw_tokens(free, tokens);
@@ -281,7 +283,7 @@ static void draw_legend(const struct map_fit *fit,
             continue;
         area_put(fit->area, y, x, ROLE_SELECTED, letters[host]);
         area_put(fit->area, y, x + 2, ROLE_DIM, name);
-        x += one_row ? text_columns(name) + 3 : 0;
+        x += one_row ? glyph_columns(name) + 3 : 0;
         y += !one_row;
     }
 }
@@ -299,12 +301,12 @@ static int lit_gap(const struct lights *lights)
 {
     const struct map_arrow *arrow;
 
-    for (int i = 0; (arrow = map_arrow_at(i)); i++) {
-        enum tcp_state from = map_place_at(arrow->from)->state;
-        enum tcp_state to = map_place_at(arrow->to)->state;
+    for (int i = 0; (arrow = diagram_map_arrow(i)); i++) {
+        enum tcp_state from = diagram_map_place(arrow->from)->state;
+        enum tcp_state to = diagram_map_place(arrow->to)->state;
 
-        if (lights->arrows[from][to] == GLOW_LIT && map_gap_of(arrow) >= 0)
-            return map_gap_of(arrow);
+        if (lights->arrows[from][to] == GLOW_LIT && diagram_ink_gap(arrow) >= 0)
+            return diagram_ink_gap(arrow);
     }
     return 0;
 }
@@ -324,7 +326,7 @@ static int draw_list(struct area area, const struct diagram_view *view)
     int y = 0;
 
     for (int i = 0; i < PLACE_END; i++) {
-        enum tcp_state state = map_place_at((enum place)i)->state;
+        enum tcp_state state = diagram_map_place((enum place)i)->state;
         char tokens[TOKENS];
 
         if (!occupied(view, state))
@@ -370,7 +372,7 @@ void diagram_draw(struct area area, const struct diagram_view *view)
     struct map_fit fit;
 
     light_all(&lights, view);
-    if (!map_fit_into(left, spare, lit_gap(&lights), &fit)) {
+    if (!diagram_ink_fit(left, spare, lit_gap(&lights), &fit)) {
         draw_small(area, view);
         return;
     }

@@ -72,7 +72,8 @@ static bool is_open(const struct map_fit *fit, int gap)
     return fit->spacing > 1 || fit->gaps >> gap & 1;
 }
 
-bool map_fit_into(struct area area, int spare, int wanted, struct map_fit *fit)
+bool diagram_ink_fit(struct area area, int spare, int wanted,
+                     struct map_fit *fit)
 {
     int rows, left;
     int spacing = MOST_SPACING;
@@ -115,7 +116,7 @@ static int fit_x(const struct map_fit *fit, int x)
 /* A box, in rows and columns of the fit's area. */
 static struct area fit_box(const struct map_fit *fit, enum place place)
 {
-    const struct map_place *at = map_place_at(place);
+    const struct map_place *at = diagram_map_place(place);
     int left = fit_x(fit, at->left);
 
     return (struct area){.y = fit_y(fit, at->row) - fit->half,
@@ -211,7 +212,7 @@ static void label_on(const struct map_fit *fit, const struct map_arrow *arrow,
 {
     struct area from = fit_box(fit, arrow->from);
     struct area to = fit_box(fit, arrow->to);
-    int width = text_columns(label) + 2;
+    int width = glyph_columns(label) + 2;
 
     for (int i = 0; i + 1 < arrow->n_points; i++) {
         struct part part = part_of(fit, arrow, i);
@@ -232,7 +233,7 @@ static void label_on(const struct map_fit *fit, const struct map_arrow *arrow,
     }
 }
 
-int map_gap_of(const struct map_arrow *arrow)
+int diagram_ink_gap(const struct map_arrow *arrow)
 {
     return arrow->label_row % 2 ? arrow->label_row / 2 : -1;
 }
@@ -248,17 +249,17 @@ static void draw_label(const struct map_fit *fit, const struct map_arrow *arrow,
     switch (arrow->side) {
     case SIDE_RIGHT: area_put(fit->area, y, x + 2, role, label); break;
     case SIDE_LEFT:
-        area_put(fit->area, y, x - 1 - text_columns(label), role, label);
+        area_put(fit->area, y, x - 1 - glyph_columns(label), role, label);
         break;
     case SIDE_ON: label_on(fit, arrow, label, role); break;
     }
 }
 
-void map_draw_arrow(const struct map_fit *fit, const struct map_arrow *arrow,
-                    const char *label, struct ink ink)
+void diagram_ink_arrow(const struct map_fit *fit, const struct map_arrow *arrow,
+                       const char *label, struct ink ink)
 {
     enum direction in = direction_of(part_of(fit, arrow, 0));
-    int gap = map_gap_of(arrow);
+    int gap = diagram_ink_gap(arrow);
     bool has_row = gap < 0 || is_open(fit, gap);
 
     if (!has_row && !ink.heavy)
@@ -297,8 +298,8 @@ static void draw_frame(struct area box, struct ink ink)
     }
 }
 
-struct area map_draw_box(const struct map_fit *fit, enum place place,
-                         const char *name, struct ink ink)
+struct area diagram_ink_box(const struct map_fit *fit, enum place place,
+                            const char *name, struct ink ink)
 {
     struct area box = fit_box(fit, place);
     struct area inside;

@@ -25,10 +25,11 @@ struct map_fit {
  * not rows for all gaps, those next to the gap `wanted` get theirs first.
  * False when even the smallest one has no room.
  */
-bool map_fit_into(struct area area, int spare, int wanted, struct map_fit *fit);
+bool diagram_ink_fit(struct area area, int spare, int wanted,
+                     struct map_fit *fit);
 
 /* The gap that an arrow's label stands in; -1: beside or on a row of boxes. */
-int map_gap_of(const struct map_arrow *arrow);
+int diagram_ink_gap(const struct map_arrow *arrow);
 
 /* How a part is drawn. */
 struct ink {
@@ -41,11 +42,11 @@ struct ink {
  * An arrow with its label. One whose label has no row is drawn only if it is
  * heavy: of a few lines without words the wrong ones catch the eye.
  */
-void map_draw_arrow(const struct map_fit *fit, const struct map_arrow *arrow,
-                    const char *label, struct ink ink);
+void diagram_ink_arrow(const struct map_fit *fit, const struct map_arrow *arrow,
+                       const char *label, struct ink ink);
 
 /* A box with its state's name; returns what of it is free for tokens. */
-struct area map_draw_box(const struct map_fit *fit, enum place place,
-                         const char *name, struct ink ink);
+struct area diagram_ink_box(const struct map_fit *fit, enum place place,
+                            const char *name, struct ink ink);
 
 #endif

@@ -57,19 +57,19 @@ static const struct map_arrow arrows[] = {
     /* clang-format on */
 };
 
-const struct map_arrow *map_arrow_at(int index)
+const struct map_arrow *diagram_map_arrow(int index)
 {
     int n = (int)(sizeof(arrows) / sizeof(*arrows));
 
     return index < n ? &arrows[index] : NULL;
 }
 
-const struct map_place *map_place_at(enum place place)
+const struct map_place *diagram_map_place(enum place place)
 {
     return &places[place];
 }
 
-enum place map_find(enum tcp_state state, enum place closed)
+enum place diagram_map_find(enum tcp_state state, enum place closed)
 {
     for (int place = PLACE_LISTEN; place < PLACE_END; place++)
         if (places[place].state == state)

@@ -64,14 +64,14 @@ struct map_arrow {
 };
 
 /* The index-th arrow, NULL past the last. */
-const struct map_arrow *map_arrow_at(int index);
+const struct map_arrow *diagram_map_arrow(int index);
 
-const struct map_place *map_place_at(enum place place);
+const struct map_place *diagram_map_place(enum place place);
 
 /*
  * The place of a state: of CLOSED the upper one, where sockets begin, or the
  * lower one, where they end.
  */
-enum place map_find(enum tcp_state state, enum place closed);
+enum place diagram_map_find(enum tcp_state state, enum place closed);
 
 #endif

@@ -101,7 +101,7 @@ static void draw_state(const struct frame *frame, int y, enum host_id host,
     int room = frame->side - gap;
     struct area side = area_columns(
         frame->all, host == HOST_SERVER ? 0 : frame->all.w - room, room);
-    int x = host == HOST_SERVER ? most(0, room - text_columns(text)) : 0;
+    int x = host == HOST_SERVER ? most(0, room - glyph_columns(text)) : 0;
 
     area_put(side, y, x, state_role(state->now), text);
 }
@@ -161,7 +161,7 @@ static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
     result_text(row, deed->result, sizeof(deed->result));
     actor_prefix(call->actor, call->host, deed->text, sizeof(deed->text));
     prefix = strlen(deed->text);
-    columns = room - text_columns(deed->text) - text_columns(deed->result);
+    columns = room - glyph_columns(deed->text) - glyph_columns(deed->result);
     call_text(call->name, call->args ? call->args : "", columns, columns,
               deed->text + prefix, sizeof(deed->text) - prefix);
 }
@@ -192,7 +192,7 @@ static int deed_room(const struct frame *frame, const struct ladder_row *row,
     const struct state_event *own = row->states[host];
     int room = frame->all.w - (row->states[other] ? frame->side + 1 : 0);
 
-    return own ? room - text_columns(state_text(own)) - 1 : room;
+    return own ? room - glyph_columns(state_text(own)) - 1 : room;
 }
 
 /* The state stands in its column where the call leaves it, else behind it. */
@@ -200,9 +200,9 @@ static void draw_deed(const struct frame *frame, int y,
                       const struct ladder_row *row, const struct deed *deed)
 {
     const struct state_event *state = row->states[deed->host];
-    int text = text_columns(deed->text);
-    int columns = text + text_columns(deed->result);
-    int word = state ? text_columns(state_text(state)) + 1 : 0;
+    int text = glyph_columns(deed->text);
+    int columns = text + glyph_columns(deed->result);
+    int word = state ? glyph_columns(state_text(state)) + 1 : 0;
     bool behind = state && columns + word > frame->side - 1;
     int x = edge(frame, deed->host, columns + (behind ? word : 0));
 
@@ -280,12 +280,13 @@ static void draw_heading(const struct frame *frame, const struct lab *lab,
     x = area_put(row, 0, 0, ROLE_HEADING, host_name(HOST_SERVER)) + 1;
     if (above)
         area_sign(row, 0, x, ROLE_KEY, SIGN_MORE_UP);
-    x = edge(frame, HOST_CLIENT, text_columns(host_name(HOST_CLIENT)));
+    x = edge(frame, HOST_CLIENT, glyph_columns(host_name(HOST_CLIENT)));
     area_put(row, 0, x, ROLE_HEADING, host_name(HOST_CLIENT));
     if (below)
         area_sign(row, 0, x - 2, ROLE_KEY, SIGN_MORE_DOWN);
     row = area_columns(row, 9, frame->all.w - 18);
-    area_put(row, 0, most(0, (row.w - text_columns(text)) / 2), ROLE_DIM, text);
+    area_put(row, 0, most(0, (row.w - glyph_columns(text)) / 2), ROLE_DIM,
+             text);
 }
 
 static void draw_empty(const struct frame *frame, const struct lab *lab)

@@ -159,7 +159,7 @@ static void packet_text(const struct ladder_row *row, int columns, char *out,
         used = strlen(out);
         if (form < FORMS - 1)
             snprintf(out + used, size - used, "%s", mark);
-        if (text_columns(out) <= columns)
+        if (glyph_columns(out) <= columns)
             return;
     }
 }
@@ -243,7 +243,7 @@ static void draw_line(struct area wire, int y, bool right,
 static void draw_word(struct area wire, int y, bool right,
                       const struct stroke *stroke, enum role role, int span)
 {
-    int columns = text_columns(stroke->word);
+    int columns = glyph_columns(stroke->word);
 
     if (columns == 0 || span + columns + 2 > wire.w)
         return;
@@ -262,7 +262,7 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
 
     packet_text(row, stroke.whole ? wire.w - 2 : wire.w - 4, text,
                 sizeof(text));
-    columns = text_columns(text);
+    columns = glyph_columns(text);
     span = stroke_span(&stroke, wire.w, columns);
     lead = least(2, most(0, span - 1 - columns));
     if (selected)
@@ -272,7 +272,7 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
     int x = most(0, from_sender(&wire, right, lead, columns));
     area_put(wire, y, x, role, text);
     mark_text(row, mark, sizeof(mark));
-    int bare = columns - text_columns(mark);
+    int bare = columns - glyph_columns(mark);
     if (*mark && !selected && bare > 0 && strstr(text, mark))
         area_put(wire, y, x + bare, row->over ? ROLE_DIM : ROLE_WARN, mark);
     if (row->waited && !selected && stroke.whole && span - columns > 12)

@@ -57,7 +57,7 @@ static void draw_title(struct lesson_view *view, struct area area)
             snprintf(right, sizeof right, "step %zu/%zu  %s",
                      runner_step(view->runner), lesson->n_steps, world);
     }
-    int end = area.w - 1 - text_columns(right);
+    int end = area.w - 1 - glyph_columns(right);
     struct area left = area_columns(area, 0, end - 1);
     x += area_put(left, 0, x, ROLE_TITLE, "socket-lab") + 2;
     if (lesson->order > 0)
@@ -170,23 +170,23 @@ static int draw_explain(const struct lesson_view *view, struct area area)
         y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
     y += lesson_receipt_draw(view, area_rows(area, y, area.h - y));
     struct matrix matrix;
-    struct culprit_view culprit = {.runner = view->runner,
-                                   .since = view->since,
-                                   /* A lesson's prose says the rest. */
-                                   .terse = !view->own,
-                                   .strayed = view->strayed,
-                                   .one = matrix_of(&matrix, view->runner),
-                                   .lane = view->lane};
+    struct why_view culprit = {.runner = view->runner,
+                               .since = view->since,
+                               /* A lesson's prose says the rest. */
+                               .terse = !view->own,
+                               .strayed = view->strayed,
+                               .one = matrix_of(&matrix, view->runner),
+                               .lane = view->lane};
     /* What came otherwise must not lack room; a grid shows it by itself. */
     if (!culprit.one)
-        y += culprit_checks(area_rows(area, y, area.h - y), &culprit);
+        y += why_checks(area_rows(area, y, area.h - y), &culprit);
     int answers = draw_answers(view, area_rows(area, y, area.h - y));
     y += answers;
     if (culprit.one)
-        y += culprit_checks(area_rows(area, y, area.h - y), &culprit);
+        y += why_checks(area_rows(area, y, area.h - y), &culprit);
     /* The sentences of a verdict say already what an errno means. */
     culprit.brief = view->verdict && answers > 0;
-    return y + culprit_draw(area_rows(area, y, area.h - y), &culprit);
+    return y + why_draw(area_rows(area, y, area.h - y), &culprit);
 }
 
 /* ---- sharing out ---- */
@@ -359,7 +359,7 @@ static void draw_source(struct lesson_view *view, struct area area)
     view->height[FOCUS_SOURCE] = area.h;
     if (area.w <= 0 || !view->runner)
         return;
-    twin_label(view->runner, 0, lane, sizeof lane);
+    difference_label(view->runner, 0, lane, sizeof lane);
     source_draw(area, &view->source, view->lesson, lane,
                 &view->scroll[FOCUS_SOURCE]);
 }

@@ -131,7 +131,7 @@ static void draw_unread(const struct lesson_view *view, struct area area,
                         int used)
 {
     static const char hint[] = "Down: read on";
-    int x = area.w - text_columns(hint);
+    int x = area.w - glyph_columns(hint);
 
     /* Down chooses an answer where there is a question. */
     if ((view->unread || view->unexplained) && view->focus == FOCUS_NONE &&
@@ -147,14 +147,14 @@ void lesson_foot_draw(const struct lesson_view *view, struct area area)
     if (has_message(view)) {
         prose_text(area, 0, 0, view->message_role, view->message);
         if (area.h == 1)
-            draw_unread(view, area, text_columns(view->message));
+            draw_unread(view, area, glyph_columns(view->message));
         return;
     }
     if (!view->runner || view->mode == MODE_QUIZ)
         return;
     foot_text(view, text, sizeof text);
     area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
-    draw_unread(view, area, text_columns(text));
+    draw_unread(view, area, glyph_columns(text));
 }
 
 /* A question says all that there is to say by itself. */

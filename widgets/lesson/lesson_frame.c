@@ -157,9 +157,9 @@ static int calls_of(const struct frame *frame)
     int most = 2;
 
     for (int i = 0; i < frame->n; i++) {
-        struct lanes_view lanes = {.lab = column_lab(frame, i),
+        struct calls_view lanes = {.lab = column_lab(frame, i),
                                    .host = frame->columns[i].host};
-        most = at_least(most, lanes_rows(&lanes, ENOUGH_CALLS));
+        most = at_least(most, calls_rows(&lanes, ENOUGH_CALLS));
     }
     return most;
 }
@@ -243,7 +243,7 @@ static void draw_title(struct area area, int y, enum role role,
 static bool draw_aside(struct area area, int used, enum role role,
                        const char *text)
 {
-    int x = area.w - text_columns(text) - 4;
+    int x = area.w - glyph_columns(text) - 4;
 
     if (x <= used + 1)
         return false;
@@ -307,7 +307,7 @@ static void draw_borders(const struct frame *frame)
     for (int i = 0; i < frame->n; i++) {
         column_title(frame, i, title, sizeof title);
         draw_title(frame->columns[i].area, 0, ROLE_HEADING, title);
-        draw_asides(frame, i, title[0] ? 3 + text_columns(title) : 0);
+        draw_asides(frame, i, title[0] ? 3 + glyph_columns(title) : 0);
     }
     lesson_title_frame(frame->view, frame->split ? 1 : frame->n, title,
                        sizeof title);
@@ -331,13 +331,13 @@ static void draw_lanes(const struct frame *frame)
     struct lesson_view *view = frame->view;
 
     for (int i = 0; i < frame->n; i++) {
-        struct lanes_view lanes = {
+        struct calls_view lanes = {
             .lab = column_lab(frame, i),
             .host = frame->columns[i].host,
             .skip = (size_t)at_least(0, view->scroll[FOCUS_LANES]),
             .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
         };
-        lanes_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
+        calls_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
     }
     view->height[FOCUS_LANES] = frame->lanes_h;
 }

@@ -88,7 +88,7 @@ struct lesson_view {
     struct quiz *quizzes; /* one for each question of the lesson; owned */
     struct quiz *quiz;    /* the last that was asked; NULL: none */
     struct quiz *verdict; /* decided by the last step; NULL: none */
-    struct twin twin;
+    struct difference twin;
     struct source source;
     bool source_on;
     bool source_set; /* by the learner; else the width decides */

@@ -94,7 +94,7 @@ static void settle(struct lesson_view *view)
     struct progress *progress = view->options->progress;
 
     tell_fault(view);
-    twin_update(&view->twin, view->runner);
+    difference_update(&view->twin, view->runner);
     source_update(&view->source, view->lesson,
                   lab_log(runner_lab(view->runner, 0)));
     for (size_t i = 0; i < view->lesson->n_predicts; i++)

@@ -30,7 +30,7 @@ const char *lesson_title_lane(const struct lesson_view *view, int lane,
                               char *out, size_t size)
 {
     if (runner_lanes(view->runner) > 1)
-        return twin_label(view->runner, lane, out, size);
+        return difference_label(view->runner, lane, out, size);
     return scene_title(view->scene);
 }
 

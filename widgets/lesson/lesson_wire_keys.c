@@ -233,7 +233,7 @@ static void save(struct lesson_view *view)
 
     if (!any_lane(view, has_packets)) {
         lesson_say(view, ROLE_WARN, "Nothing has been on the wire so far.");
-    } else if (file_reserve(id, ".pcapng", name, sizeof name) < 0) {
+    } else if (new_file_reserve(id, ".pcapng", name, sizeof name) < 0) {
         lesson_say(view, ROLE_ERROR, "%s can't be made: %s.", name,
                    strerror(errno));
     } else if (write_capture(view, name, &err) < 0) {

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "widgets/screen/glyph.h"
+#include "widgets/screen/screen.h"
 #include "widgets/view/view.h"
 
 enum {
@@ -276,7 +276,7 @@ static int message_rows(const char *message)
     size_t next;
 
     for (; *message; message += next, rows++)
-        text_line(message, COLUMNS, &next);
+        glyph_line(message, COLUMNS, &next);
     return rows;
 }
 
@@ -292,7 +292,7 @@ static int draw_words(const struct prompt *prompt, struct area area,
 
     for (int i = 0; i < prompt->found.n; i++) {
         const char *word = prompt->found.words[i];
-        int width = text_columns(word);
+        int width = glyph_columns(word);
 
         if (x > 1 && x + width >= columns) {
             x = 1;
@@ -355,10 +355,10 @@ static void draw_line(const struct prompt *prompt, struct area row)
     area_put(row, 0, 0, ROLE_KEY, ":");
     memcpy(head, prompt->text, prompt->cursor);
     head[prompt->cursor] = '\0';
-    while ((x = text_columns(head + first)) >= text.w && head[first])
+    while ((x = glyph_columns(head + first)) >= text.w && head[first])
         first = behind(prompt, first);
     area_put(text, 0, 0, ROLE_PLAIN, prompt->text + first);
-    area_cursor(text, 0, x);
+    screen_cursor(text, 0, x);
 }
 
 /* Its rows are blanked first: a pane may have drawn there. */

@@ -172,7 +172,7 @@ static void answer_text(const struct quiz *quiz, const struct runner *runner,
     if (said >= 0)
         result_text(quiz->predict->call, &quiz->predict->choices[said].result,
                     answer, sizeof answer);
-    twin_label(runner, lane, label, sizeof label);
+    difference_label(runner, lane, label, sizeof label);
     snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
 }
 
@@ -231,7 +231,7 @@ int quiz_draw(struct area area, const struct quiz *quiz,
     int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
 
     y += draw_answers(area, y, quiz, runner);
-    if (twin_label(runner, quiz->lane, label, sizeof label)[0])
+    if (difference_label(runner, quiz->lane, label, sizeof label)[0])
         area_printf(area, y++, 0, ROLE_HEADING, "%s:", label);
     return y + draw_choices(area, y, quiz);
 }
@@ -339,16 +339,16 @@ static int draw_verdicts(struct area area, const struct quiz *quiz,
             !runner_predicted(runner, quiz->number, i, &result))
             continue;
         if (!alike && quiz->lanes > 1)
-            twin_label(runner, i, label, sizeof label);
+            difference_label(runner, i, label, sizeof label);
         verdict_text(quiz, i, label, &result, text, sizeof text);
-        if (y < 0 || x + text_columns(text) > area.w) {
+        if (y < 0 || x + glyph_columns(text) > area.w) {
             y++;
             x = 0;
         }
         bool right = result_choice_right(
             &quiz->predict->choices[quiz->answers[i]], &result);
         area_put(area, y, x, right ? ROLE_OK : ROLE_ERROR, text);
-        x += text_columns(text) + 2; /* in an area without rows as well */
+        x += glyph_columns(text) + 2; /* in an area without rows as well */
         mark_sentences(quiz, i, &result, due);
     }
     return y + 1;

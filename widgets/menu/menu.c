@@ -46,7 +46,7 @@ static void draw_title(const struct menu *menu, struct area area)
     area_fill(area, 0, ROLE_TITLE);
     area_put(area, 0, 1, ROLE_TITLE,
              "socket-lab  how sockets behave, on a real kernel");
-    area_put(area, 0, area.w - text_columns(score) - 1, ROLE_TITLE, score);
+    area_put(area, 0, area.w - glyph_columns(score) - 1, ROLE_TITLE, score);
 }
 
 /* The right-hand columns of a lesson: minutes, and how its questions went. */

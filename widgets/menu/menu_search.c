@@ -18,8 +18,8 @@
 #include "lessons/glossary/lesson_search.h"
 #include "lessons/text/slice.h"
 #include "widgets/menu/menu_inside.h"
-#include "widgets/screen/glyph.h"
 #include "widgets/screen/prose.h"
+#include "widgets/screen/screen.h"
 
 enum {
     QUERY = 80,      /* bytes, with the NUL */
@@ -324,11 +324,11 @@ void menu_search_draw(const struct menu *menu, struct area row)
     if (!menu->searching)
         return;
     from = search->query;
-    while (*from && text_columns(from) >= text.w)
+    while (*from && glyph_columns(from) >= text.w)
         from += utf8_decode(from, &skipped);
     area_put(row, 0, 1, ROLE_KEY, "/");
     area_put(text, 0, 0, ROLE_PLAIN, from);
-    area_cursor(text, 0, text_columns(from));
+    screen_cursor(text, 0, glyph_columns(from));
     if (!*search->query)
         area_put(text, 0, 2, ROLE_DIM,
                  "a word, an errno, an option, a call, a TCP state");
@@ -336,7 +336,7 @@ void menu_search_draw(const struct menu *menu, struct area row)
         return;
     snprintf(count, sizeof(count), "%d of %zu lessons", search->n_lessons,
              menu->options->catalog->n);
-    area_put(row, 0, row.w - text_columns(count) - 1, ROLE_DIM, count);
+    area_put(row, 0, row.w - glyph_columns(count) - 1, ROLE_DIM, count);
 }
 
 /*
@@ -348,7 +348,7 @@ static size_t excerpt(const char *text, size_t place, int columns)
     size_t from = place;
     int room = columns / 3;
 
-    if (text_fit(text, columns - 8, NULL) > place)
+    if (glyph_fit(text, columns - 8, NULL) > place)
         return 0;
     while (from > 0 && (room-- > 0 || text[from - 1] != ' '))
         from--;
@@ -376,10 +376,10 @@ static void draw_part(const struct search *search, struct area row,
 
         next = (size_t)at + len;
         /* Not behind the part, nor where the row's ellipsis stands. */
-        if (before + len > n || text_fit(text, row.w - 1, NULL) < before + len)
+        if (before + len > n || glyph_fit(text, row.w - 1, NULL) < before + len)
             break;
         snprintf(piece, sizeof(piece), "%.*s", (int)before, text);
-        area_printf(row, 0, text_columns(piece), ROLE_STRONG, "%.*s", (int)len,
+        area_printf(row, 0, glyph_columns(piece), ROLE_STRONG, "%.*s", (int)len,
                     text + before);
     }
 }
@@ -407,7 +407,7 @@ static int draw_whole(const struct search *search, struct area area, int y,
     int rows = 0;
 
     for (; passage->text[from]; from += next, rows++) {
-        size_t n = text_line(passage->text + from, area.w, &next);
+        size_t n = glyph_line(passage->text + from, area.w, &next);
 
         draw_part(search, area_rows(area, y + rows, 1), passage, from, n);
     }

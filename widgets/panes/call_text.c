@@ -74,7 +74,7 @@ static bool keep_last(const char *name, const char *args, int columns,
             snprintf(out, size, "%s(%.*s%s%s%s%s)", name,
                      fd ? (int)arg_length(args) : 0, args, fd ? ", " : "",
                      theme_sign(SIGN_ELLIPSIS), fd && n > 1 ? "" : ", ", last);
-            if (text_columns(out) <= columns)
+            if (glyph_columns(out) <= columns)
                 return true;
         }
     }
@@ -101,7 +101,7 @@ static size_t string_fit(const char *text, size_t len, int columns)
 static void keep_first(const char *name, const char *args, int columns,
                        char *out, size_t size)
 {
-    int room = columns - text_columns(name) - 3; /* "(", "…", ")" */
+    int room = columns - glyph_columns(name) - 3; /* "(", "…", ")" */
     size_t kept = 0;
     const char *at = args;
 
@@ -136,14 +136,14 @@ static bool shorten_any(const char *name, const char *args, int columns,
         return false;
     snprintf(out, size, "%s(%.*s*:%s)", name, (int)(found - args), args,
              found + sizeof any - 1);
-    return text_columns(out) <= columns;
+    return glyph_columns(out) <= columns;
 }
 
 /* First what loses nothing, then what loses least. */
 void call_text(const char *name, const char *args, int columns, int sure,
                char *out, size_t size)
 {
-    int whole = text_columns(name) + text_columns(args) + 2; /* "()" */
+    int whole = glyph_columns(name) + glyph_columns(args) + 2; /* "()" */
 
     if (whole > sure && shorten_any(name, args, columns, out, size))
         return;

@@ -5,7 +5,7 @@
  * beginning and takes rows until the column is full, whoever they belong to:
  * so an actor that does nothing gives its room to one that does. Where even the
  * names would leave hardly a row for calls, the idle ones share a single row.
- * lanes_draw() then puts each actor's rows below its name, oldest first.
+ * calls_draw() then puts each actor's rows below its name, oldest first.
  * Nothing is kept in between, as the log has it all.
  *
  * Twin lanes stand beside each other, and what is alike in them has to look
@@ -23,8 +23,8 @@
 #include "widgets/panes/call_text.h"
 
 enum {
-    LANES_ROWS = 200, /* most calls that are ever shown at once */
-    LANES_ACTORS = 32,
+    CALLS_ROWS = 200, /* most calls that are ever shown at once */
+    CALLS_ACTORS = 32,
     LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
     CALL_TEXT = 512, /* bytes of a call as text */
     GAP = 2,         /* between a call and its result */
@@ -32,7 +32,7 @@ enum {
 };
 
 /* One actor of the column, and what the walk has found out about it. */
-struct lanes_actor {
+struct calls_actor {
     const struct actor *actor;
     const struct event *end; /* how the blocked call that is met next ended */
     bool failed;             /* its newest failed call has been met */
@@ -41,18 +41,18 @@ struct lanes_actor {
 };
 
 /* A call or an end that is shown, newest first. */
-struct lanes_item {
+struct calls_item {
     const struct event *event;
     int actor;  /* index into actors */
     bool error; /* the errno's text stands below it */
     bool over;  /* its process is gone, and another has come */
 };
 
-/* What list_fill() gathers: all that lanes_draw() needs. */
-struct lanes_list {
-    struct lanes_actor actors[LANES_ACTORS]; /* oldest first */
+/* What list_fill() gathers: all that calls_draw() needs. */
+struct calls_list {
+    struct calls_actor actors[CALLS_ACTORS]; /* oldest first */
     int n_actors;
-    struct lanes_item items[LANES_ROWS]; /* newest first */
+    struct calls_item items[CALLS_ROWS]; /* newest first */
     int n_items;
     int rows;    /* that actors and items take together */
     bool folded; /* actors that are not named share the first row */
@@ -61,18 +61,18 @@ struct lanes_list {
 /* ---- what is shown ---- */
 
 /* In order of birth, which is the order in which a lesson brings them on. */
-static void list_actors(struct lanes_list *list, const struct lanes_view *view)
+static void list_actors(struct calls_list *list, const struct calls_view *view)
 {
     const struct actor *actor;
 
     for (int i = 0; (actor = lab_actor_at(view->lab, i)); i++)
-        if (list->n_actors < LANES_ACTORS &&
+        if (list->n_actors < CALLS_ACTORS &&
             (view->host == HOSTS || actor_host(actor) == view->host))
             list->actors[list->n_actors++].actor = actor;
 }
 
 /* The actor's index; -1 for one of another host. */
-static int list_find(const struct lanes_list *list, const char *name)
+static int list_find(const struct calls_list *list, const char *name)
 {
     for (int i = 0; i < list->n_actors; i++)
         if (strcmp(actor_name(list->actors[i].actor), name) == 0)
@@ -84,7 +84,7 @@ static int list_find(const struct lanes_list *list, const char *name)
  * A death has a row only where another process follows: how the newest one
  * ended is said beside its name. One that exited has its exit() for a row.
  */
-static bool process_shown(struct lanes_actor *owner,
+static bool process_shown(struct calls_actor *owner,
                           const struct process_event *process)
 {
     if (process->what == PROCESS_STARTED)
@@ -98,7 +98,7 @@ static bool process_shown(struct lanes_actor *owner,
  * chance, and differs between lanes that run the same lines. So the return is
  * put by until the walk comes to where the call was made. NULL: no row here.
  */
-static const struct event *call_shown_at(struct lanes_actor *owner,
+static const struct event *call_shown_at(struct calls_actor *owner,
                                          const struct event *event)
 {
     const struct event *end = owner->end;
@@ -112,7 +112,7 @@ static const struct event *call_shown_at(struct lanes_actor *owner,
 }
 
 /* What is shown in the place of this event, NULL for nothing. */
-static const struct event *list_shown(struct lanes_list *list,
+static const struct event *list_shown(struct calls_list *list,
                                       const struct event *event, int *owner)
 {
     if (event->kind == EVENT_CALL)
@@ -124,7 +124,7 @@ static const struct event *list_shown(struct lanes_list *list,
     if (*owner < 0)
         return NULL;
 
-    struct lanes_actor *actor = &list->actors[*owner];
+    struct calls_actor *actor = &list->actors[*owner];
     if (event->kind == EVENT_CALL)
         return call_shown_at(actor, event);
     return process_shown(actor, &event->process) ? event : NULL;
@@ -136,28 +136,28 @@ static const struct event *list_shown(struct lanes_list *list,
  * only where it fits: better the call alone than nothing. Returns whether
  * there was room.
  */
-static bool list_add(struct lanes_list *list, const struct event *event,
+static bool list_add(struct calls_list *list, const struct event *event,
                      int owner, int rows)
 {
-    struct lanes_actor *actor = &list->actors[owner];
+    struct calls_actor *actor = &list->actors[owner];
     bool failed = event->kind == EVENT_CALL && event->call.err != 0;
     bool error =
         failed && !actor->failed && !actor->reborn && list->rows + 2 <= rows;
 
-    if (list->rows + 1 > rows || list->n_items == LANES_ROWS)
+    if (list->rows + 1 > rows || list->n_items == CALLS_ROWS)
         return false;
     actor->failed |= failed;
-    list->items[list->n_items++] = (struct lanes_item){
+    list->items[list->n_items++] = (struct calls_item){
         .event = event, .actor = owner, .error = error, .over = actor->reborn};
     list->rows += 1 + error;
     return true;
 }
 
 /* In a folded list a name costs a row, which its first call has to pay. */
-static bool list_add_named(struct lanes_list *list, const struct event *event,
+static bool list_add_named(struct calls_list *list, const struct event *event,
                            int owner, int rows)
 {
-    struct lanes_actor *actor = &list->actors[owner];
+    struct calls_actor *actor = &list->actors[owner];
     int name = actor->named ? 0 : 1;
 
     list->rows += name;
@@ -175,7 +175,7 @@ static bool list_add_named(struct lanes_list *list, const struct event *event,
  * before any call has one, or else, folded, all names together have one.
  * Returns whether nothing had to be left out.
  */
-static bool list_gather(struct lanes_list *list, const struct lanes_view *view,
+static bool list_gather(struct calls_list *list, const struct calls_view *view,
                         int rows, bool folded)
 {
     const struct log *log = lab_log(view->lab);
@@ -202,7 +202,7 @@ static bool list_gather(struct lanes_list *list, const struct lanes_view *view,
 }
 
 /* Two actors are never folded: the row that they would share saves nothing. */
-static void list_fill(struct lanes_list *list, const struct lanes_view *view,
+static void list_fill(struct calls_list *list, const struct calls_view *view,
                       int rows)
 {
     if (!list_gather(list, view, rows, false) && list->n_actors > 2 &&
@@ -279,8 +279,8 @@ static void shorten_result(const struct call_event *call, const char *args,
                            int width, char *result, size_t size)
 {
     const char *name = symbol_errno(call->err);
-    int narrow = width - text_columns(result);
-    int wide = width - text_columns(name);
+    int narrow = width - glyph_columns(result);
+    int wide = width - glyph_columns(name);
     char text[CALL_TEXT];
 
     call_text(call->name, args, narrow, narrow, text, sizeof text);
@@ -301,7 +301,7 @@ static void call_texts(const struct call_event *call, int width, bool twin,
     result_text(call, result, result_size);
     if (call->returned && call->err)
         shorten_result(call, args, width, result, result_size);
-    int room = width - text_columns(result);
+    int room = width - glyph_columns(result);
     /* What failed in one lane only is to look the same in both but for that. */
     int sure = twin ? width - ANY_RESULT : room;
     call_text(call->name, args, room, sure, text, CALL_TEXT);
@@ -312,7 +312,7 @@ static void call_texts(const struct call_event *call, int width, bool twin,
  * that by what their own results need, so that one long result does not cut
  * all calls short.
  */
-static int result_column(const struct lanes_list *list, int width, bool twin)
+static int result_column(const struct calls_list *list, int width, bool twin)
 {
     char text[CALL_TEXT], result[64];
     int column = 0;
@@ -322,7 +322,7 @@ static int result_column(const struct lanes_list *list, int width, bool twin)
             continue;
         call_texts(&list->items[i].event->call, width, twin, text, result,
                    sizeof result);
-        int used = text_columns(text) + GAP;
+        int used = glyph_columns(text) + GAP;
         if (used > column)
             column = used;
     }
@@ -330,30 +330,30 @@ static int result_column(const struct lanes_list *list, int width, bool twin)
 }
 
 /* How a lane's calls are written. */
-struct lanes_form {
+struct calls_form {
     int column; /* where results line up */
     bool twin;  /* beside other lanes, whose calls are to look alike */
 };
 
 /* The area begins behind the signs. */
 static void draw_call(struct area area, int y, const struct call_event *call,
-                      enum role role, const struct lanes_form *form)
+                      enum role role, const struct calls_form *form)
 {
     char text[CALL_TEXT], result[64];
     int column = form->column;
 
     call_texts(call, area.w, form->twin, text, result, sizeof result);
-    if (column + text_columns(result) > area.w)
-        column = area.w - text_columns(result);
+    if (column + glyph_columns(result) > area.w)
+        column = area.w - glyph_columns(result);
     area_put(area_columns(area, 0, column - 1), y, 0, role, text);
     area_put(area, y, column, role == ROLE_DIM ? role : result_role(call),
              result);
 }
 
 /* Draw one row, or two where the errno's text goes along; returns how many. */
-static int draw_item(struct area area, int y, const struct lanes_view *view,
-                     const struct lanes_item *item, bool newest,
-                     const struct lanes_form *form)
+static int draw_item(struct area area, int y, const struct calls_view *view,
+                     const struct calls_item *item, bool newest,
+                     const struct calls_form *form)
 {
     struct area text = area_columns(area, 2, area.w - 2);
     const struct event *event = item->event;
@@ -365,7 +365,7 @@ static int draw_item(struct area area, int y, const struct lanes_view *view,
         return 1;
     }
     const struct call_event *call = &event->call;
-    bool differs = view->twin && twin_differs(view->twin, event);
+    bool differs = view->twin && difference_differs(view->twin, event);
     enum role role = item->over ? ROLE_DIM
                      : differs  ? ROLE_DIFF
                      : newest   ? ROLE_CURRENT
@@ -435,7 +435,7 @@ static void draw_actor(struct area area, int y, const struct lab *lab,
 
 /* "also: server, client": those of whom no call is shown; 1, the rows. */
 static int draw_folded(struct area area, int y, const struct lab *lab,
-                       const struct lanes_list *list)
+                       const struct calls_list *list)
 {
     int n = 0, last = 0;
 
@@ -461,7 +461,7 @@ static int draw_folded(struct area area, int y, const struct lab *lab,
  * A row above all where the lane was given up, for below it nothing is known to
  * be so any more. Why, is said at the foot. Returns the rows.
  */
-static int draw_fault(struct area area, const struct lanes_view *view)
+static int draw_fault(struct area area, const struct calls_view *view)
 {
     if (!lab_fault(view->lab) || area.h <= 0)
         return 0;
@@ -470,16 +470,16 @@ static int draw_fault(struct area area, const struct lanes_view *view)
 }
 
 /* Items were gathered newest first, so each actor's are drawn from the back. */
-void lanes_draw(struct area area, const struct lanes_view *view)
+void calls_draw(struct area area, const struct calls_view *view)
 {
     const struct event *newest = newest_call(lab_log(view->lab));
-    struct lanes_list list = {0};
+    struct calls_list list = {0};
     int y = draw_fault(area, view);
 
     if (area.h <= 0 || area.w <= 0)
         return;
     list_fill(&list, view, area.h - y);
-    struct lanes_form form = {.twin = view->twin != NULL};
+    struct calls_form form = {.twin = view->twin != NULL};
     form.column = result_column(&list, area.w - 2, form.twin);
     if (list.n_actors == 0)
         area_put(area, y, 0, ROLE_DIM, "no process yet");
@@ -496,9 +496,9 @@ void lanes_draw(struct area area, const struct lanes_view *view)
 }
 
 /* The same walk as for drawing, so the two can't disagree. */
-int lanes_rows(const struct lanes_view *view, int most)
+int calls_rows(const struct calls_view *view, int most)
 {
-    struct lanes_list list = {0};
+    struct calls_list list = {0};
 
     list_fill(&list, view, most);
     list.rows += lab_fault(view->lab) != NULL;

@@ -17,17 +17,18 @@
 #include "widgets/screen/screen.h"
 
 /* What one column shows. */
-struct lanes_view {
+struct calls_view {
     const struct lab *lab;
     enum host_id host;       /* the actors of this host; HOSTS: of both */
     size_t skip;             /* so many of the last calls are scrolled out */
-    const struct twin *twin; /* marks the first difference; NULL: one lane */
+    const struct difference
+        *twin; /* marks the first difference; NULL: one lane */
 };
 
 /* Draw the actors of one column. */
-void lanes_draw(struct area area, const struct lanes_view *view);
+void calls_draw(struct area area, const struct calls_view *view);
 
 /* How many rows would show everything, but no more than most. */
-int lanes_rows(const struct lanes_view *view, int most);
+int calls_rows(const struct calls_view *view, int most);
 
 #endif

@@ -62,8 +62,8 @@ static const struct event *counterpart(const struct log *log,
     return NULL;
 }
 
-void twin_compare(struct twin *twin, const struct log *ours,
-                  const struct log *theirs, int lane)
+void difference_compare(struct difference *twin, const struct log *ours,
+                        const struct log *theirs, int lane)
 {
     const struct event *a;
     size_t *seen = &twin->seen[lane];
@@ -83,7 +83,7 @@ void twin_compare(struct twin *twin, const struct log *ours,
 }
 
 /* Every lane is compared with the first, which has the toggle's default. */
-void twin_update(struct twin *twin, const struct runner *runner)
+void difference_update(struct difference *twin, const struct runner *runner)
 {
     /* In the middle of a line a lane may merely be the later one. */
     if (runner_busy(runner))
@@ -92,11 +92,11 @@ void twin_update(struct twin *twin, const struct runner *runner)
     const struct log *ours = lab_log(runner_lab(runner, 0));
 
     for (int lane = 1; lane < runner_lanes(runner); lane++)
-        twin_compare(twin, ours, lab_log(runner_lab(runner, lane)), lane);
+        difference_compare(twin, ours, lab_log(runner_lab(runner, lane)), lane);
 }
 
 /* Both of a pair are marked: which lane is the odd one is for the learner. */
-bool twin_differs(const struct twin *twin, const struct event *call)
+bool difference_differs(const struct difference *twin, const struct event *call)
 {
     for (int lane = 1; lane < RUNNER_LANES; lane++)
         if (call == twin->ours[lane] || call == twin->theirs[lane])
@@ -118,8 +118,8 @@ static void add_label(const struct setting *setting, const char *name,
                  setting_value(setting, name));
 }
 
-const char *twin_label(const struct runner *runner, int lane, char *out,
-                       size_t size)
+const char *difference_label(const struct runner *runner, int lane, char *out,
+                             size_t size)
 {
     const struct lesson *lesson = runner_lesson(runner);
     const struct setting *setting = runner_setting(runner, lane);

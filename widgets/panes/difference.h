@@ -10,28 +10,29 @@
 #include "lessons/runner/runner.h"
 
 /* Lane 0 is compared with each other lane. All zero at first. */
-struct twin {
+struct difference {
     size_t seen[RUNNER_LANES]; /* cursor into lane 0's log, per other lane */
     const struct event *ours[RUNNER_LANES];   /* the call in lane 0 */
     const struct event *theirs[RUNNER_LANES]; /* the call in the other one */
 };
 
 /* Look at the calls that came since the last time; waits for rest. */
-void twin_update(struct twin *twin, const struct runner *runner);
+void difference_update(struct difference *twin, const struct runner *runner);
 
 /* The same for two logs: lane 0's and that of another lane. */
-void twin_compare(struct twin *twin, const struct log *ours,
-                  const struct log *theirs, int lane);
+void difference_compare(struct difference *twin, const struct log *ours,
+                        const struct log *theirs, int lane);
 
 /* Whether this call is where its lane first differs from its twin. */
-bool twin_differs(const struct twin *twin, const struct event *call);
+bool difference_differs(const struct difference *twin,
+                        const struct event *call);
 
 /*
  * What sets a lane apart, for people: "SO_REUSEADDR off", or "old off, new on"
  * where two toggles are compared; "" where there is
  * only one lane. Returns out.
  */
-const char *twin_label(const struct runner *runner, int lane, char *out,
-                       size_t size);
+const char *difference_label(const struct runner *runner, int lane, char *out,
+                             size_t size);
 
 #endif

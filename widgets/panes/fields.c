@@ -71,7 +71,7 @@ static int draw_field(struct area area, int y, const struct header_field *field)
     struct area right = beside ? area_columns(area, VALUE_COLUMNS + 1, area.w)
                                : area_columns(area, INDENT, area.w);
     char text[TEXT];
-    int columns = text_columns(field->name) + INDENT;
+    int columns = glyph_columns(field->name) + INDENT;
     int rows, below;
 
     if (columns < NAME_COLUMNS)

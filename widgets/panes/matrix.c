@@ -57,10 +57,10 @@ static int titles_width(const struct matrix *matrix, const char *corner,
                         int width)
 {
     char text[TITLE];
-    int most = text_columns(corner);
+    int most = glyph_columns(corner);
 
     for (int i = 0; i < matrix->rows->n_values; i++) {
-        int w = text_columns(title(matrix->rows, i, text));
+        int w = glyph_columns(title(matrix->rows, i, text));
 
         most = w > most ? w : most;
     }
@@ -99,7 +99,8 @@ static struct grid lay_out(struct area area, const struct matrix *matrix,
         grid.cell = CELL_WIDTH;
     for (int i = 0; i < lanes; i++) {
         whole_text(&cells[i], text, sizeof text);
-        grid.tall = grid.tall || text_columns(text) > grid.cell - CELL_MARK - 1;
+        grid.tall =
+            grid.tall || glyph_columns(text) > grid.cell - CELL_MARK - 1;
     }
     return grid;
 }
@@ -119,7 +120,8 @@ static void draw_titles(const struct grid *grid, const struct matrix *matrix)
     for (int i = 0; i < matrix->columns->n_values; i++) {
         struct area area = column_area(grid, i);
         bool fits =
-            text_columns(title(matrix->columns, i, text)) + CELL_MARK <= area.w;
+            glyph_columns(title(matrix->columns, i, text)) + CELL_MARK <=
+            area.w;
 
         area_put(area_columns(area, CELL_MARK, area.w - CELL_MARK), 0, 0,
                  ROLE_HEADING, fits ? text : matrix->columns->values[i]);

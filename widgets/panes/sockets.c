@@ -223,8 +223,8 @@ static const char *room_local(const struct sock *sock, const char *peer,
         addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC;
 
     if (alone && !addr_is_wildcard(&sock->local) &&
-        text_columns(addr_format(&sock->local, text)) + 1 +
-                text_columns(peer) <=
+        glyph_columns(addr_format(&sock->local, text)) + 1 +
+                glyph_columns(peer) <=
             room)
         return text;
     return short_local(sock, text);
@@ -243,11 +243,12 @@ static void draw_short(struct area area, int y, const struct sockets_view *view,
     int x = STATE_COLUMNS;
 
     timer_text(view->lab, sock, false, timer, sizeof timer);
-    int end = area.w - text_columns(timer);
+    int end = area.w - glyph_columns(timer);
     const char *local =
         room_local(sock, peer, end - least - (timer[0] != 0), local_text);
-    int gap = text_columns(local) > 6 ? 1 : 7 - text_columns(local);
-    int need = text_columns(local) + gap + text_columns(peer) + (timer[0] != 0);
+    int gap = glyph_columns(local) > 6 ? 1 : 7 - glyph_columns(local);
+    int need =
+        glyph_columns(local) + gap + glyph_columns(peer) + (timer[0] != 0);
     /* Ports matter more than straight columns. */
     if (x + need > end)
         x = end - need;

@@ -28,14 +28,14 @@ enum {
 };
 
 /* What there is to say about one lane. */
-struct culprit_lane {
+struct why_lane {
     const struct log *log;
     const char *label; /* "SO_REUSEADDR off: "; "" if it is the only lane */
     size_t since;      /* the log's index where the step began */
 };
 
 /* The newest failed call since the step began, and its index. */
-static const struct event *failed_call(const struct culprit_lane *lane,
+static const struct event *failed_call(const struct why_lane *lane,
                                        size_t *index)
 {
     for (size_t i = log_count(lane->log); i-- > lane->since;) {
@@ -102,9 +102,8 @@ static int put_culprits(FILE *out, const struct log *log, size_t index)
  * come first: "port 80 is held by ..." is worth more than what EADDRINUSE
  * means in general. Text that outgrows out is cut by fmemopen(3).
  */
-static bool failure_text(const struct culprit_lane *lane,
-                         const struct culprit_view *view, char *out,
-                         size_t size)
+static bool failure_text(const struct why_lane *lane,
+                         const struct why_view *view, char *out, size_t size)
 {
     size_t index;
     const struct event *event = failed_call(lane, &index);
@@ -130,8 +129,8 @@ static bool failure_text(const struct culprit_lane *lane,
  * learner has changed the world since, or the lab has failed, or this kernel is
  * not like that one.
  */
-static const char *blame(const struct culprit_view *view,
-                         const struct event *event, char *out, size_t size)
+static const char *blame(const struct why_view *view, const struct event *event,
+                         char *out, size_t size)
 {
     char kernel[160];
 
@@ -154,7 +153,7 @@ static bool ends_sentence(const char *text)
 }
 
 /* A line that did not hold, or was not run; returns its rows. */
-static int draw_check(struct area area, int y, const struct culprit_view *view,
+static int draw_check(struct area area, int y, const struct why_view *view,
                       const char *label, const struct event *event)
 {
     const struct check_event *check = &event->check;
@@ -184,7 +183,7 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* Whether this lane's step has a check with the same outcome. */
-static bool has_check(const struct culprit_view *view, int lane,
+static bool has_check(const struct why_view *view, int lane,
                       const struct event *like)
 {
     const struct log *log = lab_log(runner_lab(view->runner, lane));
@@ -202,8 +201,7 @@ static bool has_check(const struct culprit_view *view, int lane,
 }
 
 /* Twin lanes often fail alike: that is said once, by the first. */
-static bool checks_alike(const struct culprit_view *view,
-                         const struct event *event)
+static bool checks_alike(const struct why_view *view, const struct event *event)
 {
     for (int i = 0; i < runner_lanes(view->runner); i++)
         if (!has_check(view, i, event))
@@ -223,8 +221,8 @@ static int draw_fault(struct area area, int y, const char *label,
 }
 
 /* What the lab had to note, and every line that did not hold. */
-static int draw_checks(struct area area, int y, const struct culprit_view *view,
-                       const struct culprit_lane *lane, int index)
+static int draw_checks(struct area area, int y, const struct why_view *view,
+                       const struct why_lane *lane, int index)
 {
     int rows = 0;
 
@@ -246,28 +244,28 @@ static int draw_checks(struct area area, int y, const struct culprit_view *view,
 }
 
 /* label is room for the lane's name; it is used only where lanes differ. */
-static struct culprit_lane culprit_lane(const struct culprit_view *view,
-                                        int lane, char *label, size_t size)
+static struct why_lane why_lane(const struct why_view *view, int lane,
+                                char *label, size_t size)
 {
-    twin_label(view->runner, lane, label, size);
+    difference_label(view->runner, lane, label, size);
     if (label[0])
         snprintf(label + strlen(label), size - strlen(label), ": ");
-    return (struct culprit_lane){.log = lab_log(runner_lab(view->runner, lane)),
-                                 .label = label,
-                                 .since = view->since[lane]};
+    return (struct why_lane){.log = lab_log(runner_lab(view->runner, lane)),
+                             .label = label,
+                             .since = view->since[lane]};
 }
 
 /*
  * Whether another lane has something else to say. One that has nothing to say
  * does not count: its result stands beside the failure, for all to see.
  */
-static bool others_differ(const struct culprit_view *view, int lane,
+static bool others_differ(const struct why_view *view, int lane,
                           const char *text)
 {
     char other[CULPRIT_TEXT], label[160];
 
     for (int i = 0; i < runner_lanes(view->runner); i++) {
-        struct culprit_lane at = culprit_lane(view, i, label, sizeof label);
+        struct why_lane at = why_lane(view, i, label, sizeof label);
 
         if (i != lane && failure_text(&at, view, other, sizeof other) &&
             strcmp(other, text) != 0)
@@ -277,9 +275,8 @@ static bool others_differ(const struct culprit_view *view, int lane,
 }
 
 /* said is what the lanes before have said, so that nothing is said twice. */
-static int draw_failure(struct area area, int y,
-                        const struct culprit_view *view,
-                        const struct culprit_lane *lane, int index, char *said)
+static int draw_failure(struct area area, int y, const struct why_view *view,
+                        const struct why_lane *lane, int index, char *said)
 {
     char text[CULPRIT_TEXT];
 
@@ -294,26 +291,26 @@ static int draw_failure(struct area area, int y,
     return prose_text(area, y, 2, ROLE_PLAIN, whole);
 }
 
-int culprit_checks(struct area area, const struct culprit_view *view)
+int why_checks(struct area area, const struct why_view *view)
 {
     char label[160];
     int y = 0;
 
     for (int i = 0; i < runner_lanes(view->runner); i++) {
-        struct culprit_lane lane = culprit_lane(view, i, label, sizeof label);
+        struct why_lane lane = why_lane(view, i, label, sizeof label);
 
         y += draw_checks(area, y, view, &lane, i);
     }
     return y;
 }
 
-int culprit_draw(struct area area, const struct culprit_view *view)
+int why_draw(struct area area, const struct why_view *view)
 {
     char said[CULPRIT_TEXT] = "", label[160];
     int y = 0;
 
     for (int i = 0; i < runner_lanes(view->runner); i++) {
-        struct culprit_lane lane = culprit_lane(view, i, label, sizeof label);
+        struct why_lane lane = why_lane(view, i, label, sizeof label);
 
         if (!view->one || i == view->lane)
             y += draw_failure(area, y, view, &lane, i, said);

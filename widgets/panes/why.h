@@ -9,7 +9,7 @@
 #include "widgets/screen/screen.h"
 
 /* What is to be explained. */
-struct culprit_view {
+struct why_view {
     const struct runner *runner;
     const size_t *since; /* by lane: the log's index where the step began */
     bool brief;          /* leave out what an errno means: it has been said */
@@ -24,9 +24,9 @@ struct culprit_view {
  * that failed or were not run, and what the lab itself has noted. Returns how
  * many rows it takes; with an area of height 0 it only measures.
  */
-int culprit_checks(struct area area, const struct culprit_view *view);
+int why_checks(struct area area, const struct why_view *view);
 
 /* Draw in the same way why the newest call that failed did so. */
-int culprit_draw(struct area area, const struct culprit_view *view);
+int why_draw(struct area area, const struct why_view *view);
 
 #endif

@@ -10,18 +10,15 @@
  * combines with the letter before it none. Characters (wchar_t) exist only
  * between utf8_decode() and curses.
  *
- * Measuring and drawing ask the same glyph_of(), so in ASCII, where an arrow
- * becomes "->", rows still break where they should.
+ * Measuring (glyph.c) and drawing ask the same glyph_of(), so in ASCII, where
+ * an arrow becomes "->", rows still break where they should.
  */
 #include "widgets/screen/area.h"
 
 #include <curses.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "widgets/screen/glyph.h"
 
 enum {
     CHUNK = 256,      /* characters that go to curses in one call */
@@ -76,67 +73,6 @@ static int room(struct area area, int y, int x)
     return inside ? most(0, columns) : 0;
 }
 
-/* A combining mark takes no column, so it stays with the character before. */
-size_t text_fit(const char *text, int columns, int *used)
-{
-    bool ascii = theme_is_ascii();
-    size_t bytes = 0, n;
-    wchar_t character;
-    int sum = 0;
-
-    while ((n = utf8_decode(text + bytes, &character))) {
-        int wide = glyph_of(character, ascii).columns;
-
-        if (wide > columns - sum)
-            break;
-        sum += wide;
-        bytes += n;
-    }
-    if (used)
-        *used = sum;
-    return bytes;
-}
-
-/* Measured with unlimited room: INT32_MAX columns hold any text. */
-int text_columns(const char *text)
-{
-    int columns;
-
-    text_fit(text, INT32_MAX, &columns);
-    return columns;
-}
-
-/*
- * What fits is found first. A word that is cut by that goes to the next line,
- * whose beginning passes over the spaces at the break.
- */
-size_t text_line(const char *text, int columns, size_t *next)
-{
-    size_t length = strcspn(text, "\n");
-    size_t fit = text_fit(text, most(columns, 1), NULL);
-    size_t cut;
-
-    if (fit >= length) {
-        *next = length + (text[length] == '\n');
-        return length;
-    }
-    /* text[fit] is the first byte that does not fit; a space there is fine. */
-    cut = fit;
-    while (cut > 0 && text[cut] != ' ')
-        cut--;
-    if (cut == 0) { /* one long word, broken where it must be */
-        wchar_t character;
-
-        cut = fit ? fit : utf8_decode(text, &character);
-        *next = cut;
-        return cut;
-    }
-    *next = cut + strspn(text + cut, " ");
-    while (cut > 0 && text[cut - 1] == ' ')
-        cut--;
-    return cut;
-}
-
 /*
  * Put so many bytes of text where the cursor stands, as characters: curses'
  * own functions for bytes would read them by the locale, which need not be
@@ -172,9 +108,9 @@ int area_put(struct area area, int y, int x, enum role role, const char *text)
 
     if (columns <= 0)
         return 0;
-    bytes = text_fit(text, columns, &used);
+    bytes = glyph_fit(text, columns, &used);
     if (text[bytes]) /* something is cut: leave a column to say so */
-        bytes = text_fit(text, columns - 1, &used);
+        bytes = glyph_fit(text, columns - 1, &used);
     attrset((int)theme_attr(role));
     move(area.y + y, area.x + x);
     put_bytes(text, bytes);
@@ -207,7 +143,7 @@ int area_wrap(struct area area, int y, enum role role, const char *text)
     size_t next;
 
     for (; *text; text += next) {
-        size_t length = text_line(text, area.w, &next);
+        size_t length = glyph_line(text, area.w, &next);
 
         area_printf(area, y++, 0, role, "%.*s", (int)length, text);
     }
@@ -248,7 +184,7 @@ void area_rule(struct area area, int y, const char *title)
         struct area inner = area_columns(area, 1, area.w - 2);
         int used;
 
-        text_fit(title, inner.w - 2, &used);
+        glyph_fit(title, inner.w - 2, &used);
         area_put(inner, y, 0, ROLE_FRAME, " ");
         area_put(area_columns(inner, 1, inner.w - 2), y, 0, ROLE_HEADING,
                  title);

@@ -7,8 +7,7 @@
 #ifndef WIDGETS_SCREEN_AREA_H
 #define WIDGETS_SCREEN_AREA_H
 
-#include <stddef.h>
-
+#include "widgets/screen/glyph.h"
 #include "widgets/screen/theme.h"
 
 /* A rectangle of the screen; h or w may be 0 or less, then nothing shows. */
@@ -50,24 +49,5 @@ void area_rule(struct area area, int y, const char *title);
 void area_divide(struct area area, int x);
 /* One sign at a place. */
 void area_sign(struct area area, int y, int x, enum role role, enum sign sign);
-
-/* Show the terminal's cursor there once this drawing is on the screen. */
-void area_cursor(struct area area, int y, int x);
-
-/* How many columns the UTF-8 text takes. */
-int text_columns(const char *text);
-
-/*
- * How many bytes of the text fit into so many columns, whole characters only;
- * *used (may be NULL) is how many columns they take.
- */
-size_t text_fit(const char *text, int columns, int *used);
-
-/*
- * Break text into lines of so many columns: returns the bytes of its first
- * line, and in *next where the second one begins. Lines end at a newline or
- * at a space; a word that is longer than a line is broken.
- */
-size_t text_line(const char *text, int columns, size_t *next);
 
 #endif

@@ -1,12 +1,14 @@
 /*
- * glyph.c - glyphs by wcwidth(3): what can't be shown has to become something
- * that can.
+ * glyph.c - glyphs by wcwidth(3), where what can't be shown has to become
+ * something that can; and text measured by them.
  */
 #include "widgets/screen/glyph.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "lessons/text/unseen.h"
+#include "widgets/screen/theme.h"
 
 /*
  * What lessons and the kernel's texts use beyond ASCII; at most GLYPH_CHARS
@@ -79,4 +81,65 @@ struct glyph glyph_of(wchar_t character, bool ascii)
         }
     }
     return glyph;
+}
+
+/* A combining mark takes no column, so it stays with the character before. */
+size_t glyph_fit(const char *text, int columns, int *used)
+{
+    bool ascii = theme_is_ascii();
+    size_t bytes = 0, n;
+    wchar_t character;
+    int sum = 0;
+
+    while ((n = utf8_decode(text + bytes, &character))) {
+        int wide = glyph_of(character, ascii).columns;
+
+        if (wide > columns - sum)
+            break;
+        sum += wide;
+        bytes += n;
+    }
+    if (used)
+        *used = sum;
+    return bytes;
+}
+
+/* Measured with unlimited room: INT32_MAX columns hold any text. */
+int glyph_columns(const char *text)
+{
+    int columns;
+
+    glyph_fit(text, INT32_MAX, &columns);
+    return columns;
+}
+
+/*
+ * What fits is found first. A word that is cut by that goes to the next line,
+ * whose beginning passes over the spaces at the break.
+ */
+size_t glyph_line(const char *text, int columns, size_t *next)
+{
+    size_t length = strcspn(text, "\n");
+    size_t fit = glyph_fit(text, columns > 1 ? columns : 1, NULL);
+    size_t cut;
+
+    if (fit >= length) {
+        *next = length + (text[length] == '\n');
+        return length;
+    }
+    /* text[fit] is the first byte that does not fit; a space there is fine. */
+    cut = fit;
+    while (cut > 0 && text[cut] != ' ')
+        cut--;
+    if (cut == 0) { /* one long word, broken where it must be */
+        wchar_t character;
+
+        cut = fit ? fit : utf8_decode(text, &character);
+        *next = cut;
+        return cut;
+    }
+    *next = cut + strspn(text + cut, " ");
+    while (cut > 0 && text[cut - 1] == ' ')
+        cut--;
+    return cut;
 }

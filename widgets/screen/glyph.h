@@ -1,7 +1,9 @@
 /*
- * glyph.h - what a terminal shows of a character.
+ * glyph.h - what a terminal shows of a character, and how many columns a text
+ * takes: nothing else in the program counts columns.
  *
- * Where only ASCII can be shown, a character is drawn as the nearest ASCII there is.
+ * Where only ASCII can be shown, a character is drawn as the nearest ASCII
+ * there is.
  */
 #ifndef WIDGETS_SCREEN_GLYPH_H
 #define WIDGETS_SCREEN_GLYPH_H
@@ -27,5 +29,21 @@ struct glyph {
  * nearest to it.
  */
 struct glyph glyph_of(wchar_t character, bool ascii);
+
+/* How many columns the UTF-8 text takes. */
+int glyph_columns(const char *text);
+
+/*
+ * How many bytes of the text fit into so many columns, whole characters only;
+ * *used (may be NULL) is how many columns they take.
+ */
+size_t glyph_fit(const char *text, int columns, int *used);
+
+/*
+ * Break text into lines of so many columns: returns the bytes of its first
+ * line, and in *next where the second one begins. Lines end at a newline or
+ * at a space; a word that is longer than a line is broken.
+ */
+size_t glyph_line(const char *text, int columns, size_t *next);
 
 #endif

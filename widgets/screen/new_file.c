@@ -8,7 +8,7 @@
 
 enum { MOST_FILES = 99 }; /* of one lesson in one folder */
 
-int file_reserve(const char *id, const char *end, char *name, size_t size)
+int new_file_reserve(const char *id, const char *end, char *name, size_t size)
 {
     for (int i = 1; i <= MOST_FILES; i++) {
         char number[16] = "";

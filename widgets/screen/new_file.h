@@ -11,6 +11,6 @@
  * "lesson.pcapng", else "lesson-2.pcapng" and so on. Returns 0 with the name,
  * or -1 with errno set and the name that could not be had.
  */
-int file_reserve(const char *id, const char *end, char *name, size_t size);
+int new_file_reserve(const char *id, const char *end, char *name, size_t size);
 
 #endif

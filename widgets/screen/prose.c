@@ -97,8 +97,8 @@ static void pen_piece(struct pen *pen, enum role role, char *text)
     int used;
     size_t fits;
 
-    while (text_columns(text) > pen->area.w - pen->x &&
-           (fits = text_fit(text, pen->area.w - pen->x, &used)) > 0) {
+    while (glyph_columns(text) > pen->area.w - pen->x &&
+           (fits = glyph_fit(text, pen->area.w - pen->x, &used)) > 0) {
         char rest = text[fits];
 
         text[fits] = '\0';
@@ -109,7 +109,7 @@ static void pen_piece(struct pen *pen, enum role role, char *text)
         pen_margin(pen);
     }
     pen_put(pen, pen->x, role, text);
-    pen->x += text_columns(text);
+    pen->x += glyph_columns(text);
 }
 
 /*
@@ -128,7 +128,7 @@ static void pen_word(struct pen *pen)
         return;
     for (int i = 0; i < pen->n_pieces; i++) {
         piece_copy(pen, i, text);
-        width += text_columns(text);
+        width += glyph_columns(text);
     }
     int gap = pen->space && !pen->fresh ? 1 : 0;
     if (!pen->fresh && !pen->torn && pen->x + gap + width > pen->area.w)

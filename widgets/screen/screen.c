@@ -291,7 +291,7 @@ void screen_begin(void)
 }
 
 /* Kept until the drawing is over: whatever is drawn after it moves it. */
-void area_cursor(struct area area, int y, int x)
+void screen_cursor(struct area area, int y, int x)
 {
     if (y < 0 || y >= area.h || x < 0 || x >= area.w)
         return;

@@ -25,6 +25,9 @@ void screen_close(void);
 /* The whole screen. */
 struct area screen_area(void);
 
+/* Show the terminal's cursor there once this drawing is on the screen. */
+void screen_cursor(struct area area, int y, int x);
+
 /*
  * The screen as text, one line a row, without trailing spaces: what a learner
  * sees, for saved screens and tests.

@@ -23,7 +23,7 @@ static bool essential(const struct key *key)
 /* Columns of an entry with the gap behind it. */
 static int width(const struct key *key)
 {
-    return GAP + text_columns(key->keys) + 1 + text_columns(key->brief);
+    return GAP + glyph_columns(key->keys) + 1 + glyph_columns(key->brief);
 }
 
 /* Columns of the whole row, were all of them drawn. */

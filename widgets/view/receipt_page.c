@@ -48,7 +48,7 @@ static int draw_text(const void *of, struct area area, int y)
         snprintf(line, sizeof line, "%.*s", (int)len, at);
         int indent = (int)strspn(line, " ");
         struct area rest = area_columns(area, indent, area.w - indent);
-        if (text_columns(line + indent) <= rest.w) {
+        if (glyph_columns(line + indent) <= rest.w) {
             area_put(rest, y++, 0, ROLE_PLAIN, line + indent);
         } else {
             y += prose_text(rest, y, 2, ROLE_PLAIN, line + indent);
@@ -95,7 +95,7 @@ static unsigned save(struct view *view, int key)
 
     (void)key;
     receipt->message_role = ROLE_ERROR;
-    if (file_reserve(receipt->id, ".txt", name, sizeof name) < 0 ||
+    if (new_file_reserve(receipt->id, ".txt", name, sizeof name) < 0 ||
         write_file(receipt, name) < 0) {
         snprintf(receipt->message, sizeof receipt->message,
                  "%s can't be written: %s.", name, strerror(errno));

@@ -103,7 +103,7 @@ static bool is_selected(const char *text)
         if (!found)
             continue;
         /* Left of the text may be signs of several bytes: look from the end. */
-        int x = COLS - 26 - text_columns(text);
+        int x = COLS - 26 - glyph_columns(text);
         wchar_t chars[CCHARW_MAX];
         attr_t attrs;
         short pair;

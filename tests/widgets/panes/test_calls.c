@@ -19,14 +19,14 @@
 /* Draw a lane in half of 80 columns. */
 static void draw(struct walk *walk, int lane, int rows, size_t skip)
 {
-    struct twin twin = {0};
-    struct lanes_view view = {.lab = runner_lab(walk->runner, lane),
+    struct difference twin = {0};
+    struct calls_view view = {.lab = runner_lab(walk->runner, lane),
                               .host = HOSTS,
                               .skip = skip,
                               .twin = &twin};
 
-    twin_update(&twin, walk->runner);
-    lanes_draw(area_columns(drawing_begin(rows, 80), 0, 38), &view);
+    difference_update(&twin, walk->runner);
+    calls_draw(area_columns(drawing_begin(rows, 80), 0, 38), &view);
 }
 
 /* The row that shows the text; -1 when there is none. */
@@ -146,11 +146,11 @@ static void scrolls_back(void **state)
 static void keeps_to_one_host(void **state)
 {
     struct walk *walk = *state;
-    struct lanes_view view = {.lab = runner_lab(walk->runner, 0),
+    struct calls_view view = {.lab = runner_lab(walk->runner, 0),
                               .host = HOST_CLIENT};
 
     walk_steps(walk, 2);
-    lanes_draw(drawing_begin(9, 80), &view);
+    calls_draw(drawing_begin(9, 80), &view);
     assert_shows("client  pid");
     assert_lacks("server");
 }
@@ -158,13 +158,13 @@ static void keeps_to_one_host(void **state)
 static void counts_rows_up_to_a_limit(void **state)
 {
     struct walk *walk = *state;
-    struct lanes_view view = {.lab = runner_lab(walk->runner, 0),
+    struct calls_view view = {.lab = runner_lab(walk->runner, 0),
                               .host = HOSTS};
 
-    assert_int_equal(lanes_rows(&view, 20), 0);
+    assert_int_equal(calls_rows(&view, 20), 0);
     walk_steps(walk, 1);
-    assert_int_equal(lanes_rows(&view, 20), 6); /* a process and five calls */
-    assert_int_equal(lanes_rows(&view, 4), 4);
+    assert_int_equal(calls_rows(&view, 20), 6); /* a process and five calls */
+    assert_int_equal(calls_rows(&view, 4), 4);
 }
 
 /* Which of accept() and connect() returns first is chance. */

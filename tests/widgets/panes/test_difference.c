@@ -14,7 +14,7 @@
 
 struct fixture {
     struct log *logs[2];
-    struct twin twin;
+    struct difference twin;
 };
 
 static int setup(void **state)
@@ -56,7 +56,7 @@ static const struct event *call(struct fixture *fixture, int lane, int line,
 
 static void compare(struct fixture *fixture)
 {
-    twin_compare(&fixture->twin, fixture->logs[0], fixture->logs[1], 1);
+    difference_compare(&fixture->twin, fixture->logs[0], fixture->logs[1], 1);
 }
 
 static void test_marks_the_first_pair(void **state)
@@ -72,9 +72,10 @@ static void test_marks_the_first_pair(void **state)
     call(fixture, 0, 3, "server", "exit", 1);
     call(fixture, 1, 3, "server", "exit", 0);
     compare(fixture);
-    assert_true(twin_differs(&fixture->twin, here));
-    assert_true(twin_differs(&fixture->twin, there));
-    assert_false(twin_differs(&fixture->twin, log_at(fixture->logs[0], 2)));
+    assert_true(difference_differs(&fixture->twin, here));
+    assert_true(difference_differs(&fixture->twin, there));
+    assert_false(
+        difference_differs(&fixture->twin, log_at(fixture->logs[0], 2)));
 }
 
 /* accept() returns before connect() in one lane, after it in the other. */
@@ -89,11 +90,12 @@ static void test_order_within_a_line_is_chance(void **state)
     call(fixture, 1, 5, "server", "accept", 4);
     compare(fixture);
     for (size_t i = 0; i < 2; i++)
-        assert_false(twin_differs(&fixture->twin, log_at(fixture->logs[0], i)));
+        assert_false(
+            difference_differs(&fixture->twin, log_at(fixture->logs[0], i)));
     here = call(fixture, 0, 7, "client", "send", 5);
     call(fixture, 1, 7, "client", "send", -EPIPE);
     compare(fixture);
-    assert_true(twin_differs(&fixture->twin, here));
+    assert_true(difference_differs(&fixture->twin, here));
 }
 
 /* What comes late in one lane still has its counterpart. */
@@ -107,7 +109,7 @@ static void test_a_late_difference_is_found(void **state)
     call(fixture, 1, 6, "client", "connect", 0);
     call(fixture, 1, 5, "server", "accept", -EINVAL);
     compare(fixture);
-    assert_true(twin_differs(&fixture->twin, here));
+    assert_true(difference_differs(&fixture->twin, here));
 }
 
 /* A line under [NAME=VALUE] runs in one lane only: no difference. */
@@ -120,7 +122,8 @@ static void test_a_guarded_line_is_passed_over(void **state)
     call(fixture, 1, 6, "client", "close", 0);
     compare(fixture);
     for (size_t i = 0; i < 2; i++)
-        assert_false(twin_differs(&fixture->twin, log_at(fixture->logs[0], i)));
+        assert_false(
+            difference_differs(&fixture->twin, log_at(fixture->logs[0], i)));
 }
 
 /* Two children are never the same process; one that there is not counts. */
@@ -134,8 +137,9 @@ static void test_pids_are_no_difference(void **state)
     here = call(fixture, 0, 2, "server", "fork", 814);
     call(fixture, 1, 2, "server", "fork", -EAGAIN);
     compare(fixture);
-    assert_false(twin_differs(&fixture->twin, log_at(fixture->logs[0], 0)));
-    assert_true(twin_differs(&fixture->twin, here));
+    assert_false(
+        difference_differs(&fixture->twin, log_at(fixture->logs[0], 0)));
+    assert_true(difference_differs(&fixture->twin, here));
 }
 
 int main(void)

@@ -74,11 +74,11 @@ static void encodes_what_it_decodes(void **state)
 static void measures_columns_not_bytes(void **state)
 {
     (void)state;
-    assert_int_equal(text_columns(""), 0);
-    assert_int_equal(text_columns("\xc3\xa9t\xc3\xa9"), 3);
-    assert_int_equal(text_columns("e\xcc\x81"), 1); /* combining */
-    assert_int_equal(text_columns("\xe6\xbc\xa2\xe5\xad\x97"), 4); /* wide */
-    assert_int_equal(text_columns("a\tb\x01"), 4);
+    assert_int_equal(glyph_columns(""), 0);
+    assert_int_equal(glyph_columns("\xc3\xa9t\xc3\xa9"), 3);
+    assert_int_equal(glyph_columns("e\xcc\x81"), 1); /* combining */
+    assert_int_equal(glyph_columns("\xe6\xbc\xa2\xe5\xad\x97"), 4); /* wide */
+    assert_int_equal(glyph_columns("a\tb\x01"), 4);
 }
 
 /* Nothing is hidden, and nothing turns what stands beside it. */
@@ -103,10 +103,10 @@ static void fits_whole_characters(void **state)
     int used;
 
     (void)state;
-    assert_int_equal(text_fit("\xe6\xbc\xa2\xe5\xad\x97", 3, &used), 3);
+    assert_int_equal(glyph_fit("\xe6\xbc\xa2\xe5\xad\x97", 3, &used), 3);
     assert_int_equal(used, 2);
-    assert_int_equal(text_fit("abc", 0, &used), 0);
-    assert_int_equal(text_fit("abc", -1, &used), 0);
+    assert_int_equal(glyph_fit("abc", 0, &used), 0);
+    assert_int_equal(glyph_fit("abc", -1, &used), 0);
 }
 
 static void breaks_lines_at_spaces(void **state)
@@ -114,17 +114,17 @@ static void breaks_lines_at_spaces(void **state)
     size_t next;
 
     (void)state;
-    assert_int_equal(text_line("one  two three", 9, &next), 8);
+    assert_int_equal(glyph_line("one  two three", 9, &next), 8);
     assert_int_equal(next, 9);
-    assert_int_equal(text_line("one\ntwo", 20, &next), 3);
+    assert_int_equal(glyph_line("one\ntwo", 20, &next), 3);
     assert_int_equal(next, 4);
-    assert_int_equal(text_line("unbreakable", 4, &next), 4);
+    assert_int_equal(glyph_line("unbreakable", 4, &next), 4);
     assert_int_equal(next, 4);
-    assert_int_equal(text_line("one two", 3, &next), 3);
+    assert_int_equal(glyph_line("one two", 3, &next), 3);
     assert_int_equal(next, 4);
-    assert_int_equal(text_line("\xe6\xbc\xa2", 1, &next), 3);
+    assert_int_equal(glyph_line("\xe6\xbc\xa2", 1, &next), 3);
     assert_int_equal(next, 3);
-    assert_int_equal(text_line("", 9, &next), 0);
+    assert_int_equal(glyph_line("", 9, &next), 0);
     assert_int_equal(next, 0);
 }
 
@@ -231,7 +231,7 @@ static void draws_on_no_area_at_all(void **state)
         area_fill(area, 0, ROLE_TITLE);
         area_sign(area, 0, 0, ROLE_PLAIN, SIGN_DONE);
         area_wrap(area, 0, ROLE_PLAIN, "some text");
-        area_cursor(area, 0, 0);
+        screen_cursor(area, 0, 0);
     }
     assert_string_equal(drawing_text(), "\n\n\n");
 }
@@ -258,7 +258,7 @@ static void every_sign_is_one_column(void **state)
     for (int ascii = 0; ascii < 2; ascii++) {
         theme_ascii(ascii);
         for (int sign = 0; sign < SIGNS; sign++)
-            assert_int_equal(text_columns(theme_sign((enum sign)sign)), 1);
+            assert_int_equal(glyph_columns(theme_sign((enum sign)sign)), 1);
     }
     for (int sign = 0; sign < SIGNS; sign++)
         assert_true(theme_sign((enum sign)sign)[0] > 0);
