@@ -11,8 +11,6 @@
  */
 #include "widgets/app.h"
 
-#define NCURSES_NOMACROS /* one of them would eat a timeout */
-#include <curses.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -145,7 +143,7 @@ static void common_key(struct app *app, int key)
 {
     switch (key) {
     case '?':
-    case KEY_BASE + KEY_F(1): push(app, help_view(top(app))); break;
+    case SCREEN_KEY_F1: push(app, help_view(top(app))); break;
     case 'q': pop(app); break;
     default: break;
     }
@@ -166,7 +164,7 @@ static void handle_key(struct app *app, int key)
         screen_refit();
         app->draw = true;
         return;
-    case KEY_BASE + KEY_RESIZE: return; /* SIGWINCH says it as well */
+    case SCREEN_KEY_RESIZE: return; /* SIGWINCH says it as well */
     default: break;
     }
     /* What one can't see one must not change, but one must find out. */

@@ -6,10 +6,7 @@
  */
 #include "widgets/ladder/ladder.h"
 
-#include <curses.h>
-
 #include "widgets/ladder/ladder_rows.h"
-#include "widgets/view/view.h"
 
 uint64_t ladder_selected(const struct ladder *ladder)
 {
@@ -133,12 +130,12 @@ bool ladder_key(struct ladder *ladder, const struct lab *lab, int key)
     const struct log *log = lab_log(lab);
 
     switch (key) {
-    case KEY_BASE + KEY_UP: ladder_select(ladder, lab, -1); return true;
-    case KEY_BASE + KEY_DOWN: ladder_select(ladder, lab, 1); return true;
-    case KEY_BASE + KEY_PPAGE: scroll_pages(ladder, log, -1); return true;
-    case KEY_BASE + KEY_NPAGE: scroll_pages(ladder, log, 1); return true;
-    case KEY_BASE + KEY_HOME: scroll_home(ladder, log); return true;
-    case KEY_BASE + KEY_END:
+    case SCREEN_KEY_UP: ladder_select(ladder, lab, -1); return true;
+    case SCREEN_KEY_DOWN: ladder_select(ladder, lab, 1); return true;
+    case SCREEN_KEY_PAGE_UP: scroll_pages(ladder, log, -1); return true;
+    case SCREEN_KEY_PAGE_DOWN: scroll_pages(ladder, log, 1); return true;
+    case SCREEN_KEY_HOME: scroll_home(ladder, log); return true;
+    case SCREEN_KEY_END:
         ladder->scrolled = false;
         ladder->selected = 0;
         return true;

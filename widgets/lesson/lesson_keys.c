@@ -6,8 +6,6 @@
  * shows rows with a brief text, the first ones where it is narrow, so each
  * table begins with what matters most in its scene.
  */
-#define NCURSES_NOMACROS
-#include <curses.h>
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
@@ -68,12 +66,12 @@ static unsigned scroll_key(struct view *base, int key)
 
     page = page > 0 ? page : 1;
     switch (key) {
-    case KEY_BASE + KEY_UP: scroll_up(view); break;
-    case KEY_BASE + KEY_DOWN: scroll_down(view); break;
-    case KEY_BASE + KEY_PPAGE: scroll_by(view, -page); break;
-    case KEY_BASE + KEY_NPAGE: scroll_by(view, page); break;
-    case KEY_BASE + KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
-    case KEY_BASE + KEY_RIGHT: view->first_lane++; break;
+    case SCREEN_KEY_UP: scroll_up(view); break;
+    case SCREEN_KEY_DOWN: scroll_down(view); break;
+    case SCREEN_KEY_PAGE_UP: scroll_by(view, -page); break;
+    case SCREEN_KEY_PAGE_DOWN: scroll_by(view, page); break;
+    case SCREEN_KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
+    case SCREEN_KEY_RIGHT: view->first_lane++; break;
     case '\t': next_focus(view); break;
     }
     return VIEW_DRAW;

@@ -2,8 +2,6 @@
  * lesson_modes.c - keys while they are not the lesson's: a question is open, a
  * switch is being chosen, a step's number or a script line is being typed.
  */
-#define NCURSES_NOMACROS
-#include <curses.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,7 +75,7 @@ static unsigned choose(struct view *base, int key)
     struct lesson_view *view = (struct lesson_view *)base;
     int n = view->lesson->n_toggles;
 
-    view->chosen = (view->chosen + (key == KEY_BASE + KEY_UP ? n - 1 : 1)) % n;
+    view->chosen = (view->chosen + (key == SCREEN_KEY_UP ? n - 1 : 1)) % n;
     return VIEW_DRAW;
 }
 

@@ -5,8 +5,6 @@
  * An order is a script line like any other, so a key does what a lesson or
  * the prompt does.
  */
-#define NCURSES_NOMACROS
-#include <curses.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -78,7 +76,7 @@ unsigned lesson_other_lane(struct view *base, int key)
     if (!view->runner ||
         (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner)))
         return VIEW_IGNORED;
-    go_over(view, key == KEY_BASE + KEY_LEFT ? -1 : 1);
+    go_over(view, key == SCREEN_KEY_LEFT ? -1 : 1);
     return VIEW_DRAW;
 }
 
@@ -100,14 +98,14 @@ static unsigned fields_key(struct view *base, int key)
     int page = view->fields_height > 2 ? view->fields_height - 1 : 1;
 
     switch (key) {
-    case KEY_BASE + KEY_UP: view->fields_top--; break;
-    case KEY_BASE + KEY_DOWN: view->fields_top++; break;
-    case KEY_BASE + KEY_PPAGE: view->fields_top -= page; break;
-    case KEY_BASE + KEY_NPAGE: view->fields_top += page; break;
-    case KEY_BASE + KEY_HOME: view->fields_top = 0; break;
-    case KEY_BASE + KEY_END: view->fields_top = INT16_MAX; break;
-    case KEY_BASE + KEY_LEFT: select_packet(view, -1); break;
-    case KEY_BASE + KEY_RIGHT: select_packet(view, 1); break;
+    case SCREEN_KEY_UP: view->fields_top--; break;
+    case SCREEN_KEY_DOWN: view->fields_top++; break;
+    case SCREEN_KEY_PAGE_UP: view->fields_top -= page; break;
+    case SCREEN_KEY_PAGE_DOWN: view->fields_top += page; break;
+    case SCREEN_KEY_HOME: view->fields_top = 0; break;
+    case SCREEN_KEY_END: view->fields_top = INT16_MAX; break;
+    case SCREEN_KEY_LEFT: select_packet(view, -1); break;
+    case SCREEN_KEY_RIGHT: select_packet(view, 1); break;
     default: lesson_set_scene(view, SCENE_LADDER); break;
     }
     return VIEW_DRAW;

@@ -12,7 +12,6 @@
  */
 #include "widgets/lesson/prompt.h"
 
-#include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +132,7 @@ static enum prompt_reply insert(struct prompt *prompt, int key)
 {
     char bytes[UTF8_BYTES];
 
-    if (key < ' ' || key == 0x7f || key >= KEY_BASE)
+    if (key < ' ' || key == 0x7f || key >= SCREEN_KEYS)
         return PROMPT_IGNORED;
     splice(prompt, prompt->cursor, 0, bytes, utf8_encode((wchar_t)key, bytes));
     return PROMPT_DRAW;
@@ -234,17 +233,17 @@ enum prompt_reply prompt_key(struct prompt *prompt, int key)
     switch (key) {
     case '\n': return PROMPT_ENTER;
     case ESC: return PROMPT_LEAVE;
-    case KEY_BASE + KEY_BACKSPACE: return backspace(prompt);
+    case SCREEN_KEY_BACKSPACE: return backspace(prompt);
     case '\t': complete(prompt); break;
-    case KEY_BASE + KEY_LEFT:
+    case SCREEN_KEY_LEFT:
     case CTRL_KEY('b'): prompt->cursor = before(prompt, prompt->cursor); break;
-    case KEY_BASE + KEY_RIGHT:
+    case SCREEN_KEY_RIGHT:
     case CTRL_KEY('f'): prompt->cursor = behind(prompt, prompt->cursor); break;
-    case KEY_BASE + KEY_HOME:
+    case SCREEN_KEY_HOME:
     case CTRL_KEY('a'): prompt->cursor = 0; break;
-    case KEY_BASE + KEY_END:
+    case SCREEN_KEY_END:
     case CTRL_KEY('e'): prompt->cursor = prompt->len; break;
-    case KEY_BASE + KEY_DC:
+    case SCREEN_KEY_DELETE:
     case CTRL_KEY('d'):
         delete_range(prompt, prompt->cursor, behind(prompt, prompt->cursor));
         break;
@@ -255,9 +254,9 @@ enum prompt_reply prompt_key(struct prompt *prompt, int key)
     case CTRL_KEY('w'):
         delete_range(prompt, word_before(prompt), prompt->cursor);
         break;
-    case KEY_BASE + KEY_UP:
+    case SCREEN_KEY_UP:
     case CTRL_KEY('p'): recall(prompt, -1); break;
-    case KEY_BASE + KEY_DOWN:
+    case SCREEN_KEY_DOWN:
     case CTRL_KEY('n'): recall(prompt, 1); break;
     default: return insert(prompt, key);
     }

@@ -11,7 +11,6 @@
  */
 #include "widgets/lesson/quiz.h"
 
-#include <curses.h>
 #include <string.h>
 
 #include "widgets/panes/difference.h"
@@ -120,20 +119,15 @@ bool quiz_key(struct quiz *quiz, int key)
         return true;
     }
     switch (key) {
-    case KEY_BASE + KEY_UP:
-        quiz->cursor = (quiz->cursor + n - 1) % n;
-        return true;
-    case KEY_BASE + KEY_DOWN:
-        quiz->cursor = (quiz->cursor + 1) % n;
-        return true;
+    case SCREEN_KEY_UP: quiz->cursor = (quiz->cursor + n - 1) % n; return true;
+    case SCREEN_KEY_DOWN: quiz->cursor = (quiz->cursor + 1) % n; return true;
     case '\n':
-    case '\r':
-    case KEY_BASE + KEY_ENTER: quiz_answer(quiz, quiz->cursor); return true;
+    case '\r': quiz_answer(quiz, quiz->cursor); return true;
     case 's': quiz_answer(quiz, ANSWER_SKIPPED); return true;
     case 'b':
     case '\b':
     case 127:
-    case KEY_BASE + KEY_BACKSPACE: return quiz_back(quiz);
+    case SCREEN_KEY_BACKSPACE: return quiz_back(quiz);
     }
     return false;
 }

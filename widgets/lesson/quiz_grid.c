@@ -5,8 +5,6 @@
  * The same grid shows everything that there is to say, one after the other:
  * what was predicted, and then beside it what came.
  */
-#define NCURSES_NOMACROS
-#include <curses.h>
 #include <string.h>
 
 #include "widgets/lesson/quiz.h"
@@ -143,23 +141,22 @@ bool quiz_grid_key(struct quiz *quiz, int key)
     }
     switch (key) {
     case 'k':
-    case KEY_BASE + KEY_UP: step_to(quiz, -1, 0); return true;
+    case SCREEN_KEY_UP: step_to(quiz, -1, 0); return true;
     case 'j':
-    case KEY_BASE + KEY_DOWN: step_to(quiz, 1, 0); return true;
+    case SCREEN_KEY_DOWN: step_to(quiz, 1, 0); return true;
     case 'h':
-    case KEY_BASE + KEY_LEFT: step_to(quiz, 0, -1); return true;
+    case SCREEN_KEY_LEFT: step_to(quiz, 0, -1); return true;
     case 'l':
-    case KEY_BASE + KEY_RIGHT: step_to(quiz, 0, 1); return true;
+    case SCREEN_KEY_RIGHT: step_to(quiz, 0, 1); return true;
     case ' ': cycle(quiz); return true;
     case 'a': fill_rest(quiz); return true;
     case '\n':
-    case '\r':
-    case KEY_BASE + KEY_ENTER: confirm(quiz, sure); return true;
+    case '\r': confirm(quiz, sure); return true;
     case 's': leave(quiz); return true;
     case 'b':
     case '\b':
     case 127:
-    case KEY_BASE + KEY_BACKSPACE: return empty(quiz);
+    case SCREEN_KEY_BACKSPACE: return empty(quiz);
     }
     return false;
 }

@@ -7,7 +7,6 @@
  */
 #include "widgets/menu/menu.h"
 
-#include <curses.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -195,8 +194,8 @@ static unsigned move_key(struct view *view, int key)
 {
     struct menu *menu = (struct menu *)view;
 
-    return menu_move(menu, key == 'k'   ? KEY_BASE + KEY_UP
-                           : key == 'j' ? KEY_BASE + KEY_DOWN
+    return menu_move(menu, key == 'k'   ? SCREEN_KEY_UP
+                           : key == 'j' ? SCREEN_KEY_DOWN
                                         : key);
 }
 

@@ -7,8 +7,6 @@
  * are passed over. What a learner has done is asked of the progress at every
  * drawing, since it has changed whenever the menu comes back.
  */
-#define NCURSES_NOMACROS
-#include <curses.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -216,13 +214,13 @@ unsigned menu_open_selected(struct menu *menu)
 unsigned menu_move(struct menu *menu, int key)
 {
     switch (key) {
-    case KEY_BASE + KEY_UP: return select_from(menu, menu->selected - 1, -1);
-    case KEY_BASE + KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
-    case KEY_BASE + KEY_HOME: return select_from(menu, 0, 1);
-    case KEY_BASE + KEY_END: return select_from(menu, menu->n - 1, -1);
-    case KEY_BASE + KEY_PPAGE:
+    case SCREEN_KEY_UP: return select_from(menu, menu->selected - 1, -1);
+    case SCREEN_KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
+    case SCREEN_KEY_HOME: return select_from(menu, 0, 1);
+    case SCREEN_KEY_END: return select_from(menu, menu->n - 1, -1);
+    case SCREEN_KEY_PAGE_UP:
         return select_from(menu, menu->selected - menu->page, 1);
-    case KEY_BASE + KEY_NPAGE:
+    case SCREEN_KEY_PAGE_DOWN:
         return select_from(menu, menu->selected + menu->page, -1);
     default: return VIEW_IGNORED;
     }

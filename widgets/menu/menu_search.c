@@ -8,7 +8,6 @@
  * the cursor stays at the end of; the list that it gives takes the place of
  * the whole list, which is put back in the end.
  */
-#include <curses.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -236,7 +235,7 @@ static unsigned type(struct menu *menu, int key)
     char bytes[UTF8_BYTES];
     size_t n;
 
-    if (key < ' ' || key == 0x7f || key >= KEY_BASE)
+    if (key < ' ' || key == 0x7f || key >= SCREEN_KEYS)
         return VIEW_IGNORED;
     n = utf8_encode((wchar_t)key, bytes);
     if (search->len + n >= QUERY)
@@ -252,14 +251,14 @@ unsigned menu_search_key(struct menu *menu, int key)
     switch (key) {
     case ESC: return cancel(menu);
     case '\n': return enter(menu);
-    case KEY_BASE + KEY_BACKSPACE: return backspace(menu);
+    case SCREEN_KEY_BACKSPACE: return backspace(menu);
     case CTRL_W: return word_less(menu);
     case CTRL_U:
         menu->search->query[menu->search->len = 0] = '\0';
         return changed(menu);
     default: break;
     }
-    return key >= KEY_BASE ? menu_move(menu, key) : type(menu, key);
+    return key >= SCREEN_KEYS ? menu_move(menu, key) : type(menu, key);
 }
 
 /* menu_search_key() does what they say. */

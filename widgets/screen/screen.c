@@ -27,7 +27,6 @@
 
 #include "widgets/screen/glyph.h"
 #include "widgets/screen/rescue.h"
-#include "widgets/view/view.h"
 
 /*
  * How long an Esc waits for the rest of a function key, in ms. They arrive
@@ -316,32 +315,53 @@ void screen_end(void)
     doupdate();
 }
 
-/*
- * Terminals differ in what they send for the same key: Enter is CR without
- * icrnl (nonl()), Backspace BS or DEL, and a VT220's Home and End are Find and
- * Select to terminfo.
- */
-static int canonical(int key)
+/* What curses calls the keys that we have names for. */
+static const struct {
+    int curses;
+    int key;
+} keys[] = {
+    {KEY_UP, SCREEN_KEY_UP},
+    {KEY_DOWN, SCREEN_KEY_DOWN},
+    {KEY_LEFT, SCREEN_KEY_LEFT},
+    {KEY_RIGHT, SCREEN_KEY_RIGHT},
+    {KEY_HOME, SCREEN_KEY_HOME},
+    {KEY_FIND, SCREEN_KEY_HOME}, /* a VT220's Home and End are Find and */
+    {KEY_END, SCREEN_KEY_END},   /* Select to terminfo */
+    {KEY_SELECT, SCREEN_KEY_END},
+    {KEY_PPAGE, SCREEN_KEY_PAGE_UP},
+    {KEY_NPAGE, SCREEN_KEY_PAGE_DOWN},
+    {KEY_BACKSPACE, SCREEN_KEY_BACKSPACE},
+    {KEY_DC, SCREEN_KEY_DELETE},
+    {KEY_IC, SCREEN_KEY_INSERT},
+    {KEY_BTAB, SCREEN_KEY_BACK_TAB},
+    {KEY_RESIZE, SCREEN_KEY_RESIZE},
+    {KEY_ENTER, '\n'},
+};
+
+static int named_key(int curses)
 {
-    switch (key) {
-    case '\r':
-    case KEY_ENTER + KEY_BASE: return '\n';
-    case '\b':
-    case 0x7f: return KEY_BACKSPACE + KEY_BASE;
-    case KEY_FIND + KEY_BASE: return KEY_HOME + KEY_BASE;
-    case KEY_SELECT + KEY_BASE: return KEY_END + KEY_BASE;
-    default: return key;
-    }
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].curses == curses)
+            return keys[i].key;
+    if (curses >= KEY_F(1) && curses <= KEY_F(12))
+        return SCREEN_KEY_F1 + curses - KEY_F(1);
+    return SCREEN_KEY_OTHER;
 }
 
-/* The same number may be a character or a key: curses tells which it is. */
+/*
+ * The same number may be a character or a key: curses tells which it is.
+ * Enter is CR without icrnl (nonl()), Backspace BS or DEL.
+ */
 int screen_key(void)
 {
     wint_t key;
 
     switch (wget_wch(screen.keys, &key)) {
-    case OK: return canonical((int)key);
-    case KEY_CODE_YES: return canonical((int)key + KEY_BASE);
+    case OK:
+        return key == '\r'                  ? '\n'
+               : key == '\b' || key == 0x7f ? SCREEN_KEY_BACKSPACE
+                                            : (int)key;
+    case KEY_CODE_YES: return named_key((int)key);
     default: return -1;
     }
 }

@@ -11,6 +11,7 @@
 
 #include "lab/base/err.h"
 #include "widgets/screen/area.h"
+#include "widgets/screen/key.h"
 #include "widgets/screen/theme.h"
 
 /*
@@ -42,11 +43,11 @@ void screen_begin(void);
 void screen_end(void);
 
 /*
- * The next key that was typed, as a view's key handler takes it (view.h);
- * -1 when there is none. Enter is always '\n', Backspace always KEY_BASE +
- * KEY_BACKSPACE, whatever this terminal sends for them. Never waits, but for
- * the few milliseconds in which an Esc may turn out to be the beginning of a
- * function key.
+ * The next key that was typed, as a view's key handler takes it (key.h);
+ * -1 when there is none. Enter is always '\n', Backspace always
+ * SCREEN_KEY_BACKSPACE, whatever this terminal sends for them. Never waits,
+ * but for the few milliseconds in which an Esc may turn out to be the
+ * beginning of a function key.
  */
 int screen_key(void);
 

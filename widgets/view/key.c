@@ -2,13 +2,12 @@
  * key.c - which key a name means, and which row of a table a key.
  *
  * Keys are numbers as a view's key handler takes them: a Unicode character,
- * or curses' KEY_... plus KEY_BASE, which is just beyond the last character,
+ * or one of widgets/screen/key.h, which begin just beyond the last character,
  * so the two can't be taken for each other. Control characters are themselves
  * (Enter 0x0a, Esc 0x1b, Ctrl-C 0x03), as they come from a terminal.
  */
 #include "widgets/view/key.h"
 
-#include <curses.h>
 #include <string.h>
 
 #include "widgets/screen/glyph.h"
@@ -24,18 +23,18 @@ static const struct {
     {"Esc", 0x1b},
     {"Space", ' '},
     {"space", ' '},
-    {"Backspace", KEY_BASE + KEY_BACKSPACE},
-    {"Delete", KEY_BASE + KEY_DC},
-    {"Insert", KEY_BASE + KEY_IC},
-    {"Up", KEY_BASE + KEY_UP},
-    {"Down", KEY_BASE + KEY_DOWN},
-    {"Left", KEY_BASE + KEY_LEFT},
-    {"Right", KEY_BASE + KEY_RIGHT},
-    {"Home", KEY_BASE + KEY_HOME},
-    {"End", KEY_BASE + KEY_END},
-    {"PageUp", KEY_BASE + KEY_PPAGE},
-    {"PageDown", KEY_BASE + KEY_NPAGE},
-    {"S-Tab", KEY_BASE + KEY_BTAB},
+    {"Backspace", SCREEN_KEY_BACKSPACE},
+    {"Delete", SCREEN_KEY_DELETE},
+    {"Insert", SCREEN_KEY_INSERT},
+    {"Up", SCREEN_KEY_UP},
+    {"Down", SCREEN_KEY_DOWN},
+    {"Left", SCREEN_KEY_LEFT},
+    {"Right", SCREEN_KEY_RIGHT},
+    {"Home", SCREEN_KEY_HOME},
+    {"End", SCREEN_KEY_END},
+    {"PageUp", SCREEN_KEY_PAGE_UP},
+    {"PageDown", SCREEN_KEY_PAGE_DOWN},
+    {"S-Tab", SCREEN_KEY_BACK_TAB},
 };
 
 /* F1 to F12; -1 for anything else. */
@@ -50,7 +49,7 @@ static int function_key(const char *name, size_t len)
             return -1;
         number = number * 10 + name[i] - '0';
     }
-    return number >= 1 && number <= 12 ? KEY_BASE + KEY_F(number) : -1;
+    return number >= 1 && number <= 12 ? SCREEN_KEY_F1 + number - 1 : -1;
 }
 
 /* C-x is x without its upper bits, as ASCII has it. */
@@ -73,10 +72,9 @@ int key_named(const char *name, size_t len)
 static int plain(int key)
 {
     switch (key) {
-    case '\r':
-    case KEY_BASE + KEY_ENTER: return '\n';
+    case '\r': return '\n';
     case '\b':
-    case 0x7f: return KEY_BASE + KEY_BACKSPACE;
+    case 0x7f: return SCREEN_KEY_BACKSPACE;
     default: return key;
     }
 }

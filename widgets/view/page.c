@@ -3,8 +3,6 @@
  */
 #include "widgets/view/page.h"
 
-#include <curses.h>
-
 #include "widgets/screen/prose.h"
 
 enum { TITLE = 2 }; /* rows: the title and an empty one */
@@ -45,14 +43,14 @@ static unsigned scroll_key(struct view *view, int key)
 
     switch (key) {
     case 'k':
-    case KEY_BASE + KEY_UP: return move_to(page, page->top - 1);
+    case SCREEN_KEY_UP: return move_to(page, page->top - 1);
     case 'j':
-    case KEY_BASE + KEY_DOWN: return move_to(page, page->top + 1);
-    case KEY_BASE + KEY_PPAGE: return move_to(page, page->top - page->body);
+    case SCREEN_KEY_DOWN: return move_to(page, page->top + 1);
+    case SCREEN_KEY_PAGE_UP: return move_to(page, page->top - page->body);
     case ' ':
-    case KEY_BASE + KEY_NPAGE: return move_to(page, page->top + page->body);
-    case KEY_BASE + KEY_HOME: return move_to(page, 0);
-    case KEY_BASE + KEY_END: return move_to(page, page->rows);
+    case SCREEN_KEY_PAGE_DOWN: return move_to(page, page->top + page->body);
+    case SCREEN_KEY_HOME: return move_to(page, 0);
+    case SCREEN_KEY_END: return move_to(page, page->rows);
     default: return VIEW_IGNORED;
     }
 }

@@ -57,8 +57,8 @@ struct view {
 void view_draw(struct view *view, struct area area);
 
 /*
- * A key as from wget_wch(3): a character, or KEY_... plus KEY_BASE. Returns
- * view_reply flags. Nothing may be drawn here. By itself: as view->keys say.
+ * A key: a character, or one of widgets/screen/key.h. Returns view_reply flags.
+ * Nothing may be drawn here. By itself: as view->keys say.
  */
 unsigned view_key(struct view *view, int key);
 
@@ -88,8 +88,5 @@ void view_close(struct view *view);
 
 /* What keys do that lead back (struct key): VIEW_CLOSE. */
 unsigned view_back(struct view *view, int key);
-
-/* Curses' function keys are passed on with this added. */
-enum { KEY_BASE = 0x110000 };
 
 #endif

@@ -35,7 +35,7 @@ static struct scene *begin_many(void **state, int n)
 
 static void press(struct scene *scene, int key)
 {
-    assert_true(ladder_key(&scene->ladder, scene->lab, KEY_BASE + key));
+    assert_true(ladder_key(&scene->ladder, scene->lab, key));
     scene_draw(scene, 11, 80);
 }
 
@@ -59,22 +59,22 @@ static void scrolls_by_pages_to_both_ends(void **state)
     struct scene *scene = begin_many(state, 100);
 
     scene_draw(scene, 11, 80);
-    press(scene, KEY_PPAGE);
+    press(scene, SCREEN_KEY_PAGE_UP);
     assert_shows("seq 82 ");
     assert_shows("seq 91 ");
     assert_shows("▼ client");
-    press(scene, KEY_HOME);
+    press(scene, SCREEN_KEY_HOME);
     assert_shows("seq 1 ");
     assert_shows("seq 10 ");
     assert_lacks("▲");
-    press(scene, KEY_PPAGE);
+    press(scene, SCREEN_KEY_PAGE_UP);
     assert_shows("seq 10 ");
-    press(scene, KEY_NPAGE);
+    press(scene, SCREEN_KEY_PAGE_DOWN);
     assert_shows("seq 19 ");
     scene_packet(scene, scene_segment(101, "R", FATE_DELIVERED));
     scene_draw(scene, 11, 80);
     assert_lacks("[R]");
-    press(scene, KEY_END);
+    press(scene, SCREEN_KEY_END);
     assert_shows("[R]");
     assert_false(scene->ladder.scrolled);
 }
@@ -84,9 +84,9 @@ static void paging_down_to_the_end_follows_again(void **state)
     struct scene *scene = begin_many(state, 25);
 
     scene_draw(scene, 11, 80);
-    press(scene, KEY_HOME);
+    press(scene, SCREEN_KEY_HOME);
     for (int i = 0; i < 3; i++)
-        press(scene, KEY_NPAGE);
+        press(scene, SCREEN_KEY_PAGE_DOWN);
     assert_shows("seq 25 ");
     assert_false(scene->ladder.scrolled);
 }
@@ -123,16 +123,16 @@ static void selects_packet_by_packet(void **state)
     scene_draw(scene, 11, 80);
     assert_false(is_selected("seq 30 ack 1 len 5──"));
     assert_true(ladder_selected(&scene->ladder) == 0);
-    press(scene, KEY_UP);
+    press(scene, SCREEN_KEY_UP);
     assert_true(ladder_selected(&scene->ladder) == 30);
     assert_true(is_selected("seq 30 ack 1 len 5──"));
-    press(scene, KEY_UP);
+    press(scene, SCREEN_KEY_UP);
     assert_true(ladder_selected(&scene->ladder) == 29);
     assert_false(is_selected("seq 30 ack 1 len 5──"));
-    press(scene, KEY_DOWN);
-    press(scene, KEY_DOWN);
+    press(scene, SCREEN_KEY_DOWN);
+    press(scene, SCREEN_KEY_DOWN);
     assert_true(ladder_selected(&scene->ladder) == 30);
-    press(scene, KEY_END);
+    press(scene, SCREEN_KEY_END);
     assert_true(ladder_selected(&scene->ladder) == 0);
 }
 
@@ -142,15 +142,15 @@ static void scrolls_to_what_is_selected(void **state)
 
     scene_draw(scene, 11, 80);
     for (int i = 0; i < 15; i++)
-        press(scene, KEY_UP);
+        press(scene, SCREEN_KEY_UP);
     assert_true(ladder_selected(&scene->ladder) == 16);
     assert_true(is_selected("seq 16 ack 1 len 5──"));
     assert_non_null(strstr(drawing_row(1), "seq 16 "));
-    press(scene, KEY_HOME);
-    press(scene, KEY_DOWN);
+    press(scene, SCREEN_KEY_HOME);
+    press(scene, SCREEN_KEY_DOWN);
     assert_non_null(strstr(drawing_row(10), "seq 17 "));
     for (int i = 0; i < 20; i++)
-        press(scene, KEY_DOWN);
+        press(scene, SCREEN_KEY_DOWN);
     assert_shows("seq 30 ");
     assert_false(scene->ladder.scrolled);
 }
@@ -176,8 +176,9 @@ static void a_packet_is_selected_once(void **state)
 static void nothing_to_select_is_no_harm(void **state)
 {
     struct scene *scene = scene_begin(state, ISOLATION_LOOPBACK);
-    static const int keys[] = {KEY_UP,    KEY_DOWN, KEY_PPAGE,
-                               KEY_NPAGE, KEY_HOME, KEY_END};
+    static const int keys[] = {SCREEN_KEY_UP,      SCREEN_KEY_DOWN,
+                               SCREEN_KEY_PAGE_UP, SCREEN_KEY_PAGE_DOWN,
+                               SCREEN_KEY_HOME,    SCREEN_KEY_END};
 
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
         press(scene, keys[i]);
@@ -248,7 +249,7 @@ static void a_long_log_is_drawn_fast(void **state)
     put_many(scene, 2, 10000);
     assert_within(draw_ns(scene), 0, LIMIT);
     /* From the beginning, where a packet waits to the end of the log. */
-    ladder_key(&scene->ladder, scene->lab, KEY_BASE + KEY_HOME);
+    ladder_key(&scene->ladder, scene->lab, SCREEN_KEY_HOME);
     assert_within(draw_ns(scene), 0, LIMIT);
     assert_int_equal(rows_with("waits"), 1);
     assert_shows("seq 59 ");

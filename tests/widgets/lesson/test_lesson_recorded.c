@@ -88,7 +88,7 @@ static void look_around(struct hands *hands)
     hands_type(hands, "wfwvvc");
     for (int i = 0; i < 6; i++) {
         hands_press(hands, '\t');
-        hands_press(hands, KEY_BASE + KEY_NPAGE);
+        hands_press(hands, SCREEN_KEY_PAGE_DOWN);
     }
     hands_press(hands, 'c');
     assert_shows("recorded on Linux ");

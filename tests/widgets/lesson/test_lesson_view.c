@@ -137,7 +137,7 @@ static void says_how_to_read_on(void **state)
     assert_lacks("Six.");
     assert_shows("Down: read on");
     for (int i = 0; i < 9; i++)
-        hands_press(*state, KEY_BASE + KEY_DOWN);
+        hands_press(*state, SCREEN_KEY_DOWN);
     assert_shows("Six.");
     assert_lacks("Down: read on");
 }
@@ -153,10 +153,10 @@ static void says_how_to_read_on_below_the_frame(void **state)
     assert_lacks("owned by no process");
     assert_shows("Down: read on");
     for (int i = 0; i < 3; i++)
-        hands_press(hands, KEY_BASE + KEY_DOWN);
+        hands_press(hands, SCREEN_KEY_DOWN);
     assert_shows("owned by no process");
     assert_lacks("Down: read on");
-    hands_press(hands, KEY_BASE + KEY_UP);
+    hands_press(hands, SCREEN_KEY_UP);
     assert_lacks("owned by no process");
 }
 
@@ -467,10 +467,10 @@ static void draws_every_focus(void **state)
     hands_type(*state, "    21 ");
     for (int i = 0; i < 8; i++) {
         hands_press(*state, '\t');
-        hands_press(*state, KEY_BASE + KEY_DOWN);
-        hands_press(*state, KEY_BASE + KEY_NPAGE);
-        hands_press(*state, KEY_BASE + KEY_UP);
-        hands_press(*state, KEY_BASE + KEY_PPAGE);
+        hands_press(*state, SCREEN_KEY_DOWN);
+        hands_press(*state, SCREEN_KEY_PAGE_DOWN);
+        hands_press(*state, SCREEN_KEY_UP);
+        hands_press(*state, SCREEN_KEY_PAGE_UP);
         assert_shows("step 5/6");
     }
 }
@@ -490,7 +490,7 @@ static void shows_some_of_many_lanes(void **state)
     assert_lacks("Variant c");
     assert_shows("lanes 1 to 2 of 4");
     for (int i = 0; i < 5; i++)
-        hands_press(hands, KEY_BASE + KEY_RIGHT);
+        hands_press(hands, SCREEN_KEY_RIGHT);
     assert_shows("Variant d");
     assert_shows("lanes 3 to 4 of 4");
     hands_resize(hands, 23, 160);

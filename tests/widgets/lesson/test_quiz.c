@@ -89,10 +89,10 @@ static void takes_the_chosen_answer(void **state)
 {
     struct fixture *fixture = *state;
 
-    quiz_key(&fixture->quiz, KEY_BASE + KEY_DOWN);
+    quiz_key(&fixture->quiz, SCREEN_KEY_DOWN);
     quiz_key(&fixture->quiz, '\n');
-    quiz_key(&fixture->quiz, KEY_BASE + KEY_UP);
-    quiz_key(&fixture->quiz, KEY_BASE + KEY_UP);
+    quiz_key(&fixture->quiz, SCREEN_KEY_UP);
+    quiz_key(&fixture->quiz, SCREEN_KEY_UP);
     quiz_key(&fixture->quiz, '\r');
     assert_int_equal(fixture->quiz.answers[0], 1);
     assert_int_equal(fixture->quiz.answers[1], 0);

@@ -169,11 +169,11 @@ static void scrolls_a_receipt(void **state)
 
     view_draw(page, drawing_begin(8, 80));
     assert_lacks("got       3");
-    view_key(page, KEY_BASE + KEY_END);
+    view_key(page, SCREEN_KEY_END);
     view_draw(page, drawing_begin(8, 80));
     assert_shows("got       3");
     assert_lacks("kernel  Linux");
-    view_key(page, KEY_BASE + KEY_HOME);
+    view_key(page, SCREEN_KEY_HOME);
     view_draw(page, drawing_begin(8, 80));
     assert_shows("A receipt of socket-lab");
     view_close(page);

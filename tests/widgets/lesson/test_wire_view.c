@@ -18,7 +18,7 @@
 #include "tests/support/drawing.h"
 #include "tests/support/hands.h"
 
-enum { ESC = 0x1b, UP = KEY_BASE + KEY_UP };
+enum { ESC = 0x1b, UP = SCREEN_KEY_UP };
 
 #define HANGS         "waits \xe2\x94\x9c\xe2\x94\x80" /* waits ├─ */
 #define ARRIVES       "\xe2\x97\x80"                   /* ◀ */
@@ -272,7 +272,7 @@ static void scrolls_until_something_new_comes(void **state)
     hands_see(hands, "accept(3, 10.0.0.2");
     hands_type(hands, "dDdDdDdD");
     assert_lacks("listen(");
-    hands_press(hands, KEY_BASE + KEY_HOME);
+    hands_press(hands, SCREEN_KEY_HOME);
     assert_shows("listen(");
     hands_press(hands, 'd');
     assert_lacks("listen(");
@@ -291,14 +291,14 @@ static void explains_the_selected_packet(void **state)
     hands_type(hands, "hf");
     assert_shows("client > server [.] seq 1 ack 1");
     assert_row("Destination port", "12000");
-    hands_press(hands, KEY_BASE + KEY_LEFT);
+    hands_press(hands, SCREEN_KEY_LEFT);
     assert_shows("server > client [S.] seq 0 ack 1");
-    hands_press(hands, KEY_BASE + KEY_DOWN);
+    hands_press(hands, SCREEN_KEY_DOWN);
     assert_lacks("server > client [S.] seq 0 ack 1");
-    hands_press(hands, KEY_BASE + KEY_END);
+    hands_press(hands, SCREEN_KEY_END);
     assert_shows("Ethernet");
     assert_lacks("Destination port");
-    hands_press(hands, KEY_BASE + KEY_PPAGE);
+    hands_press(hands, SCREEN_KEY_PAGE_UP);
     assert_lacks("Ethernet");
     hands_press(hands, ESC);
     assert_shows("wire holds");

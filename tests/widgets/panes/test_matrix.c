@@ -103,8 +103,8 @@ static void moves_and_changes(void **state)
     struct hands *hands = *state;
 
     ask(hands);
-    hands_press(hands, KEY_BASE + KEY_DOWN);
-    hands_press(hands, KEY_BASE + KEY_RIGHT);
+    hands_press(hands, SCREEN_KEY_DOWN);
+    hands_press(hands, SCREEN_KEY_RIGHT);
     assert_row("old on  \xe2\x94\x82  ?", "\xe2\x96\xb6 ?");
     hands_type(hands, "  ");
     assert_row("old on  \xe2\x94\x82  ?", "\xe2\x96\xb6 -1 EADDRINUSE");
@@ -208,7 +208,7 @@ static void shows_a_row_where_not_all_fit(void **state)
     assert_shows("lanes 1 to 2 of 4, o: the next");
     hands_type(hands, "oo");
     assert_row("\xe2\x96\xb6 old on, new off", "old on, new on");
-    hands_press(hands, KEY_BASE + KEY_LEFT);
+    hands_press(hands, SCREEN_KEY_LEFT);
     assert_row("old off, new off", "\xe2\x96\xb6 old off, new on");
     hands_resize(hands, 59, 200);
     assert_row("old off, new off", "old on, new on");

@@ -84,12 +84,12 @@ static void scrolls_where_it_does_not_fit(void **state)
     draw(state, 8, 80);
     assert_shows(theme_sign(SIGN_MORE_DOWN));
     assert_lacks("Ctrl-C");
-    assert_int_equal(press(state, KEY_BASE + KEY_UP), VIEW_IGNORED);
+    assert_int_equal(press(state, SCREEN_KEY_UP), VIEW_IGNORED);
     assert_int_equal(press(state, 'j'), VIEW_DRAW);
     draw(state, 8, 80);
     assert_lacks("Space");
     assert_shows(theme_sign(SIGN_MORE_UP));
-    press(state, KEY_BASE + KEY_END);
+    press(state, SCREEN_KEY_END);
     draw(state, 8, 80);
     assert_shows("Ctrl-C");
     assert_lacks(theme_sign(SIGN_MORE_DOWN));
@@ -99,7 +99,7 @@ static void scrolls_where_it_does_not_fit(void **state)
 static void comes_back_when_there_is_more_room(void **state)
 {
     draw(state, 6, 80);
-    press(state, KEY_BASE + KEY_END);
+    press(state, SCREEN_KEY_END);
     draw(state, 23, 80);
     assert_shows("Space");
     assert_shows("Ctrl-C");
@@ -107,7 +107,7 @@ static void comes_back_when_there_is_more_room(void **state)
 
 static void closes_by_the_usual_keys(void **state)
 {
-    static const int closing[] = {0x1b, 'q', '?', '\n', KEY_BASE + KEY_F(1)};
+    static const int closing[] = {0x1b, 'q', '?', '\n', SCREEN_KEY_F1};
 
     draw(state, 23, 80);
     for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
