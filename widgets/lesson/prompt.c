@@ -85,11 +85,9 @@ static void splice(struct prompt *prompt, size_t start, size_t len,
 
 void prompt_set(struct prompt *prompt, const char *text)
 {
-    size_t fit = strnlen(text, LINE_BYTES - 1);
+    size_t len = strnlen(text, LINE_BYTES - 1);
 
-    while (fit > 0 && (text[fit] & 0xc0) == 0x80) /* whole characters only */
-        fit--;
-    splice(prompt, 0, prompt->len, text, fit);
+    splice(prompt, 0, prompt->len, text, utf8_whole(text, len));
 }
 
 /* Where the character before that byte begins. */
@@ -97,7 +95,7 @@ static size_t before(const struct prompt *prompt, size_t at)
 {
     do {
         at -= at > 0;
-    } while (at > 0 && (prompt->text[at] & 0xc0) == 0x80);
+    } while (at > 0 && utf8_goes_on(prompt->text[at]));
     return at;
 }
 

@@ -208,7 +208,7 @@ static unsigned backspace(struct menu *menu)
 
     if (search->len == 0)
         return cancel(menu);
-    while (search->len > 0 && (search->query[search->len - 1] & 0xc0) == 0x80)
+    while (search->len > 0 && utf8_goes_on(search->query[search->len - 1]))
         search->len--;
     search->len -= search->len > 0;
     search->query[search->len] = '\0';

@@ -82,19 +82,14 @@ static bool keep_last(const char *name, const char *args, int columns,
 }
 
 /*
- * How many bytes of a string still fit, ending between two characters: bytes
- * that begin with the bits 10 go on with a character (RFC 3629). A column is
- * taken for a byte here, which at worst cuts a little early.
+ * How many bytes of a string still fit, ending between two characters. A column
+ * is taken for a byte here, which at worst cuts a little early.
  */
 static size_t string_fit(const char *text, size_t len, int columns)
 {
     size_t fit = columns > 0 ? (size_t)columns : 0;
 
-    if (fit > len)
-        fit = len;
-    while (fit > 0 && ((unsigned char)text[fit] & 0xc0) == 0x80)
-        fit--;
-    return fit;
+    return utf8_whole(text, fit < len ? fit : len);
 }
 
 /* socket(AF_INET, …): as many of the first as fit; a string in part. */

@@ -150,13 +150,13 @@ static void pen_word(struct pen *pen)
 
 /*
  * Add a byte to the word. A word that outgrows the pen is placed in parts, each
- * of whole characters: bytes that begin with the bits 10 go on with one.
+ * of whole characters.
  */
 static void pen_byte(struct pen *pen, enum role role, char c)
 {
     bool same =
         pen->n_pieces > 0 && pen->pieces[pen->n_pieces - 1].role == role;
-    bool begins = ((unsigned char)c & 0xc0) != 0x80;
+    bool begins = !utf8_goes_on(c);
 
     if (pen->len + 1 >= WORD_BYTES ||
         (begins && pen->len + UTF8_BYTES >= WORD_BYTES) ||
