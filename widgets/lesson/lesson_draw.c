@@ -76,34 +76,28 @@ static const struct step *page_step(const struct lesson_view *view)
 }
 
 /* A lesson without steps, as the bench is, shows all of its prose. */
-static void page_range(const struct lesson_view *view, size_t *first, size_t *n)
+static struct prose page_prose(const struct lesson_view *view)
 {
     const struct step *step = page_step(view);
 
-    *first = step ? step->prose : 0;
-    *n = step ? step->n_prose : view->lesson->document.n;
+    return (struct prose){.document = &view->lesson->document,
+                          .first = step ? step->prose : 0,
+                          .n = step ? step->n_prose : view->lesson->document.n};
 }
 
 static int page_rows(const struct lesson_view *view, int width)
 {
-    size_t first, n;
+    struct prose prose = page_prose(view);
 
-    page_range(view, &first, &n);
-    return prose_rows(&view->lesson->document, first, n, width);
+    return pane_rows(prose_paras, &prose, width);
 }
 
-/* A resize may have left the page beyond its end. */
 static void draw_prose(struct lesson_view *view, struct area area)
 {
-    int rows = page_rows(view, area.w);
-    int *top = &view->scroll[FOCUS_NONE];
-    size_t first, n;
+    struct prose prose = page_prose(view);
 
-    page_range(view, &first, &n);
-    *top = prose_clamp(*top, rows, area.h);
-    view->height[FOCUS_NONE] = view->height[FOCUS_PROSE] = area.h;
-    view->unread = area.h > 0 && *top + area.h < rows;
-    prose_draw(area, &view->lesson->document, first, n, *top);
+    pane_draw(&view->panes[FOCUS_NONE], area, prose_paras, &prose);
+    view->panes[FOCUS_PROSE].height = area.h;
 }
 
 /* ---- below the frame ---- */
@@ -356,12 +350,12 @@ static void draw_source(struct lesson_view *view, struct area area)
 {
     char lane[128] = "";
 
-    view->height[FOCUS_SOURCE] = area.h;
+    view->panes[FOCUS_SOURCE].height = area.h;
     if (area.w <= 0 || !view->runner)
         return;
     difference_label(view->runner, 0, lane, sizeof lane);
     source_draw(area, &view->source, view->lesson, lane,
-                &view->scroll[FOCUS_SOURCE]);
+                &view->panes[FOCUS_SOURCE].top);
 }
 
 /*
@@ -393,8 +387,8 @@ void lesson_draw(struct view *base, struct area area)
     if (view->runner && view->begun)
         lesson_frame_draw(view, layout.frame);
     draw_explain(view, layout.explain);
-    prose_more(layout.explain, 0, layout.explain_need);
-    view->height[FOCUS_WHY] = layout.explain.h;
+    pane_signs(layout.explain, 0, layout.explain_need);
+    view->panes[FOCUS_WHY].height = layout.explain.h;
     view->unexplained =
         view->mode == MODE_STEP && layout.explain_need > layout.explain.h;
     lesson_foot_draw(view, layout.foot);

@@ -134,9 +134,10 @@ static void draw_unread(const struct lesson_view *view, struct area area,
     int x = area.w - glyph_columns(hint);
 
     /* Down chooses an answer where there is a question. */
-    if ((view->unread || view->unexplained) && view->focus == FOCUS_NONE &&
-        x > used + 1 && view->begun && view->mode != MODE_QUIZ &&
-        view->scene != SCENE_LADDER && view->scene != SCENE_FIELDS)
+    if ((pane_more(&view->panes[FOCUS_NONE]) || view->unexplained) &&
+        view->focus == FOCUS_NONE && x > used + 1 && view->begun &&
+        view->mode != MODE_QUIZ && view->scene != SCENE_LADDER &&
+        view->scene != SCENE_FIELDS)
         area_put(area, 0, x, ROLE_KEY, hint);
 }
 

@@ -10,7 +10,6 @@
 #include "widgets/panes/calls.h"
 #include "widgets/panes/fields.h"
 #include "widgets/panes/sockets.h"
-#include "widgets/screen/prose.h"
 
 enum {
     COLUMN_WIDTH = 34, /* narrower columns don't stand side by side */
@@ -255,7 +254,8 @@ static bool draw_aside(struct area area, int used, enum role role,
 static void draw_more(const struct lesson_view *view, struct area area,
                       int used)
 {
-    if (view->unread && view->mode == MODE_QUIZ && view->focus != FOCUS_PROSE &&
+    if (pane_more(&view->panes[FOCUS_NONE]) && view->mode == MODE_QUIZ &&
+        view->focus != FOCUS_PROSE &&
         !draw_aside(area, used, ROLE_KEY, "Tab: more to read above"))
         draw_aside(area, used, ROLE_KEY, "Tab: more");
 }
@@ -272,7 +272,8 @@ static void draw_asides(const struct frame *frame, int column, int used)
     char text[64];
 
     if (view->scene == SCENE_LADDER) {
-        if (last && view->unread && view->focus == FOCUS_NONE)
+        if (last && pane_more(&view->panes[FOCUS_NONE]) &&
+            view->focus == FOCUS_NONE)
             draw_aside(area, used, ROLE_KEY, "Tab: more to read above");
         return;
     }
@@ -334,12 +335,12 @@ static void draw_lanes(const struct frame *frame)
         struct calls_view lanes = {
             .lab = column_lab(frame, i),
             .host = frame->columns[i].host,
-            .skip = (size_t)at_least(0, view->scroll[FOCUS_LANES]),
+            .skip = (size_t)at_least(0, view->panes[FOCUS_LANES].top),
             .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
         };
         calls_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
     }
-    view->height[FOCUS_LANES] = frame->lanes_h;
+    view->panes[FOCUS_LANES].height = frame->lanes_h;
 }
 
 /* The lane that a column is compared with, NULL with one lane. */
@@ -368,7 +369,7 @@ static void draw_sockets(const struct frame *frame, int y, int part)
             .lab = column_lab(frame, i),
             .host = host,
             .twin = other_lab(frame, i),
-            .top = view->scroll[FOCUS_SOCKETS],
+            .top = view->panes[FOCUS_SOCKETS].top,
         };
 
         snprintf(title, sizeof title, "%s$ %s", host_name(host),
@@ -377,7 +378,7 @@ static void draw_sockets(const struct frame *frame, int y, int part)
             draw_title(frame->columns[i].area, y, ROLE_HEADING, title);
         sockets_draw(cell(frame, i, y + 1, frame->sockets_h[part]), &sockets);
     }
-    view->height[FOCUS_SOCKETS] = frame->sockets_h[part];
+    view->panes[FOCUS_SOCKETS].height = frame->sockets_h[part];
 }
 
 /* The pane that the arrow keys scroll has a sign in its corner. */
@@ -392,18 +393,6 @@ static void draw_focus(const struct frame *frame)
         area_sign(frame->area, y, frame->area.w - 2, ROLE_KEY, SIGN_CURRENT);
 }
 
-/* The fields of a packet are scrolled here, where their number is known. */
-static void draw_packet(struct lesson_view *view, const struct lab *lab,
-                        struct area area)
-{
-    uint64_t id = ladder_selected(&view->ladders[view->lane]);
-    int rows = fields_rows(lab, id, area.w);
-
-    view->fields_top = prose_clamp(view->fields_top, rows, area.h);
-    view->fields_height = area.h;
-    fields_draw(area, lab, id, view->fields_top);
-}
-
 /* One lane's wire or states. */
 static void draw_scene(const struct frame *frame, int column)
 {
@@ -411,11 +400,14 @@ static void draw_scene(const struct frame *frame, int column)
     int lane = frame->columns[column].lane;
     const struct lab *lab = column_lab(frame, column);
     struct area area = cell(frame, column, 1, frame->area.h - 2);
+    struct fields_view fields = {lab, ladder_selected(&view->ladders[lane])};
     struct diagram_view diagram;
 
     switch (view->scene) {
     case SCENE_LADDER: ladder_draw(area, lab, &view->ladders[lane]); break;
-    case SCENE_FIELDS: draw_packet(view, lab, area); break;
+    case SCENE_FIELDS:
+        pane_draw(&view->fields, area, fields_text, &fields);
+        break;
     case SCENE_STATES:
         diagram = diagram_view_of(lab, HOSTS, view->since[lane]);
         diagram_draw(area, &diagram);

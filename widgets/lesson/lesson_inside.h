@@ -22,6 +22,7 @@
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/source.h"
 #include "widgets/view/app_options.h"
+#include "widgets/view/pane.h"
 #include "widgets/view/view.h"
 
 /* What the keys go to. */
@@ -97,14 +98,12 @@ struct lesson_view {
     struct ladder ladders[RUNNER_LANES];
     int lane;          /* whose ladder the keys are for; the cell of a matrix
                           that one is at */
-    int fields_top;    /* SCENE_FIELDS: first row that shows */
-    int fields_height; /* and how many do, as last drawn */
+    struct pane fields; /* SCENE_FIELDS */
 
     enum lesson_focus focus;
-    int scroll[FOCI];
-    int height[FOCI]; /* rows of each pane, as last drawn */
-    bool unread;      /* there is more prose than was drawn last, */
-    bool unexplained; /* or more below the frame */
+    struct pane panes[FOCI]; /* of the calls, top is how many of the last are
+                                passed over; of the source, from its own page */
+    bool unexplained;        /* there is more below the frame */
     int first_lane;   /* of those that fit beside each other */
     int chosen;       /* MODE_TOGGLES */
     char number[8];   /* MODE_GOTO: the digits so far */

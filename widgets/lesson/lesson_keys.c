@@ -36,15 +36,17 @@ static void scroll_by(struct lesson_view *view, int rows)
         view->focus == FOCUS_PROSE ? FOCUS_NONE : view->focus;
 
     /* Older calls are above: up goes back in time. */
-    view->scroll[focus] += focus == FOCUS_LANES ? -rows : rows;
-    if (view->scroll[focus] < 0 && focus != FOCUS_SOURCE)
-        view->scroll[focus] = 0;
+    int *top = &view->panes[focus].top;
+    *top += focus == FOCUS_LANES ? -rows : rows;
+    if (*top < 0 && focus != FOCUS_SOURCE)
+        *top = 0;
 }
 
 /* Behind the prose's end comes what is explained, which then gets its room. */
 static void scroll_down(struct lesson_view *view)
 {
-    if (view->focus == FOCUS_NONE && !view->unread && view->unexplained)
+    if (view->focus == FOCUS_NONE && view->unexplained &&
+        !pane_more(&view->panes[FOCUS_NONE]))
         view->focus = FOCUS_WHY;
     else
         scroll_by(view, 1);
@@ -62,7 +64,7 @@ static void scroll_up(struct lesson_view *view)
 static unsigned scroll_key(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
-    int page = view->height[view->focus] - 1;
+    int page = view->panes[view->focus].height - 1;
 
     page = page > 0 ? page : 1;
     switch (key) {

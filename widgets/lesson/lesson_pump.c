@@ -34,7 +34,7 @@ static void turn_page(struct lesson_view *view)
         return;
     if (lesson->steps[next].n_prose > 0 &&
         lesson->steps[next].prose != lesson->steps[view->page].prose)
-        view->scroll[FOCUS_NONE] = 0;
+        view->panes[FOCUS_NONE].top = 0;
     if (lesson->steps[next].n_prose > 0)
         view->page = next;
 }

@@ -29,7 +29,7 @@ void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
 {
     view->scene = scene;
     view->focus = FOCUS_NONE;
-    view->fields_top = 0;
+    view->fields.top = 0;
 }
 
 bool lesson_busy(const struct lesson_view *view)
@@ -62,8 +62,8 @@ void lesson_mark(struct lesson_view *view)
     }
     view->verdict = NULL;
     view->begun = true;
-    view->scroll[FOCUS_LANES] = 0;
-    view->scroll[FOCUS_SOURCE] = 0;
+    view->panes[FOCUS_LANES].top = 0;
+    view->panes[FOCUS_SOURCE].top = 0;
     if (view->focus == FOCUS_PROSE || view->focus == FOCUS_WHY)
         view->focus = FOCUS_NONE;
 }

@@ -43,13 +43,13 @@ static void go_over(struct lesson_view *view, int step)
     if (lanes == 1)
         lesson_say(view, ROLE_WARN, "There is one lane only.");
     view->lane = (view->lane + lanes + step) % lanes;
-    view->fields_top = 0;
+    view->fields.top = 0;
 }
 
 static void select_packet(struct lesson_view *view, int step)
 {
     ladder_select(&view->ladders[view->lane], lane_lab(view), step);
-    view->fields_top = 0;
+    view->fields.top = 0;
 }
 
 /* The newest packet is what somebody means who has selected none. */
@@ -91,19 +91,13 @@ static unsigned move_in_ladder(struct view *base, int key)
                : VIEW_IGNORED;
 }
 
-/* A page leaves a row of the one before; drawing knows where the end is. */
 static unsigned fields_key(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
-    int page = view->fields_height > 2 ? view->fields_height - 1 : 1;
 
+    if (pane_key(&view->fields, key, 1))
+        return VIEW_DRAW;
     switch (key) {
-    case SCREEN_KEY_UP: view->fields_top--; break;
-    case SCREEN_KEY_DOWN: view->fields_top++; break;
-    case SCREEN_KEY_PAGE_UP: view->fields_top -= page; break;
-    case SCREEN_KEY_PAGE_DOWN: view->fields_top += page; break;
-    case SCREEN_KEY_HOME: view->fields_top = 0; break;
-    case SCREEN_KEY_END: view->fields_top = INT16_MAX; break;
     case SCREEN_KEY_LEFT: select_packet(view, -1); break;
     case SCREEN_KEY_RIGHT: select_packet(view, 1); break;
     default: lesson_set_scene(view, SCENE_LADDER); break;

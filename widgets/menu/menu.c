@@ -13,7 +13,7 @@
 
 #include "widgets/menu/menu_about.h"
 #include "widgets/menu/menu_inside.h"
-#include "widgets/screen/prose.h"
+#include "widgets/view/pane.h"
 
 enum {
     WIDE = 116, /* columns from which lessons and preview are side by side */
@@ -122,7 +122,7 @@ static void draw_list(struct menu *menu, struct area area)
     menu_scroll(menu, area.h);
     for (int y = 0; y < area.h && menu->top + y < menu->n; y++)
         draw_item(menu, area_rows(area, y, 1), menu->top + y);
-    prose_more(area, menu->top, menu->n);
+    pane_signs(area, menu->top, menu->n);
 }
 
 /* What the selected row is about; the first row is its rule. */

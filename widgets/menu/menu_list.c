@@ -12,7 +12,7 @@
 
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu_inside.h"
-#include "widgets/screen/prose.h"
+#include "widgets/view/pane.h"
 
 /* A problem too: selected, it is shown in full, which its row may not hold. */
 static bool selectable(const struct item *item)
@@ -142,7 +142,7 @@ void menu_scroll(struct menu *menu, int rows)
     if (last + 1 < menu->n && menu->items[last + 1].kind == ITEM_WHERE)
         last++;
     menu->top = area_clamp(menu->top, last - rows + 1, first);
-    menu->top = prose_clamp(menu->top, menu->n, rows);
+    menu->top = pane_clamp(menu->top, menu->n, rows);
 }
 
 /*

@@ -17,8 +17,8 @@
 #include "lessons/glossary/lesson_search.h"
 #include "lessons/text/slice.h"
 #include "widgets/menu/menu_inside.h"
-#include "widgets/screen/prose.h"
 #include "widgets/screen/screen.h"
+#include "widgets/view/pane.h"
 
 enum {
     QUERY = 80,      /* bytes, with the NUL */
@@ -458,6 +458,6 @@ bool menu_search_about(const struct menu *menu, struct area area,
         y += area.h < ROOMY ? 1 : draw_whole(search->search, texts, y, passage);
     }
     if (passage)
-        prose_more(area, 0, area.h + 1);
+        pane_signs(area, 0, area.h + 1);
     return true;
 }

@@ -117,42 +117,21 @@ static int draw_header(struct area area, int y, const struct found *found)
     return y - first;
 }
 
-/* Everything from row y on; returns how many rows it takes. */
-static int draw_all(struct area area, int y, const struct lab *lab, uint64_t id)
+/* The signs for more have the last column, and a free one before it. */
+int fields_text(const void *of, struct area area, int y)
 {
-    struct found found = find_packet(lab_log(lab), id);
-    int rows = 1;
+    const struct fields_view *view = of;
+    struct found found = find_packet(lab_log(view->lab), view->id);
 
+    area = area_columns(area, 0, area.w - 2);
+    if (area.w <= 0)
+        return 0;
     if (found.bytes)
         return draw_header(area, y, &found);
     if (!found.newest)
         return prose_text(area, y, 0, ROLE_DIM,
                           "No packet selected: Up and Down choose one.");
-    rows = draw_title(area, y, found.newest);
+    int rows = draw_title(area, y, found.newest);
     return rows + prose_text(area, y + rows, INDENT, ROLE_DIM,
                              "The log has not kept its bytes.");
-}
-
-/* The signs for more have the last column, and a free one before it. */
-static int text_width(int width)
-{
-    return width > 2 ? width - 2 : 0;
-}
-
-int fields_rows(const struct lab *lab, uint64_t id, int width)
-{
-    struct area area = {.w = text_width(width)};
-
-    return area.w > 0 ? draw_all(area, 0, lab, id) : 0;
-}
-
-void fields_draw(struct area area, const struct lab *lab, uint64_t id, int top)
-{
-    int rows = fields_rows(lab, id, area.w);
-
-    if (area.h <= 0 || rows == 0)
-        return;
-    top = prose_clamp(top, rows, area.h);
-    draw_all(area_columns(area, 0, text_width(area.w)), -top, lab, id);
-    prose_more(area, top, rows);
 }

@@ -10,14 +10,16 @@
 #include "lab/lab.h"
 #include "widgets/screen/screen.h"
 
-/*
- * Draw the fields of the packet with this id (ladder_selected()), beginning
- * with row top; signs at the right say where there is more. Where no packet
- * is selected (0) or its bytes are not in the log, a line says so.
- */
-void fields_draw(struct area area, const struct lab *lab, uint64_t id, int top);
+/* Which packet, as ladder_selected() has it; 0: none. */
+struct fields_view {
+    const struct lab *lab;
+    uint64_t id;
+};
 
-/* How many rows all of it takes at this width, to scroll by. */
-int fields_rows(const struct lab *lab, uint64_t id, int width);
+/*
+ * A pane_text (view/pane.h) of a struct fields_view. Where no packet is
+ * selected or its bytes are not in the log, a line says so.
+ */
+int fields_text(const void *of, struct area area, int y);
 
 #endif

@@ -11,7 +11,7 @@
 
 #include <netinet/in.h>
 
-#include "widgets/screen/prose.h"
+#include "widgets/view/pane.h"
 
 enum {
     FULL_WIDTH = 54,     /* from here on local addresses are whole */
@@ -19,7 +19,6 @@ enum {
     STATE_COLUMNS = 11,  /* "FIN-WAIT-1" and a space */
     SOCK_RANKS = 5,      /* state_rank() is below it */
     MINUTES_FROM = 1000, /* seconds of three digits fit */
-    MORE_COLUMNS = 4,    /* a sign and how many there are */
 };
 
 static const int64_t second = 1000000000; /* in ns */
@@ -305,23 +304,25 @@ static int state_rank(const struct sock *sock)
 }
 
 /*
- * Draw the sockets in their order, from number top on, one a row. Going through
- * them once for each rank keeps those of one rank in the order in which the
- * lab has them, without a copy to be sorted.
+ * A pane_text: the sockets in their order, one a row. Going through them once
+ * for each rank keeps those of one rank in the order in which the lab has them,
+ * without a copy to be sorted.
  */
-static void draw_socks(struct area area, const struct sockets_view *view,
-                       const struct sock *socks, size_t n, int top)
+static int socks_text(const void *of, struct area area, int y)
 {
-    int y = -top;
+    const struct sockets_view *view = of;
+    size_t n;
+    const struct sock *socks = lab_sockets(view->lab, view->host, &n);
 
     for (int rank = 0; rank < SOCK_RANKS; rank++)
-        for (size_t i = 0; i < n && y < area.h; i++) {
+        for (size_t i = 0; i < n; i++) {
             if (state_rank(&socks[i]) != rank)
                 continue;
-            if (y >= 0)
+            if (y >= 0 && y < area.h)
                 draw_sock(area, y, view, &socks[i], i);
             y++;
         }
+    return (int)n;
 }
 
 /* As ss(8) heads its columns, where they are all shown. */
@@ -339,31 +340,18 @@ static int draw_head(struct area area)
     return 1;
 }
 
-/*
- * Where not all of them show, the last row's end says how many are left out;
- * rows are cut before it, so that nothing is drawn over a timer.
- */
 void sockets_draw(struct area area, const struct sockets_view *view)
 {
+    struct pane pane = {.top = view->top, .counts = true};
     size_t n;
-    const struct sock *socks = lab_sockets(view->lab, view->host, &n);
 
     if (area.h <= 0 || area.w <= 0)
         return;
+    lab_sockets(view->lab, view->host, &n);
     if (n == 0) {
         area_put(area, 0, 0, ROLE_DIM, "none");
         return;
     }
     int head = draw_head(area);
-    area = area_rows(area, head, area.h - head);
-    int top = prose_clamp(view->top, (int)n, area.h);
-    int hidden = (int)n - top - area.h;
-    struct area text = area;
-    if (hidden > 0)
-        text = area_columns(area, 0, area.w - MORE_COLUMNS);
-    draw_socks(text, view, socks, n, top);
-    if (hidden > 0)
-        area_printf(area, area.h - 1, area.w - MORE_COLUMNS + 1, ROLE_KEY,
-                    "%s%d", theme_sign(SIGN_MORE_DOWN),
-                    hidden < 99 ? hidden : 99);
+    pane_draw(&pane, area_rows(area, head, area.h - head), socks_text, view);
 }

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#include "widgets/screen/prose.h"
+#include "widgets/view/pane.h"
 
 /* The program that the actor plays, -1 for an actor without one. */
 static int find_program(const struct lesson *lesson, const char *actor)
@@ -77,16 +77,6 @@ void source_update(struct source *source, const struct lesson *lesson,
     }
 }
 
-/* The last line may do without its newline. */
-static int count_lines(const char *code)
-{
-    int n = 0;
-
-    for (; *code; code++)
-        n += *code == '\n' || code[1] == '\0';
-    return n;
-}
-
 /* The sign says which line runs, the words behind it that it waits. */
 static void draw_line(struct area area, int y, const char *code, size_t len,
                       bool runs, bool blocked)
@@ -104,19 +94,43 @@ static void draw_line(struct area area, int y, const char *code, size_t len,
         area_put(area, y, x + 1, ROLE_WARN, "(blocks)");
 }
 
+/* What there is to draw of a program. */
+struct code {
+    const char *text;
+    int running; /* 1 + the line that runs, 0: none */
+    bool blocked;
+};
+
+/* A pane_text; the last line may do without its newline. */
+static int code_text(const void *of, struct area area, int y)
+{
+    const struct code *code = of;
+    const char *at = code->text;
+    int n = 0;
+
+    while (*at) {
+        size_t len = strcspn(at, "\n");
+        bool runs = n + 1 == code->running;
+
+        draw_line(area, y + n++, at, len, runs, runs && code->blocked);
+        at += len + (at[len] == '\n');
+    }
+    return n;
+}
+
 /*
  * The page begins so that the running line stands a third down: what comes next
  * matters more than what was. *scroll is the learner's, relative to that; it is
  * cut here, so that scrolling beyond the end need not be scrolled back.
  */
-static int page_top(int running, int rows, int height, int *scroll)
+static void draw_code(struct area area, const struct code *code, int *scroll)
 {
-    int base =
-        prose_clamp(running > 0 ? running - 1 - height / 3 : 0, rows, height);
-    int top = prose_clamp(base + *scroll, rows, height);
+    int base = pane_clamp(code->running - 1 - area.h / 3,
+                          pane_rows(code_text, code, area.w), area.h);
+    struct pane pane = {.top = base + *scroll};
 
-    *scroll = top - base;
-    return top;
+    pane_draw(&pane, area, code_text, code);
+    *scroll = pane.top - base;
 }
 
 void source_draw(struct area area, const struct source *source,
@@ -127,23 +141,12 @@ void source_draw(struct area area, const struct source *source,
     if (lesson->n_programs == 0 || area.h < 2)
         return;
     const struct program *program = &lesson->programs[source->program];
-    int running = source->line[source->program];
-    bool blocked = source->blocked[source->program];
+    struct code code = {.text = program->code,
+                        .running = source->line[source->program],
+                        .blocked = source->blocked[source->program]};
 
     snprintf(title, sizeof title, "%s.c%s%s", program->actor,
              lane[0] ? "  " : "", lane);
     area_rule(area, 0, title);
-    area = area_rows(area, 1, area.h - 1);
-    int rows = count_lines(program->code);
-    int top = page_top(running, rows, area.h, scroll);
-    const char *code = program->code;
-    for (int i = 0; *code && i < top + area.h; i++) {
-        size_t len = strcspn(code, "\n");
-
-        if (i >= top)
-            draw_line(area, i - top, code, len, i + 1 == running,
-                      blocked && i + 1 == running);
-        code += len + (code[len] == '\n');
-    }
-    prose_more(area, top, rows);
+    draw_code(area_rows(area, 1, area.h - 1), &code, scroll);
 }

@@ -298,16 +298,24 @@ static bool paras_joined(const struct para *above, const struct para *below)
     return above->kind == PARA_ITEM && below->kind == PARA_ITEM;
 }
 
-/* Draw (or, with an area of no height, only count); returns the rows. */
-static int prose_walk(struct area area, const struct document *document,
-                      size_t first, size_t n, int top)
+/* One column stays free for the signs that there is more. */
+static int prose_width(int width)
 {
+    width = width > 1 ? width - 1 : width;
+    return width < PROSE_WIDTH ? width : PROSE_WIDTH;
+}
+
+/* To begin at row y is to have scrolled by -y. */
+int prose_paras(const void *of, struct area area, int y)
+{
+    const struct prose *prose = of;
+    const struct document *document = prose->document;
     const struct para *above = NULL;
     struct pen pen;
 
-    pen_open(&pen, area, top);
-    for (size_t i = first; i < first + n && i < document->n; i++) {
-        const struct para *para = &document->paras[i];
+    pen_open(&pen, area_columns(area, 0, prose_width(area.w)), -y);
+    for (size_t i = 0; i < prose->n && prose->first + i < document->n; i++) {
+        const struct para *para = &document->paras[prose->first + i];
 
         if (!para_shown(para))
             continue;
@@ -319,31 +327,6 @@ static int prose_walk(struct area area, const struct document *document,
     return above ? pen.row + 1 : 0;
 }
 
-/* One column stays free for the signs that there is more. */
-static int prose_width(int width)
-{
-    width = width > 1 ? width - 1 : width;
-    return width < PROSE_WIDTH ? width : PROSE_WIDTH;
-}
-
-int prose_rows(const struct document *document, size_t first, size_t n,
-               int width)
-{
-    struct area area = {.w = prose_width(width)};
-
-    return prose_walk(area, document, first, n, 0);
-}
-
-void prose_draw(struct area area, const struct document *document, size_t first,
-                size_t n, int top)
-{
-    struct area text = area_columns(area, 0, prose_width(area.w));
-    int rows = prose_walk(text, document, first, n, top);
-
-    prose_more(area, top, rows);
-}
-
-/* To begin at row y is to have scrolled by -y. */
 int prose_text(struct area area, int y, int indent, enum role role,
                const char *text)
 {
@@ -356,19 +339,4 @@ int prose_text(struct area area, int y, int indent, enum role role,
     pen_text(&pen, role, text);
     pen_word(&pen);
     return pen.row + 1;
-}
-
-int prose_clamp(int top, int rows, int height)
-{
-    return area_clamp(top, 0, rows - (height > 0 ? height : 0));
-}
-
-void prose_more(struct area area, int top, int rows)
-{
-    if (area.h <= 0 || area.w <= 0)
-        return;
-    if (top > 0)
-        area_sign(area, 0, area.w - 1, ROLE_KEY, SIGN_MORE_UP);
-    if (top + area.h < rows)
-        area_sign(area, area.h - 1, area.w - 1, ROLE_KEY, SIGN_MORE_DOWN);
 }

@@ -14,16 +14,19 @@
 
 enum { PROSE_WIDTH = 88 }; /* wider rows are hard to read */
 
-/* How many rows n paragraphs, beginning with first, take at this width. */
-int prose_rows(const struct document *document, size_t first, size_t n,
-               int width);
+/* So many paragraphs of a document. */
+struct prose {
+    const struct document *document;
+    size_t first;
+    size_t n;
+};
 
 /*
- * Draw them, beginning with row top (0: the first). Where rows remain above or
- * below, a sign in the last column says so.
+ * Draw a struct prose, its first row being row y of the area, which may be
+ * above it: rows outside are passed over, but counted. Returns the rows. The
+ * last column stays free (view/pane.h has signs there).
  */
-void prose_draw(struct area area, const struct document *document, size_t first,
-                size_t n, int top);
+int prose_paras(const void *of, struct area area, int y);
 
 /*
  * Wrap one text at row y of the area; its second and later rows stand indent
@@ -32,14 +35,5 @@ void prose_draw(struct area area, const struct document *document, size_t first,
  */
 int prose_text(struct area area, int y, int indent, enum role role,
                const char *text);
-
-/*
- * The top row that shows as much as there is: top, brought between 0 and what
- * leaves the last page full.
- */
-int prose_clamp(int top, int rows, int height);
-
-/* Draw the signs for more above and more below at the area's right edge. */
-void prose_more(struct area area, int top, int rows);
 
 #endif

@@ -23,7 +23,7 @@ struct explain_page {
 /* ---- drawing ---- */
 
 /*
- * A page_text. A line that is too long goes on further to the right than it
+ * A pane_text. A line that is too long goes on further to the right than it
  * began; one that is not indented is a heading.
  */
 static int draw_text(const void *of, struct area area, int y)
@@ -103,7 +103,7 @@ struct view *explain_page(const struct catalog *catalog, const char *name,
     explain->page.view = (struct view){
         .ops = &explain_ops, .name = "an explanation", .keys = explain_keys};
     /* explain() writes 78 columns: they are to fit on a screen of 80. */
-    explain->page.margin = 1;
+    explain->page.pane.margin = 1;
     explain->text = explanation(catalog, name, err);
     if (explain->text)
         return &explain->page.view;

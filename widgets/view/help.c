@@ -61,7 +61,7 @@ static int draw_keys(struct area area, int y, const struct key *keys)
     return y;
 }
 
-/* A page_text: the view's own keys, and then everybody's. */
+/* A pane_text: the view's own keys, and then everybody's. */
 static int draw_text(const void *of, struct area area, int y)
 {
     const struct help *help = of;
@@ -92,7 +92,7 @@ struct view *help_view(const struct view *about)
         return NULL;
     help->page.view =
         (struct view){.ops = &help_ops, .name = "the help", .keys = own_keys};
-    help->page.margin = 2;
+    help->page.pane.margin = 2;
     help->name = about->name;
     help->keys = about->keys;
     return &help->page.view;

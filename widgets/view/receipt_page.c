@@ -33,7 +33,7 @@ struct receipt {
 /* ---- drawing ---- */
 
 /*
- * A page_text. What fits is put as it stands, for the columns of a receipt
+ * A pane_text. What fits is put as it stands, for the columns of a receipt
  * line up; only a longer line is wrapped, at its own indent.
  */
 static int draw_text(const void *of, struct area area, int y)
@@ -62,8 +62,8 @@ static void receipt_draw(struct view *view, struct area area)
 {
     struct receipt *receipt = (struct receipt *)view;
 
-    page_draw(&receipt->page, area, "Receipt: where your kernel differs",
-              draw_text, receipt);
+    page_draw(&receipt->page, area_rows(area, 0, area.h - FOOT),
+              "Receipt: where your kernel differs", draw_text, receipt);
     area_put(area, area.h - 1, MARGIN, receipt->message_role, receipt->message);
 }
 
@@ -151,8 +151,7 @@ struct view *receipt_page(const char *id, char *text)
     receipt->page = (struct page){.view = {.ops = &receipt_ops,
                                            .name = "a receipt",
                                            .keys = receipt_keys},
-                                  .margin = MARGIN,
-                                  .foot = FOOT};
+                                  .pane.margin = MARGIN};
     receipt->text = text;
     snprintf(receipt->id, sizeof receipt->id, "%.240s-receipt", id);
     return &receipt->page.view;

@@ -4,6 +4,22 @@
 #include "tests/support/drawing.h"
 #include "tests/support/labtest.h"
 #include "widgets/panes/fields.h"
+#include "widgets/view/pane.h"
+
+static void draw(struct area area, const struct lab *lab, uint64_t id, int top)
+{
+    struct fields_view view = {lab, id};
+    struct pane pane = {.top = top};
+
+    pane_draw(&pane, area, fields_text, &view);
+}
+
+static int count(const struct lab *lab, uint64_t id, int width)
+{
+    struct fields_view view = {lab, id};
+
+    return pane_rows(fields_text, &view, width);
+}
 
 static int setup(void **state)
 {
@@ -40,18 +56,18 @@ static void says_that_nothing_is_selected(void **state)
     struct lab *lab = labtest_open(ISOLATION_LOOPBACK);
 
     *state = lab;
-    fields_draw(drawing_begin(4, 80), lab, 0, 0);
+    draw(drawing_begin(4, 80), lab, 0, 0);
     assert_shows("No packet selected");
-    fields_draw(drawing_begin(4, 80), lab, 99, 0);
+    draw(drawing_begin(4, 80), lab, 99, 0);
     assert_shows("No packet selected");
-    assert_int_equal(fields_rows(lab, 0, 80), 1);
+    assert_int_equal(count(lab, 0, 80), 1);
 }
 
 static void says_what_a_syn_is_made_of(void **state)
 {
     struct lab *lab = begin(state);
 
-    fields_draw(drawing_begin(100, 80), lab, oldest(lab), 0);
+    draw(drawing_begin(100, 80), lab, oldest(lab), 0);
     assert_non_null(strstr(drawing_row(0), "client > server [S] seq 0 len 0"));
     assert_non_null(strstr(drawing_row(0), "held"));
     assert_string_equal(drawing_row(1), "TCP");
@@ -76,7 +92,7 @@ static void follows_a_packet_through_its_life(void **state)
     struct err err;
 
     assert_int_equal(lab_packet(lab, PACKET_DROP, &any, &err), 0);
-    fields_draw(drawing_begin(100, 80), lab, id, 0);
+    draw(drawing_begin(100, 80), lab, id, 0);
     assert_non_null(strstr(drawing_row(0), "dropped"));
     assert_shows("Option MSS");
 }
@@ -85,29 +101,28 @@ static void wide_panes_have_sentences_beside(void **state)
 {
     struct lab *lab = begin(state);
 
-    fields_draw(drawing_begin(100, 160), lab, oldest(lab), 0);
+    draw(drawing_begin(100, 160), lab, oldest(lab), 0);
     assert_int_equal(rows_with("Destination port       12000"), 1);
     assert_non_null(strstr(drawing_row(3), "Destination port       12000"));
     assert_non_null(strstr(drawing_row(3), "which end it is for."));
-    assert_true(fields_rows(lab, oldest(lab), 160) <
-                fields_rows(lab, oldest(lab), 80));
+    assert_true(count(lab, oldest(lab), 160) < count(lab, oldest(lab), 80));
 }
 
 static void scrolls_and_says_that_there_is_more(void **state)
 {
     struct lab *lab = begin(state);
-    int rows = fields_rows(lab, oldest(lab), 80);
+    int rows = count(lab, oldest(lab), 80);
 
     assert_true(rows > 24);
-    fields_draw(drawing_begin(10, 80), lab, oldest(lab), 0);
+    draw(drawing_begin(10, 80), lab, oldest(lab), 0);
     assert_shows("TCP");
     assert_shows("▼");
     assert_lacks("▲");
-    fields_draw(drawing_begin(10, 80), lab, oldest(lab), 10000);
+    draw(drawing_begin(10, 80), lab, oldest(lab), 10000);
     assert_shows("Whose header comes next. (RFC 894)");
     assert_shows("▲");
     assert_lacks("▼");
-    fields_draw(drawing_begin(rows, 80), lab, oldest(lab), 3);
+    draw(drawing_begin(rows, 80), lab, oldest(lab), 3);
     assert_non_null(strstr(drawing_row(0), "client > server"));
     assert_lacks("▲");
 }
@@ -120,20 +135,20 @@ static void says_when_the_bytes_are_missing(void **state)
 
     *state = lab;
     log_append(lab_log_write(lab), &event);
-    fields_draw(drawing_begin(5, 80), lab, 7, 0);
+    draw(drawing_begin(5, 80), lab, 7, 0);
     assert_shows("UDP len 0 held");
     assert_shows("The log has not kept its bytes.");
     event.packet.id = 8;
     event.packet.frame = calloc(1, 20);
     event.packet.kept = 20;
     log_append(lab_log_write(lab), &event);
-    fields_draw(drawing_begin(20, 80), lab, 8, 0);
+    draw(drawing_begin(20, 80), lab, 8, 0);
     assert_shows("Ethernet");
     event.packet.id = 9;
     event.packet.frame = calloc(1, 20);
     event.packet.frame[12] = 8;
     log_append(lab_log_write(lab), &event);
-    fields_draw(drawing_begin(20, 80), lab, 9, 0);
+    draw(drawing_begin(20, 80), lab, 9, 0);
     assert_shows("The rest of its headers can't be read.");
 }
 
@@ -143,8 +158,8 @@ static void survives_every_size(void **state)
 
     for (int columns = 1; columns < 130; columns++)
         for (int rows = 1; rows < 5; rows++)
-            fields_draw(drawing_begin(rows, columns), lab, oldest(lab), rows);
-    fields_draw(drawing_begin(40, 38), lab, oldest(lab), 0);
+            draw(drawing_begin(rows, columns), lab, oldest(lab), rows);
+    draw(drawing_begin(40, 38), lab, oldest(lab), 0);
     assert_shows("Source port            ");
 }
 

@@ -11,6 +11,7 @@
 
 #include "tests/support/drawing.h"
 #include "widgets/screen/prose.h"
+#include "widgets/view/pane.h"
 
 static int setup(void **state)
 {
@@ -37,13 +38,29 @@ static const struct document *parse(void **state, const char *text)
     return document;
 }
 
+static void draw_from(struct area area, const struct document *document,
+                      int top)
+{
+    struct prose prose = {document, 0, document->n};
+    struct pane pane = {.top = top};
+
+    pane_draw(&pane, area, prose_paras, &prose);
+}
+
+static int count(const struct document *document, size_t first, size_t n,
+                 int width)
+{
+    struct prose prose = {document, first, n};
+
+    return pane_rows(prose_paras, &prose, width);
+}
+
 /* Draw all of the text in an area of this size. */
 static void draw(void **state, const char *text, int rows, int columns)
 {
     const struct document *document = parse(state, text);
 
-    prose_draw(area_columns(drawing_begin(rows, 80), 0, columns), document, 0,
-               document->n, 0);
+    draw_from(area_columns(drawing_begin(rows, 80), 0, columns), document, 0);
 }
 
 static void wraps_between_words(void **state)
@@ -126,9 +143,9 @@ static void counts_what_it_draws(void **state)
     const struct document *document =
         parse(state, "one two three four\n\nfive");
 
-    assert_int_equal(prose_rows(document, 0, document->n, 11), 4);
-    assert_int_equal(prose_rows(document, 1, 1, 11), 1);
-    assert_int_equal(prose_rows(document, 0, 0, 11), 0);
+    assert_int_equal(count(document, 0, document->n, 11), 4);
+    assert_int_equal(count(document, 1, 1, 11), 1);
+    assert_int_equal(count(document, 0, 0, 11), 0);
 }
 
 static void scrolls_and_says_so(void **state)
@@ -136,12 +153,12 @@ static void scrolls_and_says_so(void **state)
     const struct document *document = parse(state, "a\n\nb\n\nc\n\nd");
     struct area area = area_columns(drawing_begin(3, 20), 0, 10);
 
-    prose_draw(area, document, 0, document->n, 2);
+    draw_from(area, document, 2);
     assert_int_equal(drawing_row(0)[0], 'b');
     assert_non_null(strstr(drawing_row(0), theme_sign(SIGN_MORE_UP)));
     assert_non_null(strstr(drawing_row(2), theme_sign(SIGN_MORE_DOWN)));
     area = area_columns(drawing_begin(3, 20), 0, 10);
-    prose_draw(area, document, 0, document->n, 4);
+    draw_from(area, document, 4);
     assert_lacks(theme_sign(SIGN_MORE_DOWN));
     assert_string_equal(drawing_row(2), "d");
 }
@@ -160,9 +177,9 @@ static void indents_the_rows_of_a_sentence(void **state)
 static void clamps_to_a_full_last_page(void **state)
 {
     (void)state;
-    assert_int_equal(prose_clamp(9, 12, 5), 7);
-    assert_int_equal(prose_clamp(-1, 12, 5), 0);
-    assert_int_equal(prose_clamp(3, 4, 5), 0);
+    assert_int_equal(pane_clamp(9, 12, 5), 7);
+    assert_int_equal(pane_clamp(-1, 12, 5), 0);
+    assert_int_equal(pane_clamp(3, 4, 5), 0);
 }
 
 static void survives_every_width(void **state)
@@ -172,10 +189,10 @@ static void survives_every_width(void **state)
                      "- an item\n\n> a quote that is long\n\n```\ncode\n```");
 
     for (int width = 0; width < 60; width++) {
-        int rows = prose_rows(document, 0, document->n, width);
+        int rows = count(document, 0, document->n, width);
 
-        prose_draw(area_columns(drawing_begin(4, 60), 0, width), document, 0,
-                   document->n, rows / 2);
+        draw_from(area_columns(drawing_begin(4, 60), 0, width), document,
+                  rows / 2);
         assert_true(rows >= 9);
     }
 }

@@ -1,0 +1,77 @@
+/*
+ * pane.c - draws what shows of a text, and scrolls it.
+ */
+#include "widgets/view/pane.h"
+
+#include <limits.h>
+
+enum { COUNT_COLUMNS = 4 }; /* a sign and how many rows there are */
+
+int pane_clamp(int top, int rows, int height)
+{
+    int last = rows - (height > 0 ? height : 0);
+
+    if (top > last)
+        top = last;
+    return top > 0 ? top : 0;
+}
+
+void pane_signs(struct area area, int top, int rows)
+{
+    if (area.h <= 0 || area.w <= 0)
+        return;
+    if (top > 0)
+        area_sign(area, 0, area.w - 1, ROLE_KEY, SIGN_MORE_UP);
+    if (top + area.h < rows)
+        area_sign(area, area.h - 1, area.w - 1, ROLE_KEY, SIGN_MORE_DOWN);
+}
+
+int pane_rows(pane_text *text, const void *of, int width)
+{
+    return text(of, (struct area){.w = width}, 0);
+}
+
+/* Rows are cut before the number, so that nothing is drawn over their end. */
+void pane_draw(struct pane *pane, struct area area, pane_text *text,
+               const void *of)
+{
+    struct area body =
+        area_columns(area, pane->margin, area.w - 2 * pane->margin);
+
+    pane->height = body.h;
+    pane->rows = pane_rows(text, of, body.w);
+    pane->top = pane_clamp(pane->top, pane->rows, pane->height);
+    int hidden = pane->rows - pane->top - area.h;
+    if (pane->counts && hidden > 0)
+        body = area_columns(body, 0, body.w - COUNT_COLUMNS);
+    text(of, body, -pane->top);
+    if (!pane->counts)
+        pane_signs(area, pane->top, pane->rows);
+    else if (hidden > 0)
+        area_printf(area, area.h - 1, area.w - COUNT_COLUMNS + 1, ROLE_KEY,
+                    "%s%d", theme_sign(SIGN_MORE_DOWN),
+                    hidden < 99 ? hidden : 99);
+}
+
+bool pane_key(struct pane *pane, int key, int kept)
+{
+    int page = pane->height > kept + 1 ? pane->height - kept : 1;
+    int top = pane->top;
+
+    switch (key) {
+    case SCREEN_KEY_UP: top--; break;
+    case SCREEN_KEY_DOWN: top++; break;
+    case SCREEN_KEY_PAGE_UP: top -= page; break;
+    case SCREEN_KEY_PAGE_DOWN: top += page; break;
+    case SCREEN_KEY_HOME: top = 0; break;
+    case SCREEN_KEY_END: top = INT_MAX; break;
+    default: return false;
+    }
+    pane->top = pane_clamp(top, pane->rows, pane->height);
+    return true;
+}
+
+bool pane_more(const struct pane *pane)
+{
+    return pane->height > 0 && pane->top + pane->height < pane->rows;
+}

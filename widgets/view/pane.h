@@ -1,0 +1,61 @@
+/*
+ * pane.h - the one contract by which what may have more rows than its place on
+ * the screen is drawn, is scrolled, and says that there is more.
+ *
+ * A pane's text is one function, a pane_text, that draws all of it; what lies
+ * outside of the area is clipped (area.h) and counted all the same. So with an
+ * area of no height it counts the rows, with one of one row and y = -n it draws
+ * row n, and a count can never differ from what is drawn. How many rows there
+ * are depends on the width, which is known only while drawing: pane_draw()
+ * measures, and keys scroll by what was measured last.
+ */
+#ifndef WIDGETS_VIEW_PANE_H
+#define WIDGETS_VIEW_PANE_H
+
+#include "widgets/screen/screen.h"
+
+/*
+ * Draw everything, the first row being row y of the area, which may be above or
+ * below it. Returns how many rows that are.
+ */
+typedef int pane_text(const void *of, struct area area, int y);
+
+/* All zero at first, but for what the owner wants otherwise. */
+struct pane {
+    int margin;  /* columns left free at either side, for the signs; with 0
+                    the text itself leaves what it wants */
+    bool counts; /* the last row's end says how many rows are below it */
+    int top;     /* the first row that shows; brought in bounds by drawing */
+    int rows;    /* of all text, as last drawn */
+    int height;  /* rows that show, as last drawn */
+};
+
+/* How many rows the text takes at this width. */
+int pane_rows(pane_text *text, const void *of, int width);
+
+/*
+ * Draw what shows of the text, and in the last column the signs for more above
+ * and more below. An area that has become larger brings rows back from above.
+ */
+void pane_draw(struct pane *pane, struct area area, pane_text *text,
+               const void *of);
+
+/*
+ * Scroll by Up, Down, PageUp, PageDown, Home and End, as far as that goes. A
+ * page leaves `kept` rows of the one before. Returns whether it was such a key.
+ */
+bool pane_key(struct pane *pane, int key, int kept);
+
+/* Whether there are rows below those that the last drawing showed. */
+bool pane_more(const struct pane *pane);
+
+/*
+ * The top row that shows as much as there is: top, brought between 0 and what
+ * leaves the last page full.
+ */
+int pane_clamp(int top, int rows, int height);
+
+/* Draw the signs for more above and more below at the area's right edge. */
+void pane_signs(struct area area, int top, int rows);
+
+#endif
