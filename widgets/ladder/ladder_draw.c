@@ -108,27 +108,27 @@ static void draw_state(const struct frame *frame, int y, enum host_id host,
 
 /* ---- calls ---- */
 
-static enum role result_role(const struct ladder_row *row)
-{
-    const struct call_event *call = &row->event->call;
-
-    if (!call->returned)
-        return row->open ? ROLE_WARN : ROLE_DIM;
-    return call->err ? ROLE_ERROR : ROLE_OK;
-}
+/* The two parts of what stands at a host's edge. */
+struct deed {
+    enum host_id host;
+    char text[TEXT];
+    char result[64];
+    enum role role;
+    enum role result_role;
+};
 
 /* " = 3", " = -1 EADDRINUSE", and " ..." for what has not returned. */
-static void result_text(const struct ladder_row *row, char *out, size_t size)
+static void put_result(const struct ladder_row *row, struct deed *deed)
 {
     const struct call_event *call = &row->event->call;
-    FILE *file;
+    bool blocked = row->open || row->over;
+    char text[48];
 
-    snprintf(out, size, row->open || row->over ? " ..." : " = ?");
-    if (!call->returned || !(file = fmemopen(out, size, "w")))
-        return;
-    fputs(" = ", file);
-    describe_result(file, call);
-    fclose(file);
+    deed->result_role =
+        call->returned || row->open ? call_text_role(call) : ROLE_DIM;
+    call_text_result(call, blocked ? "..." : "?", text, sizeof text);
+    snprintf(deed->result, sizeof deed->result, " %s%s",
+             call->returned || !blocked ? "= " : "", text);
 }
 
 /* "b: " where the actor is not the one that the host is called after. */
@@ -140,15 +140,6 @@ static void actor_prefix(const char *actor, enum host_id host, char *out,
     snprintf(out, size, "%s%s", same ? "" : actor, same ? "" : ": ");
 }
 
-/* The two parts of what stands at a host's edge. */
-struct deed {
-    enum host_id host;
-    char text[TEXT];
-    char result[64];
-    enum role role;
-    enum role result_role;
-};
-
 static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
 {
     const struct call_event *call = &row->event->call;
@@ -157,8 +148,7 @@ static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
 
     deed->host = call->host;
     deed->role = row->over ? ROLE_DIM : ROLE_PLAIN;
-    deed->result_role = result_role(row);
-    result_text(row, deed->result, sizeof(deed->result));
+    put_result(row, deed);
     actor_prefix(call->actor, call->host, deed->text, sizeof(deed->text));
     prefix = strlen(deed->text);
     columns = room - glyph_columns(deed->text) - glyph_columns(deed->result);

@@ -26,9 +26,7 @@ enum {
     CALLS_ROWS = 200, /* most calls that are ever shown at once */
     CALLS_ACTORS = 32,
     LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
-    CALL_TEXT = 512, /* bytes of a call as text */
     GAP = 2,         /* between a call and its result */
-    ANY_RESULT = 16, /* columns of "-1 EADDRNOTAVAIL" */
 };
 
 /* One actor of the column, and what the walk has found out about it. */
@@ -239,73 +237,7 @@ static const struct event *newest_call(const struct log *log)
     return NULL;
 }
 
-/* ---- results ---- */
-
-/* "3", "-1 EACCES"; "..." as scripts write a call that blocks. */
-static void result_text(const struct call_event *call, char *out, size_t size)
-{
-    FILE *file;
-
-    snprintf(out, size, call->last ? "?" : "...");
-    if (!call->returned || !(file = fmemopen(out, size, "w")))
-        return;
-    describe_result(file, call);
-    fclose(file);
-}
-
 /* ---- drawing ---- */
-
-/* The role says what the text says as well: -1, ... or a plain number. */
-static enum role result_role(const struct call_event *call)
-{
-    if (call->last)
-        return ROLE_DIM;
-    if (!call->returned)
-        return ROLE_WARN;
-    return call->err ? ROLE_ERROR : ROLE_OK;
-}
-
-/* Whether arguments had to be left out of the call's text. */
-static bool is_cut(const char *text)
-{
-    return strstr(text, theme_sign(SIGN_ELLIPSIS)) != NULL;
-}
-
-/*
- * An errno says by itself that -1 was returned: where the call would have to be
- * cut for it, the errno stands alone.
- */
-static void shorten_result(const struct call_event *call, const char *args,
-                           int width, char *result, size_t size)
-{
-    const char *name = symbol_errno(call->err);
-    int narrow = width - glyph_columns(result);
-    int wide = width - glyph_columns(name);
-    char text[CALL_TEXT];
-
-    call_text(call->name, args, narrow, narrow, text, sizeof text);
-    if (!is_cut(text))
-        return;
-    call_text(call->name, args, wide, wide, text, sizeof text);
-    if (!is_cut(text))
-        snprintf(result, size, "%s", name);
-}
-
-/* The call, cut to leave its result room, and the result. */
-static void call_texts(const struct call_event *call, int width, bool twin,
-                       char *text, char *result, size_t result_size)
-{
-    const char *args = call->args ? call->args : "";
-
-    width -= GAP;
-    result_text(call, result, result_size);
-    if (call->returned && call->err)
-        shorten_result(call, args, width, result, result_size);
-    int room = width - glyph_columns(result);
-    /* What failed in one lane only is to look the same in both but for that. */
-    int sure = twin ? width - ANY_RESULT : room;
-    call_text(call->name, args, room, sure, text, CALL_TEXT);
-}
 
 /*
  * Where results line up: behind the longest call. Calls are shortened before
@@ -314,14 +246,14 @@ static void call_texts(const struct call_event *call, int width, bool twin,
  */
 static int result_column(const struct calls_list *list, int width, bool twin)
 {
-    char text[CALL_TEXT], result[64];
+    char text[CALL_TEXT], result[CALL_TEXT_RESULT];
     int column = 0;
 
     for (int i = 0; i < list->n_items; i++) {
         if (list->items[i].event->kind != EVENT_CALL)
             continue;
-        call_texts(&list->items[i].event->call, width, twin, text, result,
-                   sizeof result);
+        call_text_pair(&list->items[i].event->call, width - GAP, twin, text,
+                       result);
         int used = glyph_columns(text) + GAP;
         if (used > column)
             column = used;
@@ -339,14 +271,14 @@ struct calls_form {
 static void draw_call(struct area area, int y, const struct call_event *call,
                       enum role role, const struct calls_form *form)
 {
-    char text[CALL_TEXT], result[64];
+    char text[CALL_TEXT], result[CALL_TEXT_RESULT];
     int column = form->column;
 
-    call_texts(call, area.w, form->twin, text, result, sizeof result);
+    call_text_pair(call, area.w - GAP, form->twin, text, result);
     if (column + glyph_columns(result) > area.w)
         column = area.w - glyph_columns(result);
     area_put(area_columns(area, 0, column - 1), y, 0, role, text);
-    area_put(area, y, column, role == ROLE_DIM ? role : result_role(call),
+    area_put(area, y, column, role == ROLE_DIM ? role : call_text_role(call),
              result);
 }
 

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "widgets/panes/result_text.h"
+#include "widgets/panes/call_text.h"
 #include "widgets/view/view.h"
 
 enum {
@@ -232,25 +232,16 @@ static const struct event *newest_difference(const struct runner *runner,
 }
 
 /* As a verdict says it, so that both can be compared. */
-static void fill_result(struct matrix_cell *cell, const struct call_event *call)
+static struct matrix_cell result_cell(const struct call_event *call)
 {
-    struct result result = {RESULT_VALUE, 0, 0};
+    struct matrix_cell cell = {.role = ROLE_DIM, .text = "not run"};
 
-    *cell = (struct matrix_cell){.role = ROLE_DIM};
-    if (!call) {
-        snprintf(cell->text, sizeof cell->text, "not run");
-        return;
+    if (call) {
+        cell.role = call_text_role(call);
+        call_text_result(call, call->last ? "?" : "blocks", cell.text,
+                         sizeof cell.text);
     }
-    if (call->last) {
-        snprintf(cell->text, sizeof cell->text, "?");
-        return;
-    }
-    if (!call->returned)
-        result.kind = RESULT_BLOCKS;
-    result.value = call->ret;
-    result.err = call->err;
-    cell->role = !call->returned ? ROLE_WARN : call->err ? ROLE_ERROR : ROLE_OK;
-    result_text(call->name, &result, cell->text, sizeof cell->text);
+    return cell;
 }
 
 int matrix_results(struct area area, const struct runner *runner,
@@ -266,7 +257,7 @@ int matrix_results(struct area area, const struct runner *runner,
     if (!event)
         return 0;
     for (int i = 0; i < runner_lanes(runner); i++)
-        fill_result(&cells[i], call_of(runner, i, since, event->line));
+        cells[i] = result_cell(call_of(runner, i, since, event->line));
     snprintf(corner, sizeof corner, "%s()", event->call.name);
     return matrix_draw(area, &matrix, corner, cells, here);
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
+#include "widgets/panes/call_text.h"
 
 /* The notation is that of the calls above the question. */
 void result_text(const char *call, const struct result *result, char *out,
@@ -17,13 +17,9 @@ void result_text(const char *call, const struct result *result, char *out,
                                .returned = result->kind == RESULT_VALUE,
                                .ret = result->value,
                                .err = result->err};
-    FILE *file;
 
-    snprintf(out, size, "%s", result->kind == RESULT_BLOCKS ? "blocks" : "?");
-    if (!event.returned || !(file = fmemopen(out, size, "w")))
-        return;
-    describe_result(file, &event);
-    fclose(file);
+    call_text_result(&event, result->kind == RESULT_BLOCKS ? "blocks" : "?",
+                     out, size);
 }
 
 void result_choice_text(const char *call, const struct choice *choice,
