@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "widgets/diagram/diagram.h"
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/why.h"
 #include "widgets/screen/prose.h"
@@ -12,13 +11,10 @@
 enum {
     FRAME_ROWS = 8,      /* a frame with less shows nothing of use, */
     MATRIX_ROWS = 10,    /* nor does a smaller one that stands for a grid */
-    LADDER_ROWS = 12,    /* nor does a smaller ladder */
     WIDE = 124,          /* from here on the source has its own side */
     VERY_WIDE = 144,     /* from here on it is there unasked */
     SOURCE_WIDTH = 82,   /* more is never needed */
     EXPLAIN_WIDTH = 100, /* wider rows are hard to read */
-    FRAME_WIDTH = 80,    /* what the frame wants before the source gets more */
-    STATES_WIDTH = 120,  /* the same for the diagram with its list of changes */
     PROSE_LEAST = 2,     /* always in sight, to be scrolled */
     BODY_ROWS = 22,      /* of a screen of 24: without title and keys */
     LOST_MOST = 2,       /* of them, on the smallest screen (app.c) */
@@ -185,28 +181,17 @@ static int draw_explain(const struct lesson_view *view, struct area area)
 
 /* ---- sharing out ---- */
 
-/*
- * A frame with fewer rows shows nothing of use: a ladder no exchange of
- * packets, a diagram no more than a list. A question needs the room more, but
- * the diagram can do with little.
- */
+/* The fewest rows of a frame that shows something of use. */
 static int frame_least(const struct lesson_view *view)
 {
+    const struct scene *scene = &lesson_scenes[view->scene];
     struct matrix matrix;
 
-    if (view->scene == SCENE_STATES)
-        return DIAGRAM_LEAST + 2;
     if (view->mode == MODE_QUIZ)
-        return FRAME_ROWS;
-    switch (view->scene) {
-    case SCENE_CALLS:
-        return matrix_of(&matrix, view->runner) ? MATRIX_ROWS : FRAME_ROWS;
-    case SCENE_LADDER: return LADDER_ROWS;
-    case SCENE_FIELDS:
-    case SCENE_STATES:
-    case SCENES: break;
-    }
-    return DIAGRAM_ROWS + 2;
+        return scene->asked;
+    if (view->scene == SCENE_CALLS && matrix_of(&matrix, view->runner))
+        return MATRIX_ROWS;
+    return scene->least;
 }
 
 /*
@@ -269,7 +254,7 @@ static int prose_rows_of(struct lesson_view *view, struct area area, int free,
 static void split_sides(const struct lesson_view *view, struct area *area,
                         struct area *source)
 {
-    int frame = view->scene == SCENE_STATES ? STATES_WIDTH : FRAME_WIDTH;
+    int frame = lesson_scenes[view->scene].width;
 
     if (!view->source_on || area->w < WIDE)
         return;

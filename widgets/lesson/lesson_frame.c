@@ -5,15 +5,11 @@
  */
 #include <string.h>
 
-#include "widgets/diagram/diagram.h"
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/calls.h"
-#include "widgets/panes/fields.h"
 #include "widgets/panes/sockets.h"
 
 enum {
-    COLUMN_WIDTH = 34, /* narrower columns don't stand side by side */
-    LADDER_WIDTH = 57, /* nor do narrower ladders */
     COLUMNS = RUNNER_LANES,
     ENOUGH_CALLS = 60, /* rows of calls that are worth asking for */
 };
@@ -61,19 +57,6 @@ static void place_columns(struct frame *frame)
     }
 }
 
-/* What a column must have for another one to stand beside it. */
-static int column_width(enum lesson_scene scene)
-{
-    switch (scene) {
-    case SCENE_CALLS: return COLUMN_WIDTH;
-    case SCENE_LADDER: return LADDER_WIDTH;
-    case SCENE_STATES: return DIAGRAM_COLUMNS + 2;
-    case SCENE_FIELDS: /* of one packet, so there is one only */
-    case SCENES: break;
-    }
-    return INT16_MAX;
-}
-
 /*
  * The first of n lanes to show, out of those from `from` on: the chosen one of
  * the wire or of a matrix is always in sight.
@@ -113,7 +96,7 @@ static void choose_columns(struct frame *frame)
 {
     struct lesson_view *view = frame->view;
     int lanes = runner_lanes(view->runner);
-    int width = column_width(view->scene);
+    int width = lesson_scenes[view->scene].column;
     int fit = at_least(1, (frame->area.w - 1) / (width + 1));
 
     frame->split = view->scene == SCENE_CALLS && lanes == 1 && fit > 1;
@@ -393,43 +376,14 @@ static void draw_focus(const struct frame *frame)
         area_sign(frame->area, y, frame->area.w - 2, ROLE_KEY, SIGN_CURRENT);
 }
 
-/* One lane's wire or states. */
-static void draw_scene(const struct frame *frame, int column)
-{
-    struct lesson_view *view = frame->view;
-    int lane = frame->columns[column].lane;
-    const struct lab *lab = column_lab(frame, column);
-    struct area area = cell(frame, column, 1, frame->area.h - 2);
-    struct fields_view fields = {lab, ladder_selected(&view->ladders[lane])};
-    struct diagram_view diagram;
-
-    switch (view->scene) {
-    case SCENE_LADDER: ladder_draw(area, lab, &view->ladders[lane]); break;
-    case SCENE_FIELDS:
-        pane_draw(&view->fields, area, fields_text, &fields);
-        break;
-    case SCENE_STATES:
-        diagram = diagram_view_of(lab, HOSTS, view->since[lane]);
-        diagram_draw(area, &diagram);
-        break;
-    case SCENE_CALLS:
-    case SCENES: break;
-    }
-}
-
-/*
- * Two rows of sockets a host are reserved, as share_rows() does. A ladder has
- * use for all that it gets, a diagram for two rows of words below it.
- */
+/* Two rows of sockets a host are reserved, as share_rows() does. */
 int lesson_frame_rows(struct lesson_view *view, int width)
 {
     struct frame frame = {.view = view, .area = {.w = width}};
     int rows = 2;
 
-    if (view->scene == SCENE_STATES)
-        return DIAGRAM_ROWS + 4;
-    if (view->scene != SCENE_CALLS)
-        return ENOUGH_CALLS;
+    if (lesson_scenes[view->scene].rows > 0)
+        return lesson_scenes[view->scene].rows;
     choose_columns(&frame);
     for (int part = 0; part < (frame.split ? 1 : HOSTS); part++)
         rows += 1 + at_least(2, rows_of(&frame, (enum host_id)part));
@@ -458,9 +412,11 @@ void lesson_frame_draw(struct lesson_view *view, struct area area)
         return;
     choose_columns(&frame);
     draw_borders(&frame);
-    if (view->scene == SCENE_CALLS)
+    const struct scene *scene = &lesson_scenes[view->scene];
+    if (!scene->draw)
         draw_calls(&frame);
     else
         for (int i = 0; i < frame.n; i++)
-            draw_scene(&frame, i);
+            scene->draw(view, frame.columns[i].lane,
+                        cell(&frame, i, 1, area.h - 2));
 }

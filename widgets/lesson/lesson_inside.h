@@ -16,6 +16,7 @@
 #include "lessons/runner/runner.h"
 #include "widgets/ladder/ladder.h"
 #include "widgets/lesson/bench.h"
+#include "widgets/lesson/lesson_scene.h"
 #include "widgets/lesson/prompt.h"
 #include "widgets/lesson/quiz.h"
 #include "widgets/panes/difference.h"
@@ -32,15 +33,6 @@ enum lesson_mode {
     MODE_PROMPT,  /* a script line is being typed */
     MODE_GOTO,    /* the number of a step is being typed */
     MODE_TOGGLES, /* one of several toggles is being chosen */
-};
-
-/* What the frame shows of the worlds. */
-enum lesson_scene {
-    SCENE_CALLS,  /* the actors' calls, and the hosts' sockets */
-    SCENE_LADDER, /* the packets between the hosts */
-    SCENE_FIELDS, /* the header of the packet that is selected there */
-    SCENE_STATES, /* the state diagram */
-    SCENES,
 };
 
 /* The pane that the arrow keys scroll. */

@@ -13,25 +13,12 @@ static void add(char *out, size_t size, const char *text)
     snprintf(out + len, size - len, "%s%s", len > 0 ? "  " : "", text);
 }
 
-/* What a scene is called where no lane's label is needed. */
-static const char *scene_title(enum lesson_scene scene)
-{
-    switch (scene) {
-    case SCENE_LADDER: return "the wire";
-    case SCENE_FIELDS: return "a packet";
-    case SCENE_STATES: return "TCP states";
-    case SCENE_CALLS:
-    case SCENES: break;
-    }
-    return "";
-}
-
 const char *lesson_title_lane(const struct lesson_view *view, int lane,
                               char *out, size_t size)
 {
     if (runner_lanes(view->runner) > 1)
         return difference_label(view->runner, lane, out, size);
-    return scene_title(view->scene);
+    return lesson_scenes[view->scene].title;
 }
 
 static void add_toggle(char *out, size_t size, const struct setting *setting,

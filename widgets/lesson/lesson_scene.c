@@ -1,0 +1,71 @@
+/*
+ * lesson_scene.c - one table of scenes.
+ */
+#include "widgets/lesson/lesson_scene.h"
+
+#include "widgets/diagram/diagram.h"
+#include "widgets/lesson/lesson_inside.h"
+#include "widgets/panes/fields.h"
+
+enum {
+    WIDTH = 80,    /* of a frame whose columns have room */
+    ROWS = 8,      /* a frame with less shows no scene at all */
+    ALL_ROWS = 60, /* a scene that has a use for all that it gets */
+    ONE_ONLY = INT16_MAX,
+};
+
+static void draw_ladder(struct lesson_view *view, int lane, struct area area)
+{
+    ladder_draw(area, runner_lab(view->runner, lane), &view->ladders[lane]);
+}
+
+static void draw_fields(struct lesson_view *view, int lane, struct area area)
+{
+    struct fields_view fields = {runner_lab(view->runner, lane),
+                                 ladder_selected(&view->ladders[lane])};
+
+    pane_draw(&view->fields, area, fields_text, &fields);
+}
+
+static void draw_states(struct lesson_view *view, int lane, struct area area)
+{
+    struct diagram_view diagram = diagram_view_of(
+        runner_lab(view->runner, lane), HOSTS, view->since[lane]);
+
+    diagram_draw(area, &diagram);
+}
+
+/*
+ * A ladder with fewer rows than here shows no exchange of packets, a diagram no
+ * more than a list; but that one can do with little, also during a question.
+ * The diagram has a use for two rows of words below it, and for its list of
+ * changes beside it.
+ */
+const struct scene lesson_scenes[SCENES] = {
+    [SCENE_CALLS] = {.title = "",
+                     .column = 34,
+                     .width = WIDTH,
+                     .least = ROWS,
+                     .asked = ROWS},
+    [SCENE_LADDER] = {.title = "the wire",
+                      .column = 57,
+                      .width = WIDTH,
+                      .least = 12,
+                      .asked = ROWS,
+                      .rows = ALL_ROWS,
+                      .draw = draw_ladder},
+    [SCENE_FIELDS] = {.title = "a packet",
+                      .column = ONE_ONLY,
+                      .width = WIDTH,
+                      .least = DIAGRAM_ROWS + 2,
+                      .asked = ROWS,
+                      .rows = ALL_ROWS,
+                      .draw = draw_fields},
+    [SCENE_STATES] = {.title = "TCP states",
+                      .column = DIAGRAM_COLUMNS + 2,
+                      .width = 120,
+                      .least = DIAGRAM_LEAST + 2,
+                      .asked = DIAGRAM_LEAST + 2,
+                      .rows = DIAGRAM_ROWS + 4,
+                      .draw = draw_states},
+};

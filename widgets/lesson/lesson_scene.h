@@ -1,0 +1,38 @@
+/*
+ * lesson_scene.h - the scenes: what the frame of a lesson shows of the worlds.
+ *
+ * What is to be known of a scene is one row of a table, so that a pane which is
+ * shown as a scene of its own costs this file and its own.
+ */
+#ifndef WIDGETS_LESSON_LESSON_SCENE_H
+#define WIDGETS_LESSON_LESSON_SCENE_H
+
+#include "widgets/screen/area.h"
+
+struct lesson_view;
+
+enum lesson_scene {
+    SCENE_CALLS,  /* the actors' calls, and the hosts' sockets */
+    SCENE_LADDER, /* the packets between the hosts */
+    SCENE_FIELDS, /* the header of the packet that is selected there */
+    SCENE_STATES, /* the state diagram */
+    SCENES,
+};
+
+struct scene {
+    const char *title; /* where no lane's label is needed; "": none */
+    int column;        /* columns that a lane must have for another one to
+                          stand beside it */
+    int width;         /* columns that the frame wants before the source gets
+                          more than it must have */
+    int least;         /* a frame with fewer rows shows nothing of use */
+    int asked;         /* the same while a question needs the room more */
+    int rows;          /* those that it has a use for, borders included; 0: as
+                          many as there are calls and sockets */
+    /* Draw one lane's part of it; NULL: lesson_frame.c does. */
+    void (*draw)(struct lesson_view *view, int lane, struct area area);
+};
+
+extern const struct scene lesson_scenes[SCENES];
+
+#endif
