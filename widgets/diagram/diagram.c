@@ -359,7 +359,7 @@ static int side_columns(struct area area)
 
     if (area.w < DIAGRAM_COLUMNS + SIDE_COLUMNS + 2)
         return 0;
-    return third > SIDE_COLUMNS ? third : SIDE_COLUMNS;
+    return area_most(third, SIDE_COLUMNS);
 }
 
 void diagram_draw(struct area area, const struct diagram_view *view)

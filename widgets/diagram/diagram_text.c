@@ -168,7 +168,7 @@ static void tell_moves(struct area area, const struct told *told, int shown)
     }
     if (hidden > 0)
         area_printf(area, 0, area.w - COUNT_COLUMNS + 1, ROLE_KEY, "%s%d",
-                    theme_sign(SIGN_MORE_UP), hidden < 99 ? hidden : 99);
+                    theme_sign(SIGN_MORE_UP), area_least(hidden, 99));
 }
 
 void diagram_tell(struct area area, const struct diagram_view *view)

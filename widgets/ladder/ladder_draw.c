@@ -38,26 +38,16 @@ struct frame {
     int side;         /* columns on either side of the lines */
 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* How many columns the wire gets of so many. */
 static int wire_columns(int width)
 {
     int wire = width - 2 - 2 * STATE_COLUMNS;
 
     if (wire < WIRE_NARROW)
-        return most(0, least(WIRE_NARROW, width - 2));
-    wire = least(wire, WIRE_COLUMNS);
+        return area_most(0, area_least(WIRE_NARROW, width - 2));
+    wire = area_least(wire, WIRE_COLUMNS);
     if (width > WIDE)
-        wire = least(wire + (width - WIDE) / 3, WIRE_MOST);
+        wire = area_least(wire + (width - WIDE) / 3, WIRE_MOST);
     return wire + (width - wire) % 2; /* both sides alike */
 }
 
@@ -66,7 +56,7 @@ static struct frame frame_of(struct area area)
     struct frame frame = {.all = area};
     int wire = wire_columns(area.w);
 
-    frame.side = most(0, (area.w - wire - 2) / 2);
+    frame.side = area_most(0, (area.w - wire - 2) / 2);
     frame.wire = area_columns(area, frame.side + 1, wire);
     return frame;
 }
@@ -74,7 +64,7 @@ static struct frame frame_of(struct area area)
 /* Where text of so many columns begins at a host's edge. */
 static int edge(const struct frame *frame, enum host_id host, int columns)
 {
-    return host == HOST_SERVER ? 0 : most(0, frame->all.w - columns);
+    return host == HOST_SERVER ? 0 : area_most(0, frame->all.w - columns);
 }
 
 /* ---- states ---- */
@@ -101,7 +91,7 @@ static void draw_state(const struct frame *frame, int y, enum host_id host,
     int room = frame->side - gap;
     struct area side = area_columns(
         frame->all, host == HOST_SERVER ? 0 : frame->all.w - room, room);
-    int x = host == HOST_SERVER ? most(0, room - glyph_columns(text)) : 0;
+    int x = host == HOST_SERVER ? area_most(0, room - glyph_columns(text)) : 0;
 
     area_put(side, y, x, state_role(state->now), text);
 }
@@ -275,7 +265,7 @@ static void draw_heading(const struct frame *frame, const struct lab *lab,
     if (below)
         area_sign(row, 0, x - 2, ROLE_KEY, SIGN_MORE_DOWN);
     row = area_columns(row, 9, frame->all.w - 18);
-    area_put(row, 0, most(0, (row.w - glyph_columns(text)) / 2), ROLE_DIM,
+    area_put(row, 0, area_most(0, (row.w - glyph_columns(text)) / 2), ROLE_DIM,
              text);
 }
 
@@ -313,7 +303,7 @@ void ladder_draw(struct area area, const struct lab *lab, struct ladder *ladder)
 
     if (area.h <= 0 || area.w <= 0)
         return;
-    ladder->rows = least(body.h, MOST_ROWS);
+    ladder->rows = area_least(body.h, MOST_ROWS);
     if (find_bottom(log, ladder, &bottom))
         n = ladder_rows(log, bottom, rows, (size_t)ladder->rows);
     else

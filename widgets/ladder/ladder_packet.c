@@ -18,16 +18,6 @@ enum {
     FORMS = 6, /* ways to write a packet */
 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* "again ×2": what is unusual about a packet; "" for most. */
 static void mark_text(const struct ladder_row *row, char *out, size_t size)
 {
@@ -218,7 +208,7 @@ static int stroke_span(const struct stroke *stroke, int wire, int text)
 {
     if (stroke->whole)
         return wire;
-    return least(most(wire / 2, text + 4), most(wire - 2, 1));
+    return area_least(area_most(wire / 2, text + 4), area_most(wire - 2, 1));
 }
 
 /* Its line and end, written at once: a screen is full of them. */
@@ -229,7 +219,7 @@ static void draw_line(struct area wire, int y, bool right,
     size_t used = 0;
     int end = *stroke->end != '\0';
 
-    span = least(span, SPAN_MOST);
+    span = area_least(span, SPAN_MOST);
     for (int at = 0; at < span; at++) {
         bool last = right ? at == span - 1 : at == 0;
         const char *sign = end && last ? stroke->end : stroke->line;
@@ -264,12 +254,12 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
                 sizeof(text));
     columns = glyph_columns(text);
     span = stroke_span(&stroke, wire.w, columns);
-    lead = least(2, most(0, span - 1 - columns));
+    lead = area_least(2, area_most(0, span - 1 - columns));
     if (selected)
         area_fill(wire, y, role);
     draw_line(wire, y, right, &stroke, role, span);
     draw_word(wire, y, right, &stroke, role, span);
-    int x = most(0, from_sender(&wire, right, lead, columns));
+    int x = area_most(0, from_sender(&wire, right, lead, columns));
     area_put(wire, y, x, role, text);
     mark_text(row, mark, sizeof(mark));
     int bare = columns - glyph_columns(mark);

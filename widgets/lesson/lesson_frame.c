@@ -31,16 +31,6 @@ struct frame {
     int sockets_h[HOSTS]; /* split: only the first, for both */
 };
 
-static int at_least(int least, int value)
-{
-    return value > least ? value : least;
-}
-
-static int at_most(int most, int value)
-{
-    return value < most ? value : most;
-}
-
 /* ---- columns ---- */
 
 /* Columns share the width; what can't be shared goes to the last ones. */
@@ -50,7 +40,7 @@ static void place_columns(struct frame *frame)
     int x = 1;
 
     for (int i = 0; i < frame->n; i++) {
-        int w = at_least(0, inner * (i + 1) / frame->n - inner * i / frame->n);
+        int w = area_most(0, inner * (i + 1) / frame->n - inner * i / frame->n);
 
         frame->columns[i].area = area_columns(frame->area, x, w);
         x += w + 1;
@@ -67,8 +57,8 @@ static int first_lane(const struct lesson_view *view, int from, int lanes,
     int first = view->first_lane;
 
     if (chosen)
-        first = at_most(view->lane, at_least(view->lane - n + 1, first));
-    return at_least(from, at_most(first, from + lanes - n));
+        first = area_least(view->lane, area_most(view->lane - n + 1, first));
+    return area_most(from, area_least(first, from + lanes - n));
 }
 
 /* All lanes, or else no more than one row of a matrix, or a part of it. */
@@ -83,7 +73,7 @@ static void choose_lanes(struct frame *frame, int fit)
         lanes = matrix.columns->n_values;
         from = view->lane - view->lane % lanes;
     }
-    frame->n = at_most(at_most(lanes, fit), COLUMNS);
+    frame->n = area_least(area_least(lanes, fit), COLUMNS);
     view->first_lane = first_lane(view, from, lanes, frame->n,
                                   grid || view->scene != SCENE_CALLS);
 }
@@ -97,7 +87,7 @@ static void choose_columns(struct frame *frame)
     struct lesson_view *view = frame->view;
     int lanes = runner_lanes(view->runner);
     int width = lesson_scenes[view->scene].column;
-    int fit = at_least(1, (frame->area.w - 1) / (width + 1));
+    int fit = area_most(1, (frame->area.w - 1) / (width + 1));
 
     frame->split = view->scene == SCENE_CALLS && lanes == 1 && fit > 1;
     if (!frame->split) {
@@ -128,7 +118,7 @@ static int rows_of(const struct frame *frame, enum host_id host)
     for (int i = 0; i < frame->n; i++) {
         int rows =
             sockets_rows(column_lab(frame, i), host, frame->columns[i].area.w);
-        most = at_least(most, rows);
+        most = area_most(most, rows);
     }
     return most;
 }
@@ -141,7 +131,7 @@ static int calls_of(const struct frame *frame)
     for (int i = 0; i < frame->n; i++) {
         struct calls_view lanes = {.lab = column_lab(frame, i),
                                    .host = frame->columns[i].host};
-        most = at_least(most, calls_rows(&lanes, ENOUGH_CALLS));
+        most = area_most(most, calls_rows(&lanes, ENOUGH_CALLS));
     }
     return most;
 }
@@ -154,19 +144,19 @@ static int calls_of(const struct frame *frame)
 static void share_rows(struct frame *frame)
 {
     int parts = frame->split ? 1 : HOSTS;
-    int inner = at_least(0, frame->area.h - 2 - parts);
-    int calls = at_most(calls_of(frame), at_least(2, inner * 3 / 5));
+    int inner = area_most(0, frame->area.h - 2 - parts);
+    int calls = area_least(calls_of(frame), area_most(2, inner * 3 / 5));
     int least = inner >= 12 && calls_of(frame) + 2 * parts <= inner ? 2 : 1;
     int left = inner;
 
     for (int i = 0; i < parts; i++) {
-        int need = at_least(least, rows_of(frame, (enum host_id)i));
+        int need = area_most(least, rows_of(frame, (enum host_id)i));
 
         if (frame->split)
-            need = at_least(need, rows_of(frame, HOST_CLIENT));
+            need = area_most(need, rows_of(frame, HOST_CLIENT));
         int others = (parts - 1 - i) * least;
-        frame->sockets_h[i] = at_most(
-            left, at_least(least, at_most(need, left - calls - others)));
+        frame->sockets_h[i] = area_least(
+            left, area_most(least, area_least(need, left - calls - others)));
         left -= frame->sockets_h[i];
     }
     frame->lanes_h = left;
@@ -318,7 +308,7 @@ static void draw_lanes(const struct frame *frame)
         struct calls_view lanes = {
             .lab = column_lab(frame, i),
             .host = frame->columns[i].host,
-            .skip = (size_t)at_least(0, view->panes[FOCUS_LANES].top),
+            .skip = (size_t)area_most(0, view->panes[FOCUS_LANES].top),
             .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
         };
         calls_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
@@ -386,7 +376,7 @@ int lesson_frame_rows(struct lesson_view *view, int width)
         return lesson_scenes[view->scene].rows;
     choose_columns(&frame);
     for (int part = 0; part < (frame.split ? 1 : HOSTS); part++)
-        rows += 1 + at_least(2, rows_of(&frame, (enum host_id)part));
+        rows += 1 + area_most(2, rows_of(&frame, (enum host_id)part));
     return rows + calls_of(&frame);
 }
 

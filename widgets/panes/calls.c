@@ -254,9 +254,7 @@ static int result_column(const struct calls_list *list, int width, bool twin)
             continue;
         call_text_pair(&list->items[i].event->call, width - GAP, twin, text,
                        result);
-        int used = glyph_columns(text) + GAP;
-        if (used > column)
-            column = used;
+        column = area_most(column, glyph_columns(text) + GAP);
     }
     return column;
 }
@@ -272,11 +270,9 @@ static void draw_call(struct area area, int y, const struct call_event *call,
                       enum role role, const struct calls_form *form)
 {
     char text[CALL_TEXT], result[CALL_TEXT_RESULT];
-    int column = form->column;
 
     call_text_pair(call, area.w - GAP, form->twin, text, result);
-    if (column + glyph_columns(result) > area.w)
-        column = area.w - glyph_columns(result);
+    int column = area_least(form->column, area.w - glyph_columns(result));
     area_put(area_columns(area, 0, column - 1), y, 0, role, text);
     area_put(area, y, column, role == ROLE_DIM ? role : call_text_role(call),
              result);
@@ -434,5 +430,5 @@ int calls_rows(const struct calls_view *view, int most)
 
     list_fill(&list, view, most);
     list.rows += lab_fault(view->lab) != NULL;
-    return list.rows < most ? list.rows : most;
+    return area_least(list.rows, most);
 }

@@ -71,19 +71,15 @@ static int draw_field(struct area area, int y, const struct header_field *field)
     struct area right = beside ? area_columns(area, VALUE_COLUMNS + 1, area.w)
                                : area_columns(area, INDENT, area.w);
     char text[TEXT];
-    int columns = glyph_columns(field->name) + INDENT;
+    int columns = area_most(glyph_columns(field->name) + INDENT, NAME_COLUMNS);
     int rows, below;
 
-    if (columns < NAME_COLUMNS)
-        columns = NAME_COLUMNS;
     area_put(area_columns(area, 0, columns), y, 0, ROLE_PLAIN, field->name);
     rows = prose_text(area_columns(left, columns, left.w), y, 0, ROLE_CODE,
                       field->value);
     snprintf(text, sizeof(text), "%s (%s)", field->text, field->source);
     below = prose_text(right, beside ? y : y + rows, 0, ROLE_DIM, text);
-    if (!beside)
-        return rows + below;
-    return rows > below ? rows : below;
+    return beside ? area_most(rows, below) : rows + below;
 }
 
 static int draw_layer(struct area area, int y, const struct header *header,

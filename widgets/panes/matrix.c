@@ -59,12 +59,10 @@ static int titles_width(const struct matrix *matrix, const char *corner,
     char text[TITLE];
     int most = glyph_columns(corner);
 
-    for (int i = 0; i < matrix->rows->n_values; i++) {
-        int w = glyph_columns(title(matrix->rows, i, text));
+    for (int i = 0; i < matrix->rows->n_values; i++)
+        most = area_most(most, glyph_columns(title(matrix->rows, i, text)));
 
-        most = w > most ? w : most;
-    }
-    return most < width / 3 ? most : width / 3;
+    return area_least(most, width / 3);
 }
 
 /* Where the grid's columns are, which all of its rows share. */
@@ -94,9 +92,7 @@ static struct grid lay_out(struct area area, const struct matrix *matrix,
     char text[WHOLE];
 
     grid.titles = titles_width(matrix, corner, area.w);
-    grid.cell = (area.w - grid.titles - 1) / n;
-    if (grid.cell > CELL_WIDTH)
-        grid.cell = CELL_WIDTH;
+    grid.cell = area_least((area.w - grid.titles - 1) / n, CELL_WIDTH);
     for (int i = 0; i < lanes; i++) {
         whole_text(&cells[i], text, sizeof text);
         grid.tall =

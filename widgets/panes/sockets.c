@@ -245,14 +245,11 @@ static void draw_short(struct area area, int y, const struct sockets_view *view,
     int end = area.w - glyph_columns(timer);
     const char *local =
         room_local(sock, peer, end - least - (timer[0] != 0), local_text);
-    int gap = glyph_columns(local) > 6 ? 1 : 7 - glyph_columns(local);
+    int gap = area_most(1, 7 - glyph_columns(local));
     int need =
         glyph_columns(local) + gap + glyph_columns(peer) + (timer[0] != 0);
     /* Ports matter more than straight columns. */
-    if (x + need > end)
-        x = end - need;
-    if (x < least)
-        x = least;
+    x = area_most(area_least(x, end - need), least);
     struct area text = area_columns(area, 0, timer[0] ? end - 1 : end);
     x += area_put(text, y, x, ROLE_PLAIN, local) + gap;
     area_put(text, y, x, ROLE_PLAIN, peer);

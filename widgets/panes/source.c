@@ -81,15 +81,11 @@ void source_update(struct source *source, const struct lesson *lesson,
 static void draw_line(struct area area, int y, const char *code, size_t len,
                       bool runs, bool blocked)
 {
-    char text[256];
-    size_t kept = len < sizeof text - 1 ? len : sizeof text - 1;
     enum role role = runs ? ROLE_CURRENT : ROLE_CODE;
 
-    memcpy(text, code, kept);
-    text[kept] = '\0';
     if (runs)
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
-    int x = 2 + area_put(area, y, 2, role, text);
+    int x = 2 + area_printf(area, y, 2, role, "%.*s", (int)len, code);
     if (blocked)
         area_put(area, y, x + 1, ROLE_WARN, "(blocks)");
 }

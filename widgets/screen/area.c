@@ -25,20 +25,19 @@ enum {
     FORMATTED = 1024, /* bytes of a text that area_printf() makes */
 };
 
-static int most(int a, int b)
+int area_most(int a, int b)
 {
     return a > b ? a : b;
 }
 
-static int least(int a, int b)
+int area_least(int a, int b)
 {
     return a < b ? a : b;
 }
 
 int area_clamp(int value, int least, int most)
 {
-    value = value < most ? value : most;
-    return value > least ? value : least;
+    return area_most(least, area_least(value, most));
 }
 
 /*
@@ -47,18 +46,18 @@ int area_clamp(int value, int least, int most)
  */
 struct area area_rows(struct area area, int first, int n)
 {
-    int start = least(most(first, 0), most(area.h, 0));
+    int start = area_least(area_most(first, 0), area_most(area.h, 0));
 
-    area.h = most(0, least(n, most(area.h, 0) - start));
+    area.h = area_most(0, area_least(n, area_most(area.h, 0) - start));
     area.y += start;
     return area;
 }
 
 struct area area_columns(struct area area, int first, int n)
 {
-    int start = least(most(first, 0), most(area.w, 0));
+    int start = area_least(area_most(first, 0), area_most(area.w, 0));
 
-    area.w = most(0, least(n, most(area.w, 0) - start));
+    area.w = area_most(0, area_least(n, area_most(area.w, 0) - start));
     area.x += start;
     return area;
 }
@@ -66,11 +65,11 @@ struct area area_columns(struct area area, int first, int n)
 /* Columns from x on that are in the area and on the screen; 0: none. */
 static int room(struct area area, int y, int x)
 {
-    int columns = least(area.w - x, COLS - area.x - x);
+    int columns = area_least(area.w - x, COLS - area.x - x);
     bool inside = y >= 0 && y < area.h && x >= 0 && area.y + y >= 0 &&
                   area.y + y < LINES && area.x + x >= 0;
 
-    return inside ? most(0, columns) : 0;
+    return inside ? area_most(0, columns) : 0;
 }
 
 /*

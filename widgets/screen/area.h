@@ -18,7 +18,10 @@ struct area {
     int w;
 };
 
-/* The nearest to value from least to most; least where they cross. */
+/* The larger and the smaller one of two sizes. */
+int area_most(int a, int b);
+int area_least(int a, int b);
+/* The value brought between both; where they contradict each other, least. */
 int area_clamp(int value, int least, int most);
 
 /* Parts of an area; sizes are cut to what is there. */

@@ -9,11 +9,7 @@ enum { COUNT_COLUMNS = 4 }; /* a sign and how many rows there are */
 
 int pane_clamp(int top, int rows, int height)
 {
-    int last = rows - (height > 0 ? height : 0);
-
-    if (top > last)
-        top = last;
-    return top > 0 ? top : 0;
+    return area_clamp(top, 0, rows - area_most(height, 0));
 }
 
 void pane_signs(struct area area, int top, int rows)
@@ -49,13 +45,12 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
         pane_signs(area, pane->top, pane->rows);
     else if (hidden > 0)
         area_printf(area, area.h - 1, area.w - COUNT_COLUMNS + 1, ROLE_KEY,
-                    "%s%d", theme_sign(SIGN_MORE_DOWN),
-                    hidden < 99 ? hidden : 99);
+                    "%s%d", theme_sign(SIGN_MORE_DOWN), area_least(hidden, 99));
 }
 
 bool pane_key(struct pane *pane, int key, int kept)
 {
-    int page = pane->height > kept + 1 ? pane->height - kept : 1;
+    int page = area_most(pane->height - kept, 1);
     int top = pane->top;
 
     switch (key) {
