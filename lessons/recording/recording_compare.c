@@ -15,7 +15,7 @@
 #include "lab/recorded.h"
 #include "lab/wire/packet.h"
 #include "lessons/recording/recording.h"
-#include "lessons/text/file.h"
+#include "lessons/text/format.h"
 
 /* Ports from here on are the kernel's to pick (ip_local_port_range, ip(7)). */
 enum { EPHEMERAL = 32768 };

@@ -8,6 +8,7 @@
  * nothing in the last rows.
  */
 #include "lessons/runner/command.h"
+#include "lessons/text/format.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/log/describe.h"
 #include "lab/base/memory.h"
 #include "lab/base/symbol.h"
-#include "lessons/text/file.h"
+#include "lab/log/describe.h"
+#include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 
 enum { RESULT_TEXT = 64, TIMER_TEXT = 64, SOCKETS_SHOWN = 6 };

@@ -15,9 +15,9 @@
 #include <stdint.h>
 
 #include "lab/lab.h"
-#include "lessons/runner/expect.h"
 #include "lessons/lesson/lesson.h"
 #include "lessons/recording/recording.h"
+#include "lessons/runner/expect.h"
 
 /* Calls as the script wrote them, with their $NAMEs: "bind(3, *:80)". */
 struct calls {

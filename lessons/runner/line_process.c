@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "lessons/runner/lane.h"
-#include "lessons/text/file.h"
+#include "lessons/text/format.h"
 
 /* ---- whether the line's actor can do it ---- */
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "lessons/runner/lane.h"
-#include "lessons/text/file.h"
+#include "lessons/text/format.h"
 
 /*
  * What waits on the wire, oldest first. NULL without memory, which the log

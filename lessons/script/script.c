@@ -1,13 +1,14 @@
 /*
- * script.c - goes through the lines of a script; see script.h.
+ * script.c - a script that was read: its actors, what it needs of the world,
+ * and what its lines say with the toggles as they are.
  */
 #include "lessons/script/script.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lessons/script/script_inside.h"
-#include "lessons/text/file.h"
 
 /* ---- lines as text ---- */
 
@@ -33,70 +34,6 @@ struct slice script_strip(struct slice line)
             quoted = !quoted;
     }
     return slice_trim(line);
-}
-
-/* `toggle NAME VALUE...`; an actor called toggle has a colon behind it. */
-static bool is_toggle_line(struct slice text)
-{
-    return slice_is(slice_word(&text), "toggle");
-}
-
-/* ---- toggles ---- */
-
-/* toggle NAME VALUE VALUE... */
-static int read_toggle(struct slice text, struct toggle *toggles, int *n,
-                       struct err *err)
-{
-    int index = *n;
-
-    slice_word(&text); /* the word toggle itself */
-    if (toggle_add(toggles, n, slice_word(&text), err) != 0)
-        return -1;
-    if (text.len == 0)
-        return err_input(err,
-                         "toggle %s without values was found, toggle NAME "
-                         "VALUE VALUE... was expected",
-                         toggles[index].name);
-    while (text.len > 0)
-        if (toggle_add_value(&toggles[index], slice_word(&text), err) != 0)
-            return -1;
-    return 0;
-}
-
-/*
- * In a pass of its own before the lines are read: a toggle may be declared
- * below its first use.
- */
-int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
-                        int *n, struct problems *problems)
-{
-    struct slice rest = {text, len};
-    int result = 0;
-
-    for (int number = 1; rest.len > 0; number++) {
-        struct slice line = script_strip(slice_line(&rest));
-        struct err why;
-
-        if (!is_toggle_line(line))
-            continue;
-        if (read_toggle(line, toggles, n, &why) != 0)
-            result = problems_err(problems, number, &why);
-        else
-            toggles[*n - 1].line = number;
-    }
-    return result;
-}
-
-int script_toggles(const char *name, const char *text, size_t len,
-                   struct toggle *toggles, int *n, struct err *err)
-{
-    struct problems problems = {.name = name};
-    int result;
-
-    script_read_toggles(text, len, toggles, n, &problems);
-    result = problems_first(&problems, err);
-    problems_free(&problems);
-    return result;
 }
 
 /* ---- actors ---- */
@@ -138,106 +75,48 @@ int script_add_actor(struct script *script, struct slice name,
     return 0;
 }
 
-/* ---- reading ---- */
+/* ---- what it needs ---- */
 
-/* Room for one more line, zeroed; NULL without memory. */
-static struct line *next_line(struct script *script)
+/* ::1 and [::] are on plain loopback too; v4-mapped ones are IPv4 there. */
+static bool needs_ipv6(const struct addr *addr)
 {
-    if (script->n == script->room) {
-        /*
-         * Doubled each time, so that a long script is not copied over and over.
-         */
-        size_t room = script->room > 0 ? 2 * script->room : 32;
-        struct line *grown =
-            reallocarray(script->lines, room, sizeof(*script->lines));
+    struct in6_addr ip;
 
-        if (grown == NULL)
-            return NULL;
-        script->lines = grown;
-        script->room = room;
-    }
-    memset(&script->lines[script->n], 0, sizeof(struct line));
-    return &script->lines[script->n++];
+    if (addr->family != AF_INET6 || addr->any_host)
+        return false;
+    memcpy(&ip, addr->ip, sizeof(ip));
+    return !IN6_IS_ADDR_LOOPBACK(&ip) && !IN6_IS_ADDR_UNSPECIFIED(&ip) &&
+           !IN6_IS_ADDR_V4MAPPED(&ip);
 }
 
-/* Packets and addresses are noted where they are read. */
-static void note_needs(struct script *script, const struct line *line)
+void script_note_addr(struct script *script, const struct addr *addr)
 {
-    if (line->kind == LINE_SYSCTL)
-        script->needs[NEED_SYSCTL] = true;
-    if (line->kind == LINE_SS_KILL)
-        script->needs[NEED_DESTROY] = true;
+    if (needs_ipv6(addr))
+        script->needs[NEED_IPV6] = true;
 }
+
+/* ---- $NAME in a line ---- */
 
 /*
- * Read a line into the script. A line that is wrong stays in it, half read:
- * the script will never run, but check goes on with what follows.
+ * Expanded and parsed each time that it is asked for: a call is read once or
+ * twice in a run, and a toggle may be turned at any moment.
  */
-static int add_line(struct script *script, struct slice text, int number,
-                    int group, const struct scope *scope,
-                    struct problems *problems)
+int line_call(const struct line *line, const struct setting *setting,
+              struct call *call, struct err *err)
 {
-    struct line *line;
-    struct err why;
+    char *text = setting_expand(setting, line->call, err);
+    int result;
 
-    line = next_line(script);
-    if (line == NULL)
-        return problems_no_memory(problems);
-    line->number = number;
-    line->group = group;
-    line->text = slice_dup(text);
-    if (line->text == NULL)
-        return problems_no_memory(problems);
-    if (line_read(line, text, script, scope, &why) != 0)
-        return problems_err(problems, number, &why);
-    note_needs(script, line);
-    return 0;
-}
-
-/*
- * Line by line. The prompt has one line, whose number is 0 and stays so: then
- * numbers do not count up.
- */
-int script_read(struct script *script, const char *text, size_t len,
-                int first_line, const struct scope *scope,
-                struct problems *problems)
-{
-    struct slice rest = {text, len};
-    int result = text_check(text, len, first_line, problems);
-    bool apart = true; /* the next line begins a group */
-
-    if (result != 0)
+    if (text == NULL)
         return -1;
-    for (int number = first_line; rest.len > 0; number += first_line > 0) {
-        struct slice written = slice_line(&rest);
-        struct slice line = script_strip(written);
-
-        apart = apart || slice_trim(written).len == 0;
-        /*
-         * Longer ones are no mistake of typing; a call's order also has to fit
-         * into one message to its actor (lab/actor/proto.c).
-         */
-        if (written.len > SCRIPT_LINE_MAX) {
-            result = problems_add(problems, number,
-                                  "a line of %zu bytes was found, at most %d "
-                                  "were expected",
-                                  written.len, SCRIPT_LINE_MAX);
-            continue;
-        }
-        if (line.len == 0 || is_toggle_line(line))
-            continue;
-        if (script->n == SCRIPT_LINES)
-            return problems_add(problems, number,
-                                "more than %d lines were found, fewer were "
-                                "expected",
-                                SCRIPT_LINES);
-        script->n_groups += apart;
-        apart = false;
-        if (add_line(script, line, number, script->n_groups - 1, scope,
-                     problems) != 0)
-            result = -1;
-    }
+    result = call_parse(call, text, err);
+    free(text);
     return result;
+}
+
+char *line_sysctl_value(const struct line *line, const struct setting *setting)
+{
+    return setting_expand(setting, line->value, NULL);
 }
 
 /* ---- the whole of it ---- */
@@ -250,41 +129,15 @@ static void free_line(struct line *line)
     free(line->alternatives);
 }
 
-/* Take lines off the end, down to this many. */
-static void drop_lines(struct script *script, size_t keep)
+void script_drop_lines(struct script *script, size_t keep)
 {
     while (script->n > keep)
         free_line(&script->lines[--script->n]);
 }
 
-int script_parse(struct script *script, const char *name, const char *text,
-                 size_t len, int first_line, const struct toggle *toggles,
-                 int n_toggles, struct err *err)
-{
-    struct problems problems = {.name = name};
-    const struct scope scope = {toggles, n_toggles};
-    /*
-     * A failed parse takes back what it has appended. The array of lines may
-     * have moved meanwhile, so only the counts are restored.
-     */
-    const struct script before = *script;
-    int result;
-
-    script_read(script, text, len, first_line, &scope, &problems);
-    result = problems_first(&problems, err);
-    problems_free(&problems);
-    if (result != 0) {
-        drop_lines(script, before.n);
-        script->n_groups = before.n_groups;
-        script->n_actors = before.n_actors;
-        memcpy(script->needs, before.needs, sizeof(script->needs));
-    }
-    return result;
-}
-
 void script_free(struct script *script)
 {
-    drop_lines(script, 0);
+    script_drop_lines(script, 0);
     free(script->lines);
     *script = (struct script){0};
 }

@@ -11,33 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lab/call/call.h"
 #include "lab/base/err.h"
+#include "lab/call/call.h"
 #include "lab/lab.h"
-
-enum { SCRIPT_NAME = 32, TOGGLE_VALUES = 8, SETTING_TOGGLES = 16 };
-
-/* A named setting and the values that it can have. */
-struct toggle {
-    char name[SCRIPT_NAME];
-    char label[64];                          /* for people, "SO_REUSEADDR" */
-    char values[TOGGLE_VALUES][SCRIPT_NAME]; /* the first is the default */
-    int n_values;
-    int line; /* of the file that declares it, from 1 */
-};
-
-/* Every toggle of a script with the value that it has in one lane. */
-struct setting {
-    const struct toggle *toggles; /* not owned */
-    int n;
-    int value[SETTING_TOGGLES]; /* index into values, by toggle */
-};
-
-/* NAME=VALUE, as in `if reuseaddr=off`. */
-struct condition {
-    char name[SCRIPT_NAME];
-    char value[SCRIPT_NAME];
-};
+#include "lessons/script/toggle.h"
 
 enum { CONDITIONS = 8, ALTERNATIVES = 16 };
 
@@ -166,23 +143,6 @@ void script_free(struct script *script);
  */
 int script_toggles(const char *name, const char *text, size_t len,
                    struct toggle *toggles, int *n, struct err *err);
-
-/* The toggle called so, NULL when there is none. */
-const struct toggle *toggle_find(const struct toggle *toggles, int n,
-                                 const char *name);
-
-/* The value that a toggle has in this setting, NULL for an unknown one. */
-const char *setting_value(const struct setting *setting, const char *name);
-
-/*
- * Set it. Returns 0, or -1 when there is no such toggle or value; *err lists
- * those that there are.
- */
-int setting_set(struct setting *setting, const char *name, const char *value,
-                struct err *err);
-
-/* "reuseaddr=off,reuseport=on": a lane's name; "" without toggles. */
-void setting_label(const struct setting *setting, char *out, size_t size);
 
 /*
  * The line's call with every $NAME replaced by its value (on is 1, off is 0),

@@ -2,7 +2,6 @@
  * script_call.c - a call of a script: where it ends, and whether it can be
  * made with every value of its toggles.
  */
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,24 +30,6 @@ static size_t call_length(struct slice text, bool *quoted)
 }
 
 /* ---- what the lab will need for it ---- */
-
-/* ::1 and [::] are on plain loopback too; v4-mapped ones are IPv4 there. */
-static bool needs_ipv6(const struct addr *addr)
-{
-    struct in6_addr ip;
-
-    if (addr->family != AF_INET6 || addr->any_host)
-        return false;
-    memcpy(&ip, addr->ip, sizeof(ip));
-    return !IN6_IS_ADDR_LOOPBACK(&ip) && !IN6_IS_ADDR_UNSPECIFIED(&ip) &&
-           !IN6_IS_ADDR_V4MAPPED(&ip);
-}
-
-void script_note_addr(struct script *script, const struct addr *addr)
-{
-    if (needs_ipv6(addr))
-        script->needs[NEED_IPV6] = true;
-}
 
 /*
  * fork(B) says where B lives: where its parent does. Every value of a toggle

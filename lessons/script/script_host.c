@@ -5,13 +5,13 @@
  *     server$ ss TIME-WAIT *:80 10.0.0.2:* timer:(timewait,50s..60s)
  *     server$ sysctl -n net.ipv4.tcp_fin_timeout = 60
  */
+#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/nearest.h"
 #include "lab/world/sysctl.h"
-#include "lessons/glossary/glossary.h"
 #include "lessons/script/script_inside.h"
 
 /* ---- sysctl ---- */
@@ -89,19 +89,33 @@ static int read_sysctl(struct line *line, struct slice text,
 
 /* ---- ss ---- */
 
-/* What the RFC or netstat(8) calls a state, or a slip: ss's name; or NULL. */
+/*
+ * What the RFC or netstat(8) calls a state, in any case and with _ for -, or a
+ * slip: ss's name; or NULL.
+ */
 static const char *usual_state(struct slice name)
 {
-    char typed[GLOSSARY_NAME];
-    const struct term *terms[GLOSSARY_SAME];
+    static const struct {
+        const char *other;
+        enum tcp_state state;
+    } others[] = {
+        {"CLOSED", STATE_UNCONN},         {"CLOSE", STATE_UNCONN},
+        {"SYN-RECEIVED", STATE_SYN_RECV}, {"ESTABLISHED", STATE_ESTAB},
+        {"FIN-WAIT1", STATE_FIN_WAIT_1},  {"FIN-WAIT2", STATE_FIN_WAIT_2},
+    };
     struct nearest near = {0};
-    size_t n = slice_copy(name, typed, sizeof(typed))
-                   ? glossary_find(typed, terms)
-                   : 0;
+    char upper[SCRIPT_NAME] = "";
+    enum tcp_state state;
 
-    for (size_t i = 0; i < n; i++)
-        if (terms[i]->kind == TERM_STATE)
-            return terms[i]->name;
+    for (size_t i = 0; i < name.len && name.len < sizeof(upper); i++)
+        upper[i] =
+            name.at[i] == '_' ? '-' : (char)toupper((unsigned char)name.at[i]);
+    state = state_find(upper, strlen(upper));
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (strcmp(upper, others[i].other) == 0)
+            state = others[i].state;
+    if (state != STATE_NONE)
+        return state_name(state);
     for (int i = STATE_NONE + 1; i < STATES; i++)
         nearest_try(&near, name.at, name.len, state_name((enum tcp_state)i));
     return near.name;

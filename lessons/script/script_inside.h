@@ -1,17 +1,19 @@
 /*
  * script_inside.h - what the parts of the script reader share.
  *
- * script.c goes through the lines, script_line.c reads one, with script_call.c
- * for its call, script_host.c for what stands behind `HOST$` and script_wire.c
- * for what stands behind `wire:`; script_result.c reads what must come of it,
- * toggle.c the toggles. script_dead.c looks once more at the whole. Nobody else
- * needs this, but for check, which wants every problem instead of the first.
+ * script_read.c goes through the lines, script_line.c reads one, with
+ * script_call.c for its call, script_host.c for what stands behind `HOST$` and
+ * script_wire.c for what stands behind `wire:`; script_result.c reads what must
+ * come of it, and what ends a line. What they find goes into the script of
+ * script.c and the toggles of toggle.c. script_dead.c looks once more at the
+ * whole. Nobody else needs this, but for check, which wants every problem
+ * instead of the first.
  */
 #ifndef LESSONS_SCRIPT_SCRIPT_INSIDE_H
 #define LESSONS_SCRIPT_SCRIPT_INSIDE_H
 
-#include "lessons/text/problems.h"
 #include "lessons/script/script.h"
+#include "lessons/text/problems.h"
 #include "lessons/text/slice.h"
 
 /* The toggles that a line may name. */
@@ -20,7 +22,7 @@ struct scope {
     int n;
 };
 
-/* ---- script.c ---- */
+/* ---- script_read.c ---- */
 
 /* script_parse() that notes every problem and keeps what it could read. */
 int script_read(struct script *script, const char *text, size_t len,
@@ -30,6 +32,8 @@ int script_read(struct script *script, const char *text, size_t len,
 /* script_toggles() in the same way. */
 int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
                         int *n, struct problems *problems);
+
+/* ---- script.c ---- */
 
 /* A line of a script without its comment and the blanks around it. */
 struct slice script_strip(struct slice line);
@@ -44,14 +48,17 @@ enum host_id script_actor_host(const struct script *script, struct slice name);
 int script_add_actor(struct script *script, struct slice name,
                      enum host_id host, struct err *err);
 
+/* Note what an address in a line asks of the world. */
+void script_note_addr(struct script *script, const struct addr *addr);
+
+/* Take lines off the end, down to this many. */
+void script_drop_lines(struct script *script, size_t keep);
+
 /* ---- script_line.c ---- */
 
 /* Read one stripped line, which isn't empty. Returns 0 or -1. */
 int line_read(struct line *line, struct slice text, struct script *script,
               const struct scope *scope, struct err *err);
-
-/* Nothing may be left of a line. */
-int line_read_end(struct slice rest, struct err *err);
 
 /* ---- script_host.c ---- */
 
@@ -72,9 +79,6 @@ int line_read_wire(struct line *line, struct slice text, struct script *script,
 int line_read_call(struct line *line, struct slice text, struct script *script,
                    const struct scope *scope, struct err *err);
 
-/* Note what an address in a line asks of the world. */
-void script_note_addr(struct script *script, const struct addr *addr);
-
 /* ---- script_dead.c ---- */
 
 /*
@@ -86,6 +90,9 @@ void script_check_lives(const struct script *script, const struct scope *scope,
                         struct problems *problems);
 
 /* ---- script_result.c ---- */
+
+/* Nothing may be left of a line. */
+int line_read_end(struct slice rest, struct err *err);
 
 /* `5s` or `200ms`, at most ten minutes. */
 int duration_read(int *ms, struct slice text, struct err *err);

@@ -15,14 +15,6 @@
 
 enum { DEADLINE_MS = 2000 };
 
-int line_read_end(struct slice rest, struct err *err)
-{
-    if (rest.len == 0)
-        return 0;
-    return err_input(err, "'%.*s' was found, the end of the line was expected",
-                     SLICE(rest));
-}
-
 /* ---- process lines ---- */
 
 /* An actor that may have been meant, ", did you mean NAME:?"; "" for none. */
@@ -61,7 +53,8 @@ static int read_actor(struct line *line, struct slice name,
     if (!has_host) {
         /*
          * At the prompt the lab may know an actor that no line has named:
-         * fork() can have made it. HOSTS leaves it to line_process.c to find out.
+         * fork() can have made it. HOSTS leaves it to line_process.c to find
+         * out.
          */
         line->host = script_actor_host(script, name);
         if (line->host != HOSTS || line->number == 0)

@@ -20,6 +20,16 @@
 
 enum { LONGEST_WAIT_MS = 10 * 60 * 1000 };
 
+/* ---- the end of a line ---- */
+
+int line_read_end(struct slice rest, struct err *err)
+{
+    if (rest.len == 0)
+        return 0;
+    return err_input(err, "'%.*s' was found, the end of the line was expected",
+                     SLICE(rest));
+}
+
 /* ---- times ---- */
 
 /* The unit is part of the word: a number alone would leave it open. */

@@ -13,8 +13,8 @@
 
 /*
  * Flags in any order become those of tcpdump; false for unknown ones. Sorted as
- * the wire writes them (lab/wire/packet.h), so that a packet and a pattern can be
- * compared as text.
+ * the wire writes them (lab/wire/packet.h), so that a packet and a pattern can
+ * be compared as text.
  */
 static bool read_flags(struct slice text, char flags[PACKET_FLAGS])
 {

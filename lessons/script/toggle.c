@@ -307,25 +307,3 @@ char *setting_expand(const struct setting *setting, const char *text,
     free(memory.text);
     return NULL;
 }
-
-/*
- * Expanded and parsed each time that it is asked for: a call is read once or
- * twice in a run, and a toggle may be turned at any moment.
- */
-int line_call(const struct line *line, const struct setting *setting,
-              struct call *call, struct err *err)
-{
-    char *text = setting_expand(setting, line->call, err);
-    int result;
-
-    if (text == NULL)
-        return -1;
-    result = call_parse(call, text, err);
-    free(text);
-    return result;
-}
-
-char *line_sysctl_value(const struct line *line, const struct setting *setting)
-{
-    return setting_expand(setting, line->value, NULL);
-}

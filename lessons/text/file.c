@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,14 +204,4 @@ int text_check(const char *text, size_t len, int first_line,
         if (check_line(slice_line(&rest), number, problems) != 0)
             result = -1;
     return result;
-}
-
-char *text_format(const char *format, ...)
-{
-    char *text;
-    va_list args;
-    va_start(args, format);
-    int len = vasprintf(&text, format, args);
-    va_end(args);
-    return len < 0 ? NULL : text;
 }

@@ -34,8 +34,4 @@ int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
 int text_check(const char *text, size_t len, int first_line,
                struct problems *problems);
 
-/* A printf() into new memory; NULL without memory. */
-char *text_format(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-
 #endif
