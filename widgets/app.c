@@ -36,8 +36,6 @@ enum {
     CTRL_Z = 'z' - 'a' + 1,
 };
 
-static const int64_t second = 1000000000; /* in ns */
-
 /* One run of the tutorial; lives on app_run()'s stack. */
 struct app {
     const struct app_options *options;
@@ -362,13 +360,11 @@ static void await(struct app *app)
         {.fd = app->signals, .events = POLLIN},
         {.fd = app->terminal ? STDIN_FILENO : -1, .events = POLLIN},
     };
-    int64_t wait = longest_wait(app);
-    struct timespec timeout = {wait / second, wait % second};
     nfds_t n = 2;
 
     for (int i = 0; i < app->depth; i++)
         n += (nfds_t)view_fds(app->stack[i], fds + n);
-    if (ppoll(fds, n, wait < 0 ? NULL : &timeout, NULL) < 0)
+    if (clock_poll(fds, n, longest_wait(app)) < 0)
         return;
     if (fds[0].revents)
         read_signals(app);

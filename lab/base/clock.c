@@ -21,3 +21,10 @@ int64_t clock_left(int64_t until, int64_t now)
 {
     return until > now ? until - now : 0;
 }
+
+int clock_poll(struct pollfd *pfds, nfds_t n, int64_t ns)
+{
+    const struct timespec wait = {ns / 1000000000, ns % 1000000000};
+
+    return ppoll(pfds, n, ns < 0 ? NULL : &wait, NULL);
+}

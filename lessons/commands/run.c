@@ -14,9 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "lab/base/clock.h"
 #include "lessons/lesson/proof.h"
 #include "lessons/commands/run_inside.h"
 
@@ -178,9 +178,7 @@ static void wait_for(const struct runner *runner, const struct signals *signals)
     struct pollfd pfds[RUNNER_LANES + 1];
     int n = runner_fds(runner, pfds);
     pfds[n++] = (struct pollfd){.fd = signals->fd, .events = POLLIN};
-    int64_t ns = runner_timeout(runner);
-    struct timespec wait = {ns / 1000000000, ns % 1000000000};
-    ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
+    clock_poll(pfds, (nfds_t)n, runner_timeout(runner));
 }
 
 /*

@@ -1,11 +1,10 @@
 /*
- * lane.h - private to the runner: one lane, and how it runs one line.
+ * lane.h - private to the runner: one lane, and what it keeps of its line.
  *
- * A lane is a lab and one value for every toggle. It runs one line at a time:
- * lane_begin() gives the order, lane_pump() carries it on and, when its time
- * has come, writes the line's check into the lab's log. What a line needs of
- * the past (whose call is still out, which calls a process has made) is kept
- * per actor in a role.
+ * A lane is a lab and one value for every toggle. It runs one line at a time
+ * (line.h), whose check comes into the lab's log. What a line needs of the past
+ * (whose call is still out, which calls a process has made) is kept per actor
+ * in a role.
  */
 #ifndef LESSONS_RUNNER_LANE_H
 #define LESSONS_RUNNER_LANE_H
@@ -88,27 +87,7 @@ void lane_close(struct lane *lane);
 int lane_toggle(struct lane *lane, const char *name, const char *value,
                 struct err *err);
 
-/* How a line came to be run. */
-enum line_origin {
-    ORIGIN_SCRIPT,
-    ORIGIN_COMMAND, /* typed, or behind a key */
-    ORIGIN_REPLAY,  /* one of a replay's; see command.c */
-};
-
-/*
- * Begin a line. It may be over at once; where it does not apply it is over
- * without a check. The line must live until the lane is done with it.
- */
-void lane_begin(struct lane *lane, const struct line *line,
-                enum line_origin origin);
-
-/* Carry on. Returns whether the lane is done with its line. */
-bool lane_pump(struct lane *lane);
-
-/* Longest useful wait in ns; -1 for as long as it takes. */
-int64_t lane_timeout(const struct lane *lane);
-
-/* ---- for the parts of the lane ---- */
+/* ---- the line under way ---- */
 
 /* Write the line's check into the log, and be done with the line. */
 void lane_finish(struct lane *lane, struct verdict verdict);
@@ -137,30 +116,14 @@ void lane_unable(struct lane *lane, const char *why);
 void lane_refuse(struct lane *lane, const char *expected,
                  const struct err *err);
 
+/* Whether the line's time is over, whatever goes on. */
+bool lane_time_is_up(const struct lane *lane);
+
 /*
  * Whether the line's deadline has passed, and all is at rest: what goes on
  * still is waited for, however slow the machine.
  */
 bool lane_late(const struct lane *lane);
-
-/*
- * Each family of lines has a function that begins one, and one that looks how
- * it goes each time that the lab was pumped; rest says that nothing is under
- * way there. Both may finish the line. First process lines (line_process.c).
- */
-void perform_begin(struct lane *lane);
-/* Look at a process line. */
-void perform_look(struct lane *lane, bool rest);
-
-/* Begin an observation, `HOST$ ...` (line_host.c). */
-void observe_begin(struct lane *lane);
-/* Look at an observation. */
-void observe_look(struct lane *lane, bool rest);
-
-/* Begin a wire line (line_wire.c). */
-void packets_begin(struct lane *lane);
-/* Look at a wire line. */
-void packets_look(struct lane *lane, bool rest);
 
 /* ---- roles (replay_plan.c) ---- */
 

@@ -9,7 +9,10 @@
 #include <string.h>
 
 #include "lab/world/sysctl.h"
-#include "lessons/runner/lane.h"
+#include "lessons/runner/line.h"
+
+/* How long a look for sockets that finds none leaves until the next one. */
+static const int64_t LOOK_NS = 5 * 1000000;
 
 /* Most sockets that one `ss -K` destroys. */
 enum { DESTROY_MAX = 64 };
@@ -94,11 +97,14 @@ static void look_at_sysctl(struct lane *lane)
     free(wanted);
 }
 
-void observe_begin(struct lane *lane)
+void line_host_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
+    int64_t now = log_now(lab_log(lane->lab));
+
+    lane->next_look = now + LOOK_NS;
     /* After a pause, timers may have ended sockets unseen. */
-    if (log_now(lab_log(lane->lab)) - lane->done_at > FRESH_NS)
+    if (now - lane->done_at > FRESH_NS)
         lab_refresh(lane->lab);
     if (line->kind == LINE_SS_KILL)
         return destroy(lane);
@@ -113,9 +119,12 @@ static void sockets_look(struct lane *lane)
 {
     const struct line *line = lane->line;
     int64_t now = log_now(lab_log(lane->lab));
-    if (now >= lane->next_look)
-        lab_refresh(lane->lab);
     size_t n;
+
+    if (now >= lane->next_look) {
+        lab_refresh(lane->lab);
+        lane->next_look = now + LOOK_NS;
+    }
     const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
     struct verdict verdict = expect_sockets(line, socks, n, now);
     if (verdict.result == CHECK_PASSED || lane_late(lane))
@@ -124,10 +133,8 @@ static void sockets_look(struct lane *lane)
     free(verdict.actual);
 }
 
-void observe_look(struct lane *lane, bool rest)
+void line_host_look(struct lane *lane)
 {
-    if (!rest)
-        return;
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO)
         sockets_look(lane);
     else

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/runner/lane.h"
+#include "lessons/runner/line.h"
 #include "lessons/text/format.h"
 
 /* ---- whether the line's actor can do it ---- */
@@ -221,7 +221,7 @@ static void call_returned(struct lane *lane, const struct result *want,
  * belong to the line. One that blocks, and was to return, has until the
  * deadline, for timers may still bring it on.
  */
-static void call_look(struct lane *lane, bool rest)
+static void call_look(struct lane *lane)
 {
     struct role *role = line_role(lane);
     struct result want = line_wants(lane);
@@ -230,7 +230,7 @@ static void call_look(struct lane *lane, bool rest)
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
     bool back = outcome || dead;
     bool waits = !back && want.kind == RESULT_VALUE;
-    if (!rest || (waits && !lane_late(lane)))
+    if (waits && !lane_late(lane))
         return;
 
     /* A call that is still out may be claimed by a `= RESULT` line below. */
@@ -282,7 +282,7 @@ static void returns_begin(struct lane *lane)
 {
     const struct role *role = line_role(lane);
     enum actor_state state = actor_state(lane->actor);
-    /* perform_look() will wait for it, if it has not returned yet. */
+    /* line_process_look() will wait for it, if it has not returned yet. */
     if (role->unclaimed)
         return;
     if (state == ACTOR_DEAD)
@@ -306,11 +306,11 @@ static void returns_begin(struct lane *lane)
  * A LINE_KILLED or LINE_EXITED waits for the end. At rest only, so that the
  * sockets which the end closes have changed too.
  */
-static void end_look(struct lane *lane, bool rest)
+static void end_look(struct lane *lane)
 {
     int status = 0;
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
-    if (!rest || (!dead && !lane_late(lane)))
+    if (!dead && !lane_late(lane))
         return;
     if (!dead)
         return lane_finish(lane, expect_end(lane->line, PROCESS_STARTED, 0));
@@ -367,11 +367,10 @@ static void restart_begin(struct lane *lane)
 }
 
 /* What was sent SIGINT is waited for, then started. */
-static void restart_look(struct lane *lane, bool rest)
+static void restart_look(struct lane *lane)
 {
     if (!lane->waits_to_start) {
-        if (rest)
-            lane_pass(lane);
+        lane_pass(lane);
     } else if (actor_state(lane->actor) == ACTOR_DEAD) {
         start_process(lane);
     } else if (lane_late(lane)) {
@@ -380,7 +379,7 @@ static void restart_look(struct lane *lane, bool rest)
     }
 }
 
-void perform_begin(struct lane *lane)
+void line_process_begin(struct lane *lane)
 {
     if (!cast(lane))
         return;
@@ -398,15 +397,15 @@ void perform_begin(struct lane *lane)
         end_begin(lane);
 }
 
-void perform_look(struct lane *lane, bool rest)
+void line_process_look(struct lane *lane)
 {
     enum line_kind kind = lane->line->kind;
     if (kind == LINE_CALL || kind == LINE_RETURNS)
-        call_look(lane, rest);
+        call_look(lane);
     else if (kind == LINE_KILLED || kind == LINE_EXITED)
-        end_look(lane, rest);
+        end_look(lane);
     else if (kind == LINE_RESTART)
-        restart_look(lane, rest);
-    else if (rest)
+        restart_look(lane);
+    else
         lane_pass(lane); /* LINE_START, LINE_SIGNAL */
 }

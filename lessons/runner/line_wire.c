@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/runner/lane.h"
+#include "lessons/runner/line.h"
 #include "lessons/text/format.h"
 
 /*
@@ -89,7 +89,7 @@ static void order_packet(struct lane *lane)
         lane_refuse(lane, "", &err);
 }
 
-void packets_begin(struct lane *lane)
+void line_wire_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
     const char *cannot = lab_cannot(lane->lab, NEED_WIRE);
@@ -118,10 +118,8 @@ static void expect_look(struct lane *lane)
         finish(lane, there ? CHECK_PASSED : CHECK_FAILED);
 }
 
-void packets_look(struct lane *lane, bool rest)
+void line_wire_look(struct lane *lane)
 {
-    if (!rest)
-        return;
     if (lane->line->kind == LINE_WIRE_EXPECT)
         return expect_look(lane);
     if (lane->line->kind == LINE_WIRE_PACKET && !lane->ordered)

@@ -1,10 +1,11 @@
 /*
  * The runner knows which line is next and whether all lanes are done with the
- * last one; how a line is run is the lane's business (lane.c).
+ * last one; how one lane runs a line is told in line.c. run_lines() is the
+ * story from the first line to the last.
  *
  * It moves through the script with two indexes: `next` is the line to begin,
  * `until` is behind the last one that may be begun for now. A step sets
- * `until`, and runner_pump() does the rest. Commands wait until the step is
+ * `until`, and run_lines() does the rest. Commands wait until the step is
  * over, since a script line must not find the world changed under it.
  */
 #include "lessons/runner/runner.h"
@@ -13,10 +14,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "lab/base/clock.h"
 #include "lessons/runner/command.h"
-#include "lessons/runner/lane.h"
+#include "lessons/runner/line.h"
+
+/* Whose line is under way, or whose is next. */
+enum turn {
+    TURN_NONE,
+    TURN_SCRIPT,
+    TURN_COMMAND, /* the first of the queue */
+};
 
 struct runner {
     const struct lesson *lesson;       /* not owned */
@@ -28,8 +36,7 @@ struct runner {
     size_t until;            /* behind the last that is to run for now */
     const struct line *line; /* the script line that ran last */
     struct command *queue;   /* owned; the first may be under way */
-    bool in_script;          /* a script line is under way */
-    bool in_command;         /* the first of the queue is under way */
+    enum turn turn;          /* what is under way */
     bool ended;              /* the logs have their end event */
 };
 
@@ -237,7 +244,7 @@ const struct line *runner_line(const struct runner *runner)
 /* Between two lines of a step nothing is under way, and yet it is busy. */
 bool runner_busy(const struct runner *runner)
 {
-    return runner->in_script || runner->next < runner->until ||
+    return runner->turn == TURN_SCRIPT || runner->next < runner->until ||
            runner->queue != NULL;
 }
 
@@ -259,79 +266,81 @@ void runner_advance(struct runner *runner, bool one_line)
     runner->until = one_line ? runner->next + 1 : end;
 }
 
-/* A script line is over in all lanes: with its step's last the step is. */
-static void script_line_done(struct runner *runner)
+/* The line is over in all lanes: with its last the step is. */
+static void line_over(struct runner *runner)
 {
     const struct step *step = &runner->lesson->steps[runner->step];
-    runner->in_script = false;
-    if (runner->next >= step->first_line + step->n_lines)
+
+    if (runner->turn == TURN_SCRIPT &&
+        runner->next >= step->first_line + step->n_lines)
         runner->step++;
+    if (runner->turn == TURN_COMMAND)
+        drop_command(runner);
+    runner->turn = TURN_NONE;
 }
 
-/* The line begins in every lane before any of them is pumped. */
-static void begin_script_line(struct runner *runner)
+/* The script's next line, as far as its step goes, or one that was typed. */
+static enum turn next_turn(struct runner *runner)
 {
-    runner->line = &runner->lesson->script.lines[runner->next++];
-    runner->in_script = true;
-    for (int i = 0; i < runner->n_lanes; i++)
-        lane_begin(&runner->lanes[i], runner->line, ORIGIN_SCRIPT);
-}
-
-/*
- * A replay stops in a lane where one of its calls has failed: what follows
- * would only fail for that reason.
- */
-static void begin_command(struct runner *runner)
-{
-    const struct command *command = runner->queue;
-    runner->in_command = true;
-    for (int i = 0; i < runner->n_lanes; i++) {
-        struct lane *lane = &runner->lanes[i];
-        if (command->first)
-            lane->call_failed = false;
-        bool stopped = command->replay && lane->call_failed;
-        if (command->lines[i] && !stopped)
-            lane_begin(lane, command->lines[i],
-                       command->replay ? ORIGIN_REPLAY : ORIGIN_COMMAND);
+    if (runner->next < runner->until) {
+        runner->line = &runner->lesson->script.lines[runner->next++];
+        return TURN_SCRIPT;
     }
-}
-
-/* Begin what comes next. Returns whether there was anything. */
-static bool begin_next(struct runner *runner)
-{
-    if (runner->next < runner->until)
-        begin_script_line(runner);
-    else if (runner->queue)
-        begin_command(runner);
-    else
-        return false;
-    return true;
+    return runner->queue ? TURN_COMMAND : TURN_NONE;
 }
 
 /*
- * Every lane is pumped, those too that are done with their line: packets may
- * come for them while they wait for the others. Returns whether all are done.
+ * Begin what was typed in one lane. A replay stops where one of its calls has
+ * failed: what follows would only fail for that reason.
  */
-static bool pump_lanes(struct runner *runner)
+static void begin_command(const struct command *command, struct lane *lane,
+                          int index)
 {
-    bool done = true;
-    for (int i = 0; i < runner->n_lanes; i++)
-        done &= lane_pump(&runner->lanes[i]);
-    return done;
+    if (command->first)
+        lane->call_failed = false;
+    if (command->lines[index] && !(command->replay && lane->call_failed))
+        line_begin(lane, command->lines[index],
+                   command->replay ? ORIGIN_REPLAY : ORIGIN_COMMAND);
 }
 
-/* Go on as long as lines are over at once. */
-static void carry_on(struct runner *runner)
+/*
+ * The whole of a run. Line by line: all lanes are given the order, then each
+ * takes in what comes of it until its line is over, which is when its check is
+ * in the log. A step is over with its last line, and runner_advance() says
+ * which lines may be begun. Nothing waits in here: where the line is not over
+ * this returns, and is called again as soon as runner_fds() or
+ * runner_timeout() say so. A line that is over at once leads to the next one.
+ */
+static void run_lines(struct runner *runner)
 {
-    while (pump_lanes(runner)) {
-        if (runner->in_script)
-            script_line_done(runner);
-        if (runner->in_command)
-            drop_command(runner);
-        runner->in_command = false;
-        if (!begin_next(runner))
+    do {
+        bool over = true;
+
+        for (int i = 0; i < runner->n_lanes; i++) {
+            struct lane *lane = &runner->lanes[i];
+
+            /* Without a line too: what happens belongs into the log. */
+            lane->rests = lab_pump(lane->lab) == LAB_REST;
+            if (lane->line)
+                line_look(lane);
+            /* What comes by itself has come, and the line waits for more. */
+            if (lane->line && lane->rests)
+                lab_time_passes(lane->lab);
+            over = over && !lane->line;
+        }
+        if (!over)
             return;
-    }
+        line_over(runner);
+        runner->turn = next_turn(runner);
+        for (int i = 0; i < runner->n_lanes; i++) {
+            struct lane *lane = &runner->lanes[i];
+
+            if (runner->turn == TURN_SCRIPT)
+                line_begin(lane, runner->line, ORIGIN_SCRIPT);
+            else if (runner->turn == TURN_COMMAND)
+                begin_command(runner->queue, lane, i);
+        }
+    } while (runner->turn != TURN_NONE);
 }
 
 void runner_pump(struct runner *runner)
@@ -339,7 +348,7 @@ void runner_pump(struct runner *runner)
     /* Nobody has asked for the next line: as long as that, time passes. */
     for (int i = 0; i < runner->n_lanes && !runner_busy(runner); i++)
         lab_no_line(runner->lanes[i].lab);
-    carry_on(runner);
+    run_lines(runner);
 }
 
 int runner_fds(const struct runner *runner, struct pollfd *pfds)
@@ -359,31 +368,23 @@ int runner_fds(const struct runner *runner, struct pollfd *pfds)
 int64_t runner_timeout(const struct runner *runner)
 {
     int64_t wait = -1;
-    /* A command that was queued since the last pump is to begin at once. */
-    if (runner_busy(runner) && !runner->in_script && !runner->in_command)
+
+    if (runner_busy(runner) && runner->turn == TURN_NONE)
         return 0;
-    for (int i = 0; i < runner->n_lanes; i++) {
-        int64_t one = lane_timeout(&runner->lanes[i]);
-        if (wait < 0 || (one >= 0 && one < wait))
-            wait = one;
-    }
+    for (int i = 0; i < runner->n_lanes; i++)
+        wait = clock_sooner(wait, line_timeout(&runner->lanes[i]));
     return wait;
 }
 
 void runner_finish(struct runner *runner)
 {
-    carry_on(runner);
+    run_lines(runner);
     while (runner_busy(runner)) {
         struct pollfd pfds[RUNNER_LANES];
-        int n = runner_fds(runner, pfds);
-        int64_t ns = runner_timeout(runner);
-        struct timespec wait = {ns / 1000000000, ns % 1000000000};
-        /*
-         * ppoll(2), whose time is in ns: many waits are shorter than poll()'s
-         * ms.
-         */
-        ppoll(pfds, (nfds_t)n, ns < 0 ? NULL : &wait, NULL);
-        carry_on(runner);
+
+        clock_poll(pfds, (nfds_t)runner_fds(runner, pfds),
+                  runner_timeout(runner));
+        run_lines(runner);
     }
 }
 
