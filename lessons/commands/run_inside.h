@@ -7,8 +7,8 @@
 #include <signal.h>
 
 #include "lab/wire/capture.h"
-#include "lessons/report/report.h"
 #include "lessons/commands/run.h"
+#include "lessons/report/report.h"
 
 /* Where the results of a run go. */
 struct outputs {
@@ -41,6 +41,8 @@ struct signals {
     sigset_t old; /* the mask as it was */
 };
 
+/* ---- one lesson (run_lesson.c) ---- */
+
 /* The signal that has come, 0 for none. */
 int signal_taken(const struct signals *signals);
 
@@ -65,6 +67,8 @@ int run_over(struct runner *runner, struct capture *capture);
  * a failure, and that more than what this machine can't do.
  */
 int run_worse(int a, int b);
+
+/* ---- several at once (run_parallel.c) ---- */
 
 /*
  * Run all jobs, options->side_by_side at a time, each in a process of its own.

@@ -5,6 +5,11 @@
  * that a report knows of the runs before: so every format looks as if all had
  * run one after the other, and none had to learn to be put together.
  *
+ * Processes rather than runners under one poll: to open a world and to end it
+ * takes the kernel a while in which its caller waits, and a lab is kept on one
+ * processor (lab/world/processor.h), so that in one process each lesson would
+ * hold up the others.
+ *
  * On each worker's channel: the worker sends a token when its lesson is over;
  * the parent sends one back when it is the worker's turn; the worker reports
  * and sends it again, changed, and ends.
@@ -118,8 +123,7 @@ static void work_on(const struct side *side, const struct job *job, int channel)
         report_end(outputs->report, runner);
         status = run_over(runner, &outputs->capture);
     } else {
-        status = run_nothing(job_file(job), &err,
-                             outputs->report);
+        status = run_nothing(job_file(job), &err, outputs->report);
     }
     pass_turn(channel, &token, status, outputs);
 }
