@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/lesson/lesson_inside.h"
 #include "lessons/commands/lint.h"
+#include "lessons/lesson/lesson_inside.h"
 #include "lessons/lesson/proof.h"
 #include "lessons/text/file.h"
 #include "lessons/text/unseen.h"
@@ -174,11 +174,12 @@ static void check_program(const struct lesson *lesson,
  */
 enum { LOOKS = 100000 };
 
-static bool in_conditions(const struct alternative *alternative,
+/* Whether one of them from that index on is about the toggle. */
+static bool in_conditions(const struct conditions *conditions, int from,
                           const char *name)
 {
-    for (int i = 0; i < alternative->n_conditions; i++)
-        if (strcmp(alternative->conditions[i].name, name) == 0)
+    for (int i = from; i < conditions->n; i++)
+        if (strcmp(conditions->list[i].name, name) == 0)
             return true;
     return false;
 }
@@ -187,7 +188,7 @@ static bool in_conditions(const struct alternative *alternative,
 static bool in_alternatives(const struct line *line, const char *name)
 {
     for (int i = 0; i < line->n_alternatives; i++)
-        if (in_conditions(&line->alternatives[i], name))
+        if (in_conditions(&line->alternatives[i].when, 0, name))
             return true;
     return false;
 }
@@ -243,7 +244,7 @@ static bool alternatives_turn(const struct line *line,
 /* A line without the conditions in front of it. */
 static const char *bare_text(const struct line *line)
 {
-    const char *end = line->only.name[0] ? strchr(line->text, ']') : NULL;
+    const char *end = line->bracketed ? strchr(line->text, ']') : NULL;
 
     if (end == NULL)
         return line->text;
@@ -260,8 +261,10 @@ static const struct line *next_where(const struct script *script, size_t *at,
     while (*at < script->n) {
         const struct line *line = &script->lines[(*at)++];
 
-        if (strcmp(line->only.name, name) != 0 ||
-            strcmp(line->only.value, value) == 0)
+        const struct condition *front = line->when.list;
+
+        if (!line->bracketed || strcmp(front->name, name) != 0 ||
+            strcmp(front->value, value) == 0)
             return line;
     }
     return NULL;
@@ -278,7 +281,7 @@ static bool same_lines(const struct script *script, const char *name,
         a = next_where(script, &i, name, one);
         b = next_where(script, &j, name, other);
         if (a != b &&
-            (!a || !b || a->when.n_conditions > 0 || b->when.n_conditions > 0 ||
+            (!a || !b || a->when.n > a->bracketed || b->when.n > b->bracketed ||
              strcmp(bare_text(a), bare_text(b)) != 0))
             return false;
     } while (a);
@@ -306,9 +309,10 @@ static bool line_turns(const struct line *line, const struct scope *scope,
 {
     const char *name = scope->toggles[toggle].name;
 
-    return in_conditions(&line->when, name) ||
-           (line->call && text_uses_toggle(line->call, scope, toggle)) ||
-           (line->value && text_uses_toggle(line->value, scope, toggle)) ||
+    const char *text = line_template(line);
+
+    return in_conditions(&line->when, line->bracketed, name) ||
+           (text && text_uses_toggle(text, scope, toggle)) ||
            alternatives_turn(line, scope, toggle, looks);
 }
 

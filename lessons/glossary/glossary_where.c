@@ -96,11 +96,12 @@ static bool has_state(const struct line *line, const char *name)
 /* A sysctl; a term has only the last part of its name. */
 static bool is_about(const struct line *line, const char *name)
 {
-    const char *dot = strrchr(line->sysctl, '.');
+    bool is_sysctl = line->kind == LINE_SYSCTL ||
+                     line->kind == LINE_SYSCTL_IS ||
+                     line->kind == LINE_SYSCTL_NO;
+    const char *dot = is_sysctl ? strrchr(line->sysctl, '.') : NULL;
 
-    return (line->kind == LINE_SYSCTL || line->kind == LINE_SYSCTL_IS ||
-            line->kind == LINE_SYSCTL_NO) &&
-           dot != NULL && strcmp(dot + 1, name) == 0;
+    return dot != NULL && strcmp(dot + 1, name) == 0;
 }
 
 static bool signals(const struct line *line, const char *name)

@@ -114,6 +114,15 @@ int line_call(const struct line *line, const struct setting *setting,
     return result;
 }
 
+const char *line_template(const struct line *line)
+{
+    bool is_sysctl = line->kind == LINE_SYSCTL || line->kind == LINE_SYSCTL_IS;
+
+    return line->kind == LINE_CALL ? line->call
+           : is_sysctl             ? line->value
+                                   : NULL;
+}
+
 char *line_sysctl_value(const struct line *line, const struct setting *setting)
 {
     return setting_expand(setting, line->value, NULL);
@@ -124,8 +133,8 @@ char *line_sysctl_value(const struct line *line, const struct setting *setting)
 static void free_line(struct line *line)
 {
     free(line->text);
-    free(line->call);
-    free(line->value);
+    /* Both are the line's own, whichever it is. */
+    free((char *)line_template(line));
     free(line->alternatives);
 }
 

@@ -16,7 +16,7 @@
 #include "lab/lab.h"
 #include "lessons/script/toggle.h"
 
-enum { CONDITIONS = 8, ALTERNATIVES = 16 };
+enum { ALTERNATIVES = 16 };
 
 enum result_kind {
     RESULT_NONE,   /* no result was written: anything will do */
@@ -34,8 +34,7 @@ struct result {
 
 struct alternative {
     struct result result;
-    struct condition conditions[CONDITIONS]; /* all of them must hold */
-    int n_conditions;
+    struct conditions when;
 };
 
 enum line_kind {
@@ -67,42 +66,50 @@ struct timer_pattern {
     int to_ms;
 };
 
+/*
+ * A line by its kind, which says what of the union is set. Outside of it stands
+ * what may be asked of any line.
+ */
 struct line {
     enum line_kind kind;
-    int number;            /* in the file, from 1 */
-    int group;             /* blank lines separate groups, counted from 0 */
-    char *text;            /* as written, without comment and outer space */
-    struct condition only; /* [NAME=VALUE] before the line; name "": none.
-                            * More of them, joined by `and`, are in when */
+    int number; /* in the file, from 1 */
+    int group;  /* blank lines separate groups, from 0 */
+    char *text; /* as written, without comment and outer space */
+    struct conditions
+        when;        /* it runs where they hold: first those of
+                      * [NAME=VALUE], then those of an observation's if */
+    bool bracketed;  /* the first of them stands in brackets */
+    int deadline_ms; /* `within`; 2000 without */
 
     char actor[CALL_NAME]; /* process lines */
     bool has_host;         /* it was written ACTOR@HOST */
     enum host_id host;     /* of the actor, or of the observation; HOSTS for an
                             * actor at the prompt that only the lab knows */
-    char *call;            /* LINE_CALL: `name(args)`, with its $NAMEs */
     struct alternative *alternatives; /* owned; at most ALTERNATIVES */
     int n_alternatives;               /* 0: any result will do */
-    int deadline_ms;                  /* `within`; 2000 without */
 
-    int signal; /* LINE_SIGNAL, LINE_KILLED */
-    int status; /* LINE_EXITED */
-
-    bool any_state; /* LINE_SS*: `any` */
-    enum tcp_state state;
-    struct addr local; /* patterns */
-    struct addr peer;
-    struct timer_pattern timer;
-    struct alternative when; /* only its conditions are used: those behind an
-                              * observation, and more of those in brackets */
-
-    char sysctl[128]; /* name */
-    char *value;      /* of the sysctl; NULL for LINE_SYSCTL_NO */
-
-    enum wire_order order;
-    enum packet_order packet_order;
-    struct packet_pattern packet;
-
-    int wait_ms;
+    union {
+        char *call; /* LINE_CALL: `name(args)`, with its $NAMEs; owned */
+        int signal; /* LINE_SIGNAL, LINE_KILLED */
+        int status; /* LINE_EXITED */
+        struct {    /* LINE_SS* */
+            bool any_state; /* `any` */
+            enum tcp_state state;
+            struct addr local; /* patterns */
+            struct addr peer;
+            struct timer_pattern timer;
+        };
+        struct {              /* LINE_SYSCTL* */
+            char sysctl[128]; /* name */
+            char *value;      /* with its $NAMEs; NULL for _NO; owned */
+        };
+        enum wire_order order; /* LINE_WIRE_ORDER */
+        struct {               /* LINE_WIRE_PACKET, LINE_WIRE_EXPECT */
+            enum packet_order packet_order;
+            struct packet_pattern packet;
+        };
+        int wait_ms; /* LINE_WAIT */
+    };
 };
 
 /* Where an actor lives, once a line has said so. */
@@ -151,16 +158,16 @@ int script_toggles(const char *name, const char *text, size_t len,
 int line_call(const struct line *line, const struct setting *setting,
               struct call *call, struct err *err);
 
+/* What of a line may hold $NAMEs: its call or its value; NULL for none. */
+const char *line_template(const struct line *line);
+
 /*
  * The value of a LINE_SYSCTL* with every $NAME replaced, to be freed; NULL
  * without memory.
  */
 char *line_sysctl_value(const struct line *line, const struct setting *setting);
 
-/*
- * Whether the line runs at all in this setting: its [NAME=VALUE] holds, and
- * an observation's ` if NAME=VALUE` too.
- */
+/* Whether the line runs at all in this setting: all its conditions hold. */
 bool line_applies(const struct line *line, const struct setting *setting);
 
 /*

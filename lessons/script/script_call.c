@@ -105,23 +105,21 @@ static int try_values(struct script *script, const struct line *line,
 /* Whether the line, by what stands in brackets, runs with one value only. */
 static bool is_fixed(const struct line *line, const char *toggle)
 {
-    for (int i = 0; i < line->when.n_conditions; i++)
-        if (strcmp(line->when.conditions[i].name, toggle) == 0)
+    for (int i = 0; i < line->when.n; i++)
+        if (strcmp(line->when.list[i].name, toggle) == 0)
             return true;
-    return strcmp(line->only.name, toggle) == 0;
+    return false;
 }
 
 /* Those toggles get their values. */
 static int set_fixed(struct setting *setting, const struct line *line,
                      struct err *err)
 {
-    if (line->only.name[0] == '\0')
-        return 0;
-    for (int i = 0; i < line->when.n_conditions; i++)
-        if (setting_set(setting, line->when.conditions[i].name,
-                        line->when.conditions[i].value, err) != 0)
+    for (int i = 0; i < line->when.n; i++)
+        if (setting_set(setting, line->when.list[i].name,
+                        line->when.list[i].value, err) != 0)
             return -1;
-    return setting_set(setting, line->only.name, line->only.value, err);
+    return 0;
 }
 
 /*

@@ -100,12 +100,8 @@ int duration_read(int *ms, struct slice text, struct err *err);
 /* Take `within 5s` off the end of *text, if it is there. */
 int within_read(int *deadline_ms, struct slice *text, struct err *err);
 
-/* NAME=VALUE, of a toggle that there is. */
-int condition_read(struct condition *condition, struct slice text,
-                   const struct scope *scope, struct err *err);
-
-/* NAME=VALUE and NAME=VALUE, what stands behind an `if`. */
-int conditions_read(struct alternative *alternative, struct slice text,
+/* NAME=VALUE and NAME=VALUE, of toggles that there are; behind others. */
+int conditions_read(struct conditions *conditions, struct slice text,
                     const struct scope *scope, struct err *err);
 
 /* RESULT [if ...], ... */

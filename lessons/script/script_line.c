@@ -164,8 +164,8 @@ static int read_wait(struct line *line, struct slice time, struct err *err)
 static int read_only(struct line *line, struct slice *text,
                      const struct scope *scope, struct err *err)
 {
-    struct slice rest = *text, conditions, first;
-    bool closed, more;
+    struct slice rest = *text, conditions;
+    bool closed;
 
     if (!slice_take(&rest, "["))
         return 0;
@@ -177,11 +177,9 @@ static int read_only(struct line *line, struct slice *text,
                          "expected",
                          SLICE(*text));
     *text = rest;
-    first = slice_cut_word(&conditions, "and", &more);
-    if (condition_read(&line->only, first, scope, err) != 0)
-        return -1;
+    line->bracketed = true;
     /* Where the line is an observation, those of its `if` join them. */
-    return more ? conditions_read(&line->when, conditions, scope, err) : 0;
+    return conditions_read(&line->when, conditions, scope, err);
 }
 
 /*

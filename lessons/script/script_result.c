@@ -213,8 +213,9 @@ static int check_condition(const struct condition *condition,
                      condition->value, known);
 }
 
-int condition_read(struct condition *condition, struct slice text,
-                   const struct scope *scope, struct err *err)
+/* NAME=VALUE, of a toggle that there is. */
+static int condition_read(struct condition *condition, struct slice text,
+                          const struct scope *scope, struct err *err)
 {
     struct slice value = slice_trim(text);
     bool found;
@@ -230,7 +231,7 @@ int condition_read(struct condition *condition, struct slice text,
     return check_condition(condition, scope, err);
 }
 
-int conditions_read(struct alternative *alternative, struct slice text,
+int conditions_read(struct conditions *conditions, struct slice text,
                     const struct scope *scope, struct err *err)
 {
     bool more = true;
@@ -238,14 +239,13 @@ int conditions_read(struct alternative *alternative, struct slice text,
     while (more) {
         struct slice one = slice_cut_word(&text, "and", &more);
 
-        if (alternative->n_conditions == CONDITIONS)
+        if (conditions->n == CONDITIONS)
             return err_input(err,
                              "more than %d conditions were found, fewer were "
                              "expected",
                              CONDITIONS);
-        if (condition_read(
-                &alternative->conditions[alternative->n_conditions++], one,
-                scope, err) != 0)
+        if (condition_read(&conditions->list[conditions->n++], one, scope,
+                           err) != 0)
             return -1;
     }
     return 0;
@@ -268,7 +268,7 @@ static int alternative_read(struct alternative *alternative, struct slice text,
     if (result_parse(&alternative->result, result.at, result.len, err) != 0)
         return -1;
     if (conditional)
-        return conditions_read(alternative, text, scope, err);
+        return conditions_read(&alternative->when, text, scope, err);
     if (!last)
         return err_input(err,
                          "'%.*s' was found before another result, an 'if' "
@@ -320,20 +320,17 @@ static bool holds(const struct condition *condition,
 /*
  * No conditions at all hold: that is what makes the last alternative the rest.
  */
-static bool all_hold(const struct alternative *alternative,
+static bool all_hold(const struct conditions *conditions,
                      const struct setting *setting)
 {
-    for (int i = 0; i < alternative->n_conditions; i++)
-        if (!holds(&alternative->conditions[i], setting))
+    for (int i = 0; i < conditions->n; i++)
+        if (!holds(&conditions->list[i], setting))
             return false;
     return true;
 }
 
-/* In most lines both are empty, and hold. */
 bool line_applies(const struct line *line, const struct setting *setting)
 {
-    if (line->only.name[0] != '\0' && !holds(&line->only, setting))
-        return false;
     return all_hold(&line->when, setting);
 }
 
@@ -343,7 +340,7 @@ struct result line_expected(const struct line *line,
 {
     *found = true;
     for (int i = 0; i < line->n_alternatives; i++)
-        if (all_hold(&line->alternatives[i], setting))
+        if (all_hold(&line->alternatives[i].when, setting))
             return line->alternatives[i].result;
     *found = line->n_alternatives == 0;
     return (struct result){.kind = RESULT_NONE};

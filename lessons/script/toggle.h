@@ -35,6 +35,14 @@ struct condition {
     char value[SCRIPT_NAME];
 };
 
+enum { CONDITIONS = 8 };
+
+/* Some, all of which must hold; none hold always. */
+struct conditions {
+    struct condition list[CONDITIONS];
+    int n;
+};
+
 /* The toggle called so, NULL when there is none. */
 const struct toggle *toggle_find(const struct toggle *toggles, int n,
                                  const char *name);

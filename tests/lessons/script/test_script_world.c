@@ -71,7 +71,7 @@ static void test_sysctl(void **state)
     assert_true(f->script.needs[NEED_SYSCTL]);
     line = parse_line(f, "server$ sysctl net.ipv4.x=1 2 if reuseaddr=on");
     assert_string_equal(line->value, "1 2");
-    assert_int_equal(line->when.n_conditions, 1);
+    assert_int_equal(line->when.n, 1);
     line = parse_line(f, "server$ sysctl net.ipv4.tcp_rfc1337=$reuseaddr");
     value = line_sysctl_value(line, &f->setting);
     assert_string_equal(value, "0");
