@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <curses.h>
 
 #include "widgets/view/view.h"
 
@@ -54,9 +53,9 @@ static void takes_keys_by_their_names(void **state)
 {
     (void)state;
     assert_int_equal(press(' '), VIEW_CLOSE);
-    assert_int_equal(press(KEY_BASE + KEY_UP), VIEW_DRAW);
-    assert_int_equal(press(KEY_BASE + KEY_DOWN), VIEW_DRAW);
-    assert_int_equal(press(KEY_BASE + KEY_LEFT), VIEW_IGNORED);
+    assert_int_equal(press(SCREEN_KEY_UP), VIEW_DRAW);
+    assert_int_equal(press(SCREEN_KEY_DOWN), VIEW_DRAW);
+    assert_int_equal(press(SCREEN_KEY_LEFT), VIEW_IGNORED);
     assert_int_equal(press('-'), VIEW_DRAW);
     assert_int_equal(press('+'), VIEW_DRAW);
     assert_int_equal(press(','), VIEW_IGNORED);
@@ -65,8 +64,7 @@ static void takes_keys_by_their_names(void **state)
 
 static void takes_what_terminals_send_for_one_key(void **state)
 {
-    static const int alike[] = {'\n', '\r', KEY_BASE + KEY_ENTER,
-                                '\b', 0x7f, KEY_BASE + KEY_BACKSPACE};
+    static const int alike[] = {'\n', '\r', SCREEN_KEY_BACKSPACE, '\b', 0x7f};
 
     (void)state;
     for (size_t i = 0; i < sizeof(alike) / sizeof(alike[0]); i++)
@@ -99,7 +97,7 @@ static void knows_names(void **state)
 {
     (void)state;
     assert_int_equal(key_named("Esc", 3), 0x1b);
-    assert_int_equal(key_named("F12", 3), KEY_BASE + KEY_F(12));
+    assert_int_equal(key_named("F12", 3), SCREEN_KEY_F12);
     assert_int_equal(key_named("C-c", 3), 3);
     assert_int_equal(key_named("ß", 2), 0xdf);
     assert_int_equal(key_named("F13", 3), -1);
