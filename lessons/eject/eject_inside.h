@@ -143,6 +143,12 @@ const char *eject_fd_name(struct eject_function *f, long number, char *out,
 const char *eject_result_name(struct eject_function *f, size_t act, char *out,
                               size_t size);
 
+/*
+ * What an address of IP is to the lesson, whatever its port, for the names of
+ * variables: "server", "client6", "any", "other".
+ */
+const char *eject_addr_role(const struct addr *addr);
+
 /* The variable that holds an address. */
 const char *eject_addr_name(struct eject_function *f, const struct addr *addr);
 

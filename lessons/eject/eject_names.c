@@ -130,8 +130,7 @@ const char *eject_result_name(struct eject_function *f, size_t act, char *out,
 
 /* ---- addresses ---- */
 
-/* What an address is to the lesson, for the name of its variable. */
-static const char *addr_role(const struct addr *addr)
+const char *eject_addr_role(const struct addr *addr)
 {
     static const struct {
         const char *addr, *role;
@@ -156,7 +155,7 @@ static const char *addr_role(const struct addr *addr)
 const char *eject_addr_name(struct eject_function *f, const struct addr *addr)
 {
     struct eject_variable one = {.is_addr = true, .addr = *addr};
-    const char *role = addr->family == AF_UNIX ? "path" : addr_role(addr);
+    const char *role = addr->family == AF_UNIX ? "path" : eject_addr_role(addr);
 
     for (int i = 0; i < f->n_variables; i++)
         if (f->variables[i].is_addr && addr_equal(&f->variables[i].addr, addr))
