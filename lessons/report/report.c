@@ -68,6 +68,13 @@ static void flush(struct report *report)
         report->sum.error = errno ? errno : EIO;
 }
 
+/* What not every format has. */
+static void say(struct report *report, void (*what)(struct report *report))
+{
+    if (what)
+        what(report);
+}
+
 struct report *report_open(const char *format, enum isolation asked, FILE *out)
 {
     const struct report_format *found = find_format(format);
@@ -80,7 +87,7 @@ struct report *report_open(const char *format, enum isolation asked, FILE *out)
     report->out = out;
     /* Where it fails, the names stay empty, and the rest is said. */
     uname(&report->machine);
-    report->format->open(report);
+    say(report, report->format->open);
     return report;
 }
 
@@ -117,7 +124,7 @@ void report_begin(struct report *report, const char *file,
         if (width > report->lane_width)
             report->lane_width = width;
     }
-    report->format->begin(report);
+    say(report, report->format->begin);
     report_update(report, runner);
 }
 
@@ -239,7 +246,7 @@ void report_end(struct report *report, const struct runner *runner)
         report->sum.lanes++;
         report->format->unable(report, why);
     }
-    report->format->end(report);
+    say(report, report->format->end);
     report->running = false;
     flush(report);
 }
@@ -285,13 +292,19 @@ void report_drop(struct report *report)
 
 int report_close(struct report *report)
 {
-    report->format->close(report);
+    say(report, report->format->close);
     flush(report);
     /* free() and fclose() may change errno. */
     int error = report->sum.error;
     report_drop(report);
     errno = error;
     return error ? -1 : 0;
+}
+
+void report_apart(struct report *report)
+{
+    if (report->sum.runs > 1)
+        fputc('\n', report->out);
 }
 
 void report_world(FILE *out, const struct report *report)

@@ -17,7 +17,8 @@
  * Between begin() and end() there are the events of one lane after the other;
  * unable() and wrong() are called for a file in place of all of that, with ""
  * as the lane, and unable() also behind the events of a lane of which not all
- * could be run.
+ * could be run. A format that has nothing to say where a file or the report
+ * begins or ends leaves that function out (NULL).
  */
 struct report_format {
     const char *name;
@@ -57,6 +58,9 @@ struct report {
     struct memory cases; /* JUnit: the suite's test cases, kept until their
                             count is known */
 };
+
+/* A blank line between what is told of one file and of the one before. */
+void report_apart(struct report *report);
 
 /*
  * "namespace, Linux 6.18.2, socket-lab 0.1.0": in which world, for people;

@@ -11,12 +11,6 @@
 /* Nanoseconds are kept for over a day. */
 enum { DUMP_FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(14) };
 
-/* Where other formats have heads and feet. */
-static void json_nothing(struct report *report)
-{
-    (void)report;
-}
-
 /*
  * The event's name; NULL for those that the format does not have: culprits and
  * notes are sentences, for people only.
@@ -115,11 +109,8 @@ static void json_wrong(struct report *report, const char *why)
 
 const struct report_format report_json = {
     .name = "json",
-    .open = json_nothing,
     .begin = json_begin,
     .event = json_event,
-    .end = json_nothing,
     .unable = json_unable,
     .wrong = json_wrong,
-    .close = json_nothing,
 };

@@ -7,19 +7,6 @@
 #include "lessons/report/receipt.h"
 #include "lessons/report/report_format.h"
 
-/* There is nothing to say before the first run. */
-static void receipt_open(struct report *report)
-{
-    (void)report;
-}
-
-/* What is told of one file stands apart from the one before. */
-static void apart(struct report *report)
-{
-    if (report->sum.runs > 1)
-        fputc('\n', report->out);
-}
-
 static void receipt_run(struct report *report)
 {
     report->receipts = 0;
@@ -33,7 +20,7 @@ static void receipt_event(struct report *report, const struct log *log,
     if (!receipt_due(event))
         return;
     if (report->receipts++ == 0) {
-        apart(report);
+        report_apart(report);
         receipt_begin(report->out, report->title, report->file, report->world);
     }
     receipt_line(report->out, report->lane, event);
@@ -49,7 +36,7 @@ static void receipt_end(struct report *report)
         report->totals.failed + report->totals.not_run - report->receipts;
 
     if (report->receipts == 0) {
-        apart(report);
+        report_apart(report);
         fprintf(report->out,
                 "%s (%s, socket-lab " LAB_VERSION "): ", report->shown,
                 report->world);
@@ -72,7 +59,7 @@ static void nothing_ran(struct report *report, const char *what,
                         const char *why)
 {
     if (!report->running)
-        apart(report);
+        report_apart(report);
     fprintf(report->out, "%s%s%s: %s\n  %s\n  ", report->shown,
             *report->lane ? ", " : "", report->lane, what, why);
     report_world(report->out, report);
@@ -89,21 +76,13 @@ static void receipt_wrong(struct report *report, const char *why)
     nothing_ran(report, "wrong, nothing of it ran", why);
 }
 
-/* Each run's receipt is whole by itself. */
-static void receipt_close(struct report *report)
-{
-    (void)report;
-}
-
 const struct report_format report_receipt = {
     .name = "receipt",
     .about = "only where this\n"
              "                     kernel differs from the lesson",
-    .open = receipt_open,
     .begin = receipt_run,
     .event = receipt_event,
     .end = receipt_end,
     .unable = receipt_unable,
     .wrong = receipt_wrong,
-    .close = receipt_close,
 };

@@ -119,12 +119,6 @@ static void tap_event(struct report *report, const struct log *log,
         explain(report, log, index);
 }
 
-/* The plan covers all runs, so a run's end says nothing. */
-static void tap_end(struct report *report)
-{
-    (void)report;
-}
-
 /*
  * Neither a pass nor a failure: TAP's word for that is SKIP, which every reader
  * counts apart. "Bail out!" would take the files with it that do run.
@@ -153,7 +147,7 @@ static void tap_wrong(struct report *report, const char *why)
     fputs("  ...\n", report->out);
 }
 
-/* The plan may stand at the end, where it is known. */
+/* The plan covers all runs, and may stand at the end, where it is known. */
 static void tap_close(struct report *report)
 {
     fprintf(report->out, "1..%d\n", number(report));
@@ -164,7 +158,6 @@ const struct report_format report_tap = {
     .open = tap_open,
     .begin = tap_begin,
     .event = tap_event,
-    .end = tap_end,
     .unable = tap_unable,
     .wrong = tap_wrong,
     .close = tap_close,

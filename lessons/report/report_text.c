@@ -16,17 +16,10 @@ static void text_open(struct report *report)
             report->machine.sysname, report->machine.release);
 }
 
-/* What is told of one file stands apart from the one before. */
-static void apart(struct report *report)
-{
-    if (report->sum.runs > 1)
-        fputc('\n', report->out);
-}
-
 /* The file, its title, and in which world it runs. */
 static void text_begin(struct report *report)
 {
-    apart(report);
+    report_apart(report);
     fprintf(report->out, "%s%s%s (%s)\n", report->shown,
             *report->title ? ": " : "", report->title, report->world);
 }
@@ -89,14 +82,14 @@ static void text_unable(struct report *report, const char *why)
                 why);
         return;
     }
-    apart(report);
+    report_apart(report);
     fprintf(report->out, "%s: this machine can't run it\n%s%s\n", report->shown,
             INDENT, why);
 }
 
 static void text_wrong(struct report *report, const char *why)
 {
-    apart(report);
+    report_apart(report);
     fprintf(report->out, "%s: wrong, nothing of it ran\n%s%s\n", report->shown,
             INDENT, why);
 }
