@@ -8,6 +8,7 @@
  */
 #include "lessons/lesson/frontmatter_inside.h"
 
+#include <stdlib.h>
 #include <yaml.h>
 
 #include "lessons/text/unseen.h"
@@ -159,18 +160,27 @@ static bool load(yaml_document_t *document, struct slice yaml,
     return loaded;
 }
 
-int frontmatter_read(struct lesson *lesson, struct slice yaml,
-                     struct problems *problems)
+int front_open(struct front_value *root, struct slice yaml,
+               struct problems *problems)
 {
-    yaml_document_t document;
+    yaml_document_t *document = malloc(sizeof(*document));
 
-    if (!load(&document, yaml, problems))
+    if (!document) {
+        problems_no_memory(problems);
         return -1;
-    struct front_value root =
-        value_of(&document, yaml_document_get_root_node(&document));
-    int result = front_read(lesson, &root, problems);
-    yaml_document_delete(&document);
-    return result;
+    }
+    if (!load(document, yaml, problems)) {
+        free(document);
+        return -1;
+    }
+    *root = value_of(document, yaml_document_get_root_node(document));
+    return 0;
+}
+
+void front_close(struct front_value *root)
+{
+    yaml_document_delete(root->document);
+    free(root->document);
 }
 
 /* The lines of the YAML that a node stands on. */

@@ -24,15 +24,19 @@ struct front_value {
     const void *node;
 };
 
+/*
+ * Read the YAML. Returns 0 and what it holds, to be closed, or -1 with what is
+ * wrong noted.
+ */
+int front_open(struct front_value *root, struct slice yaml,
+               struct problems *problems);
+void front_close(struct front_value *root);
+
 /* The i-th item of a list. */
 struct front_value front_item(const struct front_value *list, int i);
 
 /* The value of a mapping's i-th pair, and its key. */
 struct front_value front_pair(const struct front_value *mapping, int i,
                               struct front_value *key);
-
-/* Read all keys into the lesson. Returns 0, or -1 with what is wrong noted. */
-int front_read(struct lesson *lesson, const struct front_value *root,
-               struct problems *problems);
 
 #endif

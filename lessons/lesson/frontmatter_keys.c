@@ -413,10 +413,15 @@ static int read_root(struct reader *r, const struct front_value *root)
                                                                        : result;
 }
 
-int front_read(struct lesson *lesson, const struct front_value *root,
-               struct problems *problems)
+int frontmatter_read(struct lesson *lesson, struct slice yaml,
+                     struct problems *problems)
 {
     struct reader r = {.lesson = lesson, .problems = problems};
+    struct front_value root;
 
-    return read_root(&r, root);
+    if (front_open(&root, yaml, problems) != 0)
+        return -1;
+    int result = read_root(&r, &root);
+    front_close(&root);
+    return result;
 }

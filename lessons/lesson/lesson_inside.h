@@ -47,7 +47,7 @@ int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
 /* The id in the YAML alone, to be freed; NULL when it has none. */
 char *frontmatter_id(struct slice yaml);
 
-/* Read the YAML into the lesson. Returns 0 or -1. */
+/* Read the YAML into the lesson (frontmatter_keys.c). Returns 0 or -1. */
 int frontmatter_read(struct lesson *lesson, struct slice yaml,
                      struct problems *problems);
 
