@@ -258,12 +258,10 @@ unsigned lesson_prompt_key(struct lesson_view *view, int key);
 
 /* ---- lesson_wire_keys.c ---- */
 
-/* What keys do (struct key): show the wire, the states, or another lane. */
-unsigned lesson_show_wire(struct view *view, int key);
-unsigned lesson_show_states(struct view *view, int key);
+/* Go to another lane, where the scene has one that the keys are for. */
 unsigned lesson_other_lane(struct view *view, int key);
 
-/* Keys for looking at what shows. */
+/* Keys that look around in a scene. */
 extern const struct key lesson_ladder_look_keys[], lesson_states_look_keys[],
     lesson_fields_keys[];
 

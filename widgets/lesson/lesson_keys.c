@@ -214,14 +214,6 @@ static bool has_toggles(const struct view *base)
      .text = "Other lanes, where not all fit beside each other; in a lesson " \
      "with a grid, the cell before or the next one, as o does."}
 
-#define SCENE_KEYS \
-    {"w", "wire", \
-     "The wire as a ladder of packets. There it can be held, and packets " \
-     "let through one by one. Again: back.", .act = lesson_show_wire}, \
-    {"v", "states", \
-     "The state diagram of TCP, with the living sockets on it. Again: back.", \
-     .act = lesson_show_states}
-
 #define LADDER_KEYS \
     {.more = lesson_order_keys}, {.more = lesson_ladder_look_keys}, \
     {.more = lesson_more_order_keys}
@@ -231,7 +223,7 @@ static bool has_toggles(const struct view *base)
     {.more = lesson_more_order_keys}
 
 static const struct key calls_keys[] = {
-    STEP, STEP_BACK, CHANGE, SCENE_KEYS, LESSON_REST,
+    STEP, STEP_BACK, CHANGE, {.more = lesson_scene_keys}, LESSON_REST,
     SCROLL_TEXTS, KEYS_END,
 };
 
@@ -253,13 +245,6 @@ static const struct key states_keys[] = {
 #define RECORDED_BACK \
     {"b", "back", "A step back.", .act = lesson_step_back, .also = "Backspace"}
 
-#define RECORDED_SCENE_KEYS \
-    {"w", "wire", "The wire as a ladder of packets. Again: back.", \
-     .act = lesson_show_wire}, \
-    {"v", "states", \
-     "The state diagram of TCP, with the sockets on it. Again: back.", \
-     .act = lesson_show_states}
-
 #define RECORDED_REST \
     SOURCE_AND_PANE, EJECT, \
     {"g", NULL, "Go to a step.", .act = lesson_goto}, \
@@ -273,7 +258,7 @@ static const struct key states_keys[] = {
     {"r t l i k d", .act = refuse}
 
 static const struct key recorded_calls_keys[] = {
-    STEP, RECORDED_BACK, RECORDED_SCENE_KEYS, SCROLL_TEXTS,
+    STEP, RECORDED_BACK, {.more = lesson_recorded_scene_keys}, SCROLL_TEXTS,
     RECORDED_REST, KEYS_END,
 };
 
@@ -328,7 +313,7 @@ static const struct key recorded_states_keys[] = {
     {"t", .act = lesson_toggle}
 
 static const struct key bench_calls_keys[] = {
-    PROGRAMS, SIGNALS, SCENE_KEYS, TALK, BENCH_REST,
+    PROGRAMS, SIGNALS, {.more = lesson_scene_keys}, TALK, BENCH_REST,
     {"Up Down", NULL, .text = "Scroll the pane."},
     KEYS_END,
 };
@@ -349,7 +334,10 @@ static const struct key bench_states_keys[] = {
 
 /* ---- which of them ---- */
 
-/* What the view is of, and its keys by what shows of it. */
+/*
+ * What the view is of, and its keys by what shows of it; a scene without any
+ * has those of the calls.
+ */
 static const struct kind {
     const char *name;
     const struct key *keys[SCENES];
@@ -385,15 +373,14 @@ static void take_keys(struct lesson_view *view, const char *name,
 
 static void take_scene_keys(struct lesson_view *view)
 {
-    static const char *const shows[SCENES] = {[SCENE_CALLS] = "",
-                                              [SCENE_LADDER] = ", the wire",
-                                              [SCENE_STATES] = ", the states"};
+    const struct scene *scene = &lesson_scenes[view->scene];
     const struct kind *kind = kind_of(view);
-    const char *what = shows[view->scene];
+    const struct key *keys = kind->keys[view->scene];
 
-    take_keys(view, what ? kind->name : "a packet", kind->keys[view->scene]);
-    if (what)
-        strcat(view->name, what);
+    take_keys(view, scene->suffix ? kind->name : scene->title,
+              keys ? keys : kind->keys[SCENE_CALLS]);
+    if (scene->suffix)
+        strcat(view->name, scene->suffix);
 }
 
 /* Key line and help are those of what takes the keys. */
@@ -419,11 +406,7 @@ void lesson_take_keys(struct lesson_view *view)
 /* What may be looked at, whatever takes the other keys. */
 static unsigned look_key(struct lesson_view *view, int key)
 {
-    static const struct key *const looks[SCENES] = {
-        [SCENE_LADDER] = lesson_ladder_look_keys,
-        [SCENE_FIELDS] = lesson_fields_keys,
-    };
-    const struct key *look = looks[view->scene];
+    const struct key *look = lesson_scenes[view->scene].keys;
     unsigned reply = VIEW_IGNORED;
 
     if (view->runner && look)

@@ -272,10 +272,7 @@ static unsigned take_back(struct view *base, int key)
 }
 
 #define QUIZ_LOOK                                                              \
-    {"w", "wire", "The wire as a ladder of packets. Again: back.",             \
-     .act = lesson_show_wire},                                                 \
-        {"v", "states", "The state diagram of TCP. Again: back.",              \
-         .act = lesson_show_states},                                           \
+    {.more = lesson_quiz_scene_keys},                                          \
     {                                                                          \
         "Tab", "pane", .text = "The next pane; PageUp and PageDown scroll it." \
     }

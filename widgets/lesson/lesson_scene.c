@@ -1,5 +1,5 @@
 /*
- * lesson_scene.c - one table of scenes.
+ * lesson_scene.c - one table of scenes, and the keys that show them.
  */
 #include "widgets/lesson/lesson_scene.h"
 
@@ -35,6 +35,49 @@ static void draw_states(struct lesson_view *view, int lane, struct area area)
     diagram_draw(area, &diagram);
 }
 
+/* Whoever asks for a scene wants to see it, also before the first step. */
+unsigned lesson_scene_show(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    int scene = SCENE_CALLS + 1;
+
+    while (scene < SCENES - 1 && lesson_scenes[scene].key != key)
+        scene++;
+    bool shown = view->scene == (enum lesson_scene)scene ||
+                 (scene == SCENE_LADDER && view->scene == SCENE_FIELDS);
+    lesson_set_scene(view, shown ? SCENE_CALLS : (enum lesson_scene)scene);
+    view->begun = true;
+    return VIEW_DRAW;
+}
+
+const struct key lesson_scene_keys[] = {
+    {"w", "wire",
+     "The wire as a ladder of packets. There it can be held, and packets let "
+     "through one by one. Again: back.",
+     .act = lesson_scene_show},
+    {"v", "states",
+     "The state diagram of TCP, with the living sockets on it. Again: back.",
+     .act = lesson_scene_show},
+    KEYS_END,
+};
+
+const struct key lesson_recorded_scene_keys[] = {
+    {"w", "wire", "The wire as a ladder of packets. Again: back.",
+     .act = lesson_scene_show},
+    {"v", "states",
+     "The state diagram of TCP, with the sockets on it. Again: back.",
+     .act = lesson_scene_show},
+    KEYS_END,
+};
+
+const struct key lesson_quiz_scene_keys[] = {
+    {"w", "wire", "The wire as a ladder of packets. Again: back.",
+     .act = lesson_scene_show},
+    {"v", "states", "The state diagram of TCP. Again: back.",
+     .act = lesson_scene_show},
+    KEYS_END,
+};
+
 /*
  * A ladder with fewer rows than here shows no exchange of packets, a diagram no
  * more than a list; but that one can do with little, also during a question.
@@ -43,11 +86,15 @@ static void draw_states(struct lesson_view *view, int lane, struct area area)
  */
 const struct scene lesson_scenes[SCENES] = {
     [SCENE_CALLS] = {.title = "",
+                     .suffix = "",
                      .column = 34,
                      .width = WIDTH,
                      .least = ROWS,
                      .asked = ROWS},
     [SCENE_LADDER] = {.title = "the wire",
+                      .suffix = ", the wire",
+                      .key = 'w',
+                      .keys = lesson_ladder_look_keys,
                       .column = 57,
                       .width = WIDTH,
                       .least = 12,
@@ -55,6 +102,7 @@ const struct scene lesson_scenes[SCENES] = {
                       .rows = ALL_ROWS,
                       .draw = draw_ladder},
     [SCENE_FIELDS] = {.title = "a packet",
+                      .keys = lesson_fields_keys,
                       .column = ONE_ONLY,
                       .width = WIDTH,
                       .least = DIAGRAM_ROWS + 2,
@@ -62,6 +110,8 @@ const struct scene lesson_scenes[SCENES] = {
                       .rows = ALL_ROWS,
                       .draw = draw_fields},
     [SCENE_STATES] = {.title = "TCP states",
+                      .suffix = ", the states",
+                      .key = 'v',
                       .column = DIAGRAM_COLUMNS + 2,
                       .width = 120,
                       .least = DIAGRAM_LEAST + 2,

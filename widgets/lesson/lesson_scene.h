@@ -8,6 +8,7 @@
 #define WIDGETS_LESSON_LESSON_SCENE_H
 
 #include "widgets/screen/area.h"
+#include "widgets/view/key.h"
 
 struct lesson_view;
 
@@ -21,6 +22,10 @@ enum lesson_scene {
 
 struct scene {
     const char *title; /* where no lane's label is needed; "": none */
+    const char
+        *suffix; /* behind the view's name; NULL: the title is its name */
+    int key;     /* that shows it, and leaves it; 0: none */
+    const struct key *keys; /* that look around in it; NULL: none */
     int column;        /* columns that a lane must have for another one to
                           stand beside it */
     int width;         /* columns that the frame wants before the source gets
@@ -34,5 +39,12 @@ struct scene {
 };
 
 extern const struct scene lesson_scenes[SCENES];
+
+/* Show the scene of this key, or the calls where it is shown already. */
+unsigned lesson_scene_show(struct view *view, int key);
+
+/* The rows of those keys: in a lesson, a recording and a question. */
+extern const struct key lesson_scene_keys[], lesson_recorded_scene_keys[],
+    lesson_quiz_scene_keys[];
 
 #endif

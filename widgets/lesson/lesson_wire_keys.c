@@ -22,19 +22,6 @@ static struct lab *lane_lab(const struct lesson_view *view)
     return runner_lab(view->runner, view->lane);
 }
 
-/* Whoever asks for the wire wants to see it, also before the first step. */
-static void show(struct lesson_view *view, enum lesson_scene scene)
-{
-    bool shown = view->scene == scene ||
-                 (scene == SCENE_LADDER && view->scene == SCENE_FIELDS);
-
-    lesson_set_scene(view, shown ? SCENE_CALLS : scene);
-    view->begun = true;
-}
-
-LESSON_KEY(lesson_show_wire, show(view, SCENE_LADDER));
-LESSON_KEY(lesson_show_states, show(view, SCENE_STATES));
-
 /* Lanes come round; where they stand side by side, the keys move over. */
 static void go_over(struct lesson_view *view, int step)
 {
@@ -305,11 +292,11 @@ const struct key lesson_more_order_keys[] = {
 
 const struct key lesson_ladder_look_keys[] = {
     {"w", "back", "Back to the calls and the lists of sockets.",
-     .act = lesson_show_wire},
+     .act = lesson_scene_show},
     {"f", "look",
      "The header fields of the selected packet, with a sentence on each.",
      .act = show_fields},
-    {"v", "states", "The state diagram instead.", .act = lesson_show_states},
+    {"v", "states", "The state diagram instead.", .act = lesson_scene_show},
     {"Up Down", "select", "Select the packet before, or the one after.",
      .act = move_in_ladder},
     {"PageUp PageDown", NULL, "Scroll; so do Home and End.",
@@ -319,9 +306,9 @@ const struct key lesson_ladder_look_keys[] = {
 
 const struct key lesson_states_look_keys[] = {
     {"v", "back", "Back to the calls and the lists of sockets.",
-     .act = lesson_show_states},
+     .act = lesson_scene_show},
     {"w", "wire", "The wire as a ladder of packets instead.",
-     .act = lesson_show_wire},
+     .act = lesson_scene_show},
     KEYS_END,
 };
 
@@ -334,8 +321,8 @@ const struct key lesson_fields_keys[] = {
     {"Left Right", "other packets", "The packet before, or the one after.",
      .act = fields_key},
     {"w", "calls", "Back to the calls and the lists of sockets.",
-     .act = lesson_show_wire},
-    {"v", NULL, "The state diagram.", .act = lesson_show_states},
+     .act = lesson_scene_show},
+    {"v", NULL, "The state diagram.", .act = lesson_scene_show},
     {"q", "quit", .text = "Back to the lessons."},
     KEYS_GROUP("All the while:", "steps and orders as on the ladder, such as"),
     {"space", NULL, .text = "Take the next step of the lesson."},
