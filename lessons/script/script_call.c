@@ -154,9 +154,10 @@ int line_read_call(struct line *line, struct slice text, struct script *script,
     struct slice rest = {text.at + len, text.len - len};
 
     if (len == 0)
-        return err_input(err, "'%.*s' was found, %s was expected", SLICE(text),
-                         quoted ? "a \" at the end of the string"
-                                : "a closing parenthesis");
+        return script_refuse(text,
+                             quoted ? "a \" at the end of the string"
+                                    : "a closing parenthesis",
+                             err);
     line->kind = LINE_CALL;
     line->call = slice_dup((struct slice){text.at, len});
     if (line->call == NULL)

@@ -23,8 +23,7 @@ static int read_sysctl_name(struct line *line, struct slice name,
     if (slice_copy(name, line->sysctl, sizeof(line->sysctl)) &&
         sysctl_is_name(line->sysctl))
         return 0;
-    return err_input(err, "'%.*s' was found, %s was expected", SLICE(name),
-                     expected);
+    return script_refuse(name, expected, err);
 }
 
 /* NAME=VALUE, with blanks around the = or without. */
@@ -39,8 +38,7 @@ static int read_sysctl_value(struct line *line, struct slice text,
     char *expanded;
 
     if (!found)
-        return err_input(err, "'%.*s' was found, %s was expected", SLICE(text),
-                         expected);
+        return script_refuse(text, expected, err);
     if (read_sysctl_name(line, name, expected, err) != 0)
         return -1;
     value = slice_trim(value);
@@ -148,10 +146,8 @@ static int read_pattern(struct addr *addr, struct slice text,
                          "the end of the line was found, an address such as "
                          "10.0.0.1:80 or *:* was expected");
     if (addr_parse(addr, text.at, text.len) != 0 || addr->family == AF_UNIX)
-        return err_input(err,
-                         "'%.*s' was found, an address such as 10.0.0.1:80, "
-                         "[fd00::1]:80 or *:* was expected",
-                         SLICE(text));
+        return script_refuse(
+            text, "an address such as 10.0.0.1:80, [fd00::1]:80 or *:*", err);
     script_note_addr(script, addr);
     return 0;
 }
@@ -159,11 +155,9 @@ static int read_pattern(struct addr *addr, struct slice text,
 /* What a timer's pattern was found to be, and what it should have been. */
 static int refuse_timer(struct slice text, struct err *err)
 {
-    return err_input(err,
-                     "'%.*s' was found, a timer such as "
-                     "timer:(timewait,50s..60s) or timer:(keepalive) was "
-                     "expected",
-                     SLICE(text));
+    return script_refuse(
+        text, "a timer such as timer:(timewait,50s..60s) or timer:(keepalive)",
+        err);
 }
 
 /*
@@ -262,6 +256,5 @@ int line_read_host(struct line *line, struct slice host, struct slice text,
         return read_ss(line, text, script, scope, err);
     if (slice_is(word, "sysctl"))
         return read_sysctl(line, text, scope, err);
-    return err_input(err, "'%.*s' was found, ss or sysctl was expected",
-                     SLICE(all));
+    return script_refuse(all, "ss or sysctl", err);
 }

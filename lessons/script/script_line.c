@@ -85,9 +85,7 @@ static int read_signal(struct line *line, enum line_kind kind,
     line->signal = symbol_signal_value(name.at, name.len);
     if (line->signal != 0)
         return 0;
-    return err_input(err,
-                     "'%.*s' was found, a signal such as SIGINT was expected",
-                     SLICE(name));
+    return script_refuse(name, "a signal such as SIGINT", err);
 }
 
 /* A status as exit(3) passes it on: eight bits. */
@@ -97,10 +95,7 @@ static int read_exited(struct line *line, struct slice status, struct err *err)
 
     line->kind = LINE_EXITED;
     if (!slice_number(status, &number) || number < 0 || number > 255)
-        return err_input(err,
-                         "'%.*s' was found, an exit status from 0 to 255 was "
-                         "expected",
-                         SLICE(status));
+        return script_refuse(status, "an exit status from 0 to 255", err);
     line->status = (int)number;
     return 0;
 }
@@ -120,11 +115,10 @@ static int read_order(struct line *line, struct slice text, struct err *err)
     if (slice_begins(word, "SIG"))
         return read_signal(line, LINE_SIGNAL, all, err);
     if (!slice_is(word, "start") && !slice_is(word, "restart"))
-        return err_input(err,
-                         "'%.*s' was found, a call, = RESULT, start, "
-                         "restart, a signal, killed SIGNAL or exited STATUS "
-                         "was expected",
-                         SLICE(all));
+        return script_refuse(all,
+                             "a call, = RESULT, start, restart, a signal, "
+                             "killed SIGNAL or exited STATUS",
+                             err);
     line->kind = slice_is(word, "start") ? LINE_START : LINE_RESTART;
     return line_read_end(text, err);
 }
@@ -217,10 +211,9 @@ int line_read(struct line *line, struct slice text, struct script *script,
         return line_read_host(line, subject, slice_trim(rest), script, scope,
                               err);
     if (subject.len == 0 || !slice_take(&rest, ":"))
-        return err_input(err,
-                         "'%.*s' was found, a line such as server: call(), "
-                         "server$ ss, wire: or wait was expected",
-                         SLICE(text));
+        return script_refuse(
+            text, "a line such as server: call(), server$ ss, wire: or wait",
+            err);
     rest = slice_trim(rest);
     if (slice_is(subject, "wire"))
         return line_read_wire(line, rest, script, err);

@@ -22,12 +22,17 @@ enum { LONGEST_WAIT_MS = 10 * 60 * 1000 };
 
 /* ---- the end of a line ---- */
 
+int script_refuse(struct slice found, const char *expected, struct err *err)
+{
+    return err_input(err, "'%.*s' was found, %s was expected", SLICE(found),
+                     expected);
+}
+
 int line_read_end(struct slice rest, struct err *err)
 {
     if (rest.len == 0)
         return 0;
-    return err_input(err, "'%.*s' was found, the end of the line was expected",
-                     SLICE(rest));
+    return script_refuse(rest, "the end of the line", err);
 }
 
 /* ---- times ---- */
@@ -49,16 +54,10 @@ int duration_read(int *ms, struct slice text, struct err *err)
         slice_take(&digits, "0");
     text = (struct slice){text.at - n, text.len + n};
     if (unit == 0 || !slice_number(digits, &number))
-        return err_input(err,
-                         "'%.*s' was found, a time such as 5s or 200ms was "
-                         "expected",
-                         SLICE(text));
+        return script_refuse(text, "a time such as 5s or 200ms", err);
     /* Divided rather than multiplied: the product could overflow. */
     if (number > LONGEST_WAIT_MS / unit)
-        return err_input(err,
-                         "'%.*s' was found, a time of at most 600s was "
-                         "expected",
-                         SLICE(text));
+        return script_refuse(text, "a time of at most 600s", err);
     *ms = (int)(number * unit);
     return 0;
 }
@@ -113,10 +112,7 @@ static int errno_read(struct result *result, struct slice name, struct err *err)
         number < 4096)
         result->err = (int)number;
     if (result->err == 0)
-        return err_input(err,
-                         "'%.*s' was found, an errno such as EADDRINUSE was "
-                         "expected",
-                         SLICE(name));
+        return script_refuse(name, "an errno such as EADDRINUSE", err);
     return 0;
 }
 
@@ -196,21 +192,10 @@ bool result_match(const struct result *result, long ret, int err)
 static int check_condition(const struct condition *condition,
                            const struct scope *scope, struct err *err)
 {
-    const struct toggle *toggle =
-        toggle_find(scope->toggles, scope->n, condition->name);
-    char known[256];
+    struct setting setting;
 
-    if (toggle == NULL) {
-        toggle_names(scope, known, sizeof(known));
-        return err_input(err, "'%s' was found, a toggle was expected: %s",
-                         condition->name, known);
-    }
-    for (int i = 0; i < toggle->n_values; i++)
-        if (strcmp(toggle->values[i], condition->value) == 0)
-            return 0;
-    toggle_values(toggle, known, sizeof(known));
-    return err_input(err, "'%s=%s' was found, %s was expected", condition->name,
-                     condition->value, known);
+    setting_defaults(&setting, scope);
+    return setting_set(&setting, condition->name, condition->value, err);
 }
 
 /* NAME=VALUE, of a toggle that there is. */
@@ -224,10 +209,7 @@ static int condition_read(struct condition *condition, struct slice text,
     if (!found || !slice_is_name(name) ||
         !slice_copy(name, condition->name, sizeof(condition->name)) ||
         !slice_copy(value, condition->value, sizeof(condition->value)))
-        return err_input(err,
-                         "'%.*s' was found, a condition such as "
-                         "reuseaddr=on was expected",
-                         SLICE(text));
+        return script_refuse(text, "a condition such as reuseaddr=on", err);
     return check_condition(condition, scope, err);
 }
 

@@ -46,10 +46,7 @@ static int read_packet(struct packet_pattern *packet, struct slice text,
     from = slice_trim(slice_cut(&text, '>', &arrow));
     text = slice_trim(text);
     if (!slice_begins(all, "[") || !closed || !arrow)
-        return err_input(err,
-                         "'%.*s' was found, a packet such as [S.] server > "
-                         "client was expected",
-                         SLICE(all));
+        return script_refuse(all, "a packet such as [S.] server > client", err);
     if (!read_flags(flags, packet->flags))
         return err_input(err,
                          "the flags '%.*s' were found, those of tcpdump were "
@@ -103,11 +100,10 @@ static int read_wire_word(struct line *line, struct slice text, struct err *err)
         line->order = orders[i].order;
         return 0;
     }
-    return err_input(err,
-                     "'%.*s' was found, hold, flow, cut, mend, none, deliver, "
-                     "drop, duplicate or a packet such as [S.] server > "
-                     "client was expected",
-                     SLICE(text));
+    return script_refuse(text,
+                         "hold, flow, cut, mend, none, deliver, drop, "
+                         "duplicate or a packet such as [S.] server > client",
+                         err);
 }
 
 /* Any wire line asks for a wire, even `flow`, which is how one starts. */
