@@ -11,6 +11,7 @@ BUILD = $(if $(SAN),build-san,build)
 PKG_CONFIG = pkg-config
 ARGS =
 T =
+TIMES =
 
 Q = $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),@:,@printf '  %-8s%s\n')
@@ -222,7 +223,7 @@ tests: $(TESTS) $(FAULTS) $(PROGRAM)
 
 # Under another name, so that `make -n test` runs nothing.
 THIS_MAKE = $(MAKE)
-RUN_TESTS = BUILD=$(BUILD) PREFIX=$(PREFIX) CC='$(CC)' WERROR=$(WERROR) \
+RUN_TESTS = TEST_TIMES=$(TIMES) BUILD=$(BUILD) PREFIX=$(PREFIX) CC='$(CC)' WERROR=$(WERROR) \
 	MAKE="$(THIS_MAKE)" sh tests/run.sh
 CHOSEN = $(if $(T),$(call named,$(T)),$(ALL_TESTS))
 test: $(filter $(TESTS),$(CHOSEN)) $(PROGRAM) \

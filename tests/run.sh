@@ -12,6 +12,8 @@
 # Most tests wait for the kernel more than they compute, so several run at
 # once ($TEST_JOBS); each is reported when it is over.
 #
+# With TEST_TIMES set, the tests that took longest are listed at the end.
+#
 # A test that hangs is stopped, whatever it hangs in, and one that is slow for
 # want of a processor never is: see guard().
 
@@ -131,6 +133,35 @@ report() {
     fi
 }
 
+# hundredths: of a second that this machine has been up.
+hundredths() {
+    read -r up _ </proc/uptime
+    echo "${up%.*}${up#*.}"
+}
+
+# took BEGAN: hundredths of a second since then, and those of a processor that
+# what this shell has waited for has used. `times` says that in its second
+# line (0m1.250000s 0m0.500000s), of the shell that it is called in.
+took() {
+    times >"$logs/$name.times"
+    tr ms '  ' <"$logs/$name.times" |
+        awk -v time=$(($(hundredths) - $1)) 'NR == 2 {
+            printf "%d %d\n", time, ($1 + $3) * 6000 + ($2 + $4) * 100 }'
+    rm "$logs/$name.times"
+}
+
+# slowest: the tests that took longest, and what each of them used.
+slowest() {
+    echo 'The slowest: seconds, and of them on a processor'
+    for test in "$@"; do
+        name=$(basename "$test")
+        [ ! -r "$logs/$name.took" ] || echo "$name $(cat "$logs/$name.took")"
+    done | sort -k 2,2nr | awk '
+        NR <= 16 { printf "  %-28s %7.2f %7.2f\n", $1, $2 / 100, $3 / 100 }
+        { processor += $3 }
+        END { printf "  %-28s %7s %7.2f\n", "all", "", processor / 100 }'
+}
+
 # run.sh --one TEST: run it, keep its counts beside its log, and report it in
 # one piece, since others report at the same time.
 if [ "${1:-}" = --one ]; then
@@ -139,8 +170,10 @@ if [ "${1:-}" = --one ]; then
     : >"$log"
     guard "$log" >/dev/null 2>&1 </dev/null &
     guard=$!
+    began=$(hundredths)
     run_one "$2"
     status=$?
+    took "$began" >"$logs/$name.took"
     kill "$guard" 2>/dev/null
     wait "$guard" 2>/dev/null
     rm -f "$log.pid"
@@ -162,7 +195,8 @@ fi
 
 mkdir -p "$logs"
 for test in "$@"; do
-    rm -f "$logs/$(basename "$test").counts"
+    name=$(basename "$test")
+    rm -f "$logs/$name.counts" "$logs/$name.took"
 done
 printf '%s\n' "$@" | xargs -n 1 -P "$jobs" sh "$0" --one
 
@@ -175,6 +209,7 @@ for test in "$@"; do
     fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
+[ -z "${TEST_TIMES:-}" ] || slowest "$@"
 summary="$passed passed, $failed failed"
 [ "$skipped" -eq 0 ] || summary="$summary, $skipped skipped"
 echo "$summary"
