@@ -75,8 +75,8 @@ FAULTS_SOURCES = $(wildcard tests/faults/faults*.c)
 FAULTS = $(addprefix $(BUILD)/tests/faults/,faults preload_alloc.so)
 # Tests in shell: those that take long come first, so that none is waited for
 # at the end.
-LONG_TESTS = $(addprefix tests/program/,lessons.sh eject.sh leftovers.sh \
-	faults.sh tmux.sh)
+LONG_TESTS = tests/guard.sh $(addprefix tests/program/,lessons.sh eject.sh \
+	leftovers.sh faults.sh tmux.sh)
 SHELL_TOOLS = $(addprefix tests/,run.sh deps.sh shell.sh)
 SHELL_TESTS = $(LONG_TESTS) $(filter-out $(LONG_TESTS) $(SHELL_TOOLS),\
 	$(wildcard tests/*.sh tests/program/*.sh))

@@ -2,7 +2,8 @@
 # eject.sh - what `socket-lab eject` writes is compiled and run: every lane of
 # every lesson by gcc and by clang, in CI without one warning; and those that need
 # no wire are played by their run.sh, outside of the lab, and must come to the
-# results and errnos that the lab itself comes to, call by call.
+# results and errnos that the lab itself comes to, call by call. What else a
+# folder has to stand is in eject_folder.sh.
 
 set -u
 . "$(dirname "$0")/../shell.sh"
@@ -59,29 +60,73 @@ what() {
 # ---- compilers ----
 
 # together: all different programs in one text, which a compiler goes through
-# in a moment. Lanes share most of them. Each has its names for itself, and
-# what they include is the same for all.
+# in a moment. Lanes share most of what is in them. Each has its names for
+# itself, and what they include is the same for all: steps.h, and nothing else.
+# The text can be linked as well: it is then the program of the folder that it
+# is started from.
 together() {
-    cksum "$lanes"/*/*.c | sort | awk '!seen[$1]++ { print $3 }' |
-        while read -r source; do
-            n=$((${n:-0} + 1))
-            names=$(sed -n 's/^static _Noreturn void \([a-z_0-9A-Z]*\)(.*/\1/p
-                s/^int \(main\)(.*/\1/p' "$source" | sort -u)
-            for name in $names; do
-                echo "#define $name ${name}_$n"
-            done
-            echo "#include \"$source\""
-            for name in $names; do
-                echo "#undef $name"
-            done
-        done >"$scratch/together.c"
-    [ "$(grep -c include "$scratch/together.c")" -gt 100 ]
+    cksum "$lanes"/*/*.c >"$scratch/sums"
+    ! grep -h '^ *# *include' "$lanes"/*/*.c | grep -v '"steps.h"' || return 1
+    {
+        awk '!seen[$1]++ { print $3 }' "$scratch/sums" | xargs awk '
+            function own(name) {
+                if (!(name in names))
+                    print "#define " name " " name "_" n
+                names[name]
+            }
+            function whole(    name) {
+                if (n) {
+                    print "#include \"" source "\""
+                    print "static int play_" n "(int argc, char **argv)"
+                    print "{ (void)argc, (void)argv; return main" given "; }"
+                }
+                for (name in names) {
+                    print "#undef " name
+                    delete names[name]
+                }
+            }
+            FNR == 1 { whole(); source = FILENAME; n++ }
+            /^static _Noreturn void [a-zA-Z_0-9]*\(/ {
+                sub(/\(.*/, "", $4)
+                own($4)
+            }
+            /^int main\(/ {
+                own("main")
+                given = /void/ ? "()" : "(argc, argv)"
+            }
+            END { whole() }'
+        echo 'static const struct {'
+        echo '    const char *folder; int (*play)(int, char **);'
+        echo '} programs[] = {'
+        awk '
+            !($1 in number) { number[$1] = ++n }
+            {
+                sub(/\.c$/, "", $3)
+                print "    {\"" $3 "\", play_" number[$1] "},"
+            }' "$scratch/sums"
+        cat <<'C'
+};
+
+int main(int argc, char **argv)
+{
+    char path[4096] = "";
+
+    if (readlink("/proc/self/exe", path, sizeof path - 1) < 0)
+        return 1;
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (strcmp(programs[i].folder, path) == 0)
+            return programs[i].play(argc, argv);
+    return 1;
+}
+C
+    } >"$scratch/together.c"
+    [ "$(grep -c '^#include' "$scratch/together.c")" -gt 100 ]
 }
 
-# compiles CC
+# compiles CC: what comes of it is kept.
 compiles() {
     # shellcheck disable=SC2086
-    "$1" $flags -c -o "$scratch/together.o" "$scratch/together.c"
+    $1 $flags -c -o "$scratch/${2:-$1}.o" "$scratch/together.c"
 }
 
 check_compiler() {
@@ -121,24 +166,28 @@ by_programs() {
         sort -s -k 1,1
 }
 
-# build_all: as the Makefiles would, but each different text once, with what
-# all include compiled beforehand (steps.h.gch; included again it guards
-# itself), and a link in each folder that has it.
+# same_program NAME OTHER: such as cc and gcc.
+same_program() {
+    [ "$(readlink -f "$(command -v "$1")")" = \
+        "$(readlink -f "$(command -v "$2")")" ]
+}
+
+# build_all: all of them as one file, which has the names of all. That each can
+# be made by itself, by its Makefile, is seen further down.
 build_all() {
-    mkdir "$scratch/bin"
-    cp lessons/eject/template/steps.h "$scratch/bin"
+    if same_program "$CC" gcc; then
+        one=$scratch/gcc.o
+    else
+        one=$scratch/own.o
+        compiles "$CC" own || return 1
+    fi
     # shellcheck disable=SC2086
-    $CC $flags -x c-header "$scratch/bin/steps.h" || return 1
+    $CC -o "$scratch/together" "$one" || return 1
     for folder in $(playable); do
-        cksum "$folder"/*.c
-    done >"$scratch/sums"
-    # shellcheck disable=SC2086
-    awk '!seen[$1]++ { print $3, "-o", "'"$scratch/bin/"'" $1 }' \
-        "$scratch/sums" |
-        xargs -P 4 -L 1 $CC $flags -include "$scratch/bin/steps.h" || return 1
-    while read -r sum _ source; do
-        ln "$scratch/bin/$sum" "${source%.c}" || return 1
-    done <"$scratch/sums"
+        for source in "$folder"/*.c; do
+            ln "$scratch/together" "${source%.c}" || return 1
+        done
+    done
 }
 
 # play FOLDER: run it there and in the lab, and leave a verdict beside it.
@@ -224,219 +273,7 @@ as_a_user() {
     TMPDIR=$scratch/own/tmp as_nobody make -C "$scratch/own" clean run
 }
 
-# ---- what can go wrong ----
-
-# refuses STATUS WORDS ARGUMENT...: and leaves nothing behind.
-refuses() {
-    want=$1 words=$2
-    shift 2
-    ls -A >"$scratch/before"
-    "$program" eject "$@" >"$scratch/said" 2>&1
-    got=$?
-    cat "$scratch/said"
-    ls -A | diff "$scratch/before" - && [ $got -eq "$want" ] &&
-        grep -q "$words" "$scratch/said"
-}
-
-# A disk that holds the first files, and not all of them.
-full_disk() {
-    unshare -Urm sh -c '
-        mkdir disk && mount -t tmpfs -o size=16k tmpfs disk || exit 1
-        "$1" eject 1 disk/folder
-        [ $? -eq 3 ] && [ -z "$(ls -A disk)" ]' sh "$program"
-}
-
-failures() {
-    mkdir "$scratch/work" "$scratch/work/taken"
-    cd "$scratch/work" || exit 1
-    echo mine >taken/server.c
-    check 'a folder that is there is left alone' \
-        refuses 2 'is there already' 1 taken
-    check 'what was in it stays' grep -q mine taken/server.c
-    check 'a folder in a place that there is not' refuses 3 'No such' 1 no/where
-    check 'an unknown lesson' refuses 2 'no lesson' nonsense
-    check 'an unknown toggle' refuses 2 'toggle' -s nonsense=on 2
-    check 'an unknown value' refuses 2 'reuseaddr' -s reuseaddr=maybe 2
-    check 'no lesson at all' refuses 2 'takes a lesson'
-    check 'three words' refuses 2 'takes a lesson' 1 a b
-    for line in 'wait 1ms' 'server$ ss no LISTEN *:80' 'wire: none'; do
-        printf '# Only\n\n%s\nwait 1ms\n' "$line" >only.lab
-        check "a script without a process: $line" \
-            refuses 2 'only.lab:3: no process' only.lab
-    done
-    check 'the name is the lesson'"'"'s' "$program" eject 1
-    check 'and has the programs' test -s a-server-and-a-client/client.c
-    if unshare -Urm true 2>/dev/null; then
-        check 'a full disk, and nothing is left' full_disk
-    else
-        skip 'a full disk, and nothing is left' 'no user namespaces here'
-    fi
-}
-
-# An actor may have any name, a string any bytes, and a title any sign.
-odd_names() {
-    cat >"$scratch/odd.md" <<'LESSON'
----
-title: "A title */ with 'quotes', \" and **/ int more; /*"
-chapter: Odd
-summary: Names that a Makefile knows, and bytes that C does.
-minutes: 1
----
-
-Prose with 'quotes', `code` and $dollars.
-
-```lab
-run@server: socket(AF_INET, SOCK_DGRAM, 0) = 3
-run: bind(3, 127.0.0.1:12000) = 0
-all-2@server: socket(AF_INET, SOCK_DGRAM, 0) = 3
-all-2: sendto(3, "\x00\x05a%d??/\"\\'"*3, 33, 0, 127.0.0.1:12000) = 33
-run: recv(3, "\x00\x05a%d??/\"\\'"*3, 1024, 0) = 33
-run: setsockopt(3, SOL_SOCKET, SO_RCVTIMEO, {0, 1000}) = 0
-all-2: sendto(3, "a@ tab, and a line that is too long for one row", 0, 127.0.0.1:12000) = 47
-run: recv(3, "a@ tab, and a line that is too long for one row", 1024, 0) = 47
-```
-LESSON
-    tab=$(printf '\t')
-    sed "s/@ tab/$tab tab/" "$scratch/odd.md" >"$scratch/odd-tab.md"
-    "$program" eject "$scratch/odd-tab.md" "$scratch/odd" &&
-        make -s -C "$scratch/odd" CFLAGS="$flags" all run
-}
-
-# ---- what is there already ----
-
-# script NAME: a stand-alone script from standard input, ejected and compiled.
-script() {
-    cat >"$scratch/$1.lab" && "$program" eject "$scratch/$1.lab" "$scratch/$1" >"$scratch/said" &&
-        make -s -C "$scratch/$1" CFLAGS="$flags"
-}
-
-# differs FOLDER WORDS: its play is no success, and shows these words.
-differs() {
-    ! timeout 60 make -s -C "$scratch/$1" run >"$scratch/said" 2>&1
-    ended=$?
-    cat "$scratch/said"
-    [ $ended -eq 0 ] && grep -q DIFFERS "$scratch/said" &&
-        grep -q "$2" "$scratch/said"
-}
-
-# same_file FILE INODE: nobody has put another in its place.
-same_file() {
-    [ "$(stat -c %i "$1")" = "$2" ]
-}
-
-# listening FOLDER SOCKET: a program of another folder listens there; its lines
-# come from descriptor 7, and its process is $live.
-listening() {
-    printf '%s\n' 'server: socket(AF_UNIX, SOCK_STREAM, 0) = 3' \
-        "server: bind(3, unix:$2) = 0" 'server: listen(3, 5) = 0' \
-        'server: accept(3, _) = 4' \
-        'client: socket(AF_UNIX, SOCK_STREAM, 0) = 3' \
-        "client: connect(3, unix:$2) = 0" | script "$1" || return 1
-    mkfifo "$scratch/$1/lines" && exec 7<>"$scratch/$1/lines" || return 1
-    (cd "$scratch/$1" && exec ./server <lines 2>said) &
-    live=$!
-    printf '\n\n\n' >&7
-    eventually grep -q 'listen(3, 5) = 0' "$scratch/$1/said"
-}
-
-# answers FOLDER: and it goes on accepting.
-answers() {
-    echo >&7
-    (cd "$scratch/$1" && printf '\n\n' | ./client) 2>&1 |
-        grep 'connect.* = 0$' &&
-        eventually grep 'accept(3, _) = 4' "$scratch/$1/said"
-}
-
-# Whatever is at the path: a file, a link that leads nowhere, a folder.
-others_paths() {
-    echo mine >"$1/file"
-    ln -s nowhere "$1/link"
-    mkdir "$1/folder"
-    for kind in file link folder; do
-        printf '%s\n' 'server: socket(AF_UNIX, SOCK_STREAM, 0) = 3' \
-            "server: bind(3, unix:$1/$kind) = 0" \
-            "server: unlink(\"$1/$kind\") = 0" | script "at-$kind" &&
-            differs "at-$kind" 'bind.*EADDRINUSE' &&
-            grep 'unlink.* = not called' "$scratch/said" || return 1
-    done
-    grep mine "$1/file" && [ -L "$1/link" ] && [ ! -e "$1/nowhere" ] &&
-        [ -d "$1/folder" ]
-}
-
-# By hand: what a program has made is gone, and another's is there instead.
-replaced() {
-    printf '%s\n' 'server: socket(AF_UNIX, SOCK_STREAM, 0) = 3' \
-        "server: bind(3, unix:$1/twice) = 0" \
-        'server: socket(AF_UNIX, SOCK_STREAM, 0) = 4' \
-        "server: bind(4, unix:$1/kept) = 0" \
-        "server: unlink(\"$1/twice\") = 0" | script replaced || return 1
-    cd "$scratch/replaced" && mkfifo lines && exec 8<>lines || return 1
-    ./server <lines 2>said &
-    printf '\n\n\n\n' >&8
-    eventually grep -q 'bind(4' said || return 1
-    rm "$1/twice" && echo mine >"$1/twice" && printf '\n\n' >&8
-    wait $!
-    cat said
-    grep 'unlink.* = not called' said && [ -S "$1/kept" ] || return 1
-    # So does the end of a run.
-    # shellcheck disable=SC2016
-    bash -c '. ./steps.sh && drop_files made.files' &&
-        grep mine "$1/twice" && [ ! -e "$1/kept" ]
-}
-
-what_is_there() {
-    at=$scratch/at
-    mkdir "$at"
-    check 'another program listens' listening live "$at/agent.sock"
-    inode=$(stat -c %i "$at/agent.sock")
-    printf '%s\n' 'server: socket(AF_UNIX, SOCK_STREAM, 0) = 3' \
-        "server: bind(3, unix:$at/agent.sock) = 0" | script taken
-    check 'its path is in use, which differs' differs taken EADDRINUSE
-    check 'which was said before' grep "^# $at/agent.sock is there" \
-        "$scratch/said"
-    check 'its file stays' same_file "$at/agent.sock" "$inode"
-    for want in 0 '?'; do
-        echo "server: unlink(\"$at/agent.sock\") = $want" | script "gone-$want"
-        check "unlink() = $want is not called for it" \
-            differs "gone-$want" 'unlink.* = not called'
-    done
-    check 'its file stays for unlink() as well' \
-        same_file "$at/agent.sock" "$inode"
-    check 'and it goes on accepting' answers live
-    kill "$live"
-    check 'a file, a link and a folder stay' others_paths "$at"
-    check 'so does what has come to be there meanwhile' replaced "$at"
-}
-
-# Beside the programs may be others, which make must not take for its own.
-what_is_beside() {
-    "$program" eject -s name=/tmp/socket-lab-stale 14 "$scratch/beside" || return 1
-    cd "$scratch/beside" || return 1
-    echo 'int main(void) { return 0; }' >mine.c
-    echo mine >mine
-    echo mine >notes.steps
-    make -s && make -s clean && ls && grep mine mine notes.steps mine.c &&
-        [ ! -e server ]
-}
-
-# Actors that are called as what a folder has, or as another one's program.
-same_names() {
-    for actor in all all-actor GNUmakefile makefile steps made; do
-        echo "$actor@server: socket(AF_INET, SOCK_DGRAM, 0) = 3"
-    done | script names && make -s -C "$scratch/names" run clean &&
-        [ ! -e "$scratch/names/all-actor" ]
-}
-
-# What is set, destroyed or sent must have been.
-judged() {
-    printf '%s\n' 'server: socket(AF_INET, SOCK_DGRAM, 0) = 3' \
-        'server$ sysctl net.ipv4.tcp_fin_timeout=7' \
-        'client$ sysctl net.ipv4.tcp_fin_timeout=8' \
-        'server$ sysctl -n net.ipv4.tcp_fin_timeout = 7' \
-        'client$ sysctl -n net.ipv4.tcp_fin_timeout = 8' \
-        'client$ sysctl no net.ipv4.tcp_no_such' | script set &&
-        make -s -C "$scratch/set" run
-}
+# ---- all of it ----
 
 check 'every lane is ejected' eject_all
 check 'programs of all lanes, each text once' together
@@ -448,19 +285,6 @@ if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
     check 'by hand, a step a line' by_hand
     check 'on plain loopback' on_loopback
     [ "$(id -u)" -ne 0 ] || check 'as an ordinary user' as_a_user
-    check 'odd names, bytes and signs' odd_names
-    what_is_there
-    check 'programs beside ours are let alone' what_is_beside
-    check 'actors called as files are' same_names
-    check 'sysctls that could be set' judged
-    for line in 'sysctl net.ipv4.tcp_fin_timeout=x' 'sysctl net.ipv4.no=1' \
-        'sysctl -n net.ipv4.tcp_fin_timeout = 4' 'ss -K ESTAB *:1'; do
-        n=$((${n:-0} + 1))
-        printf 'server: socket(AF_INET, SOCK_DGRAM, 0) = 3\nclient$ %s\n' \
-            "$line" | script "judged-$n"
-        check "judged: $line" differs "judged-$n" "^ 2 client. ${line%%[ .]*}"
-    done
 else
     skip 'the programs are played' 'no user namespaces, or no ss'
 fi
-failures
