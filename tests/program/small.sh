@@ -21,33 +21,52 @@ orders() {
     done
 }
 
-# shown FILE: the rows below the frame, and in it the cells with the newest
-# call. A count down may have gone on; how to scroll is another matter.
-shown() {
-    sed 's/Down: read on//; s/[0-9]* s left/N s left/g; s/ *$//' "$1" | awk '
-        /^│/ { n = split($0, cell, "│")
-               for (i = 1; i <= n; i++)
-                   if (cell[i] ~ /▶/ && cell[i] !~ /──/) {
-                       gsub(/ +/, " ", cell[i]); print cell[i]
-                   }
-             }
-        below && NF { print }
-        /^└/ { below = 1 }' | sort
-}
-
-# as_on_24: in every step that was saved.
+# as_on_24: in every step that was saved, what counts on 24 rows is on fewer: the
+# rows below the frame, and in it the cells with the newest call. A count down
+# may have gone on; how to scroll is another matter.
 as_on_24() {
-    for i in $(seq $steps); do
-        shown "$scratch/saved/$i.24" >"$scratch/24"
-        for rows in 23 22; do
-            shown "$scratch/saved/$i.$rows" >"$scratch/less"
-            comm -23 "$scratch/24" "$scratch/less" >"$scratch/missing"
-            [ ! -s "$scratch/missing" ] && continue
-            echo "step $i on $rows rows lacks:"
-            cat "$scratch/missing" "$scratch/saved/$i.$rows"
-            return 1
-        done
-    done
+    # shellcheck disable=SC2046
+    awk '
+        # A row, or a cell, that is the same as before is another one.
+        function shown(text) {
+            times[FILENAME, text]++
+            text = text SUBSEP times[FILENAME, text]
+            has[FILENAME, text]
+            of[FILENAME, rows[FILENAME]++] = text
+        }
+        FNR == 1 { below = 0 }
+        { screen[FILENAME] = screen[FILENAME] $0 "\n" }
+        {
+            sub(/Down: read on/, "")
+            gsub(/[0-9]* s left/, "N s left")
+            sub(/ *$/, "")
+        }
+        /^│/ {
+            cells = split($0, cell, "│")
+            for (i = 1; i <= cells; i++)
+                if (cell[i] ~ /▶/ && cell[i] !~ /──/) {
+                    gsub(/ +/, " ", cell[i])
+                    shown(cell[i])
+                }
+        }
+        below && NF { shown($0) }
+        /^└/ { below = 1 }
+        END {
+            for (step = 1; step <= '$steps'; step++)
+                for (less = 23; less >= 22; less--) {
+                    bad = !((step ".24") in screen)
+                    for (i = 0; i < rows[step ".24"]; i++)
+                        if (!((step "." less, of[step ".24", i]) in has)) {
+                            print "lacks " of[step ".24", i]
+                            bad = 1
+                        }
+                    if (bad) {
+                        print "step " step " on " less " rows is"
+                        print screen[step "." less]
+                        exit 1
+                    }
+                }
+        }' $(ls)
 }
 
 # walk LESSON SCENE WHAT
@@ -56,7 +75,9 @@ walk() {
     mkdir "$scratch/saved"
     orders "$2" >"$scratch/walk.keys"
     check "lesson $1, $3" "$program" "$1" --keys "$scratch/walk.keys"
+    cd "$scratch/saved" || exit 1
     check "lesson $1, $3: all that is needed is on 22 rows" as_on_24
+    cd "$root" || exit 1
 }
 
 # Twins, a matrix with questions in a grid, many culprits, the wire, states.
