@@ -102,7 +102,8 @@ help:
 	@echo 'deps       install what is missing (compiler, libraries)'
 	@echo 'all        build $(PROGRAM)'
 	@echo 'run        build and start it; ARGS="2" opens lesson 2'
-	@echo 'test       build and run every test; T=name for those named so'
+	@echo 'test       build and run every test; T="tmux lane" those that have'
+	@echo '           one of these words in their names; TIMES=1 the slowest'
 	@echo 'check      the same; unit: only the tests that are written in C'
 	@echo 'systems    try all of it in clean Debian systems; needs root'
 	@echo 'faults     make every system call and allocation fail once'
@@ -226,8 +227,12 @@ THIS_MAKE = $(MAKE)
 RUN_TESTS = TEST_TIMES=$(TIMES) BUILD=$(BUILD) PREFIX=$(PREFIX) CC='$(CC)' WERROR=$(WERROR) \
 	MAKE="$(THIS_MAKE)" sh tests/run.sh
 CHOSEN = $(if $(T),$(call named,$(T)),$(ALL_TESTS))
-test: $(filter $(TESTS),$(CHOSEN)) $(PROGRAM) \
-		$(if $(filter %/faults.sh,$(CHOSEN)),$(FAULTS))
+# A word that no test has in its name is a mistake.
+UNKNOWN = $(strip $(foreach word,$(T),\
+	$(if $(strip $(call named,$(word))),,$(word))))
+test: $(if $(UNKNOWN),,$(filter $(TESTS),$(CHOSEN)) $(PROGRAM) \
+		$(if $(filter %/faults.sh,$(CHOSEN)),$(FAULTS)))
+	$(if $(UNKNOWN),@echo 'make: no test is named $(UNKNOWN)' >&2; exit 2)
 	@$(RUN_TESTS) $(CHOSEN)
 check: test
 

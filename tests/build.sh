@@ -84,6 +84,25 @@ build "$tree" -n check >"$scratch/alias" 2>&1
 check '`make test` runs the tests' grep -q 'tests/run.sh' "$scratch/test"
 check '`make check` is `make test`' cmp "$scratch/test" "$scratch/alias"
 
+# ---- some of the tests ----
+
+# runs WORDS TEST...: `make test T=WORDS` would run these tests, and no other.
+runs() {
+    build "$tree" -n test T="$1" >"$scratch/why" || return 1
+    shift
+    sed -n 's/.* sh tests\/run\.sh//p' "$scratch/why" | tr -s ' ' '\n' |
+        grep . >"$scratch/runs"
+    printf '%s\n' "$@" | diff - "$scratch/runs"
+}
+check 'T= takes the tests that have the word in their names' \
+    runs eject_f tests/program/eject_folder.sh
+check 'or one of the words' runs 'recording_b guard' tests/guard.sh \
+    build/tests/lessons/recording/test_recording_bad
+check 'and builds no other test' sh -c '! grep -q test_slice "$1"' sh \
+    "$scratch/why"
+check 'a word that none has is a mistake' \
+    fails_with 'no test is named nonsense' build "$tree" test T='guard nonsense'
+
 # ---- two folders ----
 
 # A file of each folder, and those that are made from what is generated or are

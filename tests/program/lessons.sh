@@ -22,7 +22,8 @@ ran() {
 run_lesson() {
     who=$1 isolation=$2 lesson=$3 lanes=$4
     shift 4
-    what="$(basename "$lesson" .md), $isolation${1:+ $*}, as $who"
+    what=${lesson##*/}
+    what="${what%.md}, $isolation${1:+ $*}, as $who"
     $as "$lab" run --format json --isolation "$isolation" "$@" "$lesson" \
         >"$own/out" 2>"$own/err"
     status=$?
@@ -47,31 +48,38 @@ may_lack() {
 
 # Each value of a compared toggle, alone with all that the other one has.
 each_value() {
-    compared "$lesson" | while read -r toggle values; do
+    while read -r toggle values; do
         set -- $values
         for value in "$@"; do
             run_lesson "$who" "$kind" "$lesson" $((all / $#)) \
                 -s "$toggle=$value"
         done
-    done
+    done <"$own/compared"
 }
 
 one_lesson() {
-    all=$(compared "$lesson" |
-        awk 'BEGIN { n = 1 } { n *= NF - 1 } END { print n }')
+    compared "$lesson" >"$own/compared"
+    all=1
+    while read -r _ values; do
+        set -- $values
+        all=$((all * $#))
+    done <"$own/compared"
     run_lesson "$who" "$kind" "$lesson" "$all"
     each_value
 }
 
 # Several at once, since most of their time is waiting; each in a folder of its
-# own, and told of in one piece.
+# own, and told of in one piece. Each of eight takes every eighth lesson.
 all_lessons() {
-    at_once=8 n=0
-    for lesson in $lessons; do
-        n=$((n + 1)) own=$scratch/lesson-$n
-        mkdir -p "$own"
-        one_lesson >"$own/said" 2>&1 &
-        [ $((n % at_once)) -ne 0 ] || wait
+    at_once=8
+    for first in $(seq $at_once); do
+        n=0
+        for lesson in $lessons; do
+            n=$((n + 1)) own=$scratch/lesson-$n
+            [ $((n % at_once + 1)) -eq "$first" ] || continue
+            mkdir -p "$own"
+            one_lesson >"$own/said" 2>&1
+        done &
     done
     wait
     cat "$scratch"/lesson-*/said
