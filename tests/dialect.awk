@@ -83,6 +83,16 @@ function opens(text) {
     return text == "{" || text ~ /(\) |else |do |: |^ *)\{$/
 }
 
+# is_value(TEXT): the comparison is no condition, and no part of one: it is
+# kept, returned, handed on, or compared itself.
+function is_value(text) {
+    if (text ~ /\([^()]* [=!]= NULL\) [=!]= /)
+        return 1
+    return text ~ /NULL(\)*;|,|\)*,|\}.*)$/ &&
+        text !~ /^ *(\} )?(if|while|for|else)[ (]|&&|\|\||\?/ &&
+        previous !~ /(&&|\|\||\?|^ *for \(.*;)$/
+}
+
 function count(text, pattern) { return gsub(pattern, "", text) }
 
 {
@@ -93,9 +103,10 @@ function count(text, pattern) { return gsub(pattern, "", text) }
         macro = text ~ /\\$/
         next
     }
-    if (text ~ /[=!]= NULL/ &&
-        (text !~ /^ *(return |[^=]* = )[^&|?]*[=!]= NULL;$/))
+    if (text ~ /[=!]= NULL/ && !is_value(text))
         say("a comparison with NULL was found, p or !p was expected")
+    if (text !~ /^[ \t]*$/)
+        previous = text
     if (text ~ /^[ \t]*$/) {
         if (blank && in_block)
             apart = 1

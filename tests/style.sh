@@ -65,7 +65,9 @@ static void two(void)
     do {
         bool again = true;
         call(&again); /* statement */
-    } while (again);
+    } while (next() != NULL); /* NULL */
+    return a &&
+           b != NULL; /* NULL */
 }
 C
 cat >"$scratch/right.c" <<'C'
@@ -93,8 +95,13 @@ static bool kept(const struct pair *pair)
     int one = pair->one,
         two = 2;
 
-    call(one, two);
+    call(one, pair->two != NULL);
     another(has);
+    two += next(&one) == NULL;
+    has |= call(one,
+                &two) != NULL;
+    if ((pair != NULL) != has)
+        pair = (struct pair){.one = 1, .has = has != NULL};
     int later = 1;
     call(later);
     return pair->two != NULL;
