@@ -17,7 +17,7 @@
 #include "widgets/ladder/ladder.h"
 #include "widgets/lesson/bench.h"
 #include "widgets/lesson/lesson_scene.h"
-#include "widgets/lesson/prompt.h"
+#include "widgets/prompt/prompt.h"
 #include "widgets/lesson/quiz.h"
 #include "widgets/panes/difference.h"
 #include "widgets/panes/matrix.h"

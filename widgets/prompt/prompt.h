@@ -11,10 +11,10 @@
  *         else
  *             prompt_accept(prompt);          (into the history, and empty)
  */
-#ifndef WIDGETS_LESSON_PROMPT_H
-#define WIDGETS_LESSON_PROMPT_H
+#ifndef WIDGETS_PROMPT_PROMPT_H
+#define WIDGETS_PROMPT_PROMPT_H
 
-#include "widgets/lesson/complete.h"
+#include "widgets/prompt/complete.h"
 #include "widgets/screen/area.h"
 
 struct prompt;

@@ -10,7 +10,7 @@
  * Looking back in the history edits a copy: what was sent once stays as it
  * was, and the line that was being typed waits in draft.
  */
-#include "widgets/lesson/prompt.h"
+#include "widgets/prompt/prompt.h"
 
 #include <stdio.h>
 #include <stdlib.h>

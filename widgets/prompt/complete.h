@@ -5,8 +5,8 @@
  * headers' constants, errnos, signals) and from the lab's own names. Nothing
  * here draws or edits; prompt.c does.
  */
-#ifndef WIDGETS_LESSON_COMPLETE_H
-#define WIDGETS_LESSON_COMPLETE_H
+#ifndef WIDGETS_PROMPT_COMPLETE_H
+#define WIDGETS_PROMPT_COMPLETE_H
 
 #include <stddef.h>
 

@@ -13,7 +13,7 @@
 
 #include "tests/support/drawing.h"
 #include "widgets/keys/key_script.h"
-#include "widgets/lesson/prompt.h"
+#include "widgets/prompt/prompt.h"
 #include "widgets/view/view.h"
 
 static int setup(void **state)

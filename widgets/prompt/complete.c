@@ -14,7 +14,7 @@
  * there; offer() keeps what begins like the word that is being typed. The
  * tables are small (a few hundred words), so nothing is indexed.
  */
-#include "widgets/lesson/complete.h"
+#include "widgets/prompt/complete.h"
 
 #include <ctype.h>
 #include <stdarg.h>

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "widgets/lesson/complete.h"
+#include "widgets/prompt/complete.h"
 
 static const char *const actors[] = {"server", "client", "b"};
 static const char *const toggles[] = {"reuseaddr", "linger"};
