@@ -1,11 +1,11 @@
 /*
  * main.c - the command line: subcommands and what they print.
  *
- * Options are read first (lessons/commands/options.h), wherever they stand, into one
- * struct that all commands share; the first word that is left names the
- * command. Only then is it known whether the command takes those options, so
- * fits() looks at their letters afterwards. `commands` is the one table of all
- * that: names, options, code, help.
+ * Options are read first (lessons/commands/options.h), wherever they stand,
+ * into one struct that all commands share; the first word that is left names
+ * the command. Only then is it known whether the command takes those options,
+ * so fits() looks at their letters afterwards. `commands` is the one table of
+ * all that: names, options, code, help.
  *
  * Exit statuses (run.h) are the same everywhere: 0 all is as expected, 1
  * something was not, 2 what was asked for is wrong, 3 this machine can't do
@@ -21,16 +21,16 @@
 #include <unistd.h>
 
 #include "lab/actor/child.h"
-#include "lessons/lesson/catalog.h"
 #include "lessons/commands/check.h"
 #include "lessons/commands/doctor.h"
-#include "lessons/eject/eject.h"
 #include "lessons/commands/explain.h"
 #include "lessons/commands/list.h"
 #include "lessons/commands/options.h"
-#include "lessons/lesson/progress.h"
 #include "lessons/commands/record.h"
 #include "lessons/commands/run.h"
+#include "lessons/eject/eject.h"
+#include "lessons/lesson/catalog.h"
+#include "lessons/lesson/progress.h"
 #include "lessons/report/report.h"
 #include "widgets/app.h"
 
@@ -79,6 +79,7 @@ static int show(const struct options *options, const struct catalog *catalog,
         .notice = notice.text,
     };
     struct err err;
+
     if (!progress)
         return failed(&notice);
     int ended = app_run(&app, &err);
@@ -104,6 +105,7 @@ static int run_screen(const struct options *options, const char *name,
     struct catalog catalog = {0};
     struct lesson *owned = NULL;
     const struct lesson *lesson = NULL;
+
     if (catalog_open(&catalog, options->run.lessons, &err) < 0)
         return failed(&err);
     if (name && !(lesson = run_load(name, options->run.lessons, &catalog,
@@ -145,6 +147,7 @@ static int run_list(const struct options *options)
 {
     struct err err;
     struct catalog catalog = {0};
+
     if (options->run.n_names > 0)
         return misused("list takes no '%s'", options->run.names[0]);
     if (catalog_open(&catalog, options->run.lessons, &err) < 0)
@@ -176,6 +179,7 @@ static int run_record(const struct options *options)
     struct record_options record_options = {options->to, options->run.lessons,
                                             options->run.names,
                                             options->run.n_names};
+
     return printed(record(&record_options));
 }
 
@@ -186,6 +190,7 @@ static int run_record(const struct options *options)
 static int run_check(const struct options *options)
 {
     int status = STATUS_HELD;
+
     if (options->run.n_names == 0)
         return misused("nothing to check, expected files; `socket-lab check "
                        "--help` says more");
@@ -193,6 +198,7 @@ static int run_check(const struct options *options)
         struct err err;
         int found = check_file(options->run.names[i], stdout, &err);
         int one = found < 0 ? failed(&err) : found ? STATUS_INPUT : status;
+
         status = one > status ? one : status;
     }
     return printed(status);
@@ -205,6 +211,7 @@ static int run_eject(const struct options *options)
     struct err err;
     struct catalog catalog = {0};
     struct lesson *owned;
+
     if (run->n_names < 1 || run->n_names > 2)
         return misused("eject takes a lesson, and the folder to make");
     const struct lesson *lesson =
@@ -233,6 +240,7 @@ static int run_explain(const struct options *options)
 {
     struct err err;
     struct catalog catalog = {0};
+
     if (options->run.n_names == 0) {
         explain_all(stdout);
         return printed(STATUS_HELD);
@@ -383,6 +391,7 @@ static const struct command *find_command(const char *word)
 static int fits(const struct command *command, const struct options *options)
 {
     char name[64];
+
     for (const char *letter = options->given; *letter; letter++)
         if (!strchr(command->options, *letter) && !strchr("hV", *letter))
             return misused("socket-lab%s%s takes no %s; its --help lists what "

@@ -146,6 +146,7 @@ static ssize_t send_from(const struct call *call, struct iovec *data,
                          const struct sockaddr *addr, socklen_t len)
 {
     struct in_pktinfo info = {.ipi_spec_dst = call->from};
+
     union {
         struct cmsghdr header; /* for its alignment */
         char room[CMSG_SPACE(sizeof(info))];

@@ -45,6 +45,7 @@ void header_payload(struct header *header, const uint8_t *at, size_t kept,
     const struct meaning_of data = {
         LAYER_PAYLOAD, "Data", "What the program sent with send() or write().",
         source};
+
     enum { SHOWN = 32 };
     char text[SHOWN + 1];
     size_t n = kept < SHOWN ? kept : SHOWN;

@@ -14,8 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lab/world/maker.h"
 #include "lab/base/pass.h"
+#include "lab/world/maker.h"
 
 /* ---- in the child that makes it ---- */
 

@@ -18,8 +18,8 @@
 
 #include <stdbool.h>
 
-#include "lab/call/call.h"
 #include "lab/base/err.h"
+#include "lab/call/call.h"
 
 struct sockdir {
     int root;    /* descriptor of the folder; -1: there is none yet */

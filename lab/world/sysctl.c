@@ -24,7 +24,7 @@ bool sysctl_is_name(const char *name)
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 
-    return strncmp(name, "net.", 4) == 0 && strstr(name, "..") == NULL &&
+    return strncmp(name, "net.", 4) == 0 && !strstr(name, "..") &&
            name[strspn(name, allowed)] == '\0';
 }
 

@@ -246,7 +246,7 @@ static const char *bare_text(const struct line *line)
 {
     const char *end = line->bracketed ? strchr(line->text, ']') : NULL;
 
-    if (end == NULL)
+    if (!end)
         return line->text;
     return end + 1 + strspn(end + 1, " \t");
 }

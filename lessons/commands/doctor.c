@@ -31,8 +31,10 @@ struct findings {
 static struct findings read_checks(const struct log *log)
 {
     struct findings findings = {false, true};
+
     for (size_t i = 0; i < log_count(log); i++) {
         const struct event *event = log_at(log, i);
+
         if (event->kind != EVENT_CHECK)
             continue;
         bool held = event->check.result == CHECK_PASSED;
@@ -66,6 +68,7 @@ static void print_needs(FILE *out, const struct lab *lab)
 {
     for (enum need need = 0; need < NEEDS; need++) {
         const char *why = lab_cannot(lab, need);
+
         fprintf(out, "  %-12s %s%s%s\n", need_name(need), why ? "no" : "yes",
                 why ? ": " : "", why ? why : "");
     }
@@ -78,6 +81,7 @@ static bool examine(FILE *out, const struct lesson *lesson,
     struct err err;
     struct runner_options options = {.isolation = isolation};
     struct runner *runner = runner_open(lesson, &options, &err);
+
     fprintf(out, "%s (--isolation %s)\n", what, isolation_name(isolation));
     if (!runner) {
         fprintf(out, "  %-12s no: %s\n", "available", err.text);
@@ -111,6 +115,7 @@ int doctor(FILE *out)
     /* Never NULL but without memory: the script is our own. */
     struct lesson *lesson =
         lesson_parse("doctor.lab", script, sizeof(script) - 1, &err);
+
     if (!lesson) {
         fprintf(out, "%s\n", err.text);
         return STATUS_MACHINE;

@@ -2,22 +2,22 @@
  * explain.c - puts together what the program knows of a word; see explain.h.
  *
  * Nothing is written here: the sentences are the glossary's, what an errno
- * means of a call is lab/call/call_errno.c's, the ways between states are those of the
- * diagram, and the lessons themselves are asked who shows the word.
+ * means of a call is lab/call/call_errno.c's, the ways between states are those
+ * of the diagram, and the lessons themselves are asked who shows the word.
  */
 #include "lessons/commands/explain.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/call/call.h"
-#include "lab/call/call_errno.h"
 #include "lab/base/symbol.h"
 #include "lab/base/utf8.h"
+#include "lab/call/call.h"
+#include "lab/call/call_errno.h"
 #include "lab/log/transition.h"
 #include "lessons/glossary/glossary_where.h"
-#include "lessons/text/slice.h"
 #include "lessons/text/file.h"
+#include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
 
 enum { COLUMNS = 78 }; /* that text is wrapped to */
@@ -134,7 +134,7 @@ static int calls_of(FILE *out, const struct meaning *meaning)
     int x = fprintf(out, "    ");
     bool first = true;
 
-    for (int i = 0; (call = call_table_name(i)) != NULL; i++) {
+    for (int i = 0; (call = call_table_name(i)); i++) {
         if (!same_words(meaning_row(call, meaning->err), meaning))
             continue;
         x += fprintf(out, "%s%s", first ? "" : ", ", call);
@@ -149,7 +149,7 @@ static void describe_by_call(FILE *out, int number)
     const struct meaning *meaning;
     bool first = true;
 
-    for (size_t i = 0; (meaning = meaning_at(i)) != NULL; i++) {
+    for (size_t i = 0; (meaning = meaning_at(i)); i++) {
         if (meaning->err != number || !meaning->call[0] || !is_first(i))
             continue;
         if (first)
@@ -165,7 +165,7 @@ static void describe_errors(FILE *out, const char *call)
     const struct meaning *meaning;
     bool first = true;
 
-    for (size_t i = 0; (meaning = meaning_at(i)) != NULL; i++) {
+    for (size_t i = 0; (meaning = meaning_at(i)); i++) {
         if (!meaning->call[0] || meaning_row(call, meaning->err) != meaning)
             continue;
         if (first)
@@ -199,7 +199,7 @@ static void describe_arrows(FILE *out, const char *name, bool in)
     if (state == STATE_UNCONN)
         state = STATE_NONE;
     fputs(in ? "\nInto it\n" : "\nOut of it\n", out);
-    for (size_t i = 0; (arrow = transition_at(i)) != NULL; i++) {
+    for (size_t i = 0; (arrow = transition_at(i)); i++) {
         if ((in ? arrow->to : arrow->from) != state)
             continue;
         describe_arrow(out, arrow, in);
@@ -317,7 +317,7 @@ static bool explain_errno(FILE *out, const struct catalog *catalog,
 {
     struct term term = {.name = glossary_errno(name), .kind = TERM_ERRNO};
 
-    if (term.name == NULL)
+    if (!term.name)
         return false;
     headline(out, &term);
     describe_by_call(out, symbol_errno_value(term.name, strlen(term.name)));
@@ -385,7 +385,7 @@ static size_t list_kind(FILE *out, size_t index)
 
 void explain_all(FILE *out)
 {
-    for (size_t i = 0; glossary_at(i) != NULL;)
+    for (size_t i = 0; glossary_at(i);)
         i = list_kind(out, i);
     fputs("`socket-lab explain NAME` says more of one.\n", out);
 }

@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 #include "lab/base/err.h"
-#include "lessons/lesson/catalog.h"
 #include "lessons/glossary/glossary.h"
+#include "lessons/lesson/catalog.h"
 
 /*
  * Print all that is known of a name (glossary_find()): what it means, what it

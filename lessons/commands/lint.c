@@ -72,10 +72,10 @@ static void lint_program(const struct script *script,
 {
     const char *call;
 
-    for (int i = 0; (call = call_table_name(i)) != NULL; i++) {
+    for (int i = 0; (call = call_table_name(i)); i++) {
         const struct line *line = find_call(script, program->actor, call);
 
-        if (line != NULL && strcmp(call, "exit") != 0 &&
+        if (line && strcmp(call, "exit") != 0 &&
             program_line(program, call, -1) < 0)
             problems_warn(problems, program->line,
                           "no %s() was found in the program of %s, but line "

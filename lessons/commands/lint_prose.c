@@ -44,7 +44,7 @@ static int line_of(const struct prose *prose, struct slice word)
     while (rest.len > 0) {
         struct slice line = slice_line(&rest);
 
-        if (memmem(line.at, line.len, word.at, word.len) != NULL)
+        if (memmem(line.at, line.len, word.at, word.len))
             return number;
         number++;
     }
@@ -92,7 +92,7 @@ static bool is_path(struct slice path)
     for (size_t i = 0; i < path.len; i++) {
         unsigned char c = (unsigned char)path.at[i];
 
-        if (c <= ' ' || c == 0x7f || strchr("<>\"{}|\\^`", c) != NULL)
+        if (c <= ' ' || c == 0x7f || strchr("<>\"{}|\\^`", c))
             return false;
         if (c == '%' &&
             (i + 2 >= path.len || !isxdigit((unsigned char)path.at[i + 1]) ||
@@ -111,7 +111,7 @@ static bool is_url(struct slice url)
 
     if (!slice_take(&url, "https://"))
         return false;
-    while (n < url.len && strchr("/?#", url.at[n]) == NULL)
+    while (n < url.len && !strchr("/?#", url.at[n]))
         n++;
     port = (struct slice){url.at, n};
     host = slice_cut(&port, ':', &has_port);
@@ -130,8 +130,8 @@ static void lint_link(struct prose *prose, const char *href)
                      "the link '%.*s' was found, https://HOST/PATH was "
                      "expected",
                      SLICE(url));
-    if (strstr(href, "://docs.kernel.org/") != NULL ||
-        strstr(href, "://www.kernel.org/") != NULL)
+    if (strstr(href, "://docs.kernel.org/") ||
+        strstr(href, "://www.kernel.org/"))
         prose->has_source = true;
 }
 
@@ -193,7 +193,7 @@ static void lint_rfc(struct prose *prose, struct slice text, size_t at)
     struct slice found;
 
     /* Whatever people put in between; a NUL can't come, text has none. */
-    while (gap < text.len && strchr(" -#._", text.at[gap]) != NULL)
+    while (gap < text.len && strchr(" -#._", text.at[gap]))
         gap++;
     n = digits(text, gap);
     if (n == 0) /* RFCs in general */
@@ -269,12 +269,12 @@ static void lint_para(struct prose *prose, const struct para *para)
     const char *href = NULL; /* of the span before */
 
     prose->para = para;
+
     for (size_t i = 0; i < para->n_spans; i++) {
         const struct span *span = &para->spans[i];
 
         /* A link with `code` in its text is more than one span. */
-        if (span->href != NULL &&
-            (href == NULL || strcmp(href, span->href) != 0))
+        if (span->href && (!href || strcmp(href, span->href) != 0))
             lint_link(prose, span->href);
         href = span->href;
         if (span->style & SPAN_CODE)

@@ -31,6 +31,7 @@ int misused(const char *format, ...)
 {
     char raw[1000], text[1000];
     va_list args;
+
     va_start(args, format);
     vsnprintf(raw, sizeof(raw), format, args);
     va_end(args);
@@ -44,6 +45,7 @@ static int read_isolation(enum isolation *isolation, const char *name)
 {
     static const enum isolation kinds[] = {ISOLATION_AUTO, ISOLATION_NAMESPACE,
                                            ISOLATION_LOOPBACK};
+
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         *isolation = kinds[i];
         if (strcmp(isolation_name(kinds[i]), name) == 0)
@@ -73,6 +75,7 @@ static int read_setting(struct options *options, const char *text)
     struct condition *one = &options->settings[runner->n_settings];
     const char *equals = strchr(text, '=');
     size_t name = equals ? (size_t)(equals - text) : 0;
+
     if (name == 0 || name >= sizeof(one->name) || !equals[1] ||
         strlen(equals + 1) >= sizeof(one->value))
         return misused("-s '%s', expected NAME=VALUE", text);
@@ -90,6 +93,7 @@ static int read_side_by_side(int *n, const char *text)
 {
     char *end;
     long value = strtol(text, &end, 10);
+
     if (end == text || *end || value < 1 || value > RUN_SIDE_BY_SIDE)
         return misused("-j '%s', expected a number from 1 to %d", text,
                        RUN_SIDE_BY_SIDE);
@@ -101,6 +105,7 @@ static int read_side_by_side(int *n, const char *text)
 static int read_option(struct options *options, int letter)
 {
     char text[2] = {(char)letter, '\0'};
+
     if (!strchr(options->given, letter))
         strncat(options->given, text,
                 sizeof(options->given) - strlen(options->given) - 1);
@@ -139,6 +144,7 @@ static int bad_option(int problem, char **argv)
 {
     char name[64];
     const char *word = argv[optind - 1];
+
     if (problem == ':')
         return misused("%s needs an argument",
                        option_name(optopt, name, sizeof(name)));
@@ -159,6 +165,7 @@ int options_read(struct options *options, int argc, char **argv)
     opterr = 0; /* getopt_long() itself prints nothing */
     for (;;) {
         int letter = getopt_long(argc, argv, ":hVj:s:", long_options, NULL);
+
         if (letter < 0)
             return 0;
         int status = letter == '?' || letter == ':'

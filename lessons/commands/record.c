@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 #include "lab/base/memory.h"
-#include "lessons/recording/recording_inside.h"
 #include "lessons/commands/run.h"
+#include "lessons/recording/recording_inside.h"
 #include "lessons/text/file.h"
 
 /* One lesson on its way to a file. */
@@ -182,6 +182,7 @@ static int write_file(const struct session *session, const char *path,
                       struct err *err)
 {
     char *temporary;
+
     if (asprintf(&temporary, "%s.new", path) < 0)
         return no_memory(err);
     FILE *out = fopen(temporary, "we");
@@ -269,6 +270,7 @@ static int record_lesson(const struct lesson *lesson, const char *to)
     struct err err;
 
     int done = !path ? no_memory(&err) : to ? 0 : has_place(lesson, &err);
+
     if (done < 0 || open_tapes(&session, &err) < 0)
         status = err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
     else if (run_lines(&session, &err) < 0)

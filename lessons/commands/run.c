@@ -23,6 +23,7 @@
 static bool looks_like_file(const char *name)
 {
     const char *dot = strrchr(name, '.');
+
     return strchr(name, '/') || (dot && strcmp(dot, ".lab") == 0) ||
            (access(name, F_OK) == 0 && dot);
 }
@@ -133,6 +134,7 @@ static void free_work(struct work *work)
 static void watch_signal(sigset_t *set, int signal)
 {
     struct sigaction action;
+
     if (sigaction(signal, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
         sigaddset(set, signal);
 }
@@ -144,6 +146,7 @@ static void watch_signal(sigset_t *set, int signal)
 static int signals_open(struct signals *signals)
 {
     sigset_t set;
+
     sigemptyset(&set);
     watch_signal(&set, SIGINT);
     watch_signal(&set, SIGTERM);
@@ -185,8 +188,10 @@ static int run_in_turn(const struct work *work,
                        struct outputs *outputs, const struct signals *signals)
 {
     int status = STATUS_HELD;
+
     for (int i = 0; i < work->n && status < 128; i++) {
         int one = run_one(&work->jobs[i], options, outputs, signals);
+
         status = one >= 128 ? one : run_worse(status, one);
         if (report_broken(outputs->report))
             break;
@@ -200,6 +205,7 @@ static int run_all(const struct work *work, const struct run_options *options,
 {
     int status = STATUS_MACHINE;
     struct signals signals;
+
     if (signals_open(&signals) < 0)
         complain(strerror(errno));
     else if (options->side_by_side > 1 && work->n > 1)

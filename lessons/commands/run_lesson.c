@@ -14,6 +14,7 @@
 int run_worse(int a, int b)
 {
     static const int order[] = {STATUS_INPUT, STATUS_FAILED, STATUS_MACHINE};
+
     for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
         if (a == order[i] || b == order[i])
             return order[i];
@@ -23,6 +24,7 @@ int run_worse(int a, int b)
 int signal_taken(const struct signals *signals)
 {
     struct signalfd_siginfo info;
+
     if (read(signals->fd, &info, sizeof(info)) != sizeof(info))
         return 0;
     return (int)info.ssi_signo;
@@ -33,6 +35,7 @@ static void wait_for(const struct runner *runner, const struct signals *signals)
 {
     struct pollfd pfds[RUNNER_LANES + 1];
     int n = runner_fds(runner, pfds);
+
     pfds[n++] = (struct pollfd){.fd = signals->fd, .events = POLLIN};
     clock_poll(pfds, (nfds_t)n, runner_timeout(runner));
 }
@@ -45,6 +48,7 @@ int run_walk(struct runner *runner, struct report *report,
              const struct signals *signals)
 {
     size_t n_steps = runner_lesson(runner)->n_steps;
+
     while (runner_step(runner) < n_steps &&
            !(report && report_broken(report))) {
         runner_advance(runner, false);

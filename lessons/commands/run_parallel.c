@@ -159,6 +159,7 @@ static int begin_worker(struct side *side)
     close(pair[1]);
     if (worker->pid < 0) {
         int saved = errno;
+
         close(pair[0]);
         errno = saved;
         return -1;

@@ -42,7 +42,7 @@ static FILE *file_open(struct folder *folder, const char *name, int mode,
     if (fd >= 0)
         snprintf(folder->names + used, sizeof(folder->names) - used, "%s\n",
                  name);
-    if (out == NULL) {
+    if (!out) {
         err_machine(err, "%s/%s: %s", folder->path, name, strerror(errno));
         if (fd >= 0)
             close(fd);
@@ -88,7 +88,7 @@ static int write_common(struct folder *folder, const struct eject_plan *plan,
     for (const struct embedded *one = embedded_eject; one->name; one++) {
         FILE *out = file_open(folder, one->name, 0666, err);
 
-        if (out == NULL)
+        if (!out)
             return -1;
         if (strcmp(one->name, "Makefile") == 0)
             put_targets(out, plan);
@@ -114,7 +114,7 @@ static int write_programs(struct folder *folder, const struct eject_plan *plan,
         snprintf(name, sizeof(name), "%s.c",
                  eject_program(plan, life, program, sizeof(program)));
         FILE *out = file_open(folder, name, 0666, err);
-        if (out == NULL)
+        if (!out)
             return -1;
         int written = eject_write_program(out, plan, life, err);
         if (file_close(out, folder, name, written == 0 ? err : NULL) != 0 ||
@@ -131,7 +131,7 @@ static int write_text(struct folder *folder, const char *name, int mode,
 {
     FILE *out = file_open(folder, name, mode, err);
 
-    if (out == NULL)
+    if (!out)
         return -1;
     write(out, plan);
     return file_close(out, folder, name, err);
@@ -155,7 +155,7 @@ static void folder_remove(struct folder *folder)
 {
     char *rest = folder->names, *name;
 
-    while ((name = strsep(&rest, "\n")) != NULL)
+    while ((name = strsep(&rest, "\n")))
         if (*name != '\0')
             unlinkat(folder->fd, name, 0);
     rmdir(folder->path);
@@ -241,7 +241,7 @@ int eject(const struct lesson *lesson, const struct setting *setting,
     if (len == 0)
         return err_input(err, "a folder without a name was asked for");
     bare = strndup(path, len);
-    if (bare == NULL)
+    if (!bare)
         return err_machine(err, "out of memory");
     int result = eject_plan(&plan, lesson, setting, err);
     plan.lost = &lost;
@@ -288,7 +288,7 @@ int eject_lesson(const struct lesson *lesson, const struct condition *settings,
                  int n, const char *folder, FILE *out, struct err *err)
 {
     const struct scope scope = {lesson->toggles, lesson->n_toggles};
-    const char *path = folder != NULL ? folder : lesson->id;
+    const char *path = folder ? folder : lesson->id;
     struct setting setting;
 
     setting_defaults(&setting, &scope);

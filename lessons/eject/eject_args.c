@@ -27,12 +27,12 @@ void eject_put_line(struct eject_function *f, const char *format, ...)
     if (vasprintf(&text, format, args) < 0)
         text = NULL;
     va_end(args);
-    if (text == NULL) {
+    if (!text) {
         f->full = true;
         return;
     }
     const char *open = strchr(text, '(');
-    if (open != NULL)
+    if (open)
         indent = 4 + (size_t)(open - text) + 1;
     fputs("    ", f->out);
     for (const char *at = text; *at != '\0';) {

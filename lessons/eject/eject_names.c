@@ -50,11 +50,11 @@ const char *eject_fd_name(struct eject_function *f, long number, char *out,
     struct eject_variable *known = find_fd(f, number);
     struct eject_variable one = {.number = number, .inherited = true};
 
-    if (known == NULL && number > 2 && f->plan->lives[f->life].parent >= 0) {
+    if (!known && number > 2 && f->plan->lives[f->life].parent >= 0) {
         snprintf(one.name, sizeof(one.name), "fd%ld", number);
         known = add_variable(f, &one);
     }
-    if (known != NULL)
+    if (known)
         snprintf(out, size, "%.39s", known->name);
     else
         snprintf(out, size, "%ld", number);
@@ -106,7 +106,7 @@ const char *eject_result_name(struct eject_function *f, size_t act, char *out,
                            ? "listener"
                            : call_gives(call);
 
-    if (base == NULL || one.number < 0) {
+    if (!base || one.number < 0) {
         f->needs |= NEEDS_RESULT;
         snprintf(out, size, "result");
         return out;

@@ -50,9 +50,9 @@ static int begin_life(struct walk *walk, const char *actor, enum host_id host,
     struct eject_life *lives = realloc(plan->lives, n * sizeof(*lives));
     struct presence *one = presence(walk, actor);
 
-    if (lives != NULL)
+    if (lives)
         plan->lives = lives;
-    if (lives == NULL || one == NULL)
+    if (!lives || !one)
         return err_machine(walk->err, "out of memory");
     struct eject_life *life = &lives[plan->n_lives];
     *life = (struct eject_life){.host = host, .number = 1, .parent = parent};
@@ -69,7 +69,7 @@ static int life_of(struct walk *walk, const struct line *line)
 {
     struct presence *one = presence(walk, line->actor);
 
-    if (one == NULL)
+    if (!one)
         return err_machine(walk->err, "out of memory");
     if (one->life < 0)
         return begin_life(walk, line->actor, line->host, -1);
@@ -177,7 +177,7 @@ static int refuse_empty(const struct eject_plan *plan, struct err *err)
                      "%s:%d: no process was found, a line such as `server: "
                      "socket(AF_INET, SOCK_STREAM, 0) = 3` was expected to "
                      "make a program of",
-                     plan->lesson->file, first != NULL ? first->number : 1);
+                     plan->lesson->file, first ? first->number : 1);
 }
 
 int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
@@ -188,7 +188,7 @@ int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
 
     *plan = (struct eject_plan){.lesson = lesson, .setting = setting};
     plan->acts = calloc(script->n + 1, sizeof(*plan->acts));
-    if (plan->acts == NULL)
+    if (!plan->acts)
         return err_machine(err, "out of memory");
     for (size_t i = 0; i < script->n; i++)
         if (line_applies(&script->lines[i], setting) &&
@@ -201,8 +201,8 @@ int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
 
 void eject_plan_free(struct eject_plan *plan)
 {
-    for (size_t i = 0; plan->acts != NULL && i < plan->n; i++)
-        if (plan->acts[i].call.def != NULL)
+    for (size_t i = 0; plan->acts && i < plan->n; i++)
+        if (plan->acts[i].call.def)
             call_free(&plan->acts[i].call);
     free(plan->acts);
     free(plan->lives);
@@ -309,10 +309,10 @@ const char *eject_new_file(const struct eject_plan *plan, size_t act)
 {
     const char *path = eject_makes_file(&plan->acts[act]);
 
-    for (size_t i = 0; path != NULL && i < act; i++) {
+    for (size_t i = 0; path && i < act; i++) {
         const char *before = eject_makes_file(&plan->acts[i]);
 
-        if (before != NULL && strcmp(before, path) == 0)
+        if (before && strcmp(before, path) == 0)
             path = NULL;
     }
     return path;

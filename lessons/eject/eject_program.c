@@ -211,7 +211,7 @@ static int put_body(FILE *out, const struct eject_plan *plan, int life,
         return -1;
     }
     put_variables(out, &f);
-    if (begins != NULL)
+    if (begins)
         fprintf(out, "\n    %s(\"%s\");\n", begins, actor);
     fputs(memory.text, out);
     fputs("}\n", out);

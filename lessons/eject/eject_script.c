@@ -63,7 +63,7 @@ static void put_result(FILE *out, const struct eject_act *act,
     char text[128];
 
     eject_result(act, call, text, sizeof(text));
-    fprintf(out, strpbrk(text, " ?|") != NULL ? " '%s'" : " %s", text);
+    fprintf(out, strpbrk(text, " ?|") ? " '%s'" : " %s", text);
 }
 
 /* `within`, where it is not the usual two seconds; in whole ones, rounded up.
@@ -163,7 +163,7 @@ static void put_sysctl(FILE *out, const struct eject_plan *plan,
     fprintf(out, "%s %d %s %s ",
             act->line->kind == LINE_SYSCTL ? "sets" : "has", act->step,
             host_name(act->line->host), act->line->sysctl);
-    eject_shell_word(out, value != NULL ? value : "");
+    eject_shell_word(out, value ? value : "");
     fputc('\n', out);
     free(value);
 }
@@ -226,8 +226,7 @@ static void put_wire(FILE *out, const struct eject_act *act)
     const char *order = strchr(text, ':');
 
     fprintf(out, "wire %d ", act->step);
-    eject_shell_word(out,
-                     order != NULL ? order + 1 + strspn(order + 1, " ") : text);
+    eject_shell_word(out, order ? order + 1 + strspn(order + 1, " ") : text);
     fprintf(out, " # closest: %s\n", eject_nearest(act->line));
 }
 
@@ -301,7 +300,7 @@ static void put_paths(FILE *out, const struct eject_plan *plan)
     for (size_t i = 0; i < plan->n; i++) {
         const char *path = eject_new_file(plan, i);
 
-        if (path == NULL)
+        if (!path)
             continue;
         fputs(before, out);
         eject_shell_word(out, path);

@@ -86,7 +86,7 @@ char *eject_result(const struct eject_act *act, const struct call *call,
 
     if (want->kind == RESULT_NONE)
         snprintf(out, size, "?");
-    else if (want->kind == RESULT_VALUE && want->value >= 0 && call != NULL &&
+    else if (want->kind == RESULT_VALUE && want->value >= 0 && call &&
              call_does(call, CALL_POLLS))
         events_text(want->value, out, size);
     else

@@ -175,7 +175,7 @@ const char *glossary_nearest(const char *name)
         return NULL;
     fold(typed);
     /* What is near is kept by nearest_try(), but `one` does not last. */
-    for (size_t i = 0; (term = glossary_at(i)) != NULL; i++)
+    for (size_t i = 0; (term = glossary_at(i)); i++)
         for (size_t j = 0; term_name(term, j, one, sizeof(one)); j++) {
             size_t before = best.name ? best.distance : SIZE_MAX;
 

@@ -3,8 +3,9 @@
  * what it means and the page that says so.
  *
  * Errnos, states, options, calls, sysctls, signals, flags and the ideas behind
- * them. Which lessons show a word is not written here: glossary_where.h finds it in the
- * lessons themselves. What an errno means of one call is in lab/call/call_errno.h.
+ * them. Which lessons show a word is not written here: glossary_where.h finds
+ * it in the lessons themselves. What an errno means of one call is in
+ * lab/call/call_errno.h.
  */
 #ifndef LESSONS_GLOSSARY_GLOSSARY_H
 #define LESSONS_GLOSSARY_GLOSSARY_H

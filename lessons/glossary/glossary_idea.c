@@ -1,6 +1,7 @@
 /*
  * Words of the prose: what has a name without being a name in a script. Each
- * must be found in a lesson by one of its names (tests/lessons/glossary/test_glossary.c).
+ * must be found in a lesson by one of its names
+ * (tests/lessons/glossary/test_glossary.c).
  */
 #include "lessons/glossary/glossary_tables.h"
 

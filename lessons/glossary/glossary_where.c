@@ -19,7 +19,7 @@ static bool names(const char *text, const char *name)
 {
     size_t len = strlen(name);
 
-    for (const char *at = text; (at = strstr(at, name)) != NULL; at++) {
+    for (const char *at = text; (at = strstr(at, name)); at++) {
         unsigned char before = at > text ? (unsigned char)at[-1] : ' ';
         unsigned char behind = (unsigned char)at[len];
 
@@ -41,7 +41,7 @@ static bool call_names(const struct lesson *lesson, const struct line *line,
 
     if (line->kind != LINE_CALL)
         return false;
-    if (strchr(line->call, '$') == NULL)
+    if (!strchr(line->call, '$'))
         return names(line->call, name);
     for (int turn = 0; turn < TOGGLE_VALUES; turn++) {
         struct err err;
@@ -54,7 +54,7 @@ static bool call_names(const struct lesson *lesson, const struct line *line,
             setting.value[i] = turn < last ? turn : last;
         }
         call = setting_expand(&setting, line->call, &err);
-        found = call != NULL && names(call, name);
+        found = call && names(call, name);
         free(call);
         if (found)
             return true;
@@ -71,8 +71,7 @@ static bool reads_error(const struct line *line, int number)
         line->kind == LINE_CALL ? strstr(line->call, "SO_ERROR") : NULL;
     int value;
 
-    return at != NULL && sscanf(at, "SO_ERROR , %d", &value) == 1 &&
-           value == number;
+    return at && sscanf(at, "SO_ERROR , %d", &value) == 1 && value == number;
 }
 
 static bool gives_errno(const struct lesson *lesson, const struct line *line,
@@ -101,7 +100,7 @@ static bool is_about(const struct line *line, const char *name)
                      line->kind == LINE_SYSCTL_NO;
     const char *dot = is_sysctl ? strrchr(line->sysctl, '.') : NULL;
 
-    return dot != NULL && strcmp(dot + 1, name) == 0;
+    return dot && strcmp(dot + 1, name) == 0;
 }
 
 static bool signals(const struct line *line, const char *name)
@@ -153,7 +152,7 @@ const char *shows_idea(const struct passage *passage, const struct term *term)
         while ((at = passage_match(folded, at, name)) && at > folded &&
                at[-1] == '-')
             at++;
-        if (at != NULL)
+        if (at)
             return passage->text + (at - folded);
     }
     return NULL;
@@ -189,7 +188,7 @@ const struct line *shows_first(const struct lesson *lesson,
     const struct passage *named =
         term->kind == TERM_IDEA ? first_naming(passages, term) : NULL;
 
-    if (passage != NULL)
+    if (passage)
         *passage = named;
     for (size_t i = 0; i < lesson->script.n; i++) {
         const struct line *line = &lesson->script.lines[i];

@@ -35,13 +35,13 @@ struct search *search_open(const struct catalog *catalog)
 {
     struct search *search = calloc(1, sizeof(*search));
 
-    if (search == NULL)
+    if (!search)
         return NULL;
     search->catalog = catalog;
     /* One more than there are, for calloc(0) may return NULL. */
     search->passages = calloc(catalog->n + 1, sizeof(*search->passages));
     search->found = calloc(catalog->n + 1, sizeof(*search->found));
-    if (search->passages == NULL || search->found == NULL) {
+    if (!search->passages || !search->found) {
         search_close(search);
         return NULL;
     }
@@ -50,7 +50,7 @@ struct search *search_open(const struct catalog *catalog)
 
 void search_close(struct search *search)
 {
-    if (search == NULL)
+    if (!search)
         return;
     for (size_t i = 0; search->passages && i < search->read; i++)
         passages_free(&search->passages[i]);
@@ -70,7 +70,7 @@ static const char *match(const struct word *word, const char *folded,
     for (int i = 0; i < word->n; i++) {
         const char *at = passage_match(folded, from, word->names[i]);
 
-        if (at != NULL && (first == NULL || at < first)) {
+        if (at && (!first || at < first)) {
             first = at;
             *len = strlen(word->names[i]);
         }
@@ -270,7 +270,7 @@ long search_hit(const struct search *search, const struct passage *passage,
         size_t wide = 0;
         const char *at = match(&search->words[i], folded, folded + from, &wide);
 
-        if (at != NULL && (first == NULL || at < first)) {
+        if (at && (!first || at < first)) {
             first = at;
             *len = wide;
         }

@@ -45,12 +45,11 @@ static int no_memory(struct err *err)
 static int add_problem(struct catalog *catalog, char *text, struct err *err)
 {
     /* A NULL text is an asprintf() or strdup() that had no memory. */
-    char **grown = text != NULL
-                       ? reallocarray(catalog->problems,
-                                      catalog->n_problems + 1, sizeof(*grown))
-                       : NULL;
+    char **grown = text ? reallocarray(catalog->problems,
+                                       catalog->n_problems + 1, sizeof(*grown))
+                        : NULL;
 
-    if (grown == NULL) {
+    if (!grown) {
         free(text);
         return no_memory(err);
     }
@@ -81,7 +80,7 @@ static int add_lesson(struct catalog *catalog, struct lesson *lesson,
     struct lesson **grown =
         reallocarray(catalog->lessons, catalog->n + 1, sizeof(*grown));
 
-    if (grown == NULL) {
+    if (!grown) {
         lesson_free(lesson);
         return no_memory(err);
     }
@@ -146,9 +145,9 @@ static int read_lesson(struct catalog *catalog, const char *name,
     struct err why;
     bool skip;
 
-    if (id == NULL)
+    if (!id)
         return no_memory(err);
-    skip = find_id(catalog, id) != NULL ||
+    skip = find_id(catalog, id) ||
            (catalog->wanted && !could_mean(catalog->wanted, id, name));
     free(id);
     if (skip)
@@ -160,7 +159,7 @@ static int read_lesson(struct catalog *catalog, const char *name,
                             : lesson_parse(name, text, len, &why);
     if (!lesson)
         return add_reason(catalog, &why, err);
-    if (find_id(catalog, lesson->id) == NULL)
+    if (!find_id(catalog, lesson->id))
         return add_lesson(catalog, lesson, err);
     lesson_free(lesson);
     return 0;
@@ -267,7 +266,7 @@ static int read_named_folder(struct search *search, const char *variable,
     char *text;
     int result;
 
-    if (folder == NULL || folder[0] == '\0')
+    if (!folder || folder[0] == '\0')
         return 0;
     result = read_folder(search, folder, err);
     if (result != 1)
@@ -288,9 +287,9 @@ static int read_user_folder(struct search *search, struct err *err)
     char *folder;
     int result;
 
-    if (data != NULL && data[0] == '/')
+    if (data && data[0] == '/')
         result = asprintf(&folder, "%s/socket-lab/lessons", data);
-    else if (home != NULL && home[0] == '/')
+    else if (home && home[0] == '/')
         result = asprintf(&folder, "%s/.local/share/socket-lab/lessons", home);
     else
         return 0;
@@ -316,7 +315,7 @@ static int read_source_folder(struct search *search, struct err *err)
         return 0;
     program[len] = '\0';
     for (int i = 0; i < 2; i++)
-        if ((slash = strrchr(program, '/')) != NULL)
+        if ((slash = strrchr(program, '/')))
             *slash = '\0';
     if (asprintf(&folder, "%s/lessons", program) < 0)
         return no_memory(err);
@@ -328,7 +327,7 @@ static int read_source_folder(struct search *search, struct err *err)
 /* Last, so that every file on disk comes before them. */
 static int read_embedded(struct catalog *catalog, struct err *err)
 {
-    for (const struct embedded *e = embedded_lessons; e->name != NULL; e++) {
+    for (const struct embedded *e = embedded_lessons; e->name; e++) {
         char name[NAME_MAX];
 
         snprintf(name, sizeof(name), "built-in/%s", e->name);
@@ -383,7 +382,7 @@ static int sort_lessons(struct catalog *catalog, struct err *err)
 {
     struct place *places = calloc(catalog->n + 1, sizeof(*places));
 
-    if (places == NULL)
+    if (!places)
         return no_memory(err);
     for (size_t i = 0; i < catalog->n; i++)
         /* Looked up once for each lesson, not again in every comparison. */
@@ -416,7 +415,7 @@ int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
      * typed it just now. Of the rest any may be missing.
      */
     *catalog = (struct catalog){.wanted = name};
-    if (dir != NULL)
+    if (dir)
         result = read_folder(&search, dir, err);
     if (result == 1)
         return err_input(err, "--lessons %s: %s", dir, strerror(errno));
@@ -449,7 +448,7 @@ struct lesson *catalog_find(const struct catalog *catalog, const char *name)
     struct lesson *lesson = find_id(catalog, name);
     long number = lesson_number(name);
 
-    if (lesson != NULL)
+    if (lesson)
         return lesson;
     for (size_t i = 0; i < catalog->n; i++)
         if (catalog->lessons[i]->order == number)

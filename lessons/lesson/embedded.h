@@ -2,8 +2,9 @@
  * embedded.h - the files that are inside the program itself: the lessons, their
  * recordings, and what every ejected lesson has in common.
  *
- * They are written into the program by lessons/lesson/embed.awk when it is built, so
- * that the one file still teaches when it was copied to another machine.
+ * They are written into the program by lessons/lesson/embed.awk when it is
+ * built, so that the one file still teaches when it was copied to another
+ * machine.
  */
 #ifndef LESSONS_LESSON_EMBEDDED_H
 #define LESSONS_LESSON_EMBEDDED_H

@@ -63,11 +63,11 @@ static int read_string(const struct reader *r, const struct front_value *node,
     while (text.len > 0 && text.at[text.len - 1] == '\n')
         text.len--; /* of a folded block */
     text = slice_trim(text);
-    if (!is_clean(text) || memchr(text.at, '\n', text.len) != NULL)
+    if (!is_clean(text) || memchr(text.at, '\n', text.len))
         return expected(r, node, key, "a line of text");
     free(*out);
     *out = unseen_plain(text);
-    return *out != NULL ? 0 : problems_no_memory(r->problems);
+    return *out ? 0 : problems_no_memory(r->problems);
 }
 
 /* It goes on command lines and into file names; a number is an order. */
@@ -116,7 +116,6 @@ static int known_key(const struct reader *r, const struct front_value *key,
                      const char *const *keys, int n, unsigned *seen,
                      const char *expected_keys)
 {
-
     for (int i = 0; i < n; i++) {
         if (!slice_is(key->text, keys[i]))
             continue;

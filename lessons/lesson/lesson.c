@@ -29,7 +29,7 @@ const char *file_base(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
-    return slash != NULL ? slash + 1 : path;
+    return slash ? slash + 1 : path;
 }
 
 static bool ends_with(struct slice s, const char *end)
@@ -76,7 +76,7 @@ static int add_step(struct builder *b, struct step step)
     struct step *grown = reallocarray(lesson->steps, lesson->n_steps + 1,
                                       sizeof(*lesson->steps));
 
-    if (grown == NULL)
+    if (!grown)
         return problems_no_memory(b->problems);
     step.prose = b->prose;
     step.n_prose = b->n_prose;
@@ -152,7 +152,7 @@ static int add_predict(struct builder *b, const struct para *para, size_t kept)
                             LESSON_PREDICTS);
     grown =
         reallocarray(lesson->predicts, lesson->n_predicts + 1, sizeof(*grown));
-    if (grown == NULL)
+    if (!grown)
         return problems_no_memory(b->problems);
     if (b->last == LAST_LAB)
         begin_prose(b, kept);
@@ -184,7 +184,7 @@ static int add_program(struct builder *b, struct para *para, struct slice actor)
                             "expected",
                             LESSON_PROGRAMS);
     slice_copy(actor, program->actor, sizeof(program->actor));
-    if (lesson_program(lesson, program->actor) != NULL)
+    if (lesson_program(lesson, program->actor))
         return problems_add(b->problems, para->line,
                             "a second program of %s was found, one was "
                             "expected",
@@ -284,15 +284,14 @@ static bool fill_names(struct lesson *lesson, struct slice name)
 {
     char **fields[] = {&lesson->chapter, &lesson->summary};
 
-    if (lesson->id == NULL)
+    if (!lesson->id)
         lesson->id = slice_dup(name);
-    if (lesson->title == NULL)
+    if (!lesson->title)
         lesson->title = slice_dup(name);
     for (int i = 0; i < 2; i++)
-        if (*fields[i] == NULL)
+        if (!*fields[i])
             *fields[i] = strdup("");
-    return lesson->id != NULL && lesson->title != NULL &&
-           lesson->chapter != NULL && lesson->summary != NULL;
+    return lesson->id && lesson->title && lesson->chapter && lesson->summary;
 }
 
 /* An empty lesson of that file; NULL without memory. */
@@ -300,7 +299,7 @@ static struct lesson *lesson_new(const char *file, struct slice *name)
 {
     struct lesson *lesson = calloc(1, sizeof(*lesson));
 
-    if (lesson == NULL || (lesson->file = strdup(file)) == NULL) {
+    if (!lesson || !(lesson->file = strdup(file))) {
         free(lesson);
         return NULL;
     }
@@ -316,7 +315,7 @@ struct lesson *lesson_read(const char *text, size_t len,
     struct builder b = {.lesson = lesson, .problems = problems};
     struct slice file = {text, len};
 
-    if (lesson == NULL) {
+    if (!lesson) {
         problems_no_memory(problems);
         return NULL;
     }
@@ -349,7 +348,7 @@ char *lesson_id(const char *name, const char *text, size_t len)
     if (frontmatter_cut(file, &yaml, &body, &line, &ignored) == 0)
         id = frontmatter_id(yaml);
     problems_free(&ignored);
-    return id != NULL ? id : slice_dup(name_parts(name, &order));
+    return id ? id : slice_dup(name_parts(name, &order));
 }
 
 struct lesson *lesson_parse(const char *name, const char *text, size_t len,
@@ -370,7 +369,7 @@ struct lesson *lesson_parse(const char *name, const char *text, size_t len,
 static int keep_unread(struct lesson *lesson, const char *text, size_t len)
 {
     lesson->unread = malloc(len + 1);
-    if (lesson->unread == NULL)
+    if (!lesson->unread)
         return -1;
     memcpy(lesson->unread, text, len);
     lesson->unread_len = len;
@@ -388,7 +387,7 @@ struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
     if (!is_markdown(name))
         return lesson_parse(name, text, len, err);
     lesson = lesson_new(name, &base);
-    if (lesson == NULL) {
+    if (!lesson) {
         err_machine(err, "out of memory");
         return NULL;
     }
@@ -419,10 +418,10 @@ int lesson_complete(struct lesson *lesson, struct err *err)
     struct lesson *whole;
     struct lesson head;
 
-    if (lesson->unread == NULL)
+    if (!lesson->unread)
         return 0;
     whole = lesson_parse(lesson->file, lesson->unread, lesson->unread_len, err);
-    if (whole == NULL)
+    if (!whole)
         return -1;
     head = *lesson;
     *lesson = *whole;
@@ -452,7 +451,7 @@ struct lesson *lesson_load(const char *file, struct err *err)
 
 void lesson_free(struct lesson *lesson)
 {
-    if (lesson == NULL)
+    if (!lesson)
         return;
     free(lesson->id);
     free(lesson->title);
@@ -481,7 +480,7 @@ enum need lesson_lacks(const struct lesson *lesson, enum isolation isolation,
         if (!lesson->needs[i])
             continue;
         *why = isolation_cannot(isolation, (enum need)i);
-        if (*why != NULL)
+        if (*why)
             return (enum need)i;
     }
     *why = NULL;

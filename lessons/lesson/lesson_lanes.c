@@ -1,6 +1,6 @@
 /*
- * lesson_lanes.c - what a lesson's lanes differ in: one toggle, or the combinations
- * of two.
+ * lesson_lanes.c - what a lesson's lanes differ in: one toggle, or the
+ * combinations of two.
  */
 #include <string.h>
 
@@ -25,7 +25,7 @@ static int free_toggle(const struct lesson *lesson, const char *name,
     for (int i = 0; i < n; i++)
         if (strcmp(fixed[i].name, name) == 0)
             return -1;
-    return toggle != NULL ? (int)(toggle - lesson->toggles) : -1;
+    return toggle ? (int)(toggle - lesson->toggles) : -1;
 }
 
 /* How many values it goes through; one where it is not compared. */
@@ -74,7 +74,7 @@ static int check_compared(const struct lesson *lesson, const char *name,
     char known[256];
 
     if (name[0] == '\0' ||
-        toggle_find(lesson->toggles, lesson->n_toggles, name) != NULL)
+        toggle_find(lesson->toggles, lesson->n_toggles, name))
         return 0;
     toggle_names(&scope, known, sizeof(known));
     return problems_add(problems, line,
@@ -93,7 +93,7 @@ int compare_check(const struct lesson *lesson, int line,
     if (check_compared(lesson, lesson->compare, line, problems) != 0 ||
         check_compared(lesson, lesson->across, line, problems) != 0)
         return -1;
-    if (rows == NULL || columns == NULL)
+    if (!rows || !columns)
         return 0;
     if (rows == columns)
         return problems_add(problems, line,

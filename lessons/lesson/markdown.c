@@ -56,7 +56,7 @@ static bool in_file(const struct reader *r, const char *text)
 {
     uintptr_t at = (uintptr_t)text, begin = (uintptr_t)r->file.at;
 
-    return text != NULL && at >= begin && at < begin + r->file.len;
+    return text && at >= begin && at < begin + r->file.len;
 }
 
 /* Count lines up to text, which lies in the file. */
@@ -71,7 +71,7 @@ static void move_to(struct reader *r, const char *text)
 /* One message for a table or a piece of HTML, however long it is. */
 static void report_unwanted(struct reader *r, int line)
 {
-    if (r->unwanted == NULL)
+    if (!r->unwanted)
         return;
     problems_add(r->problems, line,
                  "%s was found, headings, text, lists, quotes, links and "
@@ -87,7 +87,7 @@ static void see_text(struct reader *r, const char *text)
         return;
     move_to(r, text);
     report_unwanted(r, r->line);
-    if (r->para == NULL || r->has_line)
+    if (!r->para || r->has_line)
         return;
     r->para->line = r->line;
     if (r->para->kind == PARA_CODE)
@@ -112,7 +112,7 @@ static int open_para(struct reader *r, enum para_kind kind, int depth)
     if ((d->n & (d->n - 1)) == 0) {
         grown =
             reallocarray(d->paras, d->n > 0 ? 2 * d->n : 1, sizeof(*d->paras));
-        if (grown == NULL)
+        if (!grown)
             return no_memory(r);
         d->paras = grown;
     }
@@ -134,7 +134,7 @@ static int open_text(struct reader *r)
     r->item_begins = false;
     if (open_para(r, PARA_ITEM, r->depth) != 0)
         return -1;
-    r->para->number = list != NULL && list->ordered ? list->number : 0;
+    r->para->number = list && list->ordered ? list->number : 0;
     return 0;
 }
 
@@ -142,7 +142,7 @@ static unsigned style_now(const struct reader *r)
 {
     return (r->emphasis > 0 ? SPAN_EMPHASIS : 0) |
            (r->strong > 0 ? SPAN_STRONG : 0) | (r->code > 0 ? SPAN_CODE : 0) |
-           (r->href != NULL ? SPAN_LINK : 0);
+           (r->href ? SPAN_LINK : 0);
 }
 
 /* Make the pending text a span of the style that it was read in. */
@@ -152,19 +152,19 @@ static int end_span(struct reader *r)
     struct para *para = r->para;
     struct span *grown;
 
-    if (para == NULL || text.len == 0)
+    if (!para || text.len == 0)
         return 0;
     grown = reallocarray(para->spans, para->n_spans + 1, sizeof(*grown));
-    if (grown == NULL)
+    if (!grown)
         return no_memory(r);
     para->spans = grown;
     grown = &para->spans[para->n_spans];
     *grown = (struct span){.style = style_now(r), .text = slice_dup(text)};
-    if (grown->text == NULL)
+    if (!grown->text)
         return no_memory(r);
     para->n_spans++;
     r->pending_len = 0;
-    if (r->href != NULL && (grown->href = strdup(r->href)) == NULL)
+    if (r->href && !(grown->href = strdup(r->href)))
         return no_memory(r);
     return 0;
 }
@@ -175,7 +175,7 @@ static int append(struct reader *r, const char *text, size_t len)
         size_t room = 2 * (r->pending_len + len) + 64;
         char *grown = realloc(r->pending, room);
 
-        if (grown == NULL)
+        if (!grown)
             return no_memory(r);
         r->pending = grown;
         r->pending_room = room;
@@ -191,14 +191,14 @@ static int append(struct reader *r, const char *text, size_t len)
  */
 static int append_text(struct reader *r, struct slice text)
 {
-    bool block = r->para != NULL && r->para->kind == PARA_CODE;
+    bool block = r->para && r->para->kind == PARA_CODE;
     uint32_t ignored;
     char *plain;
 
     if (block || unseen_find(text, &ignored) == text.len)
         return append(r, text.at, text.len);
     plain = unseen_plain(text);
-    int result = plain != NULL ? append(r, plain, strlen(plain)) : no_memory(r);
+    int result = plain ? append(r, plain, strlen(plain)) : no_memory(r);
     free(plain);
     return result;
 }
@@ -209,12 +209,12 @@ static int close_para(struct reader *r)
     struct para *para = r->para;
     int result = 0;
 
-    if (para == NULL)
+    if (!para)
         return 0;
     if (para->kind == PARA_CODE) {
         para->code = slice_dup((struct slice){r->pending, r->pending_len});
         r->pending_len = 0;
-        result = para->code == NULL ? no_memory(r) : 0;
+        result = !para->code ? no_memory(r) : 0;
     } else {
         result = end_span(r);
     }
@@ -248,7 +248,7 @@ static int open_code(struct reader *r, const MD_BLOCK_CODE_DETAIL *detail)
         r->has_line = true;
     }
     r->para->info = info.len > 0 ? slice_dup(slice_trim(info)) : strdup("");
-    return r->para->info == NULL ? no_memory(r) : 0;
+    return !r->para->info ? no_memory(r) : 0;
 }
 
 /* Lists deeper than LISTS_DEEP are counted, and numbered like the last. */
@@ -327,7 +327,7 @@ static int open_link(struct reader *r, const MD_SPAN_A_DETAIL *detail)
 
     free(r->href);
     r->href = href.len > 0 ? slice_dup(href) : strdup("");
-    if (r->href == NULL)
+    if (!r->href)
         return no_memory(r);
     if (in_file(r, href.at))
         move_to(r, href.at);
@@ -342,7 +342,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
 {
     struct reader *r = user;
 
-    if (r->skipping == 0 && r->para == NULL && open_text(r) != 0)
+    if (r->skipping == 0 && !r->para && open_text(r) != 0)
         return -1;
     if (end_span(r) != 0)
         return -1;
@@ -388,7 +388,7 @@ static int add_entity(struct reader *r, struct slice entity)
 {
     const char *text = markdown_entity(entity);
 
-    if (text != NULL)
+    if (text)
         return append(r, text, strlen(text));
     problems_add(r->problems, r->line,
                  "'%.*s' was found, the character itself was expected",
@@ -445,7 +445,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
 {
     struct reader *r = user;
 
-    if (r->skipping == 0 && r->para == NULL && open_text(r) != 0)
+    if (r->skipping == 0 && !r->para && open_text(r) != 0)
         return -1;
     see_text(r, text);
     if (r->skipping > 0)

@@ -43,7 +43,7 @@ static bool is_table_rule(struct slice line)
     bool bar = false, dash = false;
 
     for (size_t i = 0; i < line.len; i++) {
-        if (strchr("|-: \t", line.at[i]) == NULL)
+        if (!strchr("|-: \t", line.at[i]))
             return false;
         bar = bar || line.at[i] == '|';
         dash = dash || line.at[i] == '-';

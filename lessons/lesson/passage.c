@@ -63,7 +63,7 @@ const char *passage_match(const char *folded, const char *from,
 {
     const char *at = from;
 
-    while ((at = strstr(at, word)) != NULL && in_word(folded, at))
+    while ((at = strstr(at, word)) && in_word(folded, at))
         at++;
     return at;
 }
@@ -81,11 +81,11 @@ static int grow(struct writer *writer)
     if (passages->n < writer->room)
         return 0;
     list = reallocarray(passages->list, room, sizeof(*list));
-    if (list == NULL)
+    if (!list)
         return -1;
     passages->list = list;
     begins = reallocarray(writer->begins, room, sizeof(*begins));
-    if (begins == NULL)
+    if (!begins)
         return -1;
     writer->begins = begins;
     writer->room = room;
@@ -253,7 +253,7 @@ static int finish(struct writer *writer)
     struct passages *passages = writer->passages;
 
     passages->folded = malloc(passages->size + 1);
-    if (passages->folded == NULL)
+    if (!passages->folded)
         return -1;
     memcpy(passages->folded, passages->texts, passages->size);
     for (size_t i = 0; i < passages->n; i++) {

@@ -44,15 +44,15 @@ static char *file_path(void)
     char *path, *real;
     int n = -1;
 
-    if (state != NULL && state[0] == '/')
+    if (state && state[0] == '/')
         n = asprintf(&path, "%s/socket-lab/progress.json", state);
-    else if (home != NULL && home[0] == '/')
+    else if (home && home[0] == '/')
         n = asprintf(&path, "%s/.local/state/socket-lab/progress.json", home);
     if (n < 0)
         return NULL;
     /* Whoever keeps it elsewhere behind a symbolic link keeps the link. */
     real = realpath(path, NULL);
-    if (real == NULL)
+    if (!real)
         return path;
     free(path);
     return real;
@@ -64,7 +64,7 @@ static int make_folders(const char *path)
     char *folder = strdup(path);
     int result = 0;
 
-    if (folder == NULL)
+    if (!folder)
         return -1;
     for (char *p = folder + 1; *p != '\0' && result == 0; p++) {
         if (*p != '/')
@@ -177,14 +177,14 @@ struct progress *progress_open(struct err *err)
         return NULL;
     }
     progress->path = file_path();
-    if (progress->path == NULL)
+    if (!progress->path)
         err_input(err, "HOME is not set: progress is not kept.");
     else
         progress->root = read_file(progress, err);
-    if (progress->root == NULL)
+    if (!progress->root)
         progress->root = new_root();
     progress->changed = json_object();
-    if (progress->root == NULL || progress->changed == NULL) {
+    if (!progress->root || !progress->changed) {
         progress_close(progress);
         err_machine(err, "out of memory");
         return NULL;
@@ -194,7 +194,7 @@ struct progress *progress_open(struct err *err)
 
 void progress_close(struct progress *progress)
 {
-    if (progress == NULL)
+    if (!progress)
         return;
     json_decref(progress->root);
     json_decref(progress->changed);
@@ -262,7 +262,7 @@ static void set(struct progress *progress, const char *lesson,
 {
     json_t *object = child(json_object_get(progress->root, "lessons"), lesson);
 
-    if (group != NULL)
+    if (group)
         object = child(object, group);
     /* What is known already is no change: the file is not written for it. */
     if (json_equal(json_object_get(object, name), value)) {
@@ -308,7 +308,7 @@ static int lock_folder(const char *path)
     char *folder = strndup(path, (size_t)(slash - path) + 1);
     int fd = -1;
 
-    if (folder != NULL)
+    if (folder)
         fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0)
         flock(fd, LOCK_EX | LOCK_NB);
@@ -403,11 +403,11 @@ static int write_file(struct progress *progress)
 {
     json_t *root = merge(progress);
     char *text =
-        root != NULL ? json_dumps(root, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+        root ? json_dumps(root, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
     int result = -1;
 
     errno = ENOMEM;
-    if (text != NULL)
+    if (text)
         result = replace_file(progress->path, text);
     free(text);
     if (result != 0) {
@@ -427,7 +427,7 @@ int progress_save(struct progress *progress, struct err *err)
     int lock, result;
 
     err->text[0] = '\0';
-    if (progress->path == NULL || json_object_size(progress->changed) == 0)
+    if (!progress->path || json_object_size(progress->changed) == 0)
         return 0;
     result = make_folders(progress->path);
     if (result == 0) {

@@ -25,10 +25,10 @@ static struct slice next_line(struct block *block)
  */
 static bool append(char **text, struct slice more)
 {
-    size_t len = *text != NULL ? strlen(*text) : 0;
+    size_t len = *text ? strlen(*text) : 0;
     char *grown = realloc(*text, len + more.len + 2);
 
-    if (grown == NULL)
+    if (!grown)
         return false;
     *text = grown;
     if (len > 0)
@@ -59,7 +59,7 @@ static int read_subject(struct predict *predict, struct block *block)
      */
     if (!found || !slice_is_name(actor) ||
         !slice_copy(call, predict->call, sizeof(predict->call)) ||
-        call_usage(predict->call, &summary) == NULL)
+        !call_usage(predict->call, &summary))
         return problems_add(block->problems, block->line,
                             "'%.*s' was found, ACTOR: CALL was expected, "
                             "such as server: bind",
@@ -79,7 +79,7 @@ static int read_question(struct predict *predict, struct block *block)
         if (!append(&predict->question, text))
             return problems_no_memory(block->problems);
     }
-    if (predict->question == NULL)
+    if (!predict->question)
         return problems_add(block->problems, block->line,
                             "no question was found, one was expected above "
                             "the choices");
@@ -122,7 +122,7 @@ static int read_choice(struct predict *predict, struct slice text,
                                 SLICE(slice_trim(result)));
     /* Counted only when it is whole, so that predict_free() can rely on it. */
     choice->sentence = slice_dup(sentence);
-    if (choice->sentence == NULL)
+    if (!choice->sentence)
         return problems_no_memory(block->problems);
     predict->n_choices++;
     return 0;
@@ -138,7 +138,7 @@ static int read_choices(struct predict *predict, struct block *block)
 
         if (text.len == 0)
             continue;
-        if (slice_begins(line, "  ") && open != NULL) {
+        if (slice_begins(line, "  ") && open) {
             if (!append(open, text))
                 return problems_no_memory(block->problems);
             continue;
@@ -165,7 +165,7 @@ static void take_marks_out(char *text)
 {
     char *to = text;
 
-    if (text == NULL)
+    if (!text)
         return;
     for (; *text; text++)
         if (*text != '`')
@@ -209,8 +209,8 @@ void predict_free(struct predict *predict)
 /* Read off the text: its arguments may hold toggles, its name can't. */
 struct slice line_call_name(const struct line *line)
 {
-    struct slice rest = slice_of(
-        line->kind == LINE_CALL && line->call != NULL ? line->call : "");
+    struct slice rest =
+        slice_of(line->kind == LINE_CALL && line->call ? line->call : "");
     bool found;
 
     return slice_trim(slice_cut(&rest, '(', &found));

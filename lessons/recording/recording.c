@@ -124,6 +124,7 @@ static int read_setting(struct reading *reading, const char *name,
         bool found;
 
         struct slice toggle = slice_cut(&value, '=', &found);
+
         if (!found || !slice_copy(toggle, left, sizeof(left)) ||
             !slice_copy(value, right, sizeof(right)) ||
             setting_set(&reading->setting, left, right, err) < 0)
@@ -277,6 +278,7 @@ static json_t *parse(struct slice line, struct err *err)
 static int read_next(struct reading *reading, struct err *err)
 {
     struct slice line = slice_line(&reading->rest);
+
     reading->number++;
     json_t *record = parse(line, err);
     if (!record)
@@ -402,8 +404,8 @@ struct recording *recording_open(const struct lesson *lesson, struct err *err)
 bool recording_exists(const struct lesson *lesson)
 {
     char *path = recording_path(lesson, NULL);
-    bool exists = path && (access(path, F_OK) == 0 ||
-                           find_embedded(file_base(path)) != NULL);
+    bool exists =
+        path && (access(path, F_OK) == 0 || find_embedded(file_base(path)));
 
     free(path);
     return exists;

@@ -286,6 +286,7 @@ int recording_read(struct recording_play *play, json_t *record, struct err *err)
     if (!first || !slice_copy(slice_of(first), name, sizeof(name)))
         return err_input(err, "found no record, expected a list that begins "
                               "with a record's name");
+
     if (play->over)
         return err_input(err, "found '%s' behind the line's rest", name);
     json_array_remove(record, 0);

@@ -121,6 +121,7 @@ void report_begin(struct report *report, const char *file,
     memset(report->seen, 0, sizeof(report->seen));
     for (int i = 0; i < runner_lanes(runner); i++) {
         int width = (int)strlen(runner_lane_name(runner, i));
+
         if (width > report->lane_width)
             report->lane_width = width;
     }
@@ -319,6 +320,7 @@ void report_message(FILE *out, const struct report *report,
     const char *expected = check->check.expected;
     /* NULL only where there was no memory for it. */
     const char *actual = check->check.actual ? check->check.actual : "?";
+
     fprintf(out, "%s:%d: ", report->shown, check->line);
     if (check->check.result == CHECK_NOT_RUN)
         fprintf(out, "not run: %s", actual);
@@ -335,6 +337,7 @@ char *report_reasons(const struct report *report, const struct log *log,
 {
     const struct event *event = log_at(log, index);
     struct memory memory;
+
     if (memory_open(&memory)) {
         report_message(memory.out, report, event);
         fputc('\n', memory.out);

@@ -42,8 +42,10 @@ static size_t xml_character(const char *text)
 static void xml(FILE *out, const char *text)
 {
     const char *at = text ? text : "";
+
     while (*at) {
         size_t n = xml_character(at);
+
         if (n == 0)
             fprintf(out, "\\x%02x", (unsigned char)*at);
         else if (*at == '&')
@@ -106,6 +108,7 @@ static void explain(FILE *out, const struct report *report,
     bool failed = log_at(log, index)->check.result == CHECK_FAILED;
     char *text = report_reasons(report, log, index);
     char *why = text;
+
     if (!text)
         return;
     const char *message = strsep(&why, "\n");
@@ -120,6 +123,7 @@ static void explain(FILE *out, const struct report *report,
 static double line_seconds(const struct log *log, size_t check)
 {
     int64_t since = 0;
+
     for (size_t i = check; i > 0 && since == 0; i--)
         if (log_at(log, i - 1)->kind == EVENT_CHECK)
             since = log_at(log, i - 1)->t;
@@ -149,6 +153,7 @@ static void junit_event(struct report *report, const struct log *log,
 {
     const struct event *event = log_at(log, index);
     FILE *out = report->cases.out;
+
     if (event->kind != EVENT_CHECK || !out)
         return;
     begin_case(out, report);
@@ -199,6 +204,7 @@ static void suite(const struct report *report, int tests, int errors)
 static void junit_end(struct report *report)
 {
     const struct end_event *totals = &report->totals;
+
     if (!report->cases.out)
         return;
     bool whole = memory_close(&report->cases);

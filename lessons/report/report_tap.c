@@ -74,6 +74,7 @@ static void explain(const struct report *report, const struct log *log,
 {
     char *text = report_reasons(report, log, index);
     char *line = text;
+
     if (!text)
         return;
     fputs("  ---\n", report->out);
@@ -105,6 +106,7 @@ static void tap_event(struct report *report, const struct log *log,
 {
     const struct event *event = log_at(log, index);
     FILE *out = report->out;
+
     if (event->kind != EVENT_CHECK)
         return;
     bool skipped = event->check.result == CHECK_NOT_RUN && report->stopped;

@@ -41,6 +41,7 @@ static void text_event(struct report *report, const struct log *log,
 {
     const struct event *event = log_at(log, index);
     FILE *out = report->out;
+
     if (event->kind != EVENT_CHECK)
         return;
     /*

@@ -39,6 +39,7 @@ static char *with_host(const struct lab *lab, const char *text)
 {
     char name[CALL_NAME] = "";
     int end = 0;
+
     if (sscanf(text, " %31[A-Za-z0-9_-]%n", name, &end) != 1 ||
         text[end] != ':')
         return NULL;
@@ -58,6 +59,7 @@ static int read_line(struct command *command, int index,
     const char *line = whole ? whole : text;
     int read = script_parse(script, "line", line, strlen(line), 1,
                             lane->setting.toggles, lane->setting.n, err);
+
     free(whole);
     if (read < 0)
         return -1;
@@ -74,6 +76,7 @@ static int read_line(struct command *command, int index,
 static struct command *command_new(struct err *err)
 {
     struct command *command = calloc(1, sizeof(*command));
+
     if (!command)
         err_machine(err, "out of memory");
     return command;
@@ -83,6 +86,7 @@ struct command *command_read(const struct lane *lanes, int n, int lane,
                              const char *text, struct err *err)
 {
     struct command *command = command_new(err);
+
     for (int i = 0; command && i < n; i++) {
         if (lane >= 0 && lane != i)
             continue;
@@ -118,6 +122,7 @@ static struct command *replay_row(const struct lane *lanes, int n,
                                   const struct replay *replays, struct err *err)
 {
     struct command *command = command_new(err);
+
     if (!command)
         return NULL;
     command->replay = true;
@@ -142,6 +147,7 @@ struct command *command_replay(struct lane *lanes, int n, const char *actor,
 {
     struct replay replays[RUNNER_LANES];
     size_t longest = 0;
+
     for (int i = 0; i < n; i++) {
         replay_plan(&replays[i], &lanes[i], actor);
         if (replays[i].n > longest)
@@ -161,6 +167,7 @@ struct command *command_replay(struct lane *lanes, int n, const char *actor,
         }
         while (list) {
             struct command *next = list->next;
+
             command_free(list);
             list = next;
         }

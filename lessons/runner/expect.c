@@ -32,6 +32,7 @@ void verdict_count(struct end_event *totals, enum check_result result)
 static char *wanted_text(const struct result *want)
 {
     char text[RESULT_TEXT];
+
     if (want->kind == RESULT_NONE)
         return strdup("");
     return strdup(result_format(want, text, sizeof(text)));
@@ -52,6 +53,7 @@ struct verdict expect_return(const struct result *want, const struct call *call,
 {
     struct result got = {RESULT_VALUE, outcome->ret, outcome->err};
     char text[RESULT_TEXT];
+
     result_format(&got, text, sizeof(text));
     struct verdict verdict = {CHECK_PASSED, wanted_text(want), NULL};
 
@@ -79,6 +81,7 @@ struct verdict expect_return(const struct result *want, const struct call *call,
 struct verdict expect_blocked(const struct result *want)
 {
     bool holds = takes_any(want) || want->kind == RESULT_BLOCKS;
+
     return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
                             wanted_text(want), strdup("...")};
 }
@@ -109,6 +112,7 @@ struct verdict expect_end(const struct line *line, enum process_what what,
     enum process_what want = killed ? PROCESS_KILLED : PROCESS_EXITED;
     int wanted = killed ? line->signal : line->status;
     bool holds = what == want && status == wanted;
+
     return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
                             end_text(want, wanted), end_text(what, status)};
 }
@@ -150,6 +154,7 @@ static char *pattern_text(const struct line *line)
     char peer[ADDR_TEXT];
     char timer[TIMER_TEXT] = "";
     const struct timer_pattern *pattern = &line->timer;
+
     if (pattern->timer != TIMER_NONE && pattern->to_ms == INT_MAX)
         snprintf(timer, sizeof(timer), " timer:(%s)",
                  timer_name(pattern->timer));
@@ -168,6 +173,7 @@ static void print_timer(FILE *out, const struct line *line,
                         const struct sock *sock, int64_t now)
 {
     int64_t left = timer_left_ms(sock, now);
+
     if (line->timer.timer == TIMER_NONE)
         return;
     if (sock->timer == TIMER_NONE)
@@ -197,6 +203,7 @@ static char *sockets_text(const struct line *line, const struct sock *socks,
                           size_t n, int64_t now)
 {
     struct memory memory;
+
     if (!memory_open(&memory)) {
         memory_close(&memory);
         return NULL;
@@ -230,6 +237,7 @@ struct verdict expect_sockets(const struct line *line, const struct sock *socks,
     /* `ss no` fails on the first socket that fits, and shows that one. */
     bool wanted = line->kind != LINE_SS_NO;
     const struct sock *found = NULL;
+
     for (size_t i = 0; i < n && !found; i++)
         if (expect_socket(line, &socks[i], now))
             found = &socks[i];
@@ -246,6 +254,7 @@ struct verdict expect_sockets(const struct line *line, const struct sock *socks,
 static struct slice value_word(const char **text)
 {
     const char *at = *text + strspn(*text, " \t");
+
     *text = at + strcspn(at, " \t");
     return (struct slice){at, (size_t)(*text - at)};
 }
@@ -254,6 +263,7 @@ static struct slice value_word(const char **text)
 static bool same_value(const char *a, const char *b)
 {
     struct slice x, y;
+
     do {
         x = value_word(&a);
         y = value_word(&b);
@@ -268,6 +278,7 @@ struct verdict expect_sysctl(const struct line *line, const char *wanted,
 {
     bool absent = line->kind == LINE_SYSCTL_NO;
     bool holds = absent ? !value : value && same_value(wanted, value);
+
     return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
                             absent
                                 ? text_format("no %s", line->sysctl)
@@ -316,6 +327,7 @@ int expect_why(FILE *out, const struct log *log, size_t check,
 {
     /* The line's events stand behind the check of the line before it. */
     size_t first = check;
+
     while (first > 0 && log_at(log, first - 1)->kind != EVENT_CHECK)
         first--;
 
@@ -324,6 +336,7 @@ int expect_why(FILE *out, const struct log *log, size_t check,
     bool ours = false;
     for (size_t i = first; i < check; i++) {
         const struct event *event = log_at(log, i);
+
         if (event->kind == EVENT_CALL) {
             ours = event->line == log_at(log, check)->line;
             n += ours ? why_call(out, &event->call, prefix) : 0;

@@ -91,6 +91,7 @@ bool lane_late(const struct lane *lane)
 void lane_finish(struct lane *lane, struct verdict verdict)
 {
     const struct line *line = lane->line;
+
     if (lab_fault(lane->lab))
         verdict = unjudged(verdict, lab_fault(lane->lab));
     struct event event = {

@@ -178,7 +178,8 @@ int64_t line_timeout(const struct lane *lane)
         return wait;
     /* Without rest a deadline only counts for a line that is nothing else. */
     if (!lane->rests && line->kind != LINE_WAIT)
-        return clock_sooner(wait, clock_left(lane->deadline + PATIENCE_NS, now));
+        return clock_sooner(wait,
+                            clock_left(lane->deadline + PATIENCE_NS, now));
     /* Timers end sockets without waking anybody: look now and then. */
     if (line->kind == LINE_SS || line->kind == LINE_SS_NO)
         wait = clock_sooner(wait, clock_left(lane->next_look, now));

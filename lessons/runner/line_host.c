@@ -29,6 +29,7 @@ static void destroy(struct lane *lane)
     size_t n;
     int64_t now = log_now(lab_log(lane->lab));
     const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+
     /* Copied first: destroying changes the list that they are found in. */
     for (size_t i = 0; i < n && n_fits < DESTROY_MAX; i++)
         if (expect_socket(line, &socks[i], now))
@@ -37,11 +38,13 @@ static void destroy(struct lane *lane)
     /* With the sockets that come nearest, as for any `ss` that finds none. */
     if (n_fits == 0) {
         struct verdict verdict = expect_sockets(line, socks, n, now);
+
         verdict.result = CHECK_FAILED;
         return lane_finish(lane, verdict);
     }
     for (size_t i = 0; i < n_fits; i++) {
         struct err err;
+
         if (lab_destroy(lane->lab, line->host, &fits[i], &err) < 0)
             return lane_refuse(lane, "destroyed", &err);
     }

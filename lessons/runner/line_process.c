@@ -44,6 +44,7 @@ static void unable_killed(struct lane *lane)
     char *end = end_text(what, status);
     char *why = text_format("%s was ended from outside (%s)",
                             actor_name(lane->actor), end ? end : "?");
+
     lane_unable(lane, why ? why : "out of memory");
     free(why);
     free(end);
@@ -59,6 +60,7 @@ static void refuse_dead(struct lane *lane)
     const char *name = actor_name(lane->actor);
     int status;
     enum process_what what = actor_end(lane->actor, &status);
+
     if (actor_was_killed(lane->actor) && !line_role(lane)->ended)
         return unable_killed(lane);
     char *end = end_text(what, status);
@@ -77,6 +79,7 @@ static void refuse_stuck(struct lane *lane, enum actor_state state)
 {
     const char *name = actor_name(lane->actor);
     char where[32];
+
     line_name(line_role(lane)->call_line, where, sizeof(where));
     if (state == ACTOR_STOPPED)
         lane_skip(lane, text_format("%s is stopped", name));
@@ -106,6 +109,7 @@ static bool cast(struct lane *lane)
 {
     const struct line *line = lane->line;
     struct err err;
+
     lane->role = role_find(lane, line->actor);
     if (lane->role == SIZE_MAX) {
         lane->role = 0;
@@ -136,6 +140,7 @@ static void keep_result(struct lane *lane, enum result_kind kind, long ret,
                         int err)
 {
     const struct script *script = &lane->lesson->script;
+
     if (!lane->command)
         lane->came[lane->line - script->lines] =
             (struct result){kind, ret, err};
@@ -146,6 +151,7 @@ static struct result line_wants(const struct lane *lane)
 {
     bool found;
     struct result want = line_expected(lane->line, &lane->setting, &found);
+
     if (!found && lane->line->n_alternatives > 0)
         want.kind = RESULT_NONE;
     return want;
@@ -176,6 +182,7 @@ static void call_died(struct lane *lane, const struct result *want)
 {
     int status;
     enum process_what what = actor_end(lane->actor, &status);
+
     lane->call_failed = true;
     finish_ended(lane, expect_death(want, what, status));
 }
@@ -201,12 +208,14 @@ static void call_returned(struct lane *lane, const struct result *want,
                           const struct outcome *outcome)
 {
     struct verdict verdict = expect_return(want, call, outcome);
+
     lane->call_failed = outcome->ret == -1;
     if (verdict.result == CHECK_FAILED && ran_out(call, outcome) &&
         !lane->command) {
         char *why =
             text_format("%s() of %s: %s", call_name(call),
                         actor_name(lane->actor), strerror(outcome->err));
+
         verdict_drop(&verdict);
         lane_unable(lane, why ? why : "out of memory");
         return free(why);
@@ -230,6 +239,7 @@ static void call_look(struct lane *lane)
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
     bool back = outcome || dead;
     bool waits = !back && want.kind == RESULT_VALUE;
+
     if (waits && !lane_late(lane))
         return;
 
@@ -254,6 +264,7 @@ static void call_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
     enum actor_state state = actor_state(lane->actor);
+
     lane->call_failed = true;
     if (state == ACTOR_DEAD)
         return refuse_dead(lane);
@@ -282,6 +293,7 @@ static void returns_begin(struct lane *lane)
 {
     const struct role *role = line_role(lane);
     enum actor_state state = actor_state(lane->actor);
+
     /* line_process_look() will wait for it, if it has not returned yet. */
     if (role->unclaimed)
         return;
@@ -310,6 +322,7 @@ static void end_look(struct lane *lane)
 {
     int status = 0;
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
+
     if (!dead && !lane_late(lane))
         return;
     if (!dead)
@@ -335,6 +348,7 @@ static void end_begin(struct lane *lane)
 static void start_process(struct lane *lane)
 {
     struct err err;
+
     lane->waits_to_start = false;
     if (lab_start(lane->lab, lane->actor, lane->line->number, &err) < 0)
         return lane_refuse(lane, "a new process", &err);
@@ -345,6 +359,7 @@ static void start_process(struct lane *lane)
 static void signal_begin(struct lane *lane, int signal)
 {
     struct err err;
+
     if (actor_state(lane->actor) == ACTOR_DEAD)
         return refuse_dead(lane);
     if (lab_signal(lane->lab, lane->actor, signal, &err) < 0)
@@ -360,6 +375,7 @@ static void signal_begin(struct lane *lane, int signal)
 static void restart_begin(struct lane *lane)
 {
     enum actor_state state = actor_state(lane->actor);
+
     if (state == ACTOR_NONE || state == ACTOR_DEAD)
         return start_process(lane);
     lane->waits_to_start = true;
@@ -400,6 +416,7 @@ void line_process_begin(struct lane *lane)
 void line_process_look(struct lane *lane)
 {
     enum line_kind kind = lane->line->kind;
+
     if (kind == LINE_CALL || kind == LINE_RETURNS)
         call_look(lane);
     else if (kind == LINE_KILLED || kind == LINE_EXITED)

@@ -21,10 +21,12 @@ static char *waiting_text(const struct lab *lab)
 {
     char *text = strdup("");
     size_t n = lab_waiting(lab);
+
     for (size_t i = 0; i < n && text; i++) {
         const struct packet_event *packet = lab_waiting_at(lab, i);
         char *one = packet_text(packet->flags, packet->from, packet->to);
         char *more = text_format("%s%s%s", text, i ? ", " : "", one ? one : "");
+
         free(one);
         free(text);
         text = more;
@@ -42,6 +44,7 @@ static char *waiting_text(const struct lab *lab)
 static int deliver_all(struct lab *lab, struct err *err)
 {
     const struct packet_pattern any = {.any = true};
+
     /* Counted once: what comes while it is being delivered is not of now. */
     for (size_t n = lab_waiting(lab); n > 0; n--)
         if (lab_packet(lab, PACKET_DELIVER, &any, err) < 0)

@@ -42,6 +42,7 @@ static void calls_clear(struct calls *calls)
 static void calls_add(struct calls *calls, const char *text)
 {
     char **texts = realloc(calls->texts, (calls->n + 1) * sizeof(*texts));
+
     if (!texts)
         return;
     calls->texts = texts;
@@ -94,6 +95,7 @@ static bool calls_begin(const struct calls *a, const struct calls *b)
 static void life_end(struct role *role)
 {
     size_t ready = calls_to_ready(&role->life);
+
     if (ready == 0 && calls_begin(&role->life, &role->plan)) {
         /* It failed on its way (at bind(), say): the plan was longer. */
         calls_clear(&role->life);
@@ -133,6 +135,7 @@ size_t role_replay(struct role *role, const char **calls, size_t room)
     size_t n = 0;
     for (size_t i = 0; i < role->plan.n && n < room; i++) {
         const char *text = role->plan.texts[i];
+
         calls_add(&role->life, text);
         if (!call_named_does(text, CALL_FORKS | CALL_EXITS))
             calls[n++] = text;

@@ -46,6 +46,7 @@ int runner_check(const struct lesson *lesson,
                  const struct runner_options *options, struct err *err)
 {
     struct setting settings[RUNNER_LANES];
+
     if (lesson_settings(lesson, options->settings, options->n_settings,
                         settings, err) < 0)
         return -1;
@@ -79,6 +80,7 @@ static int meets_needs(const struct lesson *lesson, const struct lab *lab,
 {
     for (enum need need = 0; need < NEEDS; need++) {
         const char *why = lab_cannot(lab, need);
+
         if (!lesson->needs[need] || !why)
             continue;
         return tell_both(why, lab_fallback_reason(lab), err);
@@ -112,6 +114,7 @@ static int open_lanes(struct runner *runner,
     struct setting settings[RUNNER_LANES];
     int n = lesson_settings(lesson, options->settings, options->n_settings,
                             settings, err);
+
     if (n < 0)
         return -1;
     for (int i = 0; i < n; i++) {
@@ -125,6 +128,7 @@ static int open_lanes(struct runner *runner,
                                               options->recording, err)
                          : lane_open(lane, lesson, &settings[i],
                                      options->isolation, err);
+
         if (opened < 0)
             return -1;
     }
@@ -160,6 +164,7 @@ struct runner *runner_open(const struct lesson *lesson,
 static void drop_command(struct runner *runner)
 {
     struct command *command = runner->queue;
+
     runner->queue = command->next;
     command_free(command);
 }
@@ -245,12 +250,13 @@ const struct line *runner_line(const struct runner *runner)
 bool runner_busy(const struct runner *runner)
 {
     return runner->turn == TURN_SCRIPT || runner->next < runner->until ||
-           runner->queue != NULL;
+           runner->queue;
 }
 
 void runner_advance(struct runner *runner, bool one_line)
 {
     const struct lesson *lesson = runner->lesson;
+
     if (runner_busy(runner) || runner->step >= lesson->n_steps)
         return;
     const struct step *step = &lesson->steps[runner->step];
@@ -383,7 +389,7 @@ void runner_finish(struct runner *runner)
         struct pollfd pfds[RUNNER_LANES];
 
         clock_poll(pfds, (nfds_t)runner_fds(runner, pfds),
-                  runner_timeout(runner));
+                   runner_timeout(runner));
         run_lines(runner);
     }
 }
@@ -397,6 +403,7 @@ void runner_finish(struct runner *runner)
 static void enqueue(struct runner *runner, struct command *commands)
 {
     struct command **end = &runner->queue;
+
     while (*end)
         end = &(*end)->next;
     *end = commands;
@@ -432,6 +439,7 @@ int runner_replay(struct runner *runner, const char *actor, struct err *err)
 struct end_event runner_totals(const struct runner *runner)
 {
     struct end_event totals = {0};
+
     for (int i = 0; i < runner->n_lanes; i++) {
         totals.passed += runner->lanes[i].totals.passed;
         totals.failed += runner->lanes[i].totals.failed;
@@ -457,6 +465,7 @@ void runner_end(struct runner *runner)
     for (int i = 0; i < runner->n_lanes; i++) {
         struct lane *lane = &runner->lanes[i];
         struct event event = {.kind = EVENT_END, .end = lane->totals};
+
         if (!log_append(lab_log_write(lane->lab), &event))
             lab_give_up(lane->lab, "out of memory");
     }
@@ -479,5 +488,6 @@ bool runner_predicted(const struct runner *runner, size_t predict, int lane,
                       struct result *result)
 {
     size_t about = runner->lesson->predicts[predict].about;
+
     return runner_result(runner, about, lane, result);
 }

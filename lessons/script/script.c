@@ -107,7 +107,7 @@ int line_call(const struct line *line, const struct setting *setting,
     char *text = setting_expand(setting, line->call, err);
     int result;
 
-    if (text == NULL)
+    if (!text)
         return -1;
     result = call_parse(call, text, err);
     free(text);

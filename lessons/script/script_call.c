@@ -160,7 +160,7 @@ int line_read_call(struct line *line, struct slice text, struct script *script,
                              err);
     line->kind = LINE_CALL;
     line->call = slice_dup((struct slice){text.at, len});
-    if (line->call == NULL)
+    if (!line->call)
         return err_machine(err, "out of memory");
     if (within_read(&line->deadline_ms, &rest, err) != 0)
         return -1;

@@ -60,7 +60,7 @@ static void see_call(struct walk *walk, size_t index)
     const struct line *line = &walk->script->lines[index];
     int dead = *dead_since(walk, line->actor);
 
-    if (line->kind == LINE_CALL && dead == 0 && line->call != NULL)
+    if (line->kind == LINE_CALL && dead == 0 && line->call)
         see_fork(walk, line);
     if (dead == 0 || walk->reported[index])
         return;
@@ -123,7 +123,7 @@ void script_check_lives(const struct script *script, const struct scope *scope,
     if (script->n == 0)
         return;
     walk.reported = calloc(script->n, sizeof(*walk.reported));
-    if (walk.reported == NULL) {
+    if (!walk.reported) {
         problems_no_memory(problems);
         return;
     }

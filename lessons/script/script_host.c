@@ -46,7 +46,7 @@ static int read_sysctl_value(struct line *line, struct slice text,
         return err_input(err, "no value was found behind the =, one was "
                               "expected");
     line->value = slice_dup(value);
-    if (line->value == NULL)
+    if (!line->value)
         return err_machine(err, "out of memory");
     /*
      * Only to find an unknown $NAME now; the value is expanded when it is set.
@@ -54,7 +54,7 @@ static int read_sysctl_value(struct line *line, struct slice text,
     setting_defaults(&setting, scope);
     expanded = setting_expand(&setting, line->value, err);
     free(expanded);
-    return expanded != NULL ? 0 : -1;
+    return expanded ? 0 : -1;
 }
 
 /*

@@ -185,7 +185,7 @@ static size_t subject_length(struct slice text)
 {
     size_t n = 0;
 
-    while (n < text.len && strchr(":$ \t(\"", text.at[n]) == NULL)
+    while (n < text.len && !strchr(":$ \t(\"", text.at[n]))
         n++;
     return n;
 }

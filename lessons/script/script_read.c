@@ -88,7 +88,7 @@ static struct line *next_line(struct script *script)
         struct line *grown =
             reallocarray(script->lines, room, sizeof(*script->lines));
 
-        if (grown == NULL)
+        if (!grown)
             return NULL;
         script->lines = grown;
         script->room = room;
@@ -118,12 +118,12 @@ static int add_line(struct script *script, struct slice text, int number,
     struct err why;
 
     line = next_line(script);
-    if (line == NULL)
+    if (!line)
         return problems_no_memory(problems);
     line->number = number;
     line->group = group;
     line->text = slice_dup(text);
-    if (line->text == NULL)
+    if (!line->text)
         return problems_no_memory(problems);
     if (line_read(line, text, script, scope, &why) != 0)
         return problems_err(problems, number, &why);
@@ -145,6 +145,7 @@ int script_read(struct script *script, const char *text, size_t len,
 
     if (result != 0)
         return -1;
+
     for (int number = first_line; rest.len > 0; number += first_line > 0) {
         struct slice written = slice_line(&rest);
         struct slice line = script_strip(written);

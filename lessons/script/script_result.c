@@ -279,7 +279,7 @@ int alternatives_read(struct line *line, struct slice text,
          */
         grown = reallocarray(line->alternatives,
                              (size_t)line->n_alternatives + 1, sizeof(*grown));
-        if (grown == NULL)
+        if (!grown)
             return err_machine(err, "out of memory");
         line->alternatives = grown;
         grown += line->n_alternatives++;
@@ -296,7 +296,7 @@ static bool holds(const struct condition *condition,
 {
     const char *value = setting_value(setting, condition->name);
 
-    return value != NULL && strcmp(value, condition->value) == 0;
+    return value && strcmp(value, condition->value) == 0;
 }
 
 /*

@@ -35,7 +35,7 @@ int toggle_add(struct toggle *toggles, int *n, struct slice name,
     memset(toggle, 0, sizeof(*toggle));
     slice_copy(name, toggle->name, sizeof(toggle->name));
     slice_copy(name, toggle->label, sizeof(toggle->label));
-    if (toggle_find(toggles, *n, toggle->name) != NULL)
+    if (toggle_find(toggles, *n, toggle->name))
         return err_input(err,
                          "a second toggle '%s' was found, one of each name "
                          "was expected",
@@ -53,7 +53,7 @@ static bool value_is_plain(struct slice value)
 {
     for (size_t i = 0; i < value.len; i++)
         if (isspace((unsigned char)value.at[i]) ||
-            strchr("[],\"#", value.at[i]) != NULL)
+            strchr("[],\"#", value.at[i]))
             return false;
     return value.len > 0 && value.len < SCRIPT_NAME;
 }
@@ -134,7 +134,7 @@ const char *setting_value(const struct setting *setting, const char *name)
     const struct toggle *toggle =
         toggle_find(setting->toggles, setting->n, name);
 
-    if (toggle == NULL)
+    if (!toggle)
         return NULL;
     return toggle->values[setting->value[toggle - setting->toggles]];
 }
@@ -148,7 +148,7 @@ int setting_set(struct setting *setting, const char *name, const char *value,
     const struct scope scope = {setting->toggles, setting->n};
     char known[256];
 
-    if (toggle == NULL) {
+    if (!toggle) {
         toggle_names(&scope, known, sizeof(known));
         return err_input(err, "'%s' was found, a toggle was expected: %s", name,
                          known);
@@ -213,7 +213,7 @@ static struct reference next_reference(const char *text,
     struct reference ref = {.at = next_dollar(text), .toggle = -1};
     size_t longest = 0;
 
-    if (ref.at == NULL)
+    if (!ref.at)
         return ref;
     for (const char *p = ref.at + 1;
          isalnum((unsigned char)*p) || *p == '_' || *p == '-'; p++)
@@ -236,7 +236,7 @@ bool text_uses_toggle(const char *text, const struct scope *scope, int toggle)
 {
     struct reference ref;
 
-    while ((ref = next_reference(text, scope)).at != NULL) {
+    while ((ref = next_reference(text, scope)).at) {
         if (ref.toggle == toggle)
             return true;
         text = ref.at + ref.len;
@@ -263,7 +263,7 @@ static int write_expanded(FILE *out, const struct setting *setting,
     struct reference ref;
     char known[256];
 
-    while ((ref = next_reference(text, &scope)).at != NULL) {
+    while ((ref = next_reference(text, &scope)).at) {
         const struct slice written = {ref.at, ref.len};
 
         if (ref.toggle < 0) {
@@ -289,9 +289,9 @@ char *setting_expand(const struct setting *setting, const char *text,
     int result;
 
     /* Most lines name no toggle, and a stream costs more than they do. */
-    if (strchr(text, '$') == NULL) {
+    if (!strchr(text, '$')) {
         expanded = strdup(text);
-        if (expanded == NULL)
+        if (!expanded)
             err_machine(err, "out of memory");
         return expanded;
     }

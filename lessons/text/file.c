@@ -64,7 +64,7 @@ static int read_fd(int fd, const char *file, const char *kind, char **text,
     int error;
     ssize_t n;
 
-    if (all == NULL)
+    if (!all)
         return err_machine(err, "%s: out of memory", file);
     n = read_all(fd, all, room);
     error = errno;
@@ -80,7 +80,7 @@ static int read_fd(int fd, const char *file, const char *kind, char **text,
     *text = all;
     /* A pipe was given the largest room; most of it goes back. */
     fitted = realloc(all, (size_t)n + 1);
-    if (fitted != NULL)
+    if (fitted)
         *text = fitted;
     return 0;
 }

@@ -109,11 +109,11 @@ struct slice slice_last_word(struct slice *s)
 struct slice slice_cut(struct slice *s, char c, bool *found)
 {
     const char *end = s->len > 0 ? memchr(s->at, c, s->len) : NULL;
-    size_t len = end != NULL ? (size_t)(end - s->at) : s->len;
+    size_t len = end ? (size_t)(end - s->at) : s->len;
     struct slice before = slice_front(*s, len);
 
     *found = end != NULL;
-    *s = slice_from(*s, end != NULL ? len + 1 : len);
+    *s = slice_from(*s, end ? len + 1 : len);
     return before;
 }
 
@@ -146,7 +146,7 @@ char *slice_dup(struct slice s)
 {
     char *copy = malloc(s.len + 1);
 
-    if (copy == NULL)
+    if (!copy)
         return NULL;
     if (s.len > 0)
         memcpy(copy, s.at, s.len);

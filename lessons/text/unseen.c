@@ -119,15 +119,15 @@ char *unseen_plain(struct slice text)
     /* The shortest of them has two bytes, and becomes three. */
     char *plain = malloc(text.len + text.len / 2 + 1), *out = plain;
 
-    while (plain != NULL && text.len > 0) {
+    while (plain && text.len > 0) {
         struct slice before = text;
-        bool seen = unseen_name(take(&text)) == NULL;
+        bool seen = !unseen_name(take(&text));
         size_t n = seen ? before.len - text.len : sizeof(instead) - 1;
 
         memcpy(out, seen ? before.at : instead, n);
         out += n;
     }
-    if (plain != NULL)
+    if (plain)
         *out = '\0';
     return plain;
 }
@@ -171,11 +171,10 @@ void unseen_warn(struct slice text, int line, struct problems *problems)
         uint32_t character = take(&text);
         const char *name = unseen_name(character);
 
-        if (name == NULL && is_mark(character) &&
-            (before == ' ' || before == '\t'))
+        if (!name && is_mark(character) && (before == ' ' || before == '\t'))
             name = "a combining mark on no character";
         before = character;
-        if (name == NULL)
+        if (!name)
             continue;
         problems_warn(problems, line,
                       "U+%04X, %s, was found, characters that can be seen were "

@@ -54,6 +54,7 @@ static double runs_ms(char *const argv[], size_t runs)
 static double curriculum_s(char *program)
 {
     char *run[] = {program, "run", "-j", "8"};
+
     enum { HEAD = sizeof(run) / sizeof(run[0]) };
     glob_t files = {.gl_offs = HEAD};
     double s = NAN;

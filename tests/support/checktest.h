@@ -25,7 +25,7 @@
 static inline int checktest_setup(void **state)
 {
     *state = calloc(1, sizeof(struct problems));
-    return *state != NULL ? 0 : -1;
+    return *state ? 0 : -1;
 }
 
 static inline int checktest_teardown(void **state)
@@ -52,11 +52,11 @@ static inline void checktest_expect(struct problems *problems, const char *name,
     size_t n = 0;
 
     checktest_check(problems, name, text, strlen(text));
-    for (; n < problems->n && expected[n] != NULL; n++)
+    for (; n < problems->n && expected[n]; n++)
         if (strncmp(problems->list[n].text, expected[n], strlen(expected[n])))
             fail_msg("'%s' does not begin with '%s'", problems->list[n].text,
                      expected[n]);
-    if (expected[n] != NULL)
+    if (expected[n])
         fail_msg("'%s' was not found", expected[n]);
     if (n < problems->n)
         fail_msg("'%s' was not expected", problems->list[n].text);

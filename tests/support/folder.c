@@ -13,7 +13,7 @@
 int folder_make(char *out)
 {
     snprintf(out, FOLDER_PATH, "/tmp/socket-lab-test.XXXXXX");
-    return mkdtemp(out) != NULL ? 0 : -1;
+    return mkdtemp(out) ? 0 : -1;
 }
 
 static int remove_one(const char *path, const struct stat *st, int flag,
@@ -52,7 +52,7 @@ int folder_write(const char *path, const char *name, const char *text)
     if (make_parents(file) != 0)
         return -1;
     out = fopen(file, "w");
-    if (out == NULL)
+    if (!out)
         return -1;
     fputs(text, out);
     return fclose(out);

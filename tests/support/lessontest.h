@@ -41,7 +41,7 @@ struct lessontest {
 static inline int lessontest_setup(void **state)
 {
     *state = calloc(1, sizeof(struct lessontest));
-    return *state != NULL ? 0 : -1;
+    return *state ? 0 : -1;
 }
 
 static inline int lessontest_teardown(void **state)
@@ -62,7 +62,7 @@ lessontest_parse(struct lessontest *f, const char *name, const char *text)
 {
     lesson_free(f->lesson);
     f->lesson = lesson_parse(name, text, strlen(text), &f->err);
-    if (f->lesson == NULL)
+    if (!f->lesson)
         fail_msg("%s", f->err.text);
     return f->lesson;
 }
@@ -74,7 +74,7 @@ static inline void lessontest_refused(struct lessontest *f, const char *text,
     struct lesson *lesson = lesson_parse("t.md", text, strlen(text), &f->err);
 
     lesson_free(lesson);
-    if (lesson != NULL)
+    if (lesson)
         fail_msg("accepted instead of '%s'", message);
     if (strncmp(f->err.text, message, strlen(message)) != 0)
         fail_msg("'%s' does not begin with '%s'", f->err.text, message);

@@ -58,7 +58,7 @@ char *mutate(const char *text, size_t len, size_t *out_len, uint32_t *seed)
     char *work = malloc(room), *fitted;
     int changes = 1 + (int)below(seed, 8);
 
-    if (work == NULL)
+    if (!work)
         abort();
     memcpy(work, text, len);
     for (int i = 0; i < changes && n > 0; i++) {
@@ -70,7 +70,7 @@ char *mutate(const char *text, size_t len, size_t *out_len, uint32_t *seed)
     if (below(seed, 8) == 0)
         n = below(seed, n);
     fitted = malloc(n > 0 ? n : 1);
-    if (fitted == NULL)
+    if (!fitted)
         abort();
     memcpy(fitted, work, n);
     free(work);

@@ -26,6 +26,7 @@ static inline char *report_of(void **state, const char *format,
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
     struct report *report = report_open(format, ISOLATION_AUTO, memory);
+
     assert_non_null(report);
     struct runner *runner =
         runtest_open_as(state, "t.lab", ISOLATION_AUTO, text, NULL, 0);
@@ -50,6 +51,7 @@ static inline void assert_order(const char *text, const char *const *parts)
 
     for (; *parts; parts++) {
         const char *found = strstr(at, *parts);
+
         if (!found)
             fail_msg("`%s` is missing behind:\n%.*s\nin:\n%s", *parts,
                      (int)(at - text), text, text);

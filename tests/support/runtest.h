@@ -50,6 +50,7 @@ static inline int runtest_setup(void **state)
 static inline void runtest_end(void **state)
 {
     struct runtest *test = *state;
+
     runner_close(test->runner);
     lesson_free(test->lesson);
     *test = (struct runtest){0};
@@ -73,6 +74,7 @@ static inline struct runner *runtest_open_as(void **state, const char *name,
     struct err err = {0};
     struct runner_options options = {
         .isolation = isolation, .settings = settings, .n_settings = n_settings};
+
     labtest_need(isolation);
     test->lesson = lesson_parse(name, text, strlen(text), &err);
     if (!test->lesson)
@@ -103,6 +105,7 @@ static inline void runtest_finish(struct runner *runner)
 static inline struct runner *runtest_run(void **state, const char *script)
 {
     struct runner *runner = runtest_open(state, script);
+
     runtest_finish(runner);
     return runner;
 }
@@ -112,8 +115,10 @@ static inline const struct event *runtest_check(const struct runner *runner,
                                                 int lane, int line)
 {
     const struct log *log = lab_log(runner_lab(runner, lane));
+
     for (size_t i = log_count(log); i > 0; i--) {
         const struct event *event = log_at(log, i - 1);
+
         if (event->kind == EVENT_CHECK && event->line == line)
             return event;
     }
@@ -126,6 +131,7 @@ static inline void runtest_expect(const struct runner *runner, int line,
                                   enum check_result result, const char *actual)
 {
     const struct check_event *check = &runtest_check(runner, 0, line)->check;
+
     if (check->result != result)
         fail_msg("line %d, `%s`: expected %s, got %s (%d)", line, check->text,
                  check->expected, check->actual, (int)check->result);
@@ -138,6 +144,7 @@ static inline void runtest_totals(const struct runner *runner, int passed,
                                   int failed, int not_run)
 {
     struct end_event totals = runner_totals(runner);
+
     assert_int_equal(totals.failed, failed);
     assert_int_equal(totals.not_run, not_run);
     assert_int_equal(totals.passed, passed);

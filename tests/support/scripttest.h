@@ -96,7 +96,7 @@ static inline void assert_refused(struct fixture *f, const char *text,
 {
     if (parse_bytes(f, text, strlen(text)) == 0)
         fail_msg("'%s' was accepted", text);
-    if (strstr(f->err.text, says) == NULL)
+    if (!strstr(f->err.text, says))
         fail_msg("'%s': '%s' does not say '%s'", text, f->err.text, says);
     if (strncmp(f->err.text, "t.lab:1: ", 9) != 0)
         fail_msg("'%s' does not begin with its place", f->err.text);

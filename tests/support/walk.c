@@ -79,7 +79,7 @@ int walk_setup(void **state)
 {
     struct walk *walk = calloc(1, sizeof(*walk));
 
-    if (walk == NULL)
+    if (!walk)
         return -1;
     *state = walk;
     walk_open(walk, walk_reuseaddr, walk_time_wait);

@@ -32,8 +32,9 @@ static const int64_t second = 1000000000; /* in ns */
 struct key_player {
     char *file; /* its name, for messages; owned */
     struct key_script script;
-    size_t at;        /* the next order */
-    int64_t deadline; /* of the wait that is going on, by clock_now(); 0: none */
+    size_t at; /* the next order */
+    int64_t
+        deadline; /* of the wait that is going on, by clock_now(); 0: none */
 };
 
 /* key_player_close() copes with what is only half there. */

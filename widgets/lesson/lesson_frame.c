@@ -118,6 +118,7 @@ static int rows_of(const struct frame *frame, enum host_id host)
     for (int i = 0; i < frame->n; i++) {
         int rows =
             sockets_rows(column_lab(frame, i), host, frame->columns[i].area.w);
+
         most = area_most(most, rows);
     }
     return most;
@@ -131,6 +132,7 @@ static int calls_of(const struct frame *frame)
     for (int i = 0; i < frame->n; i++) {
         struct calls_view lanes = {.lab = column_lab(frame, i),
                                    .host = frame->columns[i].host};
+
         most = area_most(most, calls_rows(&lanes, ENOUGH_CALLS));
     }
     return most;
@@ -311,6 +313,7 @@ static void draw_lanes(const struct frame *frame)
             .skip = (size_t)area_most(0, view->panes[FOCUS_LANES].top),
             .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
         };
+
         calls_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
     }
     view->panes[FOCUS_LANES].height = frame->lanes_h;

@@ -17,11 +17,11 @@
 #include "widgets/ladder/ladder.h"
 #include "widgets/lesson/bench.h"
 #include "widgets/lesson/lesson_scene.h"
-#include "widgets/prompt/prompt.h"
 #include "widgets/lesson/quiz.h"
 #include "widgets/panes/difference.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/source.h"
+#include "widgets/prompt/prompt.h"
 #include "widgets/view/app_options.h"
 #include "widgets/view/pane.h"
 #include "widgets/view/view.h"
@@ -88,17 +88,17 @@ struct lesson_view {
 
     enum lesson_scene scene;
     struct ladder ladders[RUNNER_LANES];
-    int lane;          /* whose ladder the keys are for; the cell of a matrix
-                          that one is at */
+    int lane;           /* whose ladder the keys are for; the cell of a matrix
+                           that one is at */
     struct pane fields; /* SCENE_FIELDS */
 
     enum lesson_focus focus;
     struct pane panes[FOCI]; /* of the calls, top is how many of the last are
                                 passed over; of the source, from its own page */
     bool unexplained;        /* there is more below the frame */
-    int first_lane;   /* of those that fit beside each other */
-    int chosen;       /* MODE_TOGGLES */
-    char number[8];   /* MODE_GOTO: the digits so far */
+    int first_lane;          /* of those that fit beside each other */
+    int chosen;              /* MODE_TOGGLES */
+    char number[8];          /* MODE_GOTO: the digits so far */
     struct prompt *prompt;
     struct complete_names names; /* for the prompt's completion */
     const char *actors[NAMES];

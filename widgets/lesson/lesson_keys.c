@@ -37,6 +37,7 @@ static void scroll_by(struct lesson_view *view, int rows)
 
     /* Older calls are above: up goes back in time. */
     int *top = &view->panes[focus].top;
+
     *top += focus == FOCUS_LANES ? -rows : rows;
     if (*top < 0 && focus != FOCUS_SOURCE)
         *top = 0;

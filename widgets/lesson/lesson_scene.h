@@ -26,14 +26,14 @@ struct scene {
         *suffix; /* behind the view's name; NULL: the title is its name */
     int key;     /* that shows it, and leaves it; 0: none */
     const struct key *keys; /* that look around in it; NULL: none */
-    int column;        /* columns that a lane must have for another one to
-                          stand beside it */
-    int width;         /* columns that the frame wants before the source gets
-                          more than it must have */
-    int least;         /* a frame with fewer rows shows nothing of use */
-    int asked;         /* the same while a question needs the room more */
-    int rows;          /* those that it has a use for, borders included; 0: as
-                          many as there are calls and sockets */
+    int column;             /* columns that a lane must have for another one to
+                               stand beside it */
+    int width; /* columns that the frame wants before the source gets
+                  more than it must have */
+    int least; /* a frame with fewer rows shows nothing of use */
+    int asked; /* the same while a question needs the room more */
+    int rows;  /* those that it has a use for, borders included; 0: as
+                  many as there are calls and sockets */
     /* Draw one lane's part of it; NULL: lesson_frame.c does. */
     void (*draw)(struct lesson_view *view, int lane, struct area area);
 };

@@ -145,6 +145,7 @@ void call_text(const char *name, const char *args, int columns, int sure,
 
     if (whole > sure && shorten_any(name, args, columns, out, size))
         return;
+
     snprintf(out, size, "%s(%s)", name, args);
     if (whole <= columns)
         return;

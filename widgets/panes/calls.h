@@ -19,8 +19,8 @@
 /* What one column shows. */
 struct calls_view {
     const struct lab *lab;
-    enum host_id host;       /* the actors of this host; HOSTS: of both */
-    size_t skip;             /* so many of the last calls are scrolled out */
+    enum host_id host; /* the actors of this host; HOSTS: of both */
+    size_t skip;       /* so many of the last calls are scrolled out */
     const struct difference
         *twin; /* marks the first difference; NULL: one lane */
 };

@@ -268,6 +268,7 @@ static void draw_sock(struct area area, int y, const struct sockets_view *view,
 
     int used =
         area_put(area, y, 0, lacks ? ROLE_DIFF : state_role(sock), state);
+
     if (lacks)
         area_sign(area, y, used, ROLE_DIFF, SIGN_DIFFERENT);
     if (area.w >= FULL_WIDTH)

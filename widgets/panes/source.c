@@ -40,6 +40,7 @@ static void source_call(struct source *source, const struct lesson *lesson,
     if (!call->was_blocked) {
         int line = program_line(&lesson->programs[found], call->name,
                                 source->line[found] - 1);
+
         if (line >= 0)
             source->line[found] = line + 1;
     }

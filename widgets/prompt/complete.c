@@ -120,7 +120,7 @@ static void offer_terms(struct search *search)
 {
     const struct term *term;
 
-    for (size_t i = 0; (term = glossary_at(i)) != NULL; i++)
+    for (size_t i = 0; (term = glossary_at(i)); i++)
         if (!strchr(term->name, ' '))
             offer(search, "%s", term->name);
 }

@@ -398,6 +398,7 @@ static inline const char *show(const void *address, size_t size)
 {
     static char text[160];
     char host[INET6_ADDRSTRLEN];
+
     /* Copied, for what is pointed to may be smaller than the largest kind. */
     union {
         struct sockaddr any;

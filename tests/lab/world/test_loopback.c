@@ -244,6 +244,7 @@ static void test_two_ports_are_not_played_by_one(void **state)
     uint16_t port = 21000; /* other tests have labs of their own meanwhile */
 
     memcpy(&taken.sin_addr, fixture->loopback.net, 3);
+
     ((uint8_t *)&taken.sin_addr)[3] = 1;
     taken.sin_port = htons(port);
     assert_int_equal(bind(fd, (struct sockaddr *)&taken, len), 0);

@@ -11,7 +11,7 @@
 
 static void test_shipped_lessons_are_fine(void **state)
 {
-    for (const struct embedded *e = embedded_lessons; e->name != NULL; e++)
+    for (const struct embedded *e = embedded_lessons; e->name; e++)
         checktest_fine(*state, e->name, e->text);
 }
 

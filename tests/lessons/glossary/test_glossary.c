@@ -13,13 +13,13 @@
 
 #include <cmocka.h>
 
+#include "lab/base/symbol.h"
 #include "lab/call/call.h"
 #include "lab/call/call_errno.h"
-#include "lab/base/symbol.h"
-#include "lessons/lesson/embedded.h"
 #include "lessons/commands/explain.h"
-#include "lessons/lesson/lesson_inside.h"
 #include "lessons/glossary/glossary_where.h"
+#include "lessons/lesson/embedded.h"
+#include "lessons/lesson/lesson_inside.h"
 
 /* Every lesson that is shipped, and what explain() has printed. */
 struct fixture {
@@ -292,7 +292,7 @@ static bool is_explained(const char *word)
 {
     const struct term *terms[GLOSSARY_SAME];
 
-    return glossary_find(word, terms) > 0 || glossary_errno(word) != NULL;
+    return glossary_find(word, terms) > 0 || glossary_errno(word);
 }
 
 /* Returns how many names stand in the passage. */
@@ -357,14 +357,14 @@ static void every_idea_is_in_a_lesson(void **state)
 
         assert_int_equal(passages_read(&passages, catalog->lessons[i], &err),
                          0);
-        for (size_t j = 0; (term = glossary_at(j)) != NULL; j++) {
+        for (size_t j = 0; (term = glossary_at(j)); j++) {
             shows_first(catalog->lessons[i], &passages, term, &passage);
             assert_true(j < 256);
             found[j] |= passage != NULL;
         }
         passages_free(&passages);
     }
-    for (size_t j = 0; (term = glossary_at(j)) != NULL; j++)
+    for (size_t j = 0; (term = glossary_at(j)); j++)
         if (term->kind == TERM_IDEA && !found[j])
             fail_msg("no lesson speaks of %s", term->name);
 }
@@ -374,7 +374,7 @@ static void every_term_has_sentences_and_a_source(void **state)
     const struct term *term;
 
     (void)state;
-    for (size_t i = 0; (term = glossary_at(i)) != NULL; i++) {
+    for (size_t i = 0; (term = glossary_at(i)); i++) {
         if (term->text[strlen(term->text) - 1] != '.')
             fail_msg("%s: no sentence: %s", term->name, term->text);
         if (!strstr(term->source, "(") && !strstr(term->source, "RFC ") &&
@@ -385,13 +385,14 @@ static void every_term_has_sentences_and_a_source(void **state)
     }
 }
 
-/* What lab/call/call_errno.c says of a call must have its general sentence here. */
+/* What lab/call/call_errno.c says of a call must have its general sentence
+ * here. */
 static void every_errno_of_a_call_is_explained(void **state)
 {
     const struct meaning *meaning;
 
     (void)state;
-    for (size_t i = 0; (meaning = meaning_at(i)) != NULL; i++)
+    for (size_t i = 0; (meaning = meaning_at(i)); i++)
         if (!term_of(TERM_ERRNO, symbol_errno(meaning->err)))
             fail_msg("nothing explains %s", symbol_errno(meaning->err));
 }
@@ -539,7 +540,7 @@ static int count(const char *text, const char *part)
 {
     int n = 0;
 
-    while ((text = strstr(text, part)) != NULL) {
+    while ((text = strstr(text, part))) {
         text += strlen(part);
         n++;
     }
@@ -552,10 +553,10 @@ static void no_errno_of_a_call_is_told_twice(void **state)
     const char *call;
     const struct meaning *meaning;
 
-    for (int i = 0; (call = call_table_name(i)) != NULL; i++) {
+    for (int i = 0; (call = call_table_name(i)); i++) {
         const char *text = explained(*state, call);
 
-        for (size_t j = 0; (meaning = meaning_at(j)) != NULL; j++) {
+        for (size_t j = 0; (meaning = meaning_at(j)); j++) {
             char row[64];
 
             snprintf(row, sizeof(row),
@@ -600,7 +601,7 @@ static void the_list_has_every_term(void **state)
 
     explain_all(out);
     fclose(out);
-    for (size_t i = 0; (term = glossary_at(i)) != NULL; i++)
+    for (size_t i = 0; (term = glossary_at(i)); i++)
         assert_says(fixture->text, term->name);
     assert_null(strstr(fixture->text, " \n"));
     for (char *line = strtok(fixture->text, "\n"); line;

@@ -1,6 +1,6 @@
 /*
- * test_lesson_search.c - which lessons hold some words, where, and a lesson taken
- * apart for it.
+ * test_lesson_search.c - which lessons hold some words, where, and a lesson
+ * taken apart for it.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -76,14 +76,14 @@ static const char *title_of(struct fixture *f, const char *name)
 {
     const struct lesson *lesson = catalog_find(&f->catalog, name);
 
-    return lesson != NULL ? lesson->title : "";
+    return lesson ? lesson->title : "";
 }
 
 static size_t n_embedded(void)
 {
     size_t n = 0;
 
-    while (embedded_lessons[n].name != NULL)
+    while (embedded_lessons[n].name)
         n++;
     return n;
 }

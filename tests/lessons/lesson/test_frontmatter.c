@@ -70,6 +70,7 @@ static void test_view(void **state)
 {
     static const char front[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
                                 "minutes: 1\n%s---\n";
+
     static const struct {
         const char *line;
         enum lesson_shows shows;

@@ -346,7 +346,7 @@ static void test_mutations(void **state)
 
         f->err.text[0] = '\0';
         lesson = lesson_parse("t.md", text, len, &f->err);
-        if (lesson == NULL)
+        if (!lesson)
             assert_memory_equal(f->err.text, "t.md", 4);
         accepted += lesson != NULL;
         lesson_free(lesson);

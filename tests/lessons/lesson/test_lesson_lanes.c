@@ -65,7 +65,7 @@ static void assert_lanes(void **state, const char *compare,
     char name[256];
     int lanes;
 
-    if (lesson == NULL)
+    if (!lesson)
         fail_msg("%s", err.text);
     lanes = lesson_settings(lesson, fixed, n, settings, &err);
     for (int i = 0; i < lanes; i++) {
@@ -188,7 +188,7 @@ static void checks_predictions_in_every_cell(void **state)
              "-1 EPERM if old=on and new=late, 3\n```\n");
     check_text(text, strlen(text), &problems);
     for (size_t i = 0; i < problems.n; i++) {
-        if (strstr(problems.list[i].text, "no choice") == NULL)
+        if (!strstr(problems.list[i].text, "no choice"))
             continue;
         found++;
         assert_string_equal(problems.list[i].text,

@@ -22,7 +22,7 @@ struct fixture {
 static int setup(void **state)
 {
     *state = calloc(1, sizeof(struct fixture));
-    return *state != NULL ? 0 : -1;
+    return *state ? 0 : -1;
 }
 
 static int teardown(void **state)

@@ -19,8 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/call/call.h"
 #include "lab/base/symbol.h"
+#include "lab/call/call.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/lesson.h"
 #include "lessons/script/script_inside.h"

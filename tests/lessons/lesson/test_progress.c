@@ -300,7 +300,7 @@ static int save_often(int seed)
 {
     struct err err;
     struct progress *progress = progress_open(&err);
-    int failed = progress == NULL || err.text[0] != '\0';
+    int failed = !progress || err.text[0] != '\0';
     char id[32];
 
     snprintf(id, sizeof(id), "lesson-%d", seed);

@@ -208,6 +208,7 @@ static void check_line(const struct runner *runner, int lane, size_t index)
     char text[64];
 
     bool has = runner_result(runner, index, lane, &came);
+
     if (!line_applies(line, setting))
         return;
     if (line->kind != LINE_CALL && line->kind != LINE_RETURNS)

@@ -120,6 +120,7 @@ static void is_for_a_setting_that_there_is_not(void **state)
     struct runner *runner =
         runtest_run(state, "server$ sysctl net.ipv4.no_such_setting=1\n"
                            "server$ sysctl net.ipv4.tcp_fin_timeout=many\n");
+
     runtest_totals(runner, 0, 2, 0);
     char *text = receipt_of(runner, NULL, 1);
 
@@ -195,5 +196,6 @@ int main(void)
         RUN_TEST(is_a_report),
         RUN_TEST(reports_what_is_no_receipt),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 static void test_text(void **state)
 {
     char *text = report_of(state, "text", report_script);
+
     assert_holds(text, "t.lab (");
     assert_holds(text, "  ok       reuse=off     2  server: socket(AF_INET");
     assert_holds(text, "  FAILED   reuse=off     3  server: bind(3");
@@ -26,6 +27,7 @@ static void test_why(void **state)
                            "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
                            "server: connect(3, 10.0.0.2:9) = 0\n");
     const char *message = strstr(text, "got -1 ECONNREFUSED\n           ");
+
     assert_non_null(message);
     assert_holds(text, "\n1 passed, 1 failed, 0 not run\n");
     free(text);
@@ -34,6 +36,7 @@ static void test_why(void **state)
 static void test_tap(void **state)
 {
     char *text = report_of(state, "tap", report_script);
+
     assert_memory_equal(text, "TAP version 13\n", 15);
     assert_holds(text, "\nok 1 - t.lab:2 (reuse=off) server: socket(");
     assert_holds(text, "\nnot ok 2 - t.lab:3 (reuse=off) server: bind(");
@@ -49,6 +52,7 @@ static void test_tap(void **state)
 static void test_junit(void **state)
 {
     char *text = report_of(state, "junit", report_script);
+
     assert_memory_equal(text, "<?xml ", 6);
     assert_holds(text, "<testsuite name=\"t.lab\" file=\"t.lab\" tests=\"5\" "
                        "failures=\"2\" errors=\"0\" skipped=\"1\">");
@@ -287,6 +291,7 @@ static void test_unknown_format(void **state)
 static void check_full_disk(void **state, const char *format, int buffering)
 {
     FILE *full = fopen("/dev/full", "w");
+
     assert_non_null(full);
     setvbuf(full, NULL, buffering, BUFSIZ);
     struct report *report = report_open(format, ISOLATION_AUTO, full);
@@ -329,5 +334,6 @@ int main(void)
         REPORT_TEST(test_full_disk),
         REPORT_TEST(test_full_disk_unbuffered),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

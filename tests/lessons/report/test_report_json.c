@@ -8,6 +8,7 @@ static json_t *find(json_t *events, const char *name, size_t index)
 {
     size_t i;
     json_t *event;
+
     json_array_foreach(events, i, event)
     {
         if (strcmp(json_string_value(json_object_get(event, "event")), name) ==
@@ -22,6 +23,7 @@ static json_t *find(json_t *events, const char *name, size_t index)
 static const char *text_of(json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
+
     if (!text)
         fail_msg("no text in %s", key);
     return text;
@@ -38,10 +40,12 @@ static json_t *read_lines(const char *text)
 {
     json_t *events = json_array();
     double t = 0;
+
     while (*text) {
         json_error_t error;
         size_t len = strcspn(text, "\n");
         json_t *event = json_loadb(text, len, 0, &error);
+
         if (!event)
             fail_msg("%s: %.*s", error.text, (int)len, text);
         assert_true(json_is_string(json_object_get(event, "event")));
@@ -61,6 +65,7 @@ static void assert_call(json_t *events, size_t index, const char *name,
                         const char *args, long ret)
 {
     json_t *call = find(events, "call", index);
+
     assert_string_equal(text_of(call, "call"), name);
     assert_string_equal(text_of(call, "args"), args);
     assert_string_equal(text_of(call, "actor"), "server");
@@ -76,6 +81,7 @@ static void test_json(void **state)
     char *text = report_of(state, "json", report_script);
     json_t *events = read_lines(text);
     json_t *begin = json_array_get(events, 0);
+
     assert_string_equal(text_of(begin, "event"), "begin");
     assert_string_equal(text_of(begin, "lane"), "");
     assert_int_equal(number_of(begin, "t"), 0);
@@ -125,6 +131,7 @@ static void test_json_of_states(void **state)
     size_t i;
     json_t *event;
     const char *old = NULL;
+
     json_array_foreach(events, i, event)
     {
         if (strcmp(text_of(event, "event"), "state") != 0)
@@ -237,5 +244,6 @@ int main(void)
         REPORT_TEST(test_json_of_packets),
         REPORT_TEST(test_what_happens_at_once),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

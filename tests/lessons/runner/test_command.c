@@ -9,6 +9,7 @@ static const char two_lanes[] = TWO_LANES "Words.\n";
 static void command(struct runner *runner, const char *text)
 {
     struct err err;
+
     if (runner_command(runner, -1, text, &err) < 0)
         fail_msg("%s: %s", text, err.text);
     assert_true(runner_busy(runner));
@@ -22,6 +23,7 @@ static enum tcp_state only_state(struct runner *runner, int lane)
     size_t n;
     const struct sock *socks =
         lab_sockets(runner_lab(runner, lane), HOST_SERVER, &n);
+
     return n == 1 ? socks[0].state : STATE_NONE;
 }
 
@@ -29,6 +31,7 @@ static void test_command(void **state)
 {
     struct err err;
     struct runner *runner = runtest_run(state, "server: start\n");
+
     command(runner, "server: socket(AF_INET, SOCK_STREAM, 0)");
     command(runner, "server: listen(3, 5) = -1 EINVAL");
     runtest_expect(runner, 0, CHECK_FAILED, "0");
@@ -45,6 +48,7 @@ static void test_command_to_the_dead(void **state)
     struct runner *runner =
         runtest_run(state, LISTEN "server: SIGINT\n"
                                   "server: killed SIGINT\n");
+
     command(runner, "server: listen(3, 5)");
     runtest_expect(runner, 0, CHECK_FAILED, NULL);
     const char *actual = runtest_check(runner, 0, 0)->check.actual;
@@ -56,6 +60,7 @@ static void test_command_to_the_dead(void **state)
 static void test_command_of_a_third(void **state)
 {
     struct runner *runner = runtest_run(state, "server: start\n");
+
     command(runner, "b@server: socket(AF_INET, SOCK_STREAM, 0) = 3");
     command(runner, "b: close(3) = 0");
     runtest_expect(runner, 0, CHECK_PASSED, "0");
@@ -66,6 +71,7 @@ static void test_command_in_one_lane(void **state)
     struct err err;
     struct runner *runner = runtest_open_as(
         state, "test.md", ISOLATION_NAMESPACE, two_lanes, NULL, 0);
+
     assert_int_equal(runner_command(runner, 1, "server: start", &err), 0);
     runner_finish(runner);
     assert_null(lab_find(runner_lab(runner, 0), "server"));
@@ -77,6 +83,7 @@ static void test_command_in_one_lane(void **state)
 static void replay(struct runner *runner, const char *actor)
 {
     struct err err;
+
     if (runner_replay(runner, actor, &err) < 0)
         fail_msg("%s", err.text);
     runner_finish(runner);
@@ -95,6 +102,7 @@ static void test_replay(void **state)
                "server: accept(3, _) = ...\n");
     struct actor *server = lab_find(runner_lab(runner, 0), "server");
     pid_t first = actor_pid(server);
+
     assert_int_equal(runner_toggle(runner, 0, "reuse", "on", &err), 0);
     replay(runner, "server");
     assert_int_not_equal(actor_pid(server), first);
@@ -113,6 +121,7 @@ static void test_replay_that_fails(void **state)
                                      "client: close(3) = 0\n"
                                      "server$ ss TIME-WAIT *:12000\n");
     struct actor *server = lab_find(runner_lab(runner, 0), "server");
+
     replay(runner, "server");
     const struct check_event *check = &runtest_check(runner, 0, 0)->check;
     assert_string_equal(check->actual, "-1 EADDRINUSE");
@@ -126,6 +135,7 @@ static void test_replay_of_a_client(void **state)
 {
     struct runner *runner =
         runtest_run(state, CONNECTED "client: send(3, \"x\", 1, 0) = 1\n");
+
     replay(runner, "client");
     runtest_expect(runner, 0, CHECK_PASSED, "0");
     assert_non_null(
@@ -143,5 +153,6 @@ int main(void)
         RUN_TEST(test_replay_that_fails),
         RUN_TEST(test_replay_of_a_client),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,6 +25,7 @@ struct fixture {
 static int setup(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof(*fixture));
+
     *state = fixture;
     return fixture && (fixture->log = log_open()) ? 0 : -1;
 }
@@ -32,6 +33,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct fixture *fixture = *state;
+
     if (fixture->has_call)
         call_free(&fixture->call);
     free(fixture->verdict.expected);
@@ -46,6 +48,7 @@ static struct result result(const char *text)
 {
     struct result read;
     struct err err;
+
     if (result_parse(&read, text, strlen(text), &err) < 0)
         fail_msg("%s", err.text);
     return read;
@@ -65,6 +68,7 @@ static void returned(struct fixture *fixture, const char *call,
 {
     struct err err;
     struct result wanted = {.kind = RESULT_NONE};
+
     if (call_parse(&fixture->call, call, &err) < 0)
         fail_msg("%s", err.text);
     fixture->has_call = true;
@@ -76,6 +80,7 @@ static void returned(struct fixture *fixture, const char *call,
 static void test_value(void **state)
 {
     struct fixture *fixture = *state;
+
     returned(fixture, "listen(3, 5)", "0", &(struct outcome){.ret = 0});
     expect(&fixture->verdict, CHECK_PASSED, "0", "0");
 }
@@ -83,6 +88,7 @@ static void test_value(void **state)
 static void test_errno(void **state)
 {
     struct fixture *fixture = *state;
+
     returned(fixture, "listen(3, 5)", "0",
              &(struct outcome){.ret = -1, .err = EADDRINUSE});
     expect(&fixture->verdict, CHECK_FAILED, "0", "-1 EADDRINUSE");
@@ -91,6 +97,7 @@ static void test_errno(void **state)
 static void test_other_errno(void **state)
 {
     struct fixture *fixture = *state;
+
     returned(fixture, "listen(3, 5)", "-1 EINVAL",
              &(struct outcome){.ret = -1, .err = EBADF});
     expect(&fixture->verdict, CHECK_FAILED, "-1 EINVAL", "-1 EBADF");
@@ -99,6 +106,7 @@ static void test_other_errno(void **state)
 static void test_return_of_what_was_to_block(void **state)
 {
     struct fixture *fixture = *state;
+
     returned(fixture, "accept(3, _)", "...", &(struct outcome){.ret = 4});
     expect(&fixture->verdict, CHECK_FAILED, "...", "4");
 }
@@ -106,6 +114,7 @@ static void test_return_of_what_was_to_block(void **state)
 static void test_whatever_comes(void **state)
 {
     struct fixture *fixture = *state;
+
     returned(fixture, "listen(3, 5)", NULL,
              &(struct outcome){.ret = -1, .err = EBADF});
     expect(&fixture->verdict, CHECK_PASSED, "", "-1 EBADF");
@@ -115,6 +124,7 @@ static void test_whatever_comes(void **state)
 static void test_other_data(void **state)
 {
     struct fixture *fixture = *state;
+
     returned(fixture, "recv(3, \"hello\", 9, 0)", "5",
              &(struct outcome){.ret = 5, .data = "world", .len = 5});
     assert_int_equal(fixture->verdict.result, CHECK_FAILED);
@@ -125,6 +135,7 @@ static void test_other_data(void **state)
 static void test_data_of_a_failed_call(void **state)
 {
     struct fixture *fixture = *state;
+
     returned(fixture, "recv(3, \"hello\", 9, 0)", "-1 ECONNRESET",
              &(struct outcome){.ret = -1, .err = ECONNRESET});
     expect(&fixture->verdict, CHECK_PASSED, "-1 ECONNRESET", "-1 ECONNRESET");
@@ -134,6 +145,7 @@ static void test_blocks(void **state)
 {
     struct fixture *fixture = *state;
     struct result want = result("...");
+
     fixture->verdict = expect_blocked(&want);
     expect(&fixture->verdict, CHECK_PASSED, "...", "...");
 }
@@ -142,6 +154,7 @@ static void test_blocks_instead(void **state)
 {
     struct fixture *fixture = *state;
     struct result want = result("4");
+
     fixture->verdict = expect_blocked(&want);
     expect(&fixture->verdict, CHECK_FAILED, "4", "...");
 }
@@ -150,6 +163,7 @@ static void test_death_in_a_call(void **state)
 {
     struct fixture *fixture = *state;
     struct result want = result("-1 EPIPE");
+
     fixture->verdict = expect_death(&want, PROCESS_KILLED, SIGPIPE);
     expect(&fixture->verdict, CHECK_FAILED, "-1 EPIPE", "killed SIGPIPE");
 }
@@ -158,6 +172,7 @@ static void test_exit(void **state)
 {
     struct fixture *fixture = *state;
     struct result want = result("?");
+
     fixture->verdict = expect_death(&want, PROCESS_EXITED, 3);
     expect(&fixture->verdict, CHECK_PASSED, "?", "exited 3");
 }
@@ -166,6 +181,7 @@ static void test_end(void **state)
 {
     struct fixture *fixture = *state;
     struct line line = {.kind = LINE_KILLED, .signal = SIGINT};
+
     fixture->verdict = expect_end(&line, PROCESS_EXITED, SIGINT);
     expect(&fixture->verdict, CHECK_FAILED, "killed SIGINT", "exited 2");
 }
@@ -175,6 +191,7 @@ static void test_end(void **state)
 static struct addr address(const char *text)
 {
     struct addr addr;
+
     assert_int_equal(addr_parse(&addr, text, strlen(text)), 0);
     return addr;
 }
@@ -204,6 +221,7 @@ static void test_socket_there(void **state)
         sock(STATE_TIME_WAIT, "10.0.0.1:80", "10.0.0.2:999"),
     };
     struct line line = ss(LINE_SS, STATE_TIME_WAIT, "*:80", "10.0.0.2:*");
+
     fixture->verdict = expect_sockets(&line, socks, 2, 0);
     expect(&fixture->verdict, CHECK_PASSED, "TIME-WAIT *:80 10.0.0.2:*",
            "TIME-WAIT 10.0.0.1:80 10.0.0.2:999");
@@ -218,6 +236,7 @@ static void test_socket_missing(void **state)
         sock(STATE_ESTAB, "10.0.0.1:80", "10.0.0.2:999"),
     };
     struct line line = ss(LINE_SS, STATE_TIME_WAIT, "*:80", "10.0.0.2:*");
+
     fixture->verdict = expect_sockets(&line, socks, 2, 0);
     expect(&fixture->verdict, CHECK_FAILED, "TIME-WAIT *:80 10.0.0.2:*",
            "ESTAB 10.0.0.1:80 10.0.0.2:999, LISTEN 0.0.0.0:81 10.0.0.2:1");
@@ -227,6 +246,7 @@ static void test_no_socket(void **state)
 {
     struct fixture *fixture = *state;
     struct line line = ss(LINE_SS_NO, STATE_NONE, "*:80", "*");
+
     fixture->verdict = expect_sockets(&line, NULL, 0, 0);
     assert_int_equal(fixture->verdict.result, CHECK_PASSED);
     assert_string_equal(fixture->verdict.actual, "no sockets");
@@ -237,6 +257,7 @@ static void test_unwanted_socket(void **state)
     struct fixture *fixture = *state;
     const struct sock one = sock(STATE_ESTAB, "10.0.0.1:80", "10.0.0.2:9");
     struct line line = ss(LINE_SS_NO, STATE_NONE, "*:80", "*:*");
+
     fixture->verdict = expect_sockets(&line, &one, 1, 0);
     expect(&fixture->verdict, CHECK_FAILED, "no any *:80 *:*",
            "ESTAB 10.0.0.1:80 10.0.0.2:9");
@@ -249,6 +270,7 @@ static void test_timer(void **state)
     struct sock one = sock(STATE_TIME_WAIT, "10.0.0.1:80", "10.0.0.2:9");
     struct line line = ss(LINE_SS, STATE_TIME_WAIT, "*:80", "*:*");
     int64_t second = 1000000000;
+
     line.timer = (struct timer_pattern){TIMER_TIMEWAIT, 50000, 60000};
     assert_false(expect_socket(&line, &one, 0));
     one.timer = TIMER_TIMEWAIT;
@@ -272,6 +294,7 @@ static void test_sysctls(void **state)
     struct fixture *fixture = *state;
     struct line is = {.kind = LINE_SYSCTL_IS, .sysctl = "net.x"};
     struct line no = {.kind = LINE_SYSCTL_NO, .sysctl = "net.x"};
+
     static const struct {
         const char *wanted;
         const char *value;
@@ -284,6 +307,7 @@ static void test_sysctls(void **state)
     for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
         struct verdict verdict =
             expect_sysctl(&is, values[i].wanted, values[i].value);
+
         assert_int_equal(verdict.result == CHECK_PASSED, values[i].holds);
         free(verdict.expected);
         free(verdict.actual);
@@ -305,6 +329,7 @@ static void test_packets(void **state)
         .flags = "S.", .from = HOST_SERVER, .to = HOST_CLIENT};
     struct packet_pattern pattern = {
         .flags = "S.", .from = HOST_SERVER, .to = HOST_CLIENT};
+
     assert_true(expect_packet(&pattern, &packet));
     strcpy(pattern.flags, "S");
     assert_false(expect_packet(&pattern, &packet));
@@ -322,12 +347,14 @@ static void test_packets(void **state)
 static void log_check(struct log *log, int line)
 {
     struct event event = {.kind = EVENT_CHECK, .line = line};
+
     log_append(log, &event);
 }
 
 static void log_failed_bind(struct log *log, int line)
 {
     struct event event = {.kind = EVENT_CALL, .line = line};
+
     event.call.name = "bind";
     event.call.returned = true;
     event.call.ret = -1;
@@ -345,6 +372,7 @@ static int why(struct fixture *fixture)
 {
     size_t size;
     FILE *out = open_memstream(&fixture->text, &size);
+
     assert_non_null(out);
     int n = expect_why(out, fixture->log, log_count(fixture->log) - 1, "> ");
     fclose(out);
@@ -354,6 +382,7 @@ static int why(struct fixture *fixture)
 static void test_why(void **state)
 {
     struct fixture *fixture = *state;
+
     log_check(fixture->log, 1);
     log_failed_bind(fixture->log, 2);
     log_check(fixture->log, 2);
@@ -367,6 +396,7 @@ static void test_why(void **state)
 static void test_why_of_another(void **state)
 {
     struct fixture *fixture = *state;
+
     log_failed_bind(fixture->log, 1);
     log_check(fixture->log, 1);
     log_check(fixture->log, 2);
@@ -401,5 +431,6 @@ int main(void)
         EXPECT_TEST(test_why),
         EXPECT_TEST(test_why_of_another),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

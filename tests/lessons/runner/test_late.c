@@ -212,5 +212,6 @@ int main(void)
         RUN_TEST(test_flow_again),
         RUN_TEST(test_an_actor_that_may_not_run),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

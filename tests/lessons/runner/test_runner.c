@@ -8,6 +8,7 @@
 static void test_results_that_hold(void **state)
 {
     struct runner *runner = runtest_run(state, CONNECTED);
+
     runtest_totals(runner, 6, 0, 0);
     runtest_expect(runner, 6, CHECK_PASSED, "4");
     assert_string_equal(runtest_check(runner, 0, 6)->check.expected, "4");
@@ -20,6 +21,7 @@ static void test_other_result(void **state)
                            "server: listen(7, 5) = 0\n"
                            "server: listen(7, 5) = -1 EINVAL\n"
                            "server: listen(7, 5) = -1 EBADF\n");
+
     runtest_totals(runner, 1, 3, 0);
     runtest_expect(runner, 1, CHECK_FAILED, "3");
     runtest_expect(runner, 2, CHECK_FAILED, "-1 EBADF");
@@ -32,6 +34,7 @@ static void test_any_result(void **state)
 {
     struct runner *runner = runtest_run(state, "server: listen(7, 5)\n"
                                                "server: listen(7, 5) = ?\n");
+
     runtest_totals(runner, 2, 0, 0);
 }
 
@@ -40,6 +43,7 @@ static void test_other_bytes(void **state)
     struct runner *runner =
         runtest_run(state, CONNECTED "client: send(3, \"hello\", 5, 0) = 5\n"
                                      "server: recv(4, \"world\", 9, 0) = 5\n");
+
     runtest_totals(runner, 7, 1, 0);
     const char *actual = runtest_check(runner, 0, 8)->check.actual;
     assert_non_null(strstr(actual, "5, but "));
@@ -53,6 +57,7 @@ static void test_blocks_and_returns(void **state)
                                   "client: socket(AF_INET, SOCK_STREAM, 0)\n"
                                   "client: connect(3, 10.0.0.1:12000) = 0\n"
                                   "server: = 4\n");
+
     runtest_totals(runner, 7, 0, 0);
     runtest_expect(runner, 4, CHECK_PASSED, "...");
     runtest_expect(runner, 7, CHECK_PASSED, "4");
@@ -62,6 +67,7 @@ static void test_returns_where_it_was_to_block(void **state)
 {
     struct runner *runner = runtest_run(state, "server: accept(3, _) = ...\n"
                                                "server: = 4\n");
+
     runtest_expect(runner, 1, CHECK_FAILED, "-1 EBADF");
     runtest_expect(runner, 2, CHECK_NOT_RUN,
                    "server is in no call: see line 1");
@@ -76,6 +82,7 @@ static void test_blocks_where_it_was_to_return(void **state)
                                   "client: socket(AF_INET, SOCK_STREAM, 0)\n"
                                   "client: connect(3, 10.0.0.1:12000) = 0\n"
                                   "server: = 4\n");
+
     runtest_totals(runner, 6, 1, 1);
     runtest_expect(runner, 4, CHECK_FAILED, "...");
     runtest_expect(runner, 5, CHECK_NOT_RUN,
@@ -88,6 +95,7 @@ static void test_nothing_to_claim(void **state)
     struct runner *runner =
         runtest_run(state, "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
                            "server: = 3\n");
+
     runtest_totals(runner, 1, 1, 0);
     assert_non_null(strstr(runtest_check(runner, 0, 2)->check.actual,
                            "server is in no call"));
@@ -98,6 +106,7 @@ static void test_slow_call(void **state)
 {
     struct runner *runner =
         runtest_run(state, LISTEN "server: poll(3, POLLIN, 60) = 0\n");
+
     runtest_totals(runner, 4, 0, 0);
     int64_t took =
         runtest_check(runner, 0, 4)->t - runtest_check(runner, 0, 3)->t;
@@ -114,6 +123,7 @@ static void test_start_again(void **state)
                                   "server: killed SIGINT\n"
                                   "server: start\n"
                                   "server: close(3) = -1 EBADF\n");
+
     runtest_totals(runner, 7, 0, 0);
 }
 
@@ -127,6 +137,7 @@ static void test_gone_unexpectedly(void **state)
                            "server: killed SIGPIPE\n"
                            "server: start\n"
                            "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n");
+
     runtest_totals(runner, 4, 1, 1);
     runtest_expect(runner, 2, CHECK_FAILED, "killed SIGPIPE");
     runtest_expect(runner, 3, CHECK_NOT_RUN, "server is gone (killed SIGPIPE)");
@@ -138,6 +149,7 @@ static void test_other_end(void **state)
                                                "server: exited 4\n"
                                                "server: exited 3\n"
                                                "client: killed SIGINT\n");
+
     runtest_totals(runner, 2, 2, 0);
     runtest_expect(runner, 2, CHECK_FAILED, "exited 3");
     runtest_expect(runner, 4, CHECK_FAILED, "client never had one");
@@ -150,6 +162,7 @@ static void test_no_end(void **state)
                            "server: SIGINT\n"
                            "server: killed SIGINT within 30ms\n"
                            "server: restart within 30ms\n");
+
     runtest_expect(runner, 3, CHECK_FAILED, "running");
     runtest_expect(runner, 4, CHECK_FAILED, "server still runs");
 }
@@ -161,6 +174,7 @@ static void test_restart(void **state)
                       "server: restart\n"
                       "client: restart\n"
                       "client: start\n");
+
     runtest_totals(runner, 10, 1, 0);
     assert_non_null(
         strstr(runtest_check(runner, 0, 11)->check.actual, "already"));
@@ -173,6 +187,7 @@ static void test_fork(void **state)
                                   "server: close(3) = 0\n"
                                   "b: listen(3, 6) = 0\n"
                                   "server$ ss LISTEN 0.0.0.0:12000\n");
+
     runtest_totals(runner, 7, 0, 0);
 }
 
@@ -184,6 +199,7 @@ static void test_fork_that_never_was(void **state)
                            "server: send(3, \"x\", 1, 0)\n"
                            "server: fork(b) = ?\n"
                            "b: close(3) = 0\n");
+
     runtest_expect(runner, 4, CHECK_NOT_RUN, NULL);
     runtest_expect(runner, 5, CHECK_NOT_RUN, "no fork() has made b");
 }
@@ -198,6 +214,7 @@ static void test_sockets(void **state)
                          "server$ ss no TIME-WAIT *\n"
                          "client$ ss TIME-WAIT * within 20ms\n"
                          "server$ ss no LISTEN *:12000 within 20ms\n");
+
     runtest_totals(runner, 9, 2, 0);
     assert_string_equal(runtest_check(runner, 0, 10)->check.expected,
                         "TIME-WAIT *:* *:*");
@@ -216,6 +233,7 @@ static void test_destroy(void **state)
                          "server$ ss -K TIME-WAIT 10.0.0.1:12000\n"
                          "server$ ss no TIME-WAIT *:12000\n"
                          "server$ ss -K TIME-WAIT 10.0.0.1:12000\n");
+
     runtest_totals(runner, 11, 1, 0);
     runtest_expect(runner, 12, CHECK_FAILED, NULL);
 }
@@ -226,6 +244,7 @@ static void test_sysctl(void **state)
         runtest_run(state, "toggle seconds 5 6\n"
                            "server$ sysctl net.ipv4.tcp_fin_timeout=$seconds\n"
                            "server$ sysctl net.ipv4.no_such_thing=5\n");
+
     runtest_totals(runner, 1, 1, 0);
 }
 
@@ -239,6 +258,7 @@ static void test_sysctl_looked_at(void **state)
                "client$ sysctl -n net.ipv4.ip_local_port_range = 40000\n"
                "client$ sysctl no net.ipv4.ip_local_port_range\n"
                "client$ sysctl -n net.ipv4.no_such_thing = 0\n");
+
     runtest_totals(runner, 3, 3, 0);
     runtest_expect(runner, 4, CHECK_FAILED,
                    "net.ipv4.ip_local_port_range = 40000 40003");
@@ -256,6 +276,7 @@ static void test_timers(void **state)
         "client: close(3) = 0\n"
         "server$ ss TIME-WAIT *:12000 *:* timer:(timewait,30s..60s)\n"
         "server$ ss TIME-WAIT *:12000 timer:(timewait,0s..5s) within 1ms\n");
+
     runtest_totals(runner, 11, 1, 0);
     runtest_expect(runner, 12, CHECK_FAILED, NULL);
 }
@@ -268,6 +289,7 @@ static void test_sysctl_on_loopback(void **state)
                         "server$ sysctl no net.ipv4.no_such_thing\n"
                         "server$ sysctl no net.ipv4.tcp_fin_timeout\n",
                         NULL, 0);
+
     runtest_finish(runner);
     runtest_totals(runner, 1, 1, 0);
 }
@@ -276,6 +298,7 @@ static void test_wait(void **state)
 {
     struct runner *runner = runtest_run(state, "server: start\n"
                                                "wait 40ms\n");
+
     runtest_totals(runner, 2, 0, 0);
     assert_true(runtest_check(runner, 0, 2)->t -
                     runtest_check(runner, 0, 1)->t >=
@@ -299,6 +322,7 @@ static void test_orders_wait_for_their_packet(void **state)
                                      "server$ ss FIN-WAIT-2 *:12000\n"
                                      "wire: drop [.] client > server\n"
                                      "wire: none\n");
+
     runtest_totals(runner, 14, 0, 0);
 }
 
@@ -312,6 +336,7 @@ static void test_orders_without_a_packet(void **state)
                            "wire: drop within 10ms\n"
                            "client: sendto(3, \"x\", 0, 10.0.0.1:9) = 1\n"
                            "wire: deliver [S.] server > client within 10ms\n");
+
     runtest_totals(runner, 3, 2, 0);
     runtest_expect(runner, 3, CHECK_FAILED, "nothing waits");
     runtest_expect(runner, 5, CHECK_FAILED, "[] client > server");
@@ -329,6 +354,7 @@ static void test_loopback(void **state)
     struct runner *runner = runtest_open_as(
         state, "test.lab", ISOLATION_LOOPBACK,
         CONNECTED "server$ ss ESTAB 10.0.0.1:12000 10.0.0.2:*\n", NULL, 0);
+
     runtest_finish(runner);
     runtest_totals(runner, 7, 0, 0);
 }
@@ -363,5 +389,6 @@ int main(void)
         RUN_TEST(test_orders_without_a_packet),
         RUN_TEST(test_loopback),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@ static void test_only_where_it_holds(void **state)
                "[reuse=on] server: close(3) = 0\n"
                "server$ ss LISTEN *:1 if reuse=on\n"
                "server: close(3) = 0 if reuse=off, -1 EBADF if reuse=on\n");
+
     runtest_totals(runner, 2, 0, 0);
     assert_string_equal(runner_lane_name(runner, 0), "reuse=off");
 }
@@ -25,6 +26,7 @@ static void test_settings(void **state)
         "server: setsockopt(3, SOL_SOCKET, SO_REUSEADDR, $reuse) = 0\n"
         "server: getsockopt(3, SOL_SOCKET, SO_REUSEADDR, 1) = 0\n",
         &on, 1);
+
     runtest_finish(runner);
     runtest_totals(runner, 3, 0, 0);
     assert_string_equal(runner_lane_name(runner, 0), "reuse=on");
@@ -37,6 +39,7 @@ static void test_unknown_settings(void **state)
     struct runner_options options = {.settings = settings, .n_settings = 2};
     const char *text = "toggle reuse off on\nserver: start\n";
     struct err err;
+
     test->lesson = lesson_parse("t.lab", text, strlen(text), &err);
     assert_non_null(test->lesson);
     assert_null(runner_open(test->lesson, &options, &err));
@@ -55,6 +58,7 @@ static void test_toggle_live(void **state)
                "\n"
                "server: setsockopt(3, SOL_SOCKET, SO_REUSEADDR, $reuse) = 0\n"
                "server: getsockopt(3, SOL_SOCKET, SO_REUSEADDR, 1) = 0\n");
+
     runner_advance(runner, false);
     runner_finish(runner);
     assert_int_equal(runner_toggle(runner, 0, "reuse", "on", &err), 0);
@@ -88,6 +92,7 @@ static void test_lanes(void **state)
     struct runner *runner =
         runtest_open_as(state, "test.md", ISOLATION_NAMESPACE, lesson, NULL, 0);
     struct result result;
+
     assert_int_equal(runner_lanes(runner), 2);
     assert_string_equal(runner_lane_name(runner, 0), "reuse=off");
     assert_string_equal(runner_lane_name(runner, 1), "reuse=on");
@@ -136,6 +141,7 @@ static void test_one_lane(void **state)
     const struct condition on = {"reuse", "on"};
     struct runner *runner =
         runtest_open_as(state, "test.md", ISOLATION_NAMESPACE, lesson, &on, 1);
+
     assert_int_equal(runner_lanes(runner), 1);
     assert_string_equal(runner_lane_name(runner, 0), "reuse=on");
     runtest_finish(runner);
@@ -147,6 +153,7 @@ static void test_steps(void **state)
 {
     struct runner *runner =
         runtest_open_as(state, "test.md", ISOLATION_NAMESPACE, lesson, NULL, 0);
+
     assert_null(runner_line(runner));
     runner_advance(runner, true);
     assert_int_equal(runner_step(runner), 1);
@@ -171,6 +178,7 @@ static void test_one_end(void **state)
     struct runner *runner = runtest_run(state, "server: start\n");
     const struct log *log = lab_log(runner_lab(runner, 0));
     int ends = 0;
+
     runner_end(runner);
     for (size_t i = 0; i < log_count(log); i++)
         ends += log_at(log, i)->kind == EVENT_END;
@@ -184,6 +192,7 @@ static void test_lacking_needs(void **state)
     struct runner_options options = {.isolation = ISOLATION_LOOPBACK};
     const char *text = "server$ sysctl net.ipv4.tcp_fin_timeout=5\n";
     struct err err;
+
     test->lesson = lesson_parse("t.lab", text, strlen(text), &err);
     assert_non_null(test->lesson);
     assert_null(runner_open(test->lesson, &options, &err));
@@ -206,5 +215,6 @@ int main(void)
         RUN_TEST(test_one_end),
         RUN_TEST(test_lacking_needs),
     };
+
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

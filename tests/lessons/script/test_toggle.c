@@ -116,7 +116,7 @@ static void test_wrong_toggles(void **state)
                                         strlen(wrong[i].text), toggles, &n,
                                         &f->err),
                          -1);
-        if (strstr(f->err.text, wrong[i].says) == NULL)
+        if (!strstr(f->err.text, wrong[i].says))
             fail_msg("'%s' does not say '%s'", f->err.text, wrong[i].says);
     }
 }

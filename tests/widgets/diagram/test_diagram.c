@@ -219,6 +219,7 @@ static void change_as(struct world *world, const struct transition *arrow)
                                        .args = strdup("3"),
                                        .returned = true,
                                        .sock = {.cookie = 7}}};
+
         log_append(world->log, &close);
     }
     if (arrow->from == STATE_SYN_RECV && arrow->to == STATE_LISTEN) {
