@@ -113,11 +113,15 @@ void rescue_arm(const struct termios *before)
     rescue.owner = getpid();
 }
 
-/* The owner goes first: from then on a crash leaves the terminal alone. */
+/*
+ * The owner goes first: from then on a crash leaves the terminal alone. Its
+ * mode is set once more, for curses does not tell whether endwin(3) could.
+ */
 void rescue_disarm(void)
 {
     if (!rescue.owner)
         return;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &rescue.before);
     rescue.owner = 0;
     for (int i = 0; i < CRASHES; i++)
         sigaction(crashes[i], &rescue.old[i], NULL);
