@@ -283,7 +283,7 @@ static int nothing_came(ssize_t got)
 /* The first message of a reply, with a descriptor when there is one. */
 static int recv_head(int channel, struct inbox *inbox)
 {
-    struct report report;
+    struct report report = {0};
     ssize_t got;
     int came;
 

@@ -100,13 +100,11 @@ struct view *explain_page(const struct catalog *catalog, const char *name,
         err_machine(err, "out of memory");
         return NULL;
     }
-    explain->page.view = (struct view){
-        .ops = &explain_ops, .name = "an explanation", .keys = explain_keys};
-    /* explain() writes 78 columns: they are to fit on a screen of 80. */
-    explain->page.pane.margin = 1;
     explain->text = explanation(catalog, name, err);
+    /* explain() writes 78 columns: they are to fit on a screen of 80. */
     if (explain->text)
-        return &explain->page.view;
+        return page_view(&explain->page, &explain_ops, "an explanation",
+                         explain_keys, 1);
     free(explain);
     return NULL;
 }

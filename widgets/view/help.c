@@ -90,10 +90,7 @@ struct view *help_view(const struct view *about)
 
     if (!help)
         return NULL;
-    help->page.view =
-        (struct view){.ops = &help_ops, .name = "the help", .keys = own_keys};
-    help->page.pane.margin = 2;
     help->name = about->name;
     help->keys = about->keys;
-    return &help->page.view;
+    return page_view(&help->page, &help_ops, "the help", own_keys, 2);
 }

@@ -84,14 +84,15 @@ static bool takes(const char *name, int key)
 {
     while (name && *name) {
         size_t len = strcspn(name, " ");
-        int last = name[0];
+        int first = (unsigned char)name[0];
+        int last = first;
 
-        if (len == 3 && name[1] == '-' && name[2] >= name[0])
-            last = name[2];
+        if (len == 3 && name[1] == '-' && (unsigned char)name[2] >= first)
+            last = (unsigned char)name[2];
         else if (len == 1 && strncmp(name + 1, " to ", 4) == 0)
-            last = name[5];
-        if (last != name[0] ? key >= name[0] && key <= last
-                            : key_named(name, len) == key)
+            last = (unsigned char)name[5];
+        if (last != first ? key >= first && key <= last
+                          : key_named(name, len) == key)
             return true;
         name += len;
         name += strspn(name, " ");

@@ -41,7 +41,7 @@ struct key {
 #define KEYS_GROUP(name, what)                                                 \
     {"", NULL, .text = ""},                                                    \
     {                                                                          \
-        name, NULL, .text = what                                               \
+        (name), NULL, .text = (what)                                           \
     }
 
 enum { MOST_KEYS = 80 }; /* rows of a table, with those of its tables */

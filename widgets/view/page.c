@@ -5,6 +5,14 @@
 
 enum { TITLE = 2 }; /* rows: the title and an empty one */
 
+struct view *page_view(struct page *page, const struct view_ops *ops,
+                       const char *name, const struct key *keys, int margin)
+{
+    *page = (struct page){.view = {.ops = ops, .name = name, .keys = keys},
+                          .pane.margin = margin};
+    return &page->view;
+}
+
 void page_draw(struct page *page, struct area area, const char *title,
                pane_text *text, const void *of)
 {

@@ -15,6 +15,13 @@ struct page {
     struct pane pane;
 };
 
+/*
+ * Make a view of the page, which is the first member of something that malloc()
+ * gave: it goes when the view does. margin is columns at either side.
+ */
+struct view *page_view(struct page *page, const struct view_ops *ops,
+                       const char *name, const struct key *keys, int margin);
+
 /* Draw the title, and the page's text below it. */
 void page_draw(struct page *page, struct area area, const char *title,
                pane_text *text, const void *of);

@@ -148,11 +148,8 @@ struct view *receipt_page(const char *id, char *text)
         free(text);
         return NULL;
     }
-    receipt->page = (struct page){.view = {.ops = &receipt_ops,
-                                           .name = "a receipt",
-                                           .keys = receipt_keys},
-                                  .pane.margin = MARGIN};
     receipt->text = text;
     snprintf(receipt->id, sizeof receipt->id, "%.240s-receipt", id);
-    return &receipt->page.view;
+    return page_view(&receipt->page, &receipt_ops, "a receipt", receipt_keys,
+                     MARGIN);
 }
