@@ -87,7 +87,9 @@ named = $(foreach test,$(ALL_TESTS),\
 	$(test)))
 LAYERS = lab lessons widgets tests
 ALL_C = main.c $(foreach layer,$(LAYERS),$(call files_in,$(layer),*.c))
-ALL_H = $(foreach layer,$(LAYERS),$(call files_in,$(layer),*.h))
+# Not what ejected programs are made from: that has a form of its own.
+ALL_H = $(filter-out $(EJECT),\
+	$(foreach layer,$(LAYERS),$(call files_in,$(layer),*.h)))
 
 # ---- targets ----
 

@@ -2,9 +2,11 @@
 #
 #     LC_ALL=C awk -f tests/metrics.awk FILE.c FILE.h ...
 #
-# Prints a table: what, the program, its tests, the figure to be near. With
-# -v globals=1 it prints each mutable global as FILE:LINE: TEXT and nothing
-# else, with -v bare=1 each prototype without a comment. Reads C as clang-format leaves it; strings and comments are taken out
+# Prints a table: what, the program, its tests, the figure to be near; and one
+# of the folders: files, functions, lines of code, which are those that are
+# neither blank nor all comment. With -v globals=1 it prints each mutable global
+# as FILE:LINE: TEXT and nothing else, with -v bare=1 each prototype without a
+# comment. Reads C as clang-format leaves it; strings and comments are taken out
 # sign by sign, so braces and words in them do not count.
 
 # The code of a line, without comments and with strings emptied. Sets
@@ -65,7 +67,7 @@ function is_mutable(text,    tail) {
 function global(text) {
     if (!is_mutable(text))
         return
-    mutable[folder]++
+    mutable[layer]++
     sub(/^ */, "", text)
     sub(/ *[=;].*/, "", text)
     if (globals)
@@ -76,6 +78,7 @@ function global(text) {
 function function_end(    lines) {
     lines = FNR - first_line + 1
     n_functions[group]++
+    folder_functions[folder]++
     lengths[group, n_functions[group]] = lines
     if (lines > limit)
         n_long[group]++
@@ -175,8 +178,12 @@ FNR == 1 {
     folder = file
     if (!sub(/\/[^\/]*$/, "", folder))
         folder = "main"
-    sub(/.*\//, "", folder)
-    group = folder == "tests" ? "tests" : "program"
+    layer = folder
+    sub(/\/.*/, "", layer)
+    group = layer == "tests" ? "tests" : "program"
+    if (!(folder in folder_files))
+        folders[++n_folders] = folder
+    folder_files[folder] += !header
     depth = in_comment = in_function = preprocessor = block_comment = 0
     statement = ""
 }
@@ -191,6 +198,10 @@ FNR == 1 {
     total[group]++
     if (commented)
         comments[group]++
+    if (code !~ /^ *$/) {
+        coded[group]++
+        folder_code[folder]++
+    }
     if (code ~ /^ *$/ && !commented)
         block_comment = 0
     else if (commented)
@@ -224,6 +235,7 @@ END {
     row("  longer than 500 lines", n_big[p] + 0, n_big[t] + 0, "rarely")
     row("  longest", biggest[p] + 0, biggest[t] + 0, biggest_name[p])
     row("lines", total[p] + 0, total[t] + 0, "")
+    row("  of code", coded[p] + 0, coded[t] + 0, "")
     row("  with a comment", percent(comments[p], total[p]),
         percent(comments[t], total[t]), "a quarter")
     row("  wider than 80 columns", wide[p] + 0, wide[t] + 0, "none")
@@ -233,4 +245,10 @@ END {
     row("  lessons", mutable["lessons"] + 0, "", "none")
     row("  widgets", mutable["widgets"] + 0, "", "few")
     row("  main", mutable["main"] + 0, "", "few")
+    printf "\n%-26s %10s %10s %10s\n", "", ".c files", "functions", "code"
+    for (i = 1; i <= n_folders; i++) {
+        folder = folders[i]
+        printf "%-26s %10d %10d %10d\n", folder, folder_files[folder],
+            folder_functions[folder], folder_code[folder]
+    }
 }
