@@ -46,6 +46,18 @@ agrees() {
     return 1
 }
 
+# agrees_at_last: a second time where the first came out otherwise, which is
+# told. A recording has the order of all that happened, and between two looks at
+# the hosts a kernel's timer may go off on a machine that stalls.
+agrees_at_last() {
+    agrees && return
+    sed 's/^/# once: /' "$scratch/why"
+    cp "$recording" "$fresh" &&
+        "$program" record --to "$fresh" "$lesson" >"$scratch/out.again" \
+            2>"$scratch/err.again" || return 1
+    [ "$(sed 's/^[^:]*: //' "$scratch/out.again")" = unchanged ]
+}
+
 namespaces=
 echo 'client: socket(AF_INET, SOCK_STREAM, 0) = 3' |
     "$program" run --isolation namespace - >"$scratch/out" 2>&1 &&
@@ -57,7 +69,7 @@ if [ -n "$namespaces" ]; then
     for lesson in lessons/[0-9]*.md; do
         name=$(basename "$lesson" .md)
         recording=lessons/recordings/$name.json
-        if agrees; then
+        if agrees_at_last; then
             pass "$name runs as it was recorded"
         elif [ -f "$recording" ] && ! grep -qF "\"$kernel" "$recording"; then
             echo "ok - $name # SKIP recorded on another kernel, and $line"
