@@ -11,6 +11,7 @@
  * --scratch DIR          a folder for the runs' own
  * --terminal             on a terminal, where `q` is typed
  * --only FAULT           that one alone, as it was reported
+ * --not CALL             none of that system call
  *
  * Prints a TAP line, and before it a line for each fault that went wrong. What
  * must hold whatever fails, is in judge.
@@ -39,6 +40,7 @@ struct options {
     const char *library; /* NULL: system calls */
     const char *scratch;
     const char *only;
+    const char * not ;
     bool rest;
     bool terminal;
     long most; /* 0: all */
@@ -452,6 +454,10 @@ static bool is_wanted(const struct options *options, const struct plan *plan,
 {
     char name[96];
 
+    if (options->not &&strcmp(
+            fault_call_name(plan->faults[i].site.number, name, sizeof(name)),
+            options->not ) == 0)
+        return false;
     if (options->only) {
         name_fault(&plan->faults[i], name, sizeof(name));
         return strcmp(name, options->only) == 0;
@@ -523,6 +529,7 @@ static bool read_options(struct options *options, int argc, char **argv)
         {"scratch", required_argument, NULL, 's'},
         {"terminal", no_argument, NULL, 't'},
         {"only", required_argument, NULL, 'o'},
+        {"not", required_argument, NULL, 'n'},
         {0},
     };
     int letter;
@@ -538,6 +545,7 @@ static bool read_options(struct options *options, int argc, char **argv)
         case 's': options->scratch = optarg; break;
         case 't': options->terminal = true; break;
         case 'o': options->only = optarg; break;
+        case 'n': options->not = optarg; break;
         default: return false;
         }
     options->argv = argv + optind;
