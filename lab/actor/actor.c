@@ -83,7 +83,8 @@ void actor_kill(const struct actor *actor)
         kill(actor->pid, SIGKILL);
 }
 
-void actor_abandon(struct actor *actor)
+/* Kill its process, wait for that, and have it dead: nobody watches it. */
+static void actor_abandon(struct actor *actor)
 {
     actor_kill(actor);
     while (actor->pid > 0 && waitpid(actor->pid, NULL, 0) < 0 && errno == EINTR)

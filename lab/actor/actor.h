@@ -62,9 +62,6 @@ int actor_spawn(struct actor *actor, const struct child_world *world,
  */
 int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err);
 
-/* Kill its process, wait for that, and have it dead: nobody watches it. */
-void actor_abandon(struct actor *actor);
-
 /*
  * Order a call. order is what is sent, and with it folder, -1 for none
  * (proto.h); call is what the log will show, and taken over, also on failure.

@@ -94,10 +94,11 @@ int capture_open(struct capture *capture, const char *file, struct err *err)
 }
 
 /*
- * A write may have failed when the buffer was full, and then there is nothing
+ * Write what waits in memory, before another process goes on with the file. A
+ * write may have failed when the buffer was full, and then there is nothing
  * left to flush; the stream remembers it, but not why.
  */
-void capture_flush(struct capture *capture)
+static void capture_flush(struct capture *capture)
 {
     if (!capture->out || capture->error)
         return;

@@ -37,12 +37,6 @@ void capture_log(struct capture *capture, const struct log *log,
                  const char *lane);
 
 /*
- * Write what waits in memory, before another process goes on with the file;
- * error tells whether that could be done. Does nothing without a file.
- */
-void capture_flush(struct capture *capture);
-
-/*
  * Finish the file. Returns 0, or -1 with ERR_MACHINE and why when not all of
  * it could be written: a full disk, or RLIMIT_FSIZE (setrlimit(2)).
  */

@@ -22,9 +22,6 @@ bool ip_is_any(const uint8_t ip[4]);
 bool ip_is_own(const uint8_t ip[4]);
 bool ip_is_host(const uint8_t ip[4], enum host_id host);
 
-/* 10.0.0.1 or 10.0.0.2. */
-void ip_of_host(uint8_t ip[4], enum host_id host);
-
 /* ---- loopback_run.c ---- */
 
 /* Keep the socket on lo. Returns 0, or -1 with errno set. */

@@ -162,7 +162,8 @@ bool ip_is_own(const uint8_t ip[4])
     return ip[0] == 127;
 }
 
-void ip_of_host(uint8_t ip[4], enum host_id host)
+/* 10.0.0.1 or 10.0.0.2. */
+static void ip_of_host(uint8_t ip[4], enum host_id host)
 {
     const uint8_t own[4] = {10, 0, 0, (uint8_t)(host + 1)};
 

@@ -15,8 +15,6 @@
 enum {
     RECORDING_VERSION = 1,
     RECORDING_FRAME = 134, /* bytes kept of a packet: all of its headers */
-    SOCK_ORPHAN = 1,       /* flags of a `sock` record: no process has it, */
-    SOCK_BOUND_ONLY = 2,   /*   and what sock.bound_only is */
     NOTE_KNOWN = SOCKNOTE_V6ONLY, /* a `culprit` has this bit for `known` */
     EXPIRES_UNIT = 1000000,       /* ns; the ends of timers are in ms */
     TIME_UNIT = 1000,             /* ns; times are in microseconds */

@@ -122,9 +122,8 @@ int toggle_add(struct toggle *toggles, int *n, struct slice name,
 int toggle_add_value(struct toggle *toggle, struct slice value,
                      struct err *err);
 
-/* The names of toggles, or the values of one, as "a, b or c" in out. */
+/* The names of toggles as "a, b or c" in out. */
 void toggle_names(const struct scope *scope, char *out, size_t size);
-void toggle_values(const struct toggle *toggle, char *out, size_t size);
 
 /* Every toggle at its default. */
 void setting_defaults(struct setting *setting, const struct scope *scope);

@@ -116,7 +116,8 @@ void toggle_names(const struct scope *scope, char *out, size_t size)
         list_item(out, size, scope->toggles[i].name, i, scope->n);
 }
 
-void toggle_values(const struct toggle *toggle, char *out, size_t size)
+/* The values of a toggle in the same way. */
+static void toggle_values(const struct toggle *toggle, char *out, size_t size)
 {
     out[0] = '\0';
     for (int i = 0; i < toggle->n_values; i++)

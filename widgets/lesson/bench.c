@@ -294,11 +294,6 @@ static const char *begin(struct bench_queue *queue, const struct lab *lab,
     return "";
 }
 
-bool bench_knows(int key)
-{
-    return key > 0 && key < 128 && strchr("srikcdDxXa", key);
-}
-
 /*
  * Lanes may have gone different ways: what one can do, another can't. It is
  * an error only if none can.

@@ -33,9 +33,6 @@ struct bench {
  */
 struct lesson *bench_lesson(bool twin, struct err *err);
 
-/* Whether the key orders something of the two hosts. */
-bool bench_knows(int key);
-
 /*
  * Begin what the key orders in every lane where it can be done. Returns 0, or
  * -1 with the reason in *err when it could be done in none.
