@@ -61,6 +61,9 @@ objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 
 PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
+WORDS = $(sort $(wildcard lessons/words/*.md))
+# Scripts that prove a sentence of those which no lesson proves.
+PROOFS = $(sort $(wildcard tests/lessons/glossary/proofs/*.lab))
 DOCUMENTS = README.md LESSONS.md LICENSE
 EJECT = $(sort $(wildcard lessons/eject/template/*))
 RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
@@ -153,15 +156,17 @@ $(BUILD)/symbols.inc: lab/base/symbol_headers.h lab/base/symbols.awk \
 	$(Q)mv $@.tmp $@
 $(BUILD)/lab/base/symbol.o: $(BUILD)/symbols.inc
 
-# The shipped lessons, what ejected ones have in common, and recordings, as C
-# strings; a file that is gone counts as well.
+# The shipped lessons, the words, what ejected lessons have in common, and so
+# on, as C strings; a file that is gone counts as well.
 embed = LC_ALL=C awk -v list=$(1) -f lessons/lesson/embed.awk $(2) </dev/null
+EMBEDDED = $(LESSONS) $(WORDS) $(PROOFS) $(EJECT) $(RECORDINGS)
 $(BUILD)/lessons.list: FORCE | $(BEFORE)
-	$(call record,$(LESSONS) $(EJECT) $(RECORDINGS))
-$(BUILD)/embedded.inc: lessons/lesson/embed.awk $(LESSONS) $(EJECT) $(RECORDINGS) \
-		$(BUILD)/lessons.list
+	$(call record,$(EMBEDDED))
+$(BUILD)/embedded.inc: lessons/lesson/embed.awk $(EMBEDDED) $(BUILD)/lessons.list
 	$(say) GEN $@
 	$(Q)$(call embed,embedded_lessons,$(LESSONS)) >$@.tmp
+	$(Q)$(call embed,embedded_words,$(WORDS)) >>$@.tmp
+	$(Q)$(call embed,embedded_proofs,$(PROOFS)) >>$@.tmp
 	$(Q)$(call embed,embedded_eject,$(EJECT)) >>$@.tmp
 	$(Q)$(call embed,embedded_recordings,$(RECORDINGS)) >>$@.tmp
 	$(Q)mv $@.tmp $@
@@ -175,7 +180,7 @@ $(BUILD)/%.o: %.c $(BUILD)/cflags $(BUILD)/compiler
 	$(Q)$(CC) @$(BUILD)/cflags $(PREFIX_MAP) $(PATHS) -MMD -MP -c -o $@ $<
 
 # Only these know where the lessons are installed.
-PATH_OBJECTS = $(BUILD)/main.o $(BUILD)/lessons/lesson/catalog.o
+PATH_OBJECTS = $(BUILD)/main.o $(BUILD)/lessons/lesson/folders.o
 $(PATH_OBJECTS): $(BUILD)/paths
 $(PATH_OBJECTS): PATHS = @$(BUILD)/paths
 
@@ -265,21 +270,25 @@ bench: $(BUILD)/bench $(PROGRAM)
 
 install: $(PROGRAM)
 	install -d '$(bindir)' '$(mandir)' '$(docdir)' \
-		'$(DESTDIR)$(datadir)/lessons/recordings'
+		'$(DESTDIR)$(datadir)/lessons/recordings' \
+		'$(DESTDIR)$(datadir)/lessons/words'
 	install -m 755 $(PROGRAM) '$(bindir)/socket-lab'
 	sed 's|/usr/local|$(PREFIX)|' socket-lab.1 >$(BUILD)/socket-lab.1
 	install -m 644 $(BUILD)/socket-lab.1 '$(mandir)/socket-lab.1'
 	install -m 644 $(DOCUMENTS) '$(docdir)'
 	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
+	install -m 644 $(WORDS) '$(DESTDIR)$(datadir)/lessons/words'
 	install -m 644 $(RECORDINGS) '$(DESTDIR)$(datadir)/lessons/recordings'
 
 # What install put there; its own folders too where nothing else is in them.
 uninstall:
 	rm -f '$(bindir)/socket-lab' '$(mandir)/socket-lab.1'
 	cd '$(DESTDIR)$(datadir)/lessons' 2>/dev/null && \
-		rm -f $(notdir $(LESSONS)) $(RECORDINGS:lessons/%=%) || true
+		rm -f $(notdir $(LESSONS)) $(WORDS:lessons/%=%) \
+		$(RECORDINGS:lessons/%=%) || true
 	rm -f $(DOCUMENTS:%='$(docdir)/%')
 	-rmdir '$(DESTDIR)$(datadir)/lessons/recordings' \
+		'$(DESTDIR)$(datadir)/lessons/words' \
 		'$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' \
 		'$(docdir)' 2>/dev/null
 

@@ -70,6 +70,7 @@ static int show(const struct options *options, const struct catalog *catalog,
     struct app_options app = {
         .catalog = catalog,
         .progress = progress,
+        .glossary = glossary_open(options->run.lessons),
         .lesson = lesson,
         .bench = bench,
         .isolation = options->run.runner.isolation,
@@ -89,6 +90,7 @@ static int show(const struct options *options, const struct catalog *catalog,
     if (progress_save(progress, &err) < 0)
         fprintf(stderr, "socket-lab: %s\n", err.text);
     progress_close(progress);
+    glossary_close(app.glossary);
     return status;
 }
 
@@ -235,23 +237,32 @@ static int run_doctor(const struct options *options)
     return printed(doctor(stdout));
 }
 
-/* `socket-lab explain`. */
+/*
+ * `socket-lab explain`. A file of words that is wrong is said, and the words
+ * are those of the program.
+ */
 static int run_explain(const struct options *options)
 {
     struct err err;
     struct catalog catalog = {0};
-
-    if (options->run.n_names == 0) {
-        explain_all(stdout);
-        return printed(STATUS_HELD);
-    }
-    if (catalog_open(&catalog, options->run.lessons, &err) < 0)
-        return failed(&err);
+    struct glossary *glossary = glossary_open(options->run.lessons);
+    const char *problem;
+    bool all = options->run.n_names == 0;
     int status = STATUS_HELD;
-    if (explain_words(stdout, &catalog, options->run.names,
-                      options->run.n_names, &err) < 0)
+
+    if (glossary_read(glossary, &err) < 0 ||
+        (!all && catalog_open(&catalog, options->run.lessons, &err) < 0))
+        status = failed(&err);
+    for (size_t i = 0; (problem = glossary_problem(glossary, i)); i++)
+        fprintf(stderr, "%s\n", problem);
+    if (status == STATUS_HELD && all)
+        explain_all(stdout, glossary);
+    else if (status == STATUS_HELD &&
+             explain_words(stdout, &catalog, glossary, options->run.names,
+                           options->run.n_names, &err) < 0)
         status = misused("%s; `socket-lab explain` lists the names", err.text);
     catalog_free(&catalog);
+    glossary_close(glossary);
     return printed(status);
 }
 

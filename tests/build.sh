@@ -114,7 +114,7 @@ thin_out() {
             {
                 folder = $0
                 sub(/[^\/]*$/, "", folder)
-                if (seen[folder]++ && !/\/(symbol|embedded|catalog)\.c$/)
+                if (seen[folder]++ && !/\/(symbol|embedded|folders)\.c$/)
                     print
             }' | xargs rm
     )

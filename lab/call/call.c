@@ -132,6 +132,13 @@ const char *call_table_name(int index)
     return def ? def->name : NULL;
 }
 
+const char *call_kin(const char *name)
+{
+    const struct call_def *def = call_find(name, strlen(name));
+
+    return def && def->kin ? def->kin : name;
+}
+
 const char *call_usage(const char *name, const char **summary)
 {
     const struct call_def *def = call_find(name, strlen(name));

@@ -239,6 +239,9 @@ int call_set_number(struct call *call, int number);
 /* The index-th call (from 0) in alphabetical order; NULL past the last. */
 const char *call_table_name(int index);
 
+/* The call that it shares its errors with: "recv" for "read", else itself. */
+const char *call_kin(const char *name);
+
 /*
  * "bind(FD, ADDRESS)" for a name, and in *summary one line on what it does
  * with its man page; NULL for an unknown name. Never freed.

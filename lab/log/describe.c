@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
-#include "lab/call/call_errno.h"
 
 /* ---- calls ---- */
 
@@ -182,14 +181,7 @@ void describe_event(FILE *out, const struct event *event)
     }
 }
 
-/* ---- errors ---- */
-
-const char *describe_errno(const char *call, int err)
-{
-    const char *meaning = err ? meaning_find(call, err) : "";
-
-    return meaning ? meaning : strerror(err);
-}
+/* ---- culprits ---- */
 
 /* With which flags the socket was made, as far as the log knows. */
 static void print_flags(FILE *out, const struct culprit_event *culprit)

@@ -21,13 +21,6 @@ void describe_event(FILE *out, const struct event *event);
 void describe_result(FILE *out, const struct call_event *call);
 
 /*
- * One or two sentences on what it means that this call failed with this
- * errno, and what to do. Falls back to the errno's own meaning, and to "" for
- * 0. Never freed.
- */
-const char *describe_errno(const char *call, int err);
-
-/*
  * One or two sentences about a socket that blocks: its state, seconds left,
  * the flag that it was made with, its owner.
  */

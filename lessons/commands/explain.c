@@ -1,9 +1,9 @@
 /*
  * explain.c - puts together what the program knows of a word; see explain.h.
  *
- * Nothing is written here: the sentences are the glossary's, what an errno
- * means of a call is lab/call/call_errno.c's, the ways between states are those
- * of the diagram, and the lessons themselves are asked who shows the word.
+ * Nothing is written here: the sentences are the glossary's, the ways between
+ * states are those of the diagram, and the lessons themselves are asked who
+ * shows the word.
  */
 #include "lessons/commands/explain.h"
 
@@ -13,7 +13,6 @@
 #include "lab/base/symbol.h"
 #include "lab/base/utf8.h"
 #include "lab/call/call.h"
-#include "lab/call/call_errno.h"
 #include "lab/log/transition.h"
 #include "lessons/glossary/glossary_where.h"
 #include "lessons/text/file.h"
@@ -106,36 +105,22 @@ static void describe(FILE *out, const struct term *term)
         fprintf(out, "    also: %s\n", term->also);
     fputc('\n', out);
     paragraph(out, 4, term->text);
-    fprintf(out, "    See %s.\n", term->source);
+    if (*term->source)
+        fprintf(out, "    See %s.\n", term->source);
 }
 
 /* ---- errnos and calls ---- */
 
-/* Two calls may have a row each, of the same words. */
-static bool same_words(const struct meaning *a, const struct meaning *b)
-{
-    return a && a->err == b->err && strcmp(a->text, b->text) == 0;
-}
-
-/* Whether no row above, of a call, tells the same: one list has both calls. */
-static bool is_first(size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (meaning_at(i)->call[0] &&
-            same_words(meaning_at(i), meaning_at(index)))
-            return false;
-    return true;
-}
-
-/* All calls that a row of the meanings tells of: recv is for read as well. */
-static int calls_of(FILE *out, const struct meaning *meaning)
+/* All calls that a meaning is of: that of recv is for read as well. */
+static int calls_of(FILE *out, struct glossary *glossary,
+                    const struct meaning *meaning, int number)
 {
     const char *call;
     int x = fprintf(out, "    ");
     bool first = true;
 
     for (int i = 0; (call = call_table_name(i)); i++) {
-        if (!same_words(meaning_row(call, meaning->err), meaning))
+        if (glossary_meaning(glossary, call, number) != meaning)
             continue;
         x += fprintf(out, "%s%s", first ? "" : ", ", call);
         first = false;
@@ -144,34 +129,43 @@ static int calls_of(FILE *out, const struct meaning *meaning)
 }
 
 /* What an errno means where it came from. */
-static void describe_by_call(FILE *out, int number)
+static void describe_by_call(FILE *out, struct glossary *glossary,
+                             const struct term *term)
 {
-    const struct meaning *meaning;
+    int number = symbol_errno_value(term->name, strlen(term->name));
     bool first = true;
 
-    for (size_t i = 0; (meaning = meaning_at(i)); i++) {
-        if (meaning->err != number || !meaning->call[0] || !is_first(i))
+    for (size_t i = 0; i < term->n_meanings; i++) {
+        const struct meaning *meaning = &term->meanings[i];
+
+        if (!*meaning->calls)
             continue;
         if (first)
             fputs("\nFrom a call\n", out);
         first = false;
-        wrap(out, calls_of(out, meaning), 8, slice_of(meaning->text));
+        wrap(out, calls_of(out, glossary, meaning, number), 8,
+             slice_of(meaning->text));
     }
 }
 
 /* What a call may fail with. */
-static void describe_errors(FILE *out, const char *call)
+static void describe_errors(FILE *out, struct glossary *glossary,
+                            const char *call)
 {
-    const struct meaning *meaning;
+    const struct term *term;
     bool first = true;
 
-    for (size_t i = 0; (meaning = meaning_at(i)); i++) {
-        if (!meaning->call[0] || meaning_row(call, meaning->err) != meaning)
+    for (size_t i = 0;
+         (term = glossary_at(glossary, i)) && term->kind == TERM_ERRNO; i++) {
+        const struct meaning *meaning = glossary_meaning(
+            glossary, call, symbol_errno_value(term->name, strlen(term->name)));
+
+        if (!meaning || !*meaning->calls)
             continue;
         if (first)
             fputs("\nIt may fail with\n", out);
         first = false;
-        wrap(out, fprintf(out, "    %s: ", symbol_errno(meaning->err)), 8,
+        wrap(out, fprintf(out, "    %s: ", term->name), 8,
              slice_of(meaning->text));
     }
 }
@@ -294,16 +288,16 @@ static void describe_lessons(FILE *out, const struct catalog *catalog,
 /* ---- the whole ---- */
 
 static void explain_term(FILE *out, const struct catalog *catalog,
-                         const struct term *term)
+                         struct glossary *glossary, const struct term *term)
 {
     const char *name = term->name;
 
     headline(out, term);
     describe(out, term);
     if (term->kind == TERM_ERRNO)
-        describe_by_call(out, symbol_errno_value(name, strlen(name)));
+        describe_by_call(out, glossary, term);
     if (term->kind == TERM_CALL)
-        describe_errors(out, name);
+        describe_errors(out, glossary, name);
     if (term->kind == TERM_STATE) {
         describe_arrows(out, name, true);
         describe_arrows(out, name, false);
@@ -311,7 +305,7 @@ static void explain_term(FILE *out, const struct catalog *catalog,
     describe_lessons(out, catalog, term);
 }
 
-/* An errno that no lesson gives: what the system and the calls say of it. */
+/* An errno that the glossary has not: what the system says of it. */
 static bool explain_errno(FILE *out, const struct catalog *catalog,
                           const char *name)
 {
@@ -320,34 +314,37 @@ static bool explain_errno(FILE *out, const struct catalog *catalog,
     if (!term.name)
         return false;
     headline(out, &term);
-    describe_by_call(out, symbol_errno_value(term.name, strlen(term.name)));
     describe_lessons(out, catalog, &term);
     return true;
 }
 
-int explain(FILE *out, const struct catalog *catalog, const char *name,
-            struct err *err)
+int explain(FILE *out, const struct catalog *catalog, struct glossary *glossary,
+            const char *name, struct err *err)
 {
     const struct term *terms[GLOSSARY_SAME];
-    size_t n = glossary_find(name, terms);
     const char *near;
+    size_t n;
 
+    if (glossary_read(glossary, err) != 0)
+        return -1;
+    n = glossary_find(glossary, name, terms);
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             fputc('\n', out);
-        explain_term(out, catalog, terms[i]);
+        explain_term(out, catalog, glossary, terms[i]);
     }
     if (n > 0 || explain_errno(out, catalog, name))
         return 0;
-    near = glossary_nearest(name);
+    near = glossary_nearest(glossary, name);
     return err_input(err, "nothing is known of '%.*s'%s%s%s",
                      SLICE(slice_of(name)), near ? ", did you mean " : "",
                      near ? near : "", near ? "?" : "");
 }
 
 /* What is too long for a name is cut, and not known either. */
-int explain_words(FILE *out, const struct catalog *catalog, char *const *words,
-                  int n, struct err *err)
+int explain_words(FILE *out, const struct catalog *catalog,
+                  struct glossary *glossary, char *const *words, int n,
+                  struct err *err)
 {
     char name[2 * GLOSSARY_NAME] = "";
     size_t len = 0;
@@ -355,22 +352,22 @@ int explain_words(FILE *out, const struct catalog *catalog, char *const *words,
     for (int i = 0; i < n && len < sizeof(name); i++)
         len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s",
                                 i ? " " : "", words[i]);
-    return explain(out, catalog, name, err);
+    return explain(out, catalog, glossary, name, err);
 }
 
 /*
  * Names have spaces in them, so a comma is between two. Returns the index of
  * the next kind's first term.
  */
-static size_t list_kind(FILE *out, size_t index)
+static size_t list_kind(FILE *out, struct glossary *glossary, size_t index)
 {
-    const struct term *term = glossary_at(index);
+    const struct term *term = glossary_at(glossary, index);
     enum term_kind kind = term->kind;
     int x = COLUMNS;
 
     fputs(term_kind_title(kind), out);
     while (term && term->kind == kind) {
-        const struct term *next = glossary_at(++index);
+        const struct term *next = glossary_at(glossary, ++index);
         int wide = (int)strlen(term->name) + 2;
 
         if (x + wide > COLUMNS)
@@ -383,9 +380,9 @@ static size_t list_kind(FILE *out, size_t index)
     return index;
 }
 
-void explain_all(FILE *out)
+void explain_all(FILE *out, struct glossary *glossary)
 {
-    for (size_t i = 0; glossary_at(i);)
-        i = list_kind(out, i);
+    for (size_t i = 0; glossary_at(glossary, i);)
+        i = list_kind(out, glossary, i);
     fputs("`socket-lab explain NAME` says more of one.\n", out);
 }

@@ -19,17 +19,18 @@
  * it. Returns 0, or -1 with the reason, and the nearest known name, when
  * nothing is known of it.
  */
-int explain(FILE *out, const struct catalog *catalog, const char *name,
-            struct err *err);
+int explain(FILE *out, const struct catalog *catalog, struct glossary *glossary,
+            const char *name, struct err *err);
 
 /*
  * The same for the n words of a command line, which are one name: simultaneous
  * open needs no quotes.
  */
-int explain_words(FILE *out, const struct catalog *catalog, char *const *words,
-                  int n, struct err *err);
+int explain_words(FILE *out, const struct catalog *catalog,
+                  struct glossary *glossary, char *const *words, int n,
+                  struct err *err);
 
 /* Print every name that explain() knows a sentence of, by kind. */
-void explain_all(FILE *out);
+void explain_all(FILE *out, struct glossary *glossary);
 
 #endif

@@ -230,8 +230,9 @@ static int outputs_open(struct outputs *outputs,
         complain(err.text);
         return STATUS_INPUT;
     }
-    outputs->report =
-        report_open(options->format, options->runner.isolation, stdout);
+    outputs->glossary = glossary_open(options->lessons);
+    outputs->report = report_open(options->format, options->runner.isolation,
+                                  outputs->glossary, stdout);
     if (outputs->report)
         return STATUS_HELD;
     complain("out of memory");
@@ -270,6 +271,7 @@ int run(const struct run_options *options)
     if (outputs.report)
         status = run_all(&work, options, &outputs);
     status = outputs_close(&outputs, status);
+    glossary_close(outputs.glossary);
     free_work(&work);
     return status;
 }

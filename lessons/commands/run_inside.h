@@ -12,6 +12,7 @@
 
 /* Where the results of a run go. */
 struct outputs {
+    struct glossary *glossary; /* for the report; NULL without memory */
     struct report *report;
     struct capture capture; /* its out is NULL where none was asked for */
 };

@@ -1,8 +1,8 @@
 /*
  * glossary.c - finds a term by any of its names; see glossary.h.
  *
- * The tables are small (some 150 rows) and asked for what a person has typed,
- * so every question simply walks through all of them.
+ * There are some 170 terms, asked for what a person has typed, so every
+ * question simply walks through all of them.
  */
 #include "lessons/glossary/glossary.h"
 
@@ -14,37 +14,25 @@
 
 #include "lab/base/nearest.h"
 #include "lab/base/symbol.h"
-#include "lessons/glossary/glossary_tables.h"
+#include "lab/call/call.h"
 #include "lessons/text/slice.h"
 
-/* By kind, in the order in which `socket-lab explain` lists them. */
-static const struct {
-    const char *title;
-    const struct term *terms;
-} tables[TERM_KINDS] = {
-    [TERM_ERRNO] = {"Errnos", glossary_errnos},
-    [TERM_STATE] = {"TCP states", glossary_states},
-    [TERM_CALL] = {"Calls", glossary_calls},
-    [TERM_OPTION] = {"Socket options", glossary_options},
-    [TERM_SYSCTL] = {"Sysctls", glossary_sysctls},
-    [TERM_SIGNAL] = {"Signals", glossary_signals},
-    [TERM_CONSTANT] = {"Other constants", glossary_constants},
-    [TERM_FLAG] = {"Flags of a packet", glossary_flags},
-    [TERM_IDEA] = {"Ideas", glossary_ideas},
+/* In the order in which `socket-lab explain` lists them. */
+static const char *const titles[TERM_KINDS] = {
+    [TERM_ERRNO] = "Errnos",
+    [TERM_STATE] = "TCP states",
+    [TERM_CALL] = "Calls",
+    [TERM_OPTION] = "Socket options",
+    [TERM_SYSCTL] = "Sysctls",
+    [TERM_SIGNAL] = "Signals",
+    [TERM_CONSTANT] = "Other constants",
+    [TERM_FLAG] = "Flags of a packet",
+    [TERM_IDEA] = "Ideas",
 };
 
 const char *term_kind_title(enum term_kind kind)
 {
-    return tables[kind].title;
-}
-
-const struct term *glossary_at(size_t index)
-{
-    for (int kind = 0; kind < TERM_KINDS; kind++)
-        for (const struct term *term = tables[kind].terms; term->name; term++)
-            if (index-- == 0)
-                return term;
-    return NULL;
+    return titles[kind];
 }
 
 /* ---- names ---- */
@@ -148,8 +136,10 @@ static int agrees(const struct term *term, const char *name)
 }
 
 /* Written just so comes first: listen is the call, LISTEN the state. */
-size_t glossary_find(const char *name, const struct term **terms)
+size_t glossary_find(struct glossary *glossary, const char *name,
+                     const struct term **terms)
 {
+    const struct term *term;
     char typed[GLOSSARY_NAME];
     const char *wanted;
     size_t n = 0;
@@ -159,13 +149,14 @@ size_t glossary_find(const char *name, const struct term **terms)
     wanted = glossary_errno(typed);
     wanted = wanted ? wanted : typed;
     for (int want = 2; want > 0; want--)
-        for (size_t i = 0; glossary_at(i) && n < GLOSSARY_SAME; i++)
-            if (agrees(glossary_at(i), wanted) == want)
-                terms[n++] = glossary_at(i);
+        for (size_t i = 0;
+             n < GLOSSARY_SAME && (term = glossary_at(glossary, i)); i++)
+            if (agrees(term, wanted) == want)
+                terms[n++] = term;
     return n;
 }
 
-const char *glossary_nearest(const char *name)
+const char *glossary_nearest(struct glossary *glossary, const char *name)
 {
     struct nearest best = {0};
     char typed[GLOSSARY_NAME], one[GLOSSARY_NAME];
@@ -175,7 +166,7 @@ const char *glossary_nearest(const char *name)
         return NULL;
     fold(typed);
     /* What is near is kept by nearest_try(), but `one` does not last. */
-    for (size_t i = 0; (term = glossary_at(i)); i++)
+    for (size_t i = 0; (term = glossary_at(glossary, i)); i++)
         for (size_t j = 0; term_name(term, j, one, sizeof(one)); j++) {
             size_t before = best.name ? best.distance : SIZE_MAX;
 
@@ -185,4 +176,59 @@ const char *glossary_nearest(const char *name)
                 near = term;
         }
     return near ? near->name : NULL;
+}
+
+/* ---- what an errno means of a call ---- */
+
+/* Whether it is for the call, among others perhaps. */
+static bool is_of(const struct meaning *meaning, const char *call)
+{
+    struct slice rest = slice_of(meaning->calls);
+    bool more = true;
+
+    while (more)
+        if (slice_is(slice_trim(slice_cut(&rest, ',', &more)), call))
+            return true;
+    return false;
+}
+
+static const struct term *errno_term(struct glossary *glossary, int err)
+{
+    const char *name = symbol_errno(err);
+    const struct term *term;
+
+    for (size_t i = 0;
+         (term = glossary_at(glossary, i)) && term->kind == TERM_ERRNO; i++)
+        if (strcmp(term->name, name) == 0)
+            return term;
+    return NULL;
+}
+
+/* A call's own meaning comes before that for any call. */
+const struct meaning *glossary_meaning(struct glossary *glossary,
+                                       const char *call, int err)
+{
+    const struct term *term = errno_term(glossary, err);
+    const struct meaning *any = NULL;
+    const char *kin = call_kin(call);
+
+    for (size_t i = 0; term && i < term->n_meanings; i++) {
+        const struct meaning *meaning = &term->meanings[i];
+
+        if (*meaning->calls == '\0')
+            any = meaning;
+        else if (is_of(meaning, kin))
+            return meaning;
+    }
+    return any;
+}
+
+const char *glossary_says(struct glossary *glossary, const char *call, int err)
+{
+    const struct meaning *meaning;
+
+    if (!err)
+        return "";
+    meaning = glossary_meaning(glossary, call, err);
+    return meaning ? meaning->text : strerror(err);
 }

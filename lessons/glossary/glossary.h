@@ -3,15 +3,17 @@
  * what it means and the page that says so.
  *
  * Errnos, states, options, calls, sysctls, signals, flags and the ideas behind
- * them. Which lessons show a word is not written here: glossary_where.h finds
- * it in the lessons themselves. What an errno means of one call is in
- * lab/call/call_errno.h.
+ * them. They are read from the files of words (words.h), a kind from each: in
+ * the folders of lessons, and as the program itself has them. Which lessons
+ * show a word is not written there: glossary_where.h finds it in the lessons.
  */
 #ifndef LESSONS_GLOSSARY_GLOSSARY_H
 #define LESSONS_GLOSSARY_GLOSSARY_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "lab/base/err.h"
 
 enum term_kind {
     TERM_ERRNO,
@@ -26,19 +28,53 @@ enum term_kind {
     TERM_KINDS,
 };
 
-struct term {
-    const char *name;   /* as scripts write it; "half-close" */
-    const char *also;   /* its other names, comma between; NULL: none */
-    const char *text;   /* whole sentences */
-    const char *source; /* "bind(2)", "RFC 9293 3.6"; comma between */
-    enum term_kind kind;
+/* What an errno says of some calls. */
+struct meaning {
+    const char *calls; /* "bind, connect"; recv, send, accept stand for their
+                          kin; "" for any call */
+    const char *text;
 };
+
+struct term {
+    const char *name; /* as scripts write it; "half-close" */
+    const char *also; /* its other names, comma between; NULL: none */
+    const char *said; /* texts that are printed for it, a line each; or NULL */
+    const char *number; /* "98 Linux, 48 BSD"; NULL: not said */
+    const char *text;   /* whole sentences */
+    const char *source; /* "bind(2)", "RFC 9293 3.6"; comma between; "": none */
+    enum term_kind kind;
+    const struct meaning *meanings; /* of an errno */
+    size_t n_meanings;
+};
+
+struct glossary;
+
+/*
+ * A glossary; dir is that of --lessons, NULL for none, and must outlive it. The
+ * files are read at the first question, so that who asks none does not wait for
+ * it. NULL without memory. Wherever a glossary is asked, NULL is one that knows
+ * nothing.
+ */
+struct glossary *glossary_open(const char *dir);
+void glossary_close(struct glossary *glossary);
+
+/*
+ * Read the files, if that has not been done yet. Returns 0, or -1 where the
+ * machine lacks what it takes; the glossary knows nothing then.
+ */
+int glossary_read(struct glossary *glossary, struct err *err);
+
+/*
+ * The index-th message of a file that is wrong, and was not used; NULL past the
+ * last.
+ */
+const char *glossary_problem(struct glossary *glossary, size_t index);
 
 /* "Errnos", "TCP states" and so on: a heading for the terms of a kind. */
 const char *term_kind_title(enum term_kind kind);
 
 /* The index-th term, by kind; NULL past the last. */
-const struct term *glossary_at(size_t index);
+const struct term *glossary_at(struct glossary *glossary, size_t index);
 
 enum { GLOSSARY_SAME = 4, GLOSSARY_NAME = 64 };
 
@@ -48,7 +84,8 @@ enum { GLOSSARY_SAME = 4, GLOSSARY_NAME = 64 };
  * be its number, a call have its `()`, a sysctl its `net.ipv4.`, a packet's
  * flags their brackets. Writes at most GLOSSARY_SAME and returns how many.
  */
-size_t glossary_find(const char *name, const struct term **terms);
+size_t glossary_find(struct glossary *glossary, const char *name,
+                     const struct term **terms);
 
 /*
  * The usual name of an errno, of which this is a name ("ewouldblock") or the
@@ -57,7 +94,17 @@ size_t glossary_find(const char *name, const struct term **terms);
 const char *glossary_errno(const char *name);
 
 /* A known name that is near to this one; NULL when none is. */
-const char *glossary_nearest(const char *name);
+const char *glossary_nearest(struct glossary *glossary, const char *name);
+
+/* What an errno means of one call; NULL where nothing is said of it. */
+const struct meaning *glossary_meaning(struct glossary *glossary,
+                                       const char *call, int err);
+
+/*
+ * One or two sentences on what it means that this call failed with this errno,
+ * and what to do. Falls back to strerror(3), and to "" for 0.
+ */
+const char *glossary_says(struct glossary *glossary, const char *call, int err);
 
 /*
  * The index-th name of a term (0 is term->name) into out; false past the last

@@ -23,6 +23,7 @@ struct word {
 
 struct search {
     const struct catalog *catalog;
+    struct glossary *glossary;
     struct passages *passages; /* by lesson; empty for one not read yet */
     struct found *found;       /* by lesson */
     size_t read;               /* how many lessons have been read */
@@ -31,13 +32,15 @@ struct search {
     bool impossible; /* more or longer words than any lesson holds */
 };
 
-struct search *search_open(const struct catalog *catalog)
+struct search *search_open(const struct catalog *catalog,
+                           struct glossary *glossary)
 {
     struct search *search = calloc(1, sizeof(*search));
 
     if (!search)
         return NULL;
     search->catalog = catalog;
+    search->glossary = glossary;
     /* One more than there are, for calloc(0) may return NULL. */
     search->passages = calloc(catalog->n + 1, sizeof(*search->passages));
     search->found = calloc(catalog->n + 1, sizeof(*search->found));
@@ -198,10 +201,11 @@ static void add_name(struct word *word, const char *name)
  * a packet's flags are letters in scripts, and have several. Of ideas all
  * names are words of the prose, and stand for themselves.
  */
-static void add_names(struct word *word, const char *typed)
+static void add_names(struct glossary *glossary, struct word *word,
+                      const char *typed)
 {
     const struct term *terms[GLOSSARY_SAME];
-    size_t n = glossary_find(typed, terms);
+    size_t n = glossary_find(glossary, typed, terms);
     char name[GLOSSARY_NAME];
 
     for (size_t i = 0; i < n; i++) {
@@ -226,7 +230,7 @@ static void add_word(struct search *search, struct slice text)
     }
     *word = (struct word){0};
     add_name(word, typed);
-    add_names(word, typed);
+    add_names(search->glossary, word, typed);
     search->n_words++;
 }
 

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lessons/glossary/glossary.h"
 #include "lessons/lesson/catalog.h"
 #include "lessons/lesson/passage.h"
 
@@ -25,8 +26,12 @@ struct found {
                                     none */
 };
 
-/* NULL without memory. The catalog must outlive it; no lesson is read yet. */
-struct search *search_open(const struct catalog *catalog);
+/*
+ * NULL without memory. The catalog and the glossary must outlive it; no lesson
+ * is read yet.
+ */
+struct search *search_open(const struct catalog *catalog,
+                           struct glossary *glossary);
 void search_close(struct search *search);
 
 /*

@@ -15,24 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "lessons/lesson/embedded.h"
+#include "lessons/lesson/folders.h"
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/text/file.h"
-
-#ifndef LAB_LESSONS_DIR
-#define LAB_LESSONS_DIR "/usr/local/share/socket-lab/lessons"
-#endif
-
-enum { FOLDERS = 5 };
-
-/* A catalog while folders are being gone through. */
-struct search {
-    struct catalog *catalog;
-    struct stat seen[FOLDERS]; /* one folder may go by several names */
-    int n_seen;
-};
 
 static int no_memory(struct err *err)
 {
@@ -214,35 +201,16 @@ static int read_lesson_file(struct catalog *catalog, const char *folder,
     return result;
 }
 
-/* Whether the folder was read already, under this name or another. */
-static bool seen_before(struct search *search, const char *folder)
-{
-    struct stat st;
-
-    /* That it isn't there is for scandir(3) to say. */
-    if (stat(folder, &st) != 0)
-        return false;
-    for (int i = 0; i < search->n_seen; i++)
-        if (search->seen[i].st_dev == st.st_dev &&
-            search->seen[i].st_ino == st.st_ino)
-            return true;
-    if (search->n_seen < FOLDERS)
-        search->seen[search->n_seen++] = st;
-    return false;
-}
-
 /*
  * Read a folder's lessons. Returns 1 when it can't be read, with the reason
  * in errno, and -1 with *err where the machine lacks what it takes.
  */
-static int read_folder(struct search *search, const char *folder,
+static int read_folder(struct catalog *catalog, const char *folder,
                        struct err *err)
 {
     struct dirent **entries;
     int n, result = 0;
 
-    if (seen_before(search, folder))
-        return 0;
     /* Sorted, so that of two files with one id always the same one wins. */
     n = scandir(folder, &entries, is_lesson_file, alphasort);
     if (n < 0)
@@ -250,83 +218,37 @@ static int read_folder(struct search *search, const char *folder,
                                       : 1;
     for (int i = 0; i < n; i++) {
         if (result == 0)
-            result = read_lesson_file(search->catalog, folder,
-                                      entries[i]->d_name, err);
+            result = read_lesson_file(catalog, folder, entries[i]->d_name, err);
         free(entries[i]);
     }
     free(entries);
     return result;
 }
 
-/* One that the learner has named must be there, or be told of. */
-static int read_named_folder(struct search *search, const char *variable,
-                             struct err *err)
+/*
+ * One that is not there is no mistake, unless the learner has named it. Of
+ * shipped lessons the heads will do.
+ */
+static int read_listed(struct catalog *catalog, const struct folder *folder,
+                       struct err *err)
 {
-    const char *folder = getenv(variable);
     char *text;
     int result;
 
-    if (!folder || folder[0] == '\0')
-        return 0;
-    result = read_folder(search, folder, err);
-    if (result != 1)
-        return result;
-    if (asprintf(&text, "$%s: %s: %s", variable, folder, strerror(errno)) < 0)
+    catalog->heads = folder->shipped;
+    result = read_folder(catalog, folder->path, err);
+    if (result != 1 || !folder->variable)
+        return result < 0 ? -1 : 0;
+    if (asprintf(&text, "$%s: %s: %s", folder->variable, folder->path,
+                 strerror(errno)) < 0)
         text = NULL;
-    return add_problem(search->catalog, text, err);
-}
-
-/*
- * XDG Base Directory Specification: a path that isn't absolute is ignored.
- * Lessons of one's own go here, and take the place of shipped ones that have
- * the same id.
- */
-static int read_user_folder(struct search *search, struct err *err)
-{
-    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-    char *folder;
-    int result;
-
-    if (data && data[0] == '/')
-        result = asprintf(&folder, "%s/socket-lab/lessons", data);
-    else if (home && home[0] == '/')
-        result = asprintf(&folder, "%s/.local/share/socket-lab/lessons", home);
-    else
-        return 0;
-    if (result < 0)
-        return no_memory(err);
-    result = read_folder(search, folder, err);
-    free(folder);
-    return result < 0 ? -1 : 0;
-}
-
-/*
- * The program stands in the source tree's build folder, or it doesn't.
- * $PROGRAM/../lessons: the program's own file, not the current folder, tells
- * where the tree is (proc_pid_exe(5)).
- */
-static int read_source_folder(struct search *search, struct err *err)
-{
-    char program[PATH_MAX], *folder, *slash;
-    ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    int result;
-
-    if (len < 0)
-        return 0;
-    program[len] = '\0';
-    for (int i = 0; i < 2; i++)
-        if ((slash = strrchr(program, '/')))
-            *slash = '\0';
-    if (asprintf(&folder, "%s/lessons", program) < 0)
-        return no_memory(err);
-    result = read_folder(search, folder, err);
-    free(folder);
-    return result < 0 ? -1 : 0;
+    return add_problem(catalog, text, err);
 }
 
 /* Last, so that every file on disk comes before them. */
 static int read_embedded(struct catalog *catalog, struct err *err)
 {
+    catalog->heads = true;
     for (const struct embedded *e = embedded_lessons; e->name; e++) {
         char name[NAME_MAX];
 
@@ -407,26 +329,23 @@ int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
 int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
                      struct err *err)
 {
-    struct search search = {.catalog = catalog};
-    int result = 0;
+    struct folders folders;
+    int result = folders_find(&folders, dir, err), first = 0;
 
     /*
-     * The order of the header. Only --lessons has to be there: the learner has
+     * The order of folders.h. Only --lessons has to be there: the learner has
      * typed it just now. Of the rest any may be missing.
      */
     *catalog = (struct catalog){.wanted = name};
-    if (dir)
-        result = read_folder(&search, dir, err);
-    if (result == 1)
-        return err_input(err, "--lessons %s: %s", dir, strerror(errno));
-    if (result != 0 ||
-        read_named_folder(&search, "SOCKET_LAB_LESSONS", err) != 0 ||
-        read_user_folder(&search, err) != 0)
-        return -1;
-    catalog->heads = true;
-    if (read_folder(&search, LAB_LESSONS_DIR, err) < 0 ||
-        read_source_folder(&search, err) != 0 ||
-        read_embedded(catalog, err) != 0)
+    if (result == 0 && dir) {
+        result = read_folder(catalog, folders.list[first++].path, err);
+        if (result == 1)
+            result = err_input(err, "--lessons %s: %s", dir, strerror(errno));
+    }
+    for (int i = first; i < folders.n && result == 0; i++)
+        result = read_listed(catalog, &folders.list[i], err);
+    folders_free(&folders);
+    if (result != 0 || read_embedded(catalog, err) != 0)
         return -1;
     return sort_lessons(catalog, err);
 }

@@ -1,9 +1,8 @@
 /*
  * catalog.h - where lessons are found.
  *
- * In this order, the first that holds an id wins: --lessons DIR,
- * $SOCKET_LAB_LESSONS, the user's XDG data folder, the installed folder, the
- * source tree, and last the copies inside the program itself.
+ * In the folders of folders.h, and last as copies inside the program itself;
+ * the first that holds an id wins.
  */
 #ifndef LESSONS_LESSON_CATALOG_H
 #define LESSONS_LESSON_CATALOG_H

@@ -1,6 +1,7 @@
 /*
- * embedded.h - the files that are inside the program itself: the lessons, their
- * recordings, and what every ejected lesson has in common.
+ * embedded.h - the files that are inside the program itself: the lessons, the
+ * words that explain them, recordings, and what every ejected lesson has in
+ * common.
  *
  * They are written into the program by lessons/lesson/embed.awk when it is
  * built, so that the one file still teaches when it was copied to another
@@ -22,6 +23,12 @@ extern const struct embedded embedded_lessons[];
 
 /* The recordings of those lessons, "02-address-already-in-use.json". */
 extern const struct embedded embedded_recordings[];
+
+/* The files of lessons/words/, "errnos.md". */
+extern const struct embedded embedded_words[];
+
+/* Scripts that prove a sentence of those: "syn-backlog.lab". */
+extern const struct embedded embedded_proofs[];
 
 /* The files of lessons/eject/, in the same way. */
 extern const struct embedded embedded_eject[];

@@ -75,7 +75,8 @@ static void say(struct report *report, void (*what)(struct report *report))
         what(report);
 }
 
-struct report *report_open(const char *format, enum isolation asked, FILE *out)
+struct report *report_open(const char *format, enum isolation asked,
+                           struct glossary *glossary, FILE *out)
 {
     const struct report_format *found = find_format(format);
     struct report *report = found ? calloc(1, sizeof(*report)) : NULL;
@@ -84,6 +85,7 @@ struct report *report_open(const char *format, enum isolation asked, FILE *out)
         return NULL;
     report->format = found;
     report->asked = asked;
+    report->glossary = glossary;
     report->out = out;
     /* Where it fails, the names stay empty, and the rest is said. */
     uname(&report->machine);
@@ -342,7 +344,7 @@ char *report_reasons(const struct report *report, const struct log *log,
         report_message(memory.out, report, event);
         fputc('\n', memory.out);
         if (event->check.result == CHECK_FAILED)
-            expect_why(memory.out, log, index, "");
+            expect_why(memory.out, report->glossary, log, index, "");
     }
     return memory_close(&memory) ? memory.text : NULL;
 }

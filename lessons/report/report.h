@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "lessons/glossary/glossary.h"
 #include "lessons/runner/runner.h"
 
 struct report;
@@ -28,9 +29,10 @@ char *report_formats(char *out, size_t size, bool help);
 /*
  * A report in that format; NULL when there is none such, or no memory. asked is
  * the isolation that was asked for, which is all there is to say of the world
- * of a file that does not run.
+ * of a file that does not run; the glossary explains what failed.
  */
-struct report *report_open(const char *format, enum isolation asked, FILE *out);
+struct report *report_open(const char *format, enum isolation asked,
+                           struct glossary *glossary, FILE *out);
 
 /* One lesson's run begins; file is its name as on the command line. */
 void report_begin(struct report *report, const char *file,

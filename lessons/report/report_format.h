@@ -37,6 +37,7 @@ struct report {
     FILE *out;
     struct report_sum sum; /* all runs together */
     enum isolation asked;
+    struct glossary *glossary; /* not owned */
     struct utsname machine; /* uname(2): on which kernel */
 
     /* The run under way, or the file that does not run. */

@@ -59,7 +59,7 @@ static void text_event(struct report *report, const struct log *log,
     report_message(out, report, event);
     fputc('\n', out);
     if (event->check.result == CHECK_FAILED)
-        expect_why(out, log, index, INDENT);
+        expect_why(out, report->glossary, log, index, INDENT);
 }
 
 /* The line that the eye looks for at the end. */

@@ -305,12 +305,12 @@ char *packet_text(const char *flags, enum host_id from, enum host_id to)
 }
 
 /* Write the meaning of a failed call. Returns how many sentences. */
-static int why_call(FILE *out, const struct call_event *call,
-                    const char *prefix)
+static int why_call(FILE *out, struct glossary *glossary,
+                    const struct call_event *call, const char *prefix)
 {
     if (!call->returned || call->ret != -1)
         return 0;
-    const char *meaning = describe_errno(call->name, call->err);
+    const char *meaning = glossary_says(glossary, call->name, call->err);
     if (!*meaning)
         return 0;
     fprintf(out, "%s%s\n", prefix, meaning);
@@ -322,8 +322,8 @@ static int why_call(FILE *out, const struct call_event *call,
  * but what happened since the check before. Events that were not the line's own
  * call (another actor's that returned meanwhile) are passed over.
  */
-int expect_why(FILE *out, const struct log *log, size_t check,
-               const char *prefix)
+int expect_why(FILE *out, struct glossary *glossary, const struct log *log,
+               size_t check, const char *prefix)
 {
     /* The line's events stand behind the check of the line before it. */
     size_t first = check;
@@ -339,7 +339,7 @@ int expect_why(FILE *out, const struct log *log, size_t check,
 
         if (event->kind == EVENT_CALL) {
             ours = event->line == log_at(log, check)->line;
-            n += ours ? why_call(out, &event->call, prefix) : 0;
+            n += ours ? why_call(out, glossary, &event->call, prefix) : 0;
         } else if (event->kind == EVENT_CULPRIT && ours) {
             fputs(prefix, out);
             describe_culprit(out, &event->culprit);

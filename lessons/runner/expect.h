@@ -15,6 +15,7 @@
 #include "lab/call/call.h"
 #include "lab/log/event.h"
 #include "lab/world/probe.h"
+#include "lessons/glossary/glossary.h"
 #include "lessons/script/script.h"
 
 /* What is to be said of a line. A text is NULL only without memory. */
@@ -85,7 +86,7 @@ char *packet_text(const char *flags, enum host_id from, enum host_id to);
  * stood in the way. Each sentence begins with prefix and ends with a newline;
  * nothing is written where there is nothing to say. Returns how many.
  */
-int expect_why(FILE *out, const struct log *log, size_t check,
-               const char *prefix);
+int expect_why(FILE *out, struct glossary *glossary, const struct log *log,
+               size_t check, const char *prefix);
 
 #endif

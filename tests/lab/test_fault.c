@@ -385,7 +385,7 @@ static char *report_of(const struct runner *runner, const char *format)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    struct report *report = report_open(format, ISOLATION_AUTO, out);
+    struct report *report = report_open(format, ISOLATION_AUTO, NULL, out);
 
     assert_non_null(report);
     report_begin(report, "test.lab", runner);

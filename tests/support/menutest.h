@@ -42,6 +42,7 @@ static inline int setup(void **state)
     fixture->catalog.lessons = fixture->lessons;
     fixture->options.catalog = &fixture->catalog;
     fixture->options.progress = progress_open(&err);
+    fixture->options.glossary = glossary_open(NULL);
     *state = fixture;
     return fixture->options.progress ? 0 : -1;
 }
@@ -55,6 +56,7 @@ static inline int teardown(void **state)
     for (size_t i = 0; i < fixture->catalog.n; i++)
         lesson_free(fixture->lessons[i]);
     progress_close(fixture->options.progress);
+    glossary_close(fixture->options.glossary);
     free(fixture);
     return 0;
 }

@@ -25,7 +25,9 @@ static inline char *report_of(void **state, const char *format,
     char *out = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
-    struct report *report = report_open(format, ISOLATION_AUTO, memory);
+    struct glossary *glossary = glossary_open(NULL);
+    struct report *report =
+        report_open(format, ISOLATION_AUTO, glossary, memory);
 
     assert_non_null(report);
     struct runner *runner =
@@ -34,6 +36,7 @@ static inline char *report_of(void **state, const char *format,
     runtest_finish(runner);
     report_end(report, runner);
     assert_int_equal(report_close(report), 0);
+    glossary_close(glossary);
     fclose(memory);
     return out;
 }

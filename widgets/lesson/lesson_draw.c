@@ -161,6 +161,7 @@ static int draw_explain(const struct lesson_view *view, struct area area)
     y += lesson_receipt_draw(view, area_rows(area, y, area.h - y));
     struct matrix matrix;
     struct why_view culprit = {.runner = view->runner,
+                               .glossary = view->options->glossary,
                                .since = view->since,
                                /* A lesson's prose says the rest. */
                                .terse = !view->own,

@@ -176,6 +176,7 @@ unsigned lesson_prompt_open(struct view *base, int key)
         view->toggles[n] = view->lesson->toggles[n].name;
     view->names.toggles = view->toggles;
     view->names.n_toggles = n;
+    view->names.glossary = view->options->glossary;
     lesson_set_mode(view, MODE_PROMPT);
     return VIEW_DRAW;
 }
@@ -194,7 +195,8 @@ static unsigned open_explanation(struct lesson_view *view, const char *name)
 {
     struct err err;
 
-    view->view.next = explain_page(view->options->catalog, name, &err);
+    view->view.next = explain_page(view->options->catalog,
+                                   view->options->glossary, name, &err);
     if (!view->view.next) {
         prompt_say(view->prompt, err.text);
         return VIEW_DRAW;

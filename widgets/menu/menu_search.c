@@ -65,7 +65,7 @@ static void add_found(struct menu *menu, const struct item *item)
 static void add_note(struct menu *menu)
 {
     struct menu_search *search = menu->search;
-    const char *near = glossary_nearest(search->query);
+    const char *near = glossary_nearest(menu->options->glossary, search->query);
 
     if (!search_ready(search->search))
         snprintf(search->note, sizeof(search->note), "Reading the lessons.");
@@ -141,7 +141,7 @@ static struct menu_search *open_search(const struct menu *menu)
 
     if (!search)
         return NULL;
-    search->search = search_open(catalog);
+    search->search = search_open(catalog, menu->options->glossary);
     search->found = calloc(2 * catalog->n + 1, sizeof(*search->found));
     if (search->search && search->found)
         return search;
@@ -423,12 +423,12 @@ void menu_search_draw_where(const struct menu *menu, struct area row,
 }
 
 /* Rows that say what the words mean, when they are a name. */
-static int draw_meaning(const struct menu_search *search, struct area area)
+static int draw_meaning(const struct menu *menu, struct area area)
 {
     const struct term *terms[GLOSSARY_SAME];
     char text[1024];
 
-    if (glossary_find(search->query, terms) == 0)
+    if (glossary_find(menu->options->glossary, menu->search->query, terms) == 0)
         return 0;
     snprintf(text, sizeof(text), "%s: %s", terms[0]->name, terms[0]->text);
     return area_wrap(area, 0, ROLE_PLAIN, text) + 1;
@@ -445,7 +445,7 @@ bool menu_search_about(const struct menu *menu, struct area area,
 
     if (!menu->searching || !has_words(search))
         return false;
-    y = draw_meaning(search, area);
+    y = draw_meaning(menu, area);
     while ((passage = search_next(search->search, item->index, &at))) {
         struct area row = area_rows(area, y, 1);
 

@@ -116,7 +116,7 @@ static bool failure_text(const struct why_lane *lane,
     if (!view->brief && !(view->terse && culprits > 0)) {
         if (culprits == 0)
             fprintf(file, "%s() %s: ", call->name, symbol_errno(call->err));
-        fputs(describe_errno(call->name, call->err), file);
+        fputs(glossary_says(view->glossary, call->name, call->err), file);
     }
     fclose(file);
     out[size - 1] = '\0';

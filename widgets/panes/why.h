@@ -5,12 +5,14 @@
 #ifndef WIDGETS_PANES_WHY_H
 #define WIDGETS_PANES_WHY_H
 
+#include "lessons/glossary/glossary.h"
 #include "lessons/runner/runner.h"
 #include "widgets/screen/screen.h"
 
 /* What is to be explained. */
 struct why_view {
     const struct runner *runner;
+    struct glossary *glossary; /* what an errno means */
     const size_t *since; /* by lane: the log's index where the step began */
     bool brief;          /* leave out what an errno means: it has been said */
     bool terse;          /* the same where the sockets in the way are named */

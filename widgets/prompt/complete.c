@@ -116,11 +116,12 @@ static void offer_subjects(struct search *search,
 }
 
 /* Behind `explain `: names of the glossary that are one word. */
-static void offer_terms(struct search *search)
+static void offer_terms(struct search *search,
+                        const struct complete_names *names)
 {
     const struct term *term;
 
-    for (size_t i = 0; (term = glossary_at(i)); i++)
+    for (size_t i = 0; names && (term = glossary_at(names->glossary, i)); i++)
         if (!strchr(term->name, ' '))
             offer(search, "%s", term->name);
 }
@@ -351,7 +352,7 @@ void complete_line(const struct complete_names *names, const char *line,
         if (start == line)
             offer_subjects(&search, names);
         else if (!strncmp(line, "explain ", 8) && start == line + 8)
-            offer_terms(&search);
+            offer_terms(&search, names);
     } else if (open.call && line[subject] == '$') {
         offer_timers(&search);
     } else if (open.call) {

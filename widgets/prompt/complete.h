@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#include "lessons/glossary/glossary.h"
+
 enum { COMPLETE_WORDS = 64, COMPLETE_LENGTH = 48 };
 
 /* Names of the lab at hand; all of it belongs to the caller. */
@@ -18,6 +20,7 @@ struct complete_names {
     int n_actors;
     const char *const *toggles; /* "reuseaddr", without $ */
     int n_toggles;
+    struct glossary *glossary; /* names that can be explained */
 };
 
 /* Each word is whole: what stands before the cursor, and what would follow. */

@@ -8,12 +8,14 @@
 #include <stdbool.h>
 
 #include "lab/base/host.h"
+#include "lessons/glossary/glossary.h"
 #include "lessons/lesson/catalog.h"
 #include "lessons/lesson/progress.h"
 
 struct app_options {
     const struct catalog *catalog;
     struct progress *progress;
+    struct glossary *glossary; /* read at its first question */
     const struct lesson *lesson; /* open it at once; NULL: the menu */
     bool bench;                  /* open the bench at once */
     enum isolation isolation;

@@ -76,12 +76,14 @@ static const struct view_ops explain_ops = {
 };
 
 /* What explain() prints, in new memory; NULL with the reason. */
-static char *explanation(const struct catalog *catalog, const char *name,
+static char *explanation(const struct catalog *catalog,
+                         struct glossary *glossary, const char *name,
                          struct err *err)
 {
     struct memory memory;
-    int result = memory_open(&memory) ? explain(memory.out, catalog, name, err)
-                                      : err_machine(err, "out of memory");
+    int result = memory_open(&memory)
+                     ? explain(memory.out, catalog, glossary, name, err)
+                     : err_machine(err, "out of memory");
 
     if (!memory_close(&memory) && result == 0)
         result = err_machine(err, "out of memory");
@@ -91,7 +93,8 @@ static char *explanation(const struct catalog *catalog, const char *name,
     return NULL;
 }
 
-struct view *explain_page(const struct catalog *catalog, const char *name,
+struct view *explain_page(const struct catalog *catalog,
+                          struct glossary *glossary, const char *name,
                           struct err *err)
 {
     struct explain_page *explain = calloc(1, sizeof(*explain));
@@ -100,7 +103,7 @@ struct view *explain_page(const struct catalog *catalog, const char *name,
         err_machine(err, "out of memory");
         return NULL;
     }
-    explain->text = explanation(catalog, name, err);
+    explain->text = explanation(catalog, glossary, name, err);
     /* explain() writes 78 columns: they are to fit on a screen of 80. */
     if (explain->text)
         return page_view(&explain->page, &explain_ops, "an explanation",

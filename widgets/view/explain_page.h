@@ -5,6 +5,7 @@
 #define WIDGETS_VIEW_EXPLAIN_PAGE_H
 
 #include "lab/base/err.h"
+#include "lessons/glossary/glossary.h"
 #include "lessons/lesson/catalog.h"
 #include "widgets/view/view.h"
 
@@ -12,7 +13,8 @@
  * A view of what `socket-lab explain NAME` prints (lessons/commands/explain.h).
  * NULL with the reason in *err.
  */
-struct view *explain_page(const struct catalog *catalog, const char *name,
+struct view *explain_page(const struct catalog *catalog,
+                          struct glossary *glossary, const char *name,
                           struct err *err);
 
 #endif

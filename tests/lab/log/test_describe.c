@@ -246,92 +246,6 @@ static void checks_notes_and_the_end(void **state)
     assert_string_equal(words(*state, &event), "5 passed, 1 failed, 2 not run");
 }
 
-/* ---- errnos ---- */
-
-static void what_the_lessons_meet_has_a_meaning(void **state)
-{
-    static const struct {
-        const char *call;
-        int err;
-    } met[] = {
-        {"bind", EADDRINUSE},
-        {"bind", EADDRNOTAVAIL},
-        {"bind", EACCES},
-        {"bind", EINVAL},
-        {"bind", ENOTSOCK},
-        {"bind", EBADF},
-        {"listen", EADDRINUSE},
-        {"listen", EOPNOTSUPP},
-        {"accept", EINVAL},
-        {"accept", EAGAIN},
-        {"accept", ECONNABORTED},
-        {"accept", EMFILE},
-        {"accept4", EAGAIN},
-        {"accept", EINTR},
-        {"connect", ECONNREFUSED},
-        {"connect", ETIMEDOUT},
-        {"connect", EADDRNOTAVAIL},
-        {"connect", EINPROGRESS},
-        {"connect", EALREADY},
-        {"connect", EISCONN},
-        {"connect", ECONNABORTED},
-        {"connect", ENETUNREACH},
-        {"connect", EHOSTUNREACH},
-        {"connect", EAFNOSUPPORT},
-        {"recv", ECONNRESET},
-        {"recv", ECONNREFUSED},
-        {"recv", ENOTCONN},
-        {"recv", EAGAIN},
-        {"read", ECONNRESET},
-        {"recvfrom", EAGAIN},
-        {"send", EPIPE},
-        {"send", ECONNRESET},
-        {"send", ECONNREFUSED},
-        {"send", EDESTADDRREQ},
-        {"sendto", EMSGSIZE},
-        {"write", EPIPE},
-        {"shutdown", ENOTCONN},
-        {"getpeername", ENOTCONN},
-        {"setsockopt", ENOPROTOOPT},
-        {"setsockopt", EINVAL},
-        {"getsockopt", ENOPROTOOPT},
-        {"close", EBADF},
-        {"socket", EAFNOSUPPORT},
-        {"socket", EPROTONOSUPPORT},
-        {"dup", EMFILE},
-    };
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(met) / sizeof(*met); i++) {
-        const char *text = describe_errno(met[i].call, met[i].err);
-
-        if (strcmp(text, strerror(met[i].err)) == 0)
-            fail_msg("nothing on %s() = -1 %s", met[i].call,
-                     symbol_errno(met[i].err));
-        assert_int_equal(text[strlen(text) - 1], '.');
-        assert_true(strlen(text) < 300);
-    }
-}
-
-static void kin_calls_say_the_same(void **state)
-{
-    (void)state;
-    assert_string_equal(describe_errno("write", EPIPE),
-                        describe_errno("send", EPIPE));
-    assert_string_equal(describe_errno("accept4", EINVAL),
-                        describe_errno("accept", EINVAL));
-    assert_string_not_equal(describe_errno("bind", EADDRINUSE),
-                            describe_errno("listen", EADDRINUSE));
-}
-
-static void without_a_meaning_the_errno_speaks(void **state)
-{
-    (void)state;
-    assert_string_equal(describe_errno("bind", 0), "");
-    assert_string_equal(describe_errno("bind", EXDEV), strerror(EXDEV));
-    assert_string_equal(describe_errno("nothing", EXDEV), strerror(EXDEV));
-}
-
 /* ---- culprits ---- */
 
 static struct culprit_event time_wait(void)
@@ -440,9 +354,6 @@ int main(void)
         test(a_packet_reads_as_in_tcpdump),
         test(processes_start_and_end),
         test(checks_notes_and_the_end),
-        cmocka_unit_test(what_the_lessons_meet_has_a_meaning),
-        cmocka_unit_test(kin_calls_say_the_same),
-        cmocka_unit_test(without_a_meaning_the_errno_speaks),
         test(a_time_wait_tells_flag_owner_and_time),
         test(a_flag_on_one_side_alone_is_explained),
         test(what_the_log_does_not_know_is_not_said),

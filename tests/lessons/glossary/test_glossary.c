@@ -3,6 +3,7 @@
  * names are found however they are written, and who shows them.
  */
 #include <ctype.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +16,6 @@
 
 #include "lab/base/symbol.h"
 #include "lab/call/call.h"
-#include "lab/call/call_errno.h"
 #include "lessons/commands/explain.h"
 #include "lessons/glossary/glossary_where.h"
 #include "lessons/lesson/embedded.h"
@@ -24,6 +24,7 @@
 /* Every lesson that is shipped, and what explain() has printed. */
 struct fixture {
     struct catalog catalog;
+    struct glossary *glossary;
     char *text;
 };
 
@@ -45,8 +46,9 @@ static int setup(void **state)
         if (!catalog->lessons[catalog->n])
             fail_msg("%s", err.text);
     }
+    fixture->glossary = glossary_open(NULL);
     *state = fixture;
-    return 0;
+    return fixture->glossary ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -54,16 +56,18 @@ static int teardown(void **state)
     struct fixture *fixture = *state;
 
     catalog_free(&fixture->catalog);
+    glossary_close(fixture->glossary);
     free(fixture->text);
     free(fixture);
     return 0;
 }
 
 /* The term of that very name and kind, NULL when there is none. */
-static const struct term *term_of(enum term_kind kind, const char *name)
+static const struct term *term_of(struct glossary *glossary,
+                                  enum term_kind kind, const char *name)
 {
     const struct term *terms[GLOSSARY_SAME];
-    size_t n = glossary_find(name, terms);
+    size_t n = glossary_find(glossary, name, terms);
 
     for (size_t i = 0; i < n; i++)
         if (terms[i]->kind == kind && strcmp(terms[i]->name, name) == 0)
@@ -80,7 +84,7 @@ static const char *explained(struct fixture *fixture, const char *name)
 
     free(fixture->text);
     out = open_memstream(&fixture->text, &size);
-    if (explain(out, &fixture->catalog, name, &err) != 0)
+    if (explain(out, &fixture->catalog, fixture->glossary, name, &err) != 0)
         fail_msg("%s", err.text);
     fclose(out);
     return fixture->text;
@@ -96,6 +100,7 @@ static void assert_says(const char *text, const char *part)
 
 /* A line of a lesson, while it is looked through. */
 struct place {
+    struct glossary *glossary;
     const struct lesson *lesson;
     const struct line *line;
     size_t names; /* that were looked up */
@@ -105,7 +110,7 @@ struct place {
 static void assert_known(struct place *place, enum term_kind kind,
                          const char *name, bool shown)
 {
-    const struct term *term = term_of(kind, name);
+    const struct term *term = term_of(place->glossary, kind, name);
 
     place->names++;
     if (!term)
@@ -127,7 +132,7 @@ static void look_at_word(struct place *place, const char *word)
         assert_known(place, TERM_SIGNAL, word, true);
     else if (symbol_errno_value(word, strlen(word)))
         assert_known(place, TERM_ERRNO, word, true);
-    else if (term_of(TERM_OPTION, word))
+    else if (term_of(place->glossary, TERM_OPTION, word))
         assert_known(place, TERM_OPTION, word, true);
     else
         assert_known(place, TERM_CONSTANT, word, true);
@@ -238,7 +243,7 @@ static void look_at_line(struct place *place)
 static void every_name_in_a_script_is_explained(void **state)
 {
     const struct catalog *catalog = &((struct fixture *)*state)->catalog;
-    struct place place = {0};
+    struct place place = {.glossary = ((struct fixture *)*state)->glossary};
 
     for (size_t i = 0; i < catalog->n; i++) {
         place.lesson = catalog->lessons[i];
@@ -288,15 +293,16 @@ static bool is_name(const char *word, const char *behind)
            symbol_errno_value(word, strlen(word));
 }
 
-static bool is_explained(const char *word)
+static bool is_explained(struct glossary *glossary, const char *word)
 {
     const struct term *terms[GLOSSARY_SAME];
 
-    return glossary_find(word, terms) > 0 || glossary_errno(word);
+    return glossary_find(glossary, word, terms) > 0 || glossary_errno(word);
 }
 
 /* Returns how many names stand in the passage. */
-static size_t look_at_passage(const struct lesson *lesson,
+static size_t look_at_passage(struct glossary *glossary,
+                              const struct lesson *lesson,
                               const struct passage *passage)
 {
     size_t names = 0;
@@ -312,7 +318,7 @@ static size_t look_at_passage(const struct lesson *lesson,
         if (len == 0 || !is_name(word, at) || is_elsewhere(word))
             continue;
         names++;
-        if (!is_explained(word))
+        if (!is_explained(glossary, word))
             fail_msg("%s:%d: nothing explains %s", lesson->file, passage->line,
                      word);
     }
@@ -322,6 +328,7 @@ static size_t look_at_passage(const struct lesson *lesson,
 /* Programs may call what is theirs; scripts were looked at above. */
 static void every_name_in_the_prose_is_explained(void **state)
 {
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
     const struct catalog *catalog = &((struct fixture *)*state)->catalog;
     size_t names = 0;
 
@@ -334,8 +341,8 @@ static void every_name_in_the_prose_is_explained(void **state)
         for (size_t j = 0; j < passages.n; j++)
             if (passages.list[j].kind != PASSAGE_PROGRAM &&
                 passages.list[j].kind != PASSAGE_SCRIPT)
-                names +=
-                    look_at_passage(catalog->lessons[i], &passages.list[j]);
+                names += look_at_passage(glossary, catalog->lessons[i],
+                                         &passages.list[j]);
         passages_free(&passages);
     }
     assert_true(names > 10 * catalog->n);
@@ -346,6 +353,7 @@ static void every_name_in_the_prose_is_explained(void **state)
 /* A term that no lesson speaks of would send a learner nowhere. */
 static void every_idea_is_in_a_lesson(void **state)
 {
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
     const struct catalog *catalog = &((struct fixture *)*state)->catalog;
     bool found[256] = {false};
     const struct term *term;
@@ -357,54 +365,43 @@ static void every_idea_is_in_a_lesson(void **state)
 
         assert_int_equal(passages_read(&passages, catalog->lessons[i], &err),
                          0);
-        for (size_t j = 0; (term = glossary_at(j)); j++) {
+        for (size_t j = 0; (term = glossary_at(glossary, j)); j++) {
             shows_first(catalog->lessons[i], &passages, term, &passage);
             assert_true(j < 256);
             found[j] |= passage != NULL;
         }
         passages_free(&passages);
     }
-    for (size_t j = 0; (term = glossary_at(j)); j++)
+    for (size_t j = 0; (term = glossary_at(glossary, j)); j++)
         if (term->kind == TERM_IDEA && !found[j])
             fail_msg("no lesson speaks of %s", term->name);
 }
 
 static void every_term_has_sentences_and_a_source(void **state)
 {
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
     const struct term *term;
 
-    (void)state;
-    for (size_t i = 0; (term = glossary_at(i)); i++) {
+    for (size_t i = 0; (term = glossary_at(glossary, i)); i++) {
         if (term->text[strlen(term->text) - 1] != '.')
             fail_msg("%s: no sentence: %s", term->name, term->text);
         if (!strstr(term->source, "(") && !strstr(term->source, "RFC ") &&
             !strstr(term->source, "ip-sysctl"))
             fail_msg("%s: no source: %s", term->name, term->source);
-        if (term_of(term->kind, term->name) != term)
+        if (term_of(glossary, term->kind, term->name) != term)
             fail_msg("%s is there twice", term->name);
     }
-}
-
-/* What lab/call/call_errno.c says of a call must have its general sentence
- * here. */
-static void every_errno_of_a_call_is_explained(void **state)
-{
-    const struct meaning *meaning;
-
-    (void)state;
-    for (size_t i = 0; (meaning = meaning_at(i)); i++)
-        if (!term_of(TERM_ERRNO, symbol_errno(meaning->err)))
-            fail_msg("nothing explains %s", symbol_errno(meaning->err));
 }
 
 /* ---- names ---- */
 
 /* The name of the first term that this means, "" when there is none. */
-static const char *found(const char *name)
+static const char *found(void **state, const char *name)
 {
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
     const struct term *terms[GLOSSARY_SAME];
 
-    return glossary_find(name, terms) > 0 ? terms[0]->name : "";
+    return glossary_find(glossary, name, terms) > 0 ? terms[0]->name : "";
 }
 
 static void names_are_found_however_they_are_written(void **state)
@@ -431,29 +428,119 @@ static void names_are_found_however_they_are_written(void **state)
         {"Nagle", "Nagle's algorithm"},
     };
 
-    (void)state;
     for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
-        assert_string_equal(found(pairs[i][0]), pairs[i][1]);
+        assert_string_equal(found(state, pairs[i][0]), pairs[i][1]);
 }
 
 static void what_is_no_name_is_not_found(void **state)
 {
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
     char huge[5000];
 
-    (void)state;
     memset(huge, 'x', sizeof(huge) - 1);
     huge[sizeof(huge) - 1] = '\0';
-    assert_string_equal(found(""), "");
-    assert_string_equal(found(" "), "");
-    assert_string_equal(found("("), "");
-    assert_string_equal(found("///"), "");
-    assert_string_equal(found("99999"), "");
-    assert_string_equal(found("-1"), "");
-    assert_string_equal(found(huge), "");
-    assert_null(glossary_nearest(huge));
-    assert_null(glossary_nearest("xyzzy"));
-    assert_string_equal(glossary_nearest("EADRINUSE"), "EADDRINUSE");
-    assert_string_equal(glossary_nearest("tcp_tw_resue"), "tcp_tw_reuse");
+    assert_string_equal(found(state, ""), "");
+    assert_string_equal(found(state, " "), "");
+    assert_string_equal(found(state, "("), "");
+    assert_string_equal(found(state, "///"), "");
+    assert_string_equal(found(state, "99999"), "");
+    assert_string_equal(found(state, "-1"), "");
+    assert_string_equal(found(state, huge), "");
+    assert_null(glossary_nearest(glossary, huge));
+    assert_null(glossary_nearest(glossary, "xyzzy"));
+    assert_string_equal(glossary_nearest(glossary, "EADRINUSE"), "EADDRINUSE");
+    assert_string_equal(glossary_nearest(glossary, "tcp_tw_resue"),
+                        "tcp_tw_reuse");
+}
+
+/* ---- what an errno means of a call ---- */
+
+static void what_the_lessons_meet_has_a_meaning(void **state)
+{
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
+    static const struct {
+        const char *call;
+        int err;
+    } met[] = {
+        {"bind", EADDRINUSE},
+        {"bind", EADDRNOTAVAIL},
+        {"bind", EACCES},
+        {"bind", EINVAL},
+        {"bind", ENOTSOCK},
+        {"bind", EBADF},
+        {"listen", EADDRINUSE},
+        {"listen", EOPNOTSUPP},
+        {"accept", EINVAL},
+        {"accept", EAGAIN},
+        {"accept", ECONNABORTED},
+        {"accept", EMFILE},
+        {"accept4", EAGAIN},
+        {"accept", EINTR},
+        {"connect", ECONNREFUSED},
+        {"connect", ETIMEDOUT},
+        {"connect", EADDRNOTAVAIL},
+        {"connect", EINPROGRESS},
+        {"connect", EALREADY},
+        {"connect", EISCONN},
+        {"connect", ECONNABORTED},
+        {"connect", ENETUNREACH},
+        {"connect", EHOSTUNREACH},
+        {"connect", EAFNOSUPPORT},
+        {"recv", ECONNRESET},
+        {"recv", ECONNREFUSED},
+        {"recv", ENOTCONN},
+        {"recv", EAGAIN},
+        {"read", ECONNRESET},
+        {"recvfrom", EAGAIN},
+        {"send", EPIPE},
+        {"send", ECONNRESET},
+        {"send", ECONNREFUSED},
+        {"send", EDESTADDRREQ},
+        {"sendto", EMSGSIZE},
+        {"write", EPIPE},
+        {"shutdown", ENOTCONN},
+        {"getpeername", ENOTCONN},
+        {"setsockopt", ENOPROTOOPT},
+        {"setsockopt", EINVAL},
+        {"getsockopt", ENOPROTOOPT},
+        {"close", EBADF},
+        {"socket", EAFNOSUPPORT},
+        {"socket", EPROTONOSUPPORT},
+        {"dup", EMFILE},
+    };
+
+    for (size_t i = 0; i < sizeof(met) / sizeof(*met); i++) {
+        const char *text = glossary_says(glossary, met[i].call, met[i].err);
+
+        if (strcmp(text, strerror(met[i].err)) == 0)
+            fail_msg("nothing on %s() = -1 %s", met[i].call,
+                     symbol_errno(met[i].err));
+        assert_int_equal(text[strlen(text) - 1], '.');
+        assert_true(strlen(text) < 300);
+    }
+}
+
+static void kin_calls_say_the_same(void **state)
+{
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
+
+    assert_string_equal(glossary_says(glossary, "write", EPIPE),
+                        glossary_says(glossary, "send", EPIPE));
+    assert_string_equal(glossary_says(glossary, "accept4", EINVAL),
+                        glossary_says(glossary, "accept", EINVAL));
+    assert_string_not_equal(glossary_says(glossary, "bind", EADDRINUSE),
+                            glossary_says(glossary, "listen", EADDRINUSE));
+}
+
+static void without_a_meaning_the_errno_speaks(void **state)
+{
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
+
+    assert_string_equal(glossary_says(glossary, "bind", 0), "");
+    assert_string_equal(glossary_says(glossary, "bind", EXDEV),
+                        strerror(EXDEV));
+    assert_string_equal(glossary_says(glossary, "nothing", EXDEV),
+                        strerror(EXDEV));
 }
 
 /* ---- what is printed ---- */
@@ -477,13 +564,13 @@ static void an_errno_is_seen_in_so_error(void **state)
     const char *script =
         "client: getsockopt(3, SOL_SOCKET, SO_ERROR, 111) = 0\n";
     struct lesson *lesson = lesson_parse("x.lab", script, strlen(script), &err);
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
 
-    (void)state;
     assert_non_null(lesson);
     assert_true(shows_in_line(lesson, lesson->script.lines,
-                              term_of(TERM_ERRNO, "ECONNREFUSED")));
+                              term_of(glossary, TERM_ERRNO, "ECONNREFUSED")));
     assert_false(shows_in_line(lesson, lesson->script.lines,
-                               term_of(TERM_ERRNO, "ETIMEDOUT")));
+                               term_of(glossary, TERM_ERRNO, "ETIMEDOUT")));
     lesson_free(lesson);
 }
 
@@ -550,17 +637,17 @@ static int count(const char *text, const char *part)
 /* Though two calls may say the same of it. */
 static void no_errno_of_a_call_is_told_twice(void **state)
 {
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
+    const struct term *term;
     const char *call;
-    const struct meaning *meaning;
 
     for (int i = 0; (call = call_table_name(i)); i++) {
         const char *text = explained(*state, call);
 
-        for (size_t j = 0; (meaning = meaning_at(j)); j++) {
-            char row[64];
+        for (size_t j = 0; (term = glossary_at(glossary, j)); j++) {
+            char row[128];
 
-            snprintf(row, sizeof(row),
-                     "\n    %s: ", symbol_errno(meaning->err));
+            snprintf(row, sizeof(row), "\n    %s: ", term->name);
             if (count(text, row) > 1)
                 fail_msg("%s: twice %s", call, row);
         }
@@ -582,12 +669,15 @@ static void an_unknown_name_is_an_error_with_a_hint(void **state)
     struct fixture *fixture = *state;
     struct err err;
 
-    assert_int_equal(explain(stdout, &fixture->catalog, "SO_RESUEADDR", &err),
+    assert_int_equal(explain(stdout, &fixture->catalog, fixture->glossary,
+                             "SO_RESUEADDR", &err),
                      -1);
     assert_int_equal(err.kind, ERR_INPUT);
     assert_string_equal(err.text, "nothing is known of 'SO_RESUEADDR', did you "
                                   "mean SO_REUSEADDR?");
-    assert_int_equal(explain(stdout, &fixture->catalog, "xyzzy", &err), -1);
+    assert_int_equal(
+        explain(stdout, &fixture->catalog, fixture->glossary, "xyzzy", &err),
+        -1);
     assert_string_equal(err.text, "nothing is known of 'xyzzy'");
 }
 
@@ -599,9 +689,9 @@ static void the_list_has_every_term(void **state)
     size_t size;
     FILE *out = open_memstream(&fixture->text, &size);
 
-    explain_all(out);
+    explain_all(out, fixture->glossary);
     fclose(out);
-    for (size_t i = 0; (term = glossary_at(i)); i++)
+    for (size_t i = 0; (term = glossary_at(fixture->glossary, i)); i++)
         assert_says(fixture->text, term->name);
     assert_null(strstr(fixture->text, " \n"));
     for (char *line = strtok(fixture->text, "\n"); line;
@@ -618,9 +708,11 @@ int main(void)
         TEST(every_name_in_the_prose_is_explained),
         TEST(every_idea_is_in_a_lesson),
         TEST(every_term_has_sentences_and_a_source),
-        TEST(every_errno_of_a_call_is_explained),
         TEST(names_are_found_however_they_are_written),
         TEST(what_is_no_name_is_not_found),
+        TEST(what_the_lessons_meet_has_a_meaning),
+        TEST(kin_calls_say_the_same),
+        TEST(without_a_meaning_the_errno_speaks),
         TEST(an_errno_is_told_by_call_and_by_lesson),
         TEST(an_errno_is_seen_in_so_error),
         TEST(a_state_is_told_with_its_ways),

@@ -17,6 +17,7 @@
 /* Three lessons of the test's own, and a search in them. */
 struct fixture {
     struct catalog catalog;
+    struct glossary *glossary;
     struct lesson *lessons[4];
     struct search *search;
 };
@@ -37,6 +38,7 @@ static int setup(void **state)
     struct fixture *f = calloc(1, sizeof(*f));
 
     f->catalog.lessons = f->lessons;
+    f->glossary = glossary_open(NULL);
     add(f, "01-backlog.md",
         "---\ntitle: The backlog\nchapter: One\nsummary: Who waits.\n"
         "minutes: 1\n---\n\nThe *first* client waits in a queue\nthat is "
@@ -54,7 +56,7 @@ static int setup(void **state)
         "client: recv(3, _, 10, 0) = -1 ECONNRESET\n"
         "wire: [R.] client > server\n```\n\n"
         "**Read on.** RFC 1122 on backlogs.\n");
-    f->search = search_open(&f->catalog);
+    f->search = search_open(&f->catalog, f->glossary);
     *state = f;
     return f->search ? 0 : -1;
 }
@@ -64,6 +66,7 @@ static int teardown(void **state)
     struct fixture *f = *state;
 
     search_close(f->search);
+    glossary_close(f->glossary);
     for (size_t i = 0; i < f->catalog.n; i++)
         lesson_free(f->lessons[i]);
     free(f);
@@ -261,7 +264,7 @@ static void finds_a_lesson_that_cant_be_read(void **state)
     add(f, "03-broken.md",
         "---\ntitle: Half a page\nchapter: One\nsummary: No more.\n"
         "minutes: 1\n---\n\n```lab\nnonsense\n```\n");
-    f->search = search_open(&f->catalog);
+    f->search = search_open(&f->catalog, f->glossary);
     assert_string_equal(found(f, "half page"), "3 ");
     assert_string_equal(found(f, "nonsense"), "");
 }

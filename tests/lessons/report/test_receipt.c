@@ -148,7 +148,7 @@ static char *report_of(struct runner *runner, const char *file)
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    struct report *report = report_open("receipt", ISOLATION_AUTO, out);
+    struct report *report = report_open("receipt", ISOLATION_AUTO, NULL, out);
 
     assert_non_null(report);
     report_begin(report, file, runner);

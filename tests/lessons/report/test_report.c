@@ -75,7 +75,7 @@ static void test_junit_of_odd_names(void **state)
     char *out = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
-    struct report *report = report_open("junit", ISOLATION_AUTO, memory);
+    struct report *report = report_open("junit", ISOLATION_AUTO, NULL, memory);
     report_unable(report, "a\x1b\x80\xc0\xaf\xed\xa0\x80\xc3\xa9.lab",
                   "No <wire>.");
     assert_int_equal(report_close(report), 0);
@@ -96,7 +96,8 @@ static char *report_of_nothing(const char *format,
     char *out = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
-    struct report *report = report_open(format, ISOLATION_LOOPBACK, memory);
+    struct report *report =
+        report_open(format, ISOLATION_LOOPBACK, NULL, memory);
 
     say(report, "x.lab", "x.lab:1: why.");
     assert_int_equal(report_close(report), 0);
@@ -194,7 +195,7 @@ static char *report_of_lanes(void **state, const char *format, const char *why)
     char *out = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
-    struct report *report = report_open(format, ISOLATION_AUTO, memory);
+    struct report *report = report_open(format, ISOLATION_AUTO, NULL, memory);
     struct runner *runner =
         runtest_open_as(state, "t.md", ISOLATION_AUTO, two_lanes, NULL, 0);
 
@@ -265,7 +266,7 @@ static void test_first_lane_is_told_at_once(void **state)
     char *out = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
-    struct report *report = report_open("text", ISOLATION_AUTO, memory);
+    struct report *report = report_open("text", ISOLATION_AUTO, NULL, memory);
     struct runner *runner =
         runtest_open_as(state, "t.md", ISOLATION_AUTO, two_lanes, NULL, 0);
 
@@ -284,7 +285,7 @@ static void test_first_lane_is_told_at_once(void **state)
 static void test_unknown_format(void **state)
 {
     (void)state;
-    assert_null(report_open("yaml", ISOLATION_AUTO, stdout));
+    assert_null(report_open("yaml", ISOLATION_AUTO, NULL, stdout));
 }
 
 /* Unbuffered, a format is told of it itself, else only when it is flushed. */
@@ -294,7 +295,7 @@ static void check_full_disk(void **state, const char *format, int buffering)
 
     assert_non_null(full);
     setvbuf(full, NULL, buffering, BUFSIZ);
-    struct report *report = report_open(format, ISOLATION_AUTO, full);
+    struct report *report = report_open(format, ISOLATION_AUTO, NULL, full);
     struct runner *runner = runtest_open_as(state, "t.lab", ISOLATION_AUTO,
                                             "server: start\n", NULL, 0);
     report_begin(report, "t.lab", runner);

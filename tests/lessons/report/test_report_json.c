@@ -216,7 +216,7 @@ static void test_what_happens_at_once(void **state)
     char *out = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
-    struct report *report = report_open("json", ISOLATION_AUTO, memory);
+    struct report *report = report_open("json", ISOLATION_AUTO, NULL, memory);
     struct runner *runner = runtest_open_as(state, "t.lab", ISOLATION_AUTO,
                                             "server: start\n", NULL, 0);
     struct log *log = lab_log_write(runner_lab(runner, 0));

@@ -374,7 +374,8 @@ static int why(struct fixture *fixture)
     FILE *out = open_memstream(&fixture->text, &size);
 
     assert_non_null(out);
-    int n = expect_why(out, fixture->log, log_count(fixture->log) - 1, "> ");
+    int n =
+        expect_why(out, NULL, fixture->log, log_count(fixture->log) - 1, "> ");
     fclose(out);
     return n;
 }

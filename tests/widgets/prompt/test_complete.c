@@ -15,6 +15,23 @@
 static const char *const actors[] = {"server", "client", "b"};
 static const char *const toggles[] = {"reuseaddr", "linger"};
 
+/* Names to explain are read once. */
+static struct complete_names names = {actors, 3, toggles, 2, NULL};
+
+static int open_names(void **state)
+{
+    (void)state;
+    names.glossary = glossary_open(NULL);
+    return names.glossary ? 0 : -1;
+}
+
+static int close_names(void **state)
+{
+    (void)state;
+    glossary_close(names.glossary);
+    return 0;
+}
+
 static int setup(void **state)
 {
     static struct completions found;
@@ -27,8 +44,6 @@ static int setup(void **state)
 /* Complete at the end of the line. */
 static struct completions *at_end(void **state, const char *line)
 {
-    static const struct complete_names names = {actors, 3, toggles, 2};
-
     complete_line(&names, line, strlen(line), *state);
     return *state;
 }
@@ -231,5 +246,5 @@ int main(void)
         cmocka_unit_test(shows_the_usage_of_the_call),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_names, close_names);
 }
