@@ -191,14 +191,14 @@ static int run_record(const struct options *options)
  */
 static int run_check(const struct options *options)
 {
+    const struct run_options *run = &options->run;
     int status = STATUS_HELD;
 
-    if (options->run.n_names == 0)
-        return misused("nothing to check, expected files; `socket-lab check "
-                       "--help` says more");
-    for (int i = 0; i < options->run.n_names; i++) {
+    for (int i = 0; i < run->n_names || i == 0; i++) {
         struct err err;
-        int found = check_file(options->run.names[i], stdout, &err);
+        int found = run->n_names
+                        ? check_file(run->names[i], run->lessons, stdout, &err)
+                        : check_shipped(stdout, &err);
         int one = found < 0 ? failed(&err) : found ? STATUS_INPUT : status;
 
         status = one > status ? one : status;
@@ -294,7 +294,7 @@ static const struct command commands[] = {
      "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
      "  eject LESSON       write what a lesson does as C programs\n"
      "  record LESSON...   write runs down for machines that can't run them\n"
-     "  check FILE...      say what is wrong with lessons and scripts\n"
+     "  check [FILE]...    say what is wrong with lessons, scripts and words\n"
      "  explain [NAME]     say what an errno, state, option or call means\n"
      "  doctor             say what this machine lets lessons do\n"
      "  COMMAND --help     say more about one\n"
@@ -356,11 +356,14 @@ static const struct command commands[] = {
      "exit status: 0 all are current; 1 a lesson did not hold; 2 a lesson or "
      "a folder\n"
      "is wrong; 3 this machine can't run it.\n"},
-    {"check", "", run_check,
-     "usage: socket-lab check FILE...\n"
+    {"check", "l", run_check,
+     "usage: socket-lab check [--lessons DIR] [FILE]...\n"
      "\n"
-     "Run nothing; print what is wrong with lessons and scripts (- is standard "
-     "input).\n"
+     "Run nothing; print what is wrong with lessons, scripts (- is standard "
+     "input) and\n"
+     "files of words such as words/errnos.md. Without a file: with all that "
+     "the program\n"
+     "brings along. --lessons: where lessons that prove a sentence may stand.\n"
      "Exit status: 0 nothing, though there may be warnings; 2 something.\n"},
     {"explain", "l", run_explain,
      "usage: socket-lab explain [--lessons DIR] [NAME]\n"

@@ -1,5 +1,6 @@
 /*
- * check.h - what `socket-lab check` says of a lesson or a script.
+ * check.h - what `socket-lab check` says of a lesson, a script, or a file of
+ * words.
  *
  * Nothing is run. A file that can't be read as what it should be is wrong;
  * beyond that, check finds what a reader of the lesson would stumble over,
@@ -17,13 +18,22 @@
 
 /*
  * Read a file ("-" is standard input) and print each problem to out as a line
- * "FILE:LINE: what was found, what was expected", from the top down. Returns
- * how many there are, warnings not counted; -1 with the reason in *err when the
- * file can't be read at all.
+ * "FILE:LINE: what was found, what was expected", from the top down. lessons is
+ * the folder of --lessons, NULL for none: what proves a sentence may stand
+ * there. Returns how many there are, warnings not counted; -1 with the reason
+ * in *err when the file can't be read at all.
  */
-int check_file(const char *file, FILE *out, struct err *err);
+int check_file(const char *file, const char *lessons, FILE *out,
+               struct err *err);
 
-/* The same for a text; problems->name tells by its end what it is. */
-void check_text(const char *text, size_t len, struct problems *problems);
+/* The same for all that the program brings along: lessons and words. */
+int check_shipped(FILE *out, struct err *err);
+
+/*
+ * The same for a text; problems->name tells by its end what it is. The problems
+ * are left to whoever asks.
+ */
+void check_text(const char *text, size_t len, const char *lessons,
+                struct problems *problems);
 
 #endif

@@ -37,8 +37,7 @@ const char *term_kind_title(enum term_kind kind)
 
 /* ---- names ---- */
 
-/* One letter as names are compared: lower case, `-` for `_` and a space. */
-static char fold_letter(char letter)
+char term_fold(char letter)
 {
     if (letter == '_' || letter == ' ')
         return '-';
@@ -48,7 +47,7 @@ static char fold_letter(char letter)
 static void fold(char *name)
 {
     for (; *name; name++)
-        *name = fold_letter(*name);
+        *name = term_fold(*name);
 }
 
 bool term_name(const struct term *term, size_t index, char *out, size_t size)

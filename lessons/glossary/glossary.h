@@ -106,6 +106,9 @@ const struct meaning *glossary_meaning(struct glossary *glossary,
  */
 const char *glossary_says(struct glossary *glossary, const char *call, int err);
 
+/* One letter as names are compared: lower case, `-` for `_` and a space. */
+char term_fold(char letter);
+
 /*
  * The index-th name of a term (0 is term->name) into out; false past the last
  * one.

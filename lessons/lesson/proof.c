@@ -15,7 +15,7 @@ static bool says_result(const struct line *line)
  * order about a packet, a socket or a setting has to find it, and fails
  * without.
  */
-static bool proves(const struct line *line)
+bool proof_in_line(const struct line *line)
 {
     switch (line->kind) {
     case LINE_CALL:
@@ -44,7 +44,7 @@ static bool proves(const struct line *line)
 void proof_note(const struct lesson *lesson, struct problems *problems)
 {
     for (size_t i = 0; i < lesson->script.n; i++)
-        if (proves(&lesson->script.lines[i]))
+        if (proof_in_line(&lesson->script.lines[i]))
             return;
     /* A lesson has a summary, a stand-alone script has none. */
     if (lesson->script.n == 0 && lesson->summary[0])

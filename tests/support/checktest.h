@@ -41,7 +41,7 @@ static inline void checktest_check(struct problems *problems, const char *name,
 {
     problems_free(problems);
     *problems = (struct problems){.name = name};
-    check_text(text, len, problems);
+    check_text(text, len, NULL, problems);
 }
 
 /* Exactly these problems are found, which begin so; the list ends with NULL. */

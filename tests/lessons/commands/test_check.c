@@ -293,14 +293,14 @@ static void test_files(void **state)
     assert_int_equal(folder_make(home), 0);
     folder_write(home, "bad.lab", "jump\n\nwait 1h\n");
     snprintf(path, sizeof(path), "%s/bad.lab", home);
-    assert_int_equal(check_file(path, out, &err), 2);
+    assert_int_equal(check_file(path, NULL, out, &err), 2);
     fflush(out);
     assert_memory_equal(printed, path, strlen(path));
     assert_non_null(strstr(printed, ":1: 'jump' was found"));
     assert_non_null(strstr(printed, ":3: '1h' was found"));
-    assert_int_equal(check_file(home, out, &err), -1);
+    assert_int_equal(check_file(home, NULL, out, &err), -1);
     snprintf(path, sizeof(path), "%s/none.lab", home);
-    assert_int_equal(check_file(path, out, &err), -1);
+    assert_int_equal(check_file(path, NULL, out, &err), -1);
     assert_non_null(strstr(err.text, "No such file"));
     fclose(out);
     free(printed);
@@ -319,7 +319,7 @@ static void test_mutations(void **state)
         char *text = mutate(lesson->text, lesson->len, &len, &seed);
 
         *problems = (struct problems){.name = lesson->name};
-        check_text(text, len, problems);
+        check_text(text, len, NULL, problems);
         wrong += problems->n > 0;
         problems_free(problems);
         free(text);

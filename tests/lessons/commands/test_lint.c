@@ -218,11 +218,11 @@ static void test_warnings_are_no_mistakes(void **state)
     folder_write(home, "fails.md", FRONT "Read [on](https://x).\n\n" LAB);
     out = open_memstream(&printed, &len);
     snprintf(path, sizeof(path), "%s/warns.md", home);
-    assert_int_equal(check_file(path, out, &err), 0);
+    assert_int_equal(check_file(path, NULL, out, &err), 0);
     fflush(out);
     assert_non_null(strstr(printed, "warns.md: warning: no source was found"));
     snprintf(path, sizeof(path), "%s/fails.md", home);
-    assert_int_equal(check_file(path, out, &err), 1);
+    assert_int_equal(check_file(path, NULL, out, &err), 1);
     fclose(out);
     free(printed);
     folder_remove(home);
@@ -322,10 +322,10 @@ static void test_too_large_and_binary(void **state)
                  "ELF\x02\x01\xff\xfe---\n\x1b[2J");
     out = open_memstream(&printed, &len);
     snprintf(path, sizeof(path), "%s/large.md", home);
-    assert_int_equal(check_file(path, out, &err), -1);
+    assert_int_equal(check_file(path, NULL, out, &err), -1);
     assert_non_null(strstr(err.text, "more than 4 MiB were found"));
     snprintf(path, sizeof(path), "%s/binary.md", home);
-    assert_within(check_file(path, out, &err), 1, 9);
+    assert_within(check_file(path, NULL, out, &err), 1, 9);
     fclose(out);
     assert_null(strchr(printed, '\x1b'));
     free(printed);

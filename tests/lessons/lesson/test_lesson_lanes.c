@@ -186,7 +186,7 @@ static void checks_predictions_in_every_cell(void **state)
              "```predict\nserver: socket\nWhat?\n\n3: Yes.\n...: No.\n```\n\n"
              "```lab\n[size=a] server: socket(AF_INET, SOCK_STREAM, 0) = "
              "-1 EPERM if old=on and new=late, 3\n```\n");
-    check_text(text, strlen(text), &problems);
+    check_text(text, strlen(text), NULL, &problems);
     for (size_t i = 0; i < problems.n; i++) {
         if (!strstr(problems.list[i].text, "no choice"))
             continue;

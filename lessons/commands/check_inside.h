@@ -1,0 +1,53 @@
+/*
+ * check_inside.h - private to `socket-lab check`: files of two kinds, and what
+ * they share.
+ */
+#ifndef LESSONS_COMMANDS_CHECK_INSIDE_H
+#define LESSONS_COMMANDS_CHECK_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lessons/glossary/words.h"
+#include "lessons/lesson/catalog.h"
+#include "lessons/text/problems.h"
+
+/* Note what is wrong with a lesson or a script (check_lesson.c). */
+void check_lesson(const char *text, size_t len, struct problems *problems);
+
+/*
+ * Note what is wrong with a file that words_kind() knows by problems->name
+ * (check_words.c). That it has the form of one is for its reader to say
+ * (lessons/glossary/words.h); here it is asked whether what it says can be
+ * believed: each proof is a line of a lesson or a script, each source can be
+ * looked up, no name stands twice. Scripts lie beside the file, or are the
+ * program's own; lessons are those of a catalog with the folder `lessons`
+ * (NULL: none).
+ */
+void check_words(const char *text, size_t len, const char *lessons,
+                 struct problems *problems);
+
+/* ---- what a sentence stands on (check_evidence.c) ---- */
+
+/* While the evidence of a file is looked at. */
+struct evidence {
+    struct problems *problems; /* of the file: scripts may lie beside it */
+    const char *lessons;       /* the folder of --lessons; NULL: none */
+    struct catalog catalog;    /* opened for the first proof */
+    bool opened;
+};
+
+/*
+ * Note when it is no evidence: a proof that is no line of a lesson or a script,
+ * or one that checks nothing; a source that can't be looked up. Any other field
+ * is none of its business.
+ */
+void check_evidence(struct evidence *evidence, const struct words_field *field);
+
+/* The lesson of that id, whole; NULL, which is noted for the line. */
+const struct lesson *check_evidence_lesson(struct evidence *evidence, int line,
+                                           const char *id);
+
+void check_evidence_free(struct evidence *evidence);
+
+#endif
