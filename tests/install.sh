@@ -26,6 +26,9 @@ done
 (cd lessons && ls ./*.md) >"$scratch/want"
 (cd "$lessons" && ls ./*.md) >"$scratch/have"
 check 'every lesson is installed' cmp "$scratch/want" "$scratch/have"
+(cd lessons/words && ls) >"$scratch/want"
+(cd "$lessons/words" && ls) >"$scratch/have"
+check 'every file of words is installed' cmp "$scratch/want" "$scratch/have"
 (cd lessons/recordings && ls) >"$scratch/want"
 (cd "$lessons/recordings" && ls) >"$scratch/have"
 check 'every recording is installed' cmp "$scratch/want" "$scratch/have"
@@ -41,6 +44,12 @@ check 'a copy of the program shows its recordings' \
     ./socket-lab --recorded --keys keys 2
 check '--lessons takes the installed folder' \
     sh -c "./socket-lab --lessons '$lessons' list | grep -q 'TIME-WAIT'"
+check 'a copy of the program explains its words' \
+    sh -c './socket-lab explain EADDRINUSE | grep -q "does not share"'
+sed -i 's/does not share/will not share/' "$lessons/words/errnos.md"
+check 'a sentence that was mended needs no compiler' \
+    sh -c "./socket-lab explain --lessons '$lessons' EADDRINUSE |
+        grep -q 'will not share'"
 cd "$root" || exit 1
 
 echo mine >"$lessons/99-mine.md"

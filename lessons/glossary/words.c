@@ -161,6 +161,7 @@ static int read_heading(struct reader *reader, struct slice name, bool of_call)
     end_entry(reader);
     reader->in_item = reader->goes_on = false;
     reader->lost = true;
+    name = slice_trim(name);
     if (!reader->titled)
         return wrong_text(reader, name, "'# ' and a title above it");
     if (of_call && words->kind != TERM_ERRNO)
@@ -168,7 +169,6 @@ static int read_heading(struct reader *reader, struct slice name, bool of_call)
                      "'## NAME' (calls stand below an errno only)");
     if (of_call && words->n_entries == 0)
         return wrong(reader, "'###'", "'## ERRNO' above it");
-    name = slice_trim(name);
     if (check_name(reader, name, most) != 0)
         return -1;
     grown = memory_one_more(words->entries, words->n_entries,
@@ -318,15 +318,24 @@ static int read_indented(struct reader *reader, struct slice line)
 
 /* ---- lines ---- */
 
-/* Above the first heading there is the title, and what editors should know. */
-static int read_top(struct reader *reader, struct slice line)
+/* `# ` and the title, or a heading. */
+static int read_hashes(struct reader *reader, struct slice line)
 {
-    if (!reader->titled && !slice_take(&line, "# "))
-        return wrong_text(reader, line, "'# ' and a title");
+    struct slice rest = line;
+    int n = 0;
+
+    while (slice_take(&rest, "#"))
+        n++;
+    if (n > 3 || (n == 1 && reader->titled) ||
+        (rest.len > 0 && rest.at[0] != ' '))
+        return wrong_text(reader, line, "'## NAME'");
+    if (n > 1)
+        return read_heading(reader, rest, n == 3);
     reader->titled = true;
     return 0;
 }
 
+/* Below the title there is what editors should know, and then the entries. */
 static int read_line(struct reader *reader, struct slice line)
 {
     bool indented = line.len > 0 && (line.at[0] == ' ' || line.at[0] == '\t');
@@ -336,14 +345,12 @@ static int read_line(struct reader *reader, struct slice line)
         reader->goes_on = false;
         return 0;
     }
-    if (!indented && slice_take(&rest, "### "))
-        return read_heading(reader, rest, true);
-    if (!indented && slice_take(&rest, "## "))
-        return read_heading(reader, rest, false);
-    if (reader->lost)
+    if (!indented && slice_begins(text, "#"))
+        return read_hashes(reader, text);
+    if (!reader->titled)
+        return wrong_text(reader, text, "'# ' and a title");
+    if (reader->lost || reader->words->n_entries == 0)
         return 0;
-    if (reader->words->n_entries == 0)
-        return read_top(reader, text);
     if (indented)
         return read_indented(reader, text);
     if (slice_take(&rest, "- "))

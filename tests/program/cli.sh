@@ -188,7 +188,6 @@ status 2 run --keys x good.lab
 err '--keys'
 status 2 list too much
 status 2 doctor who
-status 2 check
 status 2 1
 err 'socket-lab run'
 quiet out
@@ -278,6 +277,19 @@ status 0 check warned.md
 out 'warned.md: warning: no source was found'
 status 2 check warned.md broken.md good.md
 out "broken.md:8: the link 'https://nowhere' was found, https://HOST/PATH"
+# All that is shipped.
+status 0 check
+quiet out
+mkdir own own/words
+word() { # word EVIDENCE: a file of words with it
+    printf '# Ideas\n\n## orphan\n\n- Has nobody.\n%s\n' "$1"
+}
+word '  source: tcp(7)' >own/words/ideas.md
+status 0 check own/words/ideas.md
+quiet out
+word '  proof: good.lab: none' >ideas.md
+status 2 check ideas.md
+out "ideas.md:6: 'none' was found, a line of the script of good.lab"
 status 0 run --isolation loopback warned.md
 
 # ---- explain ----
@@ -286,6 +298,13 @@ status 0 explain EADDRINUSE
 out 'errno 98: Address already in use'
 out '  2  Address already in use'
 quiet err
+status 0 explain --lessons own orphan
+out 'Has nobody.'
+quiet err
+word '' >own/words/ideas.md
+status 0 explain --lessons own orphan
+err 'own/words/ideas.md:5: a sentence without evidence was found'
+out 'orphan'
 status 0 explain time_wait
 out 'TIME-WAIT, a state of TCP'
 status 0 explain simultaneous open

@@ -65,6 +65,23 @@ server: bend(3) = 0
 ```
 LESSON
 
+# Words with every kind of evidence, right and wrong.
+cat >"$scratch/errnos.md" <<'WORDS'
+# Errnos
+
+## EADDRINUSE
+also: Busy
+
+- It is taken.
+  source: bind(2), the manual
+  proof: address-already-in-use: server: jump
+
+### bind
+
+- By a socket.
+  proof: forks.lab: server: listen(3, 5) = 0
+WORDS
+
 # The program draws, and keeps where one was; at its end it saves the screen.
 cat >"$scratch/menu.keys" <<'KEYS'
 2
@@ -130,6 +147,8 @@ if nm -D "$program" 2>/dev/null | grep -q ' __asan_init'; then
 else
     allocations 'check' 30 check "$lesson2"
     allocations 'check of what is wrong' 30 check "$scratch/wrong.md"
+    allocations 'check of words' 30 check "$scratch/errnos.md"
+    allocations 'the list of words' 30 explain
     allocations 'run of lesson 1' 24 run $namespace "$lesson1"
     allocations 'run of forks' 24 run $namespace "$scratch/forks.lab"
     allocations 'eject' 30 eject 2 out
@@ -141,6 +160,7 @@ calls 'run of lesson 2' 30 run $namespace "$lesson2"
 calls 'run of forks' 40 run $namespace "$scratch/forks.lab"
 inject "an exit() that can't be read" 0 --only 2.1:recvmsg:1:ENOMEM -- \
     "$program" run $namespace "$scratch/exits.lab"
+calls 'the list of words' 30 explain
 calls 'run in loopback' 30 run --isolation loopback "$lesson1"
 calls 'the menu' 40 --keys "$scratch/menu.keys"
 calls 'the bench' 40 bench --keys "$scratch/bench.keys"

@@ -457,7 +457,6 @@ static void what_is_no_name_is_not_found(void **state)
 
 static void what_the_lessons_meet_has_a_meaning(void **state)
 {
-    struct glossary *glossary = ((struct fixture *)*state)->glossary;
     static const struct {
         const char *call;
         int err;
@@ -508,6 +507,7 @@ static void what_the_lessons_meet_has_a_meaning(void **state)
         {"socket", EPROTONOSUPPORT},
         {"dup", EMFILE},
     };
+    struct glossary *glossary = ((struct fixture *)*state)->glossary;
 
     for (size_t i = 0; i < sizeof(met) / sizeof(*met); i++) {
         const char *text = glossary_says(glossary, met[i].call, met[i].err);
