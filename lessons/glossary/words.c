@@ -195,7 +195,6 @@ static int read_item(struct reader *reader, struct slice text)
 
     end_item(reader);
     text = slice_trim(text);
-    reader->in_item = reader->goes_on = true;
     grown = memory_one_more(words->items, words->n_items, &words->items_room,
                             sizeof(*grown));
     if (!grown)
@@ -206,6 +205,7 @@ static int read_item(struct reader *reader, struct slice text)
         .line = reader->number,
         .field = words->n_fields,
     };
+    reader->in_item = reader->goes_on = true;
     reader->end = words->text + (text.at - words->text) + text.len;
     if (text.len == 0)
         return wrong(reader, "an empty item", "a sentence");
@@ -370,6 +370,9 @@ static void read_lines(struct reader *reader)
         if (read_line(reader, line) != 0 && !reader->titled)
             return;
     }
+    /* A list that is not whole says nothing of what is missing. */
+    if (reader->problems->out_of_memory)
+        return;
     end_entry(reader);
     if (reader->words->n_entries == 0 && !reader->lost)
         problems_add(reader->problems, 0,
