@@ -19,6 +19,11 @@ template() { # template COMMAND...: on it, and it has nothing to say
     "$program" "$@" "$scratch/01-refused.md" >"$scratch/said" 2>&1 &&
         [ ! -s "$scratch/said" ]
 }
+awk '/^## The words/ { words = 1 }
+    words && /^```$/ { inside = !inside; next }
+    words && inside' LESSONS.md >"$scratch/errnos.md"
+check 'the words of the manual are in order' \
+    "$program" check "$scratch/errnos.md"
 check 'the template is there' test -s "$scratch/01-refused.md"
 check 'the template is a lesson that an editor has nothing to say of' \
     template check

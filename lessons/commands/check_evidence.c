@@ -167,9 +167,13 @@ static struct lesson *find_script(struct evidence *evidence, int line,
 static void check_line(struct evidence *evidence, const struct lesson *lesson,
                        const char *id, int line, struct slice text)
 {
+    const char *near = NULL; /* a line that goes on as the text ends */
+
     for (size_t i = 0; i < lesson->script.n; i++) {
         const struct line *one = &lesson->script.lines[i];
 
+        if (!near && strncmp(one->text, text.at, text.len) == 0)
+            near = one->text;
         if (!slice_is(text, one->text))
             continue;
         if (!proof_in_line(one))
@@ -179,9 +183,10 @@ static void check_line(struct evidence *evidence, const struct lesson *lesson,
                          SLICE(text));
         return;
     }
-    problems_add(evidence->problems, line,
-                 "'%.*s' was found, a line of the script of %s was expected",
-                 SLICE(text), id);
+    problems_add(
+        evidence->problems, line,
+        "'%.*s' was found, a line of the script of %s was expected%s%s",
+        SLICE(text), id, near ? ", whole: " : "", near ? near : "");
 }
 
 /* `LESSON: LINE` or `NAME.lab: LINE`. */

@@ -71,7 +71,8 @@ static void test_headings(void **state)
     finds(state, "ideas.md", "x\n\n## a\n", "ideas.md:1: 'x' was found, '# '");
     finds(state, "ideas.md", "## a\n\n" ITEM,
           "ideas.md:1: 'a' was found, '# '");
-    finds(state, "ideas.md", TOP "##  \n\n" ITEM, "ideas.md:3: nothing was found, a name");
+    finds(state, "ideas.md", TOP "##  \n\n" ITEM,
+          "ideas.md:3: nothing was found, a name");
     finds(state, "ideas.md", TOP "## a\n\n" ITEM "\n### b\n\n" ITEM,
           "ideas.md:8: '###' was found, '## NAME'");
     finds(state, "errnos.md", TOP "### bind\n\n" ITEM,
@@ -199,7 +200,9 @@ static void test_proofs(void **state)
          "'server: jump' was found, a line of the script of "
          "two-servers-one-port"},
         {"two-servers-one-port: server: socket(AF_INET",
-         "'server: socket(AF_INET' was found, a line"},
+         "'server: socket(AF_INET' was found, a line of the script of "
+         "two-servers-one-port was expected, whole: server: socket(AF_INET, "
+         "SOCK_STREAM, 0) = 3"},
         {"none.lab: x", "'none.lab' was found, a script beside this file"},
         {"../none.lab: x", "'../none.lab' was found, a script beside"},
         {"two-descriptors.lab: server: jump",
