@@ -38,7 +38,7 @@ struct report {
     struct report_sum sum; /* all runs together */
     enum isolation asked;
     struct glossary *glossary; /* not owned */
-    struct utsname machine; /* uname(2): on which kernel */
+    struct utsname machine;    /* uname(2): on which kernel */
 
     /* The run under way, or the file that does not run. */
     const char *file;     /* not owned */

@@ -15,7 +15,7 @@
 struct app_options {
     const struct catalog *catalog;
     struct progress *progress;
-    struct glossary *glossary; /* read at its first question */
+    struct glossary *glossary;   /* read at its first question */
     const struct lesson *lesson; /* open it at once; NULL: the menu */
     bool bench;                  /* open the bench at once */
     enum isolation isolation;

@@ -196,7 +196,7 @@ static void any_file_is_read_or_refused(void **state)
         struct problems problems = {.name = NULL};
         struct words words;
         size_t len;
-        char *text;
+        char *text, *whole;
 
         for (int skip = i % 9; skip > 0; skip--)
             e++;
@@ -205,11 +205,11 @@ static void any_file_is_read_or_refused(void **state)
         words_read(&words, text, len, &problems);
         words_free(&words);
         problems_free(&problems);
-        text = realloc(text, len + 1);
-        text[len] = '\0';
-        snprintf(path, sizeof(path), "words/%s", e->name);
-        folder_write(f->home, path, text);
+        whole = strndup(text, len);
         free(text);
+        snprintf(path, sizeof(path), "words/%s", e->name);
+        folder_write(f->home, path, whole);
+        free(whole);
         glossary_close(f->glossary);
         f->glossary = glossary_open(f->home);
         assert_int_equal(count(f, "EADDRINUSE"), 1);
