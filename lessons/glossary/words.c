@@ -13,6 +13,7 @@
 #include "lab/base/memory.h"
 #include "lessons/text/file.h"
 #include "lessons/text/slice.h"
+#include "lessons/text/unseen.h"
 
 const char words_any_call[] = "any call";
 
@@ -384,10 +385,11 @@ int words_read(struct words *words, const char *text, size_t len,
 {
     struct reader reader = {.words = words, .problems = problems};
 
-    *words = (struct words){.kind = words_kind(problems->name), .len = len};
-    words->text = slice_dup((struct slice){text, len});
+    *words = (struct words){.kind = words_kind(problems->name)};
+    words->text = unseen_plain((struct slice){text, len});
     if (!words->text)
         return problems_no_memory(problems);
+    words->len = strlen(words->text);
     /* What a terminal would take as an order is not looked at any further. */
     if (text_check(text, len, 1, problems) == 0)
         read_lines(&reader);

@@ -94,8 +94,8 @@ const char *words_file(enum term_kind kind);
 
 /*
  * Read len bytes as the file problems->name, which tells the kind, and note
- * what is wrong. Returns 0, or -1 when something is, or without memory;
- * words_free() it in both cases.
+ * what is wrong. Characters that nobody sees become U+FFFD (unseen.h). Returns
+ * 0, or -1 when something is, or without memory; words_free() it in both cases.
  */
 int words_read(struct words *words, const char *text, size_t len,
                struct problems *problems);

@@ -143,6 +143,18 @@ static void a_wrong_file_is_said_and_left_out(void **state)
     assert_null(glossary_problem(f->glossary, 1));
 }
 
+/* What turns text round on a terminal does not come so far. */
+static void what_nobody_sees_is_shown(void **state)
+{
+    struct fixture *f = *state;
+
+    folder_write(f->home, "words/ideas.md",
+                 "# I\n\n## orphan\nalso: a\xe2\x80\xae\n\n- A\xc2\xad.\n"
+                 "  source: a(1)\n");
+    assert_string_equal(term(f, "orphan")->text, "A\xef\xbf\xbd.");
+    assert_string_equal(term(f, "orphan")->also, "a\xef\xbf\xbd");
+}
+
 /* A folder of that name, or a pipe that nobody writes to, is none. */
 static void what_is_no_file_is_said(void **state)
 {
@@ -227,6 +239,7 @@ int main(void)
         TEST(a_new_entry_is_one_more),
         TEST(the_first_folder_wins),
         TEST(a_wrong_file_is_said_and_left_out),
+        TEST(what_nobody_sees_is_shown),
         TEST(what_is_no_file_is_said),
         TEST(nothing_is_read_before_the_first_question),
         TEST(no_glossary_knows_nothing),
