@@ -380,13 +380,22 @@ static void read_lines(struct reader *reader)
                      "no word was found, '## NAME' was expected");
 }
 
+/* A copy to work in; hardly any has what nobody sees. NULL without memory. */
+static char *copy(struct slice text)
+{
+    uint32_t character;
+
+    return unseen_find(text, &character) == text.len ? slice_dup(text)
+                                                     : unseen_plain(text);
+}
+
 int words_read(struct words *words, const char *text, size_t len,
                struct problems *problems)
 {
     struct reader reader = {.words = words, .problems = problems};
 
     *words = (struct words){.kind = words_kind(problems->name)};
-    words->text = unseen_plain((struct slice){text, len});
+    words->text = copy((struct slice){text, len});
     if (!words->text)
         return problems_no_memory(problems);
     words->len = strlen(words->text);

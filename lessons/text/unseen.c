@@ -89,9 +89,12 @@ const char *unseen_name(uint32_t character)
  */
 static uint32_t take(struct slice *text)
 {
-    uint32_t character;
-    size_t n = utf8_read(text->at, text->len, &character);
+    uint32_t character = (unsigned char)*text->at;
+    size_t n = 1;
 
+    /* ASCII is nearly all of it. */
+    if (character >= 0x80)
+        n = utf8_read(text->at, text->len, &character);
     n = n > 0 ? n : 1;
     text->at += n;
     text->len -= n;
