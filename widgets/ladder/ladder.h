@@ -21,19 +21,26 @@
 #include <stdint.h>
 
 #include "lab/lab.h"
-#include "widgets/screen/screen.h"
+#include "widgets/view/pane.h"
 
 /* What the viewer has chosen; {0} follows the newest, nothing selected. */
 struct ladder {
     uint64_t selected; /* the packet's id; 0: none */
-    bool scrolled;     /* the newest row is not the lowest one */
-    size_t bottom;     /* while scrolled: index of the lowest row's event */
-    int rows;          /* how many the last drawing had room for */
+    struct pane pane;
 };
+
+/* What a ladder_text() is about. */
+struct ladder_view {
+    const struct lab *lab;
+    uint64_t selected;
+};
+
+/* A pane_text of a struct ladder_view: all rows below the heading. */
+int ladder_text(const void *of, struct area area, int y);
 
 /*
  * Draw the lab's ladder. From 38 columns on texts are whole or shortened with
- * sense; from three rows on there is a heading. Notes the rows in *ladder.
+ * sense; from three rows on there is a heading.
  */
 void ladder_draw(struct area area, const struct lab *lab,
                  struct ladder *ladder);
@@ -51,6 +58,9 @@ bool ladder_key(struct ladder *ladder, const struct lab *lab, int key);
  * 0 lets go. The ladder scrolls to it. Returns whether anything changed.
  */
 bool ladder_select(struct ladder *ladder, const struct lab *lab, int step);
+
+/* Its pane: the newest rows show, and the heading has the signs for more. */
+struct pane *ladder_pane(struct ladder *ladder);
 
 /* The selected packet's id; 0: none. */
 uint64_t ladder_selected(const struct ladder *ladder);

@@ -249,76 +249,71 @@ static void wire_text(const struct lab *lab, char *out, size_t size)
 }
 
 /* The hosts' names over their sides, the wire's state between them. */
-static void draw_heading(const struct frame *frame, const struct lab *lab,
-                         bool above, bool below)
+static void draw_heading(struct area row, const struct lab *lab,
+                         const struct pane *pane)
 {
-    struct area row = area_rows(frame->all, 0, 1);
     char text[TEXT];
     int x;
 
     wire_text(lab, text, sizeof(text));
     x = area_put(row, 0, 0, ROLE_HEADING, host_name(HOST_SERVER)) + 1;
-    if (above)
+    if (pane->top > 0)
         area_sign(row, 0, x, ROLE_KEY, SIGN_MORE_UP);
-    x = edge(frame, HOST_CLIENT, glyph_columns(host_name(HOST_CLIENT)));
+    x = area_most(0, row.w - glyph_columns(host_name(HOST_CLIENT)));
     area_put(row, 0, x, ROLE_HEADING, host_name(HOST_CLIENT));
-    if (below)
+    if (pane_more(pane))
         area_sign(row, 0, x - 2, ROLE_KEY, SIGN_MORE_DOWN);
-    row = area_columns(row, 9, frame->all.w - 18);
+    row = area_columns(row, 9, row.w - 18);
     area_put(row, 0, area_most(0, (row.w - glyph_columns(text)) / 2), ROLE_DIM,
              text);
 }
 
-static void draw_empty(const struct frame *frame, const struct lab *lab)
+/* Says what will come; returns its row. */
+static int draw_empty(struct area area, int y, const struct lab *lab)
 {
-    if (frame->all.h <= 0)
-        return;
-    area_put(frame->all, 0, 0, ROLE_DIM,
+    area_put(area, y, 0, ROLE_DIM,
              lab_cannot(lab, NEED_WIRE)
                  ? "Calls and states come here; there are no packets to see."
                  : "Calls, states and packets come here, the newest last.");
+    return 1;
 }
 
-/* The lowest row: the newest, or where the viewer has scrolled to. */
-static bool find_bottom(const struct log *log, const struct ladder *ladder,
-                        size_t *at)
+/* The columns of the time, in front of everything else. */
+static int time_columns(struct area area)
 {
-    *at = ladder->scrolled ? ladder->bottom : log_count(log);
-    /* A later packet may have taken a state into its own row. */
-    if (ladder->scrolled && ladder_row_at(log, *at))
-        return true;
-    return ladder_row_next(log, at, -1);
+    return area.w >= TIME_WIDTH ? TIME_COLUMNS : 0;
+}
+
+int ladder_text(const void *of, struct area area, int y)
+{
+    const struct ladder_view *view = of;
+    const struct log *log = lab_log(view->lab);
+    struct ladder_row rows[MOST_ROWS];
+    int time = time_columns(area), first = area_most(0, y);
+    struct area body = area_columns(area, time, area.w - time);
+    struct frame frame = frame_of(body);
+    int all = ladder_rows_before(log, log_count(log));
+    int n = ladder_rows(log, first - y, rows,
+                        area_least(area.h - first, MOST_ROWS));
+
+    for (int i = 0; i < n; i++) {
+        if (time)
+            area_printf(area, first + i, 0, ROLE_DIM, "%9.3f",
+                        (double)rows[i].event->t / 1e9);
+        draw_row(&frame, first + i, &rows[i], view->selected);
+    }
+    return all > 0 ? all : draw_empty(body, y, view->lab);
 }
 
 void ladder_draw(struct area area, const struct lab *lab, struct ladder *ladder)
 {
-    const struct log *log = lab_log(lab);
-    struct ladder_row rows[MOST_ROWS];
+    struct ladder_view view = {lab, ladder->selected};
     bool heading = area.h >= HEADING_HEIGHT;
-    int time = area.w >= TIME_WIDTH ? TIME_COLUMNS : 0;
-    struct area body = area_rows(area, heading, area.h - heading);
-    struct frame frame = frame_of(area_columns(body, time, area.w - time));
-    size_t bottom, top, n = 0;
-    bool above = false;
+    int time = time_columns(area);
 
-    if (area.h <= 0 || area.w <= 0)
-        return;
-    ladder->rows = area_least(body.h, MOST_ROWS);
-    if (find_bottom(log, ladder, &bottom))
-        n = ladder_rows(log, bottom, rows, (size_t)ladder->rows);
-    else
-        draw_empty(&frame, lab);
-    for (size_t i = 0; i < n; i++) {
-        if (time)
-            area_printf(body, (int)i, 0, ROLE_DIM, "%9.3f",
-                        (double)rows[i].event->t / 1e9);
-        draw_row(&frame, (int)i, &rows[i], ladder->selected);
-    }
-    if (n > 0) {
-        top = rows[0].at;
-        above = ladder_row_next(log, &top, -1);
-    }
-    frame.all = area_columns(area, time, area.w - time);
+    pane_draw(ladder_pane(ladder), area_rows(area, heading, area.h - heading),
+              ladder_text, &view);
     if (heading)
-        draw_heading(&frame, lab, above, ladder->scrolled);
+        draw_heading(area_columns(area, time, area.w - time), lab,
+                     &ladder->pane);
 }

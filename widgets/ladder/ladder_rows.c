@@ -208,7 +208,7 @@ static size_t state_row(const struct log *log, size_t at)
     return at;
 }
 
-bool ladder_row_at(const struct log *log, size_t at)
+static bool is_row(const struct log *log, size_t at)
 {
     const struct event *event = log_at(log, at);
 
@@ -222,11 +222,20 @@ bool ladder_row_next(const struct log *log, size_t *at, int direction)
 {
     for (size_t i = *at + (size_t)direction; i < log_count(log);
          i += (size_t)direction)
-        if (ladder_row_at(log, i)) {
+        if (is_row(log, i)) {
             *at = i;
             return true;
         }
     return false;
+}
+
+int ladder_rows_before(const struct log *log, size_t at)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < at && i < log_count(log); i++)
+        n += is_row(log, i);
+    return n;
 }
 
 /* The first state of this host behind a row, whatever is between them. */
@@ -353,24 +362,21 @@ static void look_back(const struct log *log, struct ladder_row *row)
     }
 }
 
-size_t ladder_rows(const struct log *log, size_t bottom,
-                   struct ladder_row *rows, size_t room)
+int ladder_rows(const struct log *log, int first, struct ladder_row *rows,
+                int room)
 {
-    size_t n = 0;
-    size_t at = bottom;
+    int n = 0;
 
-    if (room == 0 || !ladder_row_at(log, bottom))
-        return 0;
-    /* Count how far up they reach, then fill them in downwards. */
-    for (n = 1; n < room && ladder_row_next(log, &at, -1);)
+    for (size_t at = 0; n < room && at < log_count(log); at++) {
+        if (!is_row(log, at) || first-- > 0)
+            continue;
+        row_fill(log, at, &rows[n]);
+        if (rows[n].event->kind == EVENT_PACKET)
+            look_back(log, &rows[n]);
         n++;
-    for (size_t k = 0; k < n; k++) {
-        row_fill(log, at, &rows[k]);
-        if (rows[k].event->kind == EVENT_PACKET)
-            look_back(log, &rows[k]);
-        ladder_row_next(log, &at, 1);
     }
-    follow_up(log, rows, n);
+    if (n > 0)
+        follow_up(log, rows, (size_t)n);
     return n;
 }
 

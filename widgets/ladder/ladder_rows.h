@@ -4,9 +4,9 @@
  *
  * A call, the end of a process and each thing that becomes of a packet have a
  * row of their own. A change of state stands beside the row that caused it,
- * one for each side, and has a row of its own only where there is none. Rows
- * are found from any place in the log, so that drawing the newest costs the
- * same however long the log is. Nothing is kept between two calls.
+ * one for each side, and has a row of its own only where there is none. Whether
+ * an event has a row is found out from a few events around it, so that counting
+ * them costs little in a long log. Nothing is kept between two calls.
  */
 #ifndef WIDGETS_LADDER_LADDER_ROWS_H
 #define WIDGETS_LADDER_LADDER_ROWS_H
@@ -28,21 +28,21 @@ struct ladder_row {
     unsigned times; /* how often it was sent while it waited, from 1 */
 };
 
-/* Whether a row begins with this event. */
-bool ladder_row_at(const struct log *log, size_t at);
-
 /*
  * Move *at to the nearest row before (direction -1) or after it (1). Returns
  * false and leaves it where there is none. log_count() stands behind all rows.
  */
 bool ladder_row_next(const struct log *log, size_t *at, int direction);
 
+/* How many rows there are before this index; with log_count(), in all. */
+int ladder_rows_before(const struct log *log, size_t at);
+
 /*
- * The rows that end with the one at index bottom, oldest first, at most room
- * of them. Returns how many; they point into the log.
+ * Rows from the one of that number on, counted from 0 for the oldest, at most
+ * room of them. Returns how many; they point into the log.
  */
-size_t ladder_rows(const struct log *log, size_t bottom,
-                   struct ladder_row *rows, size_t room);
+int ladder_rows(const struct log *log, int first, struct ladder_row *rows,
+                int room);
 
 /*
  * The row that shows what has become of the packet in the end. Returns false

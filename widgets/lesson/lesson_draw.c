@@ -93,13 +93,12 @@ static void draw_prose(struct lesson_view *view, struct area area)
     struct prose prose = page_prose(view);
 
     pane_draw(&view->panes[FOCUS_NONE], area, prose_paras, &prose);
-    view->panes[FOCUS_PROSE].height = area.h;
 }
 
 /* ---- below the frame ---- */
 
 /* All toggles with their values, the chosen one marked. */
-static int draw_toggles(const struct lesson_view *view, struct area area)
+static int draw_toggles(const struct lesson_view *view, struct area area, int y)
 {
     const struct setting *setting = runner_setting(view->runner, 0);
     bool twins = runner_lanes(view->runner) > 1;
@@ -109,10 +108,11 @@ static int draw_toggles(const struct lesson_view *view, struct area area)
         bool fixed = twins && lesson_compares(view->lesson, toggle->name);
 
         if (i == view->chosen)
-            area_sign(area, i, 0, ROLE_KEY, SIGN_CURRENT);
-        area_printf(area, i, 2, ROLE_KEY, "%d", i + 1);
-        area_printf(area, i, 4, i == view->chosen ? ROLE_SELECTED : ROLE_PLAIN,
-                    "%s  %s", toggle->label,
+            area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
+        area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
+        area_printf(area, y + i, 4,
+                    i == view->chosen ? ROLE_SELECTED : ROLE_PLAIN, "%s  %s",
+                    toggle->label,
                     fixed ? "(compared: fixed in each lane)"
                           : toggle->values[setting->value[i]]);
     }
@@ -131,35 +131,36 @@ static const char *fallback(const struct lesson_view *view)
 }
 
 /* What was predicted and what came, or else only what came. */
-static int draw_answers(const struct lesson_view *view, struct area area)
+static int draw_answers(const struct lesson_view *view, struct area area, int y)
 {
-    int y = 0;
+    int rows = 0;
 
     if (view->quiz)
-        y += quiz_said(area, view->quiz, view->runner, view->lane);
+        rows += quiz_said(area, y, view->quiz, view->runner, view->lane);
     if (view->verdict)
-        y += quiz_verdict(area_rows(area, y, area.h - y), view->verdict,
-                          view->runner, view->lane);
-    if (y == 0 && view->begun)
-        y = matrix_results(area, view->runner, view->since, view->lane);
-    return y;
+        rows += quiz_verdict(area, y + rows, view->verdict, view->runner,
+                             view->lane);
+    if (rows == 0 && view->begun)
+        rows = matrix_results(area, y, view->runner, view->since, view->lane);
+    return rows;
 }
 
-/* Returns the rows that it takes; an area of height 0 only measures. */
-static int draw_explain(const struct lesson_view *view, struct area area)
+/* A pane_text, of all that stands below the frame. */
+static int explain_text(const void *of, struct area area, int y)
 {
-    int y = 0;
+    const struct lesson_view *view = of;
+    struct matrix matrix;
+    int first = y;
 
     if (!view->runner)
-        return prose_text(area, 0, 0, ROLE_ERROR, view->why);
+        return prose_text(area, y, 0, ROLE_ERROR, view->why);
     if (view->mode == MODE_QUIZ)
-        return quiz_draw(area, view->quiz, view->runner);
+        return quiz_draw(area, y, view->quiz, view->runner);
     if (view->mode == MODE_TOGGLES)
-        return draw_toggles(view, area);
+        return draw_toggles(view, area, y);
     if (!view->begun)
         y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
-    y += lesson_receipt_draw(view, area_rows(area, y, area.h - y));
-    struct matrix matrix;
+    y += lesson_receipt_draw(view, area, y);
     struct why_view culprit = {.runner = view->runner,
                                .glossary = view->options->glossary,
                                .since = view->since,
@@ -170,14 +171,14 @@ static int draw_explain(const struct lesson_view *view, struct area area)
                                .lane = view->lane};
     /* What came otherwise must not lack room; a grid shows it by itself. */
     if (!culprit.one)
-        y += why_checks(area_rows(area, y, area.h - y), &culprit);
-    int answers = draw_answers(view, area_rows(area, y, area.h - y));
+        y += why_checks(area, y, &culprit);
+    int answers = draw_answers(view, area, y);
     y += answers;
     if (culprit.one)
-        y += why_checks(area_rows(area, y, area.h - y), &culprit);
+        y += why_checks(area, y, &culprit);
     /* The sentences of a verdict say already what an errno means. */
     culprit.brief = view->verdict && answers > 0;
-    return y + why_draw(area_rows(area, y, area.h - y), &culprit);
+    return y + why_draw(area, y, &culprit) - first;
 }
 
 /* ---- sharing out ---- */
@@ -314,7 +315,7 @@ static struct layout lay_out(struct lesson_view *view, struct area area)
     split_sides(view, &area, &layout.source);
     struct area text = text_of(area);
     struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
-    layout.explain_need = draw_explain(view, (struct area){.w = narrow.w});
+    layout.explain_need = pane_rows(explain_text, view, narrow.w);
     int foot = lesson_foot_rows(view, text.w);
     int explain = explain_rows(view, narrow, foot, layout.explain_need);
     struct share share =
@@ -336,12 +337,11 @@ static void draw_source(struct lesson_view *view, struct area area)
 {
     char lane[128] = "";
 
-    view->panes[FOCUS_SOURCE].height = area.h;
     if (area.w <= 0 || !view->runner)
         return;
     difference_label(view->runner, 0, lane, sizeof lane);
     source_draw(area, &view->source, view->lesson, lane,
-                &view->panes[FOCUS_SOURCE].top);
+                &view->panes[FOCUS_SOURCE]);
 }
 
 /*
@@ -372,9 +372,7 @@ void lesson_draw(struct view *base, struct area area)
     draw_source(view, layout.source);
     if (view->runner && view->begun)
         lesson_frame_draw(view, layout.frame);
-    draw_explain(view, layout.explain);
-    pane_signs(layout.explain, 0, layout.explain_need);
-    view->panes[FOCUS_WHY].height = layout.explain.h;
+    pane_draw(&view->panes[FOCUS_WHY], layout.explain, explain_text, view);
     view->unexplained =
         view->mode == MODE_STEP && layout.explain_need > layout.explain.h;
     lesson_foot_draw(view, layout.foot);

@@ -29,6 +29,8 @@ struct frame {
     bool split;           /* the columns are hosts */
     int lanes_h;          /* rows of the actors and their calls */
     int sockets_h[HOSTS]; /* split: only the first, for both */
+    struct pane lanes;    /* as one scrolls them, in all columns */
+    struct pane sockets;
 };
 
 /* ---- columns ---- */
@@ -131,9 +133,11 @@ static int calls_of(const struct frame *frame)
 
     for (int i = 0; i < frame->n; i++) {
         struct calls_view lanes = {.lab = column_lab(frame, i),
-                                   .host = frame->columns[i].host};
+                                   .host = frame->columns[i].host,
+                                   .rows = ENOUGH_CALLS};
 
-        most = area_most(most, calls_rows(&lanes, ENOUGH_CALLS));
+        most = area_most(
+            most, pane_rows(calls_text, &lanes, frame->columns[i].area.w));
     }
     return most;
 }
@@ -302,7 +306,7 @@ static struct area cell(const struct frame *frame, int column, int y, int h)
 }
 
 /* The upper part of every column. */
-static void draw_lanes(const struct frame *frame)
+static void draw_lanes(struct frame *frame)
 {
     struct lesson_view *view = frame->view;
 
@@ -310,13 +314,14 @@ static void draw_lanes(const struct frame *frame)
         struct calls_view lanes = {
             .lab = column_lab(frame, i),
             .host = frame->columns[i].host,
-            .skip = (size_t)area_most(0, view->panes[FOCUS_LANES].top),
             .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
         };
+        struct pane pane = view->panes[FOCUS_LANES];
 
-        calls_draw(cell(frame, i, 1, frame->lanes_h), &lanes);
+        calls_draw(cell(frame, i, 1, frame->lanes_h), lanes, &pane);
+        pane_join(&frame->lanes, &pane);
     }
-    view->panes[FOCUS_LANES].height = frame->lanes_h;
+    view->panes[FOCUS_LANES] = frame->lanes;
 }
 
 /* The lane that a column is compared with, NULL with one lane. */
@@ -332,9 +337,8 @@ static const struct lab *other_lab(const struct frame *frame, int column)
 }
 
 /* One of the lower parts: a host in all columns, or both hosts side by side. */
-static void draw_sockets(const struct frame *frame, int y, int part)
+static void draw_sockets(struct frame *frame, int y, int part)
 {
-    struct lesson_view *view = frame->view;
     char title[64];
 
     draw_line(frame, y, SIGN_TEE_LEFT, SIGN_CROSS, SIGN_TEE_RIGHT);
@@ -345,16 +349,17 @@ static void draw_sockets(const struct frame *frame, int y, int part)
             .lab = column_lab(frame, i),
             .host = host,
             .twin = other_lab(frame, i),
-            .top = view->panes[FOCUS_SOCKETS].top,
         };
+        struct pane pane = frame->view->panes[FOCUS_SOCKETS];
 
         snprintf(title, sizeof title, "%s$ %s", host_name(host),
                  sockets_command(sockets.lab, host));
         if (frame->split || i == 0)
             draw_title(frame->columns[i].area, y, ROLE_HEADING, title);
-        sockets_draw(cell(frame, i, y + 1, frame->sockets_h[part]), &sockets);
+        sockets_draw(cell(frame, i, y + 1, frame->sockets_h[part]), &sockets,
+                     &pane);
+        pane_join(&frame->sockets, &pane);
     }
-    view->panes[FOCUS_SOCKETS].height = frame->sockets_h[part];
 }
 
 /* The pane that the arrow keys scroll has a sign in its corner. */
@@ -394,6 +399,7 @@ static void draw_calls(struct frame *frame)
             draw_sockets(frame, y, part);
         y += 1 + frame->sockets_h[part];
     }
+    frame->view->panes[FOCUS_SOCKETS] = frame->sockets;
     draw_focus(frame);
 }
 

@@ -93,8 +93,7 @@ struct lesson_view {
     struct pane fields; /* SCENE_FIELDS */
 
     enum lesson_focus focus;
-    struct pane panes[FOCI]; /* of the calls, top is how many of the last are
-                                passed over; of the source, from its own page */
+    struct pane panes[FOCI]; /* that of the prose is FOCUS_NONE's */
     bool unexplained;        /* there is more below the frame */
     int first_lane;          /* of those that fit beside each other */
     int chosen;              /* MODE_TOGGLES */
@@ -195,10 +194,11 @@ void lesson_switch_lanes(struct lesson_view *view);
 unsigned lesson_receipt_open(struct lesson_view *view);
 
 /*
- * At the lesson's end, list where the kernel differs. Returns the rows that it
- * takes; an area of height 0 only measures.
+ * At the lesson's end, list where the kernel differs, from row y on. Returns
+ * the rows that it takes, as every part of a pane_text does.
  */
-int lesson_receipt_draw(const struct lesson_view *view, struct area area);
+int lesson_receipt_draw(const struct lesson_view *view, struct area area,
+                        int y);
 
 /* ---- lesson_recorded.c ---- */
 

@@ -24,58 +24,45 @@ static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
 /* Panes that don't show are passed over. */
 static void next_focus(struct lesson_view *view)
 {
+    view->panes[FOCUS_WHY].top = 0;
     do
         view->focus = (enum lesson_focus)((view->focus + 1) % FOCI);
     while (!can_focus(view, view->focus));
 }
 
 /* The prose scrolls as one, whether it has been made higher or not. */
-static void scroll_by(struct lesson_view *view, int rows)
+static struct pane *focused(struct lesson_view *view)
 {
-    enum lesson_focus focus =
-        view->focus == FOCUS_PROSE ? FOCUS_NONE : view->focus;
-
-    /* Older calls are above: up goes back in time. */
-    int *top = &view->panes[focus].top;
-
-    *top += focus == FOCUS_LANES ? -rows : rows;
-    if (*top < 0 && focus != FOCUS_SOURCE)
-        *top = 0;
+    return &view->panes[view->focus == FOCUS_PROSE ? FOCUS_NONE : view->focus];
 }
 
 /* Behind the prose's end comes what is explained, which then gets its room. */
-static void scroll_down(struct lesson_view *view)
+static bool goes_over(struct lesson_view *view, int key)
 {
-    if (view->focus == FOCUS_NONE && view->unexplained &&
-        !pane_more(&view->panes[FOCUS_NONE]))
+    if (key == SCREEN_KEY_DOWN && view->focus == FOCUS_NONE &&
+        view->unexplained && !pane_more(&view->panes[FOCUS_NONE]))
         view->focus = FOCUS_WHY;
-    else
-        scroll_by(view, 1);
-}
-
-static void scroll_up(struct lesson_view *view)
-{
-    if (view->focus == FOCUS_WHY)
+    else if (key == SCREEN_KEY_UP && view->focus == FOCUS_WHY &&
+             view->panes[FOCUS_WHY].top == 0)
         view->focus = FOCUS_NONE;
     else
-        scroll_by(view, -1);
+        return false;
+    return true;
 }
 
 /* Keys that move something on the screen and change nothing in the world. */
 static unsigned scroll_key(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
-    int page = view->panes[view->focus].height - 1;
 
-    page = page > 0 ? page : 1;
     switch (key) {
-    case SCREEN_KEY_UP: scroll_up(view); break;
-    case SCREEN_KEY_DOWN: scroll_down(view); break;
-    case SCREEN_KEY_PAGE_UP: scroll_by(view, -page); break;
-    case SCREEN_KEY_PAGE_DOWN: scroll_by(view, page); break;
     case SCREEN_KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
     case SCREEN_KEY_RIGHT: view->first_lane++; break;
     case '\t': next_focus(view); break;
+    default:
+        if (!goes_over(view, key))
+            pane_key(focused(view), key, 1);
+        break;
     }
     return VIEW_DRAW;
 }

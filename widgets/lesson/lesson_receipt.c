@@ -86,10 +86,10 @@ static int draw_lines(const struct lesson_view *view, struct area area, int y)
 }
 
 /* Not before the end: until then each step says what it has found. */
-int lesson_receipt_draw(const struct lesson_view *view, struct area area)
+int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
 {
     char kernel[160], text[400];
-    int n, y;
+    int n, rows;
 
     if (view->own || lesson_next_step(view) || lesson_busy(view))
         return 0;
@@ -101,6 +101,6 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area)
              "does not count against you. d: the receipt, to be saved.",
              theme_sign(SIGN_DIFFERENT), receipt_kernel(kernel, sizeof kernel),
              n, n == 1 ? "" : "s");
-    y = prose_text(area, 0, 2, ROLE_HEADING, text);
-    return y + draw_lines(view, area, y);
+    rows = prose_text(area, y, 2, ROLE_HEADING, text);
+    return rows + draw_lines(view, area, y + rows);
 }

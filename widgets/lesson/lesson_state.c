@@ -23,6 +23,7 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
 {
     view->mode = mode;
+    view->panes[FOCUS_WHY].top = 0; /* other things are explained now */
 }
 
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
@@ -58,12 +59,13 @@ void lesson_mark(struct lesson_view *view)
 {
     for (int i = 0; i < runner_lanes(view->runner); i++) {
         view->since[i] = log_count(lab_log(runner_lab(view->runner, i)));
-        view->ladders[i].scrolled = false;
+        ladder_pane(&view->ladders[i])->held = false;
     }
     view->verdict = NULL;
     view->begun = true;
-    view->panes[FOCUS_LANES].top = 0;
-    view->panes[FOCUS_SOURCE].top = 0;
+    view->panes[FOCUS_LANES] = (struct pane){0};
+    view->panes[FOCUS_SOURCE] = (struct pane){0};
+    view->panes[FOCUS_WHY] = (struct pane){0};
     if (view->focus == FOCUS_PROSE || view->focus == FOCUS_WHY)
         view->focus = FOCUS_NONE;
 }

@@ -44,8 +44,7 @@ void lesson_open_world(struct lesson_view *view)
     memset(&view->twin, 0, sizeof view->twin);
     memset(&view->source, 0, sizeof view->source);
     memset(&view->bench, 0, sizeof view->bench);
-    for (int i = 0; i < FOCI; i++)
-        view->panes[i].top = 0;
+    memset(view->panes, 0, sizeof view->panes);
     memset(view->ladders, 0, sizeof view->ladders);
     view->lane = 0;
     view->begun = false;

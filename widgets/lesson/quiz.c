@@ -191,14 +191,14 @@ static int draw_answers(struct area area, int y, const struct quiz *quiz,
 }
 
 /* One paragraph for all lanes; gone as soon as the first is decided. */
-int quiz_said(struct area area, const struct quiz *quiz,
+int quiz_said(struct area area, int y, const struct quiz *quiz,
               const struct runner *runner, int here)
 {
     char text[256], whole[1024] = "You said";
     bool any = false, asked = false;
 
     if (quiz->columns > 0)
-        return quiz_grid_said(area, quiz, runner, here);
+        return quiz_grid_said(area, y, quiz, runner, here);
 
     for (int i = 0; i < quiz->lanes; i++) {
         if (quiz->judged[i])
@@ -212,22 +212,22 @@ int quiz_said(struct area area, const struct quiz *quiz,
         any = any || quiz->answers[i] >= 0;
         asked = true;
     }
-    return any ? prose_text(area, 0, 0, ROLE_DIM, whole) : 0;
+    return any ? prose_text(area, y, 0, ROLE_DIM, whole) : 0;
 }
 
-int quiz_draw(struct area area, const struct quiz *quiz,
+int quiz_draw(struct area area, int y, const struct quiz *quiz,
               const struct runner *runner)
 {
     char label[128];
+    int first = y;
 
     if (quiz->columns > 0)
-        return quiz_grid_draw(area, quiz, runner);
-    int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
-
+        return quiz_grid_draw(area, y, quiz, runner);
+    y += prose_text(area, y, 0, ROLE_STRONG, quiz->predict->question);
     y += draw_answers(area, y, quiz, runner);
     if (difference_label(runner, quiz->lane, label, sizeof label)[0])
         area_printf(area, y++, 0, ROLE_HEADING, "%s:", label);
-    return y + draw_choices(area, y, quiz);
+    return y + draw_choices(area, y, quiz) - first;
 }
 
 /* ---- the verdict ---- */
@@ -319,13 +319,13 @@ static void mark_sentences(const struct quiz *quiz, int lane,
  * beside each other. Sets due[] for the sentences of those that are decided.
  * Returns the rows; 0 when none is.
  */
-static int draw_verdicts(struct area area, const struct quiz *quiz,
+static int draw_verdicts(struct area area, int y, const struct quiz *quiz,
                          const struct runner *runner, bool *due)
 {
     bool alike = verdicts_alike(quiz, runner);
     char label[128], text[320];
     struct result result;
-    int x = 0, y = -1;
+    int x = 0, rows = 0;
 
     snprintf(label, sizeof label, "%s()", quiz->predict->call);
     for (int i = 0; i < (alike ? 1 : quiz->lanes); i++) {
@@ -335,21 +335,21 @@ static int draw_verdicts(struct area area, const struct quiz *quiz,
         if (!alike && quiz->lanes > 1)
             difference_label(runner, i, label, sizeof label);
         verdict_text(quiz, i, label, &result, text, sizeof text);
-        if (y < 0 || x + glyph_columns(text) > area.w) {
-            y++;
+        if (rows == 0 || x + glyph_columns(text) > area.w) {
+            rows++;
             x = 0;
         }
         bool right = result_choice_right(
             &quiz->predict->choices[quiz->answers[i]], &result);
-        area_put(area, y, x, right ? ROLE_OK : ROLE_ERROR, text);
+        area_put(area, y + rows - 1, x, right ? ROLE_OK : ROLE_ERROR, text);
         x += glyph_columns(text) + 2; /* in an area without rows as well */
         mark_sentences(quiz, i, &result, due);
     }
-    return y + 1;
+    return rows;
 }
 
 /* In the order of the choices, each once, however many lanes it is due to. */
-int quiz_verdict(struct area area, const struct quiz *quiz,
+int quiz_verdict(struct area area, int y, const struct quiz *quiz,
                  const struct runner *runner, int here)
 {
     bool due[LESSON_CHOICES] = {false};
@@ -357,11 +357,11 @@ int quiz_verdict(struct area area, const struct quiz *quiz,
     if (!quiz->predict)
         return 0;
     if (quiz->columns > 0)
-        return quiz_grid_verdict(area, quiz, runner, here);
-    int y = draw_verdicts(area, quiz, runner, due);
-    for (int i = 0; y > 0 && i < quiz->predict->n_choices; i++)
+        return quiz_grid_verdict(area, y, quiz, runner, here);
+    int rows = draw_verdicts(area, y, quiz, runner, due);
+    for (int i = 0; rows > 0 && i < quiz->predict->n_choices; i++)
         if (due[i])
-            y += prose_text(area, y, 0, ROLE_PLAIN,
-                            quiz->predict->choices[i].sentence);
-    return y;
+            rows += prose_text(area, y + rows, 0, ROLE_PLAIN,
+                               quiz->predict->choices[i].sentence);
+    return rows;
 }

@@ -49,18 +49,19 @@ bool quiz_asks(const struct quiz *quiz);
 bool quiz_key(struct quiz *quiz, int key);
 
 /*
- * Draw the question, the choices and the answers so far. Returns the rows that
- * it takes; an area of height 0 only measures. A grid has a sign at the cell
- * that is being asked, and in what comes below at the lane that is `here`.
+ * Draw the question, the choices and the answers so far, from row y on. Returns
+ * the rows that it takes, as every part of a pane_text does. A grid has a sign
+ * at the cell that is being asked, and in what comes below at the lane that is
+ * `here`.
  */
-int quiz_draw(struct area area, const struct quiz *quiz,
+int quiz_draw(struct area area, int y, const struct quiz *quiz,
               const struct runner *runner);
 
 /*
  * Say what was answered, while the kernel has not decided. Returns the rows as
  * quiz_draw(); 0 when there is nothing to say.
  */
-int quiz_said(struct area area, const struct quiz *quiz,
+int quiz_said(struct area area, int y, const struct quiz *quiz,
               const struct runner *runner, int here);
 
 /*
@@ -80,7 +81,7 @@ void quiz_renew(struct quiz *quiz);
  * Say who was right, with the reasons. Returns the rows as quiz_draw(); 0
  * while the kernel has not decided, and when all lanes were skipped.
  */
-int quiz_verdict(struct area area, const struct quiz *quiz,
+int quiz_verdict(struct area area, int y, const struct quiz *quiz,
                  const struct runner *runner, int here);
 
 /* ---- quiz_grid.c ---- */
@@ -88,13 +89,13 @@ int quiz_verdict(struct area area, const struct quiz *quiz,
 /* quiz_key(), quiz_draw(), quiz_said() and quiz_verdict() of a grid. */
 bool quiz_grid_key(struct quiz *quiz, int key);
 /* The question as a grid. */
-int quiz_grid_draw(struct area area, const struct quiz *quiz,
+int quiz_grid_draw(struct area area, int y, const struct quiz *quiz,
                    const struct runner *runner);
 /* The answers, as long as the kernel has not decided. */
-int quiz_grid_said(struct area area, const struct quiz *quiz,
+int quiz_grid_said(struct area area, int y, const struct quiz *quiz,
                    const struct runner *runner, int here);
 /* What was said and what came, in each cell. */
-int quiz_grid_verdict(struct area area, const struct quiz *quiz,
+int quiz_grid_verdict(struct area area, int y, const struct quiz *quiz,
                       const struct runner *runner, int here);
 
 #endif

@@ -219,7 +219,7 @@ static void corner_text(const struct quiz *quiz, char *out, size_t size)
 }
 
 /* The answers so far. */
-static int draw_said(struct area area, const struct quiz *quiz,
+static int draw_said(struct area area, int y, const struct quiz *quiz,
                      const struct runner *runner, int here)
 {
     struct matrix_cell cells[RUNNER_LANES];
@@ -231,14 +231,14 @@ static int draw_said(struct area area, const struct quiz *quiz,
     corner_text(quiz, corner, sizeof corner);
     for (int i = 0; i < quiz->lanes; i++)
         fill_said(&cells[i], quiz, i);
-    return matrix_draw(area, &matrix, corner, cells, here);
+    return matrix_draw(area, y, &matrix, corner, cells, here);
 }
 
 /*
  * A row each, with the number that fills it in. Marked is what stands in the
  * cell; there is no cursor here, which would be a second one on the screen.
  */
-static int draw_choices(struct area area, const struct quiz *quiz)
+static int draw_choices(struct area area, int y, const struct quiz *quiz)
 {
     char text[160];
     int n = quiz->predict->n_choices;
@@ -248,49 +248,50 @@ static int draw_choices(struct area area, const struct quiz *quiz)
 
         result_choice_text(quiz->predict->call, &quiz->predict->choices[i],
                            text, sizeof text);
-        area_printf(area, i, 2, ROLE_KEY, "%d", i + 1);
-        area_put(area, i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
+        area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
+        area_put(area, y + i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
     }
     return n;
 }
 
 /* The question, what has been said so far, and what can be said. */
-int quiz_grid_draw(struct area area, const struct quiz *quiz,
+int quiz_grid_draw(struct area area, int y, const struct quiz *quiz,
                    const struct runner *runner)
 {
-    int y = prose_text(area, 0, 0, ROLE_STRONG, quiz->predict->question);
+    int first = y;
 
-    y += draw_said(area_rows(area, y, area.h - y), quiz, runner, quiz->lane);
-    y += draw_choices(area_rows(area, y, area.h - y), quiz);
+    y += prose_text(area, y, 0, ROLE_STRONG, quiz->predict->question);
+    y += draw_said(area, y, quiz, runner, quiz->lane);
+    y += draw_choices(area, y, quiz);
     if (quiz->sure)
         area_printf(area, y, 0, ROLE_WARN,
                     "Empty cells: %d of %d. Enter again leaves them so.",
                     count(quiz, false), quiz->lanes);
-    return y + quiz->sure;
+    return y + quiz->sure - first;
 }
 
 /* Gone with the first decision, as the verdict's grid has it all. */
-int quiz_grid_said(struct area area, const struct quiz *quiz,
+int quiz_grid_said(struct area area, int y, const struct quiz *quiz,
                    const struct runner *runner, int here)
 {
     for (int i = 0; i < quiz->lanes; i++)
         if (quiz->judged[i])
             return 0;
-    return count(quiz, true) > 0 ? draw_said(area, quiz, runner, here) : 0;
+    return count(quiz, true) > 0 ? draw_said(area, y, quiz, runner, here) : 0;
 }
 
 /*
  * The sentences of what was said and of what came, each once. With the result
  * in front: here it is the result that leads from a cell to its sentence.
  */
-static int draw_sentences(struct area area, const struct quiz *quiz,
+static int draw_sentences(struct area area, int y, const struct quiz *quiz,
                           const struct runner *runner)
 {
     const struct predict *predict = quiz->predict;
     bool due[LESSON_CHOICES] = {false};
     struct result result;
     char got[64], text[SENTENCE];
-    int y = 0;
+    int first = y;
 
     for (int i = 0; i < quiz->lanes; i++) {
         if (!runner_predicted(runner, quiz->number, i, &result))
@@ -310,14 +311,14 @@ static int draw_sentences(struct area area, const struct quiz *quiz,
                  predict->choices[i].sentence);
         y += prose_text(area, y, 2, ROLE_PLAIN, text);
     }
-    return y;
+    return y - first;
 }
 
 /*
  * Cells that nobody filled show what came too, as soon as one that somebody did
  * fill is decided: the rule is seen in the grid as a whole.
  */
-int quiz_grid_verdict(struct area area, const struct quiz *quiz,
+int quiz_grid_verdict(struct area area, int y, const struct quiz *quiz,
                       const struct runner *runner, int here)
 {
     struct matrix_cell cells[RUNNER_LANES];
@@ -332,6 +333,6 @@ int quiz_grid_verdict(struct area area, const struct quiz *quiz,
     corner_text(quiz, corner, sizeof corner);
     for (int i = 0; i < quiz->lanes; i++)
         fill_verdict(&cells[i], quiz, runner, i);
-    int y = matrix_draw(area, &matrix, corner, cells, here);
-    return y + draw_sentences(area_rows(area, y, area.h - y), quiz, runner);
+    int rows = matrix_draw(area, y, &matrix, corner, cells, here);
+    return rows + draw_sentences(area, y + rows, quiz, runner);
 }

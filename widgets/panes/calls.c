@@ -5,7 +5,7 @@
  * beginning and takes rows until the column is full, whoever they belong to:
  * so an actor that does nothing gives its room to one that does. Where even the
  * names would leave hardly a row for calls, the idle ones share a single row.
- * calls_draw() then puts each actor's rows below its name, oldest first.
+ * calls_text() then puts each actor's rows below its name, oldest first.
  * Nothing is kept in between, as the log has it all.
  *
  * Twin lanes stand beside each other, and what is alike in them has to look
@@ -46,12 +46,13 @@ struct calls_item {
     bool over;  /* its process is gone, and another has come */
 };
 
-/* What list_fill() gathers: all that calls_draw() needs. */
+/* What list_fill() gathers: all that calls_text() needs. */
 struct calls_list {
     struct calls_actor actors[CALLS_ACTORS]; /* oldest first */
     int n_actors;
     struct calls_item items[CALLS_ROWS]; /* newest first */
     int n_items;
+    int older;   /* calls for which there was no room */
     int rows;    /* that actors and items take together */
     bool folded; /* actors that are not named share the first row */
 };
@@ -168,16 +169,14 @@ static bool list_add_named(struct calls_list *list, const struct event *event,
 }
 
 /*
- * Gather what fits into rows; the walk ends as soon as they are full, so that
- * a long log costs no more than a short one. Each actor's name has its row
+ * Gather what fits into rows, and count the rest. Each actor's name has its row
  * before any call has one, or else, folded, all names together have one.
- * Returns whether nothing had to be left out.
  */
-static bool list_gather(struct calls_list *list, const struct calls_view *view,
+static void list_gather(struct calls_list *list, const struct calls_view *view,
                         int rows, bool folded)
 {
     const struct log *log = lab_log(view->lab);
-    size_t skip = view->skip;
+    int below = view->below;
 
     memset(list, 0, sizeof *list);
     list->folded = folded;
@@ -191,20 +190,19 @@ static bool list_gather(struct calls_list *list, const struct calls_view *view,
 
         if (!event)
             continue;
-        if (skip > 0)
-            skip--;
-        else if (!list_add_named(list, event, owner, rows))
-            return false;
+        if (below > 0)
+            below--;
+        else if (list->older > 0 || !list_add_named(list, event, owner, rows))
+            list->older++;
     }
-    return true;
 }
 
 /* Two actors are never folded: the row that they would share saves nothing. */
 static void list_fill(struct calls_list *list, const struct calls_view *view,
                       int rows)
 {
-    if (!list_gather(list, view, rows, false) && list->n_actors > 2 &&
-        list->n_items < LEAST_CALLS)
+    list_gather(list, view, rows, false);
+    if (list->older > 0 && list->n_actors > 2 && list->n_items < LEAST_CALLS)
         list_gather(list, view, rows, true);
 }
 
@@ -286,6 +284,8 @@ static int draw_item(struct area area, int y, const struct calls_view *view,
     struct area text = area_columns(area, 2, area.w - 2);
     const struct event *event = item->event;
 
+    if (y >= area.h) /* is only counted */
+        return 1 + item->error;
     if (event->kind == EVENT_PROCESS) {
         /* Between the calls of one process and those of the next. */
         area_printf(area, y, 2, ROLE_WARN, "killed %s",
@@ -389,46 +389,58 @@ static int draw_folded(struct area area, int y, const struct lab *lab,
  * A row above all where the lane was given up, for below it nothing is known to
  * be so any more. Why, is said at the foot. Returns the rows.
  */
-static int draw_fault(struct area area, const struct calls_view *view)
+static int draw_fault(struct area area, int y, const struct calls_view *view)
 {
-    if (!lab_fault(view->lab) || area.h <= 0)
+    if (!lab_fault(view->lab))
         return 0;
-    area_put(area, 0, 0, ROLE_ERROR, "stopped: this machine can't go on");
+    area_put(area, y, 0, ROLE_ERROR, "stopped: this machine can't go on");
     return 1;
 }
 
 /* Items were gathered newest first, so each actor's are drawn from the back. */
-void calls_draw(struct area area, const struct calls_view *view)
+static int draw_list(struct area area, int y, const struct calls_view *view,
+                     const struct calls_list *list)
 {
     const struct event *newest = newest_call(lab_log(view->lab));
-    struct calls_list list = {0};
-    int y = draw_fault(area, view);
-
-    if (area.h <= 0 || area.w <= 0)
-        return;
-    list_fill(&list, view, area.h - y);
     struct calls_form form = {.twin = view->twin != NULL};
-    form.column = result_column(&list, area.w - 2, form.twin);
-    if (list.n_actors == 0)
-        area_put(area, y, 0, ROLE_DIM, "no process yet");
-    y += draw_folded(area, y, view->lab, &list);
-    for (int i = 0; i < list.n_actors; i++) {
-        if (!list.actors[i].named)
+    int first = y;
+
+    if (area.h > 0)
+        form.column = result_column(list, area.w - 2, form.twin);
+    if (list->n_actors == 0)
+        area_put(area, y++, 0, ROLE_DIM, "no process yet");
+    y += draw_folded(area, y, view->lab, list);
+    for (int i = 0; i < list->n_actors; i++) {
+        if (!list->actors[i].named)
             continue;
-        draw_actor(area, y++, view->lab, list.actors[i].actor);
-        for (int k = list.n_items; k-- > 0;)
-            if (list.items[k].actor == i)
-                y += draw_item(area, y, view, &list.items[k],
-                               list.items[k].event == newest, &form);
+        draw_actor(area, y++, view->lab, list->actors[i].actor);
+        for (int k = list->n_items; k-- > 0;)
+            if (list->items[k].actor == i)
+                y += draw_item(area, y, view, &list->items[k],
+                               list->items[k].event == newest, &form);
     }
+    return y - first;
 }
 
-/* The same walk as for drawing, so the two can't disagree. */
-int calls_rows(const struct calls_view *view, int most)
+int calls_text(const void *of, struct area area, int y)
 {
-    struct calls_list list = {0};
+    const struct calls_view *view = of;
+    struct calls_list list;
+    int fault = draw_fault(area, y, view);
 
-    list_fill(&list, view, most);
-    list.rows += lab_fault(view->lab) != NULL;
-    return area_least(list.rows, most);
+    list_fill(&list, view, view->rows - fault);
+    return fault + draw_list(area, y + fault, view, &list);
+}
+
+void calls_draw(struct area area, struct calls_view view, struct pane *pane)
+{
+    struct calls_list list;
+    int fault = draw_fault(area, 0, &view);
+
+    view.below = pane_below(pane);
+    list_fill(&list, &view, area.h - fault);
+    draw_list(area, fault, &view, &list);
+    pane->top = list.older;
+    pane->height = list.n_items;
+    pane->rows = list.older + list.n_items + view.below;
 }

@@ -14,21 +14,26 @@
 
 #include "lab/lab.h"
 #include "widgets/panes/difference.h"
-#include "widgets/screen/screen.h"
+#include "widgets/view/pane.h"
 
 /* What one column shows. */
 struct calls_view {
     const struct lab *lab;
     enum host_id host; /* the actors of this host; HOSTS: of both */
-    size_t skip;       /* so many of the last calls are scrolled out */
+    int below;         /* so many of the last calls are scrolled out */
+    int rows;          /* for all of it: the newest calls that fit there show */
     const struct difference
         *twin; /* marks the first difference; NULL: one lane */
 };
 
-/* Draw the actors of one column. */
-void calls_draw(struct area area, const struct calls_view *view);
+/* A pane_text of a struct calls_view: the actors of one column. */
+int calls_text(const void *of, struct area area, int y);
 
-/* How many rows would show everything, but no more than most. */
-int calls_rows(const struct calls_view *view, int most);
+/*
+ * Draw them with the calls that fit there, but for pane_below() of the last
+ * ones. It is calls that are scrolled, and counted in *pane, for the names of
+ * the actors stay in sight.
+ */
+void calls_draw(struct area area, struct calls_view view, struct pane *pane);
 
 #endif

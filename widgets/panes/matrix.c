@@ -3,9 +3,8 @@
  * worth showing so.
  *
  * Lanes are numbered row by row (lessons/lesson/lesson_lanes.c), so a lane's
- * cell follows from its number and nothing has to be kept. Like all drawing
- * here it is done anew each time, with an area of no height where only the rows
- * are asked for.
+ * cell follows from its number and nothing has to be kept. Like every part of
+ * a pane_text it is drawn from a row on that may lie outside of the area.
  */
 #include "widgets/panes/matrix.h"
 
@@ -109,7 +108,8 @@ static struct area column_area(const struct grid *grid, int column)
 }
 
 /* Where the whole title is too long, the value tells columns apart. */
-static void draw_titles(const struct grid *grid, const struct matrix *matrix)
+static void draw_titles(const struct grid *grid, int y,
+                        const struct matrix *matrix)
 {
     char text[TITLE];
 
@@ -119,7 +119,7 @@ static void draw_titles(const struct grid *grid, const struct matrix *matrix)
             glyph_columns(title(matrix->columns, i, text)) + CELL_MARK <=
             area.w;
 
-        area_put(area_columns(area, CELL_MARK, area.w - CELL_MARK), 0, 0,
+        area_put(area_columns(area, CELL_MARK, area.w - CELL_MARK), y, 0,
                  ROLE_HEADING, fits ? text : matrix->columns->values[i]);
     }
 }
@@ -141,15 +141,15 @@ static void draw_cell(const struct grid *grid, int y, int column,
 }
 
 /* The first row is that of the titles, with room for a word in its corner. */
-int matrix_draw(struct area area, const struct matrix *matrix,
+int matrix_draw(struct area area, int y, const struct matrix *matrix,
                 const char *corner, const struct matrix_cell *cells, int here)
 {
     struct grid grid = lay_out(area, matrix, corner, cells);
-    int columns = matrix->columns->n_values, y = 1;
+    int columns = matrix->columns->n_values, first = y;
     char text[TITLE];
 
-    area_put(area_columns(area, 0, grid.titles), 0, 0, ROLE_STRONG, corner);
-    draw_titles(&grid, matrix);
+    area_put(area_columns(area, 0, grid.titles), y, 0, ROLE_STRONG, corner);
+    draw_titles(&grid, y++, matrix);
     for (int row = 0; row < matrix->rows->n_values; row++) {
         area_put(area_columns(area, 0, grid.titles), y, 0, ROLE_HEADING,
                  title(matrix->rows, row, text));
@@ -163,7 +163,7 @@ int matrix_draw(struct area area, const struct matrix *matrix,
         }
         y += 1 + grid.tall;
     }
-    return y;
+    return y - first;
 }
 
 /* ---- results ---- */
@@ -240,7 +240,7 @@ static struct matrix_cell result_cell(const struct call_event *call)
     return cell;
 }
 
-int matrix_results(struct area area, const struct runner *runner,
+int matrix_results(struct area area, int y, const struct runner *runner,
                    const size_t *since, int here)
 {
     struct matrix_cell cells[RUNNER_LANES];
@@ -255,5 +255,5 @@ int matrix_results(struct area area, const struct runner *runner,
     for (int i = 0; i < runner_lanes(runner); i++)
         cells[i] = result_cell(call_of(runner, i, since, event->line));
     snprintf(corner, sizeof corner, "%s()", event->call.name);
-    return matrix_draw(area, &matrix, corner, cells, here);
+    return matrix_draw(area, y, &matrix, corner, cells, here);
 }

@@ -31,11 +31,11 @@ struct matrix_cell {
 bool matrix_of(struct matrix *matrix, const struct runner *runner);
 
 /*
- * Draw a cell for each lane, with a sign at the lane that is `here` (-1: at
- * none); corner says what the cells are about. Returns the rows that it takes;
- * an area of height 0 only measures.
+ * Draw a cell for each lane from row y on, with a sign at the lane that is
+ * `here` (-1: at none); corner says what the cells are about. Returns the rows
+ * that it takes, as every part of a pane_text does.
  */
-int matrix_draw(struct area area, const struct matrix *matrix,
+int matrix_draw(struct area area, int y, const struct matrix *matrix,
                 const char *corner, const struct matrix_cell *cells, int here);
 
 /*
@@ -43,7 +43,7 @@ int matrix_draw(struct area area, const struct matrix *matrix,
  * since is where in each log the step began. Returns the rows as
  * matrix_draw(); 0 when there is no such call.
  */
-int matrix_results(struct area area, const struct runner *runner,
+int matrix_results(struct area area, int y, const struct runner *runner,
                    const size_t *since, int here);
 
 #endif

@@ -11,8 +11,6 @@
 
 #include <netinet/in.h>
 
-#include "widgets/view/pane.h"
-
 enum {
     FULL_WIDTH = 54,     /* from here on local addresses are whole */
     QUEUE_WIDTH = 74,    /* and queues and the timer's kind are shown */
@@ -312,6 +310,8 @@ static int socks_text(const void *of, struct area area, int y)
     size_t n;
     const struct sock *socks = lab_sockets(view->lab, view->host, &n);
 
+    if (n == 0)
+        area_put(area, y, 0, ROLE_DIM, "none");
     for (int rank = 0; rank < SOCK_RANKS; rank++)
         for (size_t i = 0; i < n; i++) {
             if (state_rank(&socks[i]) != rank)
@@ -320,15 +320,17 @@ static int socks_text(const void *of, struct area area, int y)
                 draw_sock(area, y, view, &socks[i], i);
             y++;
         }
-    return (int)n;
+    return area_most(1, (int)n);
 }
 
 /* As ss(8) heads its columns, where they are all shown. */
-static int draw_head(struct area area)
+static int draw_head(struct area area, const struct sockets_view *view)
 {
     int x = STATE_COLUMNS + 1;
+    size_t n;
 
-    if (area.w < QUEUE_WIDTH || area.h < 2)
+    lab_sockets(view->lab, view->host, &n);
+    if (n == 0 || area.w < QUEUE_WIDTH || area.h < 2)
         return 0;
     area_put(area, 0, 0, ROLE_DIM, "State");
     area_put(area, 0, x, ROLE_DIM, "Recv-Q Send-Q");
@@ -338,18 +340,11 @@ static int draw_head(struct area area)
     return 1;
 }
 
-void sockets_draw(struct area area, const struct sockets_view *view)
+void sockets_draw(struct area area, const struct sockets_view *view,
+                  struct pane *pane)
 {
-    struct pane pane = {.top = view->top, .counts = true};
-    size_t n;
+    int head = draw_head(area, view);
 
-    if (area.h <= 0 || area.w <= 0)
-        return;
-    lab_sockets(view->lab, view->host, &n);
-    if (n == 0) {
-        area_put(area, 0, 0, ROLE_DIM, "none");
-        return;
-    }
-    int head = draw_head(area);
-    pane_draw(&pane, area_rows(area, head, area.h - head), socks_text, view);
+    pane->counts = true;
+    pane_draw(pane, area_rows(area, head, area.h - head), socks_text, view);
 }

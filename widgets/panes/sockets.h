@@ -6,18 +6,18 @@
 #define WIDGETS_PANES_SOCKETS_H
 
 #include "lab/lab.h"
-#include "widgets/screen/screen.h"
+#include "widgets/view/pane.h"
 
 /* What one pane shows. */
 struct sockets_view {
     const struct lab *lab;
     enum host_id host;
     const struct lab *twin; /* sockets that it lacks are marked; may be NULL */
-    int top;                /* so many sockets are scrolled out */
 };
 
-/* Draw the sockets of one host, "none" without any. */
-void sockets_draw(struct area area, const struct sockets_view *view);
+/* Draw the sockets of one host, "none" without any, as far as they show. */
+void sockets_draw(struct area area, const struct sockets_view *view,
+                  struct pane *pane);
 
 /* How many rows would show all of them; at least 1. */
 int sockets_rows(const struct lab *lab, enum host_id host, int width);

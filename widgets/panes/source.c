@@ -13,8 +13,6 @@
 
 #include <string.h>
 
-#include "widgets/view/pane.h"
-
 /* The program that the actor plays, -1 for an actor without one. */
 static int find_program(const struct lesson *lesson, const char *actor)
 {
@@ -117,21 +115,11 @@ static int code_text(const void *of, struct area area, int y)
 
 /*
  * The page begins so that the running line stands a third down: what comes next
- * matters more than what was. *scroll is the learner's, relative to that; it is
- * cut here, so that scrolling beyond the end need not be scrolled back.
+ * matters more than what was.
  */
-static void draw_code(struct area area, const struct code *code, int *scroll)
-{
-    int base = pane_clamp(code->running - 1 - area.h / 3,
-                          pane_rows(code_text, code, area.w), area.h);
-    struct pane pane = {.top = base + *scroll};
-
-    pane_draw(&pane, area, code_text, code);
-    *scroll = pane.top - base;
-}
-
 void source_draw(struct area area, const struct source *source,
-                 const struct lesson *lesson, const char *lane, int *scroll)
+                 const struct lesson *lesson, const char *lane,
+                 struct pane *pane)
 {
     char title[192];
 
@@ -145,5 +133,7 @@ void source_draw(struct area area, const struct source *source,
     snprintf(title, sizeof title, "%s.c%s%s", program->actor,
              lane[0] ? "  " : "", lane);
     area_rule(area, 0, title);
-    draw_code(area_rows(area, 1, area.h - 1), &code, scroll);
+    if (!pane->held)
+        pane->top = code.running - 1 - (area.h - 1) / 3;
+    pane_draw(pane, area_rows(area, 1, area.h - 1), code_text, &code);
 }

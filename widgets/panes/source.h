@@ -8,7 +8,7 @@
 #define WIDGETS_PANES_SOURCE_H
 
 #include "lessons/runner/runner.h"
-#include "widgets/screen/screen.h"
+#include "widgets/view/pane.h"
 
 /* A reader's place in one lane's log. All zero at first. */
 struct source {
@@ -24,10 +24,11 @@ void source_update(struct source *source, const struct lesson *lesson,
 
 /*
  * Draw the program that ran last, with a title; lane ("" for the only one)
- * says whose log it follows. scroll moves the page from the one that shows the
- * running line; it is brought back into bounds.
+ * says whose log it follows. Until one scrolls, the page is the one that shows
+ * the running line.
  */
 void source_draw(struct area area, const struct source *source,
-                 const struct lesson *lesson, const char *lane, int *scroll);
+                 const struct lesson *lesson, const char *lane,
+                 struct pane *pane);
 
 #endif

@@ -291,23 +291,23 @@ static int draw_failure(struct area area, int y, const struct why_view *view,
     return prose_text(area, y, 2, ROLE_PLAIN, whole);
 }
 
-int why_checks(struct area area, const struct why_view *view)
+int why_checks(struct area area, int y, const struct why_view *view)
 {
     char label[160];
-    int y = 0;
+    int first = y;
 
     for (int i = 0; i < runner_lanes(view->runner); i++) {
         struct why_lane lane = why_lane(view, i, label, sizeof label);
 
         y += draw_checks(area, y, view, &lane, i);
     }
-    return y;
+    return y - first;
 }
 
-int why_draw(struct area area, const struct why_view *view)
+int why_draw(struct area area, int y, const struct why_view *view)
 {
     char said[CULPRIT_TEXT] = "", label[160];
-    int y = 0;
+    int first = y;
 
     for (int i = 0; i < runner_lanes(view->runner); i++) {
         struct why_lane lane = why_lane(view, i, label, sizeof label);
@@ -315,5 +315,5 @@ int why_draw(struct area area, const struct why_view *view)
         if (!view->one || i == view->lane)
             y += draw_failure(area, y, view, &lane, i, said);
     }
-    return y;
+    return y - first;
 }

@@ -22,13 +22,13 @@ struct why_view {
 };
 
 /*
- * Draw what did not come as the script says, in each lane from since on: checks
- * that failed or were not run, and what the lab itself has noted. Returns how
- * many rows it takes; with an area of height 0 it only measures.
+ * Draw from row y on what did not come as the script says, in each lane from
+ * since on: checks that failed or were not run, and what the lab itself has
+ * noted. Returns how many rows it takes, as every part of a pane_text does.
  */
-int why_checks(struct area area, const struct why_view *view);
+int why_checks(struct area area, int y, const struct why_view *view);
 
 /* Draw in the same way why the newest call that failed did so. */
-int why_draw(struct area area, const struct why_view *view);
+int why_draw(struct area area, int y, const struct why_view *view);
 
 #endif

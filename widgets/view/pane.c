@@ -36,16 +36,27 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
 
     pane->height = body.h;
     pane->rows = pane_rows(text, of, body.w);
+    if (pane->newest && !pane->held)
+        pane->top = pane->rows;
     pane->top = pane_clamp(pane->top, pane->rows, pane->height);
     int hidden = pane->rows - pane->top - area.h;
     if (pane->counts && hidden > 0)
         body = area_columns(body, 0, body.w - COUNT_COLUMNS);
     text(of, body, -pane->top);
+    if (pane->bare)
+        return;
     if (!pane->counts)
         pane_signs(area, pane->top, pane->rows);
     else if (hidden > 0)
         area_printf(area, area.h - 1, area.w - COUNT_COLUMNS + 1, ROLE_KEY,
                     "%s%d", theme_sign(SIGN_MORE_DOWN), area_least(hidden, 99));
+}
+
+/* Whoever scrolls to the newest row has it follow again. */
+static void scroll_to(struct pane *pane, int top)
+{
+    pane->top = top;
+    pane->held = !pane->newest || pane_more(pane);
 }
 
 bool pane_key(struct pane *pane, int key, int kept)
@@ -62,11 +73,29 @@ bool pane_key(struct pane *pane, int key, int kept)
     case SCREEN_KEY_END: top = INT_MAX; break;
     default: return false;
     }
-    pane->top = pane_clamp(top, pane->rows, pane->height);
+    scroll_to(pane, pane_clamp(top, pane->rows, pane->height));
     return true;
+}
+
+void pane_show(struct pane *pane, int row)
+{
+    int above = row - area_most(pane->height, 1) + 1;
+
+    scroll_to(pane, area_clamp(pane->top, above, row));
+}
+
+int pane_below(const struct pane *pane)
+{
+    return area_most(0, pane->rows - pane->top - pane->height);
 }
 
 bool pane_more(const struct pane *pane)
 {
-    return pane->height > 0 && pane->top + pane->height < pane->rows;
+    return pane->height > 0 && pane_below(pane) > 0;
+}
+
+void pane_join(struct pane *pane, const struct pane *part)
+{
+    if (part->rows - part->height > pane->rows - pane->height)
+        *pane = *part;
 }

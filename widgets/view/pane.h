@@ -25,6 +25,10 @@ struct pane {
     int margin;  /* columns left free at either side, for the signs; with 0
                     the text itself leaves what it wants */
     bool counts; /* the last row's end says how many rows are below it */
+    bool bare;   /* the owner draws the signs for more */
+    bool newest; /* the last rows show, whatever comes, until one scrolls */
+    bool held;   /* one has scrolled; what else would choose the first row,
+                    such as the newest or the line that runs, has no say */
     int top;     /* the first row that shows; brought in bounds by drawing */
     int rows;    /* of all text, as last drawn */
     int height;  /* rows that show, as last drawn */
@@ -46,8 +50,21 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
  */
 bool pane_key(struct pane *pane, int key, int kept);
 
-/* Whether there are rows below those that the last drawing showed. */
+/* Scroll no further than this row needs to be in view. */
+void pane_show(struct pane *pane, int row);
+
+/* How many rows there are below those that the last drawing showed. */
+int pane_below(const struct pane *pane);
+
+/* Whether there are any. */
 bool pane_more(const struct pane *pane);
+
+/*
+ * Several parts of the screen that are scrolled as one are each drawn with a
+ * copy of their pane: of these keep in *pane, which is all zero at first, the
+ * one that has most to scroll.
+ */
+void pane_join(struct pane *pane, const struct pane *part);
 
 /*
  * The top row that shows as much as there is: top, brought between 0 and what

@@ -76,7 +76,7 @@ static void scrolls_by_pages_to_both_ends(void **state)
     assert_lacks("[R]");
     press(scene, SCREEN_KEY_END);
     assert_shows("[R]");
-    assert_false(scene->ladder.scrolled);
+    assert_false(scene->ladder.pane.held);
 }
 
 static void paging_down_to_the_end_follows_again(void **state)
@@ -88,7 +88,7 @@ static void paging_down_to_the_end_follows_again(void **state)
     for (int i = 0; i < 3; i++)
         press(scene, SCREEN_KEY_PAGE_DOWN);
     assert_shows("seq 25 ");
-    assert_false(scene->ladder.scrolled);
+    assert_false(scene->ladder.pane.held);
 }
 
 /* Whether the text on the screen is drawn as selected. */
@@ -152,7 +152,7 @@ static void scrolls_to_what_is_selected(void **state)
     for (int i = 0; i < 20; i++)
         press(scene, SCREEN_KEY_DOWN);
     assert_shows("seq 30 ");
-    assert_false(scene->ladder.scrolled);
+    assert_false(scene->ladder.pane.held);
 }
 
 /* A packet that waited has two rows, but is one step of the selection. */

@@ -42,12 +42,12 @@ static int teardown(void **state)
 
 static void draw_question(struct fixture *fixture)
 {
-    quiz_draw(drawing_begin(12, 80), &fixture->quiz, fixture->walk.runner);
+    quiz_draw(drawing_begin(12, 80), 0, &fixture->quiz, fixture->walk.runner);
 }
 
 static int draw_verdict(struct fixture *fixture)
 {
-    return quiz_verdict(drawing_begin(12, 80), &fixture->quiz,
+    return quiz_verdict(drawing_begin(12, 80), 0, &fixture->quiz,
                         fixture->walk.runner, 0);
 }
 
@@ -159,10 +159,11 @@ static void counts_the_rows_it_draws(void **state)
     struct fixture *fixture = *state;
 
     play(fixture, '1', '2');
-    int rows = quiz_verdict((struct area){.w = 78}, &fixture->quiz,
+    int rows = quiz_verdict((struct area){.w = 78}, 0, &fixture->quiz,
                             fixture->walk.runner, 0);
-    assert_int_equal(rows, quiz_verdict(drawing_begin(12, 78), &fixture->quiz,
-                                        fixture->walk.runner, 0));
+    assert_int_equal(rows,
+                     quiz_verdict(drawing_begin(12, 78), 0, &fixture->quiz,
+                                  fixture->walk.runner, 0));
     assert_int_equal(rows, 4);
 }
 
@@ -202,7 +203,7 @@ static void asks_only_where_the_line_runs(void **state)
     assert_false(quiz_key(quiz, 'b'));
     quiz_key(quiz, '2');
     assert_false(quiz_asks(quiz));
-    quiz_said(drawing_begin(12, 80), quiz, fixture->walk.runner, 0);
+    quiz_said(drawing_begin(12, 80), 0, quiz, fixture->walk.runner, 0);
     assert_shows("You said SO_REUSEADDR on: blocks");
     assert_true(quiz_key(quiz, 'b'));
     assert_int_equal(quiz->lane, 1);

@@ -26,9 +26,11 @@ static struct lab *lab_of(void **state)
 static void draw(void **state, enum host_id host, int rows, int columns,
                  int top)
 {
-    struct sockets_view view = {.lab = lab_of(state), .host = host, .top = top};
+    struct sockets_view view = {.lab = lab_of(state), .host = host};
+    struct pane pane = {.top = top};
 
-    sockets_draw(area_columns(drawing_begin(rows, 200), 0, columns), &view);
+    sockets_draw(area_columns(drawing_begin(rows, 200), 0, columns), &view,
+                 &pane);
 }
 
 static void says_none(void **state)
@@ -91,12 +93,13 @@ static void marks_what_the_twin_lacks(void **state)
     struct sockets_view view = {.lab = runner_lab(walk->runner, 0),
                                 .host = HOST_SERVER,
                                 .twin = runner_lab(walk->runner, 1)};
+    struct pane pane = {0};
 
     walk_steps(walk, 1);
-    sockets_draw(drawing_begin(4, 38), &view);
+    sockets_draw(drawing_begin(4, 38), &view, &pane);
     assert_lacks(theme_sign(SIGN_DIFFERENT));
     walk_command(walk, 1, "server: SIGKILL");
-    sockets_draw(drawing_begin(4, 38), &view);
+    sockets_draw(drawing_begin(4, 38), &view, &pane);
     assert_int_equal(rows_with(theme_sign(SIGN_DIFFERENT)), 1);
 }
 

@@ -75,11 +75,14 @@ static void add_start(struct fixture *fixture, const char *actor)
     log_append(fixture->log, &event);
 }
 
+/* scroll: to there; 0: the page is the one of the running line. */
 static void draw(struct fixture *fixture, int rows, int scroll)
 {
+    struct pane pane = {.held = scroll != 0, .top = scroll};
+
     source_update(&fixture->source, &fixture->lesson, fixture->log);
     source_draw(drawing_begin(rows, 60), &fixture->source, &fixture->lesson, "",
-                &scroll);
+                &pane);
 }
 
 static void marks_the_running_line(void **state)
