@@ -19,22 +19,18 @@
 #include "widgets/menu/menu_inside.h"
 #include "widgets/screen/screen.h"
 #include "widgets/view/pane.h"
+#include "widgets/view/typed.h"
 
 enum {
-    QUERY = 80,      /* bytes, with the NUL */
     NOTE = 200,      /* bytes */
     PIECE = 1024,    /* bytes; more than a row has */
     KIND_WIDTH = 10, /* columns of "question" with a gap */
     ROOMY = 16,      /* rows from which passages are shown whole */
-    ESC = 0x1b,
-    CTRL_U = 'u' - 'a' + 1,
-    CTRL_W = 'w' - 'a' + 1,
 };
 
 struct menu_search {
     struct search *search;
-    char query[QUERY];
-    size_t len;
+    struct typed typed;
     struct item *found; /* rows of what was found; owned */
     int selected;       /* in the whole list, when the search began */
     int top;
@@ -47,7 +43,7 @@ struct menu_search {
 /* Whether anything but spaces was typed. */
 static bool has_words(const struct menu_search *search)
 {
-    return search->query[strspn(search->query, " ")] != '\0';
+    return search->typed.text[strspn(search->typed.text, " ")] != '\0';
 }
 
 /* There is room for two rows for every lesson. */
@@ -65,15 +61,16 @@ static void add_found(struct menu *menu, const struct item *item)
 static void add_note(struct menu *menu)
 {
     struct menu_search *search = menu->search;
-    const char *near = glossary_nearest(menu->options->glossary, search->query);
+    const char *near =
+        glossary_nearest(menu->options->glossary, search->typed.text);
 
     if (!search_ready(search->search))
         snprintf(search->note, sizeof(search->note), "Reading the lessons.");
     else
-        snprintf(search->note, sizeof(search->note),
-                 "No lesson has '%.*s'.%s%s%s", SLICE(slice_of(search->query)),
-                 near ? " Did you mean " : "", near ? near : "",
-                 near ? "?" : "");
+        snprintf(
+            search->note, sizeof(search->note), "No lesson has '%.*s'.%s%s%s",
+            SLICE(slice_of(search->typed.text)), near ? " Did you mean " : "",
+            near ? near : "", near ? "?" : "");
     menu->items[menu->n++] =
         (struct item){.kind = ITEM_NOTE, .text = search->note};
 }
@@ -124,7 +121,7 @@ static unsigned changed(struct menu *menu)
 {
     struct menu_search *search = menu->search;
 
-    search_set(search->search, search->query);
+    search_set(search->search, search->typed.text);
     if (has_words(search))
         show_found(menu);
     else
@@ -160,7 +157,7 @@ unsigned menu_search_begin(struct menu *menu)
         return VIEW_IGNORED;
     menu->search->selected = menu->selected;
     menu->search->top = menu->top;
-    menu->search->query[menu->search->len = 0] = '\0';
+    menu->search->typed = (struct typed){.len = 0};
     menu->searching = true;
     return changed(menu);
 }
@@ -201,64 +198,15 @@ void menu_search_close(struct menu *menu)
 
 /* ---- keys ---- */
 
-/* One character less; on an empty line it takes the `/` away. */
-static unsigned backspace(struct menu *menu)
-{
-    struct menu_search *search = menu->search;
-
-    if (search->len == 0)
-        return cancel(menu);
-    while (search->len > 0 && utf8_goes_on(search->query[search->len - 1]))
-        search->len--;
-    search->len -= search->len > 0;
-    search->query[search->len] = '\0';
-    return changed(menu);
-}
-
-/* One word less, with the spaces behind it. */
-static unsigned word_less(struct menu *menu)
-{
-    struct menu_search *search = menu->search;
-
-    while (search->len > 0 && search->query[search->len - 1] == ' ')
-        search->len--;
-    while (search->len > 0 && search->query[search->len - 1] != ' ')
-        search->len--;
-    search->query[search->len] = '\0';
-    return changed(menu);
-}
-
-/* What does not fit into the line is not taken. */
-static unsigned type(struct menu *menu, int key)
-{
-    struct menu_search *search = menu->search;
-    char bytes[UTF8_BYTES];
-    size_t n;
-
-    if (key < ' ' || key == 0x7f || key >= SCREEN_KEYS)
-        return VIEW_IGNORED;
-    n = utf8_encode((wchar_t)key, bytes);
-    if (search->len + n >= QUERY)
-        return VIEW_DRAW;
-    memcpy(search->query + search->len, bytes, n);
-    search->len += n;
-    search->query[search->len] = '\0';
-    return changed(menu);
-}
-
 unsigned menu_search_key(struct menu *menu, int key)
 {
-    switch (key) {
-    case ESC: return cancel(menu);
-    case '\n': return enter(menu);
-    case SCREEN_KEY_BACKSPACE: return backspace(menu);
-    case CTRL_W: return word_less(menu);
-    case CTRL_U:
-        menu->search->query[menu->search->len = 0] = '\0';
-        return changed(menu);
-    default: break;
+    switch (typed_key(&menu->search->typed, key)) {
+    case TYPED_CHANGED: return changed(menu);
+    case TYPED_ENTER: return enter(menu);
+    case TYPED_LEAVE: return cancel(menu);
+    case TYPED_IGNORED: break;
     }
-    return key >= SCREEN_KEYS ? menu_move(menu, key) : type(menu, key);
+    return menu_move(menu, key);
 }
 
 /* menu_search_key() does what they say. */
@@ -315,22 +263,12 @@ bool menu_search_busy(const struct menu *menu)
 void menu_search_draw(const struct menu *menu, struct area row)
 {
     const struct menu_search *search = menu->search;
-    struct area text = area_columns(row, 2, row.w - 24);
-    const char *from;
     char count[40];
-    wchar_t skipped;
 
     if (!menu->searching)
         return;
-    from = search->query;
-    while (*from && glyph_columns(from) >= text.w)
-        from += utf8_decode(from, &skipped);
-    area_put(row, 0, 1, ROLE_KEY, "/");
-    area_put(text, 0, 0, ROLE_PLAIN, from);
-    screen_cursor(text, 0, glyph_columns(from));
-    if (!*search->query)
-        area_put(text, 0, 2, ROLE_DIM,
-                 "a word, an errno, an option, a call, a TCP state");
+    typed_draw(area_columns(row, 0, row.w - 22), &search->typed,
+               "a word, an errno, an option, a call, a TCP state");
     if (!has_words(search))
         return;
     snprintf(count, sizeof(count), "%d of %zu lessons", search->n_lessons,
@@ -428,7 +366,8 @@ static int draw_meaning(const struct menu *menu, struct area area)
     const struct term *terms[GLOSSARY_SAME];
     char text[1024];
 
-    if (glossary_find(menu->options->glossary, menu->search->query, terms) == 0)
+    if (glossary_find(menu->options->glossary, menu->search->typed.text,
+                      terms) == 0)
         return 0;
     snprintf(text, sizeof(text), "%s: %s", terms[0]->name, terms[0]->text);
     return area_wrap(area, 0, ROLE_PLAIN, text) + 1;

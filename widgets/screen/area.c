@@ -159,6 +159,12 @@ void area_fill(struct area area, int y, enum role role)
     mvhline(area.y + y, area.x, ' ', columns);
 }
 
+void area_clear(struct area area)
+{
+    for (int y = 0; y < area.h; y++)
+        area_fill(area, y, ROLE_PLAIN);
+}
+
 /* Without an ellipsis: half a sign says nothing, so it is there or not. */
 void area_sign(struct area area, int y, int x, enum role role, enum sign sign)
 {

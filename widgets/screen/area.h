@@ -43,6 +43,9 @@ int area_printf(struct area area, int y, int x, enum role role,
  */
 int area_wrap(struct area area, int y, enum role role, const char *text);
 
+/* Make it blank. */
+void area_clear(struct area area);
+
 /* Fill a row with the role's background (title bars, selected lines). */
 void area_fill(struct area area, int y, enum role role);
 

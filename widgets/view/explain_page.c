@@ -72,6 +72,7 @@ static void explain_close(struct view *view)
 
 static const struct view_ops explain_ops = {
     .draw = explain_draw,
+    .key = page_key,
     .close = explain_close,
 };
 

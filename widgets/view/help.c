@@ -82,7 +82,7 @@ static void help_draw(struct view *view, struct area area)
     page_draw(&help->page, area, title, draw_text, help);
 }
 
-static const struct view_ops help_ops = {.draw = help_draw};
+static const struct view_ops help_ops = {.draw = help_draw, .key = page_key};
 
 struct view *help_view(const struct view *about)
 {

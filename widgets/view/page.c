@@ -1,5 +1,9 @@
 /*
  * page.c - a pane with a title, and with the keys of less(1).
+ *
+ * Where a text is, is known when it has been drawn: so the keys that search
+ * only say what is wanted (pane_search()), and the drawing says what came of
+ * it.
  */
 #include "widgets/view/page.h"
 
@@ -9,17 +13,97 @@ struct view *page_view(struct page *page, const struct view_ops *ops,
                        const char *name, const struct key *keys, int margin)
 {
     *page = (struct page){.view = {.ops = ops, .name = name, .keys = keys},
-                          .pane.margin = margin};
+                          .pane.margin = margin,
+                          .keys = keys};
     return &page->view;
 }
 
 void page_draw(struct page *page, struct area area, const char *title,
                pane_text *text, const void *of)
 {
+    struct area body = area_rows(area, TITLE, area.h - TITLE);
+    struct area foot = area_rows(area, area.h - 1, 1);
+
     area_fill(area, 0, ROLE_TITLE);
     area_put(area, 0, 1, ROLE_TITLE, title);
-    pane_draw(&page->pane, area_rows(area, TITLE, area.h - TITLE), text, of);
+    pane_draw(&page->pane, area_rows(body, 0, body.h - page->typing), text, of);
+    if (page->typing) {
+        typed_draw(foot, &page->typed, "a word that is to be found");
+    } else if (page->pane.search.missing) {
+        area_clear(foot);
+        area_printf(foot, 0, 1, ROLE_WARN, "No row %s has \"%s\".",
+                    page->pane.search.missing > 0 ? "further down"
+                                                  : "further up",
+                    page->pane.search.text);
+    }
 }
+
+/* ---- searching ---- */
+
+/* page_key() does what they say. */
+static const struct key typing_keys[] = {
+    {"Enter", "find", .text = "Go to the next row that has the text."},
+    {"Esc", "back", .text = "Stay where you are."},
+    {"Backspace", NULL,
+     .text = "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
+    {"F1", "help", .text = "This help on the keys."},
+    {"a to z", NULL,
+     .text = "Any other key is part of what is searched for. Small letters "
+             "and large ones are alike. Without any, the search before goes "
+             "on."},
+    {"?", NULL, .text = "Is searched for too."},
+    KEYS_END,
+};
+
+static unsigned set_typing(struct page *page, bool typing)
+{
+    page->typed = (struct typed){.len = 0};
+    page->typing = typing;
+    page->view.keys = typing ? typing_keys : page->keys;
+    return VIEW_DRAW;
+}
+
+static unsigned ask(struct view *view, int key)
+{
+    (void)key;
+    return set_typing((struct page *)view, true);
+}
+
+static unsigned type(struct page *page, int key)
+{
+    switch (typed_key(&page->typed, key)) {
+    case TYPED_IGNORED: return VIEW_IGNORED;
+    case TYPED_CHANGED: return VIEW_DRAW;
+    case TYPED_ENTER: pane_search(&page->pane, page->typed.text); break;
+    case TYPED_LEAVE: break;
+    }
+    return set_typing(page, false);
+}
+
+/* n and N; without a text that was searched for they ask for one. */
+static unsigned search_on(struct view *view, int key)
+{
+    struct page *page = (struct page *)view;
+
+    if (!page->pane.search.text[0])
+        return ask(view, key);
+    page->pane.search.seek += key == 'n' ? 1 : -1;
+    return VIEW_DRAW;
+}
+
+/* That nothing was found has been read when another key does something. */
+unsigned page_key(struct view *view, int key)
+{
+    struct page *page = (struct page *)view;
+    unsigned reply =
+        page->typing ? type(page, key) : key_act(page->keys, view, key);
+
+    if (reply != VIEW_IGNORED)
+        page->pane.search.missing = 0;
+    return reply;
+}
+
+/* ---- scrolling ---- */
 
 /* A key that changes nothing is not a reason to draw. */
 static unsigned scroll_key(struct view *view, int key)
@@ -42,5 +126,10 @@ const struct key page_keys[] = {
     {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar.",
      .act = scroll_key, .also = "space"},
     {"Home End", NULL, "The first and the last line.", .act = scroll_key},
+    {"/", "search",
+     "Search: type a text, and Enter goes to the next line that has it.",
+     .act = ask},
+    {"n N", NULL, "The next line that has it, and the one before.",
+     .act = search_on},
     KEYS_END,
 };

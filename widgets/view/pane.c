@@ -4,6 +4,9 @@
 #include "widgets/view/pane.h"
 
 #include <limits.h>
+#include <stdio.h>
+
+#include "widgets/screen/area_find.h"
 
 enum { COUNT_COLUMNS = 4 }; /* a sign and how many rows there are */
 
@@ -27,6 +30,107 @@ int pane_rows(pane_text *text, const void *of, int width)
     return text(of, (struct area){.w = width}, 0);
 }
 
+int pane_below(const struct pane *pane)
+{
+    return area_most(0, pane->rows - pane->top - pane->height);
+}
+
+bool pane_more(const struct pane *pane)
+{
+    return pane->height > 0 && pane_below(pane) > 0;
+}
+
+/* Whoever scrolls to the newest row has it follow again. */
+static void scroll_to(struct pane *pane, int top)
+{
+    pane->top = top;
+    pane->held = !pane->newest || pane_more(pane);
+}
+
+/* ---- searching ---- */
+
+void pane_search(struct pane *pane, const char *text)
+{
+    struct pane_search *search = &pane->search;
+
+    if (*text) {
+        snprintf(search->text, sizeof search->text, "%s", text);
+        search->found = 0;
+    }
+    search->seek = search->text[0] != '\0';
+}
+
+/*
+ * The nearest row from this one on that has the text; -1 for none. Rows are
+ * drawn where they would show, as many at a time as there is room for.
+ */
+static int find_row(const struct pane *pane, struct area body, pane_text *text,
+                    const void *of, int row)
+{
+    int step = pane->search.seek > 0 ? 1 : -1, columns;
+
+    while (body.h > 0 && row >= 0 && row < pane->rows) {
+        int top = step > 0 ? row : row - body.h + 1;
+
+        area_clear(body);
+        text(of, body, -top);
+        for (int y = row - top; y >= 0 && y < body.h; y += step, row += step)
+            if (area_find(body, y, 0, pane->search.text, &columns) >= 0)
+                return row;
+    }
+    return -1;
+}
+
+/* From the row that was found last on, as long as it is in sight. */
+static void seek_row(struct pane *pane, struct area body, pane_text *text,
+                     const void *of)
+{
+    struct pane_search *search = &pane->search;
+    int step = search->seek > 0 ? 1 : -1, last = search->found - 1;
+    bool seen = last >= pane->top && last < pane->top + pane->height;
+    int row = find_row(pane, body, text, of,
+                       seen       ? last + step
+                       : step > 0 ? pane->top
+                                  : pane->top - 1);
+
+    search->seek -= step;
+    search->missing = row < 0 ? step : 0;
+    if (row < 0)
+        return;
+    search->found = row + 1;
+    /* What comes behind it matters more than what was. */
+    if (row < pane->top || row >= pane->top + pane->height)
+        scroll_to(pane, pane_clamp(row - body.h / 3, pane->rows, pane->height));
+}
+
+/* Keys may have come faster than drawings. */
+static void seek_rows(struct pane *pane, struct area body, pane_text *text,
+                      const void *of)
+{
+    while (pane->search.seek)
+        seek_row(pane, body, text, of);
+    area_clear(body);
+}
+
+/* In the margin, where there is one, a sign is at the row that was found. */
+static void mark_found(const struct pane *pane, struct area area,
+                       struct area body)
+{
+    const struct pane_search *search = &pane->search;
+
+    int at = search->found - 1 - pane->top, columns;
+
+    if (!search->text[0])
+        return;
+    /* In another width the text may stand elsewhere. */
+    if (pane->margin > 0 && area_find(body, at, 0, search->text, &columns) >= 0)
+        area_sign(area, at, 0, ROLE_KEY, SIGN_CURRENT);
+    for (int y = 0; y < body.h; y++)
+        area_find_mark(body, y, ROLE_SELECTED, search->text);
+}
+
+/* ---- drawing ---- */
+
 /* Rows are cut before the number, so that nothing is drawn over their end. */
 void pane_draw(struct pane *pane, struct area area, pane_text *text,
                const void *of)
@@ -39,10 +143,13 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
     if (pane->newest && !pane->held)
         pane->top = pane->rows;
     pane->top = pane_clamp(pane->top, pane->rows, pane->height);
+    if (pane->search.seek)
+        seek_rows(pane, body, text, of);
     int hidden = pane->rows - pane->top - area.h;
     if (pane->counts && hidden > 0)
         body = area_columns(body, 0, body.w - COUNT_COLUMNS);
     text(of, body, -pane->top);
+    mark_found(pane, area, body);
     if (pane->bare)
         return;
     if (!pane->counts)
@@ -52,12 +159,7 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
                     "%s%d", theme_sign(SIGN_MORE_DOWN), area_least(hidden, 99));
 }
 
-/* Whoever scrolls to the newest row has it follow again. */
-static void scroll_to(struct pane *pane, int top)
-{
-    pane->top = top;
-    pane->held = !pane->newest || pane_more(pane);
-}
+/* ---- scrolling ---- */
 
 bool pane_key(struct pane *pane, int key, int kept)
 {
@@ -82,16 +184,6 @@ void pane_show(struct pane *pane, int row)
     int above = row - area_most(pane->height, 1) + 1;
 
     scroll_to(pane, area_clamp(pane->top, above, row));
-}
-
-int pane_below(const struct pane *pane)
-{
-    return area_most(0, pane->rows - pane->top - pane->height);
-}
-
-bool pane_more(const struct pane *pane)
-{
-    return pane->height > 0 && pane_below(pane) > 0;
 }
 
 void pane_join(struct pane *pane, const struct pane *part)

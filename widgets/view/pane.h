@@ -5,7 +5,8 @@
  * A pane's text is one function, a pane_text, that draws all of it; what lies
  * outside of the area is clipped (area.h) and counted all the same. So with an
  * area of no height it counts the rows, with one of one row and y = -n it draws
- * row n, and a count can never differ from what is drawn. How many rows there
+ * row n, and a count can never differ from what is drawn. What is searched for
+ * is found in the same way: in the cells that it has drawn. How many rows there
  * are depends on the width, which is known only while drawing: pane_draw()
  * measures, and keys scroll by what was measured last.
  */
@@ -13,12 +14,26 @@
 #define WIDGETS_VIEW_PANE_H
 
 #include "widgets/screen/screen.h"
+#include "widgets/view/typed.h"
 
 /*
  * Draw everything, the first row being row y of the area, which may be above or
  * below it. Returns how many rows that are.
  */
 typedef int pane_text(const void *of, struct area area, int y);
+
+/*
+ * What is searched for in a pane: a row that has the text, as it is drawn, in
+ * small letters or large ones. The next drawing goes there and marks the text
+ * wherever it shows. All zero at first.
+ */
+struct pane_search {
+    char text[TYPED]; /* "": nothing */
+    int seek;         /* go to the next row (1) or to the one before (-1); other
+                         numbers: so often. 0: stay */
+    int found;        /* 1 + the row; 0: none so far */
+    int missing;      /* the direction in which there is none; else 0 */
+};
 
 /* All zero at first, but for what the owner wants otherwise. */
 struct pane {
@@ -32,6 +47,7 @@ struct pane {
     int top;     /* the first row that shows; brought in bounds by drawing */
     int rows;    /* of all text, as last drawn */
     int height;  /* rows that show, as last drawn */
+    struct pane_search search;
 };
 
 /* How many rows the text takes at this width. */
@@ -49,6 +65,12 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
  * page leaves `kept` rows of the one before. Returns whether it was such a key.
  */
 bool pane_key(struct pane *pane, int key, int kept);
+
+/*
+ * Search for the text, from the first row that shows on; "" goes on with the
+ * one before. The next drawing finds it.
+ */
+void pane_search(struct pane *pane, const char *text);
 
 /* Scroll no further than this row needs to be in view. */
 void pane_show(struct pane *pane, int row);

@@ -119,7 +119,7 @@ static const struct key receipt_keys[] = {
 /* What was said has been read when the text is scrolled. */
 static unsigned receipt_key(struct view *view, int key)
 {
-    unsigned what = key_act(receipt_keys, view, key);
+    unsigned what = page_key(view, key);
 
     if (what != VIEW_IGNORED && key != 's')
         ((struct receipt *)view)->message[0] = '\0';

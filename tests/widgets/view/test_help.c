@@ -115,6 +115,114 @@ static void closes_by_the_usual_keys(void **state)
     assert_int_equal(press(state, 'x'), VIEW_IGNORED);
 }
 
+/* ---- searching ---- */
+
+static void type(void **state, const char *text)
+{
+    for (; *text; text++)
+        assert_int_equal(press(state, *text), VIEW_DRAW);
+}
+
+/* Draw, and return the row with the text; the test fails without one. */
+static const char *row_with(void **state, const char *text)
+{
+    draw(state, 8, 80);
+    for (int y = 0; y < LINES; y++)
+        if (strstr(drawing_row(y), text))
+            return drawing_row(y);
+    fail_msg("no \"%s\"", text);
+    return "";
+}
+
+/* Whether the row is marked as the one that was found. */
+static void assert_found(void **state, const char *text)
+{
+    const char *sign = theme_sign(SIGN_CURRENT);
+
+    assert_int_equal(strncmp(row_with(state, text), sign, strlen(sign)), 0);
+    assert_int_equal(rows_with(sign), 1);
+}
+
+static void goes_to_the_row_with_a_text(void **state)
+{
+    draw(state, 8, 80);
+    assert_lacks("Ctrl-Z");
+    type(state, "/suspend");
+    row_with(state, "/suspend");
+    press(state, '\n');
+    assert_found(state, "Ctrl-Z");
+    assert_lacks("/suspend");
+    assert_lacks("No row");
+}
+
+/* Both texts of the row before are left out of what is looked at. */
+static void goes_on_from_row_to_row(void **state)
+{
+    draw(state, 8, 80);
+    type(state, "/the\n");
+    assert_found(state, "Take the next step.");
+    type(state, "n");
+    assert_found(state, "Restart the server.");
+    type(state, "nn");
+    assert_found(state, "Back to the menu.");
+    type(state, "N");
+    assert_found(state, "Go to the next pane.");
+    /* No text is the one before. */
+    type(state, "/\n");
+    assert_found(state, "Back to the menu.");
+}
+
+static void says_that_there_is_no_more(void **state)
+{
+    draw(state, 8, 80);
+    type(state, "/the server\nn");
+    row_with(state, "No row further down has \"the server\".");
+    assert_found(state, "Restart the server.");
+    type(state, "N");
+    row_with(state, "No row further up has \"the server\".");
+    press(state, SCREEN_KEY_DOWN);
+    draw(state, 8, 80);
+    assert_lacks("No row");
+    type(state, "/nowhere\n");
+    row_with(state, "No row further down has \"nowhere\".");
+    assert_lacks(theme_sign(SIGN_CURRENT));
+}
+
+/* Keys that would leave the help are letters of a text. */
+static void takes_every_letter(void **state)
+{
+    draw(state, 8, 80);
+    type(state, "/q?x");
+    row_with(state, "/q?x");
+    assert_int_equal(press(state, SCREEN_KEY_F1), VIEW_IGNORED);
+    press(state, SCREEN_KEY_BACKSPACE);
+    draw(state, 8, 80);
+    assert_lacks("/q?x");
+    row_with(state, "/q?");
+    press(state, 0x1b);
+    draw(state, 8, 80);
+    assert_lacks("/q?");
+    assert_lacks("No row");
+    assert_int_equal(press(state, 'q'), VIEW_CLOSE);
+}
+
+static void n_asks_where_nothing_was_searched_for(void **state)
+{
+    draw(state, 8, 80);
+    type(state, "nserver\n");
+    assert_found(state, "Restart the server.");
+}
+
+static void marks_the_text_in_another_look(void **state)
+{
+    draw(state, 8, 80);
+    type(state, "/RESTART\n");
+    draw(state, 8, 80);
+    assert_true((mvinch(3, 20) & A_REVERSE) != 0);
+    assert_true((mvinch(3, 26) & A_REVERSE) != 0);
+    assert_true((mvinch(3, 27) & A_REVERSE) == 0);
+}
+
 static void draws_in_any_size(void **state)
 {
     for (int rows = 0; rows < 12; rows++) {
@@ -195,6 +303,12 @@ int main(void)
         TEST(scrolls_where_it_does_not_fit),
         TEST(comes_back_when_there_is_more_room),
         TEST(closes_by_the_usual_keys),
+        TEST(goes_to_the_row_with_a_text),
+        TEST(goes_on_from_row_to_row),
+        TEST(says_that_there_is_no_more),
+        TEST(takes_every_letter),
+        TEST(n_asks_where_nothing_was_searched_for),
+        TEST(marks_the_text_in_another_look),
         TEST(draws_in_any_size),
         cmocka_unit_test(shows_keys_with_a_brief_text),
         cmocka_unit_test(leaves_out_what_is_not_offered),

@@ -18,6 +18,7 @@
 #include "tests/support/drawing.h"
 #include "tests/support/folder.h"
 #include "tests/support/hands.h"
+#include "widgets/view/explain_page.h"
 #include "widgets/view/receipt_page.h"
 
 /* The lesson is wrong on purpose: no kernel gives 7 here. */
@@ -179,6 +180,46 @@ static void scrolls_a_receipt(void **state)
     view_close(page);
 }
 
+/* An s that is typed is not the key that saves. */
+static void searches_a_receipt(void **state)
+{
+    struct view *page = open_page(*state);
+
+    view_draw(page, drawing_begin(10, 80));
+    assert_lacks("got       3");
+    for (const char *key = "/AS EXPECTED"; *key; key++)
+        assert_int_equal(view_key(page, *key), VIEW_DRAW);
+    view_key(page, SCREEN_KEY_BACKSPACE);
+    view_draw(page, drawing_begin(10, 80));
+    assert_shows("/AS EXPECTE");
+    for (int i = 0; i < 11; i++)
+        view_key(page, SCREEN_KEY_BACKSPACE);
+    for (const char *key = "got   \n"; *key; key++)
+        view_key(page, *key);
+    view_draw(page, drawing_begin(10, 80));
+    assert_shows("got       3");
+    assert_lacks("The receipt is in");
+    view_close(page);
+}
+
+/* An explanation is such a page as well. */
+static void searches_an_explanation(void **state)
+{
+    const struct catalog none = {.n = 0};
+    struct err err;
+    struct view *page = explain_page(&none, "EADDRINUSE", &err);
+
+    (void)state;
+    assert_non_null(page);
+    view_draw(page, drawing_begin(6, 80));
+    assert_lacks("listen: ");
+    for (const char *key = "/LISTEN: \n"; *key; key++)
+        view_key(page, *key);
+    view_draw(page, drawing_begin(6, 80));
+    assert_shows("listen: ");
+    view_close(page);
+}
+
 static bool file_has(const char *name, const char *text)
 {
     char content[4096] = "";
@@ -231,6 +272,8 @@ int main(void)
         RECEIPT(does_not_blame_the_kernel_for_toggles),
         RECEIPT(shows_a_receipt),
         RECEIPT(scrolls_a_receipt),
+        RECEIPT(searches_a_receipt),
+        RECEIPT(searches_an_explanation),
         RECEIPT(saves_a_receipt),
     };
 

@@ -1,0 +1,86 @@
+/*
+ * typed.c - typing at the end of a line, and taking back from there.
+ */
+#include "widgets/view/typed.h"
+
+#include <string.h>
+
+#include "widgets/screen/screen.h"
+
+enum {
+    ESC = 0x1b,
+    CTRL_U = 'u' - 'a' + 1,
+    CTRL_W = 'w' - 'a' + 1,
+};
+
+static enum typed_reply cut(struct typed *typed, size_t len)
+{
+    typed->text[typed->len = len] = '\0';
+    return TYPED_CHANGED;
+}
+
+/* One character less; on an empty line it takes the `/` away. */
+static enum typed_reply backspace(struct typed *typed)
+{
+    size_t len = typed->len;
+
+    if (len == 0)
+        return TYPED_LEAVE;
+    while (len > 0 && utf8_goes_on(typed->text[len - 1]))
+        len--;
+    return cut(typed, len - (len > 0));
+}
+
+/* One word less, with the spaces behind it. */
+static enum typed_reply word_less(struct typed *typed)
+{
+    size_t len = typed->len;
+
+    while (len > 0 && typed->text[len - 1] == ' ')
+        len--;
+    while (len > 0 && typed->text[len - 1] != ' ')
+        len--;
+    return cut(typed, len);
+}
+
+/* What does not fit into the line is not taken. */
+static enum typed_reply type(struct typed *typed, int key)
+{
+    char bytes[UTF8_BYTES];
+    size_t n;
+
+    if (key < ' ' || key == 0x7f || key >= SCREEN_KEYS)
+        return TYPED_IGNORED;
+    n = utf8_encode((wchar_t)key, bytes);
+    if (typed->len + n >= TYPED)
+        return TYPED_CHANGED;
+    memcpy(typed->text + typed->len, bytes, n);
+    return cut(typed, typed->len + n);
+}
+
+enum typed_reply typed_key(struct typed *typed, int key)
+{
+    switch (key) {
+    case ESC: return TYPED_LEAVE;
+    case '\n': return TYPED_ENTER;
+    case SCREEN_KEY_BACKSPACE: return backspace(typed);
+    case CTRL_W: return word_less(typed);
+    case CTRL_U: return cut(typed, 0);
+    default: return type(typed, key);
+    }
+}
+
+void typed_draw(struct area area, const struct typed *typed, const char *hint)
+{
+    struct area text = area_columns(area, 2, area.w - 2);
+    const char *from = typed->text;
+    wchar_t skipped;
+
+    while (*from && glyph_columns(from) >= text.w)
+        from += utf8_decode(from, &skipped);
+    area_put(area, 0, 1, ROLE_KEY, "/");
+    area_put(text, 0, 0, ROLE_PLAIN, from);
+    screen_cursor(text, 0, glyph_columns(from));
+    if (!typed->len)
+        area_put(text, 0, 2, ROLE_DIM, hint);
+}

@@ -1,0 +1,36 @@
+/*
+ * typed.h - a line of text behind a `/`, that is being typed: what is searched
+ * for. The cursor stays at its end.
+ */
+#ifndef WIDGETS_VIEW_TYPED_H
+#define WIDGETS_VIEW_TYPED_H
+
+#include <stddef.h>
+
+#include "widgets/screen/area.h"
+
+enum { TYPED = 80 }; /* bytes, with the NUL */
+
+/* All zero at first: nothing has been typed. */
+struct typed {
+    char text[TYPED];
+    size_t len;
+};
+
+enum typed_reply {
+    TYPED_IGNORED, /* the key means nothing here */
+    TYPED_CHANGED, /* draw again */
+    TYPED_ENTER,
+    TYPED_LEAVE, /* Esc, or Backspace on an empty line */
+};
+
+/* A key: a letter, Backspace, Ctrl-W for a word, Ctrl-U for all of it. */
+enum typed_reply typed_key(struct typed *typed, int key);
+
+/*
+ * Draw it on the first row of the area, moved to the left where it is too long;
+ * hint is what may be typed, as long as nothing has been.
+ */
+void typed_draw(struct area area, const struct typed *typed, const char *hint);
+
+#endif
