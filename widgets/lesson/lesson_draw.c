@@ -358,6 +358,17 @@ static bool source_unasked(const struct lesson_view *view, int width)
             (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner)));
 }
 
+/* Where the text is, or that it is not there, is known when all is drawn. */
+static void say_missing(struct lesson_view *view)
+{
+    struct pane *pane = lesson_focused(view);
+    char text[PANE_MISSING];
+
+    if (pane->search.missing)
+        lesson_say(view, ROLE_WARN, "%s", pane_missing(pane, text));
+    pane->search.missing = 0;
+}
+
 void lesson_draw(struct view *base, struct area area)
 {
     struct lesson_view *view = (struct lesson_view *)base;
@@ -375,6 +386,7 @@ void lesson_draw(struct view *base, struct area area)
     pane_draw(&view->panes[FOCUS_WHY], layout.explain, explain_text, view);
     view->unexplained =
         view->mode == MODE_STEP && layout.explain_need > layout.explain.h;
+    say_missing(view);
     lesson_foot_draw(view, layout.foot);
     if (view->mode == MODE_PROMPT)
         prompt_draw(view->prompt, body);

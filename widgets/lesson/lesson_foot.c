@@ -119,7 +119,8 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
 /* A message comes before everything else, until the next key. */
 static bool has_message(const struct lesson_view *view)
 {
-    return view->message[0] && view->mode != MODE_GOTO;
+    return view->message[0] && view->mode != MODE_GOTO &&
+           view->mode != MODE_SEARCH;
 }
 
 /*
@@ -151,7 +152,9 @@ void lesson_foot_draw(const struct lesson_view *view, struct area area)
             draw_unread(view, area, glyph_columns(view->message));
         return;
     }
-    if (!view->runner || view->mode == MODE_QUIZ)
+    if (view->mode == MODE_SEARCH)
+        typed_draw(area, &view->typed, "a text that is to be found");
+    if (!view->runner || view->mode == MODE_QUIZ || view->mode == MODE_SEARCH)
         return;
     foot_text(view, text, sizeof text);
     area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);

@@ -31,6 +31,8 @@ struct frame {
     int sockets_h[HOSTS]; /* split: only the first, for both */
     struct pane lanes;    /* as one scrolls them, in all columns */
     struct pane sockets;
+    bool lanes_seek; /* this drawing is to find what is searched for in them */
+    bool sockets_seek;
 };
 
 /* ---- columns ---- */
@@ -305,6 +307,18 @@ static struct area cell(const struct frame *frame, int column, int y, int h)
     return area_rows(area_columns(area, 1, frame->columns[0].area.w - 2), y, h);
 }
 
+/*
+ * Columns are scrolled as one: where something is searched for, to the first
+ * place that any of them has.
+ */
+static void join(struct pane *all, const struct pane *part, bool seeks)
+{
+    if (!seeks)
+        pane_join(all, part);
+    else if (all->rows == 0 || (all->search.missing && !part->search.missing))
+        *all = *part;
+}
+
 /* The upper part of every column. */
 static void draw_lanes(struct frame *frame)
 {
@@ -318,8 +332,9 @@ static void draw_lanes(struct frame *frame)
         };
         struct pane pane = view->panes[FOCUS_LANES];
 
+        area_clear(cell(frame, i, 1, frame->lanes_h));
         calls_draw(cell(frame, i, 1, frame->lanes_h), lanes, &pane);
-        pane_join(&frame->lanes, &pane);
+        join(&frame->lanes, &pane, frame->lanes_seek);
     }
     view->panes[FOCUS_LANES] = frame->lanes;
 }
@@ -356,9 +371,10 @@ static void draw_sockets(struct frame *frame, int y, int part)
                  sockets_command(sockets.lab, host));
         if (frame->split || i == 0)
             draw_title(frame->columns[i].area, y, ROLE_HEADING, title);
-        sockets_draw(cell(frame, i, y + 1, frame->sockets_h[part]), &sockets,
-                     &pane);
-        pane_join(&frame->sockets, &pane);
+        struct area area = cell(frame, i, y + 1, frame->sockets_h[part]);
+        area_clear(area);
+        sockets_draw(area, &sockets, &pane);
+        join(&frame->sockets, &pane, frame->sockets_seek);
     }
 }
 
@@ -389,9 +405,9 @@ int lesson_frame_rows(struct lesson_view *view, int width)
 }
 
 /* Calls above, sockets below. */
-static void draw_calls(struct frame *frame)
+static void draw_parts(struct frame *frame)
 {
-    share_rows(frame);
+    frame->lanes = frame->sockets = (struct pane){0};
     draw_lanes(frame);
     int y = 1 + frame->lanes_h;
     for (int part = 0; part < (frame->split ? 1 : HOSTS); part++) {
@@ -400,6 +416,23 @@ static void draw_calls(struct frame *frame)
         y += 1 + frame->sockets_h[part];
     }
     frame->view->panes[FOCUS_SOCKETS] = frame->sockets;
+}
+
+/*
+ * Where something is searched for, once to find it and once from there: one
+ * column may have it, and all of them go along.
+ */
+static void draw_calls(struct frame *frame)
+{
+    const struct pane *panes = frame->view->panes;
+
+    share_rows(frame);
+    frame->lanes_seek = panes[FOCUS_LANES].search.seek != 0;
+    frame->sockets_seek = panes[FOCUS_SOCKETS].search.seek != 0;
+    if (frame->lanes_seek || frame->sockets_seek)
+        draw_parts(frame);
+    frame->lanes_seek = frame->sockets_seek = false;
+    draw_parts(frame);
     draw_focus(frame);
 }
 

@@ -33,6 +33,7 @@ enum lesson_mode {
     MODE_PROMPT,  /* a script line is being typed */
     MODE_GOTO,    /* the number of a step is being typed */
     MODE_TOGGLES, /* one of several toggles is being chosen */
+    MODE_SEARCH,  /* what is searched for in a pane is being typed */
 };
 
 /* The pane that the arrow keys scroll. */
@@ -98,6 +99,7 @@ struct lesson_view {
     int first_lane;          /* of those that fit beside each other */
     int chosen;              /* MODE_TOGGLES */
     char number[8];          /* MODE_GOTO: the digits so far */
+    struct typed typed;      /* MODE_SEARCH */
     struct prompt *prompt;
     struct complete_names names; /* for the prompt's completion */
     const char *actors[NAMES];
@@ -151,6 +153,9 @@ void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 
 /* What the frame shows from here on. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* The pane that the arrow keys scroll. */
+struct pane *lesson_focused(struct lesson_view *view);
 
 /* What a key does (struct key): show or hide the C program. */
 unsigned lesson_show_source(struct view *view, int key);
@@ -253,8 +258,13 @@ unsigned lesson_goto(struct view *view, int key);
 /* or for a script line. */
 unsigned lesson_prompt_open(struct view *view, int key);
 
-/* Any key in MODE_PROMPT. */
+/* Any key in MODE_PROMPT, */
 unsigned lesson_prompt_key(struct lesson_view *view, int key);
+/* or in MODE_SEARCH. */
+unsigned lesson_search_key(struct lesson_view *view, int key);
+
+/* Keys that search the pane that the arrow keys scroll. */
+extern const struct key lesson_search_keys[];
 
 /* ---- lesson_wire_keys.c ---- */
 

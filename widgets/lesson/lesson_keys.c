@@ -30,12 +30,6 @@ static void next_focus(struct lesson_view *view)
     while (!can_focus(view, view->focus));
 }
 
-/* The prose scrolls as one, whether it has been made higher or not. */
-static struct pane *focused(struct lesson_view *view)
-{
-    return &view->panes[view->focus == FOCUS_PROSE ? FOCUS_NONE : view->focus];
-}
-
 /* Behind the prose's end comes what is explained, which then gets its room. */
 static bool goes_over(struct lesson_view *view, int key)
 {
@@ -61,7 +55,7 @@ static unsigned scroll_key(struct view *base, int key)
     case '\t': next_focus(view); break;
     default:
         if (!goes_over(view, key))
-            pane_key(focused(view), key, 1);
+            pane_key(lesson_focused(view), key, 1);
         break;
     }
     return VIEW_DRAW;
@@ -71,6 +65,7 @@ static unsigned scroll_key(struct view *base, int key)
 static const struct key move_keys[] = {
     {"Left Right o", .act = lesson_other_lane},
     {"Up Down PageUp PageDown Left Right Tab", .act = scroll_key},
+    {.more = lesson_search_keys},
     KEYS_END,
 };
 
@@ -198,17 +193,18 @@ static bool has_toggles(const struct view *base)
     {"Up Down", NULL, \
      .text = "Scroll the prose, or the pane that Tab has chosen."}, \
     {"PageUp PageDown", NULL, .text = "The same by a page."}, \
+    {.more = lesson_search_keys}, \
     {"Left Right", NULL, \
      .text = "Other lanes, where not all fit beside each other; in a lesson " \
      "with a grid, the cell before or the next one, as o does."}
 
 #define LADDER_KEYS \
     {.more = lesson_order_keys}, {.more = lesson_ladder_look_keys}, \
-    {.more = lesson_more_order_keys}
+    {.more = lesson_more_order_keys}, {.more = lesson_search_keys}
 
 #define STATES_KEYS \
     {.more = lesson_order_keys}, {.more = lesson_states_look_keys}, \
-    {.more = lesson_more_order_keys}
+    {.more = lesson_more_order_keys}, {.more = lesson_search_keys}
 
 static const struct key calls_keys[] = {
     STEP, STEP_BACK, CHANGE, {.more = lesson_scene_keys}, LESSON_REST,
@@ -252,12 +248,14 @@ static const struct key recorded_calls_keys[] = {
 
 static const struct key recorded_ladder_keys[] = {
     STEP, {.more = lesson_ladder_look_keys}, {.more = lesson_capture_keys},
+    {.more = lesson_search_keys},
     KEYS_GROUP("The lesson:", "as without the wire."),
     RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
 };
 
 static const struct key recorded_states_keys[] = {
     STEP, {.more = lesson_states_look_keys}, {.more = lesson_capture_keys},
+    {.more = lesson_search_keys},
     KEYS_GROUP("The lesson:",
                "as without the diagram; arrows scroll the prose."),
     RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
@@ -303,6 +301,7 @@ static const struct key recorded_states_keys[] = {
 static const struct key bench_calls_keys[] = {
     PROGRAMS, SIGNALS, {.more = lesson_scene_keys}, TALK, BENCH_REST,
     {"Up Down", NULL, .text = "Scroll the pane."},
+    {.more = lesson_search_keys},
     KEYS_END,
 };
 
@@ -385,6 +384,7 @@ void lesson_take_keys(struct lesson_view *view)
         break;
     case MODE_PROMPT: take_keys(view, "the prompt", lesson_prompt_keys); break;
     case MODE_GOTO: take_keys(view, "a step's number", lesson_goto_keys); break;
+    case MODE_SEARCH: take_keys(view, "a search", typed_keys); break;
     case MODE_TOGGLES:
         take_keys(view, "the switches", lesson_toggles_keys);
         break;
@@ -409,6 +409,8 @@ static unsigned act(struct lesson_view *view, int key)
 
     if (view->mode == MODE_PROMPT)
         return lesson_prompt_key(view, key);
+    if (view->mode == MODE_SEARCH)
+        return lesson_search_key(view, key);
     bool looks = view->mode == MODE_STEP || view->mode == MODE_QUIZ;
     if (view->runner)
         reply = key_act(view->view.keys, &view->view, key);

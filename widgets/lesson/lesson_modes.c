@@ -242,6 +242,57 @@ const struct key lesson_prompt_keys[] = {
     KEYS_END,
 };
 
+/* ---- a search ---- */
+
+unsigned lesson_search_key(struct lesson_view *view, int key)
+{
+    struct pane *pane = lesson_focused(view);
+
+    switch (typed_key(&view->typed, key)) {
+    case TYPED_IGNORED: return VIEW_IGNORED;
+    case TYPED_CHANGED: return VIEW_DRAW;
+    case TYPED_ENTER: pane_search(pane, view->typed.text); break;
+    case TYPED_LEAVE: pane->search = (struct pane_search){.seek = 0}; break;
+    }
+    lesson_set_mode(view, MODE_STEP);
+    return VIEW_DRAW;
+}
+
+/* A question keeps its keys. */
+static unsigned ask(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    (void)key;
+    if (view->mode != MODE_STEP)
+        return VIEW_IGNORED;
+    view->typed = (struct typed){.len = 0};
+    lesson_set_mode(view, MODE_SEARCH);
+    return VIEW_DRAW;
+}
+
+/* Against the direction in which pane_search() goes. */
+static unsigned search_back(struct view *base, int key)
+{
+    struct pane_search *search =
+        &lesson_focused((struct lesson_view *)base)->search;
+
+    if (!search->text[0])
+        return ask(base, key);
+    search->seek += lesson_focused((struct lesson_view *)base)->newest ? 1 : -1;
+    return VIEW_DRAW;
+}
+
+const struct key lesson_search_keys[] = {
+    {"/", NULL,
+     "Search what the arrow keys scroll: type a text, and Enter goes to the "
+     "next line that has it, or, where the newest is the last, to the one "
+     "before. Without a text, the search before goes on.",
+     .act = ask},
+    {"N", NULL, "The same in the other direction.", .act = search_back},
+    KEYS_END,
+};
+
 /* ---- a question ---- */
 
 /*

@@ -23,7 +23,8 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
 {
     view->mode = mode;
-    view->panes[FOCUS_WHY].top = 0; /* other things are explained now */
+    if (mode == MODE_QUIZ || mode == MODE_TOGGLES)
+        view->panes[FOCUS_WHY].top = 0; /* something else is below now */
 }
 
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
@@ -78,6 +79,17 @@ void lesson_stray(struct lesson_view *view)
     view->strayed = true;
     for (int i = 0; i < runner_lanes(view->runner); i++)
         view->strayed_at[i] = log_count(lab_log(runner_lab(view->runner, i)));
+}
+
+/* The prose scrolls as one, whether it has been made higher or not. */
+struct pane *lesson_focused(struct lesson_view *view)
+{
+    if (view->focus != FOCUS_NONE)
+        return &view->panes[view->focus == FOCUS_PROSE ? FOCUS_NONE
+                                                       : view->focus];
+    return view->scene == SCENE_LADDER ? ladder_pane(&view->ladders[view->lane])
+           : view->scene == SCENE_FIELDS ? &view->fields
+                                         : &view->panes[FOCUS_NONE];
 }
 
 /* Unless the lesson has none, which is said. */

@@ -320,6 +320,7 @@ const struct key lesson_fields_keys[] = {
      .act = fields_key, .also = "Home End"},
     {"Left Right", "other packets", "The packet before, or the one after.",
      .act = fields_key},
+    {.more = lesson_search_keys},
     {"w", "calls", "Back to the calls and the lists of sockets.",
      .act = lesson_scene_show},
     {"v", NULL, "The state diagram.", .act = lesson_scene_show},

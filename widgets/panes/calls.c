@@ -15,6 +15,7 @@
  */
 #include "widgets/panes/calls.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -284,7 +285,7 @@ static int draw_item(struct area area, int y, const struct calls_view *view,
     struct area text = area_columns(area, 2, area.w - 2);
     const struct event *event = item->event;
 
-    if (y >= area.h) /* is only counted */
+    if (y < 0 || y >= area.h) /* is only counted */
         return 1 + item->error;
     if (event->kind == EVENT_PROCESS) {
         /* Between the calls of one process and those of the next. */
@@ -432,9 +433,33 @@ int calls_text(const void *of, struct area area, int y)
     return fault + draw_list(area, y + fault, view, &list);
 }
 
+/* A pane_text of what is scrolled: every call in a row of its own. */
+static int each_text(const void *of, struct area area, int y)
+{
+    struct calls_view view = *(const struct calls_view *)of;
+    struct calls_form form = {.twin = view.twin != NULL};
+    struct calls_list list;
+
+    view.below = 0;
+    list_gather(&list, &view, INT_MAX, false);
+    int n = list.older + list.n_items;
+    view.below = area_most(0, n - (area.h - y));
+    list_gather(&list, &view, INT_MAX, false);
+    form.column = result_column(&list, area.w - 2, form.twin);
+    for (int i = 0; i < list.n_items && area.h > 0; i++) {
+        list.items[i].error = false;
+        draw_item(area, y + n - view.below - 1 - i, &view, &list.items[i],
+                  false, &form);
+    }
+    return n;
+}
+
 void calls_draw(struct area area, struct calls_view view, struct pane *pane)
 {
     struct calls_list list;
+
+    pane->newest = true;
+    pane_seek(pane, area, each_text, &view);
     int fault = draw_fault(area, 0, &view);
 
     view.below = pane_below(pane);
@@ -443,4 +468,5 @@ void calls_draw(struct area area, struct calls_view view, struct pane *pane)
     pane->top = list.older;
     pane->height = list.n_items;
     pane->rows = list.older + list.n_items + view.below;
+    pane_mark(pane, area);
 }

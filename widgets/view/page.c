@@ -28,38 +28,22 @@ void page_draw(struct page *page, struct area area, const char *title,
     area_put(area, 0, 1, ROLE_TITLE, title);
     pane_draw(&page->pane, area_rows(body, 0, body.h - page->typing), text, of);
     if (page->typing) {
-        typed_draw(foot, &page->typed, "a word that is to be found");
+        typed_draw(foot, &page->typed, "a text that is to be found");
     } else if (page->pane.search.missing) {
+        char text[PANE_MISSING];
+
         area_clear(foot);
-        area_printf(foot, 0, 1, ROLE_WARN, "No row %s has \"%s\".",
-                    page->pane.search.missing > 0 ? "further down"
-                                                  : "further up",
-                    page->pane.search.text);
+        area_put(foot, 0, 1, ROLE_WARN, pane_missing(&page->pane, text));
     }
 }
 
 /* ---- searching ---- */
 
-/* page_key() does what they say. */
-static const struct key typing_keys[] = {
-    {"Enter", "find", .text = "Go to the next row that has the text."},
-    {"Esc", "back", .text = "Stay where you are."},
-    {"Backspace", NULL,
-     .text = "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
-    {"F1", "help", .text = "This help on the keys."},
-    {"a to z", NULL,
-     .text = "Any other key is part of what is searched for. Small letters "
-             "and large ones are alike. Without any, the search before goes "
-             "on."},
-    {"?", NULL, .text = "Is searched for too."},
-    KEYS_END,
-};
-
 static unsigned set_typing(struct page *page, bool typing)
 {
     page->typed = (struct typed){.len = 0};
     page->typing = typing;
-    page->view.keys = typing ? typing_keys : page->keys;
+    page->view.keys = typing ? typed_keys : page->keys;
     return VIEW_DRAW;
 }
 
@@ -75,7 +59,9 @@ static unsigned type(struct page *page, int key)
     case TYPED_IGNORED: return VIEW_IGNORED;
     case TYPED_CHANGED: return VIEW_DRAW;
     case TYPED_ENTER: pane_search(&page->pane, page->typed.text); break;
-    case TYPED_LEAVE: break;
+    case TYPED_LEAVE:
+        page->pane.search = (struct pane_search){.seek = 0};
+        break;
     }
     return set_typing(page, false);
 }

@@ -57,7 +57,7 @@ void pane_search(struct pane *pane, const char *text)
         snprintf(search->text, sizeof search->text, "%s", text);
         search->found = 0;
     }
-    search->seek = search->text[0] != '\0';
+    search->seek = !search->text[0] ? 0 : pane->newest ? -1 : 1;
 }
 
 /*
@@ -91,7 +91,7 @@ static void seek_row(struct pane *pane, struct area body, pane_text *text,
     int row = find_row(pane, body, text, of,
                        seen       ? last + step
                        : step > 0 ? pane->top
-                                  : pane->top - 1);
+                                  : pane->top + pane->height - 1);
 
     search->seek -= step;
     search->missing = row < 0 ? step : 0;
@@ -104,12 +104,27 @@ static void seek_row(struct pane *pane, struct area body, pane_text *text,
 }
 
 /* Keys may have come faster than drawings. */
-static void seek_rows(struct pane *pane, struct area body, pane_text *text,
-                      const void *of)
+void pane_seek(struct pane *pane, struct area area, pane_text *text,
+               const void *of)
 {
+    if (!pane->search.seek)
+        return;
     while (pane->search.seek)
-        seek_row(pane, body, text, of);
-    area_clear(body);
+        seek_row(pane, area, text, of);
+    area_clear(area);
+}
+
+const char *pane_missing(const struct pane *pane, char *out)
+{
+    snprintf(out, PANE_MISSING, "No row further %s has \"%s\".",
+             pane->search.missing > 0 ? "down" : "up", pane->search.text);
+    return out;
+}
+
+void pane_mark(const struct pane *pane, struct area area)
+{
+    for (int y = 0; pane->search.text[0] && y < area.h; y++)
+        area_find_mark(area, y, ROLE_SELECTED, pane->search.text);
 }
 
 /* In the margin, where there is one, a sign is at the row that was found. */
@@ -125,8 +140,7 @@ static void mark_found(const struct pane *pane, struct area area,
     /* In another width the text may stand elsewhere. */
     if (pane->margin > 0 && area_find(body, at, 0, search->text, &columns) >= 0)
         area_sign(area, at, 0, ROLE_KEY, SIGN_CURRENT);
-    for (int y = 0; y < body.h; y++)
-        area_find_mark(body, y, ROLE_SELECTED, search->text);
+    pane_mark(pane, body);
 }
 
 /* ---- drawing ---- */
@@ -143,8 +157,7 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
     if (pane->newest && !pane->held)
         pane->top = pane->rows;
     pane->top = pane_clamp(pane->top, pane->rows, pane->height);
-    if (pane->search.seek)
-        seek_rows(pane, body, text, of);
+    pane_seek(pane, body, text, of);
     int hidden = pane->rows - pane->top - area.h;
     if (pane->counts && hidden > 0)
         body = area_columns(body, 0, body.w - COUNT_COLUMNS);
@@ -188,6 +201,7 @@ void pane_show(struct pane *pane, int row)
 
 void pane_join(struct pane *pane, const struct pane *part)
 {
-    if (part->rows - part->height > pane->rows - pane->height)
+    if (pane->rows == 0 ||
+        part->rows - part->height > pane->rows - pane->height)
         *pane = *part;
 }

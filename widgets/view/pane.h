@@ -67,10 +67,26 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
 bool pane_key(struct pane *pane, int key, int kept);
 
 /*
- * Search for the text, from the first row that shows on; "" goes on with the
- * one before. The next drawing finds it.
+ * Search for the text, from the first row that shows on, or, where the newest
+ * do, from the last one back; "" goes on with the one before. The next drawing
+ * finds it.
  */
 void pane_search(struct pane *pane, const char *text);
+
+/*
+ * Scroll to where the search leads, before one draws: pane_draw() does so by
+ * itself. The area is blank then. text draws what is scrolled, row by row.
+ */
+void pane_seek(struct pane *pane, struct area area, pane_text *text,
+               const void *of);
+
+/* Mark what was searched for in what has been drawn; pane_draw() does. */
+void pane_mark(const struct pane *pane, struct area area);
+
+enum { PANE_MISSING = TYPED + 40 };
+
+/* That there is no such row: out, of that size, which it returns. */
+const char *pane_missing(const struct pane *pane, char *out);
 
 /* Scroll no further than this row needs to be in view. */
 void pane_show(struct pane *pane, int row);

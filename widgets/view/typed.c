@@ -70,6 +70,20 @@ enum typed_reply typed_key(struct typed *typed, int key)
     }
 }
 
+const struct key typed_keys[] = {
+    {"Enter", "find", .text = "Go to the next row that has the text."},
+    {"Esc", "back", .text = "Leave the search; nothing is marked any more."},
+    {"Backspace", NULL,
+     .text = "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
+    {"F1", "help", .text = "This help on the keys."},
+    {"a to z", NULL,
+     .text = "Any other key is part of what is searched for. Small letters "
+             "and large ones are alike. Without any, the search before goes "
+             "on."},
+    {"?", NULL, .text = "Is searched for too."},
+    KEYS_END,
+};
+
 void typed_draw(struct area area, const struct typed *typed, const char *hint)
 {
     struct area text = area_columns(area, 2, area.w - 2);

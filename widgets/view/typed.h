@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "widgets/screen/area.h"
+#include "widgets/view/key.h"
 
 enum { TYPED = 80 }; /* bytes, with the NUL */
 
@@ -26,6 +27,9 @@ enum typed_reply {
 
 /* A key: a letter, Backspace, Ctrl-W for a word, Ctrl-U for all of it. */
 enum typed_reply typed_key(struct typed *typed, int key);
+
+/* What those keys do in a search, for a view that gives them to typed_key(). */
+extern const struct key typed_keys[];
 
 /*
  * Draw it on the first row of the area, moved to the left where it is too long;

@@ -1,6 +1,6 @@
 /*
- * test_lesson_scroll.c - the panes of a lesson that Tab chooses, scrolled: none
- * goes beyond its end, so that one key is enough to come back.
+ * test_lesson_scroll.c - the panes of a lesson that Tab chooses, scrolled and
+ * searched. None goes beyond its end, so that one key is enough to come back.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#define NCURSES_NOMACROS
+#include <curses.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -118,6 +120,166 @@ static void what_is_explained_scrolls(void **state)
     assert_shows("expected 904");
 }
 
+/* ---- searching ---- */
+
+static void searches_the_prose(void **state)
+{
+    struct hands *hands = *state;
+    char body[4096] = "";
+
+    for (int i = 10; i < 60; i++)
+        snprintf(body + strlen(body), sizeof body - strlen(body),
+                 "Paragraph %d.\n\n", i);
+    hands_open(hands, "", body);
+    assert_lacks("Paragraph 43.");
+    hands_type(hands, "/paragraph 43");
+    assert_shows("/paragraph 43");
+    hands_press(hands, '\n');
+    assert_shows("Paragraph 43.");
+    assert_lacks("Paragraph 10.");
+    hands_type(hands, "/1.\n"); /* that one shows */
+    hands_type(hands, "/\n");
+    assert_shows("Paragraph 51.");
+    hands_type(hands, "N");
+    assert_shows("Paragraph 41.");
+    hands_type(hands, "NNNN");
+    assert_shows("Paragraph 11.");
+    assert_shows("No row further up has \"1.\".");
+    hands_press(hands, SCREEN_KEY_DOWN);
+    assert_lacks("No row");
+}
+
+static bool is_marked(const char *text)
+{
+    for (int y = 0; y < LINES; y++) {
+        const char *found = strstr(drawing_row(y), text);
+        int x =
+            found ? glyph_columns(drawing_row(y)) - glyph_columns(found) : -1;
+
+        if (found && (mvinch(y, x) & A_REVERSE))
+            return true;
+    }
+    return false;
+}
+
+static void searches_the_calls(void **state)
+{
+    struct hands *hands = *state;
+
+    open_lines(hands, "server: dup(3) = %d\n", 30);
+    press(hands, '\t', 2);
+    hands_type(hands, "/socket(af\n");
+    assert_shows("socket(AF_INET");
+    assert_true(is_marked("socket(AF_INET"));
+    assert_lacks(" 33");
+    hands_type(hands, "/no such call\n");
+    assert_shows("No row further up has \"no such call\".");
+    hands_type(hands, "/ 33\nN");
+    assert_shows(" 33");
+    /* A search that is left marks nothing. */
+    hands_press(hands, '/');
+    hands_press(hands, 0x1b);
+    assert_false(is_marked(" 33"));
+    assert_lacks("No row");
+}
+
+/* In whichever of the worlds it is. */
+static void searches_every_lane(void **state)
+{
+    struct hands *hands = *state;
+    char body[4096] = "Prose.\n\n```lab\n"
+                      "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+                      "[v=b] server: listen(3, 7) = 0\n";
+
+    for (int i = 4; i < 30; i++)
+        snprintf(body + strlen(body), sizeof body - strlen(body),
+                 "server: dup(3) = %d\n", i);
+    strcat(body, "```\n");
+    hands_open(hands,
+               "toggles:\n  - name: v\n    label: Variant\n"
+               "    values: [a, b]\ncompare: v\n",
+               body);
+    hands_press(hands, ' ');
+    press(hands, '\t', 2);
+    assert_lacks("listen(3, 7)");
+    hands_type(hands, "/listen\n");
+    assert_shows("listen(3, 7)");
+    assert_true(is_marked("listen(3, 7)"));
+    assert_lacks("No row");
+}
+
+static void searches_the_sockets(void **state)
+{
+    struct hands *hands = *state;
+
+    open_lines(hands,
+               "server: socket(AF_INET, SOCK_STREAM, 0) = %1$d\n"
+               "server: bind(%1$d, 0.0.0.0:100%1$02d) = 0\n"
+               "server: listen(%1$d, 5) = 0\n",
+               12);
+    press(hands, '\t', 3);
+    int lists = rows_with(":10015"); /* its call stands above */
+    hands_type(hands, "/:10015\n");
+    assert_int_equal(rows_with(":10015"), lists + 1);
+    hands_type(hands, "/:10004\n");
+    assert_shows("No row further down");
+    hands_type(hands, "N");
+    assert_shows(":10004");
+}
+
+static void searches_the_wire(void **state)
+{
+    struct hands *hands = *state;
+
+    open_lines(hands, "server: dup(3) = %d\n", 40);
+    hands_press(hands, 'w');
+    assert_lacks("socket(AF_INET");
+    hands_type(hands, "/SOCKET\n");
+    assert_shows("socket(AF_INET");
+    assert_true(is_marked("socket(AF_INET"));
+    assert_lacks("= 43");
+    press(hands, SCREEN_KEY_END, 1);
+    assert_shows("= 43");
+}
+
+/* What is searched for in one pane leaves the others where they are. */
+static void a_search_moves_its_own_pane_alone(void **state)
+{
+    struct hands *hands = *state;
+
+    open_lines(hands,
+               "server: socket(AF_INET, SOCK_STREAM, 0) = %1$d\n"
+               "server: bind(%1$d, 0.0.0.0:100%1$02d) = 0\n"
+               "server: listen(%1$d, 5) = 0\n",
+               12);
+    press(hands, '\t', 3);
+    press(hands, SCREEN_KEY_DOWN, 30);
+    int listed = rows_with(":10015");
+    assert_true(listed > 0);
+    press(hands, '\t',
+          4); /* what is explained, nothing, the prose, the calls */
+    hands_type(hands, "/bind(4\n");
+    assert_shows("bind(4");
+    assert_lacks("bind(15");
+    assert_true(rows_with(":10015") > 0);
+}
+
+/* Whoever is asked something is to answer it. */
+static void a_question_has_no_search(void **state)
+{
+    struct hands *hands = *state;
+
+    hands_open(hands, "",
+               "Prose.\n\n```predict\nserver: socket\nWhich one?\n\n"
+               "3: The lowest.\n7: Seven.\n```\n\n"
+               "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
+    hands_press(hands, ' ');
+    assert_shows("Which one?");
+    assert_int_equal(hands_press(hands, '/'), VIEW_IGNORED);
+    assert_int_equal(hands_press(hands, 'N'), VIEW_IGNORED);
+    assert_shows("Which one?");
+}
+
 int main(void)
 {
 #define LESSON(name)                                                           \
@@ -127,6 +289,13 @@ int main(void)
         LESSON(a_page_of_calls_leaves_none_out),
         LESSON(the_sockets_end_with_the_last),
         LESSON(what_is_explained_scrolls),
+        LESSON(searches_the_prose),
+        LESSON(searches_the_calls),
+        LESSON(searches_every_lane),
+        LESSON(searches_the_sockets),
+        LESSON(searches_the_wire),
+        LESSON(a_search_moves_its_own_pane_alone),
+        LESSON(a_question_has_no_search),
     };
 
     return cmocka_run_group_tests(tests, drawing_open, drawing_close);
