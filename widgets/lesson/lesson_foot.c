@@ -138,7 +138,7 @@ static void draw_unread(const struct lesson_view *view, struct area area,
     if ((pane_more(&view->panes[FOCUS_NONE]) || view->unexplained) &&
         view->focus == FOCUS_NONE && x > used + 1 && view->begun &&
         view->mode != MODE_QUIZ && view->scene != SCENE_LADDER &&
-        view->scene != SCENE_FIELDS)
+        !lesson_scenes[view->scene].scrolls)
         area_put(area, 0, x, ROLE_KEY, hint);
 }
 

@@ -89,9 +89,9 @@ struct lesson_view {
 
     enum lesson_scene scene;
     struct ladder ladders[RUNNER_LANES];
-    int lane;           /* whose ladder the keys are for; the cell of a matrix
-                           that one is at */
-    struct pane fields; /* SCENE_FIELDS */
+    int lane; /* whose ladder the keys are for; the cell of a matrix
+                 that one is at */
+    struct pane scene_pane; /* of a scene that scrolls */
 
     enum lesson_focus focus;
     struct pane panes[FOCI]; /* that of the prose is FOCUS_NONE's */

@@ -34,7 +34,7 @@ static void next_focus(struct lesson_view *view)
 static bool goes_over(struct lesson_view *view, int key)
 {
     if (key == SCREEN_KEY_DOWN && view->focus == FOCUS_NONE &&
-        view->unexplained && !pane_more(&view->panes[FOCUS_NONE]))
+        view->unexplained && !pane_more(lesson_focused(view)))
         view->focus = FOCUS_WHY;
     else if (key == SCREEN_KEY_UP && view->focus == FOCUS_WHY &&
              view->panes[FOCUS_WHY].top == 0)
@@ -327,7 +327,7 @@ static const struct key bench_states_keys[] = {
  */
 static const struct kind {
     const char *name;
-    const struct key *keys[SCENES];
+    const struct key *keys[SCENES_NAMED];
 } kinds[] = {
     {"a lesson",
      {[SCENE_CALLS] = calls_keys,
@@ -362,7 +362,8 @@ static void take_scene_keys(struct lesson_view *view)
 {
     const struct scene *scene = &lesson_scenes[view->scene];
     const struct kind *kind = kind_of(view);
-    const struct key *keys = kind->keys[view->scene];
+    const struct key *keys =
+        view->scene < SCENES_NAMED ? kind->keys[view->scene] : NULL;
 
     take_keys(view, scene->suffix ? kind->name : scene->title,
               keys ? keys : kind->keys[SCENE_CALLS]);

@@ -24,7 +24,7 @@ static void draw_fields(struct lesson_view *view, int lane, struct area area)
     struct fields_view fields = {runner_lab(view->runner, lane),
                                  ladder_selected(&view->ladders[lane])};
 
-    pane_draw(&view->fields, area, fields_text, &fields);
+    pane_draw(&view->scene_pane, area, fields_text, &fields);
 }
 
 static void draw_states(struct lesson_view *view, int lane, struct area area)
@@ -33,21 +33,6 @@ static void draw_states(struct lesson_view *view, int lane, struct area area)
         runner_lab(view->runner, lane), HOSTS, view->since[lane]);
 
     diagram_draw(area, &diagram);
-}
-
-/* Whoever asks for a scene wants to see it, also before the first step. */
-unsigned lesson_scene_show(struct view *base, int key)
-{
-    struct lesson_view *view = (struct lesson_view *)base;
-    int scene = SCENE_CALLS + 1;
-
-    while (scene < SCENES - 1 && lesson_scenes[scene].key != key)
-        scene++;
-    bool shown = view->scene == (enum lesson_scene)scene ||
-                 (scene == SCENE_LADDER && view->scene == SCENE_FIELDS);
-    lesson_set_scene(view, shown ? SCENE_CALLS : (enum lesson_scene)scene);
-    view->begun = true;
-    return VIEW_DRAW;
 }
 
 const struct key lesson_scene_keys[] = {
@@ -84,7 +69,7 @@ const struct key lesson_quiz_scene_keys[] = {
  * The diagram has a use for two rows of words below it, and for its list of
  * changes beside it.
  */
-const struct scene lesson_scenes[SCENES] = {
+const struct scene lesson_scenes[] = {
     [SCENE_CALLS] = {.title = "",
                      .suffix = "",
                      .column = 34,
@@ -104,6 +89,7 @@ const struct scene lesson_scenes[SCENES] = {
     [SCENE_FIELDS] = {.title = "a packet",
                       .keys = lesson_fields_keys,
                       .column = ONE_ONLY,
+                      .scrolls = true,
                       .width = WIDTH,
                       .least = DIAGRAM_ROWS + 2,
                       .asked = ROWS,
@@ -119,3 +105,18 @@ const struct scene lesson_scenes[SCENES] = {
                       .rows = DIAGRAM_ROWS + 4,
                       .draw = draw_states},
 };
+
+/* Whoever asks for a scene wants to see it, also before the first step. */
+unsigned lesson_scene_show(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    int scene = sizeof lesson_scenes / sizeof *lesson_scenes - 1;
+
+    while (scene > SCENE_CALLS + 1 && lesson_scenes[scene].key != key)
+        scene--;
+    bool shown = view->scene == (enum lesson_scene)scene ||
+                 (scene == SCENE_LADDER && view->scene == SCENE_FIELDS);
+    lesson_set_scene(view, shown ? SCENE_CALLS : (enum lesson_scene)scene);
+    view->begun = true;
+    return VIEW_DRAW;
+}

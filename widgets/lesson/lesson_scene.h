@@ -2,7 +2,7 @@
  * lesson_scene.h - the scenes: what the frame of a lesson shows of the worlds.
  *
  * What is to be known of a scene is one row of a table, so that a pane which is
- * shown as a scene of its own costs this file and its own.
+ * shown as a scene of its own costs that row and its own two files.
  */
 #ifndef WIDGETS_LESSON_LESSON_SCENE_H
 #define WIDGETS_LESSON_LESSON_SCENE_H
@@ -12,12 +12,13 @@
 
 struct lesson_view;
 
+/* Those that other parts ask for; rows behind them need no name. */
 enum lesson_scene {
     SCENE_CALLS,  /* the actors' calls, and the hosts' sockets */
     SCENE_LADDER, /* the packets between the hosts */
     SCENE_FIELDS, /* the header of the packet that is selected there */
     SCENE_STATES, /* the state diagram */
-    SCENES,
+    SCENES_NAMED,
 };
 
 struct scene {
@@ -28,17 +29,19 @@ struct scene {
     const struct key *keys; /* that look around in it; NULL: none */
     int column;             /* columns that a lane must have for another one to
                                stand beside it */
-    int width; /* columns that the frame wants before the source gets
-                  more than it must have */
-    int least; /* a frame with fewer rows shows nothing of use */
-    int asked; /* the same while a question needs the room more */
-    int rows;  /* those that it has a use for, borders included; 0: as
-                  many as there are calls and sockets */
+    int width;    /* columns that the frame wants before the source gets
+                     more than it must have */
+    int least;    /* a frame with fewer rows shows nothing of use */
+    int asked;    /* the same while a question needs the room more */
+    int rows;     /* those that it has a use for, borders included; 0: as
+                     many as there are calls and sockets */
+    bool scrolls; /* it is drawn with view->scene_pane, which the arrow keys
+                     scroll and / searches; one lane shows (column) */
     /* Draw one lane's part of it; NULL: lesson_frame.c does. */
     void (*draw)(struct lesson_view *view, int lane, struct area area);
 };
 
-extern const struct scene lesson_scenes[SCENES];
+extern const struct scene lesson_scenes[];
 
 /* Show the scene of this key, or the calls where it is shown already. */
 unsigned lesson_scene_show(struct view *view, int key);

@@ -31,7 +31,7 @@ void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
 {
     view->scene = scene;
     view->focus = FOCUS_NONE;
-    view->fields.top = 0;
+    view->scene_pane = (struct pane){0};
 }
 
 bool lesson_busy(const struct lesson_view *view)
@@ -88,8 +88,8 @@ struct pane *lesson_focused(struct lesson_view *view)
         return &view->panes[view->focus == FOCUS_PROSE ? FOCUS_NONE
                                                        : view->focus];
     return view->scene == SCENE_LADDER ? ladder_pane(&view->ladders[view->lane])
-           : view->scene == SCENE_FIELDS ? &view->fields
-                                         : &view->panes[FOCUS_NONE];
+           : lesson_scenes[view->scene].scrolls ? &view->scene_pane
+                                                : &view->panes[FOCUS_NONE];
 }
 
 /* Unless the lesson has none, which is said. */

@@ -30,13 +30,13 @@ static void go_over(struct lesson_view *view, int step)
     if (lanes == 1)
         lesson_say(view, ROLE_WARN, "There is one lane only.");
     view->lane = (view->lane + lanes + step) % lanes;
-    view->fields.top = 0;
+    view->scene_pane.top = 0;
 }
 
 static void select_packet(struct lesson_view *view, int step)
 {
     ladder_select(&view->ladders[view->lane], lane_lab(view), step);
-    view->fields.top = 0;
+    view->scene_pane.top = 0;
 }
 
 /* The newest packet is what somebody means who has selected none. */
@@ -82,7 +82,7 @@ static unsigned fields_key(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
 
-    if (pane_key(&view->fields, key, 1))
+    if (pane_key(&view->scene_pane, key, 1))
         return VIEW_DRAW;
     switch (key) {
     case SCREEN_KEY_LEFT: select_packet(view, -1); break;
