@@ -206,8 +206,9 @@ static void searches_a_receipt(void **state)
 static void searches_an_explanation(void **state)
 {
     const struct catalog none = {.n = 0};
+    struct glossary *glossary = glossary_open(NULL);
     struct err err;
-    struct view *page = explain_page(&none, "EADDRINUSE", &err);
+    struct view *page = explain_page(&none, glossary, "EADDRINUSE", &err);
 
     (void)state;
     assert_non_null(page);
@@ -218,6 +219,7 @@ static void searches_an_explanation(void **state)
     view_draw(page, drawing_begin(6, 80));
     assert_shows("listen: ");
     view_close(page);
+    glossary_close(glossary);
 }
 
 static bool file_has(const char *name, const char *text)
