@@ -550,7 +550,7 @@ static void an_errno_is_told_by_call_and_by_lesson(void **state)
     const char *text = explained(*state, "eaddrinuse");
 
     assert_says(text, "EADDRINUSE, errno 98: Address already in use");
-    assert_says(text, "\n    bind: The address and port are taken");
+    assert_says(text, "\n    bind: A socket has it, or a connection");
     assert_says(text, "\n    listen: Another socket listens");
     assert_says(text, "\n   2  Address already in use\n");
     assert_says(text, ": server: bind(3, 0.0.0.0:12000) = -1 EADDRINUSE");

@@ -90,7 +90,7 @@ static void offers_names_to_explain(void **state)
 {
     assert_only(state, "ex", "explain ");
     assert_only(state, "explain EADDRN", "EADDRNOTAVAIL");
-    assert_only(state, "explain tcp_tw_reu", "tcp_tw_reuse");
+    assert_only(state, "explain tcp_synco", "tcp_syncookies");
     assert_offers(state, "explain TIME-W", "TIME-WAIT");
     assert_nothing(state, "explain EADDRNOTAVAIL ");
     assert_nothing(state, "explain x");
