@@ -62,6 +62,18 @@ static bool call_names(const struct lesson *lesson, const struct line *line,
     return false;
 }
 
+/* Flags that a call returns by name, as poll() does: behind the last " = ". */
+static bool result_names(const struct line *line, const char *name)
+{
+    const char *result = NULL;
+
+    if (line->kind != LINE_CALL && line->kind != LINE_RETURNS)
+        return false;
+    for (const char *at = line->text; (at = strstr(at, "= ")); at += 2)
+        result = at;
+    return result && names(result, name);
+}
+
 /* ---- each kind ---- */
 
 /* getsockopt(3, SOL_SOCKET, SO_ERROR, 111): an errno as its number. */
@@ -128,8 +140,9 @@ bool shows_in_line(const struct lesson *lesson, const struct line *line,
     case TERM_SYSCTL: return is_about(line, name);
     case TERM_SIGNAL:
         return signals(line, name) || call_names(lesson, line, name);
-    case TERM_OPTION:
-    case TERM_CONSTANT: return call_names(lesson, line, name);
+    case TERM_OPTION: return call_names(lesson, line, name);
+    case TERM_CONSTANT:
+        return call_names(lesson, line, name) || result_names(line, name);
     case TERM_FLAG: return carries(line, name);
     case TERM_IDEA:
     case TERM_KINDS: break;

@@ -608,6 +608,19 @@ static void an_idea_is_told_with_the_sentence_that_names_it(void **state)
     assert_null(strstr(text, "No lesson shows it."));
 }
 
+/* What poll() returns stands behind its call, or in a line of its own. */
+static void a_flag_that_is_returned_is_shown(void **state)
+{
+    const char *text = explained(*state, "POLLERR");
+
+    assert_says(text, "  19  ");
+    assert_says(text, "client: = POLLOUT if listening=yes, "
+                      "POLLOUT|POLLERR|POLLHUP if listening=no\n");
+    text = explained(*state, "POLLHUP");
+    assert_says(text, "  31  ");
+    assert_says(text, "server: poll(4, 0, 0) = POLLHUP if timewait=on");
+}
+
 /* What a script does not show is looked for in the prose. */
 static void a_name_of_the_prose_is_told_with_its_sentence(void **state)
 {
@@ -719,6 +732,7 @@ int main(void)
         TEST(a_call_is_told_with_its_errors),
         TEST(a_call_and_a_state_of_one_name_are_both_told),
         TEST(an_idea_is_told_with_the_sentence_that_names_it),
+        TEST(a_flag_that_is_returned_is_shown),
         TEST(a_name_of_the_prose_is_told_with_its_sentence),
         TEST(no_errno_of_a_call_is_told_twice),
         TEST(an_errno_of_no_lesson_is_told_in_the_systems_words),
