@@ -67,6 +67,7 @@ PROOFS = $(sort $(wildcard tests/lessons/glossary/proofs/*.lab))
 DOCUMENTS = README.md LESSONS.md LICENSE
 EJECT = $(sort $(wildcard lessons/eject/template/*))
 RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
+THE_BENCH = widgets/lesson/bench.md
 # The tests are laid out as what they test; those of the whole program are in
 # tests/program, what several of them share is in tests/support.
 TEST_SOURCES = $(call files_in,tests,test_*.c)
@@ -159,7 +160,7 @@ $(BUILD)/lab/base/symbol.o: $(BUILD)/symbols.inc
 # The shipped lessons, the words, what ejected lessons have in common, and so
 # on, as C strings; a file that is gone counts as well.
 embed = LC_ALL=C awk -v list=$(1) -f lessons/lesson/embed.awk $(2) </dev/null
-EMBEDDED = $(LESSONS) $(WORDS) $(PROOFS) $(EJECT) $(RECORDINGS)
+EMBEDDED = $(LESSONS) $(WORDS) $(PROOFS) $(EJECT) $(RECORDINGS) $(THE_BENCH)
 $(BUILD)/lessons.list: FORCE | $(BEFORE)
 	$(call record,$(EMBEDDED))
 $(BUILD)/embedded.inc: lessons/lesson/embed.awk $(EMBEDDED) $(BUILD)/lessons.list
@@ -169,6 +170,7 @@ $(BUILD)/embedded.inc: lessons/lesson/embed.awk $(EMBEDDED) $(BUILD)/lessons.lis
 	$(Q)$(call embed,embedded_proofs,$(PROOFS)) >>$@.tmp
 	$(Q)$(call embed,embedded_eject,$(EJECT)) >>$@.tmp
 	$(Q)$(call embed,embedded_recordings,$(RECORDINGS)) >>$@.tmp
+	$(Q)$(call embed,embedded_bench,$(THE_BENCH)) >>$@.tmp
 	$(Q)mv $@.tmp $@
 $(BUILD)/lessons/lesson/embedded.o: $(BUILD)/embedded.inc
 

@@ -1,7 +1,7 @@
 /*
  * embedded.h - the files that are inside the program itself: the lessons, the
- * words that explain them, recordings, and what every ejected lesson has in
- * common.
+ * words that explain them, recordings, the bench, and what every ejected lesson
+ * has in common.
  *
  * They are written into the program by lessons/lesson/embed.awk when it is
  * built, so that the one file still teaches when it was copied to another
@@ -32,5 +32,8 @@ extern const struct embedded embedded_proofs[];
 
 /* The files of lessons/eject/, in the same way. */
 extern const struct embedded embedded_eject[];
+
+/* The one file widgets/lesson/bench.md. */
+extern const struct embedded embedded_bench[];
 
 #endif

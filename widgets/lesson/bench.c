@@ -10,15 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "widgets/lesson/bench_text.h"
+#include "lessons/lesson/embedded.h"
 
+/* What twins compare goes below the line that the front matter begins with. */
 struct lesson *bench_lesson(bool twin, struct err *err)
 {
+    const char *front = strchr(embedded_bench->text, '\n') + 1;
     struct lesson *lesson;
     char *text;
 
-    if (asprintf(&text, "%s%s---\n%s", bench_front,
-                 twin ? "compare: reuseaddr\n" : "", bench_body) < 0) {
+    if (asprintf(&text, "---\n%s%s", twin ? "compare: reuseaddr\n" : "",
+                 front) < 0) {
         err_machine(err, "out of memory");
         return NULL;
     }
