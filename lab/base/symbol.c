@@ -1,6 +1,6 @@
 /*
  * symbols.inc, made by symbols.awk, is a list of macro calls, CONSTANT(AF_INET)
- * and so on. It is included once for each table, with other macros each time.
+ * and so on: the rows of the one table.
  */
 #include "lab/base/symbol.h"
 
@@ -22,48 +22,20 @@ struct symbol {
     const char *name;
     long value;
     enum family family;
+    bool alias; /* another symbol is the name of its number */
 };
 
 /* Every constant by name, in the order of strcmp(3). */
 static const struct symbol symbols[] = {
-#define CONSTANT(name) {#name, name, FAMILY_CONSTANT},
-#define ERRNO(name)    {#name, name, FAMILY_ERRNO},
-#define SIGNAL(name)   {#name, name, FAMILY_SIGNAL},
+#define CONSTANT(name) {#name, name, FAMILY_CONSTANT, false},
+#define ERRNO(name)    {#name, name, FAMILY_ERRNO, false},
+#define SIGNAL(name)   {#name, name, FAMILY_SIGNAL, false},
 /* signal(2)'s own two: pointers in C, plain 0 and 1 in every Linux libc. */
-#define HANDLER(name) {#name, (long)(name), FAMILY_CONSTANT},
+#define HANDLER(name) {#name, (long)(name), FAMILY_CONSTANT, false},
 /* Errnos begin with an E, signals with an S. */
 #define ALIAS(name)                                                            \
-    {#name, name, #name[0] == 'E' ? FAMILY_ERRNO : FAMILY_SIGNAL},
+    {#name, name, #name[0] == 'E' ? FAMILY_ERRNO : FAMILY_SIGNAL, true},
 #include "symbols.inc"
-#undef CONSTANT
-#undef ERRNO
-#undef SIGNAL
-#undef ALIAS
-#undef HANDLER
-};
-
-/* Errno names by number; aliases give way to the name that they stand for. */
-static const char *const errno_names[] = {
-#define CONSTANT(name)
-#define ERRNO(name) [name] = #name,
-#define SIGNAL(name)
-#define ALIAS(name)
-#define HANDLER(name)
-#include "symbols.inc"
-#undef ERRNO
-#undef SIGNAL
-};
-
-/* Signal names by number. */
-static const char *const signal_names[] = {
-#define ERRNO(name)
-#define SIGNAL(name) [name] = #name,
-#include "symbols.inc"
-#undef CONSTANT
-#undef ERRNO
-#undef SIGNAL
-#undef ALIAS
-#undef HANDLER
 };
 
 enum { N_SYMBOLS = sizeof(symbols) / sizeof(*symbols) };
@@ -113,40 +85,40 @@ bool symbol_value(const char *name, size_t len, long *value)
     return true;
 }
 
+/* The name of a number, or `unknown`; there are few enough to look at each. */
+static const char *name_of(int number, enum family family, const char *unknown)
+{
+    for (const struct symbol *at = symbols; at < symbols + N_SYMBOLS; at++)
+        if (at->family == family && at->value == number && !at->alias)
+            return at->name;
+    return unknown;
+}
+
+static int value_of(const char *name, size_t len, enum family family)
+{
+    const struct symbol *symbol = find(name, len);
+
+    return symbol && symbol->family == family ? (int)symbol->value : 0;
+}
+
 const char *symbol_errno(int number)
 {
-    int n = sizeof(errno_names) / sizeof(*errno_names);
-
-    if (number <= 0 || number >= n || !errno_names[number])
-        return "E?";
-    return errno_names[number];
+    return name_of(number, FAMILY_ERRNO, "E?");
 }
 
 int symbol_errno_value(const char *name, size_t len)
 {
-    const struct symbol *symbol = find(name, len);
-
-    if (!symbol || symbol->family != FAMILY_ERRNO)
-        return 0;
-    return (int)symbol->value;
+    return value_of(name, len, FAMILY_ERRNO);
 }
 
 const char *symbol_signal(int number)
 {
-    int n = sizeof(signal_names) / sizeof(*signal_names);
-
-    if (number <= 0 || number >= n || !signal_names[number])
-        return "SIG?";
-    return signal_names[number];
+    return name_of(number, FAMILY_SIGNAL, "SIG?");
 }
 
 int symbol_signal_value(const char *name, size_t len)
 {
-    const struct symbol *symbol = find(name, len);
-
-    if (!symbol || symbol->family != FAMILY_SIGNAL)
-        return 0;
-    return (int)symbol->value;
+    return value_of(name, len, FAMILY_SIGNAL);
 }
 
 const char *symbol_complete(const char *prefix, size_t len, size_t index)

@@ -202,22 +202,18 @@ void call_run(const struct call *call, struct outcome *outcome);
 void outcome_free(struct outcome *outcome);
 
 /*
- * Write the call as strace(1) would, `bind(3, 10.0.0.1:80)`, without its
- * result. Without an outcome it is written as the script has it. With one, what
- * it filled in stands in place of what the script expected there, `_` where
- * that is nothing; long data is cut as in strace.
- */
-void call_print(FILE *out, const struct call *call,
-                const struct outcome *outcome);
-
-/*
  * Write len bytes, repeat times in a row, as a script would: in quotes and
  * escaped, at most 32 of them and `...` behind (as strace(1) does), or `"x"*N`
  * for many of the same.
  */
 void call_print_bytes(FILE *out, const char *bytes, size_t len, size_t repeat);
 
-/* The arguments alone, as JSON reports and screens want them. */
+/*
+ * Write what stands between a call's parentheses as strace(1) would. Without an
+ * outcome it is written as the script has it. With one, what it filled in
+ * stands in place of what the script expected there, `_` where that is nothing;
+ * long data is cut as in strace.
+ */
 void call_print_args(FILE *out, const struct call *call,
                      const struct outcome *outcome);
 

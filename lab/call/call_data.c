@@ -98,21 +98,9 @@ long run_read(const struct call *call, struct outcome *outcome)
                      read(run_int(call, 0), outcome->data, size));
 }
 
-/* The kernel may return less than asked for: a stream has no messages. */
-long run_recv(const struct call *call, struct outcome *outcome)
-{
-    size_t size = (size_t)call->args[2].number;
-
-    if (data_room(outcome, size) < 0)
-        return -1;
-    return keep_data(
-        outcome, size,
-        recv(run_int(call, 0), outcome->data, size, run_int(call, 3)));
-}
-
 /*
- * For a datagram the address is its sender's; a connected TCP socket gives none
- * and sets the length to 0 (recv(2)).
+ * The kernel may return less than asked for: a stream has no messages. recv()
+ * is this call without an address, in the kernel as well.
  */
 long run_recvfrom(const struct call *call, struct outcome *outcome)
 {

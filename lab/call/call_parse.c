@@ -99,52 +99,48 @@ struct placing {
     const struct param *stuck_param; /*   and what it did not fit */
 };
 
+/* Kinds of argument, a bit each. */
+enum {
+    TAKES_ANY = 1 << ARG_ANY,
+    TAKES_INT = 1 << ARG_INT,
+    TAKES_ADDR = 1 << ARG_ADDR,
+    TAKES_BYTES = 1 << ARG_BYTES,
+    TAKES_INTS = 1 << ARG_INTS,
+    TAKES_NAME = 1 << ARG_NAME,
+};
+
+/* What a parameter takes, and how a message says that. */
+static const struct {
+    unsigned takes;
+    const char *wanted;
+} kinds[] = {
+    [PARAM_INT] = {TAKES_INT, "an integer or a constant"},
+    [PARAM_FD] = {TAKES_INT, "a descriptor such as 3"},
+    [PARAM_LEN] = {TAKES_INT, "a length in bytes"},
+    [PARAM_ADDR] = {TAKES_ADDR, "an address such as 10.0.0.1:80"},
+    [PARAM_ADDR_OUT] = {TAKES_ADDR | TAKES_ANY,
+                        "an address such as 10.0.0.2:*, or _"},
+    [PARAM_DATA] = {TAKES_BYTES, "a string in quotes"},
+    [PARAM_DATA_OUT] = {TAKES_BYTES | TAKES_ANY, "a string in quotes, or _"},
+    [PARAM_OPTION] = {TAKES_INT | TAKES_INTS,
+                      "an integer or a struct such as {1, 0}"},
+    [PARAM_OPTION_OUT] = {TAKES_INT | TAKES_INTS | TAKES_ANY,
+                          "an integer, a struct such as {1, 0}, or _"},
+    [PARAM_ACTOR] = {TAKES_NAME, "the name of an actor"},
+    [PARAM_PATH] = {TAKES_BYTES | TAKES_ADDR, "a path such as \"/tmp/s\""},
+    [PARAM_ITSELF] = {TAKES_BYTES | TAKES_ADDR, "a path such as \"/tmp/s\""},
+    [PARAM_COMMAND] = {TAKES_INT, "an integer or a constant"},
+    [PARAM_HANDLER] = {TAKES_INT, "an integer or a constant"},
+};
+
 /* Whether what stands there can be what the parameter takes. */
 static bool fits(const struct arg *arg, enum param_kind kind)
 {
-    switch (kind) {
-    case PARAM_INT:
-    case PARAM_FD:
-    case PARAM_COMMAND:
-    case PARAM_HANDLER:
-    case PARAM_LEN: return arg->kind == ARG_INT;
-    case PARAM_ADDR: return arg->kind == ARG_ADDR;
-    case PARAM_ADDR_OUT: return arg->kind == ARG_ADDR || arg->kind == ARG_ANY;
-    case PARAM_DATA: return arg->kind == ARG_BYTES;
-    case PARAM_PATH:
-    case PARAM_ITSELF:
-        return arg->kind == ARG_BYTES ||
-               (arg->kind == ARG_ADDR && arg->addr.family == AF_UNIX);
-    case PARAM_DATA_OUT: return arg->kind == ARG_BYTES || arg->kind == ARG_ANY;
-    case PARAM_OPTION: return arg->kind == ARG_INT || arg->kind == ARG_INTS;
-    case PARAM_OPTION_OUT:
-        return arg->kind == ARG_INT || arg->kind == ARG_INTS ||
-               arg->kind == ARG_ANY;
-    case PARAM_ACTOR: return arg->kind == ARG_NAME;
-    }
-    return false;
-}
+    bool is_path = kind == PARAM_PATH || kind == PARAM_ITSELF;
 
-/* What a message says that the parameter takes. */
-static const char *wanted(enum param_kind kind)
-{
-    switch (kind) {
-    case PARAM_COMMAND:
-    case PARAM_HANDLER:
-    case PARAM_INT: return "an integer or a constant";
-    case PARAM_FD: return "a descriptor such as 3";
-    case PARAM_LEN: return "a length in bytes";
-    case PARAM_ADDR: return "an address such as 10.0.0.1:80";
-    case PARAM_ADDR_OUT: return "an address such as 10.0.0.2:*, or _";
-    case PARAM_DATA: return "a string in quotes";
-    case PARAM_DATA_OUT: return "a string in quotes, or _";
-    case PARAM_OPTION: return "an integer or a struct such as {1, 0}";
-    case PARAM_OPTION_OUT: return "an integer, a struct such as {1, 0}, or _";
-    case PARAM_ACTOR: return "the name of an actor";
-    case PARAM_PATH:
-    case PARAM_ITSELF: return "a path such as \"/tmp/s\"";
-    }
-    return "";
+    if (is_path && arg->kind == ARG_ADDR && arg->addr.family != AF_UNIX)
+        return false;
+    return kinds[kind].takes & 1U << arg->kind;
 }
 
 /*
@@ -192,7 +188,7 @@ static int misplaced(const struct call *found, const struct placing *placing,
     if (!text)
         return wrong_number(found->def, found->n_args, err);
     return err_input(err, "%s() takes %s here as %s: found %s",
-                     found->def->name, wanted(param->kind), param->name,
+                     found->def->name, kinds[param->kind].wanted, param->name,
                      call_shown(shown, text, strlen(text)));
 }
 

@@ -164,59 +164,22 @@ void call_print_args(FILE *out, const struct call *call,
     }
 }
 
-void call_print(FILE *out, const struct call *call,
-                const struct outcome *outcome)
-{
-    fprintf(out, "%s(", call->def->name);
-    call_print_args(out, call, outcome);
-    fputc(')', out);
-}
-
 /* ---- checking ---- */
 
-/* A place that is left out, or holds `_`, may hold anything. */
-static bool addr_holds(const struct arg *arg, const struct outcome *outcome)
-{
-    return arg->kind != ARG_ADDR ||
-           (outcome->has_addr && addr_match(&arg->addr, &outcome->addr));
-}
-
-static bool data_holds(const struct arg *arg, const struct outcome *outcome)
-{
-    return arg->kind != ARG_BYTES ||
-           same_bytes(arg, outcome->data, outcome->len);
-}
-
 /*
- * An option's value may be one integer or a struct of them; `_` and a place
- * that was left out are neither, and hold whatever came.
+ * Whether the argument holds what the script says that it must. What was left
+ * out, or is written `_`, may hold anything.
  */
-static bool option_holds(const struct arg *arg, const struct outcome *outcome)
-{
-    return (arg->kind != ARG_INT && arg->kind != ARG_INTS) ||
-           same_ints(arg, outcome->ints, outcome->n_ints);
-}
-
-/* Whether the argument holds what the script says that it must. */
 static bool holds(const struct arg *arg, enum param_kind kind,
                   const struct outcome *outcome)
 {
-    switch (kind) {
-    case PARAM_ADDR_OUT: return addr_holds(arg, outcome);
-    case PARAM_DATA_OUT: return data_holds(arg, outcome);
-    case PARAM_OPTION_OUT: return option_holds(arg, outcome);
-    case PARAM_INT:
-    case PARAM_FD:
-    case PARAM_LEN:
-    case PARAM_ADDR:
-    case PARAM_DATA:
-    case PARAM_OPTION:
-    case PARAM_ACTOR:
-    case PARAM_PATH:
-    case PARAM_ITSELF:
-    case PARAM_COMMAND:
-    case PARAM_HANDLER: return true;
-    }
+    if (kind == PARAM_ADDR_OUT && arg->kind == ARG_ADDR)
+        return outcome->has_addr && addr_match(&arg->addr, &outcome->addr);
+    if (kind == PARAM_DATA_OUT && arg->kind == ARG_BYTES)
+        return same_bytes(arg, outcome->data, outcome->len);
+    if (kind == PARAM_OPTION_OUT &&
+        (arg->kind == ARG_INT || arg->kind == ARG_INTS))
+        return same_ints(arg, outcome->ints, outcome->n_ints);
     return true;
 }
 

@@ -39,6 +39,6 @@ long run_keep_addr(struct outcome *outcome, const struct run_room *room,
 
 /* ---- call_data.c: calls that move bytes ---- */
 
-run_fn run_read, run_recv, run_recvfrom, run_sendto, run_write;
+run_fn run_read, run_recvfrom, run_sendto, run_write;
 
 #endif

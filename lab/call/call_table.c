@@ -348,7 +348,7 @@ const struct call_def call_table[] = {
     {"recv", "recv(FD, DATA, LEN, FLAGS)",
      "receive at most LEN bytes, recv(2)",
      .params = {FD, DATA_OUT, LEN, INT("FLAGS")},
-     .run = run_recv, .traits = CALL_RECEIVES},
+     .run = run_recvfrom, .traits = CALL_RECEIVES},
     {"recvfrom", "recvfrom(FD, DATA, LEN, FLAGS[, ADDRESS])",
      "receive, and learn from whom, recv(2)",
      .params = {FD, DATA_OUT, LEN, INT("FLAGS"), ADDR_OUT},

@@ -67,7 +67,9 @@ static inline const char *printed(struct fixture *f, bool with_outcome)
     FILE *out = fmemopen(text, sizeof(text), "w");
 
     assert_non_null(out);
-    call_print(out, &f->call, with_outcome ? &f->outcome : NULL);
+    fprintf(out, "%s(", call_name(&f->call));
+    call_print_args(out, &f->call, with_outcome ? &f->outcome : NULL);
+    fputc(')', out);
     fclose(out);
     return text;
 }

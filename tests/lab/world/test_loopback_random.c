@@ -229,7 +229,9 @@ static void print_actor(FILE *out, const struct actor *actor)
     fprintf(out, "%s %d", actor_name(actor), (int)actor_state(actor));
     if (outcome) {
         fprintf(out, " = %ld %d ", outcome->ret, outcome->err);
-        call_print(out, call, outcome);
+        fprintf(out, "%s(", call_name(call));
+        call_print_args(out, call, outcome);
+        fputc(')', out);
     }
     fputc('\n', out);
 }
