@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lab/actor/descriptors.h"
+#include "lab/base/release.h"
 #include "lab/lab_inside.h"
 
 /*
@@ -193,12 +194,9 @@ void lab_close(struct lab *lab)
     wire_close(&lab->wire);
     for (int host = 0; host < HOSTS; host++)
         sock_list_free(&lab->hosts[host].socks);
-    if (lab->diag >= 0)
-        close(lab->diag);
-    if (lab->epoll >= 0)
-        close(lab->epoll);
-    if (lab->backlog >= 0)
-        close(lab->backlog);
+    release_fd(&lab->diag);
+    release_fd(&lab->epoll);
+    release_fd(&lab->backlog);
     loopback_close(&lab->loopback);
     netns_close(&lab->netns);
     if (lab->recorded)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/release.h"
 #include "lab/lab_inside.h"
 
 static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
@@ -170,8 +171,7 @@ static void actor_started(struct lab *lab, struct actor *actor)
 static void drop_reply(struct reply *reply)
 {
     outcome_free(&reply->outcome);
-    if (reply->channel >= 0)
-        close(reply->channel);
+    release_fd(&reply->channel);
 }
 
 /* Nothing more comes of the channel; errno is the reason. */

@@ -23,6 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/base/release.h"
+
 struct actor *actor_new(const char *name, enum host_id host)
 {
     struct actor *actor = calloc(1, sizeof(*actor));
@@ -36,17 +38,6 @@ struct actor *actor_new(const char *name, enum host_id host)
     actor->stat = -1;
     inbox_clear(&actor->inbox);
     return actor;
-}
-
-/*
- * Set to -1 at once: a number that was closed may be another file's by the time
- * that somebody closes it again.
- */
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
 }
 
 /* Forget the last call and what came of it. */
@@ -68,11 +59,11 @@ static void actor_forget(struct actor *actor)
  */
 static void actor_hang_up(struct actor *actor)
 {
-    close_fd(&actor->channel);
-    close_fd(&actor->pidfd);
-    close_fd(&actor->stat);
+    release_fd(&actor->channel);
+    release_fd(&actor->pidfd);
+    release_fd(&actor->stat);
     outcome_free(&actor->inbox.reply.outcome);
-    close_fd(&actor->inbox.reply.channel);
+    release_fd(&actor->inbox.reply.channel);
     inbox_clear(&actor->inbox);
     actor->pid = 0;
 }
@@ -87,8 +78,7 @@ void actor_kill(const struct actor *actor)
 static void actor_abandon(struct actor *actor)
 {
     actor_kill(actor);
-    while (actor->pid > 0 && waitpid(actor->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    release_child(actor->pid);
     actor_hang_up(actor);
     actor->state = ACTOR_DEAD;
     actor->starting = false;
@@ -242,7 +232,7 @@ int actor_reap(struct actor *actor)
 
 void actor_lose_channel(struct actor *actor)
 {
-    close_fd(&actor->channel);
+    release_fd(&actor->channel);
     actor->ending = true;
 }
 

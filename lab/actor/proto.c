@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "lab/base/pass.h"
+#include "lab/base/release.h"
 
 enum { CHUNK = 32 << 10 }; /* data a message, well below any send buffer */
 
@@ -266,8 +267,7 @@ static struct reply reply_of(const struct report *report)
 /* errno is set; a descriptor that came along is nobody's. */
 static int refuse(int error, int came)
 {
-    if (came >= 0)
-        close(came);
+    release_fd(&came);
     errno = error;
     return -1;
 }

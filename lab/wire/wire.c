@@ -23,9 +23,8 @@ int wire_open(struct wire *wire, const struct netns *netns, struct err *err)
     wire->buffer = malloc(PACKET_MAX);
     if (!wire->buffer)
         return err_machine(err, "out of memory");
-    /* Both belong to the netns, which outlives the wire. */
+    /* It belongs to the netns, which outlives the wire. */
     wire->link = netns->link;
-    memcpy(wire->ends, netns->ends, sizeof(wire->ends));
     return 0;
 }
 
@@ -46,12 +45,11 @@ void wire_close(struct wire *wire)
 }
 
 /* Which host's end the interface is; HOSTS for neither. */
-static enum host_id wire_from(const struct wire *wire, int index)
+static enum host_id wire_from(int index)
 {
-    for (int host = 0; host < HOSTS; host++)
-        if (wire->ends[host] == index)
-            return (enum host_id)host;
-    return HOSTS;
+    int host = index - NETNS_FIRST_END;
+
+    return host >= 0 && host < HOSTS ? (enum host_id)host : HOSTS;
 }
 
 /* The frame that was just read, with what it says; NULL without memory. */
@@ -116,7 +114,7 @@ struct wire_packet *wire_read(struct wire *wire)
                 wire->failed = errno;
             return NULL;
         }
-        host = wire_from(wire, from.sll_ifindex);
+        host = wire_from(from.sll_ifindex);
         /*
          * A packet socket hears what it has sent itself as well: what we have
          * delivered must not come round again.
@@ -333,7 +331,7 @@ int wire_send(const struct wire *wire, const struct wire_packet *packet)
 {
     struct sockaddr_ll to = {
         .sll_family = AF_PACKET,
-        .sll_ifindex = wire->ends[packet->event.to],
+        .sll_ifindex = NETNS_FIRST_END + (int)packet->event.to,
     };
     struct pollfd room = {.fd = wire->link, .events = POLLOUT};
     ssize_t put;

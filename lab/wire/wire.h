@@ -34,8 +34,7 @@ struct wire_packet {
 };
 
 struct wire {
-    int link;        /* packet socket of the netns, not owned; -1: no wire */
-    int ends[HOSTS]; /* interface indexes of the hosts' ends */
+    int link; /* packet socket of the netns, not owned; -1: no wire */
     bool held;
     bool cut;
     uint64_t next_id; /* of packets, from 1 */

@@ -19,6 +19,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/base/release.h"
 #include "lab/world/loopback_inside.h"
 
 enum {
@@ -61,8 +62,7 @@ static int check_tie(struct err *err)
                     "a socket can't be kept on loopback (SO_BINDTODEVICE, "
                     "without rights since Linux 5.7): %s",
                     strerror(errno));
-    if (fd >= 0)
-        close(fd);
+    release_fd(&fd);
     return done;
 }
 
@@ -104,8 +104,7 @@ void loopback_close(struct loopback *loopback)
     loopback_ports_close(loopback);
     free(loopback->known);
     free(loopback->fds);
-    if (loopback->lock >= 0)
-        close(loopback->lock);
+    release_fd(&loopback->lock);
     *loopback = (struct loopback){.lock = -1};
 }
 
@@ -245,8 +244,7 @@ static int check_device(const struct call *call, struct err *err)
     else
         done = err_machine(
             err, "%s", isolation_cannot(ISOLATION_LOOPBACK, NEED_MULTICAST));
-    if (fd >= 0)
-        close(fd);
+    release_fd(&fd);
     return done;
 }
 

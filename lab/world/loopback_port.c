@@ -16,6 +16,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "lab/base/release.h"
 #include "lab/world/loopback_inside.h"
 #include "lab/world/sysctl.h"
 
@@ -99,8 +100,7 @@ static bool can_bind(int type, uint16_t port)
     address.sin_addr.s_addr = htonl(INADDR_ANY);
     can = fd >= 0 && loopback_tie(fd) == 0 &&
           bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
-    if (fd >= 0)
-        close(fd);
+    release_fd(&fd);
     return can;
 }
 
@@ -168,8 +168,7 @@ static void port_drop(struct loopback *loopback, struct loopback_port *port)
 {
     size_t i = (size_t)(port - loopback->ports);
 
-    if (port->lock >= 0)
-        close(port->lock);
+    release_fd(&port->lock);
     loopback->n_ports--;
     memmove(port, port + 1, ((size_t)loopback->n_ports - i) * sizeof(*port));
 }

@@ -21,9 +21,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/base/pass.h"
+#include "lab/base/release.h"
 #include "lab/world/link.h"
 #include "lab/world/maker.h"
 #include "lab/world/probe.h"
@@ -44,33 +45,36 @@ static const uint8_t host_ip6[HOSTS][16] = {
 
 static const char *const wire_end[HOSTS] = {"wire0", "wire1"};
 
-enum {
-    NETNS_FDS = 2 + 2 * HOSTS,
-    FIRST_END = 2, /* interface index; 1 is lo in every namespace */
-};
+enum { NETNS_FDS = 2 + 2 * HOSTS };
 
 /* What the child reports, along with the descriptors when it went well. */
 struct answer {
     int failed; /* errno, 0: it went well */
-    int ends[HOSTS];
-    bool has_ipv6;
+    struct netns netns;
     struct err err;
 };
 
 /*
- * The descriptors of a netns in the order in which they travel. One list for
- * sending, receiving and closing, so that they can't differ.
+ * The descriptors that a netns has, in the order in which they travel; returns
+ * how many. One list for sending, receiving and closing, so that they can't
+ * differ. There is no user where there are no user namespaces.
  */
-static void netns_list(struct netns *netns, int *list[NETNS_FDS])
+static size_t netns_list(struct netns *netns, int *list[NETNS_FDS])
 {
-    int n = 0;
+    int *const all[NETNS_FDS] = {
+        &netns->user,
+        &netns->net[HOST_SERVER],
+        &netns->diag[HOST_SERVER],
+        &netns->net[HOST_CLIENT],
+        &netns->diag[HOST_CLIENT],
+        &netns->link,
+    };
+    size_t n = 0;
 
-    list[n++] = &netns->user;
-    for (int host = 0; host < HOSTS; host++) {
-        list[n++] = &netns->net[host];
-        list[n++] = &netns->diag[host];
-    }
-    list[n++] = &netns->link;
+    for (int i = 0; i < NETNS_FDS; i++)
+        if (*all[i] >= 0)
+            list[n++] = all[i];
+    return n;
 }
 
 /* ---- in the child that makes the world ---- */
@@ -143,6 +147,7 @@ static int configure_host(struct netns *netns, struct mnl_socket *rtnl,
 static int make_host(struct netns *netns, enum host_id host, int wire_ns,
                      struct mnl_socket *wire, struct err *err)
 {
+    unsigned end = NETNS_FIRST_END + (unsigned)host;
     struct mnl_socket *rtnl;
     int made;
 
@@ -158,10 +163,9 @@ static int make_host(struct netns *netns, enum host_id host, int wire_ns,
      * once and its queue is active; else a kernel worker would see to that
      * later, and packets sent before would be lost without a word.
      */
-    netns->ends[host] = FIRST_END + (int)host;
-    if (rtnl_veth(wire, wire_end[host], (unsigned)netns->ends[host], "eth0",
-                  host_mac, netns->net[host], err) < 0 ||
-        rtnl_up(wire, (unsigned)netns->ends[host], err) < 0)
+    if (rtnl_veth(wire, wire_end[host], end, "eth0", host_mac, netns->net[host],
+                  err) < 0 ||
+        rtnl_up(wire, end, err) < 0)
         return -1;
     rtnl = rtnl_open(err);
     if (!rtnl)
@@ -202,115 +206,72 @@ static int make_world(struct netns *netns, struct err *err)
     return netns->link < 0 ? -1 : 0;
 }
 
-/*
- * SCM_RIGHTS (unix(7)) makes new descriptors of the same open files in whoever
- * receives them. Returns 0, or -1 where the message could not be sent.
- */
-static int send_world(int channel, struct netns *netns, struct answer *answer)
+/* Returns 0, or -1 where the message could not be sent. */
+static int send_world(int channel, struct answer *answer)
 {
-    union {
-        struct cmsghdr header;
-        char room[CMSG_SPACE(NETNS_FDS * sizeof(int))];
-    } control = {0};
     struct iovec data = {answer, sizeof(*answer)};
-    struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1};
     int *list[NETNS_FDS];
     int fds[NETNS_FDS];
-    int n = 0;
+    size_t n = netns_list(&answer->netns, list);
 
-    netns_list(netns, list);
-    /* user is absent where there are no user namespaces; it comes first. */
-    for (int i = 0; i < NETNS_FDS; i++)
-        if (*list[i] >= 0)
-            fds[n++] = *list[i];
-    if (!answer->failed) {
-        message.msg_control = control.room;
-        message.msg_controllen = CMSG_SPACE((size_t)n * sizeof(int));
-        control.header.cmsg_level = SOL_SOCKET;
-        control.header.cmsg_type = SCM_RIGHTS;
-        control.header.cmsg_len = CMSG_LEN((size_t)n * sizeof(int));
-        memcpy(CMSG_DATA(&control.header), fds, (size_t)n * sizeof(int));
-    }
-    while (sendmsg(channel, &message, MSG_NOSIGNAL) < 0)
-        if (errno != EINTR)
-            return -1;
-    return 0;
+    for (size_t i = 0; i < n; i++)
+        fds[i] = *list[i];
+    return pass_send_list(channel, &data, 1, fds, n) < 0 ? -1 : 0;
 }
 
 /* ---- in the lab ---- */
 
 /*
- * Receive the answer and what came with it into fds, and how many into *n.
- * Returns 0 or -1 with errno set; then none is left open.
- *
- * Nobody but the child has the other end, and it says something or ends: so
- * this does not wait for ever.
+ * Put the descriptors that came into the netns, which has the child's numbers
+ * of them. A process that may open no more gets those for which there was room,
+ * and no error (recvmsg(2), MSG_CTRUNC): then none is kept.
  */
-static int receive_answer(int channel, struct answer *answer, int *fds, int *n,
-                          struct err *err)
+static int take_over(struct netns *netns, int *fds, size_t came,
+                     struct err *err)
 {
-    union {
-        struct cmsghdr header;
-        char room[CMSG_SPACE(NETNS_FDS * sizeof(int))];
-    } control = {0};
-    struct iovec data = {answer, sizeof(*answer)};
-    struct msghdr message = {.msg_iov = &data,
-                             .msg_iovlen = 1,
-                             .msg_control = control.room,
-                             .msg_controllen = sizeof(control.room)};
-    ssize_t got;
+    int *list[NETNS_FDS];
+    size_t n = netns_list(netns, list);
 
-    do
-        got = recvmsg(channel, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
-    while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return err_machine(err, "hearing of the namespaces: %s",
-                           strerror(errno));
-    errno = EAGAIN;
-    if (got != (ssize_t)sizeof(*answer))
-        return err_machine(err, "the process that makes namespaces ended "
-                                "before it had made them");
-    /* No ancillary data leaves the header as it was, all zeros. */
-    *n = control.header.cmsg_len < CMSG_LEN(0)
-             ? 0
-             : (int)((control.header.cmsg_len - CMSG_LEN(0)) / sizeof(int));
-    memcpy(fds, CMSG_DATA(&control.header), (size_t)*n * sizeof(int));
-    /*
-     * A process that may open no more descriptors gets those for which there
-     * was room, and no error (recvmsg(2), MSG_CTRUNC). Which of them are
-     * missing can't be told from their number, so none is kept. A child that
-     * failed sends none, and that is no fault of the room.
-     */
-    if (answer->failed ||
-        (!(message.msg_flags & MSG_CTRUNC) && *n >= NETNS_FDS - 1))
+    for (size_t i = 0; i < n && came == n; i++)
+        *list[i] = fds[i];
+    if (came == n)
         return 0;
-    while (*n > 0)
-        close(fds[--*n]);
+    while (came > 0)
+        close(fds[--came]);
     errno = EMFILE;
     return err_machine(err, "no room for the namespaces' descriptors");
 }
 
-/* Take over what the child has made, or the reason why it could not. */
+/*
+ * Take over what the child has made, or the reason why it could not. Returns 0
+ * or -1 with errno set.
+ *
+ * Nobody but the child has the other end, and it says something or ends: so
+ * this does not wait for ever.
+ */
 static int receive_world(int channel, struct netns *netns, struct err *err)
 {
-    struct answer answer = {0};
+    struct answer answer;
     int fds[NETNS_FDS];
-    int *list[NETNS_FDS];
-    int n;
+    size_t came = NETNS_FDS;
+    ssize_t got =
+        pass_recv_list(channel, &answer, sizeof(answer), 0, fds, &came);
 
-    if (receive_answer(channel, &answer, fds, &n, err) < 0)
+    if (got < 0)
+        return err_machine(err, "hearing of the namespaces: %s",
+                           strerror(errno));
+    errno = EAGAIN;
+    if (got != (ssize_t)sizeof(answer))
+        return err_machine(err, "the process that makes namespaces ended "
+                                "before it had made them");
+    errno = answer.failed;
+    if (answer.failed && err)
+        *err = answer.err;
+    if (answer.failed || take_over(&answer.netns, fds, came, err) < 0)
         return -1;
-    if (answer.failed) {
-        if (err)
-            *err = answer.err;
-        errno = answer.failed;
-        return -1;
-    }
-    netns_list(netns, list);
-    for (int i = 0; i < n; i++)
-        *list[NETNS_FDS - n + i] = fds[i];
-    memcpy(netns->ends, answer.ends, sizeof(answer.ends));
-    netns->has_ipv6 = answer.has_ipv6;
+    answer.netns.keeper = netns->keeper;
+    answer.netns.maker = netns->maker;
+    *netns = answer.netns;
     return 0;
 }
 
@@ -336,20 +297,19 @@ static void keep_world(int channel)
  */
 static noreturn void make_and_send(int channel)
 {
-    struct netns netns = NETNS_NONE;
-    struct answer answer = {0};
+    struct answer answer = {.netns = NETNS_NONE};
 
     errno = 0;
     if (maker_settle(&channel) < 0)
         answer.failed =
             err_machine(&answer.err, "making namespaces: %s", strerror(errno));
     else
-        answer.failed = make_world(&netns, &answer.err);
-    if (answer.failed)
+        answer.failed = make_world(&answer.netns, &answer.err);
+    if (answer.failed) {
         answer.failed = errno ? errno : EAGAIN;
-    memcpy(answer.ends, netns.ends, sizeof(answer.ends));
-    answer.has_ipv6 = netns.has_ipv6;
-    if (send_world(channel, &netns, &answer) == 0 && !answer.failed)
+        answer.netns = NETNS_NONE;
+    }
+    if (send_world(channel, &answer) == 0 && !answer.failed)
         keep_world(channel);
     _exit(0);
 }
@@ -363,23 +323,19 @@ int netns_begin(struct netns_making *making, struct err *err)
     making->child = fork();
     if (making->child == 0)
         make_and_send(channel[1]);
-    if (making->child < 0)
-        err_fork(err, errno);
     close(channel[1]);
     making->channel = channel[0];
     if (making->child > 0)
         return 0;
-    close(channel[0]);
-    making->channel = -1;
+    err_fork(err, errno);
+    release_fd(&making->channel);
     return -1;
 }
 
 /* It exits as soon as it has sent what it made, or failed. */
 static void reap_maker(struct netns *netns)
 {
-    while (netns->maker > 0 && waitpid(netns->maker, NULL, 0) < 0 &&
-           errno == EINTR)
-        ;
+    release_child(netns->maker);
     netns->maker = 0;
 }
 
@@ -431,16 +387,11 @@ int netns_finish(struct netns_making *making, struct netns *netns,
 void netns_close(struct netns *netns)
 {
     int *list[NETNS_FDS];
+    size_t n = netns_list(netns, list);
 
-    netns_list(netns, list);
-    for (int i = 0; i < NETNS_FDS; i++) {
-        if (*list[i] >= 0)
-            close(*list[i]);
-        *list[i] = -1;
-    }
-    if (netns->keeper >= 0)
-        close(netns->keeper);
-    netns->keeper = -1;
+    for (size_t i = 0; i < n; i++)
+        release_fd(list[i]);
+    release_fd(&netns->keeper);
     reap_maker(netns);
 }
 

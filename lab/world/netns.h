@@ -16,12 +16,17 @@
 #include "lab/base/err.h"
 #include "lab/base/host.h"
 
+/*
+ * The interface index of the server's end of the wire, in the wire's namespace;
+ * the client's is the next. 1 is lo in every namespace.
+ */
+enum { NETNS_FIRST_END = 2 };
+
 struct netns {
     int user;        /* user namespace; -1: the one that we are in */
     int net[HOSTS];  /* network namespaces */
     int diag[HOSTS]; /* NETLINK_SOCK_DIAG socket, opened inside each host */
     int link;        /* packet socket on the wire's ends of both veths */
-    int ends[HOSTS]; /* interface index of each host's end in it */
     bool has_ipv6;   /* the hosts have their IPv6 addresses */
     int keeper;      /* as long as it is open, somebody else holds all this */
     int maker;       /* process id, to be waited for; 0: none */
@@ -31,7 +36,7 @@ struct netns {
 #define NETNS_NONE                                                             \
     (struct netns)                                                             \
     {                                                                          \
-        -1, {-1, -1}, {-1, -1}, -1, {0, 0}, false, -1, 0                       \
+        -1, {-1, -1}, {-1, -1}, -1, false, -1, 0                               \
     }
 
 /* A world that a child is still making. */

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "lab/base/pass.h"
+#include "lab/base/release.h"
 #include "lab/world/maker.h"
 
 /* ---- in the child that makes it ---- */
@@ -120,18 +121,14 @@ int sockdir_open(struct sockdir *sockdir, bool in_memory, struct err *err)
         make(ends[1], in_memory);
         _exit(0);
     }
-    if (sockdir->child < 0) {
-        err_fork(err, errno);
-        close(ends[0]);
-        close(ends[1]);
-        *sockdir = SOCKDIR_NONE;
-        return -1;
-    }
     close(ends[1]);
     sockdir->channel = ends[0];
-    do
-        got = pass_recv(ends[0], &message, sizeof(message), 0, &sockdir->root);
-    while (got < 0 && errno == EINTR);
+    if (sockdir->child < 0) {
+        err_fork(err, errno);
+        sockdir_close(sockdir);
+        return -1;
+    }
+    got = pass_recv(ends[0], &message, sizeof(message), 0, &sockdir->root);
     if (sockdir->root >= 0)
         return 0;
     if (got != 0)
@@ -144,13 +141,9 @@ int sockdir_open(struct sockdir *sockdir, bool in_memory, struct err *err)
 /* The keeper is waited for, so that nothing is left when this returns. */
 void sockdir_close(struct sockdir *sockdir)
 {
-    if (sockdir->root >= 0)
-        close(sockdir->root);
-    if (sockdir->channel >= 0)
-        close(sockdir->channel);
-    while (sockdir->child > 0 && waitpid(sockdir->child, NULL, 0) < 0 &&
-           errno == EINTR)
-        ;
+    release_fd(&sockdir->root);
+    release_fd(&sockdir->channel);
+    release_child(sockdir->child);
     *sockdir = SOCKDIR_NONE;
 }
 
