@@ -158,16 +158,16 @@ static bool wanted_address(const struct host_state *host,
                            const struct call *call,
                            const struct outcome *outcome, struct addr *addr)
 {
+    const struct sock *sock =
+        sock_list_find(&host->socks, outcome->sock.cookie);
+
     if (!call_does(call, CALL_LISTENS)) {
         *addr = call->args[1].addr;
         return call->args[1].kind == ARG_ADDR && addr->family != AF_UNIX;
     }
-    for (size_t i = 0; i < host->socks.n; i++)
-        if (host->socks.socks[i].cookie == outcome->sock.cookie) {
-            *addr = host->socks.socks[i].local;
-            return true;
-        }
-    return false;
+    if (sock)
+        *addr = sock->local;
+    return sock;
 }
 
 void lab_name_culprits(struct lab *lab, const struct actor *actor,

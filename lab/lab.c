@@ -157,16 +157,6 @@ int lab_finish(struct lab *lab, struct err *err)
     return open_parts(lab, err);
 }
 
-struct lab *lab_open(enum isolation isolation, struct err *err)
-{
-    struct lab *lab = lab_begin(isolation, err);
-
-    if (!lab || lab_finish(lab, err) == 0)
-        return lab;
-    lab_close(lab);
-    return NULL;
-}
-
 void lab_end(struct lab *lab)
 {
     for (int i = 0; i < lab->n_actors; i++)

@@ -36,20 +36,17 @@ struct actor;
 
 /*
  * Make a world. With ISOLATION_AUTO it is the best that this machine gives.
- * Returns NULL with ERR_MACHINE when the wanted kind can't be had; the text
- * says what is missing and how to get it. lab_close() ends all of it: actors,
- * namespaces, descriptors. A lab that dies takes all of it along as well.
- */
-struct lab *lab_open(enum isolation isolation, struct err *err);
-void lab_close(struct lab *lab);
-
-/*
- * lab_open() in two halves, so that several worlds can be in the making at
- * once. Only lab_finish(), lab_end() and lab_close() may follow lab_begin().
- * lab_finish() returns 0, or -1 with the reason; the lab is to be closed then.
+ * lab_begin() returns NULL and lab_finish() -1 with ERR_MACHINE when the wanted
+ * kind can't be had; the text says what is missing and how to get it. In two
+ * halves, so that several worlds can be in the making at once: only
+ * lab_finish(), lab_end() and lab_close() may follow lab_begin().
+ *
+ * lab_close() ends all of it: actors, namespaces, descriptors. A lab that dies
+ * takes all of it along as well.
  */
 struct lab *lab_begin(enum isolation isolation, struct err *err);
 int lab_finish(struct lab *lab, struct err *err);
+void lab_close(struct lab *lab);
 
 /*
  * Kill every actor without waiting for that; only lab_close() may follow. A

@@ -48,6 +48,17 @@ bool lab_is_over(const struct lab *lab, struct err *err)
     return true;
 }
 
+bool lab_is_unable(const struct lab *lab, enum need need, struct err *err)
+{
+    const char *cannot = lab_cannot(lab, need);
+
+    if (lab_is_over(lab, err))
+        return true;
+    if (cannot)
+        err_machine(err, "%s", cannot);
+    return cannot;
+}
+
 bool lab_append(struct lab *lab, const struct event *event)
 {
     if (log_append(lab->log, event) && !log_lost(lab->log))

@@ -80,6 +80,9 @@ int lab_order_failed(struct lab *lab, const struct err *why, struct err *err);
 /* Whether the lab was given up before; then *err says so. */
 bool lab_is_over(const struct lab *lab, struct err *err);
 
+/* The same, or that its world can't do what an order needs. */
+bool lab_is_unable(const struct lab *lab, enum need need, struct err *err);
+
 /* log_append(), where what does not get into the log ends the lab. */
 bool lab_append(struct lab *lab, const struct event *event);
 

@@ -248,13 +248,10 @@ int lab_signal(struct lab *lab, struct actor *actor, int signal,
 int lab_destroy(struct lab *lab, enum host_id host, const struct sock *sock,
                 struct err *err)
 {
-    const char *cannot = lab_cannot(lab, NEED_DESTROY);
     struct err why;
 
-    if (lab_is_over(lab, err))
+    if (lab_is_unable(lab, NEED_DESTROY, err))
         return -1;
-    if (cannot)
-        return err_machine(err, "%s", cannot);
     lab->hosts[host].touched = true;
     lab_stir(lab);
     return probe_destroy(lab->netns.diag[host], sock, &why) < 0
@@ -265,13 +262,10 @@ int lab_destroy(struct lab *lab, enum host_id host, const struct sock *sock,
 int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
                const char *value, struct err *err)
 {
-    const char *cannot = lab_cannot(lab, NEED_SYSCTL);
     struct err why;
 
-    if (lab_is_over(lab, err))
+    if (lab_is_unable(lab, NEED_SYSCTL, err))
         return -1;
-    if (cannot)
-        return err_machine(err, "%s", cannot);
     return sysctl_write(&lab->netns, host, name, value, &why) < 0
                ? lab_order_failed(lab, &why, err)
                : 0;

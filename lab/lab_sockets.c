@@ -56,19 +56,9 @@ static void log_differences(struct lab *lab, enum host_id host,
     }
 }
 
-/* Lists are short, and ordered for another purpose: a walk will do. */
-static const struct sock *list_find(const struct sock_list *list,
-                                    uint64_t cookie)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (list->socks[i].cookie == cookie)
-            return &list->socks[i];
-    return NULL;
-}
-
 bool host_shows(const struct host_state *host, uint64_t cookie)
 {
-    return list_find(&host->socks, cookie) != NULL;
+    return sock_list_find(&host->socks, cookie) != NULL;
 }
 
 void lab_expect_bound(struct lab *lab, enum host_id host, uint64_t cookie)
@@ -96,7 +86,7 @@ static bool lacks_bound(const struct lab *lab, enum host_id host,
     for (int i = 0; i < lab->n_actors; i++)
         alive |= lab->actors[i]->host == host && lab->actors[i]->pid;
     for (int i = 0; alive && i < at->n_bound; i++)
-        if (!list_find(list, at->bound[i]))
+        if (!sock_list_find(list, at->bound[i]))
             return true;
     return false;
 }
@@ -128,8 +118,8 @@ static void replace_list(struct lab *lab, enum host_id host,
      * list that is made just then may find it in neither.
      */
     for (int i = 0; i < at->n_bound; i++)
-        if (list_find(list, at->bound[i]) ||
-            list_find(&at->socks, at->bound[i]))
+        if (sock_list_find(list, at->bound[i]) ||
+            sock_list_find(&at->socks, at->bound[i]))
             at->bound[kept++] = at->bound[i];
     at->n_bound = kept;
     log_differences(lab, host, &at->socks, list);

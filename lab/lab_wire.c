@@ -123,7 +123,7 @@ static bool ahead_of_its_turn(const struct lab *lab,
 /* A packet that has come while the wire is held. */
 static void hold(struct lab *lab, struct wire_packet *packet)
 {
-    if (!wire_repeats(&lab->wire, packet) && ahead_of_its_turn(lab, packet)) {
+    if (!wire_repeated(&lab->wire, packet) && ahead_of_its_turn(lab, packet)) {
         wire_set_aside(&lab->wire, packet);
         return;
     }
@@ -141,10 +141,9 @@ static void hold(struct lab *lab, struct wire_packet *packet)
  */
 static void pass_on(struct lab *lab)
 {
-    while (lab->wire.oldest) {
-        struct wire_packet *packet = lab->wire.oldest;
+    struct wire_packet *packet;
 
-        wire_take(&lab->wire, packet);
+    while ((packet = wire_take_oldest(&lab->wire))) {
         wire_answered(&lab->wire, packet);
         deliver(lab, packet, false);
     }
@@ -180,18 +179,13 @@ bool lab_relay(struct lab *lab)
     return any;
 }
 
-/* What waits goes on its way in order; on a cut wire that is nowhere. */
-static void release_waiting(struct lab *lab)
+/* Send a packet on its way, which on a cut wire leads nowhere. */
+static void let_go(struct lab *lab, struct wire_packet *packet)
 {
-    while (lab->wire.oldest) {
-        struct wire_packet *packet = lab->wire.oldest;
-
-        wire_take(&lab->wire, packet);
-        if (lab->wire.cut)
-            drop(lab, packet);
-        else
-            deliver(lab, packet, true);
-    }
+    if (lab->wire.cut)
+        drop(lab, packet);
+    else
+        deliver(lab, packet, true);
 }
 
 /* Now it is the turn of the oldest that was set aside, if there is any. */
@@ -201,12 +195,10 @@ static bool release_aside(struct lab *lab)
 
     if (!packet)
         return false;
-    if (lab->wire.cut)
-        drop(lab, packet);
-    else if (lab->wire.held)
+    if (lab->wire.held && !lab->wire.cut)
         log_packet(lab, wire_keep(&lab->wire, packet), FATE_HELD);
     else
-        deliver(lab, packet, true);
+        let_go(lab, packet);
     lab_stir(lab);
     return true;
 }
@@ -237,12 +229,10 @@ void lab_no_line(struct lab *lab)
 
 int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
 {
-    const char *why = lab_cannot(lab, NEED_WIRE);
+    struct wire_packet *packet;
 
-    if (lab_is_over(lab, err))
+    if (lab_is_unable(lab, NEED_WIRE, err))
         return -1;
-    if (why)
-        return err_machine(err, "%s", why);
     /*
      * Held and cut are told apart: what was held before a cut gets lost only
      * when it is let go.
@@ -251,7 +241,8 @@ int lab_wire(struct lab *lab, enum wire_order order, struct err *err)
     case WIRE_HOLD: lab->wire.held = true; break;
     case WIRE_FLOW:
         lab->wire.held = false;
-        release_waiting(lab);
+        while ((packet = wire_take_oldest(&lab->wire)))
+            let_go(lab, packet);
         while (release_aside(lab))
             continue;
         break;
@@ -285,13 +276,10 @@ static int duplicate(struct lab *lab, struct wire_packet *packet,
 int lab_packet(struct lab *lab, enum packet_order order,
                const struct packet_pattern *pattern, struct err *err)
 {
-    const char *why = lab_cannot(lab, NEED_WIRE);
     struct wire_packet *packet;
 
-    if (lab_is_over(lab, err))
+    if (lab_is_unable(lab, NEED_WIRE, err))
         return -1;
-    if (why)
-        return err_machine(err, "%s", why);
     packet = wire_find(&lab->wire, pattern);
     if (!packet)
         return err_input(err, "no such packet waits on the wire");
@@ -299,10 +287,10 @@ int lab_packet(struct lab *lab, enum packet_order order,
     if (order == PACKET_DUPLICATE)
         return duplicate(lab, packet, err);
     wire_take(&lab->wire, packet);
-    if (order == PACKET_DROP || lab->wire.cut)
+    if (order == PACKET_DROP)
         drop(lab, packet);
     else
-        deliver(lab, packet, true);
+        let_go(lab, packet);
     return 0;
 }
 

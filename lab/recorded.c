@@ -79,16 +79,6 @@ static int follow_call(struct lab *lab, const struct call_event *call,
     return 0;
 }
 
-/* Where the socket stands in its host's list; n when it is not there. */
-static size_t index_of(const struct sock_list *list, uint64_t cookie)
-{
-    size_t i = 0;
-
-    while (i < list->n && list->socks[i].cookie != cookie)
-        i++;
-    return i;
-}
-
 /*
  * Its state and addresses are known from the event; of the rest only that a
  * socket is its process' until something else is said.
@@ -98,22 +88,23 @@ static int follow_state(struct lab *lab, const struct state_event *change,
 {
     struct sock_list *list = &lab->hosts[change->host].socks;
     struct sock born = {.cookie = change->cookie, .inode = 1};
-    size_t at = index_of(list, change->cookie);
+    struct sock *sock = sock_list_find(list, change->cookie);
 
-    if (at == list->n && change->now == STATE_NONE)
+    if (!sock && change->now == STATE_NONE)
         return err_input(err, "there is no such socket that could end");
     if (change->now == STATE_NONE) {
         list->n--;
-        memmove(&list->socks[at], &list->socks[at + 1],
-                (list->n - at) * sizeof(*list->socks));
+        memmove(sock, sock + 1,
+                (size_t)(list->socks + list->n - sock) * sizeof(*sock));
         return 0;
     }
-    if (at == SOCKS_MOST)
+    if (!sock && list->n == SOCKS_MOST)
         return err_input(err, "more than %d sockets", SOCKS_MOST);
-    if (at == list->n && sock_list_add(list, &born) < 0)
+    if (!sock && sock_list_add(list, &born) < 0)
         return err_machine(err, "out of memory");
-    struct sock *sock = &list->socks[at];
-    bool astray = at > 0 && sock[-1].cookie > sock->cookie;
+    if (!sock)
+        sock = &list->socks[list->n - 1];
+    bool astray = sock > list->socks && sock[-1].cookie > sock->cookie;
     sock->proto = change->proto;
     sock->state = change->now;
     sock->local = change->local;
@@ -195,21 +186,17 @@ int recorded_event(struct lab *lab, const struct event *event, struct err *err)
 const struct sock *recorded_find(const struct lab *lab, enum host_id host,
                                  uint64_t cookie)
 {
-    const struct sock_list *list = &lab->hosts[host].socks;
-    size_t at = index_of(list, cookie);
-
-    return at < list->n ? &list->socks[at] : NULL;
+    return sock_list_find(&lab->hosts[host].socks, cookie);
 }
 
 int recorded_sock(struct lab *lab, enum host_id host, const struct sock *sock,
                   struct err *err)
 {
-    struct sock_list *list = &lab->hosts[host].socks;
-    size_t at = index_of(list, sock->cookie);
+    struct sock *kept = sock_list_find(&lab->hosts[host].socks, sock->cookie);
 
-    if (at == list->n)
+    if (!kept)
         return err_input(err, "there is no such socket");
-    list->socks[at] = *sock;
+    *kept = *sock;
     return 0;
 }
 
@@ -239,13 +226,10 @@ int recorded_wire(struct lab *lab, bool held, bool cut, const uint64_t *ids,
                   size_t n, struct err *err)
 {
     struct wire_packet **end = &lab->wire.oldest;
+    struct wire_packet *packet;
 
-    while (lab->wire.oldest) {
-        struct wire_packet *packet = lab->wire.oldest;
-
-        wire_take(&lab->wire, packet);
+    while ((packet = wire_take_oldest(&lab->wire)))
         free(packet);
-    }
     lab->wire.held = held;
     lab->wire.cut = cut;
     for (size_t i = 0; i < n; i++)

@@ -154,20 +154,11 @@ int64_t log_began(const struct log *log)
 /* Whether a text that each event of its kind has could not be made. */
 static bool lacks_text(const struct event *event)
 {
-    switch (event->kind) {
-    case EVENT_CALL: return !event->call.args;
-    case EVENT_CHECK:
-        return !event->check.text || !event->check.expected ||
-               !event->check.actual;
-    case EVENT_NOTE: return !event->note;
-    case EVENT_STATE:
-    case EVENT_PACKET:
-    case EVENT_PROCESS:
-    case EVENT_CULPRIT:
-    case EVENT_FAULT:
-    case EVENT_END: break;
-    }
-    return false;
+    return (event->kind == EVENT_CALL && !event->call.args) ||
+           (event->kind == EVENT_NOTE && !event->note) ||
+           (event->kind == EVENT_CHECK &&
+            (!event->check.text || !event->check.expected ||
+             !event->check.actual));
 }
 
 /*

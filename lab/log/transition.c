@@ -74,22 +74,14 @@ const struct transition *transition_find(enum tcp_state from, enum tcp_state to)
 
 const char *transition_state_name(enum tcp_state state)
 {
-    switch (state) {
-    case STATE_NONE:
-    case STATE_UNCONN: return "CLOSED";
-    case STATE_ESTAB: return "ESTABLISHED";
-    case STATE_SYN_RECV: return "SYN-RECEIVED";
-    case STATE_SYN_SENT:
-    case STATE_FIN_WAIT_1:
-    case STATE_FIN_WAIT_2:
-    case STATE_TIME_WAIT:
-    case STATE_CLOSE_WAIT:
-    case STATE_LAST_ACK:
-    case STATE_LISTEN:
-    case STATE_CLOSING:
-    case STATES: break;
-    }
-    return state_name(state);
+    static const char *const names[STATES] = {
+        [STATE_NONE] = "CLOSED",
+        [STATE_UNCONN] = "CLOSED",
+        [STATE_ESTAB] = "ESTABLISHED",
+        [STATE_SYN_RECV] = "SYN-RECEIVED",
+    };
+
+    return state < STATES && names[state] ? names[state] : state_name(state);
 }
 
 void transition_describe(FILE *out, const struct moved *moved)

@@ -59,10 +59,17 @@ static void look_ahead(struct scene *scene)
 }
 
 /*
- * Whether the packet went that way between the scene's two ends. Ports are
- * enough: a lab has two hosts, and a socket of both address families has an
- * IPv4 peer in another form than the packet.
+ * Whether the packet went from one address to the other. Ports are enough: a
+ * lab has two hosts, and a socket of both address families has an IPv4 peer in
+ * another form than the packet.
  */
+static bool goes(const struct packet_event *packet, const struct addr *from,
+                 const struct addr *to)
+{
+    return packet->src.port == from->port && packet->dst.port == to->port;
+}
+
+/* Whether the packet went that way between the scene's two ends. */
 static bool is_packet(const struct scene *scene, const struct event *event,
                       bool towards)
 {
@@ -73,10 +80,9 @@ static bool is_packet(const struct scene *scene, const struct event *event,
         return false;
     if (towards)
         return packet->to == sock->host && packet->fate == FATE_DELIVERED &&
-               packet->dst.port == sock->local.port &&
-               packet->src.port == sock->peer.port;
-    return packet->from == sock->host && packet->src.port == sock->local.port &&
-           packet->dst.port == sock->peer.port;
+               goes(packet, &sock->peer, &sock->local);
+    return packet->from == sock->host &&
+           goes(packet, &sock->local, &sock->peer);
 }
 
 /* The last packet that the socket got before it changed; NULL for none. */
@@ -265,13 +271,9 @@ bool scene_has_packets(const struct scene *scene)
         const struct event *event = log_at(scene->log, i - 1);
         const struct packet_event *packet = &event->packet;
 
-        if (event->kind != EVENT_PACKET || packet->proto != IPPROTO_TCP)
-            continue;
-        if (packet->src.port == sock->local.port &&
-            packet->dst.port == sock->peer.port)
-            return true;
-        if (packet->dst.port == sock->local.port &&
-            packet->src.port == sock->peer.port)
+        if (event->kind == EVENT_PACKET && packet->proto == IPPROTO_TCP &&
+            (goes(packet, &sock->local, &sock->peer) ||
+             goes(packet, &sock->peer, &sock->local)))
             return true;
     }
     return false;

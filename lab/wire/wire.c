@@ -32,10 +32,8 @@ void wire_close(struct wire *wire)
 {
     struct wire_packet *packet;
 
-    while ((packet = wire->oldest)) {
-        wire_take(wire, packet);
+    while ((packet = wire_take_oldest(wire)))
         free(packet);
-    }
     while ((packet = wire_take_aside(wire)))
         free(packet);
     flows_free(&wire->flows);
@@ -172,8 +170,8 @@ static bool alike(const struct wire_packet *a, const struct wire_packet *b)
  * is never a repetition: nothing in it could get lost, and several that look
  * the same tell the sender that something did (RFC 5681 section 3.2).
  */
-static struct wire_packet *repeated(const struct wire *wire,
-                                    const struct wire_packet *b)
+struct wire_packet *wire_repeated(const struct wire *wire,
+                                  const struct wire_packet *b)
 {
     struct wire_packet *first = wire->oldest;
     const struct wire_packet *piece;
@@ -191,9 +189,13 @@ static struct wire_packet *repeated(const struct wire *wire,
     return piece ? first : NULL;
 }
 
-bool wire_repeats(const struct wire *wire, const struct wire_packet *packet)
+/* Put a packet at the end of the list. */
+static void append(struct wire_packet **list, struct wire_packet *packet)
 {
-    return repeated(wire, packet) != NULL;
+    while (*list)
+        list = &(*list)->next;
+    packet->next = NULL;
+    *list = packet;
 }
 
 /*
@@ -202,30 +204,21 @@ bool wire_repeats(const struct wire *wire, const struct wire_packet *packet)
  */
 struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet)
 {
-    struct wire_packet **end = &wire->oldest;
-    struct wire_packet *before = repeated(wire, packet);
+    struct wire_packet *before = wire_repeated(wire, packet);
 
     if (before) {
         before->event.resent++;
         free(packet);
         return before;
     }
-    while (*end)
-        end = &(*end)->next;
-    packet->next = NULL;
-    *end = packet;
+    append(&wire->oldest, packet);
     wire->waiting++;
     return packet;
 }
 
 void wire_set_aside(struct wire *wire, struct wire_packet *packet)
 {
-    struct wire_packet **end = &wire->aside;
-
-    while (*end)
-        end = &(*end)->next;
-    packet->next = NULL;
-    *end = packet;
+    append(&wire->aside, packet);
 }
 
 struct wire_packet *wire_take_aside(struct wire *wire)
@@ -319,6 +312,15 @@ void wire_take(struct wire *wire, struct wire_packet *packet)
     *at = packet->next;
     packet->next = NULL;
     wire->waiting--;
+}
+
+struct wire_packet *wire_take_oldest(struct wire *wire)
+{
+    struct wire_packet *packet = wire->oldest;
+
+    if (packet)
+        wire_take(wire, packet);
+    return packet;
 }
 
 /*

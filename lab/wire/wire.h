@@ -64,8 +64,12 @@ struct wire_packet *wire_read(struct wire *wire);
  */
 struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet);
 
-/* Whether all that the packet carries waits already. */
-bool wire_repeats(const struct wire *wire, const struct wire_packet *packet);
+/*
+ * The one that waits and has the beginning of what the packet carries, where
+ * all of that waits already; else NULL.
+ */
+struct wire_packet *wire_repeated(const struct wire *wire,
+                                  const struct wire_packet *packet);
 
 /* Put a packet behind those that were set aside. */
 void wire_set_aside(struct wire *wire, struct wire_packet *packet);
@@ -90,8 +94,12 @@ void wire_answered(struct wire *wire, const struct wire_packet *packet);
 struct wire_packet *wire_find(const struct wire *wire,
                               const struct packet_pattern *pattern);
 
-/* Take it out of those that wait; the caller owns it then. */
+/*
+ * Take it, or the oldest, out of those that wait; the caller owns it then. NULL
+ * when none waits.
+ */
 void wire_take(struct wire *wire, struct wire_packet *packet);
+struct wire_packet *wire_take_oldest(struct wire *wire);
 
 /*
  * Deliver it to the host that it is meant for. Returns 0, or -1 with errno

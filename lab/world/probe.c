@@ -69,6 +69,15 @@ int sock_list_add(struct sock_list *list, const struct sock *sock)
 }
 
 /* No subtraction: cookies are 64 bits wide, the result is an int. */
+/* Lists are short, and not always in order: a walk will do. */
+struct sock *sock_list_find(const struct sock_list *list, uint64_t cookie)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->socks[i].cookie == cookie)
+            return &list->socks[i];
+    return NULL;
+}
+
 static int sock_compare(const void *a, const void *b)
 {
     uint64_t x = ((const struct sock *)a)->cookie;
@@ -183,10 +192,10 @@ static int dump_message(const struct nlmsghdr *header, void *data)
 }
 
 /*
- * A dump is over with NLMSG_DONE, for which mnl_cb_run() returns MNL_CB_STOP
- * (netlink(7)).
+ * Send the request, and read what it asks for. A dump is over with NLMSG_DONE,
+ * for which mnl_cb_run() returns MNL_CB_STOP (netlink(7)).
  */
-static int dump_answers(int diag, struct dump *dump)
+static int dump_ask(int diag, const void *ask, size_t size, struct dump *dump)
 {
     static const int more = MNL_CB_OK;
     char *buffer = malloc(DUMP_BUFFER);
@@ -194,6 +203,8 @@ static int dump_answers(int diag, struct dump *dump)
 
     if (!buffer)
         return -1;
+    if (send(diag, ask, size, 0) < 0)
+        got = -1;
     while (got == more) {
         ssize_t len = recv(diag, buffer, DUMP_BUFFER, 0);
 
@@ -224,33 +235,38 @@ static int dump_tcp(int diag, uint32_t states, struct dump *dump)
     };
 
     dump->proto = IPPROTO_TCP;
-    if (send(diag, &ask, sizeof(ask), 0) < 0)
-        return -1;
-    return dump_answers(diag, dump);
+    return dump_ask(diag, &ask, sizeof(ask), dump);
+}
+
+/* The newer request (sock_diag(7)), as it is sent. */
+struct ask {
+    struct nlmsghdr header;
+    struct inet_diag_req_v2 request;
+};
+
+static struct ask ask_for(uint16_t type, uint16_t flags, int family, int proto)
+{
+    return (struct ask){
+        .header = {.nlmsg_len = sizeof(struct ask),
+                   .nlmsg_type = type,
+                   .nlmsg_flags = NLM_F_REQUEST | flags},
+        .request = {.sdiag_family = (uint8_t)family,
+                    .sdiag_protocol = (uint8_t)proto,
+                    .idiag_states = UINT32_MAX},
+    };
 }
 
 /*
  * The newer request, because the older knows only TCP and DCCP; it asks for one
  * address family at a time.
  */
-static int dump_udp(int diag, uint8_t family, struct dump *dump)
+static int dump_udp(int diag, int family, struct dump *dump)
 {
-    struct {
-        struct nlmsghdr header;
-        struct inet_diag_req_v2 request;
-    } ask = {
-        .header = {.nlmsg_len = sizeof(ask),
-                   .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-                   .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-        .request = {.sdiag_family = family,
-                    .sdiag_protocol = IPPROTO_UDP,
-                    .idiag_states = UINT32_MAX},
-    };
+    const struct ask ask =
+        ask_for(SOCK_DIAG_BY_FAMILY, NLM_F_DUMP, family, IPPROTO_UDP);
 
     dump->proto = IPPROTO_UDP;
-    if (send(diag, &ask, sizeof(ask), 0) < 0)
-        return -1;
-    return dump_answers(diag, dump);
+    return dump_ask(diag, &ask, sizeof(ask), dump);
 }
 
 int probe_open(void)
@@ -295,17 +311,8 @@ static void diag_address(uint32_t out[4], const struct addr *addr)
  */
 int probe_destroy(int diag, const struct sock *sock, struct err *err)
 {
-    struct {
-        struct nlmsghdr header;
-        struct inet_diag_req_v2 request;
-    } ask = {
-        .header = {.nlmsg_len = sizeof(ask),
-                   .nlmsg_type = SOCK_DESTROY,
-                   .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK},
-        .request = {.sdiag_family = (uint8_t)sock->local.family,
-                    .sdiag_protocol = (uint8_t)sock->proto,
-                    .idiag_states = UINT32_MAX},
-    };
+    struct ask ask =
+        ask_for(SOCK_DESTROY, NLM_F_ACK, sock->local.family, sock->proto);
     struct inet_diag_sockid *id = &ask.request.id;
     char answer[1024];
     ssize_t got;

@@ -63,6 +63,8 @@ int sock_list_add(struct sock_list *list, const struct sock *sock);
 void sock_list_sort(struct sock_list *list);
 /* Keep one of each cookie in a list that is in order: the newest. */
 void sock_list_single(struct sock_list *list);
+/* The list's socket of that cookie, NULL when there is none. */
+struct sock *sock_list_find(const struct sock_list *list, uint64_t cookie);
 
 /* What to ask for; joined by |. */
 enum probe_what {

@@ -21,6 +21,7 @@
 
 #include "lab/lab.h"
 #include "lessons/runner/runner.h"
+#include "tests/support/labopen.h"
 
 enum {
     RUNS = 15,          /* of whatever a median is taken of */

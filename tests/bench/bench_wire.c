@@ -22,6 +22,7 @@
 
 #include "lab/lab.h"
 #include "tests/bench/bench.h"
+#include "tests/support/labopen.h"
 
 enum {
     PINGS = 2001,

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab/lab.h"
+#include "tests/support/labopen.h"
 
 /*
  * Open a lab, for the caller to close. Without namespaces the test is skipped,
