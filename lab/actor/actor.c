@@ -43,10 +43,8 @@ struct actor *actor_new(const char *name, enum host_id host)
 /* Forget the last call and what came of it. */
 static void actor_forget(struct actor *actor)
 {
-    if (actor->has_call)
-        call_free(&actor->call);
-    if (actor->has_outcome)
-        outcome_free(&actor->outcome);
+    call_free(&actor->call);
+    outcome_free(&actor->outcome);
     actor->has_call = false;
     actor->has_outcome = false;
     actor->blocked_logged = false;

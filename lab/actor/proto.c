@@ -29,19 +29,17 @@ struct order {
 };
 
 /*
- * A reply on its way: numbers of a fixed size only, each of which may be looked
+ * A reply on its way: numbers and bytes only, each of which may be looked
  * at whatever its bytes are. A bool or an enum may not, before it is known to
  * be one.
  */
 struct report {
     int64_t ret;
     uint64_t len;
-    uint64_t cookie;
+    struct socknote sock;
     int32_t failed, err;
     int32_t ints[CALL_INTS];
     int32_t n_ints;
-    int32_t fd, proto;
-    uint32_t flags;
     uint16_t family, port;
     uint8_t ready, part, has_data, has_addr;
     uint8_t ip[16];
@@ -176,10 +174,7 @@ static struct report report_of(const struct reply *reply)
     memcpy(report.path, addr->path, sizeof(report.path));
     memcpy(report.ints, outcome->ints, sizeof(report.ints));
     report.n_ints = outcome->n_ints;
-    report.cookie = outcome->sock.cookie;
-    report.fd = outcome->sock.fd;
-    report.proto = outcome->sock.proto;
-    report.flags = outcome->sock.flags;
+    report.sock = outcome->sock;
     return report;
 }
 
@@ -218,7 +213,7 @@ static bool address_holds(const struct report *report)
 static bool report_holds(const struct report *report)
 {
     bool flags = report->ready <= 1 && report->has_data <= 1 &&
-                 report->has_addr <= 1 && report->flags <= SOCKNOTE_FLAGS;
+                 report->has_addr <= 1 && report->sock.flags <= SOCKNOTE_FLAGS;
     bool errors = report->failed >= 0 && report->failed <= ERRNO_MOST &&
                   report->err >= 0 && report->err <= ERRNO_MOST &&
                   report->part < ACTOR_PARTS;
@@ -228,8 +223,8 @@ static bool report_holds(const struct report *report)
                  report->len <= CALL_BYTES_MAX &&
                  (report->has_data || report->len == 0);
 
-    return flags && errors && result && sizes && report->fd >= -1 &&
-           report->proto >= 0 && address_holds(report);
+    return flags && errors && result && sizes && report->sock.fd >= -1 &&
+           report->sock.proto >= 0 && address_holds(report);
 }
 
 /* The reply that a report stands for, but for its data and its channel. */
@@ -253,12 +248,7 @@ static struct reply reply_of(const struct report *report)
     memcpy(outcome->addr.ip, report->ip, sizeof(report->ip));
     memcpy(outcome->addr.path, report->path, sizeof(report->path));
     memcpy(outcome->ints, report->ints, sizeof(report->ints));
-    outcome->sock = (struct socknote){
-        .cookie = report->cookie,
-        .fd = report->fd,
-        .proto = report->proto,
-        .flags = report->flags,
-    };
+    outcome->sock = report->sock;
     return reply;
 }
 

@@ -33,38 +33,30 @@ const char *isolation_name(enum isolation isolation)
     return "-";
 }
 
+/* Why plain loopback can't give it. */
+static const char *const reasons[NEEDS] = {
+    [NEED_WIRE] = "The wire can't be held or cut on plain loopback, where "
+                  "packets never leave the kernel; this needs namespaces.",
+    [NEED_SYSCTL] = "On plain loopback a sysctl would change the whole "
+                    "machine; this needs namespaces.",
+    [NEED_DESTROY] = "ss -K needs rights over the network that only a "
+                     "namespace of the lab's own gives.",
+    [NEED_IPV6] = "Plain loopback has one IPv6 address only, and two hosts "
+                  "need two; this needs namespaces.",
+    [NEED_SOCKET] = "Plain loopback plays TCP and UDP over IPv4, and Unix "
+                    "sockets; others need namespaces.",
+    [NEED_ADDRESS] = "On plain loopback a host has its 10.0.0.1 or 10.0.0.2, "
+                     "0.0.0.0, and 127.0.0.1 to 127.0.0.63, and there is "
+                     "nothing else; other addresses need namespaces.",
+    [NEED_MULTICAST] = "Multicast would leave this machine on plain loopback; "
+                       "it needs namespaces.",
+    [NEED_OPTION] = "On plain loopback options about devices, routes, the "
+                    "choice of ports and the size of packets would be about "
+                    "this machine's; they need namespaces.",
+};
+
 const char *isolation_cannot(enum isolation isolation, enum need need)
 {
-    if (isolation != ISOLATION_LOOPBACK)
-        return NULL;
-    switch (need) {
-    case NEED_WIRE:
-        return "The wire can't be held or cut on plain loopback, where "
-               "packets never leave the kernel; this needs namespaces.";
-    case NEED_SYSCTL:
-        return "On plain loopback a sysctl would change the whole machine; "
-               "this needs namespaces.";
-    case NEED_DESTROY:
-        return "ss -K needs rights over the network that only a namespace "
-               "of the lab's own gives.";
-    case NEED_IPV6:
-        return "Plain loopback has one IPv6 address only, and two hosts need "
-               "two; this needs namespaces.";
-    case NEED_SOCKET:
-        return "Plain loopback plays TCP and UDP over IPv4, and Unix sockets; "
-               "others need namespaces.";
-    case NEED_ADDRESS:
-        return "On plain loopback a host has its 10.0.0.1 or 10.0.0.2, "
-               "0.0.0.0, and 127.0.0.1 to 127.0.0.63, and there is nothing "
-               "else; other addresses need namespaces.";
-    case NEED_MULTICAST:
-        return "Multicast would leave this machine on plain loopback; it "
-               "needs namespaces.";
-    case NEED_OPTION:
-        return "On plain loopback options about devices, routes, the choice "
-               "of ports and the size of packets would be about this "
-               "machine's; they need namespaces.";
-    case NEEDS: break;
-    }
-    return NULL;
+    return isolation == ISOLATION_LOOPBACK && need < NEEDS ? reasons[need]
+                                                           : NULL;
 }

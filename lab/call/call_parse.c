@@ -262,55 +262,33 @@ static bool climbs(const struct addr *addr)
     return false;
 }
 
-/* Any other program would be no actor; a script has no business with it. */
-static bool names_itself(const struct arg *arg)
+/*
+ * What the parameter takes, where no call can do anything with that argument;
+ * NULL where one can.
+ */
+static const char *wanted_instead(const struct arg *arg, enum param_kind kind)
 {
-    return strcmp(arg->text, CALL_ITSELF) == 0;
-}
+    long number = arg->number;
 
-/* Whether a call can do anything with that length or that address. */
-static int check_arg(const struct call *call, int i, struct err *err)
-{
-    const struct arg *arg = &call->args[i];
-    const struct param *param = &call->def->params[i];
-
-    if (arg->kind == ARG_ABSENT)
-        return 0;
-    if (param->kind == PARAM_LEN &&
-        (arg->number < 0 || arg->number > CALL_BYTES_MAX))
-        return err_input(err, "%s() takes a %s from 0 to %d: found %s",
-                         call->def->name, param->name, CALL_BYTES_MAX,
-                         arg->text);
+    if (kind == PARAM_LEN && (number < 0 || number > CALL_BYTES_MAX))
+        return "a LEN from 0 to 16777216";
     if (arg->kind == ARG_ADDR && climbs(&arg->addr))
-        return err_input(err, "%s() takes a path without ..: found %s",
-                         call->def->name, arg->text);
-    if (param->kind == PARAM_ADDR && (arg->addr.any_host || arg->addr.any_port))
-        return err_input(err,
-                         "%s() takes one address, and * stands for any; "
-                         "0.0.0.0 is all of this host, port 0 a free port: "
-                         "found %s",
-                         call->def->name, arg->text);
-    if (param->kind == PARAM_HANDLER && arg->number != (intptr_t)SIG_IGN &&
-        arg->number != (intptr_t)SIG_DFL)
-        return err_input(err,
-                         "%s() takes SIG_IGN or SIG_DFL as HANDLER: found %s",
-                         call->def->name, arg->text);
-    if (param->kind == PARAM_COMMAND && !command_is_known(arg->number))
-        return err_input(err,
-                         "%s() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, "
-                         "F_DUPFD or F_DUPFD_CLOEXEC as COMMAND: found %s",
-                         call->def->name, arg->text);
-    if (param->kind == PARAM_PATH && arg->addr.path[0] == '@')
-        return err_input(err,
-                         "%s() takes a path, and a name behind an @ is in "
-                         "no folder: found %s",
-                         call->def->name, arg->text);
-    if (param->kind == PARAM_ITSELF && !names_itself(arg))
-        return err_input(err,
-                         "%s() takes " CALL_ITSELF ", the program that "
-                         "runs already, as PATH: found %s",
-                         call->def->name, arg->text);
-    return 0;
+        return "a path without ..";
+    if (kind == PARAM_ADDR && (arg->addr.any_host || arg->addr.any_port))
+        return "one address, and * stands for any; 0.0.0.0 is all of this "
+               "host, port 0 a free port";
+    if (kind == PARAM_HANDLER && number != (intptr_t)SIG_IGN &&
+        number != (intptr_t)SIG_DFL)
+        return "SIG_IGN or SIG_DFL as HANDLER";
+    if (kind == PARAM_COMMAND && !command_is_known(number))
+        return "F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD or "
+               "F_DUPFD_CLOEXEC as COMMAND";
+    if (kind == PARAM_PATH && arg->addr.path[0] == '@')
+        return "a path, and a name behind an @ is in no folder";
+    /* Any other program would be no actor. */
+    if (kind == PARAM_ITSELF && strcmp(arg->text, CALL_ITSELF) != 0)
+        return CALL_ITSELF ", the program that runs already, as PATH";
+    return NULL;
 }
 
 /*
@@ -319,9 +297,16 @@ static int check_arg(const struct call *call, int i, struct err *err)
  */
 static int check(const struct call *call, struct err *err)
 {
-    for (int i = 0; i < call->n_args; i++)
-        if (check_arg(call, i, err) < 0)
-            return -1;
+    for (int i = 0; i < call->n_args; i++) {
+        const struct arg *arg = &call->args[i];
+        const char *wanted = arg->kind == ARG_ABSENT
+                                 ? NULL
+                                 : wanted_instead(arg, call_param(call, i));
+
+        if (wanted)
+            return err_input(err, "%s() takes %s: found %s", call->def->name,
+                             wanted, arg->text);
+    }
     return 0;
 }
 

@@ -15,17 +15,7 @@
 #include "lab/base/addr.h"
 #include "lab/wire/header_inside.h"
 
-enum {
-    ETHER_HEADER = 14,
-    IP4_HEADER = 20,
-    IP6_HEADER = 40,
-    FRAGMENT_HEADER = 8,
-    UDP_HEADER = 8,
-    ICMP_HEADER = 8,
-    TYPE_IP4 = 0x0800,
-    TYPE_IP6 = 0x86dd,
-    PORTS = 4, /* bytes of a quoted packet that say which ports */
-};
+enum { PORTS = 4 }; /* bytes of a quoted packet that say which ports */
 
 const char *header_layer_name(enum header_layer layer)
 {
@@ -70,10 +60,8 @@ static void read_udp(struct header *header, const uint8_t *at, size_t kept,
         "Over header, data and the IP addresses; 0 means none was made.",
         "RFC 768"};
 
-    if (kept < UDP_HEADER || len < UDP_HEADER) {
-        header->cut = true;
+    if (!header_has(header, kept, UDP_HEADER))
         return;
-    }
     header_add(header, &source, "%u", header_16(at));
     header_add(header, &destination, "%u", header_16(at + 2));
     header_add(header, &length, "%u", header_16(at + 4));
@@ -156,10 +144,8 @@ static void read_icmp(struct header *header, enum header_layer layer,
     bool v6 = layer == LAYER_ICMP6;
     const char *name;
 
-    if (kept < ICMP_HEADER) {
-        header->cut = true;
+    if (!header_has(header, kept, ICMP_HEADER))
         return;
-    }
     name = icmp_name(v6, at[0], at[1]);
     header_add(header, &type, "%u", at[0]);
     header_add(header, &code, "%u%s%s", at[1], name ? " " : "",
@@ -272,10 +258,8 @@ static void read_ip4(struct header *header, const uint8_t *at, size_t kept)
     size_t length;
     size_t total;
 
-    if (kept < IP4_HEADER) {
-        header->cut = true;
+    if (!header_has(header, kept, IP4_HEADER))
         return;
-    }
     add_ip4(header, at);
     add_address(header, &source, AF_INET, at + 12);
     add_address(header, &destination, AF_INET, at + 16);
@@ -348,10 +332,8 @@ static void read_fragment(struct header *header, const uint8_t *at, size_t kept,
     };
     unsigned place;
 
-    if (kept < FRAGMENT_HEADER || len < FRAGMENT_HEADER) {
-        header->cut = true;
+    if (!header_has(header, kept < len ? kept : len, FRAGMENT_HEADER))
         return;
-    }
     place = header_16(at + 2);
     header_add(header, &fragment[0], "%s", proto_text(at[0]));
     header_add(header, &fragment[1], "%u", place & 0xfff8);
@@ -367,10 +349,8 @@ static void read_fragment(struct header *header, const uint8_t *at, size_t kept,
 
 static void read_ip6(struct header *header, const uint8_t *at, size_t kept)
 {
-    if (kept < IP6_HEADER) {
-        header->cut = true;
+    if (!header_has(header, kept, IP6_HEADER))
         return;
-    }
     add_ip6(header, at);
     if (at[6] == IPPROTO_FRAGMENT)
         read_fragment(header, at + IP6_HEADER, kept - IP6_HEADER,

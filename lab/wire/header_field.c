@@ -17,6 +17,12 @@ uint32_t header_32(const uint8_t *at)
     return (uint32_t)header_16(at) << 16 | header_16(at + 2);
 }
 
+bool header_has(struct header *header, size_t kept, size_t needed)
+{
+    header->cut |= kept < needed;
+    return kept >= needed;
+}
+
 void header_add(struct header *header, const struct meaning_of *meaning,
                 const char *format, ...)
 {

@@ -10,7 +10,6 @@
 #include "lab/wire/packet.h"
 
 enum {
-    TCP_HEADER = 20,
     OPTION_END = 0,
     OPTION_NOP = 1,
     OPTION_MSS = 2,
@@ -170,10 +169,8 @@ void header_read_tcp(struct header *header, const uint8_t *at, size_t kept,
 {
     size_t offset;
 
-    if (kept < TCP_HEADER) {
-        header->cut = true;
+    if (!header_has(header, kept, TCP_HEADER))
         return;
-    }
     offset = (size_t)(at[12] >> 4) * 4;
     header_add(header, &tcp[0], "%u", header_16(at));
     header_add(header, &tcp[1], "%u", header_16(at + 2));

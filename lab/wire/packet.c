@@ -12,27 +12,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
-
-enum {
-    ETHER_HEADER = 14,
-    IP4_HEADER = 20,
-    IP6_HEADER = 40,
-    TCP_HEADER = 20,
-    UDP_HEADER = 8,
-    FRAGMENT_HEADER = 8,
-    TYPE_IP4 = 0x0800,
-    TYPE_IP6 = 0x86dd,
-};
-
-static uint16_t get16(const uint8_t *at)
-{
-    return (uint16_t)(at[0] << 8 | at[1]);
-}
-
-static uint32_t get32(const uint8_t *at)
-{
-    return (uint32_t)get16(at) << 16 | get16(at + 2);
-}
+#include "lab/wire/header_inside.h"
 
 /* RFC 9293 section 3.1; `at` is the segment, len its length. */
 static int parse_tcp(struct packet *packet, const uint8_t *at, size_t len)
@@ -45,10 +25,10 @@ static int parse_tcp(struct packet *packet, const uint8_t *at, size_t len)
     header = (size_t)(at[12] >> 4) * 4;
     if (header < TCP_HEADER || header > len)
         return -1;
-    packet->src.port = get16(at);
-    packet->dst.port = get16(at + 2);
-    packet->seq = get32(at + 4);
-    packet->ack = get32(at + 8);
+    packet->src.port = header_16(at);
+    packet->dst.port = header_16(at + 2);
+    packet->seq = header_32(at + 4);
+    packet->ack = header_32(at + 8);
     packet->flags = at[13];
     /* TCP says nowhere how much data there is: it is what IP has left. */
     packet->len = (uint32_t)(len - header);
@@ -68,8 +48,8 @@ static int parse_transport(struct packet *packet, const uint8_t *at, size_t len)
             return 0;
         if (len < UDP_HEADER)
             return -1;
-        packet->src.port = get16(at);
-        packet->dst.port = get16(at + 2);
+        packet->src.port = header_16(at);
+        packet->dst.port = header_16(at + 2);
         packet->len = (uint32_t)(len - UDP_HEADER);
         return 0;
     case IPPROTO_ICMP:
@@ -90,11 +70,11 @@ static int parse_ip4(struct packet *packet, const uint8_t *at, size_t len)
     if (len < IP4_HEADER || at[0] >> 4 != 4)
         return -1;
     header = (size_t)(at[0] & 15) * 4;
-    total = get16(at + 2);
+    total = header_16(at + 2);
     if (header < IP4_HEADER || total < header || total > len)
         return -1;
     packet->proto = at[9];
-    packet->offset = (get16(at + 6) & 0x1fffu) * 8;
+    packet->offset = (header_16(at + 6) & 0x1fffu) * 8;
     addr_from_ip(&packet->src, AF_INET, at + 12, 0);
     addr_from_ip(&packet->dst, AF_INET, at + 16, 0);
     return parse_transport(packet, at + header, total - header);
@@ -110,7 +90,7 @@ static int parse_ip6(struct packet *packet, const uint8_t *at, size_t len)
 
     if (len < IP6_HEADER || at[0] >> 4 != 6)
         return -1;
-    payload = get16(at + 4);
+    payload = header_16(at + 4);
     if (payload > len - IP6_HEADER)
         return -1;
     packet->proto = at[6];
@@ -121,7 +101,7 @@ static int parse_ip6(struct packet *packet, const uint8_t *at, size_t len)
         if (payload < FRAGMENT_HEADER)
             return -1;
         packet->proto = at[0];
-        packet->offset = get16(at + 2) & 0xfff8u;
+        packet->offset = header_16(at + 2) & 0xfff8u;
         at += FRAGMENT_HEADER;
         payload -= FRAGMENT_HEADER;
     }
@@ -133,7 +113,7 @@ int packet_parse(struct packet *packet, const uint8_t *frame, size_t len)
     memset(packet, 0, sizeof(*packet));
     if (len < ETHER_HEADER)
         return -1;
-    switch (get16(frame + 12)) {
+    switch (header_16(frame + 12)) {
     case TYPE_IP4:
         return parse_ip4(packet, frame + ETHER_HEADER, len - ETHER_HEADER);
     case TYPE_IP6:

@@ -26,20 +26,13 @@ static const char *const letters[HOSTS] = {
     [HOST_CLIENT] = "C",
 };
 
-struct diagram_view diagram_view_of(const struct lab *lab, enum host_id host,
-                                    size_t since)
+struct diagram_view diagram_view_of(const struct lab *lab, size_t since)
 {
-    static const struct sock none;
     struct diagram_view view = {.log = lab_log(lab), .since = since};
 
-    for (int i = 0; i < HOSTS; i++) {
-        if (host != HOSTS && host != (enum host_id)i)
-            continue;
+    for (int i = 0; i < HOSTS; i++)
         view.hosts[i].socks =
             lab_sockets(lab, (enum host_id)i, &view.hosts[i].n);
-        if (!view.hosts[i].socks) /* shown, and empty */
-            view.hosts[i].socks = &none;
-    }
     return view;
 }
 
@@ -270,8 +263,7 @@ static void draw_boxes(const struct map_fit *fit, const struct lights *lights,
 }
 
 /* What the tokens' letters mean, in the corner that the map leaves free. */
-static void draw_legend(const struct map_fit *fit,
-                        const struct diagram_view *view)
+static void draw_legend(const struct map_fit *fit)
 {
     bool one_row = fit->spacing == 1;
     int y = 0, x = 0;
@@ -279,8 +271,6 @@ static void draw_legend(const struct map_fit *fit,
     for (int host = 0; host < HOSTS; host++) {
         const char *name = host_name((enum host_id)host);
 
-        if (!view->hosts[host].socks)
-            continue;
         area_put(fit->area, y, x, ROLE_SELECTED, letters[host]);
         area_put(fit->area, y, x + 2, ROLE_DIM, name);
         x += one_row ? glyph_columns(name) + 3 : 0;
@@ -291,7 +281,7 @@ static void draw_legend(const struct map_fit *fit,
 static void draw_map(const struct map_fit *fit, const struct lights *lights,
                      const struct diagram_view *view)
 {
-    draw_legend(fit, view);
+    draw_legend(fit);
     draw_arrows(fit, lights);
     draw_boxes(fit, lights, view);
 }

@@ -29,17 +29,13 @@ struct diagram_view {
     const struct log *log;
     size_t since; /* events from this index on are the last step's */
     struct {
-        const struct sock *socks; /* NULL: this host is not shown */
+        const struct sock *socks;
         size_t n;
     } hosts[HOSTS];
 };
 
-/*
- * What there is to show of a lab: one host, or both with HOSTS. Valid until
- * the lab is pumped or refreshed again.
- */
-struct diagram_view diagram_view_of(const struct lab *lab, enum host_id host,
-                                    size_t since);
+/* What a lab has to show, until it is pumped or refreshed again. */
+struct diagram_view diagram_view_of(const struct lab *lab, size_t since);
 
 /* Draw it. Below the diagram each change of the last step is told. */
 void diagram_draw(struct area area, const struct diagram_view *view);

@@ -28,8 +28,7 @@ bool diagram_shows(const struct diagram_view *view, size_t index)
     const struct event *event = log_at(view->log, index);
 
     return event && event->kind == EVENT_STATE &&
-           event->state.proto == IPPROTO_TCP &&
-           view->hosts[event->state.host].socks;
+           event->state.proto == IPPROTO_TCP;
 }
 
 /* The newest change before end that the view shows; -1 for none. */

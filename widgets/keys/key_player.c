@@ -123,6 +123,7 @@ static enum key_player_next carry_out(struct key_player *player, bool busy,
                                       int *key, struct err *err)
 {
     const struct order *order = &player->script.orders[player->at];
+    bool expected = order->kind == ORDER_EXPECT;
 
     switch (order->kind) {
     case ORDER_KEY: *key = order->key; return PLAYER_KEY;
@@ -142,13 +143,12 @@ static enum key_player_next carry_out(struct key_player *player, bool busy,
                         "not on the screen in time: ", order->text);
         return PLAYER_WAIT;
     case ORDER_EXPECT:
-        if (!on_screen(order->text))
-            return fail(player, err, "not on the screen: ", order->text);
-        return PLAYER_DRAW;
     case ORDER_REFUSE:
-        if (on_screen(order->text))
-            return fail(player, err, "on the screen: ", order->text);
-        return PLAYER_DRAW;
+        if (on_screen(order->text) == expected)
+            return PLAYER_DRAW;
+        return fail(
+            player, err,
+            expected ? "not on the screen: " : "on the screen: ", order->text);
     }
     return PLAYER_END;
 }

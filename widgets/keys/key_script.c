@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "widgets/screen/glyph.h"
 #include "widgets/view/view.h"
 
@@ -80,19 +81,15 @@ struct reader {
 static int add(struct reader *reader, struct order order)
 {
     struct key_script *script = reader->script;
+    struct order *more = memory_one_more(script->orders, script->n,
+                                         &reader->room, sizeof(*more));
 
     order.line = reader->line;
-    if (script->n == reader->room) {
-        size_t room = reader->room ? reader->room * 2 : 64;
-        struct order *more = realloc(script->orders, room * sizeof(*more));
-
-        if (!more) {
-            free(order.text);
-            return err_machine(reader->err, "no memory for the key script");
-        }
-        script->orders = more;
-        reader->room = room;
+    if (!more) {
+        free(order.text);
+        return err_machine(reader->err, "no memory for the key script");
     }
+    script->orders = more;
     script->orders[script->n++] = order;
     return 0;
 }

@@ -150,7 +150,6 @@ void lesson_stray(struct lesson_view *view);
 
 /* What the keys go to from here on. */
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
-
 /* What the frame shows from here on. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
 
@@ -180,6 +179,9 @@ void lesson_restart(struct lesson_view *view, size_t goal);
  */
 int lesson_command(struct lesson_view *view, int lane, const char *line,
                    struct err *err);
+
+/* The same for a key, which says in the foot why it could not be done. */
+void lesson_order(struct lesson_view *view, int lane, const char *line);
 
 /* The answer to the question is complete: go on. */
 void lesson_answered(struct lesson_view *view);

@@ -71,15 +71,6 @@ static const struct key move_keys[] = {
 
 /* ---- orders ---- */
 
-/* A key that stands for one script line. */
-static void command(struct lesson_view *view, const char *line)
-{
-    struct err err = {.text = ""};
-
-    if (lesson_command(view, -1, line, &err) < 0)
-        lesson_say(view, ROLE_ERROR, "%s", err.text);
-}
-
 /* What the server had done is known to the runner, lane by lane. */
 static void replay(struct lesson_view *view)
 {
@@ -109,8 +100,8 @@ static LESSON_KEY(step, lesson_step(view, false));
 static LESSON_KEY(one_line, lesson_step(view, true));
 static LESSON_KEY(begin_again, lesson_restart(view, 0));
 static LESSON_KEY(restart, replay(view));
-static LESSON_KEY(interrupt, command(view, "server: SIGINT"));
-static LESSON_KEY(kill_server, command(view, "server: SIGKILL"));
+static LESSON_KEY(interrupt, lesson_order(view, -1, "server: SIGINT"));
+static LESSON_KEY(kill_server, lesson_order(view, -1, "server: SIGKILL"));
 static LESSON_KEY(switch_lanes, lesson_switch_lanes(view));
 static LESSON_KEY(switch_bench, lesson_switch_bench(view));
 static LESSON_KEY(eject_programs, lesson_eject(view));

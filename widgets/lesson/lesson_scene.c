@@ -29,8 +29,8 @@ static void draw_fields(struct lesson_view *view, int lane, struct area area)
 
 static void draw_states(struct lesson_view *view, int lane, struct area area)
 {
-    struct diagram_view diagram = diagram_view_of(
-        runner_lab(view->runner, lane), HOSTS, view->since[lane]);
+    struct diagram_view diagram =
+        diagram_view_of(runner_lab(view->runner, lane), view->since[lane]);
 
     diagram_draw(area, &diagram);
 }

@@ -79,6 +79,14 @@ int lesson_command(struct lesson_view *view, int lane, const char *line,
     return 0;
 }
 
+void lesson_order(struct lesson_view *view, int lane, const char *line)
+{
+    struct err err = {.text = ""};
+
+    if (lesson_command(view, lane, line, &err) < 0)
+        lesson_say(view, ROLE_ERROR, "%s", err.text);
+}
+
 /* ---- steps ---- */
 
 /* The question takes the keys until it is answered or skipped. */

@@ -94,14 +94,6 @@ static unsigned fields_key(struct view *base, int key)
 
 /* ---- orders ---- */
 
-static void order(struct lesson_view *view, int lane, const char *line)
-{
-    struct err err = {.text = ""};
-
-    if (lesson_command(view, lane, line, &err) < 0)
-        lesson_say(view, ROLE_ERROR, "%s", err.text);
-}
-
 /* Whether any lane's wire is so. */
 static bool any_lane(const struct lesson_view *view,
                      bool (*is)(const struct lab *lab))
@@ -170,12 +162,12 @@ static void order_packet(struct lesson_view *view, const char *verb)
     for (int i = 0; i < lanes; i++)
         n += waits_in(view, i, like);
     if (n == lanes || lesson_busy(view)) {
-        order(view, -1, line);
+        lesson_order(view, -1, line);
         return;
     }
     for (int i = 0; i < lanes; i++)
         if (waits_in(view, i, like))
-            order(view, i, line);
+            lesson_order(view, i, line);
 }
 
 /* ---- a capture file ---- */
@@ -235,12 +227,13 @@ static unsigned order_key(struct view *base, int key)
     }
     switch (key) {
     case 'h':
-        order(view, -1,
-              any_lane(view, lab_wire_held) ? "wire: flow" : "wire: hold");
+        lesson_order(view, -1,
+                     any_lane(view, lab_wire_held) ? "wire: flow"
+                                                   : "wire: hold");
         break;
     case '#':
-        order(view, -1,
-              any_lane(view, lab_wire_cut) ? "wire: mend" : "wire: cut");
+        lesson_order(view, -1,
+                     any_lane(view, lab_wire_cut) ? "wire: mend" : "wire: cut");
         break;
     case '>': order_packet(view, "deliver"); break;
     case '-': order_packet(view, "drop"); break;

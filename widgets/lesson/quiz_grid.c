@@ -150,12 +150,9 @@ bool quiz_grid_key(struct quiz *quiz, int key)
     case SCREEN_KEY_RIGHT: step_to(quiz, 0, 1); return true;
     case ' ': cycle(quiz); return true;
     case 'a': fill_rest(quiz); return true;
-    case '\n':
-    case '\r': confirm(quiz, sure); return true;
+    case '\n': confirm(quiz, sure); return true;
     case 's': leave(quiz); return true;
     case 'b':
-    case '\b':
-    case 127:
     case SCREEN_KEY_BACKSPACE: return empty(quiz);
     }
     return false;

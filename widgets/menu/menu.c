@@ -192,11 +192,7 @@ static void menu_draw(struct view *view, struct area area)
 
 static unsigned move_key(struct view *view, int key)
 {
-    struct menu *menu = (struct menu *)view;
-
-    return menu_move(menu, key == 'k'   ? SCREEN_KEY_UP
-                           : key == 'j' ? SCREEN_KEY_DOWN
-                                        : key);
+    return menu_move((struct menu *)view, key);
 }
 
 static unsigned digit_key(struct view *view, int key)

@@ -214,7 +214,9 @@ unsigned menu_open_selected(struct menu *menu)
 unsigned menu_move(struct menu *menu, int key)
 {
     switch (key) {
+    case 'k':
     case SCREEN_KEY_UP: return select_from(menu, menu->selected - 1, -1);
+    case 'j':
     case SCREEN_KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
     case SCREEN_KEY_HOME: return select_from(menu, 0, 1);
     case SCREEN_KEY_END: return select_from(menu, menu->n - 1, -1);

@@ -269,12 +269,7 @@ enum prompt_reply prompt_key(struct prompt *prompt, int key)
  */
 static int message_rows(const char *message)
 {
-    int rows = 0;
-    size_t next;
-
-    for (; *message; message += next, rows++)
-        glyph_line(message, COLUMNS, &next);
-    return rows;
+    return area_wrap((struct area){.w = COLUMNS}, 0, ROLE_ERROR, message);
 }
 
 /*

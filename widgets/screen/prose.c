@@ -57,19 +57,14 @@ static void pen_open(struct pen *pen, struct area area, int top)
 /* Draw at the pen's row, which may be scrolled out or below the area. */
 static void pen_put(struct pen *pen, int x, enum role role, const char *text)
 {
-    int y = pen->row - pen->top;
-
-    if (y >= 0 && y < pen->area.h)
-        area_put(pen->area, y, x, role, text);
+    area_put(pen->area, pen->row - pen->top, x, role, text);
 }
 
 /* A quote is told by the bar in front of each of its rows. */
 static void pen_margin(struct pen *pen)
 {
-    int y = pen->row - pen->top;
-
-    if (pen->quote && y >= 0 && y < pen->area.h)
-        area_sign(pen->area, y, 0, ROLE_FRAME, SIGN_VERTICAL);
+    if (pen->quote)
+        area_sign(pen->area, pen->row - pen->top, 0, ROLE_FRAME, SIGN_VERTICAL);
 }
 
 /* What is written next begins a row, below the indent. */

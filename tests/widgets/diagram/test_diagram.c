@@ -184,21 +184,6 @@ static void udp_stands_nowhere(void **state)
     assert_lacks("S:12000");
 }
 
-static void one_host_alone(void **state)
-{
-    struct world *world = *state;
-
-    stand(world, HOST_SERVER, STATE_LISTEN, 12000);
-    stand(world, HOST_CLIENT, STATE_ESTAB, 41822);
-    change(world, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
-    world->view.hosts[HOST_CLIENT].socks = NULL;
-    world->view.hosts[HOST_CLIENT].n = 0;
-    draw(world, ROWS, COLUMNS);
-    assert_shows("S:12000");
-    assert_lacks("C:41822");
-    assert_int_equal(lit_heads(), 0);
-}
-
 /* Put the change that an arrow is for into the log. */
 static void change_as(struct world *world, const struct transition *arrow)
 {
@@ -457,7 +442,7 @@ static void survives_every_size(void **state)
 
 static void draw_lab(const struct lab *lab, size_t since)
 {
-    struct diagram_view view = diagram_view_of(lab, HOSTS, since);
+    struct diagram_view view = diagram_view_of(lab, since);
 
     diagram_draw(drawing_begin(ROWS, COLUMNS), &view);
 }
@@ -526,7 +511,6 @@ int main(void)
         MADE_UP(both_sides_stand_on_one_state),
         MADE_UP(several_are_counted),
         MADE_UP(udp_stands_nowhere),
-        MADE_UP(one_host_alone),
         MADE_UP(each_arrow_lights_and_is_named),
         MADE_UP(a_reset_lights_both_ends_only),
         MADE_UP(a_step_with_several_changes_tells_each),

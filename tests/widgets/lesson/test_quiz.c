@@ -93,7 +93,7 @@ static void takes_the_chosen_answer(void **state)
     quiz_key(&fixture->quiz, '\n');
     quiz_key(&fixture->quiz, SCREEN_KEY_UP);
     quiz_key(&fixture->quiz, SCREEN_KEY_UP);
-    quiz_key(&fixture->quiz, '\r');
+    quiz_key(&fixture->quiz, '\n');
     assert_int_equal(fixture->quiz.answers[0], 1);
     assert_int_equal(fixture->quiz.answers[1], 0);
 }
