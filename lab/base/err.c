@@ -113,8 +113,7 @@ int err_prefix(struct err *err, const char *format, ...)
     va_start(args, format);
     err_write(err, err->kind, format, args);
     va_end(args);
-    for (used = 0; err->text[used]; used++)
-        ;
+    used = strlen(err->text);
     snprintf(err->text + used, sizeof(err->text) - used, ": %s", old);
     return -1;
 }

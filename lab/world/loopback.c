@@ -164,18 +164,6 @@ static int name_out(const struct loopback *loopback, enum host_id host,
     return 0;
 }
 
-/* bind() names what the host has itself. */
-static int bind_out(struct loopback *loopback,
-                    const struct loopback_caller *caller, struct addr *addr,
-                    struct err *err)
-{
-    if (loopback_port_out(loopback, caller, addr->port, true, &addr->port,
-                          err) < 0)
-        return -1;
-    ip_out(loopback, caller->host, addr->ip);
-    return 0;
-}
-
 /* connect() and sendto() name a host, whose port it is. */
 static int dest_out(struct loopback *loopback,
                     const struct loopback_caller *caller, struct call *call,
@@ -192,8 +180,7 @@ static int dest_out(struct loopback *loopback,
     for (int host = 0; host < HOSTS; host++)
         if (ip_is_host(to, (enum host_id)host))
             there.host = (enum host_id)host;
-    if (loopback_port_out(loopback, &there, addr->port, false, &addr->port,
-                          err) < 0)
+    if (loopback_port_out(loopback, &there, &addr->port, false, err) < 0)
         return -1;
     ip_out(loopback, caller->host, to);
     memcpy(addr->ip, to, 4);
@@ -216,9 +203,11 @@ static int address_out(struct loopback *loopback,
         return 0;
     if (addr->family == AF_UNIX)
         return name_out(loopback, caller->host, addr, err);
-    if (call_does(call, CALL_BINDS))
-        return bind_out(loopback, caller, addr, err);
-    return dest_out(loopback, caller, call, addr, err);
+    if (!call_does(call, CALL_BINDS))
+        return dest_out(loopback, caller, call, addr, err);
+    /* bind() names what the host has itself. */
+    ip_out(loopback, caller->host, addr->ip);
+    return loopback_port_out(loopback, caller, &addr->port, true, err);
 }
 
 /*

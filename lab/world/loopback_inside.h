@@ -39,12 +39,13 @@ int loopback_lock(const char *name);
 void loopback_port_limits(struct loopback *loopback);
 
 /*
- * The port that plays a host's, chosen when it is first asked for; binds says
- * that it is about to be bound. Returns 0, or -1 with ERR_MACHINE.
+ * Make *port, which a script has, the one that plays it on the caller's host,
+ * chosen when it is first asked for; binds says that it is about to be bound.
+ * Returns 0, or -1 with ERR_MACHINE.
  */
 int loopback_port_out(struct loopback *loopback,
-                      const struct loopback_caller *caller, uint16_t script,
-                      bool binds, uint16_t *real, struct err *err);
+                      const struct loopback_caller *caller, uint16_t *port,
+                      bool binds, struct err *err);
 
 /* The host's port that this one plays. */
 uint16_t loopback_port_back(struct loopback *loopback, enum host_id host,

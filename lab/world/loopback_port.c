@@ -200,34 +200,26 @@ static bool was_lost(const struct loopback *loopback,
            !port_free(port->real);
 }
 
-static int port_play(struct loopback *loopback,
-                     const struct loopback_caller *caller, uint16_t script,
-                     bool binds, uint16_t *real, struct err *err)
+static int port_play(struct loopback *loopback, enum host_id host,
+                     uint16_t *port, struct err *err)
 {
-    struct loopback_port *port = port_find(loopback, caller->host, script);
+    struct loopback_port *row;
+    uint16_t script = *port;
     int lock;
 
-    if (port && binds && was_lost(loopback, caller, port)) {
-        port_drop(loopback, port);
-        port = NULL;
-    }
-    if (port) {
-        *real = port->real;
-        return 0;
-    }
-    *real = port_choose(loopback, script, &lock);
-    if (*real == 0)
+    *port = port_choose(loopback, script, &lock);
+    if (*port == 0)
         return err_machine(err,
                            "no port is free on this machine's loopback "
                            "to play %u",
                            script);
-    port = port_add(loopback);
-    if (!port) {
+    row = port_add(loopback);
+    if (!row) {
         close(lock);
         return err_machine(err, "more than %d ports in use on plain loopback",
                            LOOPBACK_PORTS);
     }
-    *port = (struct loopback_port){caller->host, script, *real, lock};
+    *row = (struct loopback_port){host, script, *port, lock};
     return 0;
 }
 
@@ -236,30 +228,36 @@ static int port_play(struct loopback *loopback,
  * the kernel refuses that by the number. Nobody can listen there, so whoever
  * wants to reach it is sent to another one that nobody listens on.
  */
-static int port_bind(struct loopback *loopback, uint16_t script, uint16_t *real,
+static int port_bind(const struct loopback *loopback, uint16_t port,
                      struct err *err)
 {
-    *real = script;
-    if (script >= loopback->first_port)
-        return err_machine(err,
-                           "On this machine anybody may bind port %u "
-                           "(net.ipv4.ip_unprivileged_port_start), which in "
-                           "a network of its own needs rights; this needs "
-                           "namespaces.",
-                           script);
-    return 0;
+    if (port < loopback->first_port)
+        return 0;
+    return err_machine(err,
+                       "On this machine anybody may bind port %u "
+                       "(net.ipv4.ip_unprivileged_port_start), which in a "
+                       "network of its own needs rights; this needs "
+                       "namespaces.",
+                       port);
 }
 
 int loopback_port_out(struct loopback *loopback,
-                      const struct loopback_caller *caller, uint16_t script,
-                      bool binds, uint16_t *real, struct err *err)
+                      const struct loopback_caller *caller, uint16_t *port,
+                      bool binds, struct err *err)
 {
-    *real = 0;
-    if (script == 0) /* for bind() any free one; for others no port at all */
+    struct loopback_port *row = port_find(loopback, caller->host, *port);
+
+    if (*port == 0) /* for bind() any free one; for others no port at all */
         return 0;
-    if (binds && script < PRIVILEGED)
-        return port_bind(loopback, script, real, err);
-    return port_play(loopback, caller, script, binds, real, err);
+    if (binds && *port < PRIVILEGED)
+        return port_bind(loopback, *port, err);
+    if (row && (!binds || !was_lost(loopback, caller, row))) {
+        *port = row->real;
+        return 0;
+    }
+    if (row)
+        port_drop(loopback, row);
+    return port_play(loopback, caller->host, port, err);
 }
 
 uint16_t loopback_port_back(struct loopback *loopback, enum host_id host,

@@ -88,8 +88,7 @@ bool diagram_ink_fit(struct area area, int spare, int wanted,
     left = area.h - spare - rows;
     fit->gaps = spacing == 1 ? open_gaps(left, wanted) : 0;
     fit->area = area_rows(area, 0, spacing == 1 ? rows + left : rows);
-    if (fit->area.w > MOST_COLUMNS)
-        fit->area.w = MOST_COLUMNS;
+    fit->area.w = area_least(fit->area.w, MOST_COLUMNS);
     return true;
 }
 

@@ -179,7 +179,5 @@ enum key_player_next key_player_next(struct key_player *player, bool busy,
 /* 0 when the time is over: the app then asks again, and is told of it. */
 int64_t key_player_timeout(const struct key_player *player)
 {
-    int64_t left = player->deadline ? player->deadline - clock_now() : -1;
-
-    return !player->deadline || left > 0 ? left : 0;
+    return player->deadline ? clock_left(player->deadline, clock_now()) : -1;
 }

@@ -6,20 +6,17 @@
  */
 #include "widgets/keys/key_script.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lessons/text/file.h"
 #include "widgets/screen/glyph.h"
 #include "widgets/view/view.h"
 
-enum {
-    SCRIPT_BYTES = 1 << 20, /* of the longest script */
-    LARGEST = 1000,         /* rows or columns of @resize */
-};
+enum { LARGEST = 1000 }; /* rows or columns of @resize */
 
 /*
  * Beside what key_named() knows. These mean something else where they stand:
@@ -219,33 +216,20 @@ int key_script_parse(struct key_script *script, const char *name,
     return 0;
 }
 
-/* Read at one go: a key script is small, and one that is not is a mistake. */
 int key_script_load(struct key_script *script, const char *file,
                     struct err *err)
 {
-    char *text = malloc(SCRIPT_BYTES + 1);
-    FILE *in = fopen(file, "re"); /* last, for errno is said below */
-    size_t len = 0;
-    int status = -1;
+    char *text;
+    size_t len;
+    int status;
 
     *script = (struct key_script){0};
-    if (in && text)
-        len = fread(text, 1, SCRIPT_BYTES, in);
-    if (!in || ferror(in)) {
-        err_system(err, errno, "%s", file);
-    } else if (!text) {
-        err_machine(err, "no memory for the key script");
-    } else if (getc(in) != EOF) {
-        err_input(err, "%s: longer than %d bytes", file, SCRIPT_BYTES);
-    } else {
-        text[len] = '\0';
-        /* What stands behind a NUL would pass for having been played. */
-        status = strlen(text) < len
-                     ? err_input(err, "%s: found a NUL, expected text", file)
-                     : key_script_parse(script, file, text, err);
-    }
-    if (in)
-        fclose(in);
+    if (text_read(file, &text, &len, err) < 0)
+        return -1;
+    /* What stands behind a NUL would pass for having been played. */
+    status = strlen(text) < len
+                 ? err_input(err, "%s: found a NUL, expected text", file)
+                 : key_script_parse(script, file, text, err);
     free(text);
     return status;
 }

@@ -169,7 +169,5 @@ int lesson_foot_rows(const struct lesson_view *view, int width)
     if (!has_message(view))
         return view->mode == MODE_QUIZ ? 0 : 1;
     int rows = prose_text(area, 0, 0, ROLE_PLAIN, view->message);
-    if (rows > MESSAGE_ROWS)
-        return MESSAGE_ROWS;
-    return rows > 1 ? rows : 1;
+    return area_clamp(rows, 1, MESSAGE_ROWS);
 }

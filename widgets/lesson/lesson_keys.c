@@ -314,7 +314,7 @@ static const struct key bench_states_keys[] = {
 
 /*
  * What the view is of, and its keys by what shows of it; a scene without any
- * has those of the calls.
+ * has its own, whatever the view is of.
  */
 static const struct kind {
     const char *name;
@@ -323,17 +323,14 @@ static const struct kind {
     {"a lesson",
      {[SCENE_CALLS] = calls_keys,
       [SCENE_LADDER] = ladder_keys,
-      [SCENE_FIELDS] = lesson_fields_keys,
       [SCENE_STATES] = states_keys}},
     {"a recording",
      {[SCENE_CALLS] = recorded_calls_keys,
       [SCENE_LADDER] = recorded_ladder_keys,
-      [SCENE_FIELDS] = lesson_fields_keys,
       [SCENE_STATES] = recorded_states_keys}},
     {"the bench",
      {[SCENE_CALLS] = bench_calls_keys,
       [SCENE_LADDER] = bench_ladder_keys,
-      [SCENE_FIELDS] = lesson_fields_keys,
       [SCENE_STATES] = bench_states_keys}},
 };
 
@@ -357,7 +354,7 @@ static void take_scene_keys(struct lesson_view *view)
         view->scene < SCENES_NAMED ? kind->keys[view->scene] : NULL;
 
     take_keys(view, scene->suffix ? kind->name : scene->title,
-              keys ? keys : kind->keys[SCENE_CALLS]);
+              keys ? keys : scene->keys);
     if (scene->suffix)
         strcat(view->name, scene->suffix);
 }

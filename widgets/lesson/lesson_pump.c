@@ -197,10 +197,7 @@ int64_t lesson_timeout(struct view *base)
     /* What was ordered since the last pump begins with the next one. */
     if (lesson_busy(view) && !runner_busy(view->runner))
         wait = 0;
-    if (view->tick > 0) {
-        int64_t tick = view->tick - clock_now();
-
-        wait = clock_sooner(wait, tick > 0 ? tick : 0);
-    }
+    if (view->tick > 0)
+        wait = clock_sooner(wait, clock_left(view->tick, clock_now()));
     return wait;
 }

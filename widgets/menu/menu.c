@@ -264,19 +264,9 @@ static unsigned menu_key(struct view *view, int key)
 
 /* ---- the view ---- */
 
-static unsigned menu_pump(struct view *view)
-{
-    return menu_search_pump((struct menu *)view);
-}
-
-static bool menu_busy(struct view *view)
-{
-    return menu_search_busy((struct menu *)view);
-}
-
 static int64_t menu_timeout(struct view *view)
 {
-    return menu_busy(view) ? 0 : -1;
+    return menu_search_busy(view) ? 0 : -1;
 }
 
 /* Lessons and texts belong to the catalog. */
@@ -293,8 +283,8 @@ static const struct view_ops menu_ops = {
     .draw = menu_draw,
     .key = menu_key,
     .timeout = menu_timeout,
-    .pump = menu_pump,
-    .busy = menu_busy,
+    .pump = menu_search_pump,
+    .busy = menu_search_busy,
     .close = menu_close,
 };
 

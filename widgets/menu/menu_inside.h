@@ -93,8 +93,8 @@ unsigned menu_search_key(struct menu *menu, int key);
 unsigned menu_search_begin(struct menu *menu);
 
 /* Read on in the lessons that are searched; see view_pump(), view_busy(). */
-unsigned menu_search_pump(struct menu *menu);
-bool menu_search_busy(const struct menu *menu);
+unsigned menu_search_pump(struct view *view);
+bool menu_search_busy(struct view *view);
 
 /* The line with the words, where something is searched for. */
 void menu_search_draw(const struct menu *menu, struct area row);

@@ -234,8 +234,9 @@ const struct key menu_search_keys[] = {
 /* ---- reading ---- */
 
 /* One lesson a round: the app looks at the keyboard between two of them. */
-unsigned menu_search_pump(struct menu *menu)
+unsigned menu_search_pump(struct view *view)
 {
+    struct menu *menu = (struct menu *)view;
     struct menu_search *search = menu->search;
 
     if (!menu->searching)
@@ -249,8 +250,10 @@ unsigned menu_search_pump(struct menu *menu)
                : VIEW_IGNORED;
 }
 
-bool menu_search_busy(const struct menu *menu)
+bool menu_search_busy(struct view *view)
 {
+    const struct menu *menu = (const struct menu *)view;
+
     return menu->searching && !search_ready(menu->search->search);
 }
 

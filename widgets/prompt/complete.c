@@ -126,15 +126,13 @@ static void offer_terms(struct search *search,
             offer(search, "%s", term->name);
 }
 
-/* Standard signals by number; the table has a ? where there is none. */
-static void offer_signals(struct search *search)
+/* Names by number; there is a ? in what a number without one is called. */
+static void offer_names(struct search *search, const char *(*name)(int),
+                        int most)
 {
-    for (int number = 1; number < SIGNALS; number++) {
-        const char *name = symbol_signal(number);
-
-        if (!strchr(name, '?'))
-            offer(search, "%s", name);
-    }
+    for (int number = 1; number < most; number++)
+        if (!strchr(name(number), '?'))
+            offer(search, "%s", name(number));
 }
 
 /* Behind `ACTOR: `: a call, or what a process can be told. */
@@ -153,7 +151,7 @@ static void offer_deeds(struct search *search)
     }
     offer(search, "start");
     offer(search, "restart");
-    offer_signals(search);
+    offer_names(search, symbol_signal, SIGNALS);
 }
 
 /* Among a call's arguments, once one is begun: toggles and constants. */
@@ -171,7 +169,7 @@ static void offer_arguments(struct search *search,
          (symbol = symbol_complete(search->prefix, search->len, i));
          i++)
         offer(search, "%s", symbol);
-    offer_signals(search);
+    offer_names(search, symbol_signal, SIGNALS);
 }
 
 /*
@@ -182,12 +180,7 @@ static void offer_results(struct search *search)
 {
     if (search->len == 0 || search->prefix[0] != 'E')
         return;
-    for (int number = 1; number < ERRNOS; number++) {
-        const char *name = symbol_errno(number);
-
-        if (!strchr(name, '?'))
-            offer(search, "%s", name);
-    }
+    offer_names(search, symbol_errno, ERRNOS);
 }
 
 /* Within `timer:(`, which stands behind a socket's addresses. */

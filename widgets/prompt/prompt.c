@@ -308,7 +308,7 @@ int prompt_rows(const struct prompt *prompt)
         rows = draw_words(prompt, nowhere, COLUMNS);
     else
         rows = complete_usage(prompt->text, prompt->cursor, &summary) != NULL;
-    return 1 + (rows < HINT_ROWS ? rows : HINT_ROWS);
+    return 1 + area_least(rows, HINT_ROWS);
 }
 
 /* What stands above the line. */
@@ -356,11 +356,9 @@ static void draw_line(const struct prompt *prompt, struct area row)
 /* Its rows are blanked first: a pane may have drawn there. */
 void prompt_draw(const struct prompt *prompt, struct area area)
 {
-    int rows = prompt_rows(prompt);
+    int rows = area_least(prompt_rows(prompt), area.h);
     struct area hint;
 
-    if (rows > area.h)
-        rows = area.h;
     hint = area_rows(area, area.h - rows, rows - 1);
     for (int y = 0; y < rows; y++)
         area_fill(area, area.h - 1 - y, ROLE_PLAIN);

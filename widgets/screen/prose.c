@@ -296,8 +296,7 @@ static bool paras_joined(const struct para *above, const struct para *below)
 /* One column stays free for the signs that there is more. */
 static int prose_width(int width)
 {
-    width = width > 1 ? width - 1 : width;
-    return width < PROSE_WIDTH ? width : PROSE_WIDTH;
+    return area_least(width > 1 ? width - 1 : width, PROSE_WIDTH);
 }
 
 /* To begin at row y is to have scrolled by -y. */

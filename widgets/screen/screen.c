@@ -131,10 +131,10 @@ static int open_terminal(struct err *err)
 /*
  * Keys come one by one, Ctrl-C and Ctrl-Z too; nothing is echoed. In raw(3)
  * mode these two are keys like others and come in their turn among them, so
- * that what was typed before them is done before them. Returns whether the
- * terminal takes that: without it no key would come before Enter.
+ * that what was typed before them is done before them. A terminal that does not
+ * take that is of no use: no key would come before Enter.
  */
-static bool set_modes(void)
+static int set_modes(struct err *err)
 {
     bool taken = raw() != ERR && noecho() != ERR;
 
@@ -149,7 +149,9 @@ static bool set_modes(void)
         keypad(screen.keys, TRUE);
         nodelay(screen.keys, TRUE);
     }
-    return taken || screen.headless;
+    if (!taken && !screen.headless)
+        return err_machine(err, "the terminal does not give keys one by one");
+    return screen.keys ? 0 : err_machine(err, "no memory for the screen");
 }
 
 /*
@@ -160,7 +162,6 @@ int screen_open(bool headless, struct err *err)
 {
     struct termios before;
     bool known = !headless && tcgetattr(STDIN_FILENO, &before) == 0;
-    bool taken;
 
     setlocale(LC_CTYPE, "");
     screen.headless = headless;
@@ -170,16 +171,11 @@ int screen_open(bool headless, struct err *err)
     }
     if (known)
         rescue_arm(&before);
-    taken = set_modes();
+    if (set_modes(err) < 0) {
+        screen_close();
+        return -1;
+    }
     theme_open(); /* colours can be asked for only now */
-    if (!taken) {
-        screen_close();
-        return err_machine(err, "the terminal does not give keys one by one");
-    }
-    if (!screen.keys) {
-        screen_close();
-        return err_machine(err, "no memory for the screen");
-    }
     if (headless)
         resize_term(size_from("LINES", 24), size_from("COLUMNS", 80));
     else
