@@ -220,8 +220,7 @@ struct runner *lesson_open_runner(struct lesson_view *view);
 void lesson_recorded_refuse(struct lesson_view *view, int key);
 
 /* "recorded on Linux 6.18", or what kind of world it is; into out. */
-const char *lesson_world(const struct lesson_view *view, char *out,
-                         size_t size);
+void lesson_world(const struct lesson_view *view, char *out, size_t size);
 
 /* ---- lesson_pump.c: see view_ops ---- */
 
@@ -312,12 +311,12 @@ const char *lesson_title_lane(const struct lesson_view *view, int lane,
  * What stands below the frame: toggles that the lanes have in common, and
  * which lanes show where only `shown` of them do. "" for nothing.
  */
-const char *lesson_title_frame(const struct lesson_view *view, int shown,
-                               char *out, size_t size);
+void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
+                        size_t size);
 
 /* What hinders packets on a lab's wire; "" when nothing does. */
-const char *lesson_title_wire(const struct lab *lab, bool brief, char *out,
-                              size_t size);
+void lesson_title_wire(const struct lab *lab, bool brief, char *out,
+                       size_t size);
 
 /* ---- lesson_frame.c ---- */
 

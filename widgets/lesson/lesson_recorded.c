@@ -102,7 +102,7 @@ void lesson_recorded_refuse(struct lesson_view *view, int key)
     lesson_say(view, ROLE_WARN, "%s", err.text);
 }
 
-const char *lesson_world(const struct lesson_view *view, char *out, size_t size)
+void lesson_world(const struct lesson_view *view, char *out, size_t size)
 {
     const struct lab *lab = runner_lab(view->runner, 0);
     char version[24];
@@ -114,5 +114,4 @@ const char *lesson_world(const struct lesson_view *view, char *out, size_t size)
         snprintf(out, size, "%s",
                  lab_isolation(lab) == ISOLATION_LOOPBACK ? "loopback"
                                                           : "isolated");
-    return out;
 }

@@ -52,8 +52,8 @@ static void add_lanes(const struct lesson_view *view, int shown, char *out,
     add(out, size, text);
 }
 
-const char *lesson_title_frame(const struct lesson_view *view, int shown,
-                               char *out, size_t size)
+void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
+                        size_t size)
 {
     const struct setting *setting = runner_setting(view->runner, 0);
     int lanes = runner_lanes(view->runner);
@@ -65,17 +65,16 @@ const char *lesson_title_frame(const struct lesson_view *view, int shown,
             add_toggle(out, size, setting, i);
     if (shown < lanes)
         add_lanes(view, shown, out, size);
-    return out;
 }
 
-const char *lesson_title_wire(const struct lab *lab, bool brief, char *out,
-                              size_t size)
+void lesson_title_wire(const struct lab *lab, bool brief, char *out,
+                       size_t size)
 {
     size_t waiting = lab_waiting(lab);
 
     if (lab_cannot(lab, NEED_WIRE)) {
         snprintf(out, size, "%s", brief ? "" : "no wire on loopback");
-        return out;
+        return;
     }
     const char *is = lab_wire_cut(lab)    ? "is cut"
                      : lab_wire_held(lab) ? "holds"
@@ -87,5 +86,4 @@ const char *lesson_title_wire(const struct lab *lab, bool brief, char *out,
                  waiting == 1 ? "s" : "");
     snprintf(out, size, "%s%s%s%s", is[0] && !brief ? "wire " : "", is,
              is[0] && waits[0] ? ", " : "", waits);
-    return out;
 }

@@ -210,14 +210,9 @@ static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
 
 /* ---- drawing ---- */
 
-static void corner_text(const struct quiz *quiz, char *out, size_t size)
-{
-    snprintf(out, size, "%s()", quiz->predict->call);
-}
-
-/* The answers so far. */
-static int draw_said(struct area area, int y, const struct quiz *quiz,
-                     const struct runner *runner, int here)
+/* The grid with what was said, or with what came of it. */
+static int draw_cells(struct area area, int y, const struct quiz *quiz,
+                      const struct runner *runner, int here, bool judged)
 {
     struct matrix_cell cells[RUNNER_LANES];
     struct matrix matrix;
@@ -225,9 +220,12 @@ static int draw_said(struct area area, int y, const struct quiz *quiz,
 
     if (!matrix_of(&matrix, runner))
         return 0;
-    corner_text(quiz, corner, sizeof corner);
+    snprintf(corner, sizeof corner, "%s()", quiz->predict->call);
     for (int i = 0; i < quiz->lanes; i++)
-        fill_said(&cells[i], quiz, i);
+        if (judged)
+            fill_verdict(&cells[i], quiz, runner, i);
+        else
+            fill_said(&cells[i], quiz, i);
     return matrix_draw(area, y, &matrix, corner, cells, here);
 }
 
@@ -258,7 +256,7 @@ int quiz_grid_draw(struct area area, int y, const struct quiz *quiz,
     int first = y;
 
     y += prose_text(area, y, 0, ROLE_STRONG, quiz->predict->question);
-    y += draw_said(area, y, quiz, runner, quiz->lane);
+    y += draw_cells(area, y, quiz, runner, quiz->lane, false);
     y += draw_choices(area, y, quiz);
     if (quiz->sure)
         area_printf(area, y, 0, ROLE_WARN,
@@ -274,7 +272,9 @@ int quiz_grid_said(struct area area, int y, const struct quiz *quiz,
     for (int i = 0; i < quiz->lanes; i++)
         if (quiz->judged[i])
             return 0;
-    return count(quiz, true) > 0 ? draw_said(area, y, quiz, runner, here) : 0;
+    return count(quiz, true) > 0
+               ? draw_cells(area, y, quiz, runner, here, false)
+               : 0;
 }
 
 /*
@@ -318,18 +318,12 @@ static int draw_sentences(struct area area, int y, const struct quiz *quiz,
 int quiz_grid_verdict(struct area area, int y, const struct quiz *quiz,
                       const struct runner *runner, int here)
 {
-    struct matrix_cell cells[RUNNER_LANES];
-    struct matrix matrix;
-    char corner[48];
     bool any = false;
 
     for (int i = 0; i < quiz->lanes; i++)
         any = any || quiz->judged[i];
-    if (!any || !matrix_of(&matrix, runner))
+    if (!any)
         return 0;
-    corner_text(quiz, corner, sizeof corner);
-    for (int i = 0; i < quiz->lanes; i++)
-        fill_verdict(&cells[i], quiz, runner, i);
-    int rows = matrix_draw(area, y, &matrix, corner, cells, here);
+    int rows = draw_cells(area, y, quiz, runner, here, true);
     return rows + draw_sentences(area, y + rows, quiz, runner);
 }
