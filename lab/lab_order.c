@@ -178,7 +178,8 @@ static int prepare_call(struct lab *lab, struct actor *actor,
     if (lab->isolation == ISOLATION_LOOPBACK &&
         loopback_call(&lab->loopback, &caller, order, err) < 0)
         return -1;
-    return call_is_fork(order) ? check_fork(lab, actor, order, err) : 0;
+    return call_does(order, CALL_FORKS) ? check_fork(lab, actor, order, err)
+                                        : 0;
 }
 
 /* Carry out what was prepared. What fails now is the machine's failure. */

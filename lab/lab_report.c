@@ -114,8 +114,8 @@ static bool may_change(const struct host_state *host, const struct call *call,
 static bool is_due(const struct actor *actor, const struct reply *reply)
 {
     bool calls = actor->has_call && !actor->has_outcome;
-    bool forks = calls && !reply->ready && call_is_fork(&actor->call) &&
-                 reply->outcome.ret > 0;
+    bool forks = calls && !reply->ready &&
+                 call_does(&actor->call, CALL_FORKS) && reply->outcome.ret > 0;
 
     if (reply->ready && !actor->starting)
         return false;
@@ -162,7 +162,7 @@ static void call_returned(struct lab *lab, struct actor *actor,
 
 static void actor_started(struct lab *lab, struct actor *actor)
 {
-    actor->starting = actor->has_call && call_is_exec(&actor->call);
+    actor->starting = actor->has_call && call_does(&actor->call, CALL_EXECS);
     actor->state = actor->has_call ? ACTOR_CALLING : ACTOR_READY;
     log_process(lab, actor, actor->pid, PROCESS_STARTED, 0);
 }
@@ -222,8 +222,8 @@ bool lab_take_reply(struct lab *lab, struct actor *actor)
  */
 static void judge_end(struct lab *lab, const struct actor *actor, bool starting)
 {
-    bool told =
-        actor->has_call && !actor->has_outcome && call_is_exit(&actor->call);
+    bool told = actor->has_call && !actor->has_outcome &&
+                call_does(&actor->call, CALL_EXITS);
 
     if (actor->end == PROCESS_EXITED && !told)
         lab_give_up(lab, "the process of %s could not go on: %s", actor->name,

@@ -175,7 +175,7 @@ int actor_order(struct actor *actor, const struct call *order, int folder,
     actor->has_call = true;
     actor->line = line;
     /* A program that begins says so, and sleeps meanwhile as it likes. */
-    actor->starting |= call_is_exec(call);
+    actor->starting |= call_does(call, CALL_EXECS);
     actor->state = ACTOR_CALLING;
     sent = proto_send_call(actor->channel, order, folder);
     if (sent < 0 && errno != EPIPE)

@@ -237,11 +237,11 @@ static void run_order(int channel, const struct child_world *world,
 {
     struct reply reply = {.channel = -1};
 
-    if (call_is_exit(call))
+    if (call_does(call, CALL_EXITS))
         _exit((int)call->args[0].number);
-    if (call_is_fork(call))
+    if (call_does(call, CALL_FORKS))
         run_fork(channel, call->args[0].name, &reply);
-    else if (call_is_exec(call))
+    else if (call_does(call, CALL_EXECS))
         run_exec(channel, world, &reply);
     else
         run_call(channel, world, call, folder, &reply);

@@ -79,21 +79,6 @@ bool call_named_does(const char *text, unsigned traits)
     return def && (def->traits & traits);
 }
 
-bool call_is_fork(const struct call *call)
-{
-    return call_does(call, CALL_FORKS);
-}
-
-bool call_is_exec(const struct call *call)
-{
-    return call_does(call, CALL_EXECS);
-}
-
-bool call_is_exit(const struct call *call)
-{
-    return call_does(call, CALL_EXITS);
-}
-
 const char *call_gives(const struct call *call)
 {
     return call->def->gives;

@@ -188,11 +188,6 @@ const char *call_gives(const struct call *call);
  */
 const char *call_traced(const struct call *call);
 
-/* Whether it is one that the actor has to do itself. */
-bool call_is_fork(const struct call *call);
-bool call_is_exec(const struct call *call);
-bool call_is_exit(const struct call *call);
-
 /*
  * Make the call in this process; blocks where the call blocks. Fills
  * *outcome, whose data the caller frees with outcome_free(). Not for fork,

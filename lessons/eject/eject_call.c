@@ -134,7 +134,7 @@ static void put_expectation(struct eject_function *f,
     char text[128];
 
     eject_result(act, &act->call, text, sizeof(text));
-    if (call_is_exit(&act->call) || call_is_fork(&act->call))
+    if (call_does(&act->call, CALL_EXITS | CALL_FORKS))
         return;
     if (act->want.kind == RESULT_NONE || act->want.kind == RESULT_ANY) {
         eject_put_line(f, "/* Any result will do. */");
@@ -158,11 +158,11 @@ void eject_write_call(struct eject_function *f, size_t index)
     fputc('\n', f->out);
     put_expectation(f, act);
     eject_put_line(f, "step(%d,\t\"%s\");", act->step, call_name(&act->call));
-    if (call_is_fork(&act->call))
+    if (call_does(&act->call, CALL_FORKS))
         put_fork(f, act);
-    else if (call_is_exit(&act->call))
+    else if (call_does(&act->call, CALL_EXITS))
         put_exit(f, &act->call);
-    else if (call_is_exec(&act->call))
+    else if (call_does(&act->call, CALL_EXECS))
         put_execve(f, act);
     else
         put_plain_call(f, index);

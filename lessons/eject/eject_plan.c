@@ -95,7 +95,7 @@ static void note_answer(struct eject_plan *plan, size_t answer)
 /* Whether it is an execve() that does not fail. */
 static bool becomes_anew(const struct eject_act *act)
 {
-    return call_is_exec(&act->call) &&
+    return call_does(&act->call, CALL_EXECS) &&
            !(act->want.kind == RESULT_VALUE && act->want.value < 0);
 }
 
@@ -111,7 +111,7 @@ static int take_call(struct walk *walk, struct eject_act *act)
             begin_life(walk, act->line->actor, act->line->host, act->life);
         if (act->child >= 0)
             walk->plan->lives[act->child].execed = true;
-    } else if (call_is_fork(&act->call)) {
+    } else if (call_does(&act->call, CALL_FORKS)) {
         act->child = begin_life(walk, act->call.args[0].name, act->line->host,
                                 act->life);
     } else {

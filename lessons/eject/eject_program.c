@@ -185,7 +185,7 @@ static void put_acts(struct eject_function *f)
         if (act->life != f->life || act->line->kind != LINE_CALL)
             continue;
         eject_write_call(f, i);
-        leaves = call_is_exit(&act->call);
+        leaves = call_does(&act->call, CALL_EXITS);
     }
     if (!leaves)
         fputs("\n    stay();\n", f->out);

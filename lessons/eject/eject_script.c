@@ -85,7 +85,7 @@ static void put_call(FILE *out, const struct eject_plan *plan,
     const char *actor = plan->lives[act->life].actor;
     struct memory memory;
 
-    if (call_is_fork(&act->call)) {
+    if (call_does(&act->call, CALL_FORKS)) {
         fprintf(out, "forks %d %s %s\n", act->step, actor,
                 plan->lives[act->child].actor);
         return;

@@ -277,7 +277,7 @@ static void call_begin(struct lane *lane)
     if (line_call(line, &lane->setting, &call, &err) < 0)
         return lane_refuse(lane, "", &err);
     struct role *role = line_role(lane);
-    bool ends = call_is_exit(&call);
+    bool ends = call_does(&call, CALL_EXITS);
     if (lab_call(lane->lab, lane->actor, &call, line->number, &err) < 0)
         return lane_refuse(lane, "", &err);
     role->call_line = line->number;

@@ -45,7 +45,7 @@ static int note_call(struct script *script, const struct line *line,
             script_note_addr(script, &call->args[i].addr);
     if (need != NEEDS)
         script->needs[need] = true;
-    if (!call_is_fork(call))
+    if (!call_does(call, CALL_FORKS))
         return 0;
     if (strcmp(call->args[0].name, line->actor) == 0)
         return err_input(err,

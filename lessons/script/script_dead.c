@@ -50,7 +50,7 @@ static void see_fork(struct walk *walk, const struct line *line)
     if (strncmp(line->call, "fork", 4) != 0 ||
         line_call(line, walk->setting, &call, NULL) != 0)
         return;
-    if (call_is_fork(&call))
+    if (call_does(&call, CALL_FORKS))
         *dead_since(walk, call.args[0].name) = 0;
     call_free(&call);
 }

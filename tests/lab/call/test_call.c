@@ -103,10 +103,11 @@ static void a_call_knows_its_name_and_descriptor(void **state)
     assert_int_equal(call_fd(parse(*state, "bind(7, 10.0.0.1:80)")), 7);
     assert_string_equal(call_name(&((struct fixture *)*state)->call), "bind");
     assert_int_equal(call_fd(parse(*state, "exit(7)")), -1);
-    assert_true(call_is_exit(&((struct fixture *)*state)->call));
-    assert_false(call_is_fork(&((struct fixture *)*state)->call));
-    assert_true(call_is_fork(parse(*state, "fork(b)")));
-    assert_true(call_is_exec(parse(*state, "execve(\"/proc/self/exe\")")));
+    assert_true(call_does(&((struct fixture *)*state)->call, CALL_EXITS));
+    assert_false(call_does(&((struct fixture *)*state)->call, CALL_FORKS));
+    assert_true(call_does(parse(*state, "fork(b)"), CALL_FORKS));
+    assert_true(
+        call_does(parse(*state, "execve(\"/proc/self/exe\")"), CALL_EXECS));
     assert_string_equal(printed(*state, false), "execve(\"/proc/self/exe\")");
 }
 
