@@ -303,13 +303,6 @@ static int lit_gap(const struct lights *lights)
 
 /* ---- where there is no room for it ---- */
 
-static bool occupied(const struct diagram_view *view, enum tcp_state state)
-{
-    return count_on(view, HOST_SERVER, state) +
-               count_on(view, HOST_CLIENT, state) >
-           0;
-}
-
 /* The states that somebody stands on, a row each; returns the rows. */
 static int draw_list(struct area area, const struct diagram_view *view)
 {
@@ -319,7 +312,8 @@ static int draw_list(struct area area, const struct diagram_view *view)
         enum tcp_state state = diagram_map_place((enum place)i)->state;
         char tokens[TOKENS];
 
-        if (!occupied(view, state))
+        tokens_of(view, state, TOKENS, tokens);
+        if (!*tokens)
             continue;
         int used =
             area_put(area, y, 0, ROLE_STRONG, transition_state_name(state));

@@ -55,12 +55,11 @@ static int last_fd(const struct lab *lab, const char *actor, const char *call)
         if (event->kind != EVENT_CALL || event->call.err ||
             !event->call.returned || strcmp(event->call.actor, actor) != 0)
             continue;
-        int fd = strcmp(event->call.name, "close") == 0
-                     ? first_number(&event->call)
-                     : (int)event->call.ret;
+        bool closes = strcmp(event->call.name, "close") == 0;
+        int fd = closes ? first_number(&event->call) : (int)event->call.ret;
         if (fd < 0 || fd >= 64)
             continue;
-        if (strcmp(event->call.name, "close") == 0)
+        if (closes)
             closed[fd] = true;
         else if (strcmp(event->call.name, call) == 0 && !closed[fd])
             return fd;
