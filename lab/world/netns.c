@@ -251,7 +251,7 @@ static int take_over(struct netns *netns, int *fds, size_t came,
  */
 static int receive_world(int channel, struct netns *netns, struct err *err)
 {
-    struct answer answer;
+    struct answer answer = {0};
     int fds[NETNS_FDS];
     size_t came = NETNS_FDS;
     ssize_t got =
