@@ -31,8 +31,10 @@
 #include <unistd.h>
 
 #include "lessons/runner/runner.h"
+#include "tests/support/parts.h"
 
 enum {
+    AT_ONCE = 8,
     LIVES = 20000, /* other labs' are among them */
     LIFE_STATES = 16,
     INSTANT_US = 500,
@@ -545,7 +547,8 @@ static void run_file(struct fixture *fixture, const char *file)
     lesson_free(lesson);
 }
 
-static void run_files(void **state, const char *pattern)
+/* The last ones wait for longest, and come first. */
+static void run_files(void **state, int test, const char *pattern)
 {
     struct fixture *fixture = *state;
     glob_t files;
@@ -554,19 +557,19 @@ static void run_files(void **state, const char *pattern)
         skip();
     labtest_need(ISOLATION_NAMESPACE);
     assert_int_equal(glob(pattern, 0, NULL, &files), 0);
-    for (size_t i = 0; i < files.gl_pathc; i++)
-        run_file(fixture, files.gl_pathv[i]);
+    for (size_t i; (i = parts_next(test)) < files.gl_pathc;)
+        run_file(fixture, files.gl_pathv[files.gl_pathc - 1 - i]);
     globfree(&files);
 }
 
 static void test_lessons_show_the_kernels_states(void **state)
 {
-    run_files(state, "lessons/[0-9]*.md");
+    run_files(state, 0, "lessons/[0-9]*.md");
 }
 
 static void test_wire_scripts_show_the_kernels_states(void **state)
 {
-    run_files(state, "tests/program/wire/*.lab");
+    run_files(state, 1, "tests/program/wire/*.lab");
 }
 
 int main(void)
@@ -578,5 +581,7 @@ int main(void)
             test_wire_scripts_show_the_kernels_states, setup, teardown),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    if (parts_begin(AT_ONCE) < 0)
+        return 1;
+    return parts_end(cmocka_run_group_tests(tests, NULL, NULL));
 }

@@ -8,6 +8,9 @@
 #include <glob.h>
 
 #include "lessons/runner/runner.h"
+#include "tests/support/parts.h"
+
+enum { AT_ONCE = 8 };
 
 /* Whether a socket waits for an answer, and has not repeated anything yet. */
 static bool about_to_repeat(struct lab *lab)
@@ -68,7 +71,7 @@ static void test_lessons_with_a_wire_can_be_read_slowly(void **state)
     (void)state;
     labtest_need(ISOLATION_NAMESPACE);
     assert_int_equal(glob("lessons/[0-9]*.md", 0, NULL, &files), 0);
-    for (size_t i = 0; i < files.gl_pathc; i++) {
+    for (size_t i; (i = parts_next(0)) < files.gl_pathc;) {
         struct lesson *lesson = lesson_load(files.gl_pathv[i], &err);
 
         if (!lesson)
@@ -86,5 +89,7 @@ int main(void)
         cmocka_unit_test(test_lessons_with_a_wire_can_be_read_slowly),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    if (parts_begin(AT_ONCE) < 0)
+        return 1;
+    return parts_end(cmocka_run_group_tests(tests, NULL, NULL));
 }
