@@ -61,41 +61,53 @@ family() {
         }'
 }
 
-# guard LOG: stop the test whose process id is in LOG.pid once it has let
+# guard: look at the running tests again and again, and stop each that has let
 # $limit seconds go by without a word. Only its own time counts: all of it while
 # the whole family sleeps, and what they get of the processor while one of them
 # could run. So a test that waits for ever is stopped, and one that runs in a
-# circle, and none for what others do on this machine.
+# circle, and none for what others do on this machine. It goes on until
+# $logs/guarded is gone.
 guard() {
-    pause=$((limit / 60 + 1)) spent=0 used=0 said=0
-    while [ "$spent" -lt $((limit * 100)) ]; do
-        sleep "$pause"
-        kill -0 $$ || return
-        pid=$(cat "$1.pid")
-        [ -n "$pid" ] || continue
-        read -r ticks runs all <<FAMILY
-$(family "$pid")
-FAMILY
-        [ -n "$all" ] || return
-        words=$(wc -c <"$1")
-        if [ "$words" -ne "$said" ]; then
-            spent=0
-        elif [ "$runs" -eq 0 ]; then
-            spent=$((spent + pause * 100))
-        elif [ "$ticks" -gt "$used" ]; then
-            spent=$((spent + ticks - used))
-        fi
-        used=$ticks said=$words
+    pause=$((limit / 60 + 1))
+    while sleep "$pause"; do
+        for pid_file in "$logs"/*.log.pid; do
+            [ ! -e "$pid_file" ] || look_at "${pid_file%.pid}"
+        done
+        kill -0 $$ && [ -e "$logs/guarded" ] || return
     done
-    echo "not ok - stopped: $limit s of its time without a word" >>"$1"
-    # shellcheck disable=SC2086
-    stop_all $all
 }
 
-# stop_all PID...: politely first. All of them, though the test's own end, which
-# is among these, is what we are told to end by.
-stop_all() {
+# look_at LOG: at the test whose process id is in LOG.pid. What was seen before
+# is in LOG.seen: hundredths of a second without a word, those that its family
+# has run, and how long the log was.
+look_at() {
+    read -r pid <"$1.pid" || return
+    read -r ticks runs all <<FAMILY
+$(family "$pid")
+FAMILY
+    [ -n "$all" ] || return
+    words=$(wc -c <"$1")
+    spent=0 used=$ticks said=-1
+    [ ! -e "$1.seen" ] || read -r spent used said <"$1.seen"
+    if [ "$words" -ne "$said" ]; then
+        spent=0
+    elif [ "$runs" -eq 0 ]; then
+        spent=$((spent + pause * 100))
+    elif [ "$ticks" -gt "$used" ]; then
+        spent=$((spent + ticks - used))
+    fi
+    echo "$spent $ticks $words" >"$1.seen"
+    [ "$spent" -ge $((limit * 100)) ] || return
+    echo "not ok - stopped: $limit s of its time without a word" >>"$1"
+    # To its end, though we are told to end once the test has ended.
     trap '' TERM
+    # shellcheck disable=SC2086
+    stop_all $all
+    trap - TERM
+}
+
+# stop_all PID...: politely first.
+stop_all() {
     kill -TERM "$@"
     for _ in 1 2 3 4 5 6 7 8 9 10; do
         one_lives "$@" || return
@@ -122,10 +134,10 @@ run_one() {
 
 # report NAME LOG P F S: the line about a test, and what failed or was skipped.
 report() {
-    printf '  %-28s %4d passed' "$1" "$3"
-    [ "$4" -eq 0 ] || printf ', %d failed' "$4"
-    [ "$5" -eq 0 ] || printf ', %d skipped' "$5"
-    echo
+    line=$(printf '  %-28s %4d passed' "$1" "$3")
+    [ "$4" -eq 0 ] || line="$line, $4 failed"
+    [ "$5" -eq 0 ] || line="$line, $5 skipped"
+    echo "$line"
     if [ "$4" -ne 0 ]; then
         grep -v '^ok' "$2" | sed 's/^/    | /' | tail -n 40
     elif [ "$5" -ne 0 ]; then
@@ -154,7 +166,7 @@ took() {
 slowest() {
     echo 'The slowest: seconds, and of them on a processor'
     for test in "$@"; do
-        name=$(basename "$test")
+        name=${test##*/}
         [ ! -r "$logs/$name.took" ] || echo "$name $(cat "$logs/$name.took")"
     done | sort -k 2,2nr | awk '
         NR <= 16 { printf "  %-28s %7.2f %7.2f\n", $1, $2 / 100, $3 / 100 }
@@ -165,18 +177,14 @@ slowest() {
 # run.sh --one TEST: run it, keep its counts beside its log, and report it in
 # one piece, since others report at the same time.
 if [ "${1:-}" = --one ]; then
-    name=$(basename "$2")
+    name=${2##*/}
     log=$logs/$name.log
     : >"$log"
-    guard "$log" >/dev/null 2>&1 </dev/null &
-    guard=$!
-    began=$(hundredths)
+    [ -z "${TEST_TIMES:-}" ] || began=$(hundredths)
     run_one "$2"
     status=$?
-    took "$began" >"$logs/$name.took"
-    kill "$guard" 2>/dev/null
-    wait "$guard" 2>/dev/null
-    rm -f "$log.pid"
+    [ -z "${TEST_TIMES:-}" ] || took "$began" >"$logs/$name.took"
+    rm -f "$log.pid" "$log.seen"
     read -r p f s <<COUNTS
 $(count "$log")
 COUNTS
@@ -188,24 +196,27 @@ COUNTS
         f=1
     fi
     echo "$p $f $s" >"$logs/$name.counts"
-    report "$name" "$log" "$p" "$f" "$s" >"$logs/$name.report"
-    cat "$logs/$name.report"
+    said=$(report "$name" "$log" "$p" "$f" "$s")
+    printf '%s\n' "$said"
     exit 0
 fi
 
 mkdir -p "$logs"
-for test in "$@"; do
-    name=$(basename "$test")
-    rm -f "$logs/$name.counts" "$logs/$name.took"
-done
+rm -f "$logs"/*.counts "$logs"/*.took "$logs"/*.log.pid "$logs"/*.log.seen
+: >"$logs/guarded"
+guard >/dev/null 2>&1 </dev/null &
+guard=$!
 printf '%s\n' "$@" | xargs -n 1 -P "$jobs" sh "$0" --one
+rm "$logs/guarded"
+kill "$guard" 2>/dev/null
+wait "$guard" 2>/dev/null
 
 # A test whose counts are missing was not run to its end.
 passed=0 failed=0 skipped=0
 for test in "$@"; do
     p=0 f=1 s=0
-    if [ -r "$logs/$(basename "$test").counts" ]; then
-        read -r p f s <"$logs/$(basename "$test").counts"
+    if [ -r "$logs/${test##*/}.counts" ]; then
+        read -r p f s <"$logs/${test##*/}.counts"
     fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
