@@ -77,14 +77,15 @@ BENCH_SOURCES = $(wildcard tests/bench/*.c)
 # What makes calls and allocations fail, and is run by tests/program/faults.sh.
 FAULTS_SOURCES = $(wildcard tests/faults/faults*.c)
 FAULTS = $(addprefix $(BUILD)/tests/faults/,faults preload_alloc.so)
-# Tests in shell: those that take long come first, so that none is waited for
-# at the end.
-LONG_TESTS = tests/guard.sh $(addprefix tests/program/,lessons.sh eject.sh \
-	leftovers.sh faults.sh tmux.sh)
+# Those that take long come first, so that none is waited for at the end.
+LONG_TESTS = guard.sh eject.sh faults.sh lessons.sh test_tracepoint \
+	test_slow_reader keys.sh tmux.sh leftovers.sh build.sh wire.sh recordings.sh \
+	programs.sh eject_folder.sh test_loopback_random
 SHELL_TOOLS = $(addprefix tests/,run.sh deps.sh shell.sh)
-SHELL_TESTS = $(LONG_TESTS) $(filter-out $(LONG_TESTS) $(SHELL_TOOLS),\
-	$(wildcard tests/*.sh tests/program/*.sh))
-ALL_TESTS = $(SHELL_TESTS) $(TESTS)
+SHELL_TESTS = $(filter-out $(SHELL_TOOLS),$(wildcard tests/*.sh tests/program/*.sh))
+ALL_TESTS = $(foreach name,$(LONG_TESTS),\
+	$(filter %/$(name),$(SHELL_TESTS) $(TESTS))) \
+	$(filter-out $(addprefix %/,$(LONG_TESTS)),$(SHELL_TESTS) $(TESTS))
 # Those of the tests whose names have one of these words in them.
 named = $(foreach test,$(ALL_TESTS),\
 	$(if $(strip $(foreach word,$(1),$(findstring $(word),$(notdir $(test))))),\

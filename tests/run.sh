@@ -20,7 +20,7 @@
 set -u
 build=${BUILD:-build}
 limit=${TEST_TIMEOUT:-300}
-jobs=${TEST_JOBS:-$((2 * $(nproc) + 2))}
+jobs=${TEST_JOBS:-$((3 * $(nproc) + 2))}
 export BUILD="$build" CMOCKA_MESSAGE_OUTPUT=TAP
 logs=$build/tests
 
