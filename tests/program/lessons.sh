@@ -43,75 +43,63 @@ plan() {
     done | nl -w 1 -s ' '
 }
 
-# some_runs FIRST: every run of the plan whose turn it is, beginning there.
+# some_runs FIRST: every run of the plan whose turn it is, beginning there. What
+# they say is kept in two files, behind a line with the run's number.
 some_runs() {
-    turn=0
+    out=$scratch/$1.out err=$scratch/$1.err turn=0
     while read -r number user kind _ _ lesson option; do
         turn=$((turn % at_once + 1))
         [ $turn -eq "$1" ] || continue
         as=
         [ "$user" = self ] || as=as_nobody
+        echo "run $number" >>"$out"
+        echo "run $number" >>"$err"
         # shellcheck disable=SC2086
         $as ./socket-lab run --format json --isolation "$kind" $option \
-            "$lesson" >"$scratch/$number.out" 2>"$scratch/$number.err" </dev/null
-        echo "$number $?" >>"$scratch/ended-$1"
+            "$lesson" >>"$out" 2>>"$err" </dev/null
+        echo "exit status $?" >>"$err"
         # On a slow machine this takes minutes: say that it goes on.
         echo "# ran: $lesson, $kind $option"
     done <"$scratch/plan"
 }
 
-# verdicts: of each run its number, whether it is good, bad or unable, and what
-# it is. A good one tells of all its lanes to their end, and nothing failed. On
-# plain loopback a lesson that needs more than that is refused, which is right
-# only where its front matter says what it needs.
+# verdicts: a run is good that tells of all its lanes to their end, and nothing
+# failed. On plain loopback a lesson that needs more than that is refused, which
+# is right only where its front matter says what it needs.
 verdicts() {
     {
-        cat "$scratch"/ended-*
-        echo
-        (cd "$scratch" && grep -H '"event": *"end"' ./*.out)
-        echo
-        cat "$scratch/plan"
+        cat "$scratch"/*.err
+        grep -h '^run \|"event": *"end"\|"ok": *\(false\|null\)' \
+            "$scratch"/*.out
+        sed 's/^/plan /' "$scratch/plan"
     } | awk -v self="$(id -un)" '
-        NF == 0 { part++; next }
-        !part { status[$1] = $2; next }
-        part == 1 {
-            number = substr($0, 3) + 0
+        /^run [0-9]+$/ { number = $2; next }
+        /^exit status [0-9]+$/ { status[number] = $3 }
+        /^[{].*"event": *"end"/ {
             ends[number]++
             if ($0 !~ /"failed": *0[,}]/ || $0 !~ /"not_run": *0[,}]/ ||
                 $0 ~ /"passed": *0[,}]/)
                 bad[number] = 1
             next
         }
+        !/^plan [0-9]+ (self|nobody) / {
+            if (!(number in why))
+                why[number] = $0
+            said[number] = said[number] "# " $0 "\n"
+            next
+        }
         {
-            what = $6
+            what = $7
             sub(/\.md$/, "", what)
-            what = what ", " $3 ($7 ? " " $7 " " $8 : "") ", as " \
-                ($2 == "self" ? self : "an ordinary user")
-            verdict = "bad"
-            if (status[$1] == "0" && !bad[$1] && ends[$1] == $5)
-                verdict = "good"
-            else if (status[$1] == "3" && $3 == "loopback" && $4 > 0)
-                verdict = "unable"
-            print $1, verdict, what
+            what = what ", " $4 ($8 ? " " $8 " " $9 : "") ", as " \
+                ($3 == "self" ? self : "an ordinary user")
+            if (status[$2] == "0" && !bad[$2] && ends[$2] == $6)
+                print "ok - " what
+            else if (status[$2] == "3" && $4 == "loopback" && $5 > 0)
+                print "ok - " what " # SKIP " why[$2]
+            else
+                printf "%snot ok - %s\n", said[$2], what
         }'
-}
-
-report() {
-    verdicts | while read -r number verdict what; do
-        out=$scratch/$number.out err=$scratch/$number.err
-        case $verdict in
-        good) pass "$what" ;;
-        unable)
-            read -r why <"$err"
-            echo "ok - $what # SKIP $why"
-            ;;
-        *)
-            grep -h '"ok": *\(false\|null\)' "$out" >>"$err"
-            cat "$scratch"/ended-* | sed -n "s/^$number /exit status /p" >>"$err"
-            fail "$what" "$err"
-            ;;
-        esac
-    done
 }
 
 # try_namespaces USER NAME COMMAND...: whether this user can have them.
@@ -145,4 +133,4 @@ for first in $(seq $at_once); do
     some_runs "$first" &
 done
 wait
-report
+verdicts
