@@ -100,7 +100,7 @@ LESSON
 # script NAME: a stand-alone script from standard input, ejected and compiled.
 script() {
     cat >"$scratch/$1.lab" && "$program" eject "$scratch/$1.lab" "$scratch/$1" >"$scratch/said" &&
-        make -s -C "$scratch/$1" CFLAGS="$flags"
+        make -s -C "$scratch/$1" CFLAGS="$c17"
 }
 
 # differs FOLDER WORDS: its play is no success, and shows these words.
