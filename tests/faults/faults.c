@@ -73,12 +73,12 @@ static struct {
     size_t skip; /* bytes of the folder's path */
 } listing;
 
+/* All but the folder and those in it that every run has. */
 static int remove_one(const char *path, const struct stat *stat, int what,
                       struct FTW *place)
 {
     (void)stat;
-    (void)what;
-    if (place->level > 0)
+    if (place->level > 1 || what != FTW_DP)
         remove(path);
     return 0;
 }

@@ -385,7 +385,8 @@ static int save_cell(FILE *out, int y, int x, int *blanks)
         return 1;
     }
     /* Blanks are written only when something follows them. */
-    fprintf(out, "%*s", *blanks, "");
+    if (*blanks > 0)
+        fprintf(out, "%*s", *blanks, "");
     *blanks = 0;
     for (int i = 0; i < CCHARW_MAX && chars[i]; i++) {
         char bytes[UTF8_BYTES];
