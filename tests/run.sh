@@ -61,19 +61,21 @@ family() {
         }'
 }
 
-# guard: look at the running tests again and again, and stop each that has let
-# $limit seconds go by without a word. Only its own time counts: all of it while
-# the whole family sleeps, and what they get of the processor while one of them
-# could run. So a test that waits for ever is stopped, and one that runs in a
-# circle, and none for what others do on this machine. It goes on until
-# $logs/guarded is gone.
+# guard TEST...: look at those that run, again and again, and stop each that has
+# let $limit seconds go by without a word. Only its own time counts: all of it
+# while the whole family sleeps, and what they get of the processor while one of
+# them could run. So a test that waits for ever is stopped, and one that runs in
+# a circle, and none for what others do on this machine. It goes on until the
+# file $guarded is gone.
 guard() {
     pause=$((limit / 60 + 1))
     while sleep "$pause"; do
-        for pid_file in "$logs"/*.log.pid; do
-            [ ! -e "$pid_file" ] || look_at "${pid_file%.pid}"
+        for test; do
+            log=$logs/${test##*/}.log
+            [ ! -e "$log.pid" ] || look_at "$log"
         done
-        kill -0 $$ && [ -e "$logs/guarded" ] || return
+        kill -0 $$ || rm -f "$guarded"
+        [ -e "$guarded" ] || return
     done
 }
 
@@ -202,12 +204,18 @@ COUNTS
 fi
 
 mkdir -p "$logs"
-rm -f "$logs"/*.counts "$logs"/*.took "$logs"/*.log.pid "$logs"/*.log.seen
-: >"$logs/guarded"
-guard >/dev/null 2>&1 </dev/null &
+for test; do
+    name=${test##*/}
+    for old in counts took log.pid log.seen; do
+        [ ! -e "$logs/$name.$old" ] || rm "$logs/$name.$old"
+    done
+done
+guarded=$logs/guarded.$$
+: >"$guarded"
+guard "$@" >/dev/null 2>&1 </dev/null &
 guard=$!
 printf '%s\n' "$@" | xargs -n 1 -P "$jobs" sh "$0" --one
-rm "$logs/guarded"
+rm "$guarded"
 kill "$guard" 2>/dev/null
 wait "$guard" 2>/dev/null
 
