@@ -52,9 +52,12 @@ eject_all() {
     done
 }
 
-# what FOLDER: "02-address-already-in-use -s reuseaddr=off".
-what() {
-    sed 's|lessons/||; s|\.md||; s| *$||' "$1.lane"
+# read_lane FOLDER: sets $lesson, $options, and $what it is:
+# "02-address-already-in-use -s reuseaddr=off".
+read_lane() {
+    read -r lesson options <"$1.lane"
+    what=${lesson#lessons/}
+    what=${what%.md}${options:+ $options}
 }
 
 # ---- compilers ----
@@ -152,8 +155,7 @@ check_compiler() {
 # blocks; not of the last one, which has no result. Which of two actors goes on first is not the point: by actor.
 by_lab() {
     sed -n 's/.*"event": *"call".*"actor": *"\([^"]*\)".*"call": *"\([^"]*\)".*"ret": *\([^,]*\), *"errno": *"*\([^",}]*\)"*}.*/\1 \2 \3 \4/p' "$1" |
-        sed 's/ null$//; s/ null$/ .../' | grep -v ' fork \| exit ' |
-        sort -s -k 1,1
+        sed '/ fork \| exit /d; s/ null$//; s/ null$/ .../' | sort -s -k 1,1
 }
 
 # by_programs LOG: the same from what run.sh has printed.
@@ -204,7 +206,6 @@ play() {
     "$1/run.sh" >"$1.log" 2>&1 &&
         grep -q '^[1-9][0-9]* results as in the lesson, 0 different' "$1.log" ||
         return
-    read -r lesson options <"$1.lane"
     # shellcheck disable=SC2086
     "$program" run --format json $options "$lesson" >"$1.json" || return
     by_lab "$1.json" >"$1.lab"
@@ -225,12 +226,13 @@ find_playable() {
 # of the lab nothing waits for the kernel to come to rest between two steps, and
 # machines do stall. What differed is kept, and told.
 play_twice() {
+    read_lane "$1"
     if ! play "$1"; then
         grep -B 1 DIFFERS "$1.log" >"$1.once"
         play "$1"
     fi
     # Minutes may go by here on a slow machine: say that it goes on.
-    echo "# played: $(what "$1")"
+    echo "# played: $what"
 }
 
 # play_some FIRST: each folder whose turn it is, beginning there.
@@ -250,15 +252,16 @@ play_all() {
     done
     wait
     for folder in $playable; do
+        read_lane "$folder"
         if [ -e "$folder.ok" ]; then
             [ ! -e "$folder.once" ] || sed 's/^/# once: /' "$folder.once"
-            pass "played as the lab does: $(what "$folder")"
+            pass "played as the lab does: $what"
         else
             {
                 cat "$folder.log" "$folder.diff"
                 grep -B 1 DIFFERS "$folder.log"
             } >"$scratch/why" 2>/dev/null
-            fail "played as the lab does: $(what "$folder")" "$scratch/why"
+            fail "played as the lab does: $what" "$scratch/why"
         fi
     done
 }

@@ -38,9 +38,9 @@ cp lessons/recordings/*.json "$fresh"
 
 # agrees: whether the lesson has run as recorded; else why not.
 agrees() {
-    line=$(grep -F "/$name.json: " "$scratch/out" | sed 's/^[^:]*: //')
-    grep -F "$lesson: " "$scratch/err" >"$scratch/why"
+    line=$(sed -n "s|^[^:]*/$name\.json: ||p" "$scratch/out")
     [ "$line" = unchanged ] && return
+    grep -F "$lesson: " "$scratch/err" >"$scratch/why"
     echo "$line" >>"$scratch/why"
     echo '`make recordings` records anew what has changed.' >>"$scratch/why"
     return 1
@@ -67,7 +67,8 @@ if [ -n "$namespaces" ]; then
     printf '%s\n' lessons/[0-9]*.md | xargs -n 3 -P 4 \
         "$program" record --to "$fresh" >"$scratch/out" 2>"$scratch/err"
     for lesson in lessons/[0-9]*.md; do
-        name=$(basename "$lesson" .md)
+        name=${lesson##*/}
+        name=${name%.md}
         recording=lessons/recordings/$name.json
         if agrees_at_last; then
             pass "$name runs as it was recorded"
