@@ -38,12 +38,14 @@ PREFIX_MAP = -ffile-prefix-map='$(CURDIR)=.' -ffile-prefix-map='$(BUILD)=build'
 
 # What pkg-config says of each library, or plain -l where it does not know.
 # Asked in recipes only: `make deps all` may install pkg-config on its way.
-LIBS = ncursesw libmnl md4c yaml-0.1 jansson
+# libresolv is part of libc; base64 stands in it (resolv.h).
+LIBS = ncursesw libmnl md4c yaml-0.1 jansson resolv
 plain_ncursesw = -lncursesw
 plain_libmnl = -lmnl
 plain_md4c = -lmd4c
 plain_yaml-0.1 = -lyaml
 plain_jansson = -ljansson
+plain_resolv = -lresolv
 plain_cmocka = -lcmocka
 cflags_of = $(foreach lib,$(1),$$($(PKG_CONFIG) --cflags $(lib) 2>/dev/null))
 libs_of = $(foreach lib,$(1),$$($(PKG_CONFIG) --libs $(lib) 2>/dev/null || \

@@ -5,21 +5,6 @@
 
 #include "lessons/lesson/markdown.h"
 
-int document_parse(struct document *document, const char *name,
-                   const char *text, size_t len, int first_line,
-                   struct err *err)
-{
-    struct problems problems = {.name = name};
-    int result;
-
-    document_read(document, text, len, first_line, &problems);
-    result = problems_first(&problems, err);
-    problems_free(&problems);
-    if (result != 0)
-        document_free(document);
-    return result;
-}
-
 void para_free(struct para *para)
 {
     for (size_t i = 0; i < para->n_spans; i++) {

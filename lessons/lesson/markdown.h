@@ -51,17 +51,9 @@ struct document {
 };
 
 /*
- * Read len bytes of Markdown. first_line is the file's line that text begins
- * with (front matter stands above it). Returns 0, or -1 with "NAME:LINE: what
- * was found, what was expected" in *err.
- */
-int document_parse(struct document *document, const char *name,
-                   const char *text, size_t len, int first_line,
-                   struct err *err);
-
-/*
- * The same, noting all that a lesson can't use and reading the rest. Returns
- * 0, or -1 when something was noted.
+ * Read len bytes of Markdown; first_line is the file's line that text begins
+ * with (front matter stands above it). What a lesson can't use is noted, and
+ * the rest read. Returns 0, or -1 when something was noted.
  */
 int document_read(struct document *document, const char *text, size_t len,
                   int first_line, struct problems *problems);

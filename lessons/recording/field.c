@@ -5,6 +5,7 @@
 #include "lessons/recording/field.h"
 
 #include <netinet/in.h>
+#include <resolv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,11 +94,10 @@ static json_t *frame(const struct packet_event *packet)
 {
     size_t kept =
         packet->kept < RECORDING_FRAME ? packet->kept : RECORDING_FRAME;
-    char *text = base64_write(packet->frame, packet->frame ? kept : 0);
-    json_t *value = text ? json_string(text) : NULL;
+    char text[(RECORDING_FRAME + 2) / 3 * 4 + 1];
 
-    free(text);
-    return value;
+    b64_ntop(packet->frame, packet->frame ? kept : 0, text, sizeof(text));
+    return json_string(text);
 }
 
 /* Bools as bits, the first as 1. */
@@ -238,10 +238,11 @@ static int read_addr(const char *text, struct addr *addr, struct err *err)
 static int read_frame(const char *text, struct packet_event *packet,
                       struct err *err)
 {
-    uint8_t bytes[RECORDING_FRAME];
-    int n = base64_read(text, bytes, sizeof(bytes));
+    /* Where three bytes are begun, b64_pton() wants room for all of them. */
+    uint8_t bytes[RECORDING_FRAME + 1];
+    int n = b64_pton(text, bytes, sizeof(bytes));
 
-    if (n < 0 || (uint32_t)n > packet->frame_len)
+    if (n < 0 || n > RECORDING_FRAME || (uint32_t)n > packet->frame_len)
         return err_input(err,
                          "found a frame that is no base64 of at most %d bytes",
                          RECORDING_FRAME);

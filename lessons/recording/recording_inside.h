@@ -1,12 +1,10 @@
 /*
- * recording_inside.h - private to recordings: their records one by one, and
- * how both sides write a packet's bytes.
+ * recording_inside.h - private to recordings: their records one by one.
  */
 #ifndef LESSONS_RECORDING_RECORDING_INSIDE_H
 #define LESSONS_RECORDING_RECORDING_INSIDE_H
 
 #include <jansson.h>
-#include <stdint.h>
 #include <stdio.h>
 
 #include "lab/recorded.h"
@@ -54,11 +52,5 @@ const char *recording_text(struct recording_tape *tape);
 
 /* NULL is let be. */
 void recording_tape_free(struct recording_tape *tape);
-
-/* Base64 (RFC 4648 section 4) of len bytes; NULL without memory. Free it. */
-char *base64_write(const uint8_t *bytes, size_t len);
-
-/* Read it into out[size]. Returns the bytes, or -1 for what is none. */
-int base64_read(const char *text, uint8_t *out, size_t size);
 
 #endif

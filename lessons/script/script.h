@@ -145,13 +145,6 @@ int script_parse(struct script *script, const char *name, const char *text,
 void script_free(struct script *script);
 
 /*
- * `toggle NAME VALUE VALUE...` lines of a stand-alone script, read into
- * toggles[*n...]; script_parse() passes over them. Returns 0 or -1.
- */
-int script_toggles(const char *name, const char *text, size_t len,
-                   struct toggle *toggles, int *n, struct err *err);
-
-/*
  * The line's call with every $NAME replaced by its value (on is 1, off is 0),
  * read by call_parse(). Returns 0 or -1.
  */

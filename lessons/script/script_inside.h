@@ -29,7 +29,10 @@ int script_read(struct script *script, const char *text, size_t len,
                 int first_line, const struct scope *scope,
                 struct problems *problems);
 
-/* script_toggles() in the same way. */
+/*
+ * `toggle NAME VALUE VALUE...` lines of a stand-alone script, read into
+ * toggles[*n...]; script_read() passes over them. Returns 0 or -1.
+ */
 int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
                         int *n, struct problems *problems);
 

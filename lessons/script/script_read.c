@@ -63,18 +63,6 @@ int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
     return result;
 }
 
-int script_toggles(const char *name, const char *text, size_t len,
-                   struct toggle *toggles, int *n, struct err *err)
-{
-    struct problems problems = {.name = name};
-    int result;
-
-    script_read_toggles(text, len, toggles, n, &problems);
-    result = problems_first(&problems, err);
-    problems_free(&problems);
-    return result;
-}
-
 /* ---- lines ---- */
 
 /* Room for one more line, zeroed; NULL without memory. */

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "lessons/script/script.h"
+#include "tests/support/parsed.h"
 
 /* A script that knows two toggles. */
 struct fixture {
@@ -34,8 +35,7 @@ static inline int setup(void **state)
     struct fixture *f = calloc(1, sizeof(*f));
 
     *state = f;
-    if (script_toggles("t.lab", declared, sizeof(declared) - 1, f->toggles,
-                       &f->n, &f->err) != 0)
+    if (toggles_parse(declared, f->toggles, &f->n, &f->err) != 0)
         return -1;
     f->setting = (struct setting){.toggles = f->toggles, .n = f->n};
     return 0;

@@ -12,6 +12,7 @@
 
 #include "lessons/lesson/markdown.h"
 #include "tests/support/mutate.h"
+#include "tests/support/parsed.h"
 #include "tests/support/within.h"
 
 struct fixture {

@@ -150,30 +150,6 @@ static void names_its_kernel(void **state)
         recording_version(f->recording, version, sizeof(version)), "Linux 6.1");
 }
 
-/* ---- frames ---- */
-
-static void base64_goes_both_ways(void **state)
-{
-    uint8_t bytes[64], back[64];
-
-    (void)state;
-    for (size_t i = 0; i < sizeof(bytes); i++)
-        bytes[i] = (uint8_t)(i * 77 + 13);
-    for (size_t len = 0; len <= sizeof(bytes); len++) {
-        char *text = base64_write(bytes, len);
-
-        assert_int_equal(base64_read(text, back, len), (int)len);
-        assert_memory_equal(back, bytes, len);
-        if (len > 0)
-            assert_int_equal(base64_read(text, back, len - 1), -1);
-        free(text);
-    }
-    assert_int_equal(base64_read("=", back, sizeof(back)), -1);
-    assert_int_equal(base64_read("====", back, sizeof(back)), -1);
-    assert_int_equal(base64_read("A=AA", back, sizeof(back)), -1);
-    assert_int_equal(base64_read("AA!A", back, sizeof(back)), -1);
-}
-
 /* ---- those that are shipped ---- */
 
 static void every_lesson_has_its_recording(void **state)
@@ -278,7 +254,6 @@ int main(void)
         TEST(refuses_to_be_changed),
         TEST(needs_a_lane_for_the_setting),
         TEST(names_its_kernel),
-        TEST(base64_goes_both_ways),
         TEST(every_lesson_has_its_recording),
         TEST(every_recorded_line_is_as_the_lesson_expects),
     };

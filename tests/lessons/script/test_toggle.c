@@ -112,9 +112,7 @@ static void test_wrong_toggles(void **state)
         struct toggle toggles[SETTING_TOGGLES];
         int n = 0;
 
-        assert_int_equal(script_toggles("t.lab", wrong[i].text,
-                                        strlen(wrong[i].text), toggles, &n,
-                                        &f->err),
+        assert_int_equal(toggles_parse(wrong[i].text, toggles, &n, &f->err),
                          -1);
         if (!strstr(f->err.text, wrong[i].says))
             fail_msg("'%s' does not say '%s'", f->err.text, wrong[i].says);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "tests/support/drawing.h"
+#include "tests/support/parsed.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/pane.h"
 
