@@ -84,10 +84,7 @@ int run_nothing(const char *file, const struct err *err, struct report *report)
     char name[PATH_MAX];
     bool wrong = err->kind == ERR_INPUT;
 
-    if (wrong)
-        report_wrong(report, file, err->text);
-    else
-        report_unable(report, file, err->text);
+    report_nothing(report, file, err);
     err_escape(name, sizeof(name), file);
     /* What is wrong with a file begins with its name already. */
     fprintf(stderr, "%s%s%s\n", wrong ? "" : name, wrong ? "" : ": ",

@@ -255,7 +255,7 @@ static void report_lost(struct side *side, struct worker *worker)
     if (worker->error)
         fprintf(stderr, "%s: %s\n", file, err.text);
     report_go_on(report, &side->token.sum);
-    report_unable(report, file, err.text);
+    report_nothing(report, file, &err);
     side->token.sum = report_sum(report);
     side->token.status = run_worse(side->token.status, STATUS_MACHINE);
     worker->state = WORKER_DONE;

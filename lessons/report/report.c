@@ -146,7 +146,8 @@ static void report_event(struct report *report, const struct log *log,
     /* What was put behind others is not told as earlier than they. */
     if (event->t > report->t)
         report->t = event->t;
-    report->format->event(report, log, index);
+    if (event->kind == EVENT_CHECK || report->format->all_events)
+        report->format->event(report, log, index);
 }
 
 /*
@@ -240,33 +241,30 @@ void report_update(struct report *report, const struct runner *runner)
 void report_end(struct report *report, const struct runner *runner)
 {
     for (int i = 0; i < runner_lanes(runner); i++) {
-        const char *why = runner_fault(runner, i);
+        struct err why;
 
         report_lane(report, runner, i, true);
-        if (!why)
+        if (!runner_fault(runner, i))
             continue;
         report->n_unable++;
         report->sum.lanes++;
-        report->format->unable(report, why);
+        err_machine(&why, "%s", runner_fault(runner, i));
+        report->format->nothing(report, &why);
     }
     say(report, report->format->end);
     report->running = false;
     flush(report);
 }
 
-void report_unable(struct report *report, const char *file, const char *why)
+void report_nothing(struct report *report, const char *file,
+                    const struct err *why)
 {
     take_file(report, file);
-    report->sum.unable++;
-    report->format->unable(report, why);
-    flush(report);
-}
-
-void report_wrong(struct report *report, const char *file, const char *why)
-{
-    take_file(report, file);
-    report->sum.wrong++;
-    report->format->wrong(report, why);
+    if (why->kind == ERR_INPUT)
+        report->sum.wrong++;
+    else
+        report->sum.unable++;
+    report->format->nothing(report, why);
     flush(report);
 }
 
@@ -302,6 +300,12 @@ int report_close(struct report *report)
     report_drop(report);
     errno = error;
     return error ? -1 : 0;
+}
+
+const char *report_reason(const struct err *why)
+{
+    return why->kind == ERR_INPUT ? "wrong, nothing of it ran"
+                                  : "this machine can't run it";
 }
 
 void report_apart(struct report *report)

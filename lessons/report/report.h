@@ -49,10 +49,12 @@ void report_update(struct report *report, const struct runner *runner);
  */
 void report_end(struct report *report, const struct runner *runner);
 
-/* A lesson that did not run at all, because this machine can't. */
-void report_unable(struct report *report, const char *file, const char *why);
-/* A file that can't be read, or is no script: nothing of it ran. */
-void report_wrong(struct report *report, const char *file, const char *why);
+/*
+ * A file of which nothing ran: this machine can't (ERR_MACHINE), or it can't be
+ * read or is no script (ERR_INPUT).
+ */
+void report_nothing(struct report *report, const char *file,
+                    const struct err *why);
 
 /* All that a report knows of the runs that are over. */
 struct report_sum {

@@ -14,10 +14,11 @@
 
 /*
  * How one format writes what happens; each function writes to report->out.
- * Between begin() and end() there are the events of one lane after the other;
- * unable() and wrong() are called for a file in place of all of that, with ""
- * as the lane, and unable() also behind the events of a lane of which not all
- * could be run. A format that has nothing to say where a file or the report
+ * Between begin() and end() there are the checks of one lane after the other,
+ * or all events where a format wants them. nothing() is called for a file in
+ * place of all of that, with "" as the lane, where it is wrong (ERR_INPUT) or
+ * this machine can't run it, and also behind the events of a lane of which not
+ * all could be run. A format that has nothing to say where a file or the report
  * begins or ends leaves that function out (NULL).
  */
 struct report_format {
@@ -25,10 +26,10 @@ struct report_format {
     const char *about; /* for --help, indented by 21; NULL: its name says it */
     void (*open)(struct report *report);
     void (*begin)(struct report *report);
+    bool all_events; /* not only checks */
     void (*event)(struct report *report, const struct log *log, size_t index);
     void (*end)(struct report *report);
-    void (*unable)(struct report *report, const char *why);
-    void (*wrong)(struct report *report, const char *why);
+    void (*nothing)(struct report *report, const struct err *why);
     void (*close)(struct report *report);
 };
 
@@ -59,6 +60,9 @@ struct report {
     struct memory cases; /* JUnit: the suite's test cases, kept until their
                             count is known */
 };
+
+/* "this machine can't run it", or why else nothing of a file ran. */
+const char *report_reason(const struct err *why);
 
 /* A blank line between what is told of one file and of the one before. */
 void report_apart(struct report *report);

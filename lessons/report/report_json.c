@@ -25,7 +25,7 @@ static const char *event_name(enum event_kind kind)
     case EVENT_CHECK: return "check";
     case EVENT_END: return "end";
     case EVENT_CULPRIT:
-    case EVENT_FAULT: /* told behind all of the lane, json_unable() */
+    case EVENT_FAULT: /* told behind all of the lane, json_nothing() */
     case EVENT_NOTE: break;
     }
     return NULL;
@@ -86,31 +86,20 @@ static void json_event(struct report *report, const struct log *log,
 }
 
 /* In place of an end: why there is none. */
-static void put_reason(struct report *report, const char *name, const char *why)
-{
-    json_t *object = object_of(report, name, report->t);
-
-    json_object_set_new(object, "reason", field_string(why));
-    put(report, object);
-}
-
-static void json_unable(struct report *report, const char *why)
+static void json_nothing(struct report *report, const struct err *why)
 {
     if (!report->running)
         json_begin(report);
-    put_reason(report, "unable", why);
-}
-
-static void json_wrong(struct report *report, const char *why)
-{
-    json_begin(report);
-    put_reason(report, "error", why);
+    json_t *object = object_of(
+        report, why->kind == ERR_INPUT ? "error" : "unable", report->t);
+    json_object_set_new(object, "reason", field_string(why->text));
+    put(report, object);
 }
 
 const struct report_format report_json = {
     .name = "json",
     .begin = json_begin,
+    .all_events = true,
     .event = json_event,
-    .unable = json_unable,
-    .wrong = json_wrong,
+    .nothing = json_nothing,
 };

@@ -154,7 +154,7 @@ static void junit_event(struct report *report, const struct log *log,
     const struct event *event = log_at(log, index);
     FILE *out = report->cases.out;
 
-    if (event->kind != EVENT_CHECK || !out)
+    if (!out)
         return;
     begin_case(out, report);
     fprintf(out, "%d: ", event->line);
@@ -220,38 +220,26 @@ static void junit_end(struct report *report)
     report->cases.text = NULL;
 }
 
-/* A test case that is an error, which is neither a failure nor skipped. */
-static void error_case(FILE *out, const struct report *report, const char *name,
-                       const char *type, const char *why)
+/*
+ * A test case that is an error, which is neither a failure nor skipped: one
+ * more of the suite under way, or all of a suite for a file that did not run.
+ */
+static void junit_nothing(struct report *report, const struct err *why)
 {
-    begin_case(out, report);
-    fprintf(out, "%s\">\n", name);
-    result(out, "error", type, why, "");
-    fputs("    </testcase>\n", out);
-}
+    bool wrong = why->kind == ERR_INPUT;
+    FILE *out = report->running ? report->cases.out : report->out;
 
-/* A suite of one such case, for a file that did not run. */
-static void error_suite(const struct report *report, const char *name,
-                        const char *type, const char *why)
-{
-    suite(report, 1, 1);
-    error_case(report->out, report, name, type, why);
-    fputs("  </testsuite>\n", report->out);
-}
-
-static void junit_unable(struct report *report, const char *why)
-{
-    static const char name[] = "this machine can run it";
-
+    if (!out)
+        return;
     if (!report->running)
-        error_suite(report, name, "machine", why);
-    else if (report->cases.out)
-        error_case(report->cases.out, report, name, "machine", why);
-}
-
-static void junit_wrong(struct report *report, const char *why)
-{
-    error_suite(report, "the file is right", "input", why);
+        suite(report, 1, 1);
+    begin_case(out, report);
+    fprintf(out, "%s\">\n",
+            wrong ? "the file is right" : "this machine can run it");
+    result(out, "error", wrong ? "input" : "machine", why->text, "");
+    fputs("    </testcase>\n", out);
+    if (!report->running)
+        fputs("  </testsuite>\n", out);
 }
 
 static void junit_close(struct report *report)
@@ -265,7 +253,6 @@ const struct report_format report_junit = {
     .begin = junit_begin,
     .event = junit_event,
     .end = junit_end,
-    .unable = junit_unable,
-    .wrong = junit_wrong,
+    .nothing = junit_nothing,
     .close = junit_close,
 };

@@ -55,25 +55,15 @@ static void receipt_end(struct report *report)
 }
 
 /* What did not run is no answer of the kernel's, but silence is none either. */
-static void nothing_ran(struct report *report, const char *what,
-                        const char *why)
+static void receipt_nothing(struct report *report, const struct err *why)
 {
     if (!report->running)
         report_apart(report);
     fprintf(report->out, "%s%s%s: %s\n  %s\n  ", report->shown,
-            *report->lane ? ", " : "", report->lane, what, why);
+            *report->lane ? ", " : "", report->lane, report_reason(why),
+            why->text);
     report_world(report->out, report);
     fputc('\n', report->out);
-}
-
-static void receipt_unable(struct report *report, const char *why)
-{
-    nothing_ran(report, "this machine can't run it", why);
-}
-
-static void receipt_wrong(struct report *report, const char *why)
-{
-    nothing_ran(report, "wrong, nothing of it ran", why);
 }
 
 const struct report_format report_receipt = {
@@ -83,6 +73,5 @@ const struct report_format report_receipt = {
     .begin = receipt_run,
     .event = receipt_event,
     .end = receipt_end,
-    .unable = receipt_unable,
-    .wrong = receipt_wrong,
+    .nothing = receipt_nothing,
 };

@@ -106,11 +106,9 @@ static void tap_event(struct report *report, const struct log *log,
 {
     const struct event *event = log_at(log, index);
     FILE *out = report->out;
-
-    if (event->kind != EVENT_CHECK)
-        return;
     bool skipped = event->check.result == CHECK_NOT_RUN && report->stopped;
     bool ok = event->check.result == CHECK_PASSED || skipped;
+
     fprintf(out, "%s %d - ", ok ? "ok" : "not ok", number(report));
     description(out, report->shown);
     fprintf(out, ":%d ", event->line);
@@ -122,31 +120,31 @@ static void tap_event(struct report *report, const struct log *log,
 }
 
 /*
- * Neither a pass nor a failure: TAP's word for that is SKIP, which every reader
- * counts apart. "Bail out!" would take the files with it that do run.
+ * A file that is wrong is a test that fails: whoever wrote it has to do
+ * something. What this machine can't run is neither a pass nor a failure: TAP's
+ * word for that is SKIP, which every reader counts apart. "Bail out!" would
+ * take the files with it that do run.
  */
-static void tap_unable(struct report *report, const char *why)
+static void tap_nothing(struct report *report, const struct err *why)
 {
+    bool wrong = why->kind == ERR_INPUT;
+    FILE *out = report->out;
+
     if (!report->running)
         tap_begin(report);
-    fprintf(report->out, "ok %d - ", number(report));
-    description(report->out, report->shown);
-    fputc(' ', report->out);
+    fprintf(out, "%s %d - ", wrong ? "not ok" : "ok", number(report));
+    description(out, report->shown);
+    fputc(' ', out);
+    if (wrong) {
+        fputs("is right\n  ---\n", out);
+        diagnostic(out, "message:", why->text);
+        fputs("  ...\n", out);
+        return;
+    }
     lane(report);
-    fputs("# SKIP this machine can't run it: ", report->out);
-    description(report->out, why);
-    fputc('\n', report->out);
-}
-
-/* A test that fails: whoever wrote the file has to do something. */
-static void tap_wrong(struct report *report, const char *why)
-{
-    tap_begin(report);
-    fprintf(report->out, "not ok %d - ", number(report));
-    description(report->out, report->shown);
-    fputs(" is right\n  ---\n", report->out);
-    diagnostic(report->out, "message:", why);
-    fputs("  ...\n", report->out);
+    fprintf(out, "# SKIP %s: ", report_reason(why));
+    description(out, why->text);
+    fputc('\n', out);
 }
 
 /* The plan covers all runs, and may stand at the end, where it is known. */
@@ -160,7 +158,6 @@ const struct report_format report_tap = {
     .open = tap_open,
     .begin = tap_begin,
     .event = tap_event,
-    .unable = tap_unable,
-    .wrong = tap_wrong,
+    .nothing = tap_nothing,
     .close = tap_close,
 };

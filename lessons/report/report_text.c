@@ -42,8 +42,6 @@ static void text_event(struct report *report, const struct log *log,
     const struct event *event = log_at(log, index);
     FILE *out = report->out;
 
-    if (event->kind != EVENT_CHECK)
-        return;
     /*
      * Lane names are padded to the longest, so that lines stand below each
      * other.
@@ -75,24 +73,17 @@ static void text_end(struct report *report)
 }
 
 /* A lane stands among its lines, a file alone, with the reason below. */
-static void text_unable(struct report *report, const char *why)
+static void text_nothing(struct report *report, const struct err *why)
 {
     if (report->running) {
         fprintf(report->out, "  unable   %-*s%sThis machine can't run it: %s\n",
                 report->lane_width, report->lane, *report->lane ? "  " : "",
-                why);
+                why->text);
         return;
     }
     report_apart(report);
-    fprintf(report->out, "%s: this machine can't run it\n%s%s\n", report->shown,
-            INDENT, why);
-}
-
-static void text_wrong(struct report *report, const char *why)
-{
-    report_apart(report);
-    fprintf(report->out, "%s: wrong, nothing of it ran\n%s%s\n", report->shown,
-            INDENT, why);
+    fprintf(report->out, "%s: %s\n%s%s\n", report->shown, report_reason(why),
+            INDENT, why->text);
 }
 
 /* "2 lanes can't be run on this machine", where there are any. */
@@ -126,7 +117,6 @@ const struct report_format report_text = {
     .begin = text_begin,
     .event = text_event,
     .end = text_end,
-    .unable = text_unable,
-    .wrong = text_wrong,
+    .nothing = text_nothing,
     .close = text_close,
 };

@@ -76,8 +76,8 @@ static void test_junit_of_odd_names(void **state)
     size_t size = 0;
     FILE *memory = open_memstream(&out, &size);
     struct report *report = report_open("junit", ISOLATION_AUTO, NULL, memory);
-    report_unable(report, "a\x1b\x80\xc0\xaf\xed\xa0\x80\xc3\xa9.lab",
-                  "No <wire>.");
+    report_nothing(report, "a\x1b\x80\xc0\xaf\xed\xa0\x80\xc3\xa9.lab",
+                   &(struct err){ERR_MACHINE, "No <wire>."});
     assert_int_equal(report_close(report), 0);
     fclose(memory);
     assert_holds(out, "name=\"a\\x1b\\x80\\xc0\\xaf\\xed\\xa0\\x80\xc3\xa9.lab"
@@ -89,9 +89,7 @@ static void test_junit_of_odd_names(void **state)
 }
 
 /* Report a file of which nothing ran; the text is to be freed. */
-static char *report_of_nothing(const char *format,
-                               void (*say)(struct report *, const char *,
-                                           const char *))
+static char *report_of_nothing(const char *format, enum err_kind kind)
 {
     char *out = NULL;
     size_t size = 0;
@@ -99,7 +97,7 @@ static char *report_of_nothing(const char *format,
     struct report *report =
         report_open(format, ISOLATION_LOOPBACK, NULL, memory);
 
-    say(report, "x.lab", "x.lab:1: why.");
+    report_nothing(report, "x.lab", &(struct err){kind, "x.lab:1: why."});
     assert_int_equal(report_close(report), 0);
     fclose(memory);
     return out;
@@ -122,7 +120,7 @@ static void test_unable(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(says) / sizeof(says[0]); i++) {
-        char *text = report_of_nothing(says[i][0], report_unable);
+        char *text = report_of_nothing(says[i][0], ERR_MACHINE);
 
         assert_holds(text, says[i][1]);
         assert_null(strstr(text, "not ok"));
@@ -148,7 +146,7 @@ static void test_wrong(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(says) / sizeof(says[0]); i++) {
-        char *text = report_of_nothing(says[i][0], report_wrong);
+        char *text = report_of_nothing(says[i][0], ERR_INPUT);
 
         assert_holds(text, says[i][1]);
         free(text);
@@ -165,7 +163,7 @@ static void test_world(void **state)
     assert_int_equal(uname(&machine), 0);
     for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
         char *ran = report_of(state, formats[i], report_script);
-        char *nothing = report_of_nothing(formats[i], report_wrong);
+        char *nothing = report_of_nothing(formats[i], ERR_INPUT);
         const char *world = isolation_name(
             lab_isolation(runner_lab(((struct runtest *)*state)->runner, 0)));
 
