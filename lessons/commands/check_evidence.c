@@ -176,7 +176,7 @@ static void check_line(struct evidence *evidence, const struct lesson *lesson,
             near = one->text;
         if (!slice_is(text, one->text))
             continue;
-        if (!proof_in_line(one))
+        if (!line_proves(one))
             problems_add(evidence->problems, line,
                          "'%.*s' was found, a line that checks something was "
                          "expected",

@@ -178,45 +178,26 @@ const char *eject_nearest(const struct line *line)
 {
     static const char let_go[] = "tc qdisc del dev wire root, which loses what "
                                  "waits; TCP sends it again";
+    static const char *const orders[] = {
+        [WIRE_HOLD] = "tc qdisc add dev wire root netem delay 10s",
+        [WIRE_FLOW] = let_go,
+        [WIRE_MEND] = "tc qdisc del dev wire root",
+        [WIRE_CUT] = "tc qdisc add dev wire root netem loss 100%",
+    };
+    static const char *const packets[] = {
+        [PACKET_DELIVER] = let_go,
+        [PACKET_DROP] = "tc qdisc add dev wire root netem loss 100%, before it "
+                        "is sent",
+        [PACKET_DUPLICATE] = "tc qdisc add dev wire root netem duplicate 100%",
+    };
 
-    switch (line->kind) {
-    case LINE_WIRE_ORDER:
-        switch (line->order) {
-        case WIRE_HOLD: return "tc qdisc add dev wire root netem delay 10s";
-        case WIRE_FLOW: return let_go;
-        case WIRE_MEND: return "tc qdisc del dev wire root";
-        case WIRE_CUT: return "tc qdisc add dev wire root netem loss 100%";
-        }
-        break;
-    case LINE_WIRE_PACKET:
-        switch (line->packet_order) {
-        case PACKET_DELIVER: break;
-        case PACKET_DROP:
-            return "tc qdisc add dev wire root netem loss 100%, before it is "
-                   "sent";
-        case PACKET_DUPLICATE:
-            return "tc qdisc add dev wire root netem duplicate 100%";
-        }
-        return let_go;
-    case LINE_WIRE_ALL: return let_go;
-    case LINE_WIRE_EXPECT:
-    case LINE_WIRE_NONE: return "tcpdump -ni wire";
-    case LINE_CALL:
-    case LINE_RETURNS:
-    case LINE_START:
-    case LINE_RESTART:
-    case LINE_SIGNAL:
-    case LINE_KILLED:
-    case LINE_EXITED:
-    case LINE_SS:
-    case LINE_SS_NO:
-    case LINE_SS_KILL:
-    case LINE_SYSCTL:
-    case LINE_SYSCTL_IS:
-    case LINE_SYSCTL_NO:
-    case LINE_WAIT: break;
-    }
-    return "";
+    if (line_family(line->kind) != FAMILY_WIRE)
+        return "";
+    if (line->kind == LINE_WIRE_ORDER)
+        return orders[line->order];
+    if (line->kind == LINE_WIRE_PACKET)
+        return packets[line->packet_order];
+    return line->kind == LINE_WIRE_ALL ? let_go : "tcpdump -ni wire";
 }
 
 /* Only shown by run.sh, which can't do it: the order, without `wire:`. */

@@ -11,9 +11,6 @@
 #include "lessons/lesson/lesson.h"
 #include "lessons/text/problems.h"
 
-/* Whether the line can come out otherwise than expected. */
-bool proof_in_line(const struct line *line);
-
 /*
  * Note when no line of the lesson can come out otherwise than expected: none
  * has a RESULT other than `?`, looks at a socket, a setting or a packet, or

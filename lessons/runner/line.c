@@ -23,41 +23,6 @@
  */
 static const int64_t PATIENCE_NS = INT64_C(60) * 1000000000;
 
-/* The four notations of the language; each has its own file. */
-enum family {
-    FAMILY_PROCESS, /* ACTOR: ... */
-    FAMILY_HOST,    /* HOST$ ... */
-    FAMILY_WIRE,    /* wire: ... */
-    FAMILY_TIME,    /* wait ... */
-};
-
-/* Which of them a kind of line belongs to. */
-static enum family family(enum line_kind kind)
-{
-    switch (kind) {
-    case LINE_CALL:
-    case LINE_RETURNS:
-    case LINE_START:
-    case LINE_RESTART:
-    case LINE_SIGNAL:
-    case LINE_KILLED:
-    case LINE_EXITED: return FAMILY_PROCESS;
-    case LINE_SS:
-    case LINE_SS_NO:
-    case LINE_SS_KILL:
-    case LINE_SYSCTL:
-    case LINE_SYSCTL_IS:
-    case LINE_SYSCTL_NO: return FAMILY_HOST;
-    case LINE_WIRE_ORDER:
-    case LINE_WIRE_PACKET:
-    case LINE_WIRE_ALL:
-    case LINE_WIRE_EXPECT:
-    case LINE_WIRE_NONE: return FAMILY_WIRE;
-    case LINE_WAIT: break;
-    }
-    return FAMILY_TIME;
-}
-
 /*
  * All that came of a line comes at once, and the line is over. It was played
  * when the recording was opened, so that only memory can be missing now.
@@ -116,7 +81,7 @@ void line_begin(struct lane *lane, const struct line *line,
     take_line(lane, line, origin);
     if (lab_fault(lane->lab))
         return lane_skip(lane, strdup(lab_fault(lane->lab)));
-    switch (family(line->kind)) {
+    switch (line_family(line->kind)) {
     case FAMILY_PROCESS: line_process_begin(lane); break;
     case FAMILY_HOST: line_host_begin(lane); break;
     case FAMILY_WIRE: line_wire_begin(lane); break;
@@ -155,7 +120,7 @@ void line_look(struct lane *lane)
 {
     if (!may_look(lane) || (!lane->rests && !goes_on_without_rest(lane)))
         return;
-    switch (family(lane->line->kind)) {
+    switch (line_family(lane->line->kind)) {
     case FAMILY_PROCESS: line_process_look(lane); break;
     case FAMILY_HOST: line_host_look(lane); break;
     case FAMILY_WIRE: line_wire_look(lane); break;

@@ -95,6 +95,48 @@ void script_note_addr(struct script *script, const struct addr *addr)
         script->needs[NEED_IPV6] = true;
 }
 
+/* ---- kinds of lines ---- */
+
+/* What tells lines apart, whatever stands in them. */
+static const struct {
+    enum line_family family;
+    bool proves;
+} kinds[] = {
+    [LINE_CALL] = {FAMILY_PROCESS, false}, /* what it must give does */
+    [LINE_RETURNS] = {FAMILY_PROCESS, false},
+    [LINE_START] = {FAMILY_PROCESS, false},
+    [LINE_RESTART] = {FAMILY_PROCESS, false},
+    [LINE_SIGNAL] = {FAMILY_PROCESS, false},
+    [LINE_KILLED] = {FAMILY_PROCESS, true},
+    [LINE_EXITED] = {FAMILY_PROCESS, true},
+    [LINE_SS] = {FAMILY_HOST, true},
+    [LINE_SS_NO] = {FAMILY_HOST, true},
+    [LINE_SS_KILL] = {FAMILY_HOST, true},
+    [LINE_SYSCTL] = {FAMILY_HOST, true},
+    [LINE_SYSCTL_IS] = {FAMILY_HOST, true},
+    [LINE_SYSCTL_NO] = {FAMILY_HOST, true},
+    [LINE_WIRE_ORDER] = {FAMILY_WIRE, false},
+    [LINE_WIRE_PACKET] = {FAMILY_WIRE, true},
+    [LINE_WIRE_ALL] = {FAMILY_WIRE, false},
+    [LINE_WIRE_EXPECT] = {FAMILY_WIRE, true},
+    [LINE_WIRE_NONE] = {FAMILY_WIRE, true},
+    [LINE_WAIT] = {FAMILY_TIME, false},
+};
+
+enum line_family line_family(enum line_kind kind)
+{
+    return kinds[kind].family;
+}
+
+/* `?` is all that may come. */
+bool line_proves(const struct line *line)
+{
+    for (int i = 0; i < line->n_alternatives; i++)
+        if (line->alternatives[i].result.kind != RESULT_ANY)
+            return true;
+    return kinds[line->kind].proves;
+}
+
 /* ---- $NAME in a line ---- */
 
 /*

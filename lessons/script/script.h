@@ -59,6 +59,14 @@ enum line_kind {
     LINE_WAIT,        /* wait 200ms */
 };
 
+/* The notations of the language. */
+enum line_family {
+    FAMILY_PROCESS, /* ACTOR: ... */
+    FAMILY_HOST,    /* HOST$ ... */
+    FAMILY_WIRE,    /* wire: ... */
+    FAMILY_TIME,    /* wait ... */
+};
+
 /* `timer:(timewait,50s..60s)`: a timer that runs, and how long it has left. */
 struct timer_pattern {
     enum sock_timer timer; /* TIMER_NONE: whatever the socket has */
@@ -143,6 +151,16 @@ int script_parse(struct script *script, const char *name, const char *text,
                  size_t len, int first_line, const struct toggle *toggles,
                  int n_toggles, struct err *err);
 void script_free(struct script *script);
+
+/* Which notation a kind of line is in. */
+enum line_family line_family(enum line_kind kind);
+
+/*
+ * Whether the line can fail by what the kernel does. What only gives an order
+ * can't: it holds as soon as it is given. An order about a packet, a socket or
+ * a setting has to find it, and fails without; a call may say what must come.
+ */
+bool line_proves(const struct line *line);
 
 /*
  * The line's call with every $NAME replaced by its value (on is 1, off is 0),

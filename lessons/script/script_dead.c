@@ -78,27 +78,12 @@ static void see_line(struct walk *walk, size_t index)
 
     if (line->actor[0] == '\0' || !line_applies(line, walk->setting))
         return;
-    switch (line->kind) {
-    case LINE_CALL:
-    case LINE_RETURNS: see_call(walk, index); break;
-    case LINE_START:
-    case LINE_RESTART: *dead_since(walk, line->actor) = 0; break;
-    case LINE_KILLED:
-    case LINE_EXITED: *dead_since(walk, line->actor) = line->number; break;
-    case LINE_SIGNAL:
-    case LINE_SS:
-    case LINE_SS_NO:
-    case LINE_SS_KILL:
-    case LINE_SYSCTL:
-    case LINE_SYSCTL_IS:
-    case LINE_SYSCTL_NO:
-    case LINE_WIRE_ORDER:
-    case LINE_WIRE_PACKET:
-    case LINE_WIRE_ALL:
-    case LINE_WIRE_EXPECT:
-    case LINE_WIRE_NONE:
-    case LINE_WAIT: break;
-    }
+    if (line->kind == LINE_CALL || line->kind == LINE_RETURNS)
+        see_call(walk, index);
+    else if (line->kind == LINE_START || line->kind == LINE_RESTART)
+        *dead_since(walk, line->actor) = 0;
+    else if (line->kind == LINE_KILLED || line->kind == LINE_EXITED)
+        *dead_since(walk, line->actor) = line->number;
 }
 
 static void walk_script(struct walk *walk, const struct setting *setting)
