@@ -27,7 +27,7 @@ struct command *command_read(const struct lane *lanes, int n, int lane,
 
 /*
  * The lines that restart an actor and have it make its calls again, in each
- * lane what its process there had made (replay_plan.c); as a list. NULL with
+ * lane what its process there had made (role.c); as a list. NULL with
  * the reason when it never ran in any.
  */
 struct command *command_replay(struct lane *lanes, int n, const char *actor,

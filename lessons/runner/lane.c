@@ -1,6 +1,6 @@
 /*
  * A lane's life, and the ends that a line can come to. lane_finish() writes the
- * check into the log, whoever has judged; line.c says when.
+ * check into the log, whoever has judged; lane_line.c says when.
  */
 #include "lessons/runner/lane.h"
 

@@ -2,9 +2,9 @@
  * lane.h - private to the runner: one lane, and what it keeps of its line.
  *
  * A lane is a lab and one value for every toggle. It runs one line at a time
- * (line.h), whose check comes into the lab's log. What a line needs of the past
- * (whose call is still out, which calls a process has made) is kept per actor
- * in a role.
+ * (lane_line.h), whose check comes into the lab's log. What a line needs of the
+ * past (whose call is still out, which calls a process has made) is kept per
+ * actor in a role.
  */
 #ifndef LESSONS_RUNNER_LANE_H
 #define LESSONS_RUNNER_LANE_H
@@ -125,7 +125,7 @@ bool lane_time_is_up(const struct lane *lane);
  */
 bool lane_late(const struct lane *lane);
 
-/* ---- roles (replay_plan.c) ---- */
+/* ---- roles (role.c) ---- */
 
 /* The role of that name, made when it is new; SIZE_MAX without memory. */
 size_t role_find(struct lane *lane, const char *name);

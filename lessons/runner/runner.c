@@ -1,6 +1,6 @@
 /*
  * The runner knows which line is next and whether all lanes are done with the
- * last one; how one lane runs a line is told in line.c. run_lines() is the
+ * last one; how one lane runs a line is told in lane_line.c. run_lines() is the
  * story from the first line to the last.
  *
  * It moves through the script with two indexes: `next` is the line to begin,
@@ -17,7 +17,7 @@
 
 #include "lab/base/clock.h"
 #include "lessons/runner/command.h"
-#include "lessons/runner/line.h"
+#include "lessons/runner/lane_line.h"
 
 /* Whose line is under way, or whose is next. */
 enum turn {
@@ -305,8 +305,8 @@ static void begin_command(const struct command *command, struct lane *lane,
     if (command->first)
         lane->call_failed = false;
     if (command->lines[index] && !(command->replay && lane->call_failed))
-        line_begin(lane, command->lines[index],
-                   command->replay ? ORIGIN_REPLAY : ORIGIN_COMMAND);
+        lane_line_begin(lane, command->lines[index],
+                        command->replay ? ORIGIN_REPLAY : ORIGIN_COMMAND);
 }
 
 /*
@@ -328,7 +328,7 @@ static void run_lines(struct runner *runner)
             /* Without a line too: what happens belongs into the log. */
             lane->rests = lab_pump(lane->lab) == LAB_REST;
             if (lane->line)
-                line_look(lane);
+                lane_line_look(lane);
             /* What comes by itself has come, and the line waits for more. */
             if (lane->line && lane->rests)
                 lab_time_passes(lane->lab);
@@ -342,7 +342,7 @@ static void run_lines(struct runner *runner)
             struct lane *lane = &runner->lanes[i];
 
             if (runner->turn == TURN_SCRIPT)
-                line_begin(lane, runner->line, ORIGIN_SCRIPT);
+                lane_line_begin(lane, runner->line, ORIGIN_SCRIPT);
             else if (runner->turn == TURN_COMMAND)
                 begin_command(runner->queue, lane, i);
         }
@@ -378,7 +378,7 @@ int64_t runner_timeout(const struct runner *runner)
     if (runner_busy(runner) && runner->turn == TURN_NONE)
         return 0;
     for (int i = 0; i < runner->n_lanes; i++)
-        wait = clock_sooner(wait, line_timeout(&runner->lanes[i]));
+        wait = clock_sooner(wait, lane_line_timeout(&runner->lanes[i]));
     return wait;
 }
 

@@ -53,7 +53,7 @@ static int read_actor(struct line *line, struct slice name,
     if (!has_host) {
         /*
          * At the prompt the lab may know an actor that no line has named:
-         * fork() can have made it. HOSTS leaves it to line_process.c to find
+         * fork() can have made it. HOSTS leaves it to lane_process.c to find
          * out.
          */
         line->host = script_actor_host(script, name);

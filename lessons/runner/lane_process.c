@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/runner/line.h"
+#include "lessons/runner/lane_line.h"
 #include "lessons/text/format.h"
 
 /* ---- whether the line's actor can do it ---- */
@@ -294,7 +294,7 @@ static void returns_begin(struct lane *lane)
     const struct role *role = line_role(lane);
     enum actor_state state = actor_state(lane->actor);
 
-    /* line_process_look() will wait for it, if it has not returned yet. */
+    /* lane_process_look() will wait for it, if it has not returned yet. */
     if (role->unclaimed)
         return;
     if (state == ACTOR_DEAD)
@@ -395,7 +395,7 @@ static void restart_look(struct lane *lane)
     }
 }
 
-void line_process_begin(struct lane *lane)
+void lane_process_begin(struct lane *lane)
 {
     if (!cast(lane))
         return;
@@ -413,7 +413,7 @@ void line_process_begin(struct lane *lane)
         end_begin(lane);
 }
 
-void line_process_look(struct lane *lane)
+void lane_process_look(struct lane *lane)
 {
     enum line_kind kind = lane->line->kind;
 

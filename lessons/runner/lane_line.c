@@ -1,8 +1,8 @@
 /*
  * How one line is run. Lines differ in what they order and in what they wait
- * for, but all go the same way: line_begin() gives the order, each pump of the
- * lab is followed by a line_look(), and whoever sees that the line is over
- * calls lane_finish().
+ * for, but all go the same way: lane_line_begin() gives the order, each pump of
+ * the lab is followed by a lane_line_look(), and whoever sees that the line is
+ * over calls lane_finish().
  *
  * A line is over when the lab is at rest: that says that nothing more will come
  * by itself, except through a timer, and for lines that wait for such a thing
@@ -10,7 +10,7 @@
  * verdict must not depend on how fast the machine is; where rest never comes,
  * the lane is given up.
  */
-#include "lessons/runner/line.h"
+#include "lessons/runner/lane_line.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -71,8 +71,8 @@ static void take_line(struct lane *lane, const struct line *line,
  * A line that does not apply in this lane is over without a check: the script
  * has no such line there. An order may be over, and judged, when this returns.
  */
-void line_begin(struct lane *lane, const struct line *line,
-                enum line_origin origin)
+void lane_line_begin(struct lane *lane, const struct line *line,
+                     enum line_origin origin)
 {
     if (lane->recording)
         return play(lane, line);
@@ -82,9 +82,9 @@ void line_begin(struct lane *lane, const struct line *line,
     if (lab_fault(lane->lab))
         return lane_skip(lane, strdup(lab_fault(lane->lab)));
     switch (line_family(line->kind)) {
-    case FAMILY_PROCESS: line_process_begin(lane); break;
-    case FAMILY_HOST: line_host_begin(lane); break;
-    case FAMILY_WIRE: line_wire_begin(lane); break;
+    case FAMILY_PROCESS: lane_process_begin(lane); break;
+    case FAMILY_HOST: lane_host_begin(lane); break;
+    case FAMILY_WIRE: lane_wire_begin(lane); break;
     case FAMILY_TIME: break; /* it only waits */
     }
 }
@@ -116,14 +116,14 @@ static bool goes_on_without_rest(const struct lane *lane)
            (lane->line->kind == LINE_RESTART && lane->waits_to_start);
 }
 
-void line_look(struct lane *lane)
+void lane_line_look(struct lane *lane)
 {
     if (!may_look(lane) || (!lane->rests && !goes_on_without_rest(lane)))
         return;
     switch (line_family(lane->line->kind)) {
-    case FAMILY_PROCESS: line_process_look(lane); break;
-    case FAMILY_HOST: line_host_look(lane); break;
-    case FAMILY_WIRE: line_wire_look(lane); break;
+    case FAMILY_PROCESS: lane_process_look(lane); break;
+    case FAMILY_HOST: lane_host_look(lane); break;
+    case FAMILY_WIRE: lane_wire_look(lane); break;
     case FAMILY_TIME:
         if (!lane_time_is_up(lane))
             break;
@@ -133,7 +133,7 @@ void line_look(struct lane *lane)
     }
 }
 
-int64_t line_timeout(const struct lane *lane)
+int64_t lane_line_timeout(const struct lane *lane)
 {
     int64_t wait = lab_timeout(lane->lab);
     int64_t now = log_now(lab_log(lane->lab));

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/runner/line.h"
+#include "lessons/runner/lane_line.h"
 #include "lessons/text/format.h"
 
 /*
@@ -92,7 +92,7 @@ static void order_packet(struct lane *lane)
         lane_refuse(lane, "", &err);
 }
 
-void line_wire_begin(struct lane *lane)
+void lane_wire_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
     const char *cannot = lab_cannot(lane->lab, NEED_WIRE);
@@ -121,7 +121,7 @@ static void expect_look(struct lane *lane)
         finish(lane, there ? CHECK_PASSED : CHECK_FAILED);
 }
 
-void line_wire_look(struct lane *lane)
+void lane_wire_look(struct lane *lane)
 {
     if (lane->line->kind == LINE_WIRE_EXPECT)
         return expect_look(lane);

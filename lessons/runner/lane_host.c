@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "lab/world/sysctl.h"
-#include "lessons/runner/line.h"
+#include "lessons/runner/lane_line.h"
 
 /* How long a look for sockets that finds none leaves until the next one. */
 static const int64_t LOOK_NS = 5 * 1000000;
@@ -100,7 +100,7 @@ static void look_at_sysctl(struct lane *lane)
     free(wanted);
 }
 
-void line_host_begin(struct lane *lane)
+void lane_host_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
     int64_t now = log_now(lab_log(lane->lab));
@@ -136,7 +136,7 @@ static void sockets_look(struct lane *lane)
     free(verdict.actual);
 }
 
-void line_host_look(struct lane *lane)
+void lane_host_look(struct lane *lane)
 {
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO)
         sockets_look(lane);
