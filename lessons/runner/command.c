@@ -24,11 +24,14 @@ struct replay {
     size_t n;
 };
 
-void command_free(struct command *command)
+struct command *command_drop(struct command *command)
 {
+    struct command *next = command->next;
+
     for (int i = 0; i < RUNNER_LANES; i++)
         script_free(&command->scripts[i]);
     free(command);
+    return next;
 }
 
 /*
@@ -88,11 +91,10 @@ struct command *command_read(const struct lane *lanes, int n, int lane,
     struct command *command = command_new(err);
 
     for (int i = 0; command && i < n; i++) {
-        if (lane >= 0 && lane != i)
+        if ((lane >= 0 && lane != i) ||
+            read_line(command, i, &lanes[i], text, err) == 0)
             continue;
-        if (read_line(command, i, &lanes[i], text, err) == 0)
-            continue;
-        command_free(command);
+        command_drop(command);
         return NULL;
     }
     return command;
@@ -136,7 +138,7 @@ static struct command *replay_row(const struct lane *lanes, int n,
         free(text);
         if (read == 0)
             continue;
-        command_free(command);
+        command_drop(command);
         return NULL;
     }
     return command;
@@ -165,12 +167,8 @@ struct command *command_replay(struct lane *lanes, int n, const char *actor,
             end = &(*end)->next;
             continue;
         }
-        while (list) {
-            struct command *next = list->next;
-
-            command_free(list);
-            list = next;
-        }
+        while (list)
+            list = command_drop(list);
         return NULL;
     }
     return list;

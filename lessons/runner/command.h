@@ -33,7 +33,7 @@ struct command *command_read(const struct lane *lanes, int n, int lane,
 struct command *command_replay(struct lane *lanes, int n, const char *actor,
                                struct err *err);
 
-/* Free one command; what is behind it in a list is not touched. */
-void command_free(struct command *command);
+/* Free one command; returns what is behind it in its list. */
+struct command *command_drop(struct command *command);
 
 #endif

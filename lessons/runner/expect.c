@@ -19,6 +19,18 @@
 
 enum { RESULT_TEXT = 64, TIMER_TEXT = 64, SOCKETS_SHOWN = 6 };
 
+struct verdict verdict_of(bool holds, char *expected, char *actual)
+{
+    return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED, expected,
+                            actual};
+}
+
+void verdict_drop(struct verdict *verdict)
+{
+    free(verdict->expected);
+    free(verdict->actual);
+}
+
 void verdict_count(struct end_event *totals, enum check_result result)
 {
     switch (result) {
@@ -52,26 +64,19 @@ struct verdict expect_return(const struct result *want, const struct call *call,
                              const struct outcome *outcome)
 {
     struct result got = {RESULT_VALUE, outcome->ret, outcome->err};
+    bool holds = result_match(want, outcome->ret, outcome->err);
     char text[RESULT_TEXT];
+    struct err err;
 
     result_format(&got, text, sizeof(text));
-    struct verdict verdict = {CHECK_PASSED, wanted_text(want), NULL};
-
-    /* The result first: where it is wrong, the arguments do not matter. */
-    if (!takes_any(want) && !result_match(want, outcome->ret, outcome->err)) {
-        verdict.result = CHECK_FAILED;
-        verdict.actual = strdup(text);
-        return verdict;
-    }
-    /* A call that failed as expected has filled in nothing to look at. */
-    struct err err;
-    if (outcome->ret >= 0 && call_check(call, outcome, &err) < 0) {
-        verdict.result = CHECK_FAILED;
-        verdict.actual = text_format("%s, but %s", text, err.text);
-        return verdict;
-    }
-    verdict.actual = strdup(text);
-    return verdict;
+    /*
+     * The result first: where it is wrong, the arguments do not matter. A call
+     * that failed as expected has filled in nothing to look at.
+     */
+    if (holds && outcome->ret >= 0 && call_check(call, outcome, &err) < 0)
+        return verdict_of(false, wanted_text(want),
+                          text_format("%s, but %s", text, err.text));
+    return verdict_of(holds, wanted_text(want), strdup(text));
 }
 
 /*
@@ -82,8 +87,7 @@ struct verdict expect_blocked(const struct result *want)
 {
     bool holds = takes_any(want) || want->kind == RESULT_BLOCKS;
 
-    return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
-                            wanted_text(want), strdup("...")};
+    return verdict_of(holds, wanted_text(want), strdup("..."));
 }
 
 /* As `A: killed SIGINT` and `A: exited 0` are written. */
@@ -101,8 +105,8 @@ char *end_text(enum process_what what, int status)
 struct verdict expect_death(const struct result *want, enum process_what what,
                             int status)
 {
-    return (struct verdict){takes_any(want) ? CHECK_PASSED : CHECK_FAILED,
-                            wanted_text(want), end_text(what, status)};
+    return verdict_of(takes_any(want), wanted_text(want),
+                      end_text(what, status));
 }
 
 struct verdict expect_end(const struct line *line, enum process_what what,
@@ -113,8 +117,7 @@ struct verdict expect_end(const struct line *line, enum process_what what,
     int wanted = killed ? line->signal : line->status;
     bool holds = what == want && status == wanted;
 
-    return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
-                            end_text(want, wanted), end_text(what, status)};
+    return verdict_of(holds, end_text(want, wanted), end_text(what, status));
 }
 
 /* How long the socket's timer has left; not below 0, as it may fire late. */
@@ -242,31 +245,19 @@ struct verdict expect_sockets(const struct line *line, const struct sock *socks,
         if (expect_socket(line, &socks[i], now))
             found = &socks[i];
 
-    struct verdict verdict = {CHECK_PASSED, pattern_text(line), NULL};
-    if ((found != NULL) != wanted)
-        verdict.result = CHECK_FAILED;
-    verdict.actual = found ? sockets_text(line, found, 1, now)
-                           : sockets_text(line, socks, n, now);
-    return verdict;
-}
-
-/* The next word of a value, and *text behind it. */
-static struct slice value_word(const char **text)
-{
-    const char *at = *text + strspn(*text, " \t");
-
-    *text = at + strcspn(at, " \t");
-    return (struct slice){at, (size_t)(*text - at)};
+    return verdict_of(!!found == wanted, pattern_text(line),
+                      found ? sockets_text(line, found, 1, now)
+                            : sockets_text(line, socks, n, now));
 }
 
 /* Word by word: how far apart they stand means nothing to the kernel. */
 static bool same_value(const char *a, const char *b)
 {
-    struct slice x, y;
+    struct slice left = slice_of(a), right = slice_of(b), x, y;
 
     do {
-        x = value_word(&a);
-        y = value_word(&b);
+        x = slice_word(&left);
+        y = slice_word(&right);
         if (x.len != y.len || memcmp(x.at, y.at, x.len) != 0)
             return false;
     } while (x.len > 0);
@@ -279,12 +270,11 @@ struct verdict expect_sysctl(const struct line *line, const char *wanted,
     bool absent = line->kind == LINE_SYSCTL_NO;
     bool holds = absent ? !value : value && same_value(wanted, value);
 
-    return (struct verdict){holds ? CHECK_PASSED : CHECK_FAILED,
-                            absent
-                                ? text_format("no %s", line->sysctl)
-                                : text_format("%s = %s", line->sysctl, wanted),
-                            value ? text_format("%s = %s", line->sysctl, value)
-                                  : text_format("no %s", line->sysctl)};
+    return verdict_of(holds,
+                      absent ? text_format("no %s", line->sysctl)
+                             : text_format("%s = %s", line->sysctl, wanted),
+                      value ? text_format("%s = %s", line->sysctl, value)
+                            : text_format("no %s", line->sysctl));
 }
 
 /*

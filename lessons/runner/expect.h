@@ -25,6 +25,12 @@ struct verdict {
     char *actual;   /* owned; for a line that was not run, the reason */
 };
 
+/* That it holds, or does not; both texts are taken over. */
+struct verdict verdict_of(bool holds, char *expected, char *actual);
+
+/* A verdict that nobody is to hear of. */
+void verdict_drop(struct verdict *verdict);
+
 /* Add one check to the totals, under its result. */
 void verdict_count(struct end_event *totals, enum check_result result);
 

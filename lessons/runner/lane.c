@@ -10,39 +10,26 @@
 #include "lab/base/clock.h"
 #include "lab/recorded.h"
 
-/* All of a lane but its lab. */
-static int lane_init(struct lane *lane, const struct lesson *lesson,
-                     const struct setting *setting, struct err *err)
+/* The lab is only begun here: several lanes' worlds are made at once. */
+int lane_open(struct lane *lane, const struct lesson *lesson,
+              const struct setting *setting,
+              const struct runner_options *options, struct err *err)
 {
-    *lane = (struct lane){.lesson = lesson, .setting = *setting};
+    const struct recording *recording = options->recording;
+
+    *lane = (struct lane){
+        .lesson = lesson, .setting = *setting, .recording = recording};
     setting_label(&lane->setting, lane->name, sizeof(lane->name));
     /* One more than there are lines, as calloc(0) may return NULL. */
     lane->came = calloc(lesson->script.n + 1, sizeof(*lane->came));
-    return lane->came ? 0 : err_machine(err, "out of memory");
-}
-
-/* The lab is only begun here: several lanes' worlds are made at once. */
-int lane_open(struct lane *lane, const struct lesson *lesson,
-              const struct setting *setting, enum isolation isolation,
-              struct err *err)
-{
-    if (lane_init(lane, lesson, setting, err) < 0)
-        return -1;
-    lane->lab = lab_begin(isolation, err);
-    return lane->lab ? 0 : -1;
-}
-
-int lane_open_recorded(struct lane *lane, const struct lesson *lesson,
-                       const struct setting *setting,
-                       const struct recording *recording, struct err *err)
-{
-    if (lane_init(lane, lesson, setting, err) < 0)
-        return -1;
-    lane->recording = recording;
-    lane->recorded = recording_lane(recording, lane->name);
+    if (!lane->came)
+        return err_machine(err, "out of memory");
+    if (recording)
+        lane->recorded = recording_lane(recording, lane->name);
     if (lane->recorded < 0)
         return err_input(err, "The recording has no lane '%s'.", lane->name);
-    lane->lab = recorded_open(err);
+    lane->lab =
+        recording ? recorded_open(err) : lab_begin(options->isolation, err);
     return lane->lab ? 0 : -1;
 }
 
@@ -73,8 +60,7 @@ static struct verdict unjudged(struct verdict verdict, const char *fault)
 {
     if (verdict.result == CHECK_NOT_RUN)
         return verdict;
-    free(verdict.expected);
-    free(verdict.actual);
+    verdict_drop(&verdict);
     return (struct verdict){CHECK_NOT_RUN, strdup(""), strdup(fault)};
 }
 
@@ -123,13 +109,13 @@ void lane_finish(struct lane *lane, struct verdict verdict)
 
 void lane_pass(struct lane *lane)
 {
-    lane_finish(lane, (struct verdict){CHECK_PASSED, strdup(""), strdup("")});
+    lane_finish(lane, verdict_of(true, strdup(""), strdup("")));
 }
 
 void lane_fail(struct lane *lane, const char *expected, char *actual)
 {
     lane->hindered = true;
-    lane_finish(lane, (struct verdict){CHECK_FAILED, strdup(expected), actual});
+    lane_finish(lane, verdict_of(false, strdup(expected), actual));
 }
 
 void lane_skip(struct lane *lane, char *reason)
@@ -137,11 +123,11 @@ void lane_skip(struct lane *lane, char *reason)
     lane_finish(lane, (struct verdict){CHECK_NOT_RUN, strdup(""), reason});
 }
 
-void lane_unable(struct lane *lane, const char *why)
+void lane_unable(struct lane *lane, char *why)
 {
     if (!lane->command)
-        lab_give_up(lane->lab, "%s", why);
-    lane_skip(lane, strdup(why));
+        lab_give_up(lane->lab, "%s", why ? why : "out of memory");
+    lane_skip(lane, why);
 }
 
 void lane_refuse(struct lane *lane, const char *expected, const struct err *err)
@@ -149,5 +135,5 @@ void lane_refuse(struct lane *lane, const char *expected, const struct err *err)
     if (err->kind == ERR_INPUT)
         lane_fail(lane, expected, strdup(err->text));
     else
-        lane_unable(lane, err->text);
+        lane_unable(lane, strdup(err->text));
 }

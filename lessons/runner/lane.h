@@ -17,6 +17,7 @@
 #include "lessons/lesson/lesson.h"
 #include "lessons/recording/recording.h"
 #include "lessons/runner/expect.h"
+#include "lessons/runner/runner.h"
 
 /* Calls as the script wrote them, with their $NAMEs: "bind(3, *:80)". */
 struct calls {
@@ -65,20 +66,14 @@ struct lane {
 };
 
 /*
- * Begin to open the lab, for lab_finish(). The setting is copied, the lesson
- * must outlive the lane. Returns 0 or -1; lane_close() in both cases.
+ * Begin to open the lab, for lab_finish(), or one whose lines are not run but
+ * played from the options' recording. The setting is copied, the lesson must
+ * outlive the lane. Returns 0, or -1, also where the recording has no lane of
+ * that setting; lane_close() in both cases.
  */
 int lane_open(struct lane *lane, const struct lesson *lesson,
-              const struct setting *setting, enum isolation isolation,
-              struct err *err);
-
-/*
- * The same for a lane whose lines are not run but played from a recording;
- * -1 too where the recording has no lane of that setting.
- */
-int lane_open_recorded(struct lane *lane, const struct lesson *lesson,
-                       const struct setting *setting,
-                       const struct recording *recording, struct err *err);
+              const struct setting *setting,
+              const struct runner_options *options, struct err *err);
 
 /* End the lab and free the rest; harmless where lane_open() failed. */
 void lane_close(struct lane *lane);
@@ -105,11 +100,12 @@ void lane_fail(struct lane *lane, const char *expected, char *actual);
 void lane_skip(struct lane *lane, char *reason);
 
 /*
- * This machine can't do it: the line is not run. A script's line ends the whole
+ * This machine can't do it, for that reason, which is taken over: the line is
+ * not run. A script's line ends the whole
  * lane so (lab_give_up()), for what follows would not be what was written; one
  * that was typed leaves the world as it is.
  */
-void lane_unable(struct lane *lane, const char *why);
+void lane_unable(struct lane *lane, char *why);
 
 /* An order was refused: lane_unable() or lane_fail(), as *err is to be blamed.
  */

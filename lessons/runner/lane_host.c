@@ -62,11 +62,10 @@ static void refuse_sysctl(struct lane *lane, const struct err *why)
     struct err ignored;
 
     if (why->kind == ERR_MACHINE)
-        return lane_unable(lane, why->text);
+        return lane_unable(lane, strdup(why->text));
     lane->hindered = lab_sysctl_read(lane->lab, line->host, line->sysctl, value,
                                      &ignored) != 0;
-    lane_finish(
-        lane, (struct verdict){CHECK_FAILED, strdup("set"), strdup(why->text)});
+    lane_finish(lane, verdict_of(false, strdup("set"), strdup(why->text)));
 }
 
 static void set_sysctl(struct lane *lane)
@@ -132,8 +131,7 @@ static void sockets_look(struct lane *lane)
     struct verdict verdict = expect_sockets(line, socks, n, now);
     if (verdict.result == CHECK_PASSED || lane_late(lane))
         return lane_finish(lane, verdict);
-    free(verdict.expected);
-    free(verdict.actual);
+    verdict_drop(&verdict);
 }
 
 void lane_host_look(struct lane *lane)

@@ -42,11 +42,9 @@ static void unable_killed(struct lane *lane)
     int status;
     enum process_what what = actor_end(lane->actor, &status);
     char *end = end_text(what, status);
-    char *why = text_format("%s was ended from outside (%s)",
-                            actor_name(lane->actor), end ? end : "?");
 
-    lane_unable(lane, why ? why : "out of memory");
-    free(why);
+    lane_unable(lane, text_format("%s was ended from outside (%s)",
+                                  actor_name(lane->actor), end ? end : "?"));
     free(end);
 }
 
@@ -113,7 +111,7 @@ static bool cast(struct lane *lane)
     lane->role = role_find(lane, line->actor);
     if (lane->role == SIZE_MAX) {
         lane->role = 0;
-        lane_unable(lane, "out of memory");
+        lane_unable(lane, strdup("out of memory"));
         return false;
     }
     struct actor *known = lab_find(lane->lab, line->actor);
@@ -155,13 +153,6 @@ static struct result line_wants(const struct lane *lane)
     if (!found && lane->line->n_alternatives > 0)
         want.kind = RESULT_NONE;
     return want;
-}
-
-/* A verdict that nobody is to hear of. */
-static void verdict_drop(struct verdict *verdict)
-{
-    free(verdict->expected);
-    free(verdict->actual);
 }
 
 /*
@@ -212,13 +203,10 @@ static void call_returned(struct lane *lane, const struct result *want,
     lane->call_failed = outcome->ret == -1;
     if (verdict.result == CHECK_FAILED && ran_out(call, outcome) &&
         !lane->command) {
-        char *why =
-            text_format("%s() of %s: %s", call_name(call),
-                        actor_name(lane->actor), strerror(outcome->err));
-
         verdict_drop(&verdict);
-        lane_unable(lane, why ? why : "out of memory");
-        return free(why);
+        return lane_unable(lane, text_format("%s() of %s: %s", call_name(call),
+                                             actor_name(lane->actor),
+                                             strerror(outcome->err)));
     }
     keep_result(lane, RESULT_VALUE, outcome->ret, outcome->err);
     lane_finish(lane, verdict);

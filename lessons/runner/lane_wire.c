@@ -64,16 +64,16 @@ static bool found(const struct lane *lane)
 }
 
 /* What the line is about, and what waits in its place. */
-static void finish(struct lane *lane, enum check_result result)
+static void finish(struct lane *lane, bool there)
 {
     const struct packet_pattern *packet = &lane->line->packet;
 
-    lane_finish(lane, (struct verdict){
-                          result,
-                          packet->any ? strdup("a packet that waits")
-                                      : packet_text(packet->flags, packet->from,
-                                                    packet->to),
-                          waiting_text(lane->lab)});
+    lane_finish(lane,
+                verdict_of(there,
+                           packet->any ? strdup("a packet that waits")
+                                       : packet_text(packet->flags,
+                                                     packet->from, packet->to),
+                           waiting_text(lane->lab)));
 }
 
 /* Give the order once its packet is there. */
@@ -84,7 +84,7 @@ static void order_packet(struct lane *lane)
 
     if (!found(lane)) {
         if (lane_late(lane))
-            finish(lane, CHECK_FAILED);
+            finish(lane, false);
         return;
     }
     lane->ordered = true;
@@ -101,7 +101,7 @@ void lane_wire_begin(struct lane *lane)
 
     lane->ordered = false;
     if (cannot)
-        return lane_unable(lane, cannot);
+        return lane_unable(lane, strdup(cannot));
     if (line->kind == LINE_WIRE_ORDER)
         done = lab_wire(lane->lab, line->order, &err);
     if (line->kind == LINE_WIRE_ALL)
@@ -118,7 +118,7 @@ static void expect_look(struct lane *lane)
     bool there = found(lane);
 
     if (there || lane_late(lane))
-        finish(lane, there ? CHECK_PASSED : CHECK_FAILED);
+        finish(lane, there);
 }
 
 void lane_wire_look(struct lane *lane)
@@ -129,8 +129,7 @@ void lane_wire_look(struct lane *lane)
         return order_packet(lane);
     if (lane->line->kind != LINE_WIRE_NONE)
         return lane_pass(lane);
-    bool none = lab_waiting(lane->lab) == 0;
-    lane_finish(lane, (struct verdict){none ? CHECK_PASSED : CHECK_FAILED,
-                                       strdup("nothing waits"),
-                                       waiting_text(lane->lab)});
+    lane_finish(lane,
+                verdict_of(lab_waiting(lane->lab) == 0, strdup("nothing waits"),
+                           waiting_text(lane->lab)));
 }

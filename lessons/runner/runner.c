@@ -123,13 +123,8 @@ static int open_lanes(struct runner *runner,
          * case.
          */
         struct lane *lane = &runner->lanes[runner->n_lanes++];
-        int opened = options->recording
-                         ? lane_open_recorded(lane, lesson, &settings[i],
-                                              options->recording, err)
-                         : lane_open(lane, lesson, &settings[i],
-                                     options->isolation, err);
 
-        if (opened < 0)
+        if (lane_open(lane, lesson, &settings[i], options, err) < 0)
             return -1;
     }
     /* All worlds are in the making by now; they take their time together. */
@@ -160,21 +155,12 @@ struct runner *runner_open(const struct lesson *lesson,
     return NULL;
 }
 
-/* The queue's first is done with, run or not. */
-static void drop_command(struct runner *runner)
-{
-    struct command *command = runner->queue;
-
-    runner->queue = command->next;
-    command_free(command);
-}
-
 void runner_close(struct runner *runner)
 {
     if (!runner)
         return;
     while (runner->queue)
-        drop_command(runner);
+        runner->queue = command_drop(runner->queue);
     /* All actors die at once; then each lab waits for its own. */
     for (int i = 0; i < runner->n_lanes; i++)
         if (runner->lanes[i].lab)
@@ -281,7 +267,7 @@ static void line_over(struct runner *runner)
         runner->next >= step->first_line + step->n_lines)
         runner->step++;
     if (runner->turn == TURN_COMMAND)
-        drop_command(runner);
+        runner->queue = command_drop(runner->queue);
     runner->turn = TURN_NONE;
 }
 
@@ -398,15 +384,16 @@ void runner_finish(struct runner *runner)
 
 /*
  * Put a list of commands behind those that wait. The queue is short: a line
- * that was typed, or a replay's few calls.
+ * that was typed, or a replay's few calls. Returns -1 where there is none.
  */
-static void enqueue(struct runner *runner, struct command *commands)
+static int enqueue(struct runner *runner, struct command *commands)
 {
     struct command **end = &runner->queue;
 
     while (*end)
         end = &(*end)->next;
     *end = commands;
+    return commands ? 0 : -1;
 }
 
 int runner_command(struct runner *runner, int lane, const char *text,
@@ -414,24 +401,16 @@ int runner_command(struct runner *runner, int lane, const char *text,
 {
     if (runner_alive(runner, err) < 0)
         return -1;
-    struct command *command =
-        command_read(runner->lanes, runner->n_lanes, lane, text, err);
-    if (!command)
-        return -1;
-    enqueue(runner, command);
-    return 0;
+    return enqueue(
+        runner, command_read(runner->lanes, runner->n_lanes, lane, text, err));
 }
 
 int runner_replay(struct runner *runner, const char *actor, struct err *err)
 {
     if (runner_alive(runner, err) < 0)
         return -1;
-    struct command *commands =
-        command_replay(runner->lanes, runner->n_lanes, actor, err);
-    if (!commands)
-        return -1;
-    enqueue(runner, commands);
-    return 0;
+    return enqueue(runner,
+                   command_replay(runner->lanes, runner->n_lanes, actor, err));
 }
 
 /* ---- results ---- */
