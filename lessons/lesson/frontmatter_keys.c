@@ -86,7 +86,7 @@ static bool is_id(struct slice text)
     return letter;
 }
 
-static int read_id(const struct reader *r, const struct front_value *node)
+static int read_id(struct reader *r, const struct front_value *node)
 {
     if (node->kind != FRONT_TEXT || !is_id(node->text))
         return expected(r, node, "id",
@@ -94,7 +94,7 @@ static int read_id(const struct reader *r, const struct front_value *node)
     return read_string(r, node, "id", &r->lesson->id);
 }
 
-static int read_minutes(const struct reader *r, const struct front_value *node)
+static int read_minutes(struct reader *r, const struct front_value *node)
 {
     long number;
 
@@ -106,29 +106,76 @@ static int read_minutes(const struct reader *r, const struct front_value *node)
     return 0;
 }
 
-/* ---- mappings ---- */
+/* ---- mappings and lists ---- */
+
+/* A key that a mapping may have, and for the whole front matter its reader. */
+struct key {
+    const char *name;
+    bool must;   /* a lesson has none without it */
+    size_t text; /* without a reader: where in the lesson its text goes */
+    int (*read)(struct reader *r, const struct front_value *node);
+};
 
 /*
- * Which of the n known keys it is; -1, which is noted, for another one or
- * one that was there before (a bit of *seen for each).
+ * Find the values of the n known keys; that of one which is not there has no
+ * line. Notes unknown keys and repeated ones, of which the first counts.
+ * Returns 0 or -1.
  */
-static int known_key(const struct reader *r, const struct front_value *key,
-                     const char *const *keys, int n, unsigned *seen,
-                     const char *expected_keys)
+static int find_values(const struct reader *r,
+                       const struct front_value *mapping,
+                       const struct key *keys, int n,
+                       struct front_value *values, const char *expected_keys)
 {
-    for (int i = 0; i < n; i++) {
-        if (!slice_is(key->text, keys[i]))
-            continue;
-        if (*seen & 1u << i)
-            return problems_add(r->problems, key->line,
-                                "a second %s was found, one was expected",
-                                keys[i]);
-        *seen |= 1u << i;
-        return i;
+    int result = 0;
+
+    memset(values, 0, (size_t)n * sizeof(*values));
+    for (int i = 0; i < mapping->n; i++) {
+        struct front_value key, value = front_pair(mapping, i, &key);
+        int k = 0;
+
+        while (k < n && !slice_is(key.text, keys[k].name))
+            k++;
+        if (k == n)
+            result = problems_add(r->problems, key.line,
+                                  "the key '%.*s' was found, %s was expected",
+                                  SLICE(key.text), expected_keys);
+        else if (values[k].line > 0)
+            result = problems_add(r->problems, key.line,
+                                  "a second %s was found, one was expected",
+                                  keys[k].name);
+        else
+            values[k] = value;
     }
-    return problems_add(r->problems, key->line,
-                        "the key '%.*s' was found, %s was expected",
-                        SLICE(key->text), expected_keys);
+    return result;
+}
+
+/* Read a list; an item that is wrong does not hide mistakes in the next. */
+static int read_list(struct reader *r, const struct front_value *node,
+                     const char *key, const char *what,
+                     int (*read)(struct reader *r,
+                                 const struct front_value *item))
+{
+    int result = 0;
+
+    if (node->kind != FRONT_LIST)
+        return expected(r, node, key, what);
+    for (int i = 0; i < node->n; i++) {
+        const struct front_value item = front_item(node, i);
+
+        if (read(r, &item) != 0)
+            result = -1;
+    }
+    return result;
+}
+
+/* Which of these words it is, some of which may be NULL; -1 for none. */
+static int find_word(const struct front_value *node, const char *const *words,
+                     int n)
+{
+    for (int i = 0; node->kind == FRONT_TEXT && i < n; i++)
+        if (words[i] && slice_is(node->text, words[i]))
+            return i;
+    return -1;
 }
 
 /* ---- toggles ---- */
@@ -172,81 +219,41 @@ static int read_label(const struct reader *r, const struct front_value *node,
     return result;
 }
 
-/* Find the value of a key that must be there; false, and noted, without. */
-static bool find_value(const struct reader *r,
-                       const struct front_value *mapping, const char *name,
-                       struct front_value *value)
+static int read_toggle(struct reader *r, const struct front_value *node)
 {
-    for (int i = 0; i < mapping->n; i++) {
-        struct front_value key;
-
-        *value = front_pair(mapping, i, &key);
-        if (slice_is(key.text, name))
-            return true;
-    }
-    problems_add(r->problems, mapping->line,
-                 "a toggle without %s was found, name, label and values were "
-                 "expected",
-                 name);
-    return false;
-}
-
-/* Unknown keys and repeated ones; missing ones find_value() reports. */
-static int check_toggle_keys(const struct reader *r,
-                             const struct front_value *node)
-{
-    static const char *const keys[] = {"name", "label", "values"};
-    unsigned seen = 0;
-    int result = 0;
-
-    for (int i = 0; i < node->n; i++) {
-        struct front_value key;
-
-        front_pair(node, i, &key);
-        if (known_key(r, &key, keys, 3, &seen, "name, label or values") < 0)
-            result = -1;
-    }
-    return result;
-}
-
-static int read_toggle(const struct reader *r, const struct front_value *node)
-{
+    enum { NAME, LABEL, VALUES, TOGGLE_KEYS };
+    static const struct key keys[] = {
+        [NAME] = {"name"}, [LABEL] = {"label"}, [VALUES] = {"values"}};
     struct lesson *lesson = r->lesson;
     struct toggle *toggle = &lesson->toggles[lesson->n_toggles];
-    struct front_value name, label, values;
+    struct front_value values[TOGGLE_KEYS];
+    const struct front_value *name = &values[NAME];
     struct err why;
 
     if (node->kind != FRONT_MAPPING)
         return expected(r, node, "a toggle", "name, label and values");
-    if (check_toggle_keys(r, node) != 0 ||
-        !find_value(r, node, "name", &name) ||
-        !find_value(r, node, "label", &label) ||
-        !find_value(r, node, "values", &values))
+    if (find_values(r, node, keys, TOGGLE_KEYS, values,
+                    "name, label or values") != 0)
         return -1;
-    if (name.kind != FRONT_TEXT)
-        return expected(r, &name, "name", "a word");
-    if (toggle_add(lesson->toggles, &lesson->n_toggles, name.text, &why) != 0)
-        return problems_err(r->problems, name.line, &why);
-    toggle->line = name.line;
-    if (read_label(r, &label, toggle) != 0)
+    for (int i = 0; i < TOGGLE_KEYS; i++)
+        if (values[i].line == 0)
+            return problems_add(r->problems, node->line,
+                                "a toggle without %s was found, name, label "
+                                "and values were expected",
+                                keys[i].name);
+    if (name->kind != FRONT_TEXT)
+        return expected(r, name, "name", "a word");
+    if (toggle_add(lesson->toggles, &lesson->n_toggles, name->text, &why) != 0)
+        return problems_err(r->problems, name->line, &why);
+    toggle->line = name->line;
+    if (read_label(r, &values[LABEL], toggle) != 0)
         return -1;
-    return read_values(r, &values, toggle);
+    return read_values(r, &values[VALUES], toggle);
 }
 
-/* One that is wrong does not hide mistakes in the next. */
-static int read_toggles(const struct reader *r, const struct front_value *node)
+static int read_toggles(struct reader *r, const struct front_value *node)
 {
-    int result = 0;
-
-    if (node->kind != FRONT_LIST)
-        return expected(r, node, "toggles", "a list of toggles");
-    for (int i = 0; i < node->n; i++) {
-        const struct front_value item = front_item(node, i);
-
-        if (read_toggle(r, &item) != 0)
-            result = -1;
-    }
-    return result;
+    return read_list(r, node, "toggles", "a list of toggles", read_toggle);
 }
 
 /* One toggle's name. */
@@ -282,7 +289,7 @@ static int read_compare(struct reader *r, const struct front_value *node)
 
 /* ---- needs ---- */
 
-static int read_need(const struct reader *r, const struct front_value *node)
+static int read_need(struct reader *r, const struct front_value *node)
 {
     static const char *const names[NEEDS] = {
         [NEED_WIRE] = "wire",           [NEED_SYSCTL] = "sysctl",
@@ -291,122 +298,84 @@ static int read_need(const struct reader *r, const struct front_value *node)
         [NEED_MULTICAST] = "multicast", [NEED_OPTION] = "option",
     };
 
-    for (int i = 0; node->kind == FRONT_TEXT && i < NEEDS; i++) {
-        if (!slice_is(node->text, names[i]))
-            continue;
-        r->lesson->needs[i] = true;
-        return 0;
-    }
-    return expected(r, node, "the need",
-                    "wire, sysctl, destroy, ipv6, socket, address, multicast "
-                    "or option");
+    int need = find_word(node, names, NEEDS);
+
+    if (need < 0)
+        return expected(r, node, "the need",
+                        "wire, sysctl, destroy, ipv6, socket, address, "
+                        "multicast or option");
+    r->lesson->needs[need] = true;
+    return 0;
 }
 
 /* The script adds what it shows by itself; this is for the rest. */
-static int read_needs(const struct reader *r, const struct front_value *node)
+static int read_needs(struct reader *r, const struct front_value *node)
 {
-    int result = 0;
-
-    if (node->kind != FRONT_LIST)
-        return expected(r, node, "needs", "a list such as [wire]");
-    for (int i = 0; i < node->n; i++) {
-        const struct front_value item = front_item(node, i);
-
-        if (read_need(r, &item) != 0)
-            result = -1;
-    }
-    return result;
+    return read_list(r, node, "needs", "a list such as [wire]", read_need);
 }
 
 /* ---- view ---- */
 
 /* Which of the screen's views the lesson is best seen in. */
-static int read_view(const struct reader *r, const struct front_value *node)
+static int read_view(struct reader *r, const struct front_value *node)
 {
-    static const struct {
-        const char *name;
-        enum lesson_shows shows;
-    } views[] = {{"wire", SHOWS_WIRE}, {"states", SHOWS_STATES}};
+    static const char *const names[] = {
+        [SHOWS_WIRE] = "wire", [SHOWS_STATES] = "states"};
+    int shows = find_word(node, names, SHOWS_STATES + 1);
 
-    for (int i = 0; node->kind == FRONT_TEXT && i < 2; i++) {
-        if (!slice_is(node->text, views[i].name))
-            continue;
-        r->lesson->shows = views[i].shows;
-        return 0;
-    }
-    return expected(r, node, "view", "wire or states");
+    if (shows < 0)
+        return expected(r, node, "view", "wire or states");
+    r->lesson->shows = (enum lesson_shows)shows;
+    return 0;
 }
 
 /* ---- the whole of it ---- */
 
-enum key {
-    KEY_TITLE, /* the first four are the ones that a lesson must have */
-    KEY_CHAPTER,
-    KEY_SUMMARY,
-    KEY_MINUTES,
-    KEY_ID,
-    KEY_TOGGLES,
-    KEY_COMPARE,
-    KEY_NEEDS,
-    KEY_VIEW,
-    KEYS,
+static const struct key keys[] = {
+    {"title", true, .text = offsetof(struct lesson, title)},
+    {"chapter", true, .text = offsetof(struct lesson, chapter)},
+    {"summary", true, .text = offsetof(struct lesson, summary)},
+    {"minutes", true, .read = read_minutes},
+    {"id", .read = read_id},
+    {"toggles", .read = read_toggles},
+    {"compare", .read = read_compare},
+    {"needs", .read = read_needs},
+    {"view", .read = read_view},
 };
 
-static const char *const key_names[KEYS] = {
-    [KEY_TITLE] = "title",     [KEY_CHAPTER] = "chapter",
-    [KEY_SUMMARY] = "summary", [KEY_MINUTES] = "minutes",
-    [KEY_ID] = "id",           [KEY_TOGGLES] = "toggles",
-    [KEY_COMPARE] = "compare", [KEY_NEEDS] = "needs",
-    [KEY_VIEW] = "view",
-};
+enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 
-/* Each key has its reader; the compiler finds the one that is missing. */
-static int read_key(struct reader *r, enum key key,
+static int read_key(struct reader *r, const struct key *key,
                     const struct front_value *node)
 {
-    struct lesson *lesson = r->lesson;
-
-    switch (key) {
-    case KEY_TITLE: return read_string(r, node, "title", &lesson->title);
-    case KEY_CHAPTER: return read_string(r, node, "chapter", &lesson->chapter);
-    case KEY_SUMMARY: return read_string(r, node, "summary", &lesson->summary);
-    case KEY_MINUTES: return read_minutes(r, node);
-    case KEY_ID: return read_id(r, node);
-    case KEY_TOGGLES: return read_toggles(r, node);
-    case KEY_COMPARE: return read_compare(r, node);
-    case KEY_NEEDS: return read_needs(r, node);
-    case KEY_VIEW: return read_view(r, node);
-    case KEYS: break;
-    }
-    return 0;
+    if (key->read)
+        return key->read(r, node);
+    return read_string(r, node, key->name,
+                       (char **)((char *)r->lesson + key->text));
 }
 
 /* Whatever is wrong with one key, the others are read as well. */
 static int read_root(struct reader *r, const struct front_value *root)
 {
-    unsigned seen = 0;
-    int result = 0;
+    struct front_value values[KEYS];
+    int result;
 
     if (root->kind != FRONT_MAPPING)
         return problems_add(r->problems, FRONTMATTER_LINE,
                             "no keys were found, title, chapter, summary and "
                             "minutes were expected");
-    for (int i = 0; i < root->n; i++) {
-        struct front_value name;
-        const struct front_value value = front_pair(root, i, &name);
-        int key = known_key(r, &name, key_names, KEYS, &seen,
-                            "id, title, chapter, summary, minutes, toggles, "
-                            "compare, needs or view");
-
-        if (key < 0 || read_key(r, (enum key)key, &value) != 0)
+    result = find_values(r, root, keys, KEYS, values,
+                         "id, title, chapter, summary, minutes, toggles, "
+                         "compare, needs or view");
+    for (int i = 0; i < KEYS; i++) {
+        if (values[i].line > 0 && read_key(r, &keys[i], &values[i]) != 0)
             result = -1;
-    }
-    for (int i = 0; i <= KEY_MINUTES; i++)
-        if (!(seen & 1u << i))
+        if (values[i].line == 0 && keys[i].must)
             result = problems_add(r->problems, 1,
                                   "no %s was found, one was expected in the "
                                   "front matter",
-                                  key_names[i]);
+                                  keys[i].name);
+    }
     /* Toggles may stand below it, so this waited until all was read. */
     return compare_check(r->lesson, r->compare_line, r->problems) != 0 ? -1
                                                                        : result;
