@@ -177,30 +177,6 @@ static int make_folder(const char *path, struct err *err)
     return done;
 }
 
-/* A file that is not whole never has the name. */
-static int write_file(const struct session *session, const char *path,
-                      struct err *err)
-{
-    char *temporary;
-
-    if (asprintf(&temporary, "%s.new", path) < 0)
-        return no_memory(err);
-    FILE *out = fopen(temporary, "we");
-    bool bad = !out;
-
-    if (out) {
-        bad = fwrite(session->text, 1, session->len, out) != session->len;
-        bad |= fclose(out) != 0;
-    }
-    bad = bad || rename(temporary, path) < 0;
-    if (bad) {
-        err_system(err, errno, "%s", path);
-        unlink(temporary);
-    }
-    free(temporary);
-    return bad ? -1 : 0;
-}
-
 /*
  * Whether the file at path tells the same as the run; else, why it has to be
  * written, into *why.
@@ -208,15 +184,9 @@ static int write_file(const struct session *session, const char *path,
 static bool is_current(const struct session *session, const char *path,
                        struct err *why)
 {
-    struct recording *old = NULL;
-    char *text;
-    size_t len;
-
-    if (text_read_kept(path, "a recording", &text, &len, why) < 0)
-        return false;
-    old = recording_parse(session->lesson, path, text, len, why);
-    free(text);
+    struct recording *old = recording_load(session->lesson, path, why);
     bool same = old && recording_compare(old, session->recording, why) == 0;
+
     recording_close(old);
     return same;
 }
@@ -232,8 +202,10 @@ static int keep(const struct session *session, const char *path,
         printf("%s: unchanged\n", path);
         return 0;
     }
-    if (make_folder(path, err) < 0 || write_file(session, path, err) < 0)
+    if (make_folder(path, err) < 0)
         return -1;
+    if (text_replace(path, session->text, session->len, 0666) < 0)
+        return err_system(err, errno, "%s", path);
     if (there)
         printf("%s: recorded anew: %s\n", path, why.text);
     else

@@ -20,6 +20,7 @@
 #include "lessons/lesson/folders.h"
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/text/file.h"
+#include "lessons/text/format.h"
 
 static int no_memory(struct err *err)
 {
@@ -31,7 +32,7 @@ static int no_memory(struct err *err)
 /* Takes over text. */
 static int add_problem(struct catalog *catalog, char *text, struct err *err)
 {
-    /* A NULL text is an asprintf() or strdup() that had no memory. */
+    /* A NULL text is a text_format() or strdup() that had no memory. */
     char **grown = text ? reallocarray(catalog->problems,
                                        catalog->n_problems + 1, sizeof(*grown))
                         : NULL;
@@ -232,17 +233,16 @@ static int read_folder(struct catalog *catalog, const char *folder,
 static int read_listed(struct catalog *catalog, const struct folder *folder,
                        struct err *err)
 {
-    char *text;
     int result;
 
     catalog->heads = folder->shipped;
     result = read_folder(catalog, folder->path, err);
     if (result != 1 || !folder->variable)
         return result < 0 ? -1 : 0;
-    if (asprintf(&text, "$%s: %s: %s", folder->variable, folder->path,
-                 strerror(errno)) < 0)
-        text = NULL;
-    return add_problem(catalog, text, err);
+    return add_problem(catalog,
+                       text_format("$%s: %s: %s", folder->variable,
+                                   folder->path, strerror(errno)),
+                       err);
 }
 
 /* Last, so that every file on disk comes before them. */

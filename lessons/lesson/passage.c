@@ -21,6 +21,7 @@ struct writer {
     size_t room;          /* of the list */
     struct memory memory; /* the texts */
     size_t *begins;       /* by passage: where its text begins */
+    size_t begins_room;
 };
 
 const char *passage_kind_name(enum passage_kind kind)
@@ -70,38 +71,21 @@ const char *passage_match(const char *folded, const char *from,
 
 /* ---- writing ---- */
 
-/* Room for one passage more. Returns 0, or -1 without memory. */
-static int grow(struct writer *writer)
-{
-    struct passages *passages = writer->passages;
-    size_t room = writer->room ? 2 * writer->room : 64;
-    struct passage *list;
-    size_t *begins;
-
-    if (passages->n < writer->room)
-        return 0;
-    list = reallocarray(passages->list, room, sizeof(*list));
-    if (!list)
-        return -1;
-    passages->list = list;
-    begins = reallocarray(writer->begins, room, sizeof(*begins));
-    if (!begins)
-        return -1;
-    writer->begins = begins;
-    writer->room = room;
-    return 0;
-}
-
 /* Begin a passage: what is written until end() is its text. */
 static int begin(struct writer *writer, enum passage_kind kind, int line)
 {
     struct passages *passages = writer->passages;
+    struct passage *list = memory_one_more(passages->list, passages->n,
+                                           &writer->room, sizeof(*list));
+    size_t *begins = memory_one_more(writer->begins, passages->n,
+                                     &writer->begins_room, sizeof(*begins));
 
-    if (grow(writer) != 0)
+    passages->list = list ? list : passages->list;
+    writer->begins = begins ? begins : writer->begins;
+    if (!list || !begins)
         return -1;
-    writer->begins[passages->n] = (size_t)ftell(writer->memory.out);
-    passages->list[passages->n++] =
-        (struct passage){.kind = kind, .line = line};
+    begins[passages->n] = (size_t)ftell(writer->memory.out);
+    list[passages->n++] = (struct passage){.kind = kind, .line = line};
     return 0;
 }
 

@@ -348,56 +348,6 @@ static json_t *merge(const struct progress *progress)
     return root;
 }
 
-/* A signal or a nearly full disk may have write(2) take only a part. */
-static int write_all(int fd, const char *text, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, text, len);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        text += n;
-        len -= (size_t)n;
-    }
-    /*
-     * A rename() may reach the disk before the data that it names; without this
-     * a crash could leave an empty file in place of the old one.
-     */
-    return fsync(fd);
-}
-
-/* A new file beside the old one, which it then replaces; -1 with errno. */
-static int replace_file(const char *path, const char *text)
-{
-    char *temporary;
-    int fd, error = 0;
-
-    if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-        return -1;
-    /*
-     * In the same folder, for rename(2) replaces within one file system only;
-     * whoever reads finds either the old file or the new one.
-     */
-    fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0) {
-        error = errno;
-    } else {
-        if (write_all(fd, text, strlen(text)) != 0)
-            error = errno;
-        if (close(fd) != 0 && error == 0)
-            error = errno;
-        if (error == 0 && rename(temporary, path) != 0)
-            error = errno;
-        if (error != 0)
-            unlink(temporary);
-    }
-    free(temporary);
-    errno = error;
-    return error == 0 ? 0 : -1;
-}
-
 /* Returns -1 with errno. */
 static int write_file(struct progress *progress)
 {
@@ -408,7 +358,7 @@ static int write_file(struct progress *progress)
 
     errno = ENOMEM;
     if (text)
-        result = replace_file(progress->path, text);
+        result = text_replace(progress->path, text, strlen(text), 0600);
     free(text);
     if (result != 0) {
         json_decref(root);

@@ -366,8 +366,8 @@ static const struct embedded *find_embedded(const char *base)
     return NULL;
 }
 
-static struct recording *open_file(const struct lesson *lesson,
-                                   const char *path, struct err *err)
+struct recording *recording_load(const struct lesson *lesson, const char *path,
+                                 struct err *err)
 {
     struct recording *recording = NULL;
     char *text;
@@ -391,7 +391,7 @@ struct recording *recording_open(const struct lesson *lesson, struct err *err)
     }
     const struct embedded *inside = find_embedded(file_base(path));
     if (access(path, F_OK) == 0)
-        recording = open_file(lesson, path, err);
+        recording = recording_load(lesson, path, err);
     else if (inside)
         recording =
             recording_parse(lesson, path, inside->text, inside->len, err);

@@ -27,6 +27,10 @@ struct recording;
  */
 struct recording *recording_open(const struct lesson *lesson, struct err *err);
 
+/* The same of a file. */
+struct recording *recording_load(const struct lesson *lesson, const char *path,
+                                 struct err *err);
+
 /* The same of a text; name (a file's) is for messages. */
 struct recording *recording_parse(const struct lesson *lesson, const char *name,
                                   const char *text, size_t len,

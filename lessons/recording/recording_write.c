@@ -66,18 +66,14 @@ static uint64_t number_of(struct recording_tape *tape, struct numbers *numbers,
     for (size_t i = 0; i < numbers->n; i++)
         if (numbers->list[i] == name)
             return i + 1;
-    if (numbers->n == numbers->room) {
-        size_t room = numbers->room ? 2 * numbers->room : 64;
-        uint64_t *grown = reallocarray(numbers->list, room, sizeof(*grown));
-
-        if (!grown) {
-            tape->failed = true;
-            return 0;
-        }
-        numbers->list = grown;
-        numbers->room = room;
+    uint64_t *list = memory_one_more(numbers->list, numbers->n, &numbers->room,
+                                     sizeof(*list));
+    if (!list) {
+        tape->failed = true;
+        return 0;
     }
-    numbers->list[numbers->n++] = name;
+    numbers->list = list;
+    list[numbers->n++] = name;
     return numbers->n;
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "lessons/script/script_inside.h"
 #include "lessons/text/file.h"
 
@@ -65,24 +66,17 @@ int script_read_toggles(const char *text, size_t len, struct toggle *toggles,
 
 /* ---- lines ---- */
 
-/* Room for one more line, zeroed; NULL without memory. */
+/* One more line, zeroed; NULL without memory. */
 static struct line *next_line(struct script *script)
 {
-    if (script->n == script->room) {
-        /*
-         * Doubled each time, so that a long script is not copied over and over.
-         */
-        size_t room = script->room > 0 ? 2 * script->room : 32;
-        struct line *grown =
-            reallocarray(script->lines, room, sizeof(*script->lines));
+    struct line *lines = memory_one_more(script->lines, script->n,
+                                         &script->room, sizeof(*lines));
 
-        if (!grown)
-            return NULL;
-        script->lines = grown;
-        script->room = room;
-    }
-    memset(&script->lines[script->n], 0, sizeof(struct line));
-    return &script->lines[script->n++];
+    if (!lines)
+        return NULL;
+    script->lines = lines;
+    memset(&lines[script->n], 0, sizeof(*lines));
+    return &lines[script->n++];
 }
 
 /* Packets and addresses are noted where they are read. */

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "lab/base/utf8.h"
+#include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 
 /*
@@ -157,6 +158,55 @@ int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
     if (fd >= 0)
         close(fd);
     return result;
+}
+
+/* A signal or a nearly full disk may have write(2) take only a part. */
+static int write_all(int fd, const char *text, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, text, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        text += n;
+        len -= (size_t)n;
+    }
+    /*
+     * A rename() may reach the disk before the data that it names; without this
+     * a crash could leave an empty file in place of the old one.
+     */
+    return fsync(fd);
+}
+
+/*
+ * In the same folder, for rename(2) replaces within one file system only, and
+ * by a name that no other process writes to; one that was left behind may have
+ * had the same number.
+ */
+int text_replace(const char *path, const char *text, size_t len, mode_t mode)
+{
+    char *temporary = text_format("%s.%ld", path, (long)getpid());
+    int fd, error = 0;
+
+    if (!temporary) {
+        errno = ENOMEM;
+        return -1;
+    }
+    unlink(temporary);
+    fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (fd < 0 || write_all(fd, text, len) != 0)
+        error = errno;
+    if (fd >= 0 && close(fd) != 0 && error == 0)
+        error = errno;
+    if (error == 0 && rename(temporary, path) != 0)
+        error = errno;
+    if (fd >= 0 && error != 0)
+        unlink(temporary);
+    free(temporary);
+    errno = error;
+    return error == 0 ? 0 : -1;
 }
 
 /* Whether the character at s is a control character, C1's (U+0080..) too. */

@@ -5,6 +5,7 @@
 #define LESSONS_TEXT_FILE_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "lab/base/err.h"
 #include "lessons/text/problems.h"
@@ -25,6 +26,13 @@ int text_read(const char *file, char **text, size_t *len, struct err *err);
  */
 int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
                    struct err *err);
+
+/*
+ * Write len bytes to the disk (fsync(2)) as a new file beside path, made with
+ * that mode, and put it in the place of path: whoever reads finds the old one
+ * or the new one whole. Returns 0, or -1 with errno.
+ */
+int text_replace(const char *path, const char *text, size_t len, mode_t mode);
 
 /*
  * Note every line that is not plain UTF-8 text: control characters other
