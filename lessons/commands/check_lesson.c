@@ -136,8 +136,7 @@ static void check_predict(const struct lesson *lesson,
                           struct problems *problems)
 {
     struct setting lanes[LESSON_LANES];
-    struct err err;
-    int n = lesson_settings(lesson, NULL, 0, lanes, &err);
+    int n = lesson_settings(lesson, NULL, 0, lanes, NULL);
 
     for (int i = 0; i < n; i++)
         check_answer(lesson, predict, &lanes[i], problems);
@@ -192,11 +191,6 @@ static bool in_alternatives(const struct line *line, const char *name)
     return false;
 }
 
-static bool same_result(const struct result *a, const struct result *b)
-{
-    return a->kind == b->kind && a->value == b->value && a->err == b->err;
-}
-
 /* Whether the result is not the same for all values, the others as set. */
 static bool result_turns(const struct line *line, struct setting *setting,
                          int toggle)
@@ -211,7 +205,7 @@ static bool result_turns(const struct line *line, struct setting *setting,
 
         setting->value[toggle] = v;
         other = line_expected(line, setting, &found);
-        differ = differ || !same_result(&first, &other);
+        differ = differ || !result_equal(&first, &other);
     }
     setting->value[toggle] = 0;
     return differ;

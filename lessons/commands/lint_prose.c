@@ -13,6 +13,8 @@
 /* How far behind its paragraph's first line a word is looked for. */
 enum { PARA_BYTES = 16 << 10 };
 
+#define DIGITS "0123456789"
+
 /* The prose while it is looked at. */
 struct prose {
     struct slice file;
@@ -77,10 +79,10 @@ static bool is_host(struct slice host)
 /* A port behind a host: empty or a number (RFC 3986, section 3.2.3). */
 static bool is_port(struct slice port)
 {
-    for (size_t i = 0; i < port.len; i++)
-        if (!isdigit((unsigned char)port.at[i]))
-            return false;
-    return port.len <= 5;
+    struct slice rest = port;
+
+    slice_span(&rest, DIGITS);
+    return rest.len == 0 && port.len <= 5;
 }
 
 /*
@@ -176,34 +178,26 @@ static bool is_word(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
-/* How many digits stand at that place. */
-static size_t digits(struct slice text, size_t from)
-{
-    size_t n = 0;
-
-    while (from + n < text.len && isdigit((unsigned char)text.at[from + n]))
-        n++;
-    return n;
-}
-
 /* `RFC 9293`, and nothing else: readers search for it as it is written. */
 static void lint_rfc(struct prose *prose, struct slice text, size_t at)
 {
-    size_t gap = at + 3, n;
-    struct slice found;
+    struct slice found = {text.at + at, text.len - at}, rest = found, number;
+    bool right;
 
-    /* Whatever people put in between; a NUL can't come, text has none. */
-    while (gap < text.len && strchr(" -#._", text.at[gap]))
-        gap++;
-    n = digits(text, gap);
-    if (n == 0) /* RFCs in general */
+    right = slice_take(&rest, "RFC ");
+    if (!right)
+        rest = (struct slice){found.at + 3, found.len - 3};
+    /* Whatever people put in between. */
+    right = slice_span(&rest, " -#._").len == 0 && right;
+    number = slice_span(&rest, DIGITS);
+    if (number.len == 0) /* RFCs in general */
         return;
     prose->has_source = true;
-    found = (struct slice){text.at + at, gap + n - at};
-    if (!slice_begins(found, "RFC ") || gap != at + 4)
+    found.len -= rest.len;
+    if (!right)
         problems_warn(prose->problems, line_of(prose, found),
                       "'%.*s' was found, 'RFC %.*s' was expected", SLICE(found),
-                      (int)n, text.at + gap);
+                      (int)number.len, number.at);
 }
 
 /* The ( of `name(7)`: a section of the manual stands in it (man(1)). */

@@ -339,16 +339,14 @@ int eject_write_program(FILE *out, const struct eject_plan *plan, int first,
     bool once = eject_number(plan, first) == 0;
 
     put_head(out, plan, first);
-    if (put_functions(out, plan, first) != 0)
-        return err_machine(err, "a program has too many variables, or memory "
-                                "ran out");
-    if (!once) {
+    int written = put_functions(out, plan, first);
+    if (!once)
         put_main(out, plan, first);
-        return 0;
-    }
-    fputs("\nint main(void)\n{\n", out);
-    if (put_body(out, plan, first, "begin") != 0)
-        return err_machine(err, "a program has too many variables, or memory "
-                                "ran out");
-    return 0;
+    else
+        fputs("\nint main(void)\n{\n", out);
+    if (once && written == 0)
+        written = put_body(out, plan, first, "begin");
+    if (written != 0)
+        err_machine(err, "a program has too many variables, or memory ran out");
+    return written;
 }

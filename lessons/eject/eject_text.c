@@ -1,11 +1,11 @@
 /*
  * Texts of the languages that eject writes: C, the shell, and scripts.
  */
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/log/describe.h"
 #include "lessons/eject/eject_inside.h"
 
 /* ---- strings ---- */
@@ -61,36 +61,22 @@ void eject_shell_word(FILE *out, const char *text)
 
 /* ---- results ---- */
 
-/* The names in the order in which steps.h prints them. */
-static void events_text(long events, char *out, size_t size)
-{
-    static const struct {
-        long bit;
-        const char *name;
-    } bits[] = {
-        {POLLIN, "POLLIN"},   {POLLPRI, "POLLPRI"}, {POLLOUT, "POLLOUT"},
-        {POLLERR, "POLLERR"}, {POLLHUP, "POLLHUP"}, {POLLNVAL, "POLLNVAL"},
-    };
-
-    snprintf(out, size, "%s", events == 0 ? "0" : "");
-    for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
-        if (events & bits[i].bit)
-            snprintf(out + strlen(out), size - strlen(out), "%s%s",
-                     *out != '\0' ? "|" : "", bits[i].name);
-}
-
 char *eject_result(const struct eject_act *act, const struct call *call,
                    char *out, size_t size)
 {
     const struct result *want = &act->want;
+    bool events = want->kind == RESULT_VALUE && want->value > 0 && call &&
+                  call_does(call, CALL_POLLS);
 
-    if (want->kind == RESULT_NONE)
-        snprintf(out, size, "?");
-    else if (want->kind == RESULT_VALUE && want->value >= 0 && call &&
-             call_does(call, CALL_POLLS))
-        events_text(want->value, out, size);
-    else
-        result_format(want, out, size);
+    result_format(want, out, size);
+    FILE *text = events ? fmemopen(out, size, "w") : NULL;
+    if (text) {
+        struct call_event came = {
+            .name = call_name(call), .returned = true, .ret = want->value};
+
+        describe_result(text, &came);
+        fclose(text);
+    }
     return out;
 }
 

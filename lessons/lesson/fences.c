@@ -19,19 +19,15 @@ struct fence {
 static struct fence read_fence(struct slice line)
 {
     struct fence fence = {0};
-    size_t blanks = 0, end;
+    size_t blanks = slice_span(&line, " ").len;
 
-    while (blanks < line.len && line.at[blanks] == ' ')
-        blanks++;
-    if (blanks > 3 || blanks == line.len)
+    if (blanks > 3 || (!slice_begins(line, "`") && !slice_begins(line, "~")))
         return fence;
-    fence.mark = line.at[blanks];
-    if (fence.mark != '`' && fence.mark != '~')
-        return fence;
-    for (end = blanks; end < line.len && line.at[end] == fence.mark; end++)
-        ;
-    fence.info = slice_trim((struct slice){line.at + end, line.len - end});
-    fence.length = end - blanks >= 3 ? end - blanks : 0;
+    fence.mark = line.at[0];
+    fence.length = slice_span(&line, fence.mark == '`' ? "`" : "~").len;
+    fence.info = slice_trim(line);
+    if (fence.length < 3)
+        fence.length = 0;
     return fence;
 }
 

@@ -282,15 +282,14 @@ static void read_script(struct builder *b, struct slice file)
 /* What nothing else has named is named after the file. */
 static bool fill_names(struct lesson *lesson, struct slice name)
 {
-    char **fields[] = {&lesson->chapter, &lesson->summary};
-
     if (!lesson->id)
         lesson->id = slice_dup(name);
     if (!lesson->title)
         lesson->title = slice_dup(name);
-    for (int i = 0; i < 2; i++)
-        if (!*fields[i])
-            *fields[i] = strdup("");
+    if (!lesson->chapter)
+        lesson->chapter = strdup("");
+    if (!lesson->summary)
+        lesson->summary = strdup("");
     return lesson->id && lesson->title && lesson->chapter && lesson->summary;
 }
 
@@ -365,17 +364,6 @@ struct lesson *lesson_parse(const char *name, const char *text, size_t len,
     return lesson;
 }
 
-/* Keep the text for later. */
-static int keep_unread(struct lesson *lesson, const char *text, size_t len)
-{
-    lesson->unread = malloc(len + 1);
-    if (!lesson->unread)
-        return -1;
-    memcpy(lesson->unread, text, len);
-    lesson->unread_len = len;
-    return 0;
-}
-
 struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
                                  struct err *err)
 {
@@ -395,7 +383,9 @@ struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
     if (frontmatter_cut(file, &yaml, &body, &line, &problems) == 0 &&
         text_check(yaml.at, yaml.len, FRONTMATTER_LINE, &problems) == 0)
         frontmatter_read(lesson, yaml, &problems);
-    if (!fill_names(lesson, base) || keep_unread(lesson, text, len) < 0)
+    lesson->unread = slice_dup((struct slice){text, len});
+    lesson->unread_len = len;
+    if (!fill_names(lesson, base) || !lesson->unread)
         problems_no_memory(&problems);
     if (problems_first(&problems, err) != 0) {
         lesson_free(lesson);

@@ -40,14 +40,15 @@ struct reader {
     size_t pending_room;
 
     struct list lists[LISTS_DEEP];
-    int depth;                  /* of lists, may be more than LISTS_DEEP */
-    bool item_begins;           /* the next text is the first of a list item */
-    int quotes;                 /* how many are open */
-    int emphasis, strong, code; /* how many spans of each are open */
-    char *href;                 /* of the link that is open */
-    int skipping;               /* blocks and spans that lessons can't use */
-    const char *unwanted;       /* what they are, until their line is known */
-    int html_line;              /* the last one whose HTML was told of */
+    int depth;                   /* of lists, may be more than LISTS_DEEP */
+    bool item_begins;            /* the next text is the first of a list item */
+    int quotes;                  /* how many are open */
+    int spans[MD_SPAN_CODE + 1]; /* how many are open, by MD_SPANTYPE; without
+                                    md4c's extensions there are no others */
+    char *href;                  /* of the link that is open */
+    int skipping;                /* blocks and spans that lessons can't use */
+    const char *unwanted;        /* what they are, until their line is known */
+    int html_line;               /* the last one whose HTML was told of */
 };
 
 /* ---- lines ---- */
@@ -140,8 +141,9 @@ static int open_text(struct reader *r)
 
 static unsigned style_now(const struct reader *r)
 {
-    return (r->emphasis > 0 ? SPAN_EMPHASIS : 0) |
-           (r->strong > 0 ? SPAN_STRONG : 0) | (r->code > 0 ? SPAN_CODE : 0) |
+    return (r->spans[MD_SPAN_EM] > 0 ? SPAN_EMPHASIS : 0) |
+           (r->spans[MD_SPAN_STRONG] > 0 ? SPAN_STRONG : 0) |
+           (r->spans[MD_SPAN_CODE] > 0 ? SPAN_CODE : 0) |
            (r->href ? SPAN_LINK : 0);
 }
 
@@ -346,13 +348,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
         return -1;
     if (end_span(r) != 0)
         return -1;
-    if (type == MD_SPAN_EM)
-        r->emphasis++;
-    else if (type == MD_SPAN_STRONG)
-        r->strong++;
-    else if (type == MD_SPAN_CODE)
-        r->code++;
-    else if (type == MD_SPAN_IMG)
+    r->spans[type]++;
+    if (type == MD_SPAN_IMG)
         skip(r, "an image");
     else if (type == MD_SPAN_A)
         return open_link(r, detail);
@@ -366,13 +363,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user)
     (void)detail;
     if (end_span(r) != 0)
         return -1;
-    if (type == MD_SPAN_EM) {
-        r->emphasis--;
-    } else if (type == MD_SPAN_STRONG) {
-        r->strong--;
-    } else if (type == MD_SPAN_CODE) {
-        r->code--;
-    } else if (type == MD_SPAN_IMG) {
+    r->spans[type]--;
+    if (type == MD_SPAN_IMG) {
         report_unwanted(r, r->line);
         r->skipping--;
     } else if (type == MD_SPAN_A) {
@@ -413,7 +405,7 @@ static void see_html(struct reader *r)
  */
 static void see_table(struct reader *r, struct slice text)
 {
-    if (r->code > 0 || !in_file(r, text.at) ||
+    if (r->spans[MD_SPAN_CODE] > 0 || !in_file(r, text.at) ||
         !markdown_table_rule(r->file, text.at))
         return;
     r->unwanted = "a table";

@@ -86,11 +86,6 @@ static int read_question(struct predict *predict, struct block *block)
     return 0;
 }
 
-static bool same_result(const struct result *a, const struct result *b)
-{
-    return a->kind == b->kind && a->value == b->value && a->err == b->err;
-}
-
 /* RESULT: sentence */
 static int read_choice(struct predict *predict, struct slice text,
                        struct block *block)
@@ -115,7 +110,7 @@ static int read_choice(struct predict *predict, struct slice text,
     if (result_parse(&choice->result, result.at, result.len, &why) != 0)
         return problems_err(block->problems, block->line, &why);
     for (int i = 0; i < predict->n_choices; i++)
-        if (same_result(&predict->choices[i].result, &choice->result))
+        if (result_equal(&predict->choices[i].result, &choice->result))
             return problems_add(block->problems, block->line,
                                 "the choice '%.*s' was found twice, "
                                 "different results were expected",

@@ -198,6 +198,9 @@ int result_parse(struct result *result, const char *text, size_t len,
 /* Write it as scripts do into out; returns out. */
 char *result_format(const struct result *result, char *out, size_t size);
 
+/* Whether they say the same. */
+bool result_equal(const struct result *a, const struct result *b);
+
 /* Whether a returned call gives it (never true for RESULT_BLOCKS). */
 bool result_match(const struct result *result, long ret, int err);
 

@@ -40,19 +40,14 @@ int line_read_end(struct slice rest, struct err *err)
 /* The unit is part of the word: a number alone would leave it open. */
 int duration_read(int *ms, struct slice text, struct err *err)
 {
-    struct slice digits = text;
-    size_t n = 0;
-    long number, unit;
+    struct slice rest = text, digits = slice_span(&rest, "0123456789");
+    long number, unit = slice_is(rest, "ms")  ? 1
+                        : slice_is(rest, "s") ? 1000
+                                              : 0;
 
-    while (n < text.len && text.at[n] >= '0' && text.at[n] <= '9')
-        n++;
-    digits.len = n;
-    text = (struct slice){text.at + n, text.len - n};
-    unit = slice_is(text, "ms") ? 1 : slice_is(text, "s") ? 1000 : 0;
     /* Leading zeros must not make it octal. */
-    while (digits.len > 1 && digits.at[0] == '0')
-        slice_take(&digits, "0");
-    text = (struct slice){text.at - n, text.len + n};
+    while (digits.len > 1 && slice_take(&digits, "0"))
+        ;
     if (unit == 0 || !slice_number(digits, &number))
         return script_refuse(text, "a time such as 5s or 200ms", err);
     /* Divided rather than multiplied: the product could overflow. */
@@ -171,6 +166,11 @@ char *result_format(const struct result *result, char *out, size_t size)
         break;
     }
     return out;
+}
+
+bool result_equal(const struct result *a, const struct result *b)
+{
+    return a->kind == b->kind && a->value == b->value && a->err == b->err;
 }
 
 /* That a call blocks is told by its not returning, so no return matches. */

@@ -105,6 +105,18 @@ struct slice slice_last_word(struct slice *s)
     return slice_from(rest, begin);
 }
 
+/* strchr() finds the NUL of a string as well. */
+struct slice slice_span(struct slice *s, const char *characters)
+{
+    struct slice rest = *s;
+    size_t n = 0;
+
+    while (n < rest.len && rest.at[n] && strchr(characters, rest.at[n]))
+        n++;
+    *s = slice_from(rest, n);
+    return slice_front(rest, n);
+}
+
 /* memchr() must not be given a null pointer, even for no bytes (C17 7.24.1). */
 struct slice slice_cut(struct slice *s, char c, bool *found)
 {

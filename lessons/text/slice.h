@@ -38,6 +38,9 @@ struct slice slice_line(struct slice *s);
 struct slice slice_word(struct slice *s);
 struct slice slice_last_word(struct slice *s);
 
+/* Take off the front as long as there are only these characters. */
+struct slice slice_span(struct slice *s, const char *characters);
+
 /*
  * Cut at the first c: what stands before it is returned, what stands behind
  * it stays in *s. Without one, all of it is returned and *found is false.

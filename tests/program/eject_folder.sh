@@ -231,12 +231,25 @@ judged() {
         make -s -C "$scratch/set" run
 }
 
+# All that poll() found is named, by the lab and by the programs.
+polled() {
+    printf '%s\n' 'server: socket(AF_INET, SOCK_STREAM, 0) = 3' \
+        'server: bind(3, 10.0.0.1:12000) = 0' 'server: listen(3, 5) = 0' \
+        'client: socket(AF_INET, SOCK_STREAM, 0) = 3' \
+        'client: connect(3, 10.0.0.1:12000) = 0' 'server: accept(3, _) = 4' \
+        'client: shutdown(3, SHUT_WR) = 0' \
+        'server: poll(4, POLLIN|POLLRDHUP, 1000) = POLLIN|POLLRDHUP' |
+        script poll && make -s -C "$scratch/poll" run >"$scratch/said" &&
+        grep 'poll.*= POLLIN|POLLRDHUP$' "$scratch/said"
+}
+
 if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
     check 'odd names, bytes and signs' odd_names
     what_is_there
     check 'programs beside ours are let alone' what_is_beside
     check 'actors called as files are' same_names
     check 'sysctls that could be set' judged
+    check 'all events of poll()' polled
     for line in 'sysctl net.ipv4.tcp_fin_timeout=x' 'sysctl net.ipv4.no=1' \
         'sysctl -n net.ipv4.tcp_fin_timeout = 4' 'ss -K ESTAB *:1'; do
         n=$((${n:-0} + 1))

@@ -311,9 +311,10 @@ done_poll(int ready, int revents, const char *format, ...)
     static const struct {
         int bit;
         const char *name;
-    } bits[] = {{POLLIN, "POLLIN"},   {POLLPRI, "POLLPRI"},
-                {POLLOUT, "POLLOUT"}, {POLLERR, "POLLERR"},
-                {POLLHUP, "POLLHUP"}, {POLLNVAL, "POLLNVAL"}};
+    } bits[] = {{POLLIN, "POLLIN"},    {POLLPRI, "POLLPRI"},
+                {POLLOUT, "POLLOUT"},  {POLLRDHUP, "POLLRDHUP"},
+                {POLLERR, "POLLERR"},  {POLLHUP, "POLLHUP"},
+                {POLLNVAL, "POLLNVAL"}};
     char text[128] = "";
     va_list args;
 
