@@ -15,7 +15,6 @@
 
 #include "lessons/eject/eject_inside.h"
 #include "lessons/lesson/embedded.h"
-#include "lessons/script/script_inside.h"
 
 /* ---- files ---- */
 
@@ -287,17 +286,13 @@ static void sum_up(FILE *out, const struct lesson *lesson,
 int eject_lesson(const struct lesson *lesson, const struct condition *settings,
                  int n, const char *folder, FILE *out, struct err *err)
 {
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
     const char *path = folder ? folder : lesson->id;
-    struct setting setting;
+    struct setting lanes[LESSON_LANES];
 
-    setting_defaults(&setting, &scope);
-    for (int i = 0; i < n; i++)
-        if (setting_set(&setting, settings[i].name, settings[i].value, err) !=
-            0)
-            return -1;
-    if (eject(lesson, &setting, path, err) != 0)
+    /* In the first lane what is compared has its first value as well. */
+    if (lesson_settings(lesson, settings, n, lanes, err) < 0 ||
+        eject(lesson, &lanes[0], path, err) != 0)
         return -1;
-    sum_up(out, lesson, &setting, path);
+    sum_up(out, lesson, &lanes[0], path);
     return 0;
 }

@@ -25,6 +25,7 @@ struct eject_life {
     int number;  /* among this actor's, from 1 */
     int parent;  /* the life that forks it, or becomes it; -1: it is started */
     bool execed; /* it becomes it */
+    bool over;   /* a line says that it has ended */
     int root;    /* the life whose start made its program run, or itself */
 };
 

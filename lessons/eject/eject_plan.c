@@ -12,68 +12,36 @@
 
 #include "lessons/eject/eject_inside.h"
 
-/* The actor's process that is alive; -1 when there is none. */
-struct presence {
-    char actor[CALL_NAME];
-    int life;
-};
-
-struct walk {
-    struct eject_plan *plan;
-    struct presence actors[SCRIPT_ACTORS + 2];
-    int n_actors;
-    struct err *err;
-};
-
-/* NULL when there are more actors than a script can have. */
-static struct presence *presence(struct walk *walk, const char *actor)
-{
-    struct presence *one = walk->actors;
-
-    for (int i = 0; i < walk->n_actors; i++, one++)
-        if (strcmp(one->actor, actor) == 0)
-            return one;
-    if (walk->n_actors == SCRIPT_ACTORS + 2)
-        return NULL;
-    walk->n_actors++;
-    memcpy(one->actor, actor, CALL_NAME);
-    one->life = -1;
-    return one;
-}
-
 /* Begin a process. Returns its index, or -1 without memory. */
-static int begin_life(struct walk *walk, const char *actor, enum host_id host,
-                      int parent)
+static int begin_life(struct eject_plan *plan, const char *actor,
+                      enum host_id host, int parent, struct err *err)
 {
-    struct eject_plan *plan = walk->plan;
     size_t n = (size_t)plan->n_lives + 1;
-    struct eject_life *lives = realloc(plan->lives, n * sizeof(*lives));
-    struct presence *one = presence(walk, actor);
+    struct eject_life *lives = reallocarray(plan->lives, n, sizeof(*lives));
 
-    if (lives)
-        plan->lives = lives;
-    if (!lives || !one)
-        return err_machine(walk->err, "out of memory");
+    if (!lives)
+        return err_machine(err, "out of memory");
+    plan->lives = lives;
     struct eject_life *life = &lives[plan->n_lives];
     *life = (struct eject_life){.host = host, .number = 1, .parent = parent};
     memcpy(life->actor, actor, CALL_NAME);
     for (int i = 0; i < plan->n_lives; i++)
         life->number += strcmp(lives[i].actor, actor) == 0;
     life->root = parent < 0 ? plan->n_lives : lives[parent].root;
-    one->life = plan->n_lives;
     return plan->n_lives++;
 }
 
 /* The process that a line is about; one that nobody started is started. */
-static int life_of(struct walk *walk, const struct line *line)
+static int life_of(struct eject_plan *plan, const struct line *line,
+                   struct err *err)
 {
-    struct presence *one = presence(walk, line->actor);
+    int life = plan->n_lives - 1;
 
-    if (!one)
-        return err_machine(walk->err, "out of memory");
-    if (one->life < 0)
-        return begin_life(walk, line->actor, line->host, -1);
-    return one->life;
+    while (life >= 0 && strcmp(plan->lives[life].actor, line->actor) != 0)
+        life--;
+    if (life < 0 || plan->lives[life].over)
+        return begin_life(plan, line->actor, line->host, -1, err);
+    return life;
 }
 
 /* The call that a process waits in, for which an answer is there now. */
@@ -100,20 +68,20 @@ static bool becomes_anew(const struct eject_act *act)
 }
 
 /* What only a call has. */
-static int take_call(struct walk *walk, struct eject_act *act)
+static int take_call(struct eject_plan *plan, struct eject_act *act,
+                     struct err *err)
 {
-    const struct eject_plan *plan = walk->plan;
+    const struct line *line = act->line;
 
-    if (line_call(act->line, plan->setting, &act->call, walk->err) != 0)
+    if (line_call(line, plan->setting, &act->call, err) != 0)
         return -1;
     if (becomes_anew(act)) {
-        act->child =
-            begin_life(walk, act->line->actor, act->line->host, act->life);
+        act->child = begin_life(plan, line->actor, line->host, act->life, err);
         if (act->child >= 0)
-            walk->plan->lives[act->child].execed = true;
+            plan->lives[act->child].execed = true;
     } else if (call_does(&act->call, CALL_FORKS)) {
-        act->child = begin_life(walk, act->call.args[0].name, act->line->host,
-                                act->life);
+        act->child = begin_life(plan, act->call.args[0].name, line->host,
+                                act->life, err);
     } else {
         return 0;
     }
@@ -121,27 +89,27 @@ static int take_call(struct walk *walk, struct eject_act *act)
 }
 
 /* The process of a line, or -1 for none, in act->life. Returns 0 or -1. */
-static int take_life(struct walk *walk, struct eject_act *act)
+static int take_life(struct eject_plan *plan, struct eject_act *act,
+                     struct err *err)
 {
     const struct line *line = act->line;
 
     if (line->actor[0] == '\0')
         return 0;
     if (line->kind == LINE_START || line->kind == LINE_RESTART)
-        act->life = begin_life(walk, line->actor, line->host, -1);
+        act->life = begin_life(plan, line->actor, line->host, -1, err);
     else
-        act->life = life_of(walk, line);
+        act->life = life_of(plan, line, err);
     if (act->life < 0)
         return -1;
     if (line->kind == LINE_KILLED || line->kind == LINE_EXITED)
-        presence(walk, line->actor)->life = -1;
+        plan->lives[act->life].over = true;
     return 0;
 }
 
 /* Take one line of the lane in. Returns 0 or -1. */
-static int take_line(struct walk *walk, size_t index)
+static int take_line(struct eject_plan *plan, size_t index, struct err *err)
 {
-    struct eject_plan *plan = walk->plan;
     struct eject_act *act = &plan->acts[plan->n];
     bool has_result;
 
@@ -153,10 +121,10 @@ static int take_line(struct walk *walk, size_t index)
                               .answer = SIZE_MAX};
     act->want = line_expected(act->line, plan->setting, &has_result);
     plan->n++;
-    if (take_life(walk, act) != 0)
+    if (take_life(plan, act, err) != 0)
         return -1;
     if (act->line->kind == LINE_CALL)
-        return take_call(walk, act);
+        return take_call(plan, act, err);
     if (act->line->kind == LINE_RETURNS)
         note_answer(plan, plan->n - 1);
     return 0;
@@ -183,7 +151,6 @@ static int refuse_empty(const struct eject_plan *plan, struct err *err)
 int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
                const struct setting *setting, struct err *err)
 {
-    struct walk walk = {.plan = plan, .err = err};
     const struct script *script = &lesson->script;
 
     *plan = (struct eject_plan){.lesson = lesson, .setting = setting};
@@ -192,7 +159,7 @@ int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
         return err_machine(err, "out of memory");
     for (size_t i = 0; i < script->n; i++)
         if (line_applies(&script->lines[i], setting) &&
-            take_line(&walk, i) != 0)
+            take_line(plan, i, err) != 0)
             return -1;
     if (plan->n_lives == 0)
         return refuse_empty(plan, err);
