@@ -68,6 +68,7 @@ WORDS = $(sort $(wildcard lessons/words/*.md))
 PROOFS = $(sort $(wildcard tests/lessons/glossary/proofs/*.lab))
 DOCUMENTS = README.md LESSONS.md LICENSE
 EJECT = $(sort $(wildcard lessons/eject/template/*))
+HELP = $(sort $(wildcard lessons/commands/help/*.txt))
 RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
 THE_BENCH = widgets/lesson/bench.md
 # The tests are laid out as what they test; those of the whole program are in
@@ -163,7 +164,8 @@ $(BUILD)/lab/base/symbol.o: $(BUILD)/symbols.inc
 # The shipped lessons, the words, what ejected lessons have in common, and so
 # on, as C strings; a file that is gone counts as well.
 embed = LC_ALL=C awk -v list=$(1) -f lessons/lesson/embed.awk $(2) </dev/null
-EMBEDDED = $(LESSONS) $(WORDS) $(PROOFS) $(EJECT) $(RECORDINGS) $(THE_BENCH)
+EMBEDDED = $(LESSONS) $(WORDS) $(PROOFS) $(EJECT) $(RECORDINGS) $(HELP) \
+	$(THE_BENCH)
 $(BUILD)/lessons.list: FORCE | $(BEFORE)
 	$(call record,$(EMBEDDED))
 $(BUILD)/embedded.inc: lessons/lesson/embed.awk $(EMBEDDED) $(BUILD)/lessons.list
@@ -173,6 +175,7 @@ $(BUILD)/embedded.inc: lessons/lesson/embed.awk $(EMBEDDED) $(BUILD)/lessons.lis
 	$(Q)$(call embed,embedded_proofs,$(PROOFS)) >>$@.tmp
 	$(Q)$(call embed,embedded_eject,$(EJECT)) >>$@.tmp
 	$(Q)$(call embed,embedded_recordings,$(RECORDINGS)) >>$@.tmp
+	$(Q)$(call embed,embedded_help,$(HELP)) >>$@.tmp
 	$(Q)$(call embed,embedded_bench,$(THE_BENCH)) >>$@.tmp
 	$(Q)mv $@.tmp $@
 $(BUILD)/lessons/lesson/embedded.o: $(BUILD)/embedded.inc

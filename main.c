@@ -5,7 +5,7 @@
  * into one struct that all commands share; the first word that is left names
  * the command. Only then is it known whether the command takes those options,
  * so fits() looks at their letters afterwards. `commands` is the one table of
- * all that: names, options, code, help.
+ * all that: names, options, arguments, code.
  *
  * Exit statuses (run.h) are the same everywhere: 0 all is as expected, 1
  * something was not, 2 what was asked for is wrong, 3 this machine can't do
@@ -30,6 +30,7 @@
 #include "lessons/commands/run.h"
 #include "lessons/eject/eject.h"
 #include "lessons/lesson/catalog.h"
+#include "lessons/lesson/embedded.h"
 #include "lessons/lesson/progress.h"
 #include "lessons/report/report.h"
 #include "widgets/app.h"
@@ -139,8 +140,6 @@ static int run_menu(const struct options *options)
 /* `socket-lab bench`. */
 static int run_bench(const struct options *options)
 {
-    if (options->run.n_names > 0)
-        return misused("bench takes no '%s'", options->run.names[0]);
     return run_screen(options, NULL, true);
 }
 
@@ -150,8 +149,6 @@ static int run_list(const struct options *options)
     struct err err;
     struct catalog catalog = {0};
 
-    if (options->run.n_names > 0)
-        return misused("list takes no '%s'", options->run.names[0]);
     if (catalog_open(&catalog, options->run.lessons, &err) < 0)
         return failed(&err);
     struct progress *progress = progress_open(&err);
@@ -232,8 +229,7 @@ static int run_eject(const struct options *options)
 /* `socket-lab doctor`. */
 static int run_doctor(const struct options *options)
 {
-    if (options->run.n_names > 0)
-        return misused("doctor takes no '%s'", options->run.names[0]);
+    (void)options;
     return printed(doctor(stdout));
 }
 
@@ -268,126 +264,23 @@ static int run_explain(const struct options *options)
 
 /* ---- the way in ---- */
 
-/* A subcommand; the first one is what runs without any. */
+/*
+ * A subcommand; the first one is what runs without any. What --help says of one
+ * is in lessons/commands/help.
+ */
 struct command {
     const char *name;
     const char *options; /* letters of those that it takes */
+    bool words;          /* it takes other words, too */
     int (*run)(const struct options *options); /* returns the exit status */
-    const char *help; /* FORMATS in it are those that there are */
 };
 
-/* In their place in a help text; no text has such a character. */
-#define FORMATS "\f"
-
 static const struct command commands[] = {
-    {"", "liakr", run_menu,
-     "usage: socket-lab [OPTION]... [LESSON]\n"
-     "       socket-lab COMMAND [OPTION]... [ARGUMENT]...\n"
-     "\n"
-     "A tutorial of sockets that runs them: real calls, real kernel, real "
-     "errno.\n"
-     "Without arguments it shows the lessons; LESSON is one's number or name.\n"
-     "\n"
-     "commands:\n"
-     "  bench              two hosts to play with, without a lesson\n"
-     "  list               print the lessons\n"
-     "  run FILE|LESSON|-  run lessons and scripts without a screen\n"
-     "  eject LESSON       write what a lesson does as C programs\n"
-     "  record LESSON...   write runs down for machines that can't run them\n"
-     "  check [FILE]...    say what is wrong with lessons, scripts and words\n"
-     "  explain [NAME]     say what an errno, state, option or call means\n"
-     "  doctor             say what this machine lets lessons do\n"
-     "  COMMAND --help     say more about one\n"
-     "\n"
-     "options:\n"
-     "  --lessons DIR      lessons of your own, beside those of the program\n"
-     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
-     "  --recorded         walk through recorded runs of lessons\n"
-     "  --ascii            draw with plain ASCII\n"
-     "  --keys FILE        take keys from a file instead of the keyboard\n"
-     "  --version          print the version\n"
-     "  -h, --help         print this\n"},
-    {"bench", "iak", run_bench,
-     "usage: socket-lab bench [--isolation KIND] [--ascii] [--keys FILE]\n"
-     "\n"
-     "A server's and a client's host without a lesson: start, stop and "
-     "restart them\n"
-     "by keys, and type any line of a script.\n"},
-    {"list", "l", run_list,
-     "usage: socket-lab list [--lessons DIR]\n"
-     "\n"
-     "Print the lessons by chapter: number, name, minutes, whether you have "
-     "done it,\n"
-     "title.\n"},
-    {"run", "jsfpil", run_script,
-     "usage: socket-lab run [OPTION]... FILE|LESSON|- ...\n"
-     "\n"
-     "Run lessons (by number, name or file) and scripts (- is standard "
-     "input), and\n"
-     "check every line of them.\n"
-     "\n"
-     "  -s NAME=VALUE      set a toggle; one that is compared is not compared "
-     "then\n"
-     "  -j N               run N lessons at once; they are reported in "
-     "order\n"
-     "  --format FORMAT    " FORMATS "\n"
-     "  --pcap FILE        write what was on the wire, as pcapng\n"
-     "  --isolation KIND   namespace, loopback, or auto: the best there is\n"
-     "  --lessons DIR      lessons of your own, beside those of the program\n"
-     "\n"
-     "exit status: 0 every line held; 1 some did not, or the report could not "
-     "be\n"
-     "written; 2 a file is wrong, and nothing of it ran (the others did), or "
-     "the\n"
-     "command line is, and nothing ran at all; 3 this machine can't run it, or "
-     "some\n"
-     "lane of it.\n"},
-    {"record", "tl", run_record,
-     "usage: socket-lab record [--to DIR] [--lessons DIR] [LESSON]...\n"
-     "\n"
-     "Run lessons (all of them without LESSON) in every lane, and write down "
-     "all that\n"
-     "happens, so that machines which can't run them can walk through it. "
-     "DIR is else\n"
-     "the folder `recordings` beside the lesson. A recording that the run "
-     "agrees with\n"
-     "is left as it is, and a lesson that does not hold is not recorded.\n"
-     "\n"
-     "exit status: 0 all are current; 1 a lesson did not hold; 2 a lesson or "
-     "a folder\n"
-     "is wrong; 3 this machine can't run it.\n"},
-    {"check", "l", run_check,
-     "usage: socket-lab check [--lessons DIR] [FILE]...\n"
-     "\n"
-     "Run nothing; print what is wrong with lessons, scripts (- is standard "
-     "input) and\n"
-     "files of words such as words/errnos.md. Without a file: with all that "
-     "the program\n"
-     "brings along. --lessons: where lessons that prove a sentence may stand.\n"
-     "Exit status: 0 nothing, though there may be warnings; 2 something.\n"},
-    {"explain", "l", run_explain,
-     "usage: socket-lab explain [--lessons DIR] [NAME]\n"
-     "\n"
-     "Print what an errno (name or number), a TCP state, a socket option, a "
-     "call, a\n"
-     "sysctl or another word of the lessons means, and which lessons show "
-     "it. Without\n"
-     "a name, list what can be explained. Exit status: 2 for an unknown "
-     "name.\n"},
-    {"eject", "sl", run_eject,
-     "usage: socket-lab eject [-s NAME=VALUE]... [--lessons DIR] LESSON "
-     "[DIR]\n"
-     "\n"
-     "Write what the lesson does as C programs that stand alone, with a "
-     "Makefile, a\n"
-     "script that plays them and a README, into a new folder: DIR, or one "
-     "with the\n"
-     "lesson's name. Toggles have their first values unless -s says "
-     "otherwise.\n"},
-    {"doctor", "", run_doctor,
-     "usage: socket-lab doctor\n"
-     "\n"
-     "Try what this machine lets lessons do, and say how to get the rest.\n"},
+    {"", "liakr", true, run_menu},       {"bench", "iak", false, run_bench},
+    {"list", "l", false, run_list},      {"run", "jsfpil", true, run_script},
+    {"record", "tl", true, run_record},  {"check", "l", true, run_check},
+    {"explain", "l", true, run_explain}, {"eject", "sl", true, run_eject},
+    {"doctor", "", false, run_doctor},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -401,7 +294,7 @@ static const struct command *find_command(const char *word)
     return &commands[0];
 }
 
-/* Whether the command takes all options that were given. */
+/* Whether the command takes all that was given. */
 static int fits(const struct command *command, const struct options *options)
 {
     char name[64];
@@ -412,6 +305,9 @@ static int fits(const struct command *command, const struct options *options)
                            "it takes",
                            *command->name ? " " : "", command->name,
                            option_name(*letter, name, sizeof(name)));
+    if (!command->words && options->run.n_names > 0)
+        return misused("%s takes no '%s'", command->name,
+                       options->run.names[0]);
     return 0;
 }
 
@@ -433,15 +329,23 @@ static int hold_standard(void)
 }
 
 /* As it stands, but for the formats of reports, which report.c lists. */
-static void print_help(const char *help)
+static void print_help(const struct command *command)
 {
-    size_t n = strcspn(help, FORMATS);
-    char formats[256];
+    static const char mark[] = "@FORMATS@";
+    const struct embedded *help = embedded_help;
+    char formats[256], name[32];
 
-    fwrite(help, 1, n, stdout);
-    if (help[n])
-        printf("%s%s", report_formats(formats, sizeof(formats), true),
-               help + n + 1);
+    snprintf(name, sizeof(name), "%s.txt",
+             *command->name ? command->name : "socket-lab");
+    while (strcmp(help->name, name) != 0)
+        help++;
+    const char *at = strstr(help->text, mark);
+    if (at)
+        printf("%.*s%s%s", (int)(at - help->text), help->text,
+               report_formats(formats, sizeof(formats), true),
+               at + sizeof(mark) - 1);
+    else
+        fputs(help->text, stdout);
 }
 
 int main(int argc, char **argv)
@@ -474,7 +378,7 @@ int main(int argc, char **argv)
     options.run.n_names = argc - first;
     /* Who asks for help gets it, whatever else is wrong with the line. */
     if (options.help) {
-        print_help(command->help);
+        print_help(command);
         return printed(STATUS_HELD);
     }
     if (options.version) {

@@ -30,6 +30,9 @@ extern const struct embedded embedded_words[];
 /* Scripts that prove a sentence of those: "syn-backlog.lab". */
 extern const struct embedded embedded_proofs[];
 
+/* What --help says of each subcommand, "run.txt". */
+extern const struct embedded embedded_help[];
+
 /* The files of lessons/eject/, in the same way. */
 extern const struct embedded embedded_eject[];
 
