@@ -110,12 +110,11 @@ static void check_answer(const struct lesson *lesson,
     const struct line *line = &lesson->script.lines[predict->about];
     struct result result;
     char text[64], lane[256];
-    bool found;
 
     /* In a lane where the line does not run nobody is asked. */
     if (!line_applies(line, setting))
         return;
-    result = line_expected(line, setting, &found);
+    result = line_expected(line, setting);
     if ((result.kind != RESULT_VALUE && result.kind != RESULT_BLOCKS) ||
         is_offered(predict, &result))
         return;
@@ -195,16 +194,16 @@ static bool in_alternatives(const struct line *line, const char *name)
 static bool result_turns(const struct line *line, struct setting *setting,
                          int toggle)
 {
-    bool differ = false, found;
+    bool differ = false;
     struct result first;
 
     setting->value[toggle] = 0;
-    first = line_expected(line, setting, &found);
+    first = line_expected(line, setting);
     for (int v = 1; v < setting->toggles[toggle].n_values; v++) {
         struct result other;
 
         setting->value[toggle] = v;
-        other = line_expected(line, setting, &found);
+        other = line_expected(line, setting);
         differ = differ || !result_equal(&first, &other);
     }
     setting->value[toggle] = 0;
@@ -365,14 +364,12 @@ static void check_style(const struct lesson *lesson, struct slice file,
 static void check_unseen(struct slice file, struct problems *problems)
 {
     struct slice yaml, body;
-    struct problems unwanted = {.name = ""};
     int line;
 
     slice_take(&file, "\xef\xbb\xbf");
     unseen_lint(file, 1, problems);
-    if (frontmatter_cut(file, &yaml, &body, &line, &unwanted) == 0)
+    if (frontmatter_cut(file, &yaml, &body, &line, NULL) == 0)
         frontmatter_unseen(yaml, problems);
-    problems_free(&unwanted);
 }
 
 /*

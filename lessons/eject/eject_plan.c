@@ -111,7 +111,6 @@ static int take_life(struct eject_plan *plan, struct eject_act *act,
 static int take_line(struct eject_plan *plan, size_t index, struct err *err)
 {
     struct eject_act *act = &plan->acts[plan->n];
-    bool has_result;
 
     *act = (struct eject_act){.line = &plan->lesson->script.lines[index],
                               .index = index,
@@ -119,7 +118,7 @@ static int take_line(struct eject_plan *plan, size_t index, struct err *err)
                               .life = -1,
                               .child = -1,
                               .answer = SIZE_MAX};
-    act->want = line_expected(act->line, plan->setting, &has_result);
+    act->want = line_expected(act->line, plan->setting);
     plan->n++;
     if (take_life(plan, act, err) != 0)
         return -1;

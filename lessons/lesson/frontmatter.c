@@ -201,24 +201,20 @@ static struct slice lines_of(struct slice yaml, const yaml_node_t *node)
 static bool is_escaped(struct slice yaml, const yaml_node_t *node)
 {
     struct slice value = scalar(node), lines = lines_of(yaml, node);
-    uint32_t ignored;
 
-    return unseen_find(value, &ignored) < value.len &&
-           unseen_find(lines, &ignored) == lines.len;
+    return unseen_find(value) < value.len && unseen_find(lines) == lines.len;
 }
 
 void frontmatter_unseen(struct slice yaml, struct problems *problems)
 {
     yaml_document_t document;
-    struct problems unwanted = {.name = ""};
 
     /* That it can't be read was told before. */
-    if (load(&document, yaml, &unwanted)) {
+    if (load(&document, yaml, NULL)) {
         for (const yaml_node_t *node = document.nodes.start;
              node < document.nodes.top; node++)
             if (node->type == YAML_SCALAR_NODE && is_escaped(yaml, node))
                 unseen_warn(scalar(node), line_of(node), problems);
         yaml_document_delete(&document);
     }
-    problems_free(&unwanted);
 }

@@ -121,18 +121,15 @@ static int add_lab(struct builder *b, const struct para *para, size_t kept)
     struct lesson *lesson = b->lesson;
     struct toggle toggles[SETTING_TOGGLES];
     size_t from = lesson->script.n, len = strlen(para->code);
-    struct problems unwanted = {.name = ""};
     int n = 0;
 
     if (b->last == LAST_LAB)
         begin_prose(b, kept);
     b->last = LAST_LAB;
-    script_read_toggles(para->code, len, toggles, &n, &unwanted);
-    if (n > 0 || unwanted.n > 0)
+    if (script_read_toggles(para->code, len, toggles, &n, NULL) != 0 || n > 0)
         problems_add(b->problems, para->line + 1,
                      "a toggle line was found in this block, toggles were "
                      "expected in the front matter");
-    problems_free(&unwanted);
     script_read(&lesson->script, para->code, len, para->line + 1, &b->scope,
                 b->problems);
     return add_run_steps(b, from);
@@ -338,15 +335,13 @@ struct lesson *lesson_read(const char *text, size_t len,
 
 char *lesson_id(const char *name, const char *text, size_t len)
 {
-    struct problems ignored = {.name = name};
     struct slice file = {text, len}, yaml, body;
     char *id = NULL;
     int line, order;
 
     slice_take(&file, "\xef\xbb\xbf");
-    if (frontmatter_cut(file, &yaml, &body, &line, &ignored) == 0)
+    if (frontmatter_cut(file, &yaml, &body, &line, NULL) == 0)
         id = frontmatter_id(yaml);
-    problems_free(&ignored);
     return id ? id : slice_dup(name_parts(name, &order));
 }
 

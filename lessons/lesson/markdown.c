@@ -194,10 +194,9 @@ static int append(struct reader *r, const char *text, size_t len)
 static int append_text(struct reader *r, struct slice text)
 {
     bool block = r->para && r->para->kind == PARA_CODE;
-    uint32_t ignored;
     char *plain;
 
-    if (block || unseen_find(text, &ignored) == text.len)
+    if (block || unseen_find(text) == text.len)
         return append(r, text.at, text.len);
     plain = unseen_plain(text);
     int result = plain ? append(r, plain, strlen(plain)) : no_memory(r);

@@ -144,17 +144,6 @@ static void keep_result(struct lane *lane, enum result_kind kind, long ret,
             (struct result){kind, ret, err};
 }
 
-/* The result to expect here; where no alternative holds, any will do. */
-static struct result line_wants(const struct lane *lane)
-{
-    bool found;
-    struct result want = line_expected(lane->line, &lane->setting, &found);
-
-    if (!found && lane->line->n_alternatives > 0)
-        want.kind = RESULT_NONE;
-    return want;
-}
-
 /*
  * The actor's process has ended, and the line with it. An end that came from
  * outside is only judged where the line expects it.
@@ -221,7 +210,7 @@ static void call_returned(struct lane *lane, const struct result *want,
 static void call_look(struct lane *lane)
 {
     struct role *role = line_role(lane);
-    struct result want = line_wants(lane);
+    struct result want = line_expected(lane->line, &lane->setting);
     const struct call *call;
     const struct outcome *outcome = actor_outcome(lane->actor, &call);
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
@@ -292,7 +281,7 @@ static void returns_begin(struct lane *lane)
     if (role->last_failed)
         return lane_skip(lane, text_format("%s is in no call: see %s",
                                            lane->line->actor, where));
-    struct result want = line_wants(lane);
+    struct result want = line_expected(lane->line, &lane->setting);
     char text[64];
     lane_fail(lane, result_format(&want, text, sizeof(text)),
               text_format("%s is in no call, and has no return that no line "

@@ -183,10 +183,10 @@ bool line_applies(const struct line *line, const struct setting *setting);
 
 /*
  * The result that is expected in this setting; kind RESULT_NONE when any will
- * do. *found is false when alternatives are written and none of them holds.
+ * do: none is written, or alternatives of which none holds.
  */
 struct result line_expected(const struct line *line,
-                            const struct setting *setting, bool *found);
+                            const struct setting *setting);
 
 /*
  * Read a RESULT (`-1 EADDRINUSE`, `0`, `?`, `...`) from len bytes. Returns 0

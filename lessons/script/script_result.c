@@ -318,12 +318,10 @@ bool line_applies(const struct line *line, const struct setting *setting)
 
 /* The first that holds, so a last one without `if` is the rest of cases. */
 struct result line_expected(const struct line *line,
-                            const struct setting *setting, bool *found)
+                            const struct setting *setting)
 {
-    *found = true;
     for (int i = 0; i < line->n_alternatives; i++)
         if (all_hold(&line->alternatives[i].when, setting))
             return line->alternatives[i].result;
-    *found = line->n_alternatives == 0;
     return (struct result){.kind = RESULT_NONE};
 }

@@ -18,6 +18,8 @@ static int note(struct problems *problems, int line, const char *kind,
     char raw[500], what[500], name[PATH_MAX], where[32] = "";
     char *text = NULL;
 
+    if (!problems)
+        return -1;
     if (problems->n == PROBLEMS_MAX) {
         problems->dropped++;
         return -1;
@@ -64,7 +66,8 @@ size_t problems_errors(const struct problems *problems)
 
 int problems_no_memory(struct problems *problems)
 {
-    problems->out_of_memory = true;
+    if (problems)
+        problems->out_of_memory = true;
     return -1;
 }
 

@@ -29,7 +29,10 @@ struct problems {
     bool out_of_memory; /* what was read is not complete, nor is this list */
 };
 
-/* Note a problem of a line. Returns -1, so that a reader can return it. */
+/*
+ * Note a problem of a line. Returns -1, so that a reader can return it. Where
+ * nobody wants to hear of any, problems is NULL, here and in all readers.
+ */
 int problems_add(struct problems *problems, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -101,15 +101,14 @@ static uint32_t take(struct slice *text)
     return character;
 }
 
-size_t unseen_find(struct slice text, uint32_t *character)
+size_t unseen_find(struct slice text)
 {
     struct slice rest = text;
 
     while (rest.len > 0) {
         size_t at = text.len - rest.len;
 
-        *character = take(&rest);
-        if (unseen_name(*character))
+        if (unseen_name(take(&rest)))
             return at;
     }
     return text.len;
@@ -140,8 +139,7 @@ void unseen_print(FILE *out, const char *text)
     struct slice rest = slice_of(text);
 
     while (rest.len > 0) {
-        uint32_t character;
-        size_t n = unseen_find(rest, &character);
+        size_t n = unseen_find(rest);
 
         fwrite(rest.at, 1, n, out);
         rest = (struct slice){rest.at + n, rest.len - n};

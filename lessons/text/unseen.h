@@ -19,10 +19,10 @@
 const char *unseen_name(uint32_t character);
 
 /*
- * Where the first such character of UTF-8 text stands, and which it is; the
- * text's length when it has none.
+ * Where the first such character of UTF-8 text stands; the text's length when
+ * it has none.
  */
-size_t unseen_find(struct slice text, uint32_t *character);
+size_t unseen_find(struct slice text);
 
 /*
  * The text with U+FFFD for each of them, and a NUL, to be freed; NULL without

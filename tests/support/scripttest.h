@@ -83,10 +83,9 @@ static inline void assert_expected(struct fixture *f, const char *text,
 {
     const struct line *line = parse_line(f, text);
     char out[64];
-    bool found;
-    struct result result = line_expected(line, &f->setting, &found);
+    struct result result = line_expected(line, &f->setting);
 
-    assert_true(found);
+    assert_int_not_equal(result.kind, RESULT_NONE);
     assert_string_equal(result_format(&result, out, sizeof(out)), expected);
 }
 

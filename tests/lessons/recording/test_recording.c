@@ -180,7 +180,6 @@ static void check_line(const struct runner *runner, int lane, size_t index)
     const struct line *line = &lesson->script.lines[index];
     const struct setting *setting = runner_setting(runner, lane);
     struct result came, want;
-    bool found;
     char text[64];
 
     bool has = runner_result(runner, index, lane, &came);
@@ -189,8 +188,8 @@ static void check_line(const struct runner *runner, int lane, size_t index)
         return;
     if (line->kind != LINE_CALL && line->kind != LINE_RETURNS)
         return;
-    want = line_expected(line, setting, &found);
-    if (!found || want.kind == RESULT_NONE || want.kind == RESULT_ANY)
+    want = line_expected(line, setting);
+    if (want.kind == RESULT_NONE || want.kind == RESULT_ANY)
         return;
     bool held = has && (want.kind == RESULT_BLOCKS
                             ? came.kind == RESULT_BLOCKS
