@@ -104,7 +104,10 @@ static int read_minutes(struct reader *r, const struct front_value *node)
 
 /* ---- mappings and lists ---- */
 
-/* A key that a mapping may have, and for the whole front matter its reader. */
+/*
+ * A key that a mapping may have, and for the whole front matter its reader,
+ * which notes what is wrong; that it returns -1 then tells nobody more.
+ */
 struct key {
     const char *name;
     bool must;   /* a lesson has none without it */
@@ -151,17 +154,14 @@ static int read_list(struct reader *r, const struct front_value *node,
                      int (*read)(struct reader *r,
                                  const struct front_value *item))
 {
-    int result = 0;
-
     if (node->kind != FRONT_LIST)
         return expected(r, node, key, what);
     for (int i = 0; i < node->n; i++) {
         const struct front_value item = front_item(node, i);
 
-        if (read(r, &item) != 0)
-            result = -1;
+        read(r, &item);
     }
-    return result;
+    return 0;
 }
 
 /* Which of these words it is, some of which may be NULL; -1 for none. */
@@ -218,8 +218,9 @@ static int read_label(const struct reader *r, const struct front_value *node,
 static int read_toggle(struct reader *r, const struct front_value *node)
 {
     enum { NAME, LABEL, VALUES, TOGGLE_KEYS };
-    static const struct key keys[] = {
-        [NAME] = {"name"}, [LABEL] = {"label"}, [VALUES] = {"values"}};
+    static const struct key keys[] = {[NAME] = {.name = "name"},
+                                      [LABEL] = {.name = "label"},
+                                      [VALUES] = {.name = "values"}};
     struct lesson *lesson = r->lesson;
     struct toggle *toggle = &lesson->toggles[lesson->n_toggles];
     struct front_value values[TOGGLE_KEYS];
@@ -351,41 +352,40 @@ static int read_key(struct reader *r, const struct key *key,
 }
 
 /* Whatever is wrong with one key, the others are read as well. */
-static int read_root(struct reader *r, const struct front_value *root)
+static void read_root(struct reader *r, const struct front_value *root)
 {
     struct front_value values[KEYS];
-    int result;
 
-    if (root->kind != FRONT_MAPPING)
-        return problems_add(r->problems, FRONTMATTER_LINE,
-                            "no keys were found, title, chapter, summary and "
-                            "minutes were expected");
-    result = find_values(r, root, keys, KEYS, values,
-                         "id, title, chapter, summary, minutes, toggles, "
-                         "compare, needs or view");
+    if (root->kind != FRONT_MAPPING) {
+        problems_add(r->problems, FRONTMATTER_LINE,
+                     "no keys were found, title, chapter, summary and minutes "
+                     "were expected");
+        return;
+    }
+    find_values(r, root, keys, KEYS, values,
+                "id, title, chapter, summary, minutes, toggles, compare, needs "
+                "or view");
     for (int i = 0; i < KEYS; i++) {
-        if (values[i].line > 0 && read_key(r, &keys[i], &values[i]) != 0)
-            result = -1;
-        if (values[i].line == 0 && keys[i].must)
-            result = problems_add(r->problems, 1,
-                                  "no %s was found, one was expected in the "
-                                  "front matter",
-                                  keys[i].name);
+        if (values[i].line > 0)
+            read_key(r, &keys[i], &values[i]);
+        else if (keys[i].must)
+            problems_add(r->problems, 1,
+                         "no %s was found, one was expected in the front "
+                         "matter",
+                         keys[i].name);
     }
     /* Toggles may stand below it, so this waited until all was read. */
-    return compare_check(r->lesson, r->compare_line, r->problems) != 0 ? -1
-                                                                       : result;
+    compare_check(r->lesson, r->compare_line, r->problems);
 }
 
-int frontmatter_read(struct lesson *lesson, struct slice yaml,
-                     struct problems *problems)
+void frontmatter_read(struct lesson *lesson, struct slice yaml,
+                      struct problems *problems)
 {
     struct reader r = {.lesson = lesson, .problems = problems};
     struct front_value root;
 
     if (front_open(&root, yaml, problems) != 0)
-        return -1;
-    int result = read_root(&r, &root);
+        return;
+    read_root(&r, &root);
     front_close(&root);
-    return result;
 }

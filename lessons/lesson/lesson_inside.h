@@ -47,9 +47,9 @@ int frontmatter_cut(struct slice file, struct slice *yaml, struct slice *body,
 /* The id in the YAML alone, to be freed; NULL when it has none. */
 char *frontmatter_id(struct slice yaml);
 
-/* Read the YAML into the lesson (frontmatter_keys.c). Returns 0 or -1. */
-int frontmatter_read(struct lesson *lesson, struct slice yaml,
-                     struct problems *problems);
+/* Read the YAML into the lesson (frontmatter_keys.c). */
+void frontmatter_read(struct lesson *lesson, struct slice yaml,
+                      struct problems *problems);
 
 /*
  * Warn of each value in the YAML that has characters which can't be seen, and
@@ -81,9 +81,9 @@ void compare_check_lives(const struct lesson *lesson,
 
 /* ---- question.c ---- */
 
-/* Read a predict block whose fence is at that line. Returns 0 or -1. */
-int predict_read(struct predict *predict, struct slice code, int line,
-                 struct problems *problems);
+/* Read a predict block whose fence is at that line. */
+void predict_read(struct predict *predict, struct slice code, int line,
+                  struct problems *problems);
 void predict_free(struct predict *predict);
 
 /*

@@ -22,6 +22,7 @@ struct writer {
     struct memory memory; /* the texts */
     size_t *begins;       /* by passage: where its text begins */
     size_t begins_room;
+    bool lost; /* there was no memory for a passage */
 };
 
 const char *passage_kind_name(enum passage_kind kind)
@@ -71,8 +72,11 @@ const char *passage_match(const char *folded, const char *from,
 
 /* ---- writing ---- */
 
-/* Begin a passage: what is written until end() is its text. */
-static int begin(struct writer *writer, enum passage_kind kind, int line)
+/*
+ * Begin a passage: what is written until end() is its text. Without memory it
+ * is not in the list, and passages_read() fails in the end.
+ */
+static void begin(struct writer *writer, enum passage_kind kind, int line)
 {
     struct passages *passages = writer->passages;
     struct passage *list = memory_one_more(passages->list, passages->n,
@@ -82,11 +86,11 @@ static int begin(struct writer *writer, enum passage_kind kind, int line)
 
     passages->list = list ? list : passages->list;
     writer->begins = begins ? begins : writer->begins;
-    if (!list || !begins)
-        return -1;
+    writer->lost = writer->lost || !list || !begins;
+    if (writer->lost)
+        return;
     begins[passages->n] = (size_t)ftell(writer->memory.out);
     list[passages->n++] = (struct passage){.kind = kind, .line = line};
-    return 0;
 }
 
 static void end(struct writer *writer)
@@ -101,19 +105,17 @@ static void put(struct writer *writer, const char *text)
         fputc(*text == '\n' || *text == '\t' ? ' ' : *text, writer->memory.out);
 }
 
-static int add(struct writer *writer, enum passage_kind kind, int line,
-               const char *text)
+static void add(struct writer *writer, enum passage_kind kind, int line,
+                const char *text)
 {
-    if (begin(writer, kind, line) != 0)
-        return -1;
+    begin(writer, kind, line);
     put(writer, text);
     end(writer);
-    return 0;
 }
 
 /* A passage for each line of a program that is not blank. */
-static int add_code(struct writer *writer, enum passage_kind kind, int line,
-                    const char *code)
+static void add_code(struct writer *writer, enum passage_kind kind, int line,
+                     const char *code)
 {
     struct slice rest = slice_of(code);
 
@@ -122,12 +124,10 @@ static int add_code(struct writer *writer, enum passage_kind kind, int line,
 
         if (one.len == 0)
             continue;
-        if (begin(writer, kind, line) != 0)
-            return -1;
+        begin(writer, kind, line);
         fwrite(one.at, 1, one.len, writer->memory.out);
         end(writer);
     }
-    return 0;
 }
 
 /* ---- the parts of a lesson ---- */
@@ -141,13 +141,12 @@ static enum passage_kind para_kind(const struct para *para)
 }
 
 /* "SO_REUSEADDR: off, on" */
-static int add_toggles(struct writer *writer, const struct lesson *lesson)
+static void add_toggles(struct writer *writer, const struct lesson *lesson)
 {
     for (int i = 0; i < lesson->n_toggles; i++) {
         const struct toggle *toggle = &lesson->toggles[i];
 
-        if (begin(writer, PASSAGE_TOGGLE, 0) != 0)
-            return -1;
+        begin(writer, PASSAGE_TOGGLE, 0);
         put(writer, toggle->label);
         for (int j = 0; j < toggle->n_values; j++) {
             put(writer, j ? ", " : ": ");
@@ -155,68 +154,51 @@ static int add_toggles(struct writer *writer, const struct lesson *lesson)
         }
         end(writer);
     }
-    return 0;
 }
 
-static int add_prose(struct writer *writer, const struct document *document)
+static void add_prose(struct writer *writer, const struct document *document)
 {
     for (size_t i = 0; i < document->n; i++) {
         const struct para *para = &document->paras[i];
 
         if (para->kind == PARA_CODE) {
-            if (add_code(writer, PASSAGE_PROSE, para->line + 1, para->code))
-                return -1;
+            add_code(writer, PASSAGE_PROSE, para->line + 1, para->code);
             continue;
         }
-        if (begin(writer, para_kind(para), para->line) != 0)
-            return -1;
+        begin(writer, para_kind(para), para->line);
         for (size_t j = 0; j < para->n_spans; j++)
             put(writer, para->spans[j].text);
         end(writer);
     }
-    return 0;
 }
 
 /* What is asked and what may be answered are one passage each. */
-static int add_questions(struct writer *writer, const struct lesson *lesson)
+static void add_questions(struct writer *writer, const struct lesson *lesson)
 {
     for (size_t i = 0; i < lesson->n_predicts; i++) {
         const struct predict *predict = &lesson->predicts[i];
-        int line = predict->line;
 
-        if (add(writer, PASSAGE_QUESTION, line, predict->question) != 0)
-            return -1;
+        add(writer, PASSAGE_QUESTION, predict->line, predict->question);
         for (int j = 0; j < predict->n_choices; j++)
-            if (add(writer, PASSAGE_QUESTION, line,
-                    predict->choices[j].sentence) != 0)
-                return -1;
+            add(writer, PASSAGE_QUESTION, predict->line,
+                predict->choices[j].sentence);
     }
-    return 0;
 }
 
-static int add_all(struct writer *writer, const struct lesson *lesson)
+static void add_all(struct writer *writer, const struct lesson *lesson)
 {
-    if (add(writer, PASSAGE_TITLE, 0, lesson->title) != 0 ||
-        add(writer, PASSAGE_TITLE, 0, lesson->id) != 0 ||
-        add(writer, PASSAGE_SUMMARY, 0, lesson->summary) != 0 ||
-        add_toggles(writer, lesson) != 0 ||
-        add_prose(writer, &lesson->document) != 0 ||
-        add_questions(writer, lesson) != 0)
-        return -1;
-    for (size_t i = 0; i < lesson->script.n; i++) {
-        const struct line *line = &lesson->script.lines[i];
-
-        if (add(writer, PASSAGE_SCRIPT, line->number, line->text) != 0)
-            return -1;
-    }
-    for (int i = 0; i < lesson->n_programs; i++) {
-        const struct program *program = &lesson->programs[i];
-
-        if (add_code(writer, PASSAGE_PROGRAM, program->line + 1,
-                     program->code) != 0)
-            return -1;
-    }
-    return 0;
+    add(writer, PASSAGE_TITLE, 0, lesson->title);
+    add(writer, PASSAGE_TITLE, 0, lesson->id);
+    add(writer, PASSAGE_SUMMARY, 0, lesson->summary);
+    add_toggles(writer, lesson);
+    add_prose(writer, &lesson->document);
+    add_questions(writer, lesson);
+    for (size_t i = 0; i < lesson->script.n; i++)
+        add(writer, PASSAGE_SCRIPT, lesson->script.lines[i].number,
+            lesson->script.lines[i].text);
+    for (int i = 0; i < lesson->n_programs; i++)
+        add_code(writer, PASSAGE_PROGRAM, lesson->programs[i].line + 1,
+                 lesson->programs[i].code);
 }
 
 /* ---- the whole ---- */
@@ -258,9 +240,9 @@ int passages_read(struct passages *passages, const struct lesson *lesson,
     int result;
 
     *passages = (struct passages){0};
-    result = memory_open(&writer.memory) ? add_all(&writer, lesson) : -1;
-    if (!memory_close(&writer.memory))
-        result = -1;
+    if (memory_open(&writer.memory))
+        add_all(&writer, lesson);
+    result = memory_close(&writer.memory) && !writer.lost ? 0 : -1;
     passages->texts = writer.memory.text;
     passages->size = writer.memory.len;
     if (result == 0)

@@ -173,23 +173,19 @@ static void take_marks_out(char *text)
  * mistake. Without a subject there is no answer to look for, and an empty call
  * says so.
  */
-int predict_read(struct predict *predict, struct slice code, int line,
-                 struct problems *problems)
+void predict_read(struct predict *predict, struct slice code, int line,
+                  struct problems *problems)
 {
     struct block block = {code, line, problems};
-    int result;
 
     predict->line = line;
-    result = read_subject(predict, &block);
-    if (result != 0)
+    if (read_subject(predict, &block) != 0)
         predict->call[0] = '\0'; /* there is nothing to look for */
-    if (read_question(predict, &block) != 0 ||
-        read_choices(predict, &block) != 0)
-        result = -1;
+    if (read_question(predict, &block) == 0)
+        read_choices(predict, &block);
     take_marks_out(predict->question);
     for (int i = 0; i < predict->n_choices; i++)
         take_marks_out(predict->choices[i].sentence);
-    return result;
 }
 
 void predict_free(struct predict *predict)

@@ -25,9 +25,9 @@ struct scope {
 /* ---- script_read.c ---- */
 
 /* script_parse() that notes every problem and keeps what it could read. */
-int script_read(struct script *script, const char *text, size_t len,
-                int first_line, const struct scope *scope,
-                struct problems *problems);
+void script_read(struct script *script, const char *text, size_t len,
+                 int first_line, const struct scope *scope,
+                 struct problems *problems);
 
 /*
  * `toggle NAME VALUE VALUE...` lines of a stand-alone script, read into

@@ -117,17 +117,15 @@ static int add_line(struct script *script, struct slice text, int number,
  * Line by line. The prompt has one line, whose number is 0 and stays so: then
  * numbers do not count up.
  */
-int script_read(struct script *script, const char *text, size_t len,
-                int first_line, const struct scope *scope,
-                struct problems *problems)
+void script_read(struct script *script, const char *text, size_t len,
+                 int first_line, const struct scope *scope,
+                 struct problems *problems)
 {
     struct slice rest = {text, len};
-    int result = text_check(text, len, first_line, problems);
     bool apart = true; /* the next line begins a group */
 
-    if (result != 0)
-        return -1;
-
+    if (text_check(text, len, first_line, problems) != 0)
+        return;
     for (int number = first_line; rest.len > 0; number += first_line > 0) {
         struct slice written = slice_line(&rest);
         struct slice line = script_strip(written);
@@ -138,26 +136,24 @@ int script_read(struct script *script, const char *text, size_t len,
          * into one message to its actor (lab/actor/proto.c).
          */
         if (written.len > SCRIPT_LINE_MAX) {
-            result = problems_add(problems, number,
-                                  "a line of %zu bytes was found, at most %d "
-                                  "were expected",
-                                  written.len, SCRIPT_LINE_MAX);
+            problems_add(problems, number,
+                         "a line of %zu bytes was found, at most %d were "
+                         "expected",
+                         written.len, SCRIPT_LINE_MAX);
             continue;
         }
         if (line.len == 0 || is_toggle_line(line))
             continue;
-        if (script->n == SCRIPT_LINES)
-            return problems_add(problems, number,
-                                "more than %d lines were found, fewer were "
-                                "expected",
-                                SCRIPT_LINES);
+        if (script->n == SCRIPT_LINES) {
+            problems_add(problems, number,
+                         "more than %d lines were found, fewer were expected",
+                         SCRIPT_LINES);
+            return;
+        }
         script->n_groups += apart;
         apart = false;
-        if (add_line(script, line, number, script->n_groups - 1, scope,
-                     problems) != 0)
-            result = -1;
+        add_line(script, line, number, script->n_groups - 1, scope, problems);
     }
-    return result;
 }
 
 /* ---- the whole of it ---- */
