@@ -415,18 +415,6 @@ int runner_replay(struct runner *runner, const char *actor, struct err *err)
 
 /* ---- results ---- */
 
-struct end_event runner_totals(const struct runner *runner)
-{
-    struct end_event totals = {0};
-
-    for (int i = 0; i < runner->n_lanes; i++) {
-        totals.passed += runner->lanes[i].totals.passed;
-        totals.failed += runner->lanes[i].totals.failed;
-        totals.not_run += runner->lanes[i].totals.not_run;
-    }
-    return totals;
-}
-
 struct end_event runner_lane_totals(const struct runner *runner, int lane)
 {
     return runner->lanes[lane].totals;

@@ -128,8 +128,7 @@ void runner_finish(struct runner *runner);
 
 /* ---- results ---- */
 
-/* Checks so far, all lanes together, or of one lane. */
-struct end_event runner_totals(const struct runner *runner);
+/* A lane's checks so far. */
 struct end_event runner_lane_totals(const struct runner *runner, int lane);
 
 /* Append the end event to each lane's log (once, when all steps are over). */

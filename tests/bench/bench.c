@@ -405,7 +405,7 @@ static void measure_line(void)
     kernel = system_ms() - kernel;
     snprintf(note, sizeof note, "%.3f ms in all, %.3f of it in the kernel%s",
              wall / LINES, kernel / LINES,
-             runner_totals(runner).failed ? "; LINES FAILED" : "");
+             runner_lane_totals(runner, 0).failed ? "; LINES FAILED" : "");
     bench_row("a script line, beyond the kernel", (wall - kernel) / LINES, 0.2,
               "ms", note);
     runner_close(runner);

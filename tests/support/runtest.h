@@ -8,6 +8,7 @@
 #include "tests/support/labtest.h"
 
 #include "lessons/runner/runner.h"
+#include "tests/support/totals.h"
 
 /* A server that listens; its lines are 1 to 3. */
 #define LISTEN                                                                 \

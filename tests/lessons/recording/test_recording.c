@@ -9,6 +9,7 @@
 
 #include "lab/recorded.h"
 #include "lessons/recording/recording_inside.h"
+#include "tests/support/totals.h"
 
 /* ---- playing ---- */
 

@@ -9,6 +9,7 @@
 
 #include "lessons/runner/runner.h"
 #include "tests/support/parts.h"
+#include "tests/support/totals.h"
 
 enum { AT_ONCE = 8 };
 
