@@ -175,11 +175,7 @@ static int run_script(const struct options *options)
 /* `socket-lab record`. */
 static int run_record(const struct options *options)
 {
-    struct record_options record_options = {options->to, options->run.lessons,
-                                            options->run.names,
-                                            options->run.n_names};
-
-    return printed(record(&record_options));
+    return printed(record(&options->run, options->to));
 }
 
 /*

@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "lab/base/memory.h"
-#include "lessons/commands/run.h"
 #include "lessons/recording/recording_inside.h"
 #include "lessons/text/file.h"
 
@@ -25,8 +24,7 @@ struct session {
     const struct lesson *lesson;
     struct runner *runner; /* owned */
     struct recording_tape *tapes[RUNNER_LANES];
-    char *text; /* owned: the whole recording */
-    size_t len;
+    struct memory memory;        /* its text is owned: the whole recording */
     struct recording *recording; /* owned: the same, read back */
 };
 
@@ -142,21 +140,19 @@ static int write_lanes(struct session *session, FILE *out, struct err *err)
 /* Put it together, and read it as it will be read. */
 static int make_text(struct session *session, struct err *err)
 {
-    struct memory memory;
-    int done = memory_open(&memory) ? 0 : no_memory(err);
+    struct memory *memory = &session->memory;
+    const struct lesson *lesson = session->lesson;
+    int done = no_memory(err);
 
-    if (done == 0)
-        write_head(session->lesson, memory.out);
-    if (done == 0)
-        done = write_lanes(session, memory.out, err);
-    if (!memory_close(&memory) && done == 0)
+    if (memory_open(memory)) {
+        write_head(lesson, memory->out);
+        done = write_lanes(session, memory->out, err);
+    }
+    if (!memory_close(memory))
         done = no_memory(err);
-    session->text = memory.text;
-    session->len = memory.len;
-    if (done < 0)
-        return -1;
-    session->recording = recording_parse(session->lesson, session->lesson->file,
-                                         session->text, session->len, err);
+    if (done == 0)
+        session->recording = recording_parse(lesson, lesson->file, memory->text,
+                                             memory->len, err);
     return session->recording ? 0 : -1;
 }
 
@@ -204,7 +200,7 @@ static int keep(const struct session *session, const char *path,
     }
     if (make_folder(path, err) < 0)
         return -1;
-    if (text_replace(path, session->text, session->len, 0666) < 0)
+    if (text_replace(path, session->memory.text, session->memory.len, 0666) < 0)
         return err_system(err, errno, "%s", path);
     if (there)
         printf("%s: recorded anew: %s\n", path, why.text);
@@ -221,7 +217,7 @@ static void session_close(struct session *session)
         recording_tape_free(session->tapes[i]);
     runner_close(session->runner);
     recording_close(session->recording);
-    free(session->text);
+    free(session->memory.text);
 }
 
 /* Whether there is a folder beside the lesson; *err says why there is none. */
@@ -263,55 +259,51 @@ static int worse(int a, int b)
     return a > b ? a : b;
 }
 
-/* A lesson by what the command line calls it. */
-static int record_named(const struct record_options *options, const char *name,
-                        struct catalog *catalog)
+/* NULL is one that can't be read, for the reason in *why. */
+static int record_read(const struct lesson *lesson, const char *to,
+                       const struct err *why)
 {
-    struct lesson *owned;
-    struct err err;
-    const struct lesson *lesson =
-        run_load(name, options->lessons, catalog, &owned, &err);
-
-    if (!lesson) {
-        fprintf(stderr, "%s\n", err.text);
-        return STATUS_INPUT;
-    }
-    int status = record_lesson(lesson, options->to);
-    lesson_free(owned);
-    return status;
+    if (lesson)
+        return record_lesson(lesson, to);
+    fprintf(stderr, "%s\n", why->text);
+    return STATUS_INPUT;
 }
 
-static int record_all(const struct record_options *options,
+static int record_all(const char *lessons, const char *to,
                       struct catalog *catalog)
 {
     struct err err;
     int status = STATUS_HELD;
 
-    if (catalog_open(catalog, options->lessons, &err) < 0) {
+    if (catalog_open(catalog, lessons, &err) < 0) {
         fprintf(stderr, "socket-lab: %s\n", err.text);
         return STATUS_INPUT;
     }
-    for (size_t i = 0; i < catalog->n; i++)
-        if (lesson_complete(catalog->lessons[i], &err) == 0) {
-            status =
-                worse(status, record_lesson(catalog->lessons[i], options->to));
-        } else {
-            fprintf(stderr, "%s\n", err.text);
-            status = STATUS_INPUT;
-        }
+    for (size_t i = 0; i < catalog->n; i++) {
+        struct lesson *lesson = catalog->lessons[i];
+        bool whole = lesson_complete(lesson, &err) == 0;
+
+        status = worse(status, record_read(whole ? lesson : NULL, to, &err));
+    }
     return status;
 }
 
-int record(const struct record_options *options)
+int record(const struct run_options *options, const char *to)
 {
     struct catalog catalog = {0};
     int status = STATUS_HELD;
 
     if (options->n_names == 0)
-        status = record_all(options, &catalog);
-    for (int i = 0; i < options->n_names; i++)
-        status =
-            worse(status, record_named(options, options->names[i], &catalog));
+        status = record_all(options->lessons, to, &catalog);
+    for (int i = 0; i < options->n_names; i++) {
+        struct lesson *owned;
+        struct err err;
+        const struct lesson *lesson = run_load(
+            options->names[i], options->lessons, &catalog, &owned, &err);
+
+        status = worse(status, record_read(lesson, to, &err));
+        lesson_free(owned);
+    }
     catalog_free(&catalog);
     return status;
 }

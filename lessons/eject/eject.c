@@ -15,6 +15,7 @@
 
 #include "lessons/eject/eject_inside.h"
 #include "lessons/lesson/embedded.h"
+#include "lessons/text/format.h"
 
 /* ---- files ---- */
 
@@ -163,11 +164,10 @@ static void folder_remove(struct folder *folder)
 /* Make it beside what it shall be in the end, so that rename(2) can do it. */
 static int folder_make(struct folder *folder, const char *path, struct err *err)
 {
-    *folder = (struct folder){.fd = -1};
-    if (asprintf(&folder->path, "%s.%ld", path, (long)getpid()) < 0) {
-        folder->path = NULL;
+    *folder = (struct folder){
+        .fd = -1, .path = text_format("%s.%ld", path, (long)getpid())};
+    if (!folder->path)
         return err_machine(err, "out of memory");
-    }
     if (mkdir(folder->path, 0777) != 0)
         return err_machine(err, "%s: %s", folder->path, strerror(errno));
     folder->fd =

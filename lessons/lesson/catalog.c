@@ -182,17 +182,15 @@ static int read_lesson_file(struct catalog *catalog, const char *folder,
                             const char *name, struct err *err)
 {
     struct err why;
-    char *path, *text;
+    char *path = text_format("%s/%s", folder, name), *text;
     size_t len;
-    int result = 0;
+    int result;
 
-    if (asprintf(&path, "%s/%s", folder, name) < 0)
+    if (!path)
         return no_memory(err);
     if (!is_regular(path)) {
-        free(path);
-        return 0;
-    }
-    if (text_read_kept(path, "a lesson", &text, &len, &why) != 0) {
+        result = 0;
+    } else if (text_read_kept(path, "a lesson", &text, &len, &why) != 0) {
         result = add_reason(catalog, &why, err);
     } else {
         result = read_lesson(catalog, path, text, len, err);

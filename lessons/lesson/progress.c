@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "lessons/text/file.h"
+#include "lessons/text/format.h"
 
 struct progress {
     char *path;      /* NULL: progress is only in memory */
@@ -41,17 +42,14 @@ struct progress {
 static char *file_path(void)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char *path, *real;
-    int n = -1;
+    char *path = NULL, *real;
 
     if (state && state[0] == '/')
-        n = asprintf(&path, "%s/socket-lab/progress.json", state);
+        path = text_format("%s/socket-lab/progress.json", state);
     else if (home && home[0] == '/')
-        n = asprintf(&path, "%s/.local/state/socket-lab/progress.json", home);
-    if (n < 0)
-        return NULL;
+        path = text_format("%s/.local/state/socket-lab/progress.json", home);
     /* Whoever keeps it elsewhere behind a symbolic link keeps the link. */
-    real = realpath(path, NULL);
+    real = path ? realpath(path, NULL) : NULL;
     if (!real)
         return path;
     free(path);
@@ -112,9 +110,9 @@ static json_t *parse(const char *text, size_t len, struct err *err)
 
 static void set_aside(const char *path, const struct err *why, struct err *err)
 {
-    char *aside;
+    char *aside = text_format("%s.damaged", path);
 
-    if (asprintf(&aside, "%s.damaged", path) < 0)
+    if (!aside)
         return;
     /* Set aside, never deleted: somebody may be able to mend it by hand. */
     if (rename(path, aside) == 0)
@@ -287,9 +285,9 @@ void progress_set_step(struct progress *progress, const char *lesson,
 void progress_set_prediction(struct progress *progress, const char *lesson,
                              size_t question, const char *lane, bool right)
 {
-    char *name;
+    char *name = text_format("%zu %s", question, lane);
 
-    if (asprintf(&name, "%zu %s", question, lane) < 0)
+    if (!name)
         return;
     set(progress, lesson, "predictions", name, json_boolean(right));
     free(name);

@@ -15,6 +15,7 @@
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/recording/recording_inside.h"
 #include "lessons/text/file.h"
+#include "lessons/text/format.h"
 
 /* The lines of the script in one lane. */
 struct recorded_lane {
@@ -304,21 +305,20 @@ static int read_all(struct reading *reading, struct err *err)
 struct recording *recording_parse(const struct lesson *lesson, const char *name,
                                   const char *text, size_t len, struct err *err)
 {
-    struct recording *recording = calloc(1, sizeof(*recording));
+    struct recording *recording;
 
     if (len > RECORDING_MAX) {
         err_input(err, "%s: found more than 1 MiB, expected a recording", name);
-        free(recording);
         return NULL;
     }
+    recording = calloc(1, sizeof(*recording));
     if (recording)
-        recording->text = malloc(len + 1);
+        recording->text = slice_dup((struct slice){text, len});
     if (!recording || !recording->text) {
         err_machine(err, "out of memory");
         recording_close(recording);
         return NULL;
     }
-    memcpy(recording->text, text, len);
     recording->lesson = lesson;
     struct reading reading = {
         .recording = recording, .name = name, .rest = {recording->text, len}};
@@ -349,12 +349,10 @@ char *recording_path(const struct lesson *lesson, const char *folder)
     const char *dot = strrchr(base, '.');
     int stem = dot ? (int)(dot - base) : (int)strlen(base);
     int above = (int)(base - lesson->file);
-    char *path;
-    int n = folder ? asprintf(&path, "%s/%.*s.json", folder, stem, base)
-                   : asprintf(&path, "%.*srecordings/%.*s.json", above,
-                              lesson->file, stem, base);
 
-    return n < 0 ? NULL : path;
+    return folder ? text_format("%s/%.*s.json", folder, stem, base)
+                  : text_format("%.*srecordings/%.*s.json", above, lesson->file,
+                                stem, base);
 }
 
 /* The copy that is inside of the program; NULL when there is none. */

@@ -12,24 +12,14 @@
 enum { DUMP_FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(14) };
 
 /*
- * The event's name; NULL for those that the format does not have: culprits and
- * notes are sentences, for people only.
+ * The events that the format has: culprits and notes are sentences, for people
+ * only, and a fault is told behind all of the lane, by json_nothing().
  */
-static const char *event_name(enum event_kind kind)
-{
-    switch (kind) {
-    case EVENT_CALL: return "call";
-    case EVENT_STATE: return "state";
-    case EVENT_PACKET: return "packet";
-    case EVENT_PROCESS: return "process";
-    case EVENT_CHECK: return "check";
-    case EVENT_END: return "end";
-    case EVENT_CULPRIT:
-    case EVENT_FAULT: /* told behind all of the lane, json_nothing() */
-    case EVENT_NOTE: break;
-    }
-    return NULL;
-}
+static const char *const event_names[] = {
+    [EVENT_CALL] = "call",     [EVENT_STATE] = "state",
+    [EVENT_PACKET] = "packet", [EVENT_PROCESS] = "process",
+    [EVENT_CHECK] = "check",   [EVENT_END] = "end",
+};
 
 /* What every object has, in this order. */
 static json_t *object_of(const struct report *report, const char *name,
@@ -75,7 +65,7 @@ static void json_event(struct report *report, const struct log *log,
                        size_t index)
 {
     const struct event *event = log_at(log, index);
-    const char *name = event_name(event->kind);
+    const char *name = event_names[event->kind];
     json_t *object;
 
     if (!name)
