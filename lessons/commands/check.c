@@ -52,13 +52,11 @@ static int report(const char *name, struct slice text, const char *lessons,
                   FILE *out, struct err *err)
 {
     struct problems problems = {.name = name};
-    int n;
 
     check_text(text.at, text.len, lessons, &problems);
     if (problems.out_of_memory)
-        n = problems_first(&problems, err);
-    else
-        n = print_problems(&problems, out);
+        return problems_end(&problems, err);
+    int n = print_problems(&problems, out);
     problems_free(&problems);
     return n;
 }

@@ -351,12 +351,10 @@ struct lesson *lesson_parse(const char *name, const char *text, size_t len,
     struct problems problems = {.name = name};
     struct lesson *lesson = lesson_read(text, len, &problems);
 
-    if (problems_first(&problems, err) != 0) {
-        lesson_free(lesson);
-        lesson = NULL;
-    }
-    problems_free(&problems);
-    return lesson;
+    if (problems_end(&problems, err) == 0)
+        return lesson;
+    lesson_free(lesson);
+    return NULL;
 }
 
 struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
@@ -382,12 +380,10 @@ struct lesson *lesson_parse_head(const char *name, const char *text, size_t len,
     lesson->unread_len = len;
     if (!fill_names(lesson, base) || !lesson->unread)
         problems_no_memory(&problems);
-    if (problems_first(&problems, err) != 0) {
-        lesson_free(lesson);
-        lesson = NULL;
-    }
-    problems_free(&problems);
-    return lesson;
+    if (problems_end(&problems, err) == 0)
+        return lesson;
+    lesson_free(lesson);
+    return NULL;
 }
 
 static void swap_strings(char **a, char **b)

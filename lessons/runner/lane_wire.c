@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "lessons/runner/lane_line.h"
-#include "lessons/text/format.h"
 
 /*
  * What waits on the wire, oldest first. NULL without memory, which the log
@@ -19,22 +19,18 @@
  */
 static char *waiting_text(const struct lab *lab)
 {
-    char *text = strdup("");
-    size_t n = lab_waiting(lab);
+    const struct packet_event *packet;
+    struct memory memory;
 
-    for (size_t i = 0; i < n && text; i++) {
-        const struct packet_event *packet = lab_waiting_at(lab, i);
-        char *one = packet_text(packet->flags, packet->from, packet->to);
-        char *more = text_format("%s%s%s", text, i ? ", " : "", one ? one : "");
-
-        free(one);
-        free(text);
-        text = more;
+    if (memory_open(&memory)) {
+        for (size_t i = 0; (packet = lab_waiting_at(lab, i)); i++)
+            fprintf(memory.out, "%s[%s] %s > %s", i > 0 ? ", " : "",
+                    packet->flags, host_name(packet->from),
+                    host_name(packet->to));
+        if (lab_waiting(lab) == 0)
+            fputs("nothing waits", memory.out);
     }
-    if (n > 0 || !text)
-        return text;
-    free(text);
-    return strdup("nothing waits");
+    return memory_close(&memory) ? memory.text : NULL;
 }
 
 /*

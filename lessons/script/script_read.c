@@ -172,8 +172,7 @@ int script_parse(struct script *script, const char *name, const char *text,
     int result;
 
     script_read(script, text, len, first_line, &scope, &problems);
-    result = problems_first(&problems, err);
-    problems_free(&problems);
+    result = problems_end(&problems, err);
     if (result != 0) {
         script_drop_lines(script, before.n);
         script->n_groups = before.n_groups;

@@ -104,27 +104,6 @@ static int check_name(const char *file, struct err *err)
                      plain);
 }
 
-/*
- * O_RDONLY without O_NONBLOCK: a named pipe waits for its writer, as cat(1)
- * would, and a shell's <(...) is one as well.
- */
-int text_read(const char *file, char **text, size_t *len, struct err *err)
-{
-    static const char kind[] = "a lesson or a script";
-    int fd, result;
-
-    if (strcmp(file, "-") == 0)
-        return read_fd(STDIN_FILENO, file, kind, text, len, err);
-    if (check_name(file, err) != 0)
-        return -1;
-    fd = open(file, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return err_system(err, errno, "%s", file);
-    result = read_fd(fd, file, kind, text, len, err);
-    close(fd);
-    return result;
-}
-
 /* What a folder is called by read(2) everybody knows: it is left to that. */
 static bool is_file(int fd)
 {
@@ -134,21 +113,23 @@ static bool is_file(int fd)
 }
 
 /*
- * O_NONBLOCK, since open(2) would wait for the writer of a named pipe. It means
- * nothing to a regular file (open(2)), and nothing else is read.
+ * One that is always kept there is opened with O_NONBLOCK, since open(2) would
+ * wait for the writer of a named pipe. It means nothing to a regular file
+ * (open(2)), and nothing else is read. One that was named by hand may be a
+ * pipe, as a shell's <(...) is, and is waited for as cat(1) would.
  */
-int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
-                   struct err *err)
+static int read_path(const char *file, const char *kind, bool kept, char **text,
+                     size_t *len, struct err *err)
 {
     int fd, result;
 
     if (check_name(file, err) != 0)
         return -1;
-    fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    fd = open(file, O_RDONLY | O_CLOEXEC | (kept ? O_NONBLOCK : 0));
     /* ENXIO is what a socket gives. */
-    if (fd < 0 && errno != ENXIO)
+    if (fd < 0 && (!kept || errno != ENXIO))
         return err_system(err, errno, "%s", file);
-    if (fd >= 0 && is_file(fd))
+    if (fd >= 0 && (!kept || is_file(fd)))
         result = read_fd(fd, file, kind, text, len, err);
     else
         result = err_input(err,
@@ -158,6 +139,21 @@ int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
     if (fd >= 0)
         close(fd);
     return result;
+}
+
+int text_read(const char *file, char **text, size_t *len, struct err *err)
+{
+    static const char kind[] = "a lesson or a script";
+
+    if (strcmp(file, "-") == 0)
+        return read_fd(STDIN_FILENO, file, kind, text, len, err);
+    return read_path(file, kind, false, text, len, err);
+}
+
+int text_read_kept(const char *file, const char *kind, char **text, size_t *len,
+                   struct err *err)
+{
+    return read_path(file, kind, true, text, len, err);
 }
 
 /* A signal or a nearly full disk may have write(2) take only a part. */

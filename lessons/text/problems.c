@@ -97,14 +97,17 @@ void problems_sort(struct problems *problems)
 }
 
 /* A toggle that there was no memory for is one that is not declared. */
-int problems_first(struct problems *problems, struct err *err)
+int problems_end(struct problems *problems, struct err *err)
 {
-    if (problems->out_of_memory)
-        return err_machine(err, "%s: out of memory", problems->name);
-    if (problems->n == 0)
-        return 0;
+    int result = 0;
+
     problems_sort(problems);
-    return err_input(err, "%s", problems->list[0].text);
+    if (problems->out_of_memory)
+        result = err_machine(err, "%s: out of memory", problems->name);
+    else if (problems->n > 0)
+        result = err_input(err, "%s", problems->list[0].text);
+    problems_free(problems);
+    return result;
 }
 
 void problems_free(struct problems *problems)

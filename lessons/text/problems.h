@@ -63,9 +63,9 @@ void problems_sort(struct problems *problems);
 
 /*
  * 0 when nothing is wrong; else -1 with the topmost one in *err, or the lack of
- * memory, if there was one.
+ * memory, if there was one. Frees the messages.
  */
-int problems_first(struct problems *problems, struct err *err);
+int problems_end(struct problems *problems, struct err *err);
 
 /* Free the messages; name is not owned. */
 void problems_free(struct problems *problems);

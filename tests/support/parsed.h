@@ -19,8 +19,7 @@ static inline int document_parse(struct document *document, const char *name,
     int result;
 
     document_read(document, text, len, first_line, &problems);
-    result = problems_first(&problems, err);
-    problems_free(&problems);
+    result = problems_end(&problems, err);
     if (result != 0)
         document_free(document);
     return result;
@@ -31,12 +30,9 @@ static inline int toggles_parse(const char *text, struct toggle *toggles,
                                 int *n, struct err *err)
 {
     struct problems problems = {.name = "t.lab"};
-    int result;
 
     script_read_toggles(text, strlen(text), toggles, n, &problems);
-    result = problems_first(&problems, err);
-    problems_free(&problems);
-    return result;
+    return problems_end(&problems, err);
 }
 
 #endif
