@@ -111,13 +111,12 @@ static int run_screen(const struct options *options, const char *name,
 
     if (catalog_open(&catalog, options->run.lessons, &err) < 0)
         return failed(&err);
-    if (name && !(lesson = run_load(name, options->run.lessons, &catalog,
-                                    &owned, &err))) {
-        catalog_free(&catalog);
-        return misused("%s", err.text);
-    }
+    if (name)
+        lesson = run_load(name, options->run.lessons, &catalog, &owned, &err);
     int status = STATUS_INPUT;
-    if (!options->keys && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+    if (name && !lesson)
+        misused("%s", err.text);
+    else if (!options->keys && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
         misused("this needs a terminal; `socket-lab run` runs lessons without "
                 "one");
     else

@@ -54,6 +54,17 @@ void eject_put_line(struct eject_function *f, const char *format, ...)
     free(text);
 }
 
+char *eject_literal(struct eject_function *f, const char *bytes, size_t len)
+{
+    struct memory memory;
+
+    if (memory_open(&memory))
+        eject_c_string(memory.out, bytes, len);
+    if (!memory_close(&memory))
+        f->full = true;
+    return memory.text;
+}
+
 /* ---- arguments ---- */
 
 /* Begin an argument of the C call. */
@@ -152,16 +163,10 @@ static void put_data(struct eject_function *f, struct eject_pieces *p,
 {
     size_t total = data->len * data->repeat;
     size_t asked = len->kind == ARG_INT ? (size_t)len->number : total;
-    struct memory memory;
-    const char *literal;
+    char *literal = eject_literal(f, data->bytes, data->len);
 
-    if (memory_open(&memory))
-        eject_c_string(memory.out, data->bytes, data->len);
-    if (!memory_close(&memory)) {
-        f->full = true;
+    if (!literal)
         return;
-    }
-    literal = memory.text;
     if (data->repeat == 1 && asked <= total) {
         fputs(literal, c_arg(p));
     } else {
@@ -177,7 +182,7 @@ static void put_data(struct eject_function *f, struct eject_pieces *p,
     }
     if (len->kind != ARG_INT)
         fprintf(p->c, ",\t%zu", total);
-    free(memory.text);
+    free(literal);
     eject_c_format(shown_arg(p), data->text);
 }
 

@@ -45,17 +45,11 @@ static void put_call(struct eject_function *f, const struct call *call,
 static void put_note(struct eject_function *f, size_t act, const char *result)
 {
     const char *path = eject_makes_file(&f->plan->acts[act]);
-    struct memory literal;
+    char *literal = path ? eject_literal(f, path, strlen(path)) : NULL;
 
-    if (!path)
-        return;
-    if (memory_open(&literal))
-        eject_c_string(literal.out, path, strlen(path));
-    if (memory_close(&literal))
-        eject_put_line(f, "note_file(%s,\t%s);", result, literal.text);
-    else
-        f->full = true;
-    free(literal.text);
+    if (literal)
+        eject_put_line(f, "note_file(%s,\t%s);", result, literal);
+    free(literal);
 }
 
 /* Make the call, and print what came of it. */

@@ -166,6 +166,12 @@ void eject_addr_size(const struct addr *addr, const char *name, char *out,
 void eject_put_line(struct eject_function *f, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/*
+ * Bytes in quotes as eject_c_string() writes them, to be freed; NULL without
+ * memory, which is noted.
+ */
+char *eject_literal(struct eject_function *f, const char *bytes, size_t len);
+
 /* What is put together while the arguments are gone through. */
 struct eject_pieces {
     FILE *c;      /* the arguments in C */

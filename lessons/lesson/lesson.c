@@ -3,7 +3,6 @@
  */
 #include "lessons/lesson/lesson.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,23 +47,19 @@ static bool is_markdown(const char *name)
 /* NN-name.md: its name, and its NN in *order (0 without). */
 static struct slice name_parts(const char *file, int *order)
 {
-    struct slice base = slice_of(file_base(file)), rest = base;
-    long number = 0;
+    struct slice base = slice_of(file_base(file)), rest, digits;
 
     *order = 0;
     if (ends_with(base, ".md"))
-        rest.len -= 3;
+        base.len -= 3;
     else if (ends_with(base, ".lab"))
-        rest.len -= 4;
-    base = rest;
-    for (int i = 0; i < 4 && rest.len > 0 && isdigit((unsigned char)*rest.at);
-         i++) {
-        number = 10 * number + (*rest.at - '0');
-        rest = (struct slice){rest.at + 1, rest.len - 1};
-    }
-    if (rest.len == base.len || !slice_take(&rest, "-") || rest.len == 0)
+        base.len -= 4;
+    rest = base;
+    digits = slice_span(&rest, "0123456789");
+    if (digits.len == 0 || digits.len > 4 || !slice_take(&rest, "-") ||
+        rest.len == 0)
         return base;
-    *order = (int)number;
+    *order = (int)strtol(digits.at, NULL, 10);
     return rest;
 }
 

@@ -205,10 +205,9 @@ static int read_socket(struct line *line, struct slice text,
         peer = slice_of("*:*");
     if (read_pattern(&line->peer, peer, script, err) != 0)
         return -1;
-    if (slice_begins(text, "timer:"))
-        return read_timer(&line->timer, slice_word(&text), err) != 0
-                   ? -1
-                   : line_read_end(text, err);
+    if (slice_begins(text, "timer:") &&
+        read_timer(&line->timer, slice_word(&text), err) != 0)
+        return -1;
     return line_read_end(text, err);
 }
 
