@@ -294,15 +294,15 @@ static int read_text(struct glossary *glossary, const char *name,
         return no_memory(err);
     if (words_read(&source->words, text, len, &problems) == 0) {
         result = use(glossary, source, err);
+        problems_free(&problems);
     } else {
         struct err why;
 
-        problems_first(&problems, &why);
+        problems_end(&problems, &why);
         result = add_problem(glossary, &why, err);
         free_source(source);
         glossary->n_sources--;
     }
-    problems_free(&problems);
     return result;
 }
 

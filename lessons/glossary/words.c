@@ -383,10 +383,8 @@ static void read_lines(struct reader *reader)
 /* A copy to work in; hardly any has what nobody sees. NULL without memory. */
 static char *copy(struct slice text)
 {
-    uint32_t character;
-
-    return unseen_find(text, &character) == text.len ? slice_dup(text)
-                                                     : unseen_plain(text);
+    return unseen_find(text) == text.len ? slice_dup(text)
+                                         : unseen_plain(text);
 }
 
 int words_read(struct words *words, const char *text, size_t len,
