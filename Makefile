@@ -20,6 +20,7 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man/man1
 docdir = $(DESTDIR)$(PREFIX)/share/doc/socket-lab
 datadir = $(PREFIX)/share/socket-lab
+localedir = $(PREFIX)/share/locale
 
 # ---- flags ----
 
@@ -71,6 +72,10 @@ EJECT = $(sort $(wildcard lessons/eject/template/*))
 HELP = $(sort $(wildcard lessons/commands/help/*.txt))
 RECORDINGS = $(sort $(wildcard lessons/recordings/*.json))
 THE_BENCH = widgets/lesson/bench.md
+# The program's words in other languages, and where the built ones are found.
+LANGUAGES = $(patsubst po/%.po,%,$(sort $(wildcard po/*.po)))
+MESSAGES = LC_MESSAGES/socket-lab.mo
+TRANSLATIONS = $(LANGUAGES:%=$(BUILD)/translations/%/$(MESSAGES))
 # The tests are laid out as what they test; those of the whole program are in
 # tests/program, what several of them share is in tests/support.
 TEST_SOURCES = $(call files_in,tests,test_*.c)
@@ -84,7 +89,7 @@ FAULTS = $(addprefix $(BUILD)/tests/faults/,faults preload_alloc.so)
 LONG_TESTS = guard.sh eject.sh faults.sh lessons.sh test_tracepoint \
 	test_slow_reader keys.sh tmux.sh leftovers.sh build.sh wire.sh recordings.sh \
 	programs.sh eject_folder.sh test_loopback_random
-SHELL_TOOLS = $(addprefix tests/,run.sh deps.sh shell.sh)
+SHELL_TOOLS = $(addprefix tests/,run.sh deps.sh shell.sh locale.sh)
 SHELL_TESTS = $(filter-out $(SHELL_TOOLS),$(wildcard tests/*.sh tests/program/*.sh))
 ALL_TESTS = $(foreach name,$(LONG_TESTS),\
 	$(filter %/$(name),$(SHELL_TESTS) $(TESTS))) \
@@ -94,6 +99,7 @@ named = $(foreach test,$(ALL_TESTS),\
 	$(if $(strip $(foreach word,$(1),$(findstring $(word),$(notdir $(test))))),\
 	$(test)))
 LAYERS = lab lessons widgets tests
+PROGRAM_C = main.c $(foreach layer,lab lessons widgets,$(call files_in,$(layer),*.c))
 ALL_C = main.c $(foreach layer,$(LAYERS),$(call files_in,$(layer),*.c))
 # Not what ejected programs are made from: that has a form of its own.
 ALL_H = $(filter-out $(EJECT),\
@@ -103,10 +109,10 @@ ALL_H = $(filter-out $(EJECT),\
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help deps run recordings test check unit tests faults bench systems \
+.PHONY: all help deps run recordings pot test check unit tests faults bench systems \
 	nightly install uninstall metrics format lint clean FORCE
 
-all: $(PROGRAM)
+all: $(PROGRAM) $(TRANSLATIONS)
 
 help:
 	@echo 'deps       install what is missing (compiler, libraries)'
@@ -120,6 +126,7 @@ help:
 	@echo 'nightly    all that .ci/run has no time for: systems, faults'
 	@echo 'recordings record lessons whose recordings are out of date'
 	@echo 'bench      measure what the program costs, beside its limits'
+	@echo 'pot        gather what the program says, for translators; updates po/'
 	@echo 'install    into $$(DESTDIR)$$(PREFIX); uninstall takes it out again'
 	@echo 'metrics    sizes of functions and files, comments, globals'
 	@echo 'format     clang-format; lint: clang-tidy and cppcheck'
@@ -147,7 +154,8 @@ $(BUILD)/libs: FORCE | $(BEFORE)
 $(BUILD)/test-libs: FORCE | $(BEFORE)
 	$(call record,$(call libs_of,cmocka))
 $(BUILD)/paths: FORCE | $(BEFORE)
-	$(call record,-DLAB_LESSONS_DIR='\"$(datadir)/lessons\"')
+	$(call record,-DLAB_LESSONS_DIR='\"$(datadir)/lessons\"' \
+		-DLAB_LOCALE_DIR='\"$(localedir)\"')
 
 # ---- generated sources ----
 
@@ -237,6 +245,29 @@ recordings: $(PROGRAM)
 # Build every test without running one.
 tests: $(TESTS) $(FAULTS) $(PROGRAM)
 
+# ---- translations ----
+
+$(BUILD)/translations/%/$(MESSAGES): po/%.po
+	$(say) MSGFMT $@
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check -o $@ $<
+
+# What looks texts up: `_` and N_, and who takes the format of a message.
+KEYWORDS = _ N_ ngettext:1,2 err_input:2 err_machine:2 err_system:3 \
+	err_prefix:2 problems_add:3 problems_warn:3 misused:1
+POT = $(BUILD)/socket-lab.pot
+$(POT): $(PROGRAM_C)
+	$(say) XGETTEXT $@
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C xgettext --from-code=UTF-8 --package-name=socket-lab --sort-by-file \
+		--add-comments=TRANSLATORS --keyword $(KEYWORDS:%=--keyword=%) \
+		-o $@ $(PROGRAM_C)
+pot: $(POT)
+	$(Q)for language in $(LANGUAGES); do \
+		msgmerge --quiet --update --backup=none po/$$language.po $(POT) || \
+			exit; \
+	done
+
 # Under another name, so that `make -n test` runs nothing.
 THIS_MAKE = $(MAKE)
 RUN_TESTS = TEST_TIMES=$(TIMES) BUILD=$(BUILD) PREFIX=$(PREFIX) CC='$(CC)' WERROR=$(WERROR) \
@@ -276,7 +307,7 @@ faults: $(FAULTS) $(PROGRAM)
 bench: $(BUILD)/bench $(PROGRAM)
 	@$(BUILD)/bench $(PROGRAM)
 
-install: $(PROGRAM)
+install: all
 	install -d '$(bindir)' '$(mandir)' '$(docdir)' \
 		'$(DESTDIR)$(datadir)/lessons/recordings' \
 		'$(DESTDIR)$(datadir)/lessons/words'
@@ -287,6 +318,10 @@ install: $(PROGRAM)
 	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
 	install -m 644 $(WORDS) '$(DESTDIR)$(datadir)/lessons/words'
 	install -m 644 $(RECORDINGS) '$(DESTDIR)$(datadir)/lessons/recordings'
+	for language in $(LANGUAGES); do \
+		install -D -m 644 $(BUILD)/translations/$$language/$(MESSAGES) \
+			'$(DESTDIR)$(localedir)'/$$language/$(MESSAGES) || exit; \
+	done
 
 # What install put there; its own folders too where nothing else is in them.
 uninstall:
@@ -295,6 +330,7 @@ uninstall:
 		rm -f $(notdir $(LESSONS)) $(WORDS:lessons/%=%) \
 		$(RECORDINGS:lessons/%=%) || true
 	rm -f $(DOCUMENTS:%='$(docdir)/%')
+	rm -f $(LANGUAGES:%='$(DESTDIR)$(localedir)'/%/$(MESSAGES))
 	-rmdir '$(DESTDIR)$(datadir)/lessons/recordings' \
 		'$(DESTDIR)$(datadir)/lessons/words' \
 		'$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' \

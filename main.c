@@ -13,7 +13,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +20,7 @@
 #include <unistd.h>
 
 #include "lab/actor/child.h"
+#include "lab/base/translate.h"
 #include "lessons/commands/check.h"
 #include "lessons/commands/doctor.h"
 #include "lessons/commands/explain.h"
@@ -34,6 +34,12 @@
 #include "lessons/lesson/progress.h"
 #include "lessons/report/report.h"
 #include "widgets/app.h"
+
+/* The Makefile says where things are installed; this is for tools that don't.
+ */
+#ifndef LAB_LOCALE_DIR
+#define LAB_LOCALE_DIR "/usr/local/share/locale"
+#endif
 
 /* ---- messages ---- */
 
@@ -347,8 +353,7 @@ int main(int argc, char **argv)
 {
     /* Before anything else: this may be an actor, not the tutorial. */
     child_resume(argc, argv);
-    /* Characters alone: messages and numbers are the same everywhere. */
-    setlocale(LC_CTYPE, "");
+    translate_begin(LAB_LOCALE_DIR);
     /* A closed pipe is an error of the write, and reported as such. */
     signal(SIGPIPE, SIG_IGN);
     /* So is a file that grows beyond RLIMIT_FSIZE: EFBIG (setrlimit(2)). */

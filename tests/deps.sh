@@ -26,10 +26,11 @@ compiler() {
 }
 
 # What is needed: by what it is recognised, and what five systems call it.
-# c:NAME is a command, h:NAME a header, l:NAME a library known to pkg-config.
+# c:NAME is a command, h:NAME a header, l:NAME a library known to pkg-config,
+# f:NAME a file.
 table() {
     case $purpose in
-    build) compiler && build_table ;;
+    build) compiler && build_table && locale_table ;;
     tools) tools_table ;;
     systems) systems_table ;;
     esac
@@ -52,8 +53,16 @@ c:tmux         tmux           tmux           tmux       tmux           tmux
 c:prove        perl           perl-Test-Harness perl    perl           perl-utils
 c:xmllint      libxml2-utils  libxml2        libxml2    libxml2-tools  libxml2-utils
 c:tcpdump      tcpdump        tcpdump        tcpdump    tcpdump        tcpdump
+c:msgfmt       gettext        gettext        gettext    gettext        gettext
 c:bash         bash           bash           bash       bash           bash
 c:ss           iproute2       iproute        iproute2   iproute2       iproute2
+END
+}
+
+# What locales are made from, where they are made from files (not with musl).
+locale_table() {
+    ! command -v localedef >/dev/null || cat <<'END'
+f:/usr/share/i18n/locales/en_US locales glibc-locale-source glibc glibc-i18ndata -
 END
 }
 
@@ -87,6 +96,7 @@ have() {
     c:*) command -v "${1#c:}" >/dev/null 2>&1 ;;
     h:*) have_header "${1#h:}" ;;
     l:*) have_library "${1#l:}" ;;
+    f:*) [ -r "${1#f:}" ] ;;
     esac
 }
 

@@ -22,6 +22,9 @@ build=${BUILD:-build}
 limit=${TEST_TIMEOUT:-300}
 jobs=${TEST_JOBS:-$((3 * $(nproc) + 2))}
 export BUILD="$build" CMOCKA_MESSAGE_OUTPUT=TAP
+# Some look for what the system says of an errno, which has translations too.
+unset LANGUAGE
+export LC_ALL=C.UTF-8
 logs=$build/tests
 
 # count FILE: print its passes, failures and skips.

@@ -18,6 +18,9 @@ mkdir "$scratch/home" "$scratch/tmp" || exit 1
 export HOME="$scratch/home" TMPDIR="$scratch/tmp"
 export XDG_STATE_HOME="$HOME/state" XDG_DATA_HOME="$HOME/data"
 unset SOCKET_LAB_LESSONS NO_COLOR
+# What they look for is in English, whatever language is chosen here.
+unset LANGUAGE
+export LC_ALL=C.UTF-8
 # What the program was built with. A warning about C that is tried is a
 # failure only where it is one in the build.
 : "${CC:=cc}"

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/base/utf8.h"
 
 /*
@@ -61,7 +62,7 @@ static void err_write(struct err *err, enum err_kind kind, const char *format,
 
     if (!err)
         return;
-    vsnprintf(raw, sizeof(raw), format, args);
+    vsnprintf(raw, sizeof(raw), translate(format), args);
     err->kind = kind;
     err_escape(err->text, sizeof(err->text), raw);
     errno = saved;
@@ -93,7 +94,7 @@ int err_system(struct err *err, int error, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    vsnprintf(what, sizeof(what), format, args);
+    vsnprintf(what, sizeof(what), translate(format), args);
     va_end(args);
     return err_is_shortage(error)
                ? err_machine(err, "%s: %s", what, strerror(error))

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lab/base/err.h"
+#include "lab/base/translate.h"
 #include "lessons/report/report.h"
 
 /* With the letters by which `commands` and read_option() know them. */
@@ -33,7 +34,7 @@ int misused(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    vsnprintf(raw, sizeof(raw), format, args);
+    vsnprintf(raw, sizeof(raw), translate(format), args);
     va_end(args);
     err_escape(text, sizeof(text), raw);
     fprintf(stderr, "socket-lab: %s\n", text);

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lab/base/translate.h"
+
 /* Cut at 500 bytes, which leaves room for the place within a struct err. */
 static int note(struct problems *problems, int line, const char *kind,
                 const char *format, va_list args)
@@ -25,7 +27,7 @@ static int note(struct problems *problems, int line, const char *kind,
         return -1;
     }
     /* Formatted even if it is cut: no message is better than a dropped one. */
-    vsnprintf(raw, sizeof(raw), format, args);
+    vsnprintf(raw, sizeof(raw), translate(format), args);
     err_escape(what, sizeof(what), raw);
     err_escape(name, sizeof(name), problems->name);
     if (line > 0)
@@ -55,7 +57,7 @@ void problems_warn(struct problems *problems, int line, const char *format, ...)
 
     problems->warnings++;
     va_start(args, format);
-    note(problems, line, "warning: ", format, args);
+    note(problems, line, _("warning: "), format, args);
     va_end(args);
 }
 
