@@ -1,0 +1,44 @@
+# lesson.awk - a pseudo-translation of a lesson.
+#
+#     awk -f tests/pseudo/letters.awk -f tests/pseudo/lesson.awk LESSON.md
+#
+# Titles, prose and questions are in other letters; scripts, programs, what is
+# between backticks and the results of choices stay.
+
+# A line of prose. Backticks may be opened in one line and closed in the next.
+function prose(text,    n, part, out, i) {
+    n = split(text, part, "`")
+    for (i = 1; i <= n; i++) {
+        out = out (i > 1 ? "`" : "") (code ? part[i] : strange(part[i]))
+        if (i < n)
+            code = !code
+    }
+    return out
+}
+
+# LABEL: text
+function labelled(line,    at) {
+    at = index(line, ": ")
+    return substr(line, 1, at + 1) prose(substr(line, at + 2))
+}
+
+NR == 1 && /^---$/ { front = 1; print; next }
+front && /^---$/ { front = 0; print; next }
+front && /^(title|chapter|summary|symptoms): / { print labelled($0); next }
+front { print; next }
+
+/^```/ {
+    fence = fence ? "" : substr($0, 4)
+    asked = 0
+    code = 0
+    print
+    next
+}
+fence == "predict" && !asked { asked = 1; print; next }
+fence == "predict" && /^[^ ].*: / && answers { print labelled($0); next }
+fence == "predict" && /^$/ { answers = 1; print; next }
+fence == "predict" { print prose($0); next }
+fence { print; next }
+{ answers = 0 }
+/^$/ { code = 0; print; next }
+{ print prose($0) }

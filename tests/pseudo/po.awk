@@ -1,0 +1,52 @@
+# po.awk - a pseudo-translation of the program's texts.
+#
+#     msgen FILE.pot | awk -f tests/pseudo/letters.awk -f tests/pseudo/po.awk
+#
+# Each text is put in brackets and in other letters; conversions of printf(3)
+# and escapes stay.
+
+# One piece of a text, as it stands between quotes.
+function piece(text) {
+    return except(text, \
+        "%[-+ #0]*[0-9*]*([.][0-9*]+)?(hh|h|ll|l|z|j|t)?[a-zA-Z%]|\\\\.")
+}
+
+# The text that was gathered: brackets inside of the blanks and line ends that
+# it begins and ends with, which msgfmt(1) compares.
+function put(    before, after) {
+    if (!keyword)
+        return
+    match(text, /^( |\\n)*/)
+    before = substr(text, 1, RLENGTH)
+    text = substr(text, RLENGTH + 1)
+    match(text, /( |\\n)*$/)
+    after = substr(text, RSTART)
+    text = substr(text, 1, RSTART - 1)
+    printf "%s \"%s⟦%s⟧%s\"\n", keyword, before, piece(text), after
+    keyword = ""
+}
+
+# The header comes first, before the first empty line, and stays as it is.
+/^$/ && !begun { begun = 1 }
+!begun { print; next }
+
+{
+    quoted = $0
+    sub(/^[^"]*"/, "", quoted)
+    sub(/"$/, "", quoted)
+}
+/^msgstr/ {
+    put()
+    keyword = $1
+    text = quoted
+    next
+}
+/^"/ && keyword {
+    text = text quoted
+    next
+}
+{
+    put()
+    print
+}
+END { put() }
