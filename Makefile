@@ -110,7 +110,7 @@ ALL_H = $(filter-out $(EJECT),\
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all help deps run recordings pot test check unit tests faults bench systems \
-	nightly install uninstall metrics format lint clean FORCE
+	kernels nightly install uninstall metrics format lint clean FORCE
 
 all: $(PROGRAM) $(TRANSLATIONS)
 
@@ -122,8 +122,10 @@ help:
 	@echo '           one of these words in their names; TIMES=1 the slowest'
 	@echo 'check      the same; unit: only the tests that are written in C'
 	@echo 'systems    try all of it in clean Debian systems; needs root'
+	@echo 'kernels    run the lessons on other kernels; KERNELS="6.1 sid"'
 	@echo 'faults     make every system call and allocation fail once'
-	@echo 'nightly    all that .ci/run has no time for: systems, faults'
+	@echo 'nightly    all that .ci/run has no time for: systems, kernels,'
+	@echo '           faults'
 	@echo 'recordings record lessons whose recordings are out of date'
 	@echo 'bench      measure what the program costs, beside its limits'
 	@echo 'pot        gather what the program says, for translators; updates po/'
@@ -292,7 +294,12 @@ CACHE =
 systems:
 	@CACHE='$(CACHE)' sh tests/systems/run.sh $(SYSTEMS)
 
-nightly: systems faults
+# Other kernels than this one, in an emulator. KERNELS names some of them.
+KERNELS =
+kernels: $(PROGRAM)
+	@CACHE='$(CACHE)' BUILD=$(BUILD) sh tests/kernels/run.sh $(KERNELS)
+
+nightly: systems kernels faults
 
 # Every row of "what it must cost", measured.
 BENCH_OBJECTS = $(BENCH_SOURCES:%.c=$(BUILD)/%.o)

@@ -4,6 +4,7 @@
 #     sh tests/deps.sh            for `make` and `make test`, with $CC (cc)
 #     sh tests/deps.sh tools      for `make lint` and `make format`, and clang
 #     sh tests/deps.sh systems    for `make systems`
+#     sh tests/deps.sh kernels    for `make kernels`
 #
 # Asks no network and changes nothing when all of it is there. Otherwise it
 # says what it installs and by which command. sudo is used only by those who
@@ -33,6 +34,7 @@ table() {
     build) compiler && build_table && locale_table ;;
     tools) tools_table ;;
     systems) systems_table ;;
+    kernels) kernels_table ;;
     esac
 }
 
@@ -82,6 +84,17 @@ c:debootstrap  debootstrap debootstrap debootstrap debootstrap debootstrap
 END
 }
 
+kernels_table() {
+    cat <<'END'
+c:qemu-system-x86_64 qemu-system-x86 qemu-system-x86-core qemu-system-x86 qemu-x86 qemu-system-x86_64
+c:busybox      busybox-static busybox    busybox     busybox-static busybox-static
+c:cpio         cpio        cpio        cpio        cpio        cpio
+c:wget         wget        wget        wget        wget        wget
+c:xz           xz-utils    xz          xz          xz          xz
+c:dpkg-deb     dpkg        dpkg        dpkg        dpkg        dpkg
+END
+}
+
 have_header() {
     printf '#include <%s>\n' "$1" | $CC -E -x c - >/dev/null 2>&1
 }
@@ -120,9 +133,9 @@ missing() {
 }
 
 case $purpose in
-build | tools | systems) ;;
+build | tools | systems | kernels) ;;
 *)
-    echo 'usage: deps.sh [tools | systems]' >&2
+    echo 'usage: deps.sh [tools | systems | kernels]' >&2
     exit 2
     ;;
 esac
