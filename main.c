@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "lab/actor/child.h"
@@ -234,6 +235,17 @@ static int run_doctor(const struct options *options)
     return printed(doctor(stdout));
 }
 
+/* Columns of the terminal that is printed to, if it is one and has many. */
+static int columns(void)
+{
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col > EXPLAIN_COLUMNS)
+        return size.ws_col - 2;
+    return EXPLAIN_COLUMNS;
+}
+
 /*
  * `socket-lab explain`. A file of words that is wrong is said, and the words
  * are those of the program.
@@ -255,8 +267,8 @@ static int run_explain(const struct options *options)
     if (status == STATUS_HELD && all)
         explain_all(stdout, glossary);
     else if (status == STATUS_HELD &&
-             explain_words(stdout, &catalog, glossary, options->run.names,
-                           options->run.n_names, &err) < 0)
+             explain_words(stdout, columns(), &catalog, glossary,
+                           options->run.names, options->run.n_names, &err) < 0)
         status = misused("%s; `socket-lab explain` lists the names", err.text);
     catalog_free(&catalog);
     glossary_close(glossary);

@@ -11,59 +11,29 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
-#include "lab/base/utf8.h"
 #include "lab/call/call.h"
 #include "lab/log/transition.h"
 #include "lessons/glossary/glossary_where.h"
+#include "lessons/glossary/guides.h"
 #include "lessons/text/file.h"
 #include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
+#include "lessons/text/wrap.h"
 
-enum { COLUMNS = 78 }; /* that text is wrapped to */
+enum { COLUMNS = EXPLAIN_COLUMNS }; /* that prose is wrapped to */
 
 /* ---- wrapped text ---- */
 
-/* Columns of UTF-8 text, where each character has one. */
-static int columns(struct slice text)
-{
-    int n = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        n += !utf8_goes_on(text.at[i]);
-    return n;
-}
-
-/*
- * Write words from column x on, further lines beginning at column indent, and
- * end the line.
- */
+/* Words from column x on; further lines begin at column indent. */
 static void wrap(FILE *out, int x, int indent, struct slice text)
 {
-    bool first = true;
-
-    while (text.len > 0) {
-        struct slice word = slice_word(&text);
-        int wide = columns(word);
-
-        if (!first && x + 1 + wide > COLUMNS) {
-            fprintf(out, "\n%*s", indent, "");
-            x = indent;
-        } else if (!first) {
-            fputc(' ', out);
-            x++;
-        }
-        fwrite(word.at, 1, word.len, out);
-        x += wide;
-        first = false;
-    }
-    fputc('\n', out);
+    wrap_from(out, COLUMNS, x, indent, text);
 }
 
 /* A paragraph of its own, indented. */
 static void paragraph(FILE *out, int indent, const char *text)
 {
-    fprintf(out, "%*s", indent, "");
-    wrap(out, indent, indent, slice_of(text));
+    wrap_print(out, COLUMNS, indent, text);
 }
 
 /* ---- what it is ---- */
@@ -287,12 +257,25 @@ static void describe_lessons(FILE *out, const struct catalog *catalog,
 
 /* ---- the whole ---- */
 
-static void explain_term(FILE *out, const struct catalog *catalog,
+/* Which cause is it? That is asked first; only few errnos have a table. */
+static void describe_causes(FILE *out, int width, const struct catalog *catalog,
+                            struct glossary *glossary, const char *name)
+{
+    const struct which *which = &glossary_guides(glossary)->which;
+    const struct which_table *table = which_find(which, name);
+
+    if (table)
+        which_print(out, width, which, table, catalog);
+}
+
+static void explain_term(FILE *out, int width, const struct catalog *catalog,
                          struct glossary *glossary, const struct term *term)
 {
     const char *name = term->name;
 
     headline(out, term);
+    if (term->kind == TERM_ERRNO)
+        describe_causes(out, width, catalog, glossary, name);
     describe(out, term);
     if (term->kind == TERM_ERRNO)
         describe_by_call(out, glossary, term);
@@ -306,20 +289,33 @@ static void explain_term(FILE *out, const struct catalog *catalog,
 }
 
 /* An errno that the glossary has not: what the system says of it. */
-static bool explain_errno(FILE *out, const struct catalog *catalog,
-                          const char *name)
+static bool explain_errno(FILE *out, int width, const struct catalog *catalog,
+                          struct glossary *glossary, const char *name)
 {
     struct term term = {.name = glossary_errno(name), .kind = TERM_ERRNO};
 
     if (!term.name)
         return false;
     headline(out, &term);
+    describe_causes(out, width, catalog, glossary, term.name);
     describe_lessons(out, catalog, &term);
     return true;
 }
 
-int explain(FILE *out, const struct catalog *catalog, struct glossary *glossary,
-            const char *name, struct err *err)
+/* A language or a server, which may share its name with a term. */
+static bool explain_platform(FILE *out, struct glossary *glossary,
+                             const char *name)
+{
+    const struct platform *platform =
+        guides_platform(glossary_guides(glossary), name);
+
+    if (platform)
+        platform_print(out, COLUMNS, platform);
+    return platform;
+}
+
+int explain(FILE *out, int width, const struct catalog *catalog,
+            struct glossary *glossary, const char *name, struct err *err)
 {
     const struct term *terms[GLOSSARY_SAME];
     const char *near;
@@ -331,9 +327,10 @@ int explain(FILE *out, const struct catalog *catalog, struct glossary *glossary,
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             fputc('\n', out);
-        explain_term(out, catalog, glossary, terms[i]);
+        explain_term(out, width, catalog, glossary, terms[i]);
     }
-    if (n > 0 || explain_errno(out, catalog, name))
+    if (n > 0 || explain_platform(out, glossary, name) ||
+        explain_errno(out, width, catalog, glossary, name))
         return 0;
     near = glossary_nearest(glossary, name);
     return err_input(err, "nothing is known of '%.*s'%s%s%s",
@@ -342,7 +339,7 @@ int explain(FILE *out, const struct catalog *catalog, struct glossary *glossary,
 }
 
 /* What is too long for a name is cut, and not known either. */
-int explain_words(FILE *out, const struct catalog *catalog,
+int explain_words(FILE *out, int width, const struct catalog *catalog,
                   struct glossary *glossary, char *const *words, int n,
                   struct err *err)
 {
@@ -352,7 +349,7 @@ int explain_words(FILE *out, const struct catalog *catalog,
     for (int i = 0; i < n && len < sizeof(name); i++)
         len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s",
                                 i ? " " : "", words[i]);
-    return explain(out, catalog, glossary, name, err);
+    return explain(out, width, catalog, glossary, name, err);
 }
 
 /*
@@ -380,9 +377,21 @@ static size_t list_kind(FILE *out, struct glossary *glossary, size_t index)
     return index;
 }
 
+/* The pages on languages and servers. */
+static void list_platforms(FILE *out, const struct guides *guides)
+{
+    if (guides->n_platforms == 0)
+        return;
+    fputs("Languages and servers\n   ", out);
+    for (size_t i = 0; i < guides->n_platforms; i++)
+        fprintf(out, " %s%s", guides->platforms[i].name,
+                i + 1 < guides->n_platforms ? "," : "\n\n");
+}
+
 void explain_all(FILE *out, struct glossary *glossary)
 {
     for (size_t i = 0; glossary_at(glossary, i);)
         i = list_kind(out, glossary, i);
+    list_platforms(out, glossary_guides(glossary));
     fputs("`socket-lab explain NAME` says more of one.\n", out);
 }

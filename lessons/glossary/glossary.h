@@ -48,6 +48,7 @@ struct term {
 };
 
 struct glossary;
+struct guides;
 
 /*
  * A glossary; dir is that of --lessons, NULL for none, and must outlive it. The
@@ -69,6 +70,12 @@ int glossary_read(struct glossary *glossary, struct err *err);
  * last.
  */
 const char *glossary_problem(struct glossary *glossary, size_t index);
+
+/*
+ * The tables of causes and the pages on platforms (guides.h), which lie beside
+ * the files of words; never NULL.
+ */
+const struct guides *glossary_guides(struct glossary *glossary);
 
 /* "Errnos", "TCP states" and so on: a heading for the terms of a kind. */
 const char *term_kind_title(enum term_kind kind);

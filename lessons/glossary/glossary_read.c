@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 
 #include "lab/base/memory.h"
+#include "lessons/glossary/glossary.h"
+#include "lessons/glossary/guides.h"
 #include "lessons/glossary/words.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/folders.h"
@@ -46,6 +48,7 @@ struct glossary {
     size_t n_terms, terms_room;
     char **problems;
     size_t n_problems, problems_room;
+    struct guides guides;
 };
 
 /* ---- putting texts together ---- */
@@ -378,6 +381,7 @@ static void clear(struct glossary *glossary)
     free(glossary->sources);
     free(glossary->terms);
     free(glossary->problems);
+    guides_free(&glossary->guides);
     *glossary = (struct glossary){.dir = glossary->dir, .read = glossary->read};
 }
 
@@ -403,6 +407,8 @@ int glossary_read(struct glossary *glossary, struct err *err)
     for (int kind = 0; kind < TERM_KINDS && result == 0; kind++)
         result =
             read_kind(glossary, &folders, built_in((enum term_kind)kind), err);
+    if (result == 0)
+        result = guides_read(&glossary->guides, &folders, err);
     folders_free(&folders);
     /* Asked again it may have more luck; half of it would be misleading. */
     glossary->read = result == 0;
@@ -415,9 +421,14 @@ const char *glossary_problem(struct glossary *glossary, size_t index)
 {
     struct err err;
 
-    if (glossary_read(glossary, &err) != 0 || index >= glossary->n_problems)
+    if (glossary_read(glossary, &err) != 0)
         return NULL;
-    return glossary->problems[index];
+    if (index < glossary->n_problems)
+        return glossary->problems[index];
+    index -= glossary->n_problems;
+    return index < glossary->guides.n_problems
+               ? glossary->guides.problems[index]
+               : NULL;
 }
 
 const struct term *glossary_at(struct glossary *glossary, size_t index)
@@ -427,4 +438,12 @@ const struct term *glossary_at(struct glossary *glossary, size_t index)
     if (glossary_read(glossary, &err) != 0 || index >= glossary->n_terms)
         return NULL;
     return &glossary->terms[index];
+}
+
+const struct guides *glossary_guides(struct glossary *glossary)
+{
+    static const struct guides none;
+    struct err err;
+
+    return glossary_read(glossary, &err) == 0 ? &glossary->guides : &none;
 }

@@ -182,17 +182,16 @@ static int add_text(struct reader *reader, struct slice line)
     return 0;
 }
 
-static int add_evidence(struct reader *reader, struct slice line, bool proof)
+static int add_evidence(struct reader *reader, struct slice line,
+                        enum words_key key)
 {
     struct which_row *row = last_row(reader);
-    struct evidence *evidence;
     struct slice text = slice_trim(line);
 
     if (row->n_evidence == WHICH_EVIDENCE)
         return wrong(reader, text, "no further evidence of this row");
-    evidence = &row->evidence[row->n_evidence++];
-    evidence->line = reader->number;
-    *(proof ? &evidence->proof : &evidence->source) = string(reader, text);
+    row->evidence[row->n_evidence++] =
+        (struct words_field){key, string(reader, text), reader->number};
     return 0;
 }
 
@@ -210,9 +209,9 @@ static int add_field(struct reader *reader, struct slice line)
     struct slice rest = line;
 
     if (slice_take(&rest, "source:") && slice_trim(rest).len > 0)
-        return add_evidence(reader, rest, false);
+        return add_evidence(reader, rest, WORDS_SOURCE);
     if (slice_take(&rest, "proof:") && slice_trim(rest).len > 0)
-        return add_evidence(reader, rest, true);
+        return add_evidence(reader, rest, WORDS_PROOF);
     for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
         rest = line;
         if (!slice_take(&rest, fields[i].key))

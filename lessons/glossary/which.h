@@ -11,15 +11,9 @@
 
 #include <stdio.h>
 
+#include "lessons/glossary/words.h"
 #include "lessons/lesson/catalog.h"
 #include "lessons/text/problems.h"
-
-/* What a row or a sentence rests on. */
-struct evidence {
-    const char *source; /* "bind(2), RFC 9293 3.6"; NULL: it is a proof */
-    const char *proof;  /* "LESSON-OR-SCRIPT: LINE"; NULL: it is a source */
-    int line;
-};
 
 enum { WHICH_EVIDENCE = 4 };
 
@@ -29,7 +23,7 @@ struct which_row {
     const char *is;     /* whole sentences */
     const char *does;   /* `do:`, what to do */
     const char *lesson; /* its id; NULL: none */
-    struct evidence evidence[WHICH_EVIDENCE];
+    struct words_field evidence[WHICH_EVIDENCE]; /* sources and proofs */
     int n_evidence;
     int line;
 };

@@ -32,10 +32,9 @@ static void see(const struct which_row *row, const struct catalog *catalog,
     else if (lesson)
         len = (size_t)snprintf(out, size, "%s", lesson->title);
     for (int i = 0; i < row->n_evidence && len < size; i++)
-        if (row->evidence[i].source)
-            len +=
-                (size_t)snprintf(out + len, size - len, "%s%s",
-                                 len > 0 ? "; " : "", row->evidence[i].source);
+        if (row->evidence[i].key == WORDS_SOURCE)
+            len += (size_t)snprintf(out + len, size - len, "%s%s",
+                                    len > 0 ? "; " : "", row->evidence[i].text);
 }
 
 /* ---- a block of lines ---- */

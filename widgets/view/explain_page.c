@@ -10,6 +10,7 @@
 
 #include "lab/base/memory.h"
 #include "lessons/commands/explain.h"
+#include "lessons/text/wrap.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/page.h"
 
@@ -17,15 +18,72 @@ enum { LINE = 4096 }; /* bytes; what is longer is cut */
 
 struct explain_page {
     struct page page; /* first */
-    char *text;       /* lines; owned */
+    const struct catalog *catalog;
+    struct glossary *glossary;
+    char *name; /* owned */
+    int width;  /* that the text was made for */
+    char *text; /* lines; owned */
 };
+
+/* What explain() prints, in new memory; NULL with the reason. */
+static char *explanation(const struct explain_page *page, int width,
+                         struct err *err)
+{
+    struct memory memory;
+    int result = memory_open(&memory)
+                     ? explain(memory.out, width, page->catalog, page->glossary,
+                               page->name, err)
+                     : err_machine(err, "out of memory");
+
+    if (!memory_close(&memory) && result == 0)
+        result = err_machine(err, "out of memory");
+    if (result == 0)
+        return memory.text;
+    free(memory.text);
+    return NULL;
+}
+
+/*
+ * A table has columns side by side where there is room for them, so that
+ * another size of the screen may need another text. Without memory for it the
+ * one that is there has to do.
+ */
+static void fit(struct explain_page *explain, int width)
+{
+    struct err err;
+    char *text;
+
+    if (width < EXPLAIN_COLUMNS)
+        width = EXPLAIN_COLUMNS;
+    if (width == explain->width)
+        return;
+    explain->width = width;
+    text = explanation(explain, width, &err);
+    if (!text)
+        return;
+    free(explain->text);
+    explain->text = text;
+}
 
 /* ---- drawing ---- */
 
 /*
- * A pane_text. A line that is too long goes on further to the right than it
- * began; one that is not indented is a heading.
+ * One line: as it stands, with the blanks of a table, where it fits. What is
+ * too long goes on further to the right than it began.
  */
+static int draw_line(struct area area, int y, int indent, const char *line)
+{
+    struct area part = area_columns(area, indent, area.w - indent);
+    enum role role = indent ? ROLE_PLAIN : ROLE_HEADING;
+
+    if (wrap_columns(slice_of(line)) > part.w)
+        return prose_text(part, y, 4, role, line);
+    if (y >= 0 && y < part.h)
+        area_put(part, y, 0, role, line);
+    return 1;
+}
+
+/* A pane_text. A line that is not indented is a heading. */
 static int draw_text(const void *of, struct area area, int y)
 {
     const char *text = ((const struct explain_page *)of)->text;
@@ -35,12 +93,9 @@ static int draw_text(const void *of, struct area area, int y)
     while (*text) {
         size_t len = strcspn(text, "\n");
         int indent = (int)strspn(text, " ");
-        struct area part = area_columns(area, indent, area.w - indent);
 
         snprintf(line, sizeof(line), "%.*s", (int)len - indent, text + indent);
-        y += len == 0 ? 1
-                      : prose_text(part, y, 4,
-                                   indent ? ROLE_PLAIN : ROLE_HEADING, line);
+        y += len == 0 ? 1 : draw_line(area, y, indent, line);
         text += len + (text[len] == '\n');
     }
     return y - first;
@@ -50,6 +105,7 @@ static void explain_draw(struct view *view, struct area area)
 {
     struct explain_page *explain = (struct explain_page *)view;
 
+    fit(explain, area.w - 4);
     page_draw(&explain->page, area, "socket-lab  explain", draw_text, explain);
 }
 
@@ -66,8 +122,11 @@ static const struct key explain_keys[] = {
 
 static void explain_close(struct view *view)
 {
-    free(((struct explain_page *)view)->text);
-    free(view);
+    struct explain_page *explain = (struct explain_page *)view;
+
+    free(explain->text);
+    free(explain->name);
+    free(explain);
 }
 
 static const struct view_ops explain_ops = {
@@ -76,39 +135,29 @@ static const struct view_ops explain_ops = {
     .close = explain_close,
 };
 
-/* What explain() prints, in new memory; NULL with the reason. */
-static char *explanation(const struct catalog *catalog,
-                         struct glossary *glossary, const char *name,
-                         struct err *err)
-{
-    struct memory memory;
-    int result = memory_open(&memory)
-                     ? explain(memory.out, catalog, glossary, name, err)
-                     : err_machine(err, "out of memory");
-
-    if (!memory_close(&memory) && result == 0)
-        result = err_machine(err, "out of memory");
-    if (result == 0)
-        return memory.text;
-    free(memory.text);
-    return NULL;
-}
-
 struct view *explain_page(const struct catalog *catalog,
                           struct glossary *glossary, const char *name,
                           struct err *err)
 {
     struct explain_page *explain = calloc(1, sizeof(*explain));
+    char *copy = strdup(name);
 
-    if (!explain) {
+    if (!explain || !copy) {
+        free(explain);
+        free(copy);
         err_machine(err, "out of memory");
         return NULL;
     }
-    explain->text = explanation(catalog, glossary, name, err);
-    /* explain() writes 78 columns: they are to fit on a screen of 80. */
+    explain->catalog = catalog;
+    explain->glossary = glossary;
+    explain->name = copy;
+    /* That many columns fit on a screen of 80. */
+    explain->width = EXPLAIN_COLUMNS;
+    explain->text = explanation(explain, explain->width, err);
     if (explain->text)
         return page_view(&explain->page, &explain_ops, "an explanation",
                          explain_keys, 1);
     free(explain);
+    free(copy);
     return NULL;
 }

@@ -84,7 +84,7 @@ static const char *explained(struct fixture *fixture, const char *name)
 
     free(fixture->text);
     out = open_memstream(&fixture->text, &size);
-    if (explain(out, &fixture->catalog, fixture->glossary, name, &err) != 0)
+    if (explain(out, 78, &fixture->catalog, fixture->glossary, name, &err) != 0)
         fail_msg("%s", err.text);
     fclose(out);
     return fixture->text;
@@ -682,14 +682,14 @@ static void an_unknown_name_is_an_error_with_a_hint(void **state)
     struct fixture *fixture = *state;
     struct err err;
 
-    assert_int_equal(explain(stdout, &fixture->catalog, fixture->glossary,
+    assert_int_equal(explain(stdout, 78, &fixture->catalog, fixture->glossary,
                              "SO_RESUEADDR", &err),
                      -1);
     assert_int_equal(err.kind, ERR_INPUT);
     assert_string_equal(err.text, "nothing is known of 'SO_RESUEADDR', did you "
                                   "mean SO_REUSEADDR?");
     assert_int_equal(
-        explain(stdout, &fixture->catalog, fixture->glossary, "xyzzy", &err),
+        explain(stdout, 78, &fixture->catalog, fixture->glossary, "xyzzy", &err),
         -1);
     assert_string_equal(err.text, "nothing is known of 'xyzzy'");
 }

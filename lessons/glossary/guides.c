@@ -1,0 +1,136 @@
+/*
+ * guides.c - see guides.h.
+ */
+#include "lessons/glossary/guides.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "lessons/lesson/embedded.h"
+#include "lessons/text/file.h"
+#include "lessons/text/format.h"
+
+/* Note what is wrong with a file; further ones than there is room for not. */
+static int add_problem(struct guides *guides, const struct err *why,
+                       struct err *err)
+{
+    char *text;
+
+    if (why->kind != ERR_INPUT) {
+        *err = *why;
+        return -1;
+    }
+    if (guides->n_problems == GUIDE_PROBLEMS)
+        return 0;
+    text = text_format("%s", why->text);
+    if (!text)
+        return err_machine(err, "out of memory");
+    guides->problems[guides->n_problems++] = text;
+    return 0;
+}
+
+/* 1: it is read and in use; 0: it is wrong, which is noted; -1: no memory. */
+static int read_text(struct guides *guides, const char *name, const char *text,
+                     size_t len, struct err *err)
+{
+    struct problems problems = {.name = name};
+    struct platform *platform = &guides->platforms[guides->n_platforms];
+    bool tables = which_is(name);
+    int result = tables ? which_read(&guides->which, text, len, &problems)
+                        : platform_read(platform, text, len, &problems);
+
+    if (result == 0) {
+        guides->n_platforms += !tables;
+        result = 1;
+    } else {
+        struct err why;
+
+        problems_first(&problems, &why);
+        result = add_problem(guides, &why, err);
+        if (tables)
+            which_free(&guides->which);
+        else
+            platform_free(platform);
+    }
+    problems_free(&problems);
+    return result;
+}
+
+/* The same of a file on disk; 0 also for one that is the built-in one. */
+static int read_file(struct guides *guides, const char *path,
+                     const struct embedded *built_in, struct err *err)
+{
+    struct err why;
+    struct stat st;
+    char *text;
+    size_t len;
+    int result = 0;
+
+    if (stat(path, &st) != 0 && !err_is_shortage(errno))
+        return 0;
+    if (text_read_kept(path, "a file of words", &text, &len, &why) != 0)
+        return add_problem(guides, &why, err);
+    if (len != built_in->len || memcmp(text, built_in->text, len) != 0)
+        result = read_text(guides, path, text, len, err);
+    free(text);
+    return result;
+}
+
+/* The first file that will do; 0, or -1 without memory. */
+static int read_guide(struct guides *guides, const struct folders *folders,
+                      const struct embedded *built_in, struct err *err)
+{
+    char path[PATH_MAX];
+
+    for (int i = 0; i < folders->n; i++) {
+        int n = snprintf(path, sizeof(path), "%s/words/%s",
+                         folders->list[i].path, built_in->name);
+        int result =
+            n < (int)sizeof(path) ? read_file(guides, path, built_in, err) : 0;
+
+        if (result != 0)
+            return result > 0 ? 0 : -1;
+    }
+    snprintf(path, sizeof(path), "built-in/words/%s", built_in->name);
+    return read_text(guides, path, built_in->text, built_in->len, err) < 0 ? -1
+                                                                           : 0;
+}
+
+/* Whether a file of the folder of words is one of these. */
+static bool is_guide(const char *name)
+{
+    return words_kind(name) == TERM_KINDS;
+}
+
+int guides_read(struct guides *guides, const struct folders *folders,
+                struct err *err)
+{
+    *guides = (struct guides){0};
+    for (const struct embedded *e = embedded_words; e->name; e++)
+        if (is_guide(e->name) && guides->n_platforms < GUIDE_PLATFORMS &&
+            read_guide(guides, folders, e, err) != 0)
+            return -1;
+    return 0;
+}
+
+void guides_free(struct guides *guides)
+{
+    which_free(&guides->which);
+    for (size_t i = 0; i < guides->n_platforms; i++)
+        platform_free(&guides->platforms[i]);
+    for (size_t i = 0; i < guides->n_problems; i++)
+        free(guides->problems[i]);
+    *guides = (struct guides){0};
+}
+
+const struct platform *guides_platform(const struct guides *guides,
+                                       const char *name)
+{
+    for (size_t i = 0; i < guides->n_platforms; i++)
+        if (platform_named(&guides->platforms[i], name))
+            return &guides->platforms[i];
+    return NULL;
+}

@@ -1,0 +1,37 @@
+/*
+ * guides.h - what the folder of words has beside words: the tables of causes
+ * (which.h) and the pages on platforms (platform.h).
+ *
+ * Each file is taken whole from the first folder that has it, else from the
+ * program itself. One that is wrong is said, and the next one is taken.
+ */
+#ifndef LESSONS_GLOSSARY_GUIDES_H
+#define LESSONS_GLOSSARY_GUIDES_H
+
+#include "lessons/glossary/platform.h"
+#include "lessons/glossary/which.h"
+#include "lessons/lesson/folders.h"
+
+enum { GUIDE_PLATFORMS = 24, GUIDE_PROBLEMS = 16 };
+
+struct guides {
+    struct which which;
+    struct platform platforms[GUIDE_PLATFORMS];
+    size_t n_platforms;
+    char *problems[GUIDE_PROBLEMS]; /* of files that are not used; owned */
+    size_t n_problems;
+};
+
+/*
+ * Read all of them. Returns 0, or -1 where the machine lacks what it takes;
+ * guides_free() in both cases.
+ */
+int guides_read(struct guides *guides, const struct folders *folders,
+                struct err *err);
+void guides_free(struct guides *guides);
+
+/* The platform that goes by this name; NULL when there is none. */
+const struct platform *guides_platform(const struct guides *guides,
+                                       const char *name);
+
+#endif
