@@ -125,13 +125,116 @@ static void owner_add(struct lab *lab, const struct actor *actor,
         closedir(folder);
 }
 
+/* Whether a list of owners has that actor. */
+static bool is_owner(const char *owner, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (const char *at = owner; at; at = strstr(at, ", ")) {
+        at += at == owner ? 0 : 2;
+        if (strncmp(at, name, len) == 0 && strncmp(at + len, " fd ", 4) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- which cause it is ---- */
+
+/* What is asked of a socket that stands in the way. */
+struct suspect {
+    const struct sock *sock;
+    const struct socknote *note; /* NULL: nothing is known of it */
+    const struct addr *wanted;   /* the address that was asked for */
+    const struct socknote *now;  /* of the socket that asked */
+};
+
+/* The call event of that name about the socket; NULL when there was none. */
+static const struct call_event *find_call(const struct lab *lab,
+                                          uint64_t cookie, const char *name)
+{
+    for (size_t i = 0; i < log_count(lab->log); i++) {
+        const struct event *event = log_at(lab->log, i);
+
+        if (event->kind == EVENT_CALL && event->call.sock.cookie == cookie &&
+            (!name || strcmp(event->call.name, name) == 0))
+            return &event->call;
+    }
+    return NULL;
+}
+
+/* A call to elsewhere, for which the kernel has chosen the port. */
+static bool is_outgoing(const struct lab *lab, const struct sock *sock)
+{
+    return find_call(lab, sock->cookie, "connect") &&
+           !find_call(lab, sock->cookie, "bind");
+}
+
+/* Whether one who holds it is stopped (proc_pid_stat(5)). */
+static bool is_stopped(const struct lab *lab, const char *owner)
+{
+    for (int i = 0; i < lab->n_actors; i++)
+        if (lab->actors[i]->pid && is_owner(owner, lab->actors[i]->name) &&
+            actor_letter(lab->actors[i]) == 'T')
+            return true;
+    return false;
+}
+
+/* Whether the process that made it holds it no more, and another one does. */
+static bool is_inherited(const struct lab *lab, const struct sock *sock,
+                         const char *owner)
+{
+    const struct call_event *made = find_call(lab, sock->cookie, NULL);
+
+    return made && owner[0] && !is_owner(owner, made->actor);
+}
+
+static const char *listener_row(const struct lab *lab,
+                                const struct suspect *suspect,
+                                const char *owner)
+{
+    struct addr has = unmapped(&suspect->sock->local);
+    struct addr wanted = unmapped(suspect->wanted);
+    unsigned flags =
+        suspect->now->flags | (suspect->note ? suspect->note->flags : 0);
+
+    if (is_stopped(lab, owner))
+        return "stopped";
+    if (is_inherited(lab, suspect->sock, owner))
+        return "child";
+    if (has.family != wanted.family)
+        return "ipv6";
+    if (memcmp(has.ip, wanted.ip, has.family == AF_INET ? 4 : 16) != 0)
+        return "wildcard";
+    return flags & SOCKNOTE_REUSEPORT ? "reuseport" : "listener";
+}
+
+static const char *row_of(const struct lab *lab, const struct suspect *suspect,
+                          const char *owner)
+{
+    const struct sock *sock = suspect->sock;
+
+    if (sock->proto == IPPROTO_UDP)
+        return "udp";
+    if (sock->state == STATE_LISTEN)
+        return listener_row(lab, suspect, owner);
+    if (sock->state == STATE_UNCONN)
+        return "bound";
+    if (is_outgoing(lab, sock))
+        return "outgoing";
+    if (sock->state == STATE_TIME_WAIT)
+        return "time-wait";
+    return owner[0] ? "connection" : "fin-wait";
+}
+
 /*
  * A socket that only the kernel still holds, such as a TIME-WAIT, has inode 0
  * and no owner; it has a timer instead, and expires_ms says how long.
  */
 static void log_culprit(struct lab *lab, enum host_id host,
-                        const struct sock *sock, const struct socknote *note)
+                        const struct suspect *suspect)
 {
+    const struct sock *sock = suspect->sock;
+    const struct socknote *note = suspect->note;
     struct event event = {.kind = EVENT_CULPRIT};
     struct culprit_event *culprit = &event.culprit;
     int64_t left = sock->expires - log_now(lab->log);
@@ -147,6 +250,8 @@ static void log_culprit(struct lab *lab, enum host_id host,
         if (lab->actors[i]->pid)
             owner_add(lab, lab->actors[i], sock->inode, culprit->owner,
                       sizeof(culprit->owner));
+    snprintf(culprit->row, sizeof(culprit->row), "%s",
+             row_of(lab, suspect, culprit->owner));
     lab_append(lab, &event);
 }
 
@@ -198,7 +303,8 @@ void lab_name_culprits(struct lab *lab, const struct actor *actor,
                      &sock->local, note && note->flags & SOCKNOTE_V6ONLY) ||
             !blocks(sock, note, &outcome->sock, listening))
             continue;
-        log_culprit(lab, actor->host, sock, note);
+        log_culprit(lab, actor->host,
+                    &(struct suspect){sock, note, &wanted, &outcome->sock});
         n++;
     }
 }

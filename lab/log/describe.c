@@ -230,21 +230,14 @@ static void print_owner(FILE *out, const struct culprit_event *culprit)
 
 void describe_culprit(FILE *out, const struct culprit_event *culprit)
 {
-    bool listens = culprit->state == STATE_LISTEN;
+    bool shares = culprit->known && culprit->flags & SOCKNOTE_REUSEPORT;
 
     fprintf(out, "Blocked by %s", state_name(culprit->state));
     print_addresses(out, &culprit->local, &culprit->peer);
     fputs(": ", out);
-    if (listens && !(culprit->known && culprit->flags & SOCKNOTE_REUSEPORT))
-        fputs("a live listener blocks, with SO_REUSEADDR or without; ", out);
-    else
+    /* With SO_REUSEADDR or without, a listener blocks. */
+    if (culprit->state != STATE_LISTEN || shares)
         print_flags(out, culprit);
     print_owner(out, culprit);
     fputc('.', out);
-    if (!listens && culprit->known && culprit->flags & SOCKNOTE_REUSEADDR)
-        fputs(" SO_REUSEADDR helps only where both sockets have it.", out);
-    if (culprit->known && culprit->flags & SOCKNOTE_REUSEPORT)
-        fputs(" SO_REUSEPORT helps only where both have it and are the same "
-              "user's.",
-              out);
 }

@@ -21,8 +21,8 @@ void describe_event(FILE *out, const struct event *event);
 void describe_result(FILE *out, const struct call_event *call);
 
 /*
- * One or two sentences about a socket that blocks: its state, seconds left,
- * the flag that it was made with, its owner.
+ * A sentence about a socket that blocks: its state, seconds left, the flag that
+ * it was made with, its owner. What to do about it is said by its row.
  */
 void describe_culprit(FILE *out, const struct culprit_event *culprit);
 

@@ -137,7 +137,14 @@ struct check_event {
                        was not asked, or its answer is not known */
 };
 
-/* One of the sockets that a bind(), listen() or connect() ran into. */
+enum { CULPRIT_ROW = 16 };
+
+/*
+ * One of the sockets that a bind(), listen() or connect() ran into. Its row is
+ * the name of a row in a table of causes, which is kept by whoever has words
+ * for it: listener, child, stopped, wildcard, ipv6, reuseport, time-wait,
+ * fin-wait, outgoing, connection, bound, udp.
+ */
 struct culprit_event {
     enum host_id host;
     enum tcp_state state;
@@ -147,6 +154,7 @@ struct culprit_event {
     bool known;     /* whether the log knows with which flags it was made */
     unsigned flags; /* enum socknote_flag, as far as it is known */
     char owner[64]; /* "server fd 3", several joined by ", "; "" for none */
+    char row[CULPRIT_ROW];
 };
 
 struct end_event {

@@ -134,3 +134,16 @@ const struct platform *guides_platform(const struct guides *guides,
             return &guides->platforms[i];
     return NULL;
 }
+
+bool guides_advise(FILE *out, const struct guides *guides,
+                   const struct culprit_event *culprit)
+{
+    const struct which *which = &guides->which;
+    const struct which_table *table = which_find(which, "EADDRINUSE");
+    const struct which_row *row =
+        table ? which_row(which, table, culprit->row) : NULL;
+
+    if (row)
+        fprintf(out, "%s: %s", row->name, row->does);
+    return row;
+}

@@ -8,6 +8,7 @@
 #ifndef LESSONS_GLOSSARY_GUIDES_H
 #define LESSONS_GLOSSARY_GUIDES_H
 
+#include "lab/log/event.h"
 #include "lessons/glossary/platform.h"
 #include "lessons/glossary/which.h"
 #include "lessons/lesson/folders.h"
@@ -29,6 +30,14 @@ struct guides {
 int guides_read(struct guides *guides, const struct folders *folders,
                 struct err *err);
 void guides_free(struct guides *guides);
+
+/*
+ * What to do about a socket in the way, behind the name of its row in the table
+ * of EADDRINUSE: "listener: End it, or ...". Prints nothing, and returns false,
+ * when the table has no such row.
+ */
+bool guides_advise(FILE *out, const struct guides *guides,
+                   const struct culprit_event *culprit);
 
 /* The platform that goes by this name; NULL when there is none. */
 const struct platform *guides_platform(const struct guides *guides,

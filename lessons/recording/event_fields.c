@@ -123,6 +123,7 @@ static const struct field culprit_fields[] = {
     {"flags", FIELD_UNSIGNED, AT(culprit.flags), IN_RECORD,
      .most = SOCKNOTE_FLAGS},
     {"owner", FIELD_CHARS, AT(culprit.owner), IN_RECORD, .most = 64},
+    {"row", FIELD_CHARS, AT(culprit.row), IN_MORE, .most = CULPRIT_ROW},
     {0},
 };
 

@@ -103,9 +103,24 @@ static int know_fate(const struct lab *lab, struct packet_event *packet,
     return 0;
 }
 
-/* NOTE_KNOWN stands among the flags of its socket. */
-static int know_culprit(struct culprit_event *culprit)
+/* The row where a recording of before there were rows has none. */
+static const char *row_by_state(const struct culprit_event *culprit)
 {
+    if (culprit->state == STATE_LISTEN)
+        return "listener";
+    if (culprit->state == STATE_TIME_WAIT)
+        return "time-wait";
+    if (culprit->state == STATE_UNCONN)
+        return "bound";
+    return culprit->owner[0] ? "connection" : "fin-wait";
+}
+
+/* NOTE_KNOWN stands among the flags of its socket. */
+static int know_culprit(struct culprit_event *culprit, bool told)
+{
+    if (!told)
+        snprintf(culprit->row, sizeof(culprit->row), "%s",
+                 row_by_state(culprit));
     culprit->known = culprit->flags & NOTE_KNOWN;
     culprit->flags &= ~(unsigned)NOTE_KNOWN;
     return 0;
@@ -124,7 +139,7 @@ static int know(const struct lab *lab, enum record record, bool told,
     case RECORD_STATE: return know_socket(lab, &event->state, told, err);
     case RECORD_PACKET: return know_packet(lab, &event->packet, err);
     case RECORD_FATE: return know_fate(lab, &event->packet, err);
-    case RECORD_CULPRIT: return know_culprit(&event->culprit);
+    case RECORD_CULPRIT: return know_culprit(&event->culprit, told);
     case RECORD_STARTED:
     case RECORD_CHECK:
     case RECORD_NOTE:

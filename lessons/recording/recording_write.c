@@ -183,7 +183,7 @@ static void put_culprit(struct recording_tape *tape, const struct event *event)
 
     culprit->flags &= ~(unsigned)NOTE_KNOWN;
     culprit->flags |= culprit->known ? NOTE_KNOWN : 0;
-    put_event(tape, RECORD_CULPRIT, &copy, false);
+    put_event(tape, RECORD_CULPRIT, &copy, true);
 }
 
 /* What did not hold is not worth being shown to anybody. */

@@ -14,6 +14,7 @@
 #include "lab/base/memory.h"
 #include "lab/base/symbol.h"
 #include "lab/log/describe.h"
+#include "lessons/glossary/guides.h"
 #include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 
@@ -333,6 +334,8 @@ int expect_why(FILE *out, struct glossary *glossary, const struct log *log,
         } else if (event->kind == EVENT_CULPRIT && ours) {
             fputs(prefix, out);
             describe_culprit(out, &event->culprit);
+            fputc(' ', out);
+            guides_advise(out, glossary_guides(glossary), &event->culprit);
             fputc('\n', out);
             n++;
         }

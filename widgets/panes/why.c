@@ -17,6 +17,7 @@
 
 #include "lab/base/symbol.h"
 #include "lab/log/describe.h"
+#include "lessons/glossary/guides.h"
 #include "lessons/report/receipt.h"
 #include "widgets/panes/difference.h"
 #include "widgets/screen/prose.h"
@@ -70,28 +71,50 @@ static struct culprit_event culprit_now(const struct log *log,
     return culprit;
 }
 
-/* One culprit's sentences, and a space before the next one's. */
-static void put_culprit(FILE *out, const struct log *log,
-                        const struct event *event)
+/*
+ * One culprit: what it is, and what to do about it, which is said once where
+ * the next one is of the same kind. A space is before the next one's.
+ */
+static void put_culprit(FILE *out, const struct guides *guides,
+                        const struct log *log, const struct event *event,
+                        const struct event *next)
 {
     struct culprit_event culprit = culprit_now(log, event);
 
     describe_culprit(out, &culprit);
     fputc(' ', out);
+    if (next && strcmp(next->culprit.row, culprit.row) == 0)
+        return;
+    if (guides_advise(out, guides, &culprit))
+        fputc(' ', out);
+}
+
+/* The culprit behind the event at *index, which moves there; NULL: no more. */
+static const struct event *next_culprit(const struct log *log, size_t *index)
+{
+    const struct event *event;
+
+    while ((event = log_at(log, ++*index)) && event->kind != EVENT_CALL)
+        if (event->kind == EVENT_CULPRIT)
+            return event;
+    return NULL;
 }
 
 /*
  * The sockets that stood in the way of the call at index, in words. Theirs are
  * the events up to the next call. Returns how many there were.
  */
-static int put_culprits(FILE *out, const struct log *log, size_t index)
+static int put_culprits(FILE *out, const struct guides *guides,
+                        const struct log *log, size_t index)
 {
-    const struct event *event;
+    const struct event *event = next_culprit(log, &index), *next;
     int n = 0;
 
-    while ((event = log_at(log, ++index)) && event->kind != EVENT_CALL)
-        if (event->kind == EVENT_CULPRIT && n++ < CULPRITS)
-            put_culprit(out, log, event);
+    for (; event; event = next) {
+        next = next_culprit(log, &index);
+        if (n++ < CULPRITS)
+            put_culprit(out, guides, log, event, n < CULPRITS ? next : NULL);
+    }
     if (n > CULPRITS)
         fprintf(out, "And %d more. ", n - CULPRITS);
     return n;
@@ -112,7 +135,8 @@ static bool failure_text(const struct why_lane *lane,
     if (!file)
         return false;
     const struct call_event *call = &event->call;
-    int culprits = put_culprits(file, lane->log, index);
+    int culprits =
+        put_culprits(file, glossary_guides(view->glossary), lane->log, index);
     if (!view->brief && !(view->terse && culprits > 0)) {
         if (culprits == 0)
             fprintf(file, "%s() %s: ", call->name, symbol_errno(call->err));
