@@ -1,7 +1,8 @@
 /*
  * check.c - reads files and prints what is wrong with them; see check.h.
  *
- * What there is to look at is in check_lesson.c and check_words.c.
+ * What there is to look at is in check_lesson.c, check_words.c and
+ * check_guides.c.
  */
 #include "lessons/commands/check.h"
 
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #include "lessons/commands/check_inside.h"
+#include "lessons/glossary/platform.h"
+#include "lessons/glossary/which.h"
 #include "lessons/glossary/words.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/folders.h"
@@ -23,11 +26,22 @@ static bool is_words(const char *name, struct slice text)
     return words_kind(name) != TERM_KINDS && !slice_begins(text, "---");
 }
 
+/* So may it be called which.md, or lie in a folder `words`. */
+static bool is_guide(const char *name, struct slice text)
+{
+    slice_take(&text, "\xef\xbb\xbf");
+    return (which_is(name) || platform_is(name)) && !slice_begins(text, "---");
+}
+
 void check_text(const char *text, size_t len, const char *lessons,
                 struct problems *problems)
 {
-    if (is_words(problems->name, (struct slice){text, len}))
+    struct slice file = {text, len};
+
+    if (is_words(problems->name, file))
         check_words(text, len, lessons, problems);
+    else if (is_guide(problems->name, file))
+        check_guide(text, len, lessons, problems);
     else
         check_lesson(text, len, problems);
     problems_sort(problems);

@@ -1,6 +1,6 @@
 /*
- * check_inside.h - private to `socket-lab check`: files of two kinds, and what
- * they share.
+ * check_inside.h - private to `socket-lab check`: files of three kinds, and
+ * what they share.
  */
 #ifndef LESSONS_COMMANDS_CHECK_INSIDE_H
 #define LESSONS_COMMANDS_CHECK_INSIDE_H
@@ -25,6 +25,13 @@ void check_lesson(const char *text, size_t len, struct problems *problems);
  * (NULL: none).
  */
 void check_words(const char *text, size_t len, const char *lessons,
+                 struct problems *problems);
+
+/*
+ * The same for a file that which_is() or platform_is() knows by its name
+ * (check_guides.c).
+ */
+void check_guide(const char *text, size_t len, const char *lessons,
                  struct problems *problems);
 
 /* ---- what a sentence stands on (check_evidence.c) ---- */

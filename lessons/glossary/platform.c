@@ -19,8 +19,10 @@
 bool platform_is(const char *file)
 {
     const char *slash = strrchr(file, '/');
+    size_t len = strlen(file);
 
-    if (!slash || slash - file < 5 || strncmp(slash - 5, "words", 5) != 0)
+    if (!slash || slash - file < 5 || strncmp(slash - 5, "words", 5) != 0 ||
+        strcmp(file + len - 3, ".md") != 0)
         return false;
     return words_kind(file) == TERM_KINDS && !which_is(file);
 }
