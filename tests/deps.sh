@@ -5,6 +5,7 @@
 #     sh tests/deps.sh tools      for `make lint` and `make format`, and clang
 #     sh tests/deps.sh systems    for `make systems`
 #     sh tests/deps.sh kernels    for `make kernels`
+#     sh tests/deps.sh languages  for tests/program/languages.sh
 #
 # Asks no network and changes nothing when all of it is there. Otherwise it
 # says what it installs and by which command. sudo is used only by those who
@@ -35,6 +36,7 @@ table() {
     tools) tools_table ;;
     systems) systems_table ;;
     kernels) kernels_table ;;
+    languages) languages_table ;;
     esac
 }
 
@@ -95,6 +97,21 @@ c:dpkg-deb     dpkg        dpkg        dpkg        dpkg        dpkg
 END
 }
 
+# Whose sockets are looked at: those of the system, and of no other folder.
+languages_table() {
+    cat <<'END'
+c:strace       strace         strace      strace      strace      strace
+c:unshare      util-linux     util-linux  util-linux  util-linux  util-linux-misc
+c:ip           iproute2       iproute     iproute2    iproute2    iproute2
+c:python3      python3        python3     python      python3     python3
+c:node         nodejs         nodejs      nodejs      nodejs      nodejs
+c:java         default-jre-headless java-latest-openjdk-headless jre-openjdk-headless java-headless openjdk17-jre-headless
+c:go           golang-go      golang      go          go          go
+c:rustc        rustc          rust        rust        rust        rust
+c:nginx        nginx          nginx       nginx       nginx       nginx
+END
+}
+
 have_header() {
     printf '#include <%s>\n' "$1" | $CC -E -x c - >/dev/null 2>&1
 }
@@ -134,8 +151,9 @@ missing() {
 
 case $purpose in
 build | tools | systems | kernels) ;;
+languages) PATH=/usr/sbin:/usr/bin:/sbin:/bin ;;
 *)
-    echo 'usage: deps.sh [tools | systems | kernels]' >&2
+    echo 'usage: deps.sh [tools | systems | kernels | languages]' >&2
     exit 2
     ;;
 esac
@@ -172,7 +190,8 @@ echo "deps: missing: $what"
 case $1 in
 apt-get)
     run $sudo apt-get update -q
-    run $sudo env DEBIAN_FRONTEND=noninteractive \
+    # With that runlevel no server is started that comes along (nginx).
+    run $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
         apt-get install -q -y --no-install-recommends $packages
     ;;
 dnf) run $sudo dnf install -y $packages ;;
