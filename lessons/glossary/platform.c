@@ -210,7 +210,7 @@ int platform_read(struct platform *platform, const char *text, size_t len,
     if (reader.fenced)
         problems_add(problems, reader.number,
                      "the end of the file was found, '```' was expected");
-    if (platform->n_parts == 0)
+    if (platform->n_parts == 0 && problems_none(problems))
         problems_add(problems, 0,
                      "no section was found, '## ' and a heading was expected");
     return problems_none(problems) ? 0 : -1;

@@ -29,6 +29,7 @@ struct reader {
     int number;     /* of the line */
     bool titled;    /* `# ` has come */
     bool lost;      /* a heading was wrong: what stands below it is nobody's */
+    bool lost_row;  /* the same of a row */
     bool in_row;    /* the last row is open */
     char *text_end; /* of the text above the table, while it may go on */
 };
@@ -116,6 +117,7 @@ static int begin_table(struct reader *reader, struct slice name)
 
     end_table(reader);
     reader->lost = true;
+    reader->lost_row = false;
     if (symbol_errno_value(name.at, name.len) <= 0)
         return wrong(reader, name, "an errno");
     grown = memory_one_more(which->tables, which->n_tables, &which->tables_room,
@@ -147,6 +149,7 @@ static int begin_row(struct reader *reader, struct slice name)
     if (which->n_tables == 0)
         return wrong(reader, name, "'## ERRNO' above it");
     end_row(reader);
+    reader->lost_row = true;
     if (!slice_is_name(name))
         return wrong(reader, name, "a name of letters, digits, '_' and '-'");
     grown = memory_one_more(which->rows, which->n_rows, &which->rows_room,
@@ -161,6 +164,7 @@ static int begin_row(struct reader *reader, struct slice name)
         (struct which_row){.name = name.at, .line = reader->number};
     last_table(reader)->n_rows++;
     reader->in_row = true;
+    reader->lost_row = false;
     return 0;
 }
 
@@ -199,29 +203,24 @@ static int add_evidence(struct reader *reader, struct slice line,
 static int add_field(struct reader *reader, struct slice line)
 {
     struct which_row *row = last_row(reader);
-    const struct {
-        const char *key;
-        const char **text;
-    } fields[] = {{"shows:", &row->shows},
-                  {"is:", &row->is},
-                  {"do:", &row->does},
-                  {"lesson:", &row->lesson}};
+    static const char *const keys[] = {"shows:", "is:", "do:", "lesson:"};
+    const char **texts[] = {&row->shows, &row->is, &row->does, &row->lesson};
     struct slice rest = line;
 
     if (slice_take(&rest, "source:") && slice_trim(rest).len > 0)
         return add_evidence(reader, rest, WORDS_SOURCE);
     if (slice_take(&rest, "proof:") && slice_trim(rest).len > 0)
         return add_evidence(reader, rest, WORDS_PROOF);
-    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
         rest = line;
-        if (!slice_take(&rest, fields[i].key))
+        if (!slice_take(&rest, keys[i]))
             continue;
         rest = slice_trim(rest);
         if (rest.len == 0)
             return wrong(reader, line, "a text behind it");
-        if (*fields[i].text)
+        if (*texts[i])
             return wrong(reader, line, "one such line of a row");
-        *fields[i].text = string(reader, rest);
+        *texts[i] = string(reader, rest);
         return 0;
     }
     return wrong(reader, line,
@@ -242,7 +241,7 @@ static int read_line(struct reader *reader, struct slice line)
         return begin_row(reader, slice_trim(rest));
     if (slice_take(&rest, "## "))
         return begin_table(reader, slice_trim(rest));
-    if (reader->lost)
+    if (reader->lost || reader->lost_row)
         return -1;
     if (reader->in_row)
         return add_field(reader, rest);
@@ -270,7 +269,7 @@ int which_read(struct which *which, const char *text, size_t len,
             read_line(&reader, line);
         }
     end_table(&reader);
-    if (which->n_tables == 0)
+    if (which->n_tables == 0 && problems_none(problems))
         problems_add(problems, 0,
                      "no table was found, '## ERRNO' was expected");
     return problems_none(problems) ? 0 : -1;
