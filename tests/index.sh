@@ -8,6 +8,16 @@ set -u
 
 awk -f tests/index.awk lessons/[0-9]*.md LESSONS.md
 
+# ---- the tables of causes ----
+
+awk -f tests/which.awk lessons/words/which.md >"$scratch/tables"
+awk '/^## Which of these is mine/ { inside = 1; next }
+     inside && /^## / { exit }
+     inside && /^### / { begun = 1 }
+     inside && begun' LESSONS.md | sed '${/^$/d}' >"$scratch/shown"
+check 'the tables of causes are those of lessons/words/which.md' \
+    diff "$scratch/shown" "$scratch/tables"
+
 # ---- the template ----
 
 # The first lesson that stands whole in a block of LESSONS.md.

@@ -77,16 +77,44 @@ play 'the prompt of a lesson explains a name' 2 <<'KEYS'
 @wait step 0/
 :explain eaddrinuse<Enter>
 @expect EADDRINUSE, errno 98: Address already in use
-@expect From a call
+@expect Which of these is mine?
+@expect     do     End it, or take another port: SO_REUSEADDR does not help.
 <End>
 @expect Other systems, other rules
-@refuse From a call
+@refuse Which of these
 <Esc>
 @expect step 0/
 explain xyzzy<Enter>
 @expect nothing is known of 'xyzzy'
 <Esc>
 @refuse nothing is known
+KEYS
+
+play 'an explanation has its table side by side where there is room' 2 <<'KEYS'
+@wait step 0/
+:explain eaddrinuse<Enter>
+@refuse SHOWS
+@resize 160 40
+@expect users:(("python3",pid=4711,fd=3))                     your own of before.
+@expect SHOWS
+@resize 80 24
+@expect     is     A server that listens there
+@refuse SHOWS
+<Esc>
+@expect step 0/
+explain Python<Enter>
+@expect SO_REUSEADDR
+@expect `socket.create_server()` and `asyncio.start_server()` set it.
+KEYS
+
+play 'the bench names the row of the socket in the way' <<'KEYS'
+b:server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
+server: bind(3, 0.0.0.0:12000)<Enter>
+server: listen(3, 5)<Enter>
+b@server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
+b: bind(3, 0.0.0.0:12000)<Enter>
+@wait Blocked by LISTEN 0.0.0.0:12000: owned by server fd 3.
+@expect listener: End it, or
 KEYS
 
 play 'a lesson opens, explains its keys, and leads back' <<'KEYS'

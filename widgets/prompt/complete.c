@@ -27,6 +27,7 @@
 #include "lab/call/call.h"
 #include "lab/world/probe.h"
 #include "lessons/glossary/glossary.h"
+#include "lessons/glossary/guides.h"
 
 /* One more than the highest number that is tried for a name. */
 enum {
@@ -115,6 +116,13 @@ static void offer_subjects(struct search *search,
     offer(search, "explain ");
 }
 
+/* Languages and servers that have a page. */
+static void offer_platforms(struct search *search, const struct guides *guides)
+{
+    for (size_t i = 0; i < guides->n_platforms; i++)
+        offer(search, "%s", guides->platforms[i].name);
+}
+
 /* Behind `explain `: names of the glossary that are one word. */
 static void offer_terms(struct search *search,
                         const struct complete_names *names)
@@ -124,6 +132,8 @@ static void offer_terms(struct search *search,
     for (size_t i = 0; names && (term = glossary_at(names->glossary, i)); i++)
         if (!strchr(term->name, ' '))
             offer(search, "%s", term->name);
+    if (names)
+        offer_platforms(search, glossary_guides(names->glossary));
 }
 
 /* Names by number; there is a ? in what a number without one is called. */

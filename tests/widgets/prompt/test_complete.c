@@ -92,6 +92,7 @@ static void offers_names_to_explain(void **state)
     assert_only(state, "explain EADDRN", "EADDRNOTAVAIL");
     assert_only(state, "explain tcp_synco", "tcp_syncookies");
     assert_offers(state, "explain TIME-W", "TIME-WAIT");
+    assert_only(state, "explain Pyth", "Python");
     assert_nothing(state, "explain EADDRNOTAVAIL ");
     assert_nothing(state, "explain x");
 }
