@@ -30,6 +30,8 @@ static void plays_calls_with_their_results(void **state)
     assert_int_equal(call->call.pid, 4711);
     assert_int_equal(log_at(log, 4)->culprit.expires_ms, 59000);
     assert_string_equal(log_at(log, 4)->culprit.owner, "server fd 3");
+    /* Recordings of before there were rows have none. */
+    assert_string_equal(log_at(log, 4)->culprit.row, "time-wait");
     assert_string_equal(log_at(log, 6)->check.text,
                         "server: bind(3, 10.0.0.1:12000) = 0");
 }
