@@ -135,15 +135,33 @@ const struct platform *guides_platform(const struct guides *guides,
     return NULL;
 }
 
-bool guides_advise(FILE *out, const struct guides *guides,
-                   const struct culprit_event *culprit)
+/* " listener: End it, or ..."; false when the table has no such row. */
+static bool advise(FILE *out, const struct guides *guides, const char *name)
 {
     const struct which *which = &guides->which;
     const struct which_table *table = which_find(which, "EADDRINUSE");
-    const struct which_row *row =
-        table ? which_row(which, table, culprit->row) : NULL;
+    const struct which_row *row = table ? which_row(which, table, name) : NULL;
 
     if (row)
-        fprintf(out, "%s: %s", row->name, row->does);
+        fprintf(out, " %s: %s", row->name, row->does);
     return row;
+}
+
+bool guides_advise(FILE *out, const struct guides *guides,
+                   const struct culprit_event *culprit)
+{
+    return advise(out, guides, culprit->row);
+}
+
+bool guides_advise_call(FILE *out, const struct guides *guides,
+                        const struct call_event *call)
+{
+    size_t len = call->args ? strlen(call->args) : 0;
+
+    if (call->err != EADDRINUSE || len < 2 || strcmp(call->name, "bind") != 0)
+        return false;
+    if (strstr(call->args, " unix:"))
+        return advise(out, guides, "unix");
+    return strcmp(call->args + len - 2, ":0") == 0 &&
+           advise(out, guides, "port-zero");
 }

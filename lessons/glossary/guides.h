@@ -33,11 +33,18 @@ void guides_free(struct guides *guides);
 
 /*
  * What to do about a socket in the way, behind the name of its row in the table
- * of EADDRINUSE: "listener: End it, or ...". Prints nothing, and returns false,
- * when the table has no such row.
+ * of EADDRINUSE: " listener: End it, or ...", with a space before it. Prints
+ * nothing, and returns false, when the table has no such row.
  */
 bool guides_advise(FILE *out, const struct guides *guides,
                    const struct culprit_event *culprit);
+
+/*
+ * The same of a bind() that failed where no socket is in the way: the name of a
+ * Unix socket is there, or no port is left to choose from.
+ */
+bool guides_advise_call(FILE *out, const struct guides *guides,
+                        const struct call_event *call);
 
 /* The platform that goes by this name; NULL when there is none. */
 const struct platform *guides_platform(const struct guides *guides,

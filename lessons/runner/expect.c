@@ -304,7 +304,9 @@ static int why_call(FILE *out, struct glossary *glossary,
     const char *meaning = glossary_says(glossary, call->name, call->err);
     if (!*meaning)
         return 0;
-    fprintf(out, "%s%s\n", prefix, meaning);
+    fprintf(out, "%s%s", prefix, meaning);
+    guides_advise_call(out, glossary_guides(glossary), call);
+    fputc('\n', out);
     return 1;
 }
 
@@ -334,7 +336,6 @@ int expect_why(FILE *out, struct glossary *glossary, const struct log *log,
         } else if (event->kind == EVENT_CULPRIT && ours) {
             fputs(prefix, out);
             describe_culprit(out, &event->culprit);
-            fputc(' ', out);
             guides_advise(out, glossary_guides(glossary), &event->culprit);
             fputc('\n', out);
             n++;

@@ -82,11 +82,9 @@ static void put_culprit(FILE *out, const struct guides *guides,
     struct culprit_event culprit = culprit_now(log, event);
 
     describe_culprit(out, &culprit);
+    if (!next || strcmp(next->culprit.row, culprit.row) != 0)
+        guides_advise(out, guides, &culprit);
     fputc(' ', out);
-    if (next && strcmp(next->culprit.row, culprit.row) == 0)
-        return;
-    if (guides_advise(out, guides, &culprit))
-        fputc(' ', out);
 }
 
 /* The culprit behind the event at *index, which moves there; NULL: no more. */
@@ -141,6 +139,7 @@ static bool failure_text(const struct why_lane *lane,
         if (culprits == 0)
             fprintf(file, "%s() %s: ", call->name, symbol_errno(call->err));
         fputs(glossary_says(view->glossary, call->name, call->err), file);
+        guides_advise_call(file, glossary_guides(view->glossary), call);
     }
     fclose(file);
     out[size - 1] = '\0';

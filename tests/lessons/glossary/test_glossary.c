@@ -688,9 +688,9 @@ static void an_unknown_name_is_an_error_with_a_hint(void **state)
     assert_int_equal(err.kind, ERR_INPUT);
     assert_string_equal(err.text, "nothing is known of 'SO_RESUEADDR', did you "
                                   "mean SO_REUSEADDR?");
-    assert_int_equal(
-        explain(stdout, 78, &fixture->catalog, fixture->glossary, "xyzzy", &err),
-        -1);
+    assert_int_equal(explain(stdout, 78, &fixture->catalog, fixture->glossary,
+                             "xyzzy", &err),
+                     -1);
     assert_string_equal(err.text, "nothing is known of 'xyzzy'");
 }
 

@@ -4,6 +4,8 @@
  */
 #include "tests/support/checktest.h"
 
+#include <errno.h>
+
 #include "lab/base/memory.h"
 #include "lessons/glossary/glossary.h"
 #include "lessons/glossary/guides.h"
@@ -149,6 +151,31 @@ static void test_platforms(void **state)
                 "\n      OSError: [Errno 98] Address already in use\n");
 }
 
+/* Where no socket is in the way, the call itself tells. */
+static void test_rows_of_calls(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct guides *guides = glossary_guides(fixture->glossary);
+    char unix_file[] = "3, unix:/tmp/s", any_port[] = "3, 0.0.0.0:0";
+    char a_port[] = "3, 0.0.0.0:80";
+    struct call_event call = {.name = "bind", .ret = -1, .err = EADDRINUSE};
+
+    call.args = unix_file;
+    assert_true(guides_advise_call(fixture->out.out, guides, &call));
+    call.args = any_port;
+    assert_true(guides_advise_call(fixture->out.out, guides, &call));
+    call.args = a_port;
+    assert_false(guides_advise_call(fixture->out.out, guides, &call));
+    call.args = NULL;
+    assert_false(guides_advise_call(fixture->out.out, guides, &call));
+    call.args = any_port;
+    call.err = EACCES;
+    assert_false(guides_advise_call(fixture->out.out, guides, &call));
+    assert_true(memory_close(&fixture->out));
+    assert_says(fixture->out.text, " unix: Call connect(): ");
+    assert_says(fixture->out.text, " port-zero: Leave out bind() in clients");
+}
+
 /* ---- what is wrong with a file ---- */
 
 #define TOP "# T\n\n## EPIPE\nLook here.\n\n### a\n"
@@ -221,8 +248,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WHICH_TEST(test_narrow),           WHICH_TEST(test_wide),
         WHICH_TEST(test_just_wide_enough), WHICH_TEST(test_rows_of_the_lab),
-        WHICH_TEST(test_platforms),        CHECK_TEST(test_wrong_tables),
-        CHECK_TEST(test_wrong_pages),
+        WHICH_TEST(test_platforms),        WHICH_TEST(test_rows_of_calls),
+        CHECK_TEST(test_wrong_tables),     CHECK_TEST(test_wrong_pages),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
