@@ -353,6 +353,7 @@ static void check_style(const struct lesson *lesson, struct slice file,
     if (readable)
         lint_script(lesson, problems);
     lint_code(lesson, problems);
+    lint_blocks(lesson, problems);
     if (readable || lesson->document.n > 0)
         lint_prose(lesson, file, problems);
 }

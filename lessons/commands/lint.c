@@ -2,12 +2,14 @@
  * lint.c - looks at a lesson's script and code; see lint.h.
  *
  * Calls of which nothing is expected, calls that an actor's program does not
- * make, and code that is too wide. The prose is looked at in lint_prose.c.
+ * make, blocks that are nearly a script, and code that is too wide. The prose
+ * is looked at in lint_prose.c.
  */
 #include "lessons/commands/lint.h"
 
 #include <string.h>
 
+#include "lab/base/nearest.h"
 #include "lab/base/utf8.h"
 
 /* ---- results ---- */
@@ -132,6 +134,44 @@ void lint_code(const struct lesson *lesson, struct problems *problems)
         if (document->paras[i].kind == PARA_CODE)
             lint_width(document->paras[i].code, document->paras[i].line,
                        problems);
+}
+
+/* ---- blocks ---- */
+
+/*
+ * The word of a fence that makes steps, where another one is found that is
+ * nearly it: such a block is shown as it stands, and nothing of it runs.
+ */
+static const char *meant_block(struct slice word)
+{
+    static const char *const words[] = {"lab", "predict"};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        struct nearest best = {0};
+
+        nearest_try(&best, word.at, word.len, words[i]);
+        if ((best.name || slice_begins(word, words[i])) &&
+            !slice_is(word, words[i]))
+            return words[i];
+    }
+    return NULL;
+}
+
+void lint_blocks(const struct lesson *lesson, struct problems *problems)
+{
+    for (size_t i = 0; i < lesson->document.n; i++) {
+        const struct para *para = &lesson->document.paras[i];
+        struct slice info =
+            slice_of(para->kind == PARA_CODE && para->info ? para->info : "");
+        struct slice word = slice_word(&info);
+        const char *meant = meant_block(word);
+
+        if (meant)
+            problems_warn(problems, para->line,
+                          "a block '%.*s' was found, '%s' was expected: as it "
+                          "stands it is only shown",
+                          SLICE(word), meant);
+    }
 }
 
 /* ---- the script ---- */

@@ -19,6 +19,9 @@ void lint_script(const struct lesson *lesson, struct problems *problems);
 /* How wide code is. What could not be read is not looked at. */
 void lint_code(const struct lesson *lesson, struct problems *problems);
 
+/* Blocks whose word is nearly one that makes steps, such as `labs`. */
+void lint_blocks(const struct lesson *lesson, struct problems *problems);
+
 /*
  * The prose (lint_prose.c), as far as it could be read. file is the text that
  * it was read from, which alone knows where in a paragraph a word stands.

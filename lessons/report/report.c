@@ -320,6 +320,18 @@ void report_world(FILE *out, const struct report *report)
             report->machine.sysname, report->machine.release);
 }
 
+/*
+ * A call that blocks may be just what the lesson wants to show, and returns
+ * further down, where its result is to be written.
+ */
+static void report_blocked(FILE *out, const char *expected)
+{
+    fprintf(out,
+            "expected %s, got ... (the call blocks); if it is to, write `= "
+            "...` here, and `= %s` below, where it returns",
+            expected, expected);
+}
+
 void report_message(FILE *out, const struct report *report,
                     const struct event *check)
 {
@@ -333,7 +345,7 @@ void report_message(FILE *out, const struct report *report,
     else if (!expected || !*expected)
         fputs(actual, out);
     else if (strcmp(actual, "...") == 0)
-        fprintf(out, "expected %s, got ... (the call blocks)", expected);
+        report_blocked(out, expected);
     else
         fprintf(out, "expected %s, got %s", expected, actual);
 }

@@ -10,6 +10,25 @@
 #define BEGIN FRONT "Read tcp(7).\n\n"
 #define LAB   "```lab\n[t=on] server: exited 0\n```\n"
 
+/* ---- blocks ---- */
+
+/* What is nearly a script is shown, and nothing of it runs. */
+static void test_block_that_is_nearly_one(void **state)
+{
+    static const char *const expected[] = {
+        "t.md:14: warning: a block 'labs' was found, 'lab' was expected",
+        "t.md:18: warning: a block 'prediction' was found, 'predict' was",
+        NULL};
+
+    checktest_expect(*state, "t.md",
+                     BEGIN "```labs\nserver: close(3)\n```\n\n"
+                           "```prediction\nserver: close\n```\n\n" LAB,
+                     expected);
+    checktest_fine(*state, "t.md",
+                   BEGIN "```text\nserver: close(3)\n```\n\n"
+                         "```\nx\n```\n\n```sh\nx\n```\n\n" LAB);
+}
+
 /* ---- the script ---- */
 
 static void test_call_without_result(void **state)
@@ -335,6 +354,7 @@ static void test_too_large_and_binary(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CHECK_TEST(test_block_that_is_nearly_one),
         CHECK_TEST(test_call_without_result),
         CHECK_TEST(test_call_that_does_not_return),
         CHECK_TEST(test_program_without_a_call),

@@ -12,7 +12,9 @@ static void test_text(void **state)
     assert_holds(text, "  ok       reuse=off     2  server: socket(AF_INET");
     assert_holds(text, "  FAILED   reuse=off     3  server: bind(3");
     assert_holds(text, "t.lab:3: expected -1 EADDRINUSE, got 0\n");
-    assert_holds(text, "t.lab:5: expected 4, got ... (the call blocks)\n");
+    assert_holds(text, "t.lab:5: expected 4, got ... (the call blocks); "
+                       "if it is to, write `= ...` here, and `= 4` below, "
+                       "where it returns\n");
     assert_holds(text, "  not run  reuse=off     6  server: send(");
     assert_holds(text, "t.lab:6: not run: server is still in the call of "
                        "line 5\n");
