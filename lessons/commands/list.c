@@ -11,8 +11,8 @@ static void print_lesson(FILE *out, const struct lesson *lesson, bool done,
 {
     char number[16] = "";
 
-    if (lesson->order > 0)
-        snprintf(number, sizeof(number), "%d", lesson->order);
+    if (lesson->number > 0)
+        snprintf(number, sizeof(number), "%d", lesson->number);
     fprintf(out, "%4s  %-*s  %3d min  %-4s  %s\n", number, width, lesson->id,
             lesson->minutes, done ? "done" : "", lesson->title);
 }

@@ -184,7 +184,8 @@ static const struct passage *first_naming(const struct passages *passages,
         const struct passage *passage = &passages->list[i];
 
         if (passage->kind == PASSAGE_PROGRAM ||
-            passage->kind == PASSAGE_SCRIPT || !shows_idea(passage, term))
+            passage->kind == PASSAGE_SCRIPT ||
+            passage->kind == PASSAGE_SYMPTOMS || !shows_idea(passage, term))
             continue;
         if (passage->line > 0 && passage->kind != PASSAGE_READ_ON)
             return passage;

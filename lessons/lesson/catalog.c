@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lab/base/nearest.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/folders.h"
 #include "lessons/lesson/lesson_inside.h"
@@ -317,15 +318,39 @@ static int sort_lessons(struct catalog *catalog, struct err *err)
     return 0;
 }
 
-/* ---- the whole of it ---- */
-
-int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
+/*
+ * A lesson whose file has no number gets one behind all that there are, for it
+ * is to be typed in the menu and on the command line.
+ */
+static void number_lessons(struct catalog *catalog)
 {
-    return catalog_open_for(catalog, dir, NULL, err);
+    int last = 0;
+
+    for (size_t i = 0; i < catalog->n; i++) {
+        struct lesson *lesson = catalog->lessons[i];
+
+        lesson->number = lesson->order;
+        last = lesson->order > last ? lesson->order : last;
+    }
+    for (size_t i = 0; i < catalog->n; i++)
+        if (catalog->lessons[i]->number == 0 && last < INT_MAX)
+            catalog->lessons[i]->number = ++last;
 }
 
-int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
-                     struct err *err)
+/* The first lesson in the list that has the number; NULL: none has. */
+static struct lesson *find_number(const struct catalog *catalog, long number)
+{
+    for (size_t i = 0; i < catalog->n; i++)
+        if (catalog->lessons[i]->number == number)
+            return catalog->lessons[i];
+    return NULL;
+}
+
+/* ---- the whole of it ---- */
+
+/* Read what is wanted of the lessons, or all. */
+static int read_all(struct catalog *catalog, const char *dir, const char *name,
+                    struct err *err)
 {
     struct folders folders;
     int result = folders_find(&folders, dir, err), first = 0;
@@ -345,7 +370,32 @@ int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
     folders_free(&folders);
     if (result != 0 || read_embedded(catalog, err) != 0)
         return -1;
-    return sort_lessons(catalog, err);
+    if (sort_lessons(catalog, err) != 0)
+        return -1;
+    number_lessons(catalog);
+    return 0;
+}
+
+int catalog_open(struct catalog *catalog, const char *dir, struct err *err)
+{
+    return read_all(catalog, dir, NULL, err);
+}
+
+/*
+ * Which number a lesson has whose file has none depends on all the others, so
+ * where no file has the number, they are all read.
+ */
+int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
+                     struct err *err)
+{
+    long number = name ? lesson_number(name) : -1;
+
+    if (read_all(catalog, dir, name, err) != 0)
+        return -1;
+    if (number < 0 || find_id(catalog, name) || find_number(catalog, number))
+        return 0;
+    catalog_free(catalog);
+    return read_all(catalog, dir, NULL, err);
 }
 
 void catalog_free(struct catalog *catalog)
@@ -367,11 +417,20 @@ struct lesson *catalog_find(const struct catalog *catalog, const char *name)
 
     if (lesson)
         return lesson;
-    for (size_t i = 0; i < catalog->n; i++)
-        if (catalog->lessons[i]->order == number)
-            return catalog->lessons[i];
+    lesson = number > 0 ? find_number(catalog, number) : NULL;
+    if (lesson)
+        return lesson;
     for (size_t i = 0; i < catalog->n; i++)
         if (is_file_of(catalog->lessons[i]->file, name))
             return catalog->lessons[i];
     return NULL;
+}
+
+const char *catalog_nearest(const struct catalog *catalog, const char *name)
+{
+    struct nearest best = {0};
+
+    for (size_t i = 0; i < catalog->n; i++)
+        nearest_try(&best, name, strlen(name), catalog->lessons[i]->id);
+    return best.name;
 }

@@ -38,7 +38,13 @@ int catalog_open_for(struct catalog *catalog, const char *dir, const char *name,
                      struct err *err);
 void catalog_free(struct catalog *catalog);
 
-/* By id, by number ("2") or by file name; NULL when there is none. */
+/* The id that is near to a mistyped one; NULL when none is. */
+const char *catalog_nearest(const struct catalog *catalog, const char *name);
+
+/*
+ * By id, by number (lesson->number: "2") or by file name; NULL when there is
+ * none.
+ */
 struct lesson *catalog_find(const struct catalog *catalog, const char *name);
 
 #endif

@@ -102,6 +102,24 @@ static int read_minutes(struct reader *r, const struct front_value *node)
     return 0;
 }
 
+/* Phrases with a comma between them; one that is empty is a slip. */
+static int read_symptoms(struct reader *r, const struct front_value *node)
+{
+    struct slice rest, phrase;
+    bool more = true;
+
+    if (read_string(r, node, "symptoms", &r->lesson->symptoms) != 0)
+        return -1;
+    for (rest = slice_of(r->lesson->symptoms); more;) {
+        phrase = slice_trim(slice_cut(&rest, ',', &more));
+        if (phrase.len == 0)
+            return problems_add(r->problems, node->line,
+                                "nothing was found between two commas of "
+                                "symptoms, a phrase was expected");
+    }
+    return 0;
+}
+
 /* ---- mappings and lists ---- */
 
 /*
@@ -337,6 +355,7 @@ static const struct key keys[] = {
     {"toggles", .read = read_toggles},
     {"compare", .read = read_compare},
     {"needs", .read = read_needs},
+    {"symptoms", .read = read_symptoms},
     {"view", .read = read_view},
 };
 
@@ -363,8 +382,8 @@ static void read_root(struct reader *r, const struct front_value *root)
         return;
     }
     find_values(r, root, keys, KEYS, values,
-                "id, title, chapter, summary, minutes, toggles, compare, needs "
-                "or view");
+                "id, title, chapter, summary, minutes, symptoms, toggles, "
+                "compare, needs or view");
     for (int i = 0; i < KEYS; i++) {
         if (values[i].line > 0)
             read_key(r, &keys[i], &values[i]);

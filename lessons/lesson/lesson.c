@@ -295,6 +295,7 @@ static struct lesson *lesson_new(const char *file, struct slice *name)
         return NULL;
     }
     *name = name_parts(file, &lesson->order);
+    lesson->number = lesson->order;
     return lesson;
 }
 
@@ -402,11 +403,13 @@ int lesson_complete(struct lesson *lesson, struct err *err)
     head = *lesson;
     *lesson = *whole;
     *whole = head;
+    lesson->number = head.number;
     /* A menu shows them, and need not know that the rest has changed. */
     swap_strings(&lesson->id, &whole->id);
     swap_strings(&lesson->title, &whole->title);
     swap_strings(&lesson->chapter, &whole->chapter);
     swap_strings(&lesson->summary, &whole->summary);
+    swap_strings(&lesson->symptoms, &whole->symptoms);
     swap_strings(&lesson->file, &whole->file);
     lesson_free(whole);
     return 0;
@@ -433,6 +436,7 @@ void lesson_free(struct lesson *lesson)
     free(lesson->title);
     free(lesson->chapter);
     free(lesson->summary);
+    free(lesson->symptoms);
     free(lesson->file);
     free(lesson->unread);
     document_free(&lesson->document);

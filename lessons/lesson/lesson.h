@@ -74,8 +74,12 @@ struct lesson {
     char *title;
     char *chapter;
     char *summary;
+    char *symptoms; /* what people type who are in it, comma between; NULL:
+                       nobody has said */
     int minutes;
     int order;  /* from the file's name, NN-name.md; 0 without */
+    int number; /* what to type for it: its order, or what the catalog has
+                   given it; 0: it is in no catalog */
     char *file; /* where it was read, for messages */
     struct toggle toggles[SETTING_TOGGLES];
     int n_toggles;

@@ -35,6 +35,7 @@ const char *passage_kind_name(enum passage_kind kind)
     case PASSAGE_PROSE: return "prose";
     case PASSAGE_QUESTION: return "question";
     case PASSAGE_PROGRAM: return "program";
+    case PASSAGE_SYMPTOMS: return "symptoms";
     case PASSAGE_READ_ON: return "read on";
     case PASSAGE_KINDS: break;
     }
@@ -190,6 +191,8 @@ static void add_all(struct writer *writer, const struct lesson *lesson)
     add(writer, PASSAGE_TITLE, 0, lesson->title);
     add(writer, PASSAGE_TITLE, 0, lesson->id);
     add(writer, PASSAGE_SUMMARY, 0, lesson->summary);
+    if (lesson->symptoms)
+        add(writer, PASSAGE_SYMPTOMS, 0, lesson->symptoms);
     add_toggles(writer, lesson);
     add_prose(writer, &lesson->document);
     add_questions(writer, lesson);

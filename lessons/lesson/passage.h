@@ -22,7 +22,8 @@ enum passage_kind {
     PASSAGE_PROSE,
     PASSAGE_QUESTION, /* and its answers */
     PASSAGE_PROGRAM,
-    PASSAGE_READ_ON, /* the paragraph that names the sources */
+    PASSAGE_SYMPTOMS, /* what people type who are in the lesson */
+    PASSAGE_READ_ON,  /* the paragraph that names the sources */
     PASSAGE_KINDS,
 };
 

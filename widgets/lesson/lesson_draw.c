@@ -56,8 +56,8 @@ static void draw_title(struct lesson_view *view, struct area area)
     int end = area.w - 1 - glyph_columns(right);
     struct area left = area_columns(area, 0, end - 1);
     x += area_put(left, 0, x, ROLE_TITLE, "socket-lab") + 2;
-    if (lesson->order > 0)
-        x += area_printf(left, 0, x, ROLE_TITLE, "%d ", lesson->order);
+    if (lesson->number > 0)
+        x += area_printf(left, 0, x, ROLE_TITLE, "%d ", lesson->number);
     area_put(left, 0, x, ROLE_TITLE, lesson->title);
     area_put(area, 0, end, ROLE_TITLE, right);
 }
