@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "lab/actor/child.h"
+#include "lab/base/nearest.h"
 #include "lab/base/translate.h"
 #include "lessons/commands/check.h"
 #include "lessons/commands/doctor.h"
@@ -29,6 +30,7 @@
 #include "lessons/commands/options.h"
 #include "lessons/commands/record.h"
 #include "lessons/commands/run.h"
+#include "lessons/commands/search.h"
 #include "lessons/eject/eject.h"
 #include "lessons/lesson/catalog.h"
 #include "lessons/lesson/embedded.h"
@@ -102,6 +104,24 @@ static int show(const struct options *options, const struct catalog *catalog,
     return status;
 }
 
+/* A mistyped word may be near to a command, or be an option without its --. */
+static const char *nearest_command(const char *word);
+
+/* No lesson is called so, as *err says. */
+static void not_found(const struct catalog *catalog, const char *name,
+                      const struct err *err)
+{
+    const char *near =
+        catalog_nearest(catalog, name) ? NULL : nearest_command(name);
+
+    if (near)
+        misused("%s: no such command, lesson or file, did you mean "
+                "`socket-lab %s`?",
+                name, near);
+    else
+        misused("%s", err->text);
+}
+
 /*
  * The screen; name is the lesson to open, NULL for none. The lesson is looked
  * for before the terminal, so that a wrong name is told as such in a pipe as
@@ -122,7 +142,7 @@ static int run_screen(const struct options *options, const char *name,
         lesson = run_load(name, options->run.lessons, &catalog, &owned, &err);
     int status = STATUS_INPUT;
     if (name && !lesson)
-        misused("%s", err.text);
+        not_found(&catalog, name, &err);
     else if (!options->keys && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
         misused("this needs a terminal; `socket-lab run` runs lessons without "
                 "one");
@@ -275,6 +295,34 @@ static int run_explain(const struct options *options)
     return printed(status);
 }
 
+/* `socket-lab search`: what `/` in the menu finds. */
+static int run_search(const struct options *options)
+{
+    struct err err;
+    struct catalog catalog = {0};
+    struct glossary *glossary = glossary_open(options->run.lessons);
+    int status = STATUS_HELD;
+
+    if (options->run.n_names == 0)
+        status = misused("nothing to search for, expected words, or a line in "
+                         "quotes; `socket-lab search --help` says more");
+    else if (glossary_read(glossary, &err) < 0 ||
+             catalog_open(&catalog, options->run.lessons, &err) < 0)
+        status = failed(&err);
+    if (status == STATUS_HELD) {
+        int found =
+            search_words(stdout, stderr, &catalog, glossary, options->run.names,
+                         options->run.n_names, options->json, &err);
+
+        status = found < 0    ? failed(&err)
+                 : found == 0 ? STATUS_FAILED
+                              : STATUS_HELD;
+    }
+    catalog_free(&catalog);
+    glossary_close(glossary);
+    return printed(status);
+}
+
 /* ---- the way in ---- */
 
 /*
@@ -293,10 +341,23 @@ static const struct command commands[] = {
     {"list", "l", false, run_list},      {"run", "jsfpil", true, run_script},
     {"record", "tl", true, run_record},  {"check", "l", true, run_check},
     {"explain", "l", true, run_explain}, {"eject", "sl", true, run_eject},
-    {"doctor", "", false, run_doctor},
+    {"search", "lo", true, run_search},  {"doctor", "", false, run_doctor},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static const char *nearest_command(const char *word)
+{
+    static const char *const options[] = {"--version", "--help"};
+    struct nearest best = {0};
+
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+        if (strcmp(options[i] + 2, word) == 0)
+            return options[i];
+    for (int i = 1; i < N_COMMANDS; i++)
+        nearest_try(&best, word, strlen(word), commands[i].name);
+    return best.name;
+}
 
 /* The command that the first word names; the first row where it names none. */
 static const struct command *find_command(const char *word)

@@ -15,12 +15,16 @@
 #include "lab/log/transition.h"
 #include "lessons/glossary/glossary_where.h"
 #include "lessons/glossary/guides.h"
+#include "lessons/glossary/lesson_search.h"
 #include "lessons/text/file.h"
 #include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
 #include "lessons/text/wrap.h"
 
-enum { COLUMNS = EXPLAIN_COLUMNS }; /* that prose is wrapped to */
+enum {
+    COLUMNS = EXPLAIN_COLUMNS, /* that prose is wrapped to */
+    LINE = 1000,               /* bytes that are asked for, with the NUL */
+};
 
 /* ---- wrapped text ---- */
 
@@ -71,8 +75,10 @@ static void headline(FILE *out, const struct term *term)
 /* Other names, what it means, and who says so. */
 static void describe(FILE *out, const struct term *term)
 {
-    if (term->also)
-        fprintf(out, "    also: %s\n", term->also);
+    if (term->also) {
+        fputs("    also: ", out);
+        wrap(out, 10, 10, slice_of(term->also));
+    }
     fputc('\n', out);
     paragraph(out, 4, term->text);
     if (*term->source)
@@ -193,8 +199,8 @@ static void print_lesson(FILE *out, const struct lesson *lesson,
                          const struct line *line, const struct passage *passage,
                          const struct term *term)
 {
-    if (lesson->order > 0)
-        fprintf(out, "%4d  %s\n", lesson->order, lesson->title);
+    if (lesson->number > 0)
+        fprintf(out, "%4d  %s\n", lesson->number, lesson->title);
     else
         fprintf(out, "      %s (%s)\n", lesson->title, lesson->id);
     /* A title is said already. */
@@ -289,17 +295,88 @@ static void explain_term(FILE *out, int width, const struct catalog *catalog,
 }
 
 /* An errno that the glossary has not: what the system says of it. */
-static bool explain_errno(FILE *out, int width, const struct catalog *catalog,
-                          struct glossary *glossary, const char *name)
+static void explain_errno(FILE *out, int width, const struct catalog *catalog,
+                          struct glossary *glossary, const struct term *term)
 {
-    struct term term = {.name = glossary_errno(name), .kind = TERM_ERRNO};
+    headline(out, term);
+    describe_causes(out, width, catalog, glossary, term->name);
+    describe_lessons(out, catalog, term);
+}
 
-    if (!term.name)
-        return false;
-    headline(out, &term);
-    describe_causes(out, width, catalog, glossary, term.name);
-    describe_lessons(out, catalog, &term);
-    return true;
+/* Of a line that says more than a name: what of it is the name. */
+static void say_piece(FILE *out, const struct search *search, const char *line,
+                      const struct term *term)
+{
+    struct slice piece = search_piece(search, term);
+    char typed[LINE], clean[LINE];
+
+    if (piece.len == 0 || !strchr(line, ' ') ||
+        piece.len == slice_trim(slice_of(line)).len ||
+        !slice_copy(piece, typed, sizeof(typed)))
+        return;
+    err_escape(clean, sizeof(clean), typed);
+    fprintf(out, "Of the line, '%s' is known.\n\n", clean);
+}
+
+/* The terms that the line is about. Returns how many. */
+static int explain_terms(FILE *out, int width, const struct catalog *catalog,
+                         struct glossary *glossary, const struct search *search,
+                         const char *line)
+{
+    const struct answer *answers;
+    size_t n = search_answers(search, &answers);
+    char note[400];
+    int found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct term *term = answers[i].term;
+
+        if (!term)
+            continue;
+        search_note(search, note, sizeof(note));
+        if (found == 0 && *note)
+            fprintf(out, "%s\n\n", note);
+        if (found > 0)
+            fputc('\n', out);
+        else
+            say_piece(out, search, line, term);
+        if (*term->text)
+            explain_term(out, width, catalog, glossary, term);
+        else
+            explain_errno(out, width, catalog, glossary, term);
+        found++;
+    }
+    return found;
+}
+
+/* Words that are no name, and what lessons are about. Returns how many. */
+static int explain_symptom(FILE *out, const struct catalog *catalog,
+                           const struct search *search)
+{
+    const struct answer *answers;
+    size_t n = search_answers(search, &answers);
+
+    if (n > 0)
+        fputs("Lessons about it\n", out);
+    for (size_t i = 0; i < n; i++)
+        print_lesson(out, catalog->lessons[answers[i].lesson], NULL, NULL,
+                     NULL);
+    return (int)n;
+}
+
+/* Nothing is: what it may be about, or what may have been meant. */
+static int explain_nothing(struct glossary *glossary,
+                           const struct search *search, const char *name,
+                           struct err *err)
+{
+    const char *near = glossary_nearest(glossary, name);
+    char note[400];
+
+    search_note(search, note, sizeof(note));
+    return err_input(err, "nothing is known of '%.*s'%s%s%s%s%s",
+                     SLICE(slice_of(name)), *note ? ": " : "", note,
+                     near ? ", did you mean " : "", near ? near : "",
+                     near ? "?" : "");
 }
 
 /* A language or a server, which may share its name with a term. */
@@ -314,36 +391,33 @@ static bool explain_platform(FILE *out, struct glossary *glossary,
     return platform;
 }
 
+/* No lesson is read for the search: what a line is about is known without. */
 int explain(FILE *out, int width, const struct catalog *catalog,
             struct glossary *glossary, const char *name, struct err *err)
 {
-    const struct term *terms[GLOSSARY_SAME];
-    const char *near;
-    size_t n;
+    struct search *search;
+    int result = 0;
 
     if (glossary_read(glossary, err) != 0)
         return -1;
-    n = glossary_find(glossary, name, terms);
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0)
-            fputc('\n', out);
-        explain_term(out, width, catalog, glossary, terms[i]);
-    }
-    if (n > 0 || explain_platform(out, glossary, name) ||
-        explain_errno(out, width, catalog, glossary, name))
-        return 0;
-    near = glossary_nearest(glossary, name);
-    return err_input(err, "nothing is known of '%.*s'%s%s%s",
-                     SLICE(slice_of(name)), near ? ", did you mean " : "",
-                     near ? near : "", near ? "?" : "");
+    search = search_open(catalog, glossary);
+    if (!search)
+        return err_machine(err, "out of memory");
+    search_set(search, name);
+    if (!explain_terms(out, width, catalog, glossary, search, name) &&
+        !explain_platform(out, glossary, name) &&
+        !explain_symptom(out, catalog, search))
+        result = explain_nothing(glossary, search, name, err);
+    search_close(search);
+    return result;
 }
 
-/* What is too long for a name is cut, and not known either. */
+/* Of a very long line, the beginning is all that is looked at. */
 int explain_words(FILE *out, int width, const struct catalog *catalog,
                   struct glossary *glossary, char *const *words, int n,
                   struct err *err)
 {
-    char name[2 * GLOSSARY_NAME] = "";
+    char name[LINE] = "";
     size_t len = 0;
 
     for (int i = 0; i < n && len < sizeof(name); i++)

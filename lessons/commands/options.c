@@ -19,6 +19,7 @@ static const struct option long_options[] = {
     {"isolation", required_argument, NULL, 'i'},
     {"ascii", no_argument, NULL, 'a'},
     {"recorded", no_argument, NULL, 'r'},
+    {"json", no_argument, NULL, 'o'},
     {"to", required_argument, NULL, 't'},
     {"keys", required_argument, NULL, 'k'},
     {"format", required_argument, NULL, 'f'},
@@ -120,6 +121,7 @@ static int read_option(struct options *options, int letter)
     case 'k': options->keys = optarg; return 0;
     case 't': options->to = optarg; return 0;
     case 'r': options->recorded = true; return 0;
+    case 'o': options->json = true; return 0;
     case 'a': options->ascii = true; return 0;
     case 'h': options->help = true; return 0;
     default: options->version = true; return 0;

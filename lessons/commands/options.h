@@ -15,6 +15,7 @@ struct options {
     struct condition settings[SETTING_TOGGLES]; /* run.runner points here */
     bool ascii;
     bool recorded;    /* show recordings of lessons instead of running them */
+    bool json;        /* print answers as JSON */
     const char *keys; /* a key script's file, NULL for the keyboard */
     const char *to;   /* where `record` writes; NULL: beside the lesson */
     bool help;

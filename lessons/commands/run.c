@@ -47,10 +47,12 @@ const struct lesson *run_load(const char *name, const char *lessons,
         return lesson_complete(lesson, err) == 0 ? lesson : NULL;
     if (access(name, F_OK) == 0)
         return *owned = lesson_load(name, err);
+    const char *near = catalog_nearest(catalog, name);
     err_input(err,
-              "%s: no such file, and no lesson is called so; `socket-lab "
-              "list` shows the lessons",
-              name);
+              "%s: no such file, and no lesson is called so%s%s%s; "
+              "`socket-lab list` shows the lessons",
+              name, near ? ", did you mean " : "", near ? near : "",
+              near ? "?" : "");
     return NULL;
 }
 

@@ -64,6 +64,37 @@ bool term_name(const struct term *term, size_t index, char *out, size_t size)
     return slice_copy(name, out, size);
 }
 
+bool term_said(const struct term *term, size_t index, struct slice *text)
+{
+    struct slice rest = slice_of(term->said ? term->said : "");
+
+    for (*text = slice_trim(slice_line(&rest)); index > 0 && text->len > 0;
+         index--)
+        *text = slice_trim(slice_line(&rest));
+    return text->len > 0;
+}
+
+bool term_number(const struct term *term, long number, char *out, size_t size)
+{
+    struct slice rest = slice_of(term->number ? term->number : "");
+    size_t len = 0;
+    bool more = rest.len > 0;
+
+    if (term->kind == TERM_ERRNO && !strstr(rest.at, "Linux") &&
+        symbol_errno_value(term->name, strlen(term->name)) == number)
+        len = (size_t)snprintf(out, size, "Linux");
+    while (more) {
+        struct slice one = slice_trim(slice_cut(&rest, ',', &more));
+        long value;
+
+        if (slice_number(slice_word(&one), &value) && value == number &&
+            len < size)
+            len += (size_t)snprintf(out + len, size - len, "%s%.*s",
+                                    len ? ", " : "", SLICE(one));
+    }
+    return len > 0;
+}
+
 /*
  * What was typed, without what only says of what kind it is: `bind()` and
  * bind(2), net.ipv4.tcp_tw_reuse with dots or as a path. False when it is too
@@ -117,6 +148,20 @@ static bool is_message(const struct term *term, const char *folded)
     return strcmp(message, folded) == 0;
 }
 
+/* reuseaddr is SO_REUSEADDR: of an option, what says its level may be left out.
+ */
+static bool is_option(const struct term *term, const char *folded)
+{
+    const char *behind = strchr(term->name, '_');
+    char one[GLOSSARY_NAME];
+
+    if (term->kind != TERM_OPTION || !behind)
+        return false;
+    snprintf(one, sizeof(one), "%s", behind + 1);
+    fold(one);
+    return strcmp(one, folded) == 0;
+}
+
 /* 2: written just so; 1: the same but for case and `-`, `_`; 0: another. */
 static int agrees(const struct term *term, const char *name)
 {
@@ -131,7 +176,7 @@ static int agrees(const struct term *term, const char *name)
         if (strcmp(one, folded) == 0)
             return 1;
     }
-    return is_message(term, folded);
+    return is_message(term, folded) || is_option(term, folded);
 }
 
 /* Written just so comes first: listen is the call, LISTEN the state. */

@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "lab/base/err.h"
+#include "lessons/text/slice.h"
 
 enum term_kind {
     TERM_ERRNO,
@@ -89,7 +90,8 @@ enum { GLOSSARY_SAME = 4, GLOSSARY_NAME = 64 };
  * The terms that a name may mean, those first that are written just so. Upper
  * and lower case are the same, and so are `-`, `_` and a space; an errno may
  * be its number, a call have its `()`, a sysctl its `net.ipv4.`, a packet's
- * flags their brackets. Writes at most GLOSSARY_SAME and returns how many.
+ * flags their brackets, and an option be without its `SO_`. Writes at most
+ * GLOSSARY_SAME and returns how many.
  */
 size_t glossary_find(struct glossary *glossary, const char *name,
                      const struct term **terms);
@@ -121,5 +123,14 @@ char term_fold(char letter);
  * one.
  */
 bool term_name(const struct term *term, size_t index, char *out, size_t size);
+
+/* The index-th text that systems and languages have for it; false past them. */
+bool term_said(const struct term *term, size_t index, struct slice *text);
+
+/*
+ * On which systems an errno has that number: "BSD", or "Linux, BSD"; false
+ * where it has it on none that is known of.
+ */
+bool term_number(const struct term *term, long number, char *out, size_t size);
 
 #endif

@@ -5,50 +5,33 @@
  * some 400 KB of text, which strstr(3) is through with in a fraction of a
  * millisecond; an index would be more to read than what it saves.
  */
-#include "lessons/glossary/lesson_search.h"
-
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/glossary/glossary.h"
-#include "lessons/text/slice.h"
-
-enum { WORDS = 16, NAMES = 5 };
-
-/* What a word is looked for as: itself, and other names of the same thing. */
-struct word {
-    char names[NAMES][GLOSSARY_NAME]; /* folded */
-    int n;
-};
-
-struct search {
-    const struct catalog *catalog;
-    struct glossary *glossary;
-    struct passages *passages; /* by lesson; empty for one not read yet */
-    struct found *found;       /* by lesson */
-    size_t read;               /* how many lessons have been read */
-    struct word words[WORDS];
-    int n_words;
-    bool impossible; /* more or longer words than any lesson holds */
-};
+#include "lessons/glossary/search_inside.h"
 
 struct search *search_open(const struct catalog *catalog,
                            struct glossary *glossary)
 {
     struct search *search = calloc(1, sizeof(*search));
+    /* One more than there are, for calloc(0) may return NULL. */
+    size_t n = catalog->n + 1;
 
     if (!search)
         return NULL;
     search->catalog = catalog;
     search->glossary = glossary;
-    /* One more than there are, for calloc(0) may return NULL. */
-    search->passages = calloc(catalog->n + 1, sizeof(*search->passages));
-    search->found = calloc(catalog->n + 1, sizeof(*search->found));
-    if (!search->passages || !search->found) {
-        search_close(search);
-        return NULL;
-    }
-    return search;
+    search->lexicon = lexicon_open(catalog, glossary);
+    search->passages = calloc(n, sizeof(*search->passages));
+    search->found = calloc(n, sizeof(*search->found));
+    search->places = calloc(n, sizeof(*search->places));
+    search->answers = calloc(n + SEARCH_TERMS, sizeof(*search->answers));
+    if (search->lexicon && search->passages && search->found &&
+        search->places && search->answers)
+        return search;
+    search_close(search);
+    return NULL;
 }
 
 void search_close(struct search *search)
@@ -57,8 +40,11 @@ void search_close(struct search *search)
         return;
     for (size_t i = 0; search->passages && i < search->read; i++)
         passages_free(&search->passages[i]);
+    lexicon_close(search->lexicon);
     free(search->passages);
     free(search->found);
+    free(search->places);
+    free(search->answers);
     free(search);
 }
 
@@ -81,77 +67,89 @@ static const char *match(const struct word *word, const char *folded,
     return first;
 }
 
-/* How many of the words a passage holds, as bits. */
+/* Which of some words a passage holds; words and the answer are bits. */
 static unsigned words_in(const struct search *search,
-                         const struct passage *passage)
+                         const struct passage *passage, unsigned words)
 {
     unsigned bits = 0;
     size_t len;
 
     for (int i = 0; i < search->n_words; i++)
-        if (match(&search->words[i], passage->folded, passage->folded, &len))
+        if ((words >> i & 1) &&
+            match(&search->words[i], passage->folded, passage->folded, &len))
             bits |= 1U << i;
     return bits;
 }
 
 /*
- * Whether the letters of each word are somewhere in the lesson, within a word
- * or not. Most lessons are out with that, which is quickly asked.
+ * The words whose letters are somewhere in the lesson, within a word or not,
+ * as bits. That is quickly asked, and most lessons hold few of them.
  */
-static bool may_hold(const struct search *search,
-                     const struct passages *passages)
+static unsigned letters_in(const struct search *search,
+                           const struct passages *passages)
 {
-    for (int i = 0; i < search->n_words; i++) {
+    unsigned bits = 0;
+
+    for (int i = 0; i < search->n_words && passages->n > 0; i++) {
         const struct word *word = &search->words[i];
-        bool found = false;
 
-        for (int j = 0; j < word->n && !found; j++)
-            found = memmem(passages->folded, passages->size, word->names[j],
-                           strlen(word->names[j])) != NULL;
-        if (!found)
-            return false;
+        for (int j = 0; j < word->n && !word->filler; j++)
+            if (memmem(passages->folded, passages->size, word->names[j],
+                       strlen(word->names[j])))
+                bits |= 1U << i;
     }
-    return search->n_words > 0 && !search->impossible && passages->n > 0;
-}
-
-/* The best place of each word so far, as its kind. */
-static void note_kind(int *kinds, unsigned bits, enum passage_kind kind)
-{
-    for (int i = 0; bits >> i; i++)
-        if ((bits >> i & 1) && (int)kind < kinds[i])
-            kinds[i] = (int)kind;
+    return bits;
 }
 
 /*
- * Weigh one lesson by the best place of each word. To be shown is the place
- * with most of the words, then the one that comes first in enum passage_kind,
- * then the one further up.
+ * Whether a passage with n of the words is rather to be shown than the best so
+ * far, which has most of them: one with more, or one that comes first in enum
+ * passage_kind. The symptoms are shown only where nothing else can be.
  */
+static bool is_better(const struct passage *best, int most,
+                      const struct passage *passage, int n)
+{
+    if (passage->kind == PASSAGE_TITLE || n == 0)
+        return false;
+    if (!best || best->kind == PASSAGE_SYMPTOMS)
+        return true;
+    if (passage->kind == PASSAGE_SYMPTOMS || n < most)
+        return false;
+    return n > most || passage->kind < best->kind;
+}
+
+/* Note the best place of each word, and of them all. */
 static void look(struct search *search, size_t lesson)
 {
     const struct passages *passages = &search->passages[lesson];
     struct found *found = &search->found[lesson];
-    int kinds[WORDS], most = 0;
+    unsigned char *places = search->places[lesson];
+    unsigned may = letters_in(search, passages);
+    int most = 0;
 
-    *found = (struct found){.is = may_hold(search, passages)};
-    for (int i = 0; i < WORDS; i++)
-        kinds[i] = PASSAGE_KINDS;
-    for (size_t i = 0; found->is && i < passages->n; i++) {
+    *found = (struct found){0};
+    memset(places, 0, sizeof(search->places[lesson]));
+    for (size_t i = 0; may && i < passages->n; i++) {
         const struct passage *passage = &passages->list[i];
-        unsigned bits = words_in(search, passage);
+        unsigned bits = words_in(search, passage, may);
         int n = __builtin_popcount(bits);
+        unsigned char place = search_place(passage->kind);
 
-        note_kind(kinds, bits, passage->kind);
-        if (passage->kind == PASSAGE_TITLE || n == 0 || n < most ||
-            (n == most && passage->kind >= found->where->kind))
+        for (int j = 0; j < search->n_words; j++)
+            if ((bits >> j & 1) && place > places[j])
+                places[j] = place;
+        if (!is_better(found->where, most, passage, n))
             continue;
         most = n;
         found->where = passage;
     }
-    for (int i = 0; found->is && i < search->n_words; i++) {
-        found->weight += kinds[i];
-        found->is = kinds[i] < PASSAGE_KINDS;
-    }
+}
+
+static void look_everywhere(struct search *search)
+{
+    for (size_t i = 0; i < search->catalog->n; i++)
+        look(search, i);
+    search_rank(search);
 }
 
 /* ---- reading ---- */
@@ -176,79 +174,46 @@ bool search_read(struct search *search)
         passages_free(&search->passages[next]);
     search->read++;
     look(search, next);
+    search_rank(search);
+    /* Only now is it certain that a word stands nowhere. */
+    if (search_ready(search) && search_correct(search))
+        look_everywhere(search);
     return true;
 }
 
 /* ---- asking ---- */
 
-/* Nothing is gained by looking for the same letters twice. */
-static void add_name(struct word *word, const char *name)
-{
-    char *folded;
-
-    if (word->n == NAMES)
-        return;
-    folded = word->names[word->n];
-    if (!slice_copy(slice_of(name), folded, sizeof(word->names[0])))
-        return;
-    passage_fold(folded);
-    if (word->n == 0 || strcmp(word->names[0], folded) != 0)
-        word->n++;
-}
-
-/*
- * The glossary's own name, for one who types another name of the same thing;
- * a packet's flags are letters in scripts, and have several. Of ideas all
- * names are words of the prose, and stand for themselves.
- */
-static void add_names(struct glossary *glossary, struct word *word,
-                      const char *typed)
-{
-    const struct term *terms[GLOSSARY_SAME];
-    size_t n = glossary_find(glossary, typed, terms);
-    char name[GLOSSARY_NAME];
-
-    for (size_t i = 0; i < n; i++) {
-        bool flag = terms[i]->kind == TERM_FLAG;
-
-        if (terms[i]->kind == TERM_IDEA)
-            continue;
-        for (size_t j = 0; term_name(terms[i], j, name, sizeof(name)); j++)
-            if (j == 0 || flag)
-                add_name(word, name);
-    }
-}
-
-static void add_word(struct search *search, struct slice text)
-{
-    struct word *word = &search->words[search->n_words];
-    char typed[GLOSSARY_NAME];
-
-    if (search->n_words == WORDS || !slice_copy(text, typed, sizeof(typed))) {
-        search->impossible = true;
-        return;
-    }
-    *word = (struct word){0};
-    add_name(word, typed);
-    add_names(search->glossary, word, typed);
-    search->n_words++;
-}
-
 void search_set(struct search *search, const char *words)
 {
-    struct slice rest = slice_trim(slice_of(words));
+    snprintf(search->line, sizeof(search->line), "%s", words);
+    plain_make(&search->plain, slice_of(search->line));
+    *search->corrections = '\0';
+    search_line(search);
+    look_everywhere(search);
+    if (search_ready(search) && search_correct(search))
+        look_everywhere(search);
+}
 
-    search->n_words = 0;
-    search->impossible = false;
-    while (rest.len > 0)
-        add_word(search, slice_word(&rest));
-    for (size_t i = 0; i < search->read; i++)
-        look(search, i);
+size_t search_answers(const struct search *search,
+                      const struct answer **answers)
+{
+    *answers = search->answers;
+    return search->n_answers;
 }
 
 const struct found *search_found(const struct search *search, size_t lesson)
 {
     return &search->found[lesson];
+}
+
+static unsigned all_words(const struct search *search)
+{
+    unsigned bits = 0;
+
+    for (int i = 0; i < search->n_words; i++)
+        if (!search->words[i].filler)
+            bits |= 1U << i;
+    return bits;
 }
 
 const struct passage *search_next(const struct search *search, size_t lesson,
@@ -259,7 +224,8 @@ const struct passage *search_next(const struct search *search, size_t lesson,
     while (*at < passages->n) {
         const struct passage *passage = &passages->list[(*at)++];
 
-        if (passage->kind != PASSAGE_TITLE && words_in(search, passage))
+        if (passage->kind != PASSAGE_TITLE &&
+            words_in(search, passage, all_words(search)))
             return passage;
     }
     return NULL;
@@ -272,7 +238,10 @@ long search_hit(const struct search *search, const struct passage *passage,
 
     for (int i = 0; i < search->n_words; i++) {
         size_t wide = 0;
-        const char *at = match(&search->words[i], folded, folded + from, &wide);
+        const char *at =
+            search->words[i].filler
+                ? NULL
+                : match(&search->words[i], folded, folded + from, &wide);
 
         if (at && (!first || at < first)) {
             first = at;

@@ -148,6 +148,27 @@ see 'the menu lists the lessons' 'Address already in use'
 keys q
 restored 'q in the menu'
 
+# A line is pasted, which is many keys at once.
+start
+see 'the menu is there for a search' '/ search'
+terminal set-buffer 'dial tcp 127.0.0.1:5432: connect: connection refused'
+keys /
+see 'a search begins' 'an error as it was printed'
+terminal paste-buffer -t lab
+see 'a pasted line leads to its lesson' '▶ 17   Nobody there'
+see 'and to what the name in it means' 'ECONNREFUSED: what it means'
+keys C-u
+keys -l 'Too many open files'
+see 'what no lesson is about is explained' '▶      EMFILE: what it means'
+keys Enter
+see 'in full' 'EMFILE, errno 24: Too many open files'
+keys q
+see 'and behind it is the search again' '/Too many open files'
+keys Escape
+see 'the list is as it was' '/ search'
+keys q
+restored 'q in the menu after a search'
+
 start --no-such-option
 see 'an unknown option is said on the shell' 'unknown option --no-such-option'
 restored 'an unknown option'

@@ -110,6 +110,11 @@ static void draw_item(const struct menu *menu, struct area row, int index)
                     "! can't read %s", item->text);
         break;
     case ITEM_WHERE: menu_search_draw_where(menu, row, item->where); break;
+    case ITEM_TERM:
+        area_printf(
+            area_columns(row, MENU_TITLE_COLUMN, row.w - MENU_TITLE_COLUMN - 1),
+            0, 0, role, "%s: what it means", item->term->name);
+        break;
     case ITEM_NOTE:
         area_wrap(area_columns(row, 1, row.w - 2), 0, ROLE_WARN, item->text);
         break;
@@ -153,6 +158,10 @@ static void draw_about(const struct menu *menu, struct area area)
     case ITEM_PROBLEM:
         area_rule(area, 0, "A lesson that can't be read");
         area_wrap(body, 0, ROLE_WARN, item->text);
+        break;
+    case ITEM_TERM:
+        area_rule(area, 0, item->term->name);
+        area_wrap(body, 0, ROLE_PLAIN, item->term->text);
         break;
     case ITEM_BLANK:
     case ITEM_CHAPTER:

@@ -8,6 +8,7 @@
 #ifndef WIDGETS_MENU_MENU_INSIDE_H
 #define WIDGETS_MENU_MENU_INSIDE_H
 
+#include "lessons/glossary/glossary.h"
 #include "lessons/lesson/passage.h"
 #include "widgets/view/app_options.h"
 #include "widgets/view/view.h"
@@ -20,6 +21,7 @@ enum item_kind {
     ITEM_BENCH,
     ITEM_PROBLEM,
     ITEM_WHERE, /* a place in the lesson above, which a search has found */
+    ITEM_TERM,  /* a name of the glossary, which a search has found */
     ITEM_NOTE,
 };
 
@@ -30,6 +32,7 @@ struct item {
     int number;                  /* ITEM_LESSON: what to type for it */
     size_t index;                /* ITEM_LESSON: in the catalog */
     const struct passage *where; /* ITEM_WHERE */
+    const struct term *term;     /* ITEM_TERM */
 };
 
 struct menu_search;

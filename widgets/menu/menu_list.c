@@ -12,13 +12,14 @@
 
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu_inside.h"
+#include "widgets/view/explain_page.h"
 #include "widgets/view/pane.h"
 
 /* A problem too: selected, it is shown in full, which its row may not hold. */
 static bool selectable(const struct item *item)
 {
     return item->kind == ITEM_LESSON || item->kind == ITEM_BENCH ||
-           item->kind == ITEM_PROBLEM;
+           item->kind == ITEM_PROBLEM || item->kind == ITEM_TERM;
 }
 
 /* NULL where a search has found nothing. */
@@ -34,9 +35,7 @@ static void add(struct menu *menu, struct item item)
 }
 
 /*
- * Lessons come by chapter: a new one gets a heading, and space before it. The
- * number is the one in the file's name; a lesson without one gets its place,
- * so that it can be typed as well.
+ * Lessons come by chapter: a new one gets a heading, and space before it.
  */
 static void add_lessons(struct menu *menu, const struct catalog *catalog)
 {
@@ -44,7 +43,6 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
 
     for (size_t i = 0; i < catalog->n; i++) {
         struct lesson *lesson = catalog->lessons[i];
-        int number = lesson->order > 0 ? lesson->order : (int)i + 1;
 
         if (!chapter || strcmp(chapter, lesson->chapter) != 0) {
             chapter = lesson->chapter;
@@ -54,7 +52,7 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
         }
         add(menu, (struct item){.kind = ITEM_LESSON,
                                 .lesson = lesson,
-                                .number = number,
+                                .number = lesson->number,
                                 .index = i});
     }
 }
@@ -202,12 +200,25 @@ unsigned menu_open(struct menu *menu, struct lesson *lesson)
     return VIEW_OPEN | VIEW_DRAW;
 }
 
+/* What it means, all of it. Without memory its sentence beside the list does.
+ */
+static unsigned open_term(struct menu *menu, const struct term *term)
+{
+    struct err err;
+
+    menu->view.next = explain_page(menu->options->catalog,
+                                   menu->options->glossary, term->name, &err);
+    return menu->view.next ? VIEW_OPEN | VIEW_DRAW : VIEW_DRAW;
+}
+
 unsigned menu_open_selected(struct menu *menu)
 {
     const struct item *item = menu_selected(menu);
 
     if (!item || item->kind == ITEM_PROBLEM)
         return VIEW_IGNORED;
+    if (item->kind == ITEM_TERM)
+        return open_term(menu, item->term);
     return menu_open(menu, item->lesson);
 }
 

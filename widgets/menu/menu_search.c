@@ -22,7 +22,7 @@
 #include "widgets/view/typed.h"
 
 enum {
-    NOTE = 200,      /* bytes */
+    NOTE = 1200,     /* bytes */
     PIECE = 1024,    /* bytes; more than a row has */
     KIND_WIDTH = 10, /* columns of "question" with a gap */
     ROOMY = 16,      /* rows from which passages are shown whole */
@@ -55,56 +55,67 @@ static void add_found(struct menu *menu, const struct item *item)
     if (found->where)
         menu->items[menu->n++] =
             (struct item){.kind = ITEM_WHERE, .where = found->where};
+    menu->search->n_lessons++;
 }
 
-/* Nothing was found: say so, and what may have been meant. */
-static void add_note(struct menu *menu)
+/* The row that the lesson has in the whole list. */
+static const struct item *item_of(const struct menu *menu, size_t lesson)
+{
+    for (int i = 0; i < menu->n_all; i++)
+        if (menu->all[i].kind == ITEM_LESSON && menu->all[i].index == lesson)
+            return &menu->all[i];
+    return NULL;
+}
+
+static void add_answer(struct menu *menu, const struct answer *answer)
+{
+    if (answer->term)
+        menu->items[menu->n++] =
+            (struct item){.kind = ITEM_TERM, .term = answer->term};
+    else
+        add_found(menu, item_of(menu, answer->lesson));
+}
+
+/*
+ * What is to be said of the words: which of them stand nowhere, or that nothing
+ * was found, and what may have been meant.
+ */
+static void add_note(struct menu *menu, size_t n_answers)
 {
     struct menu_search *search = menu->search;
-    const char *near =
-        glossary_nearest(menu->options->glossary, search->typed.text);
+    const char *near = NULL;
 
-    if (!search_ready(search->search))
+    search_note(search->search, search->note, sizeof(search->note));
+    if (n_answers == 0 && !search_ready(search->search)) {
         snprintf(search->note, sizeof(search->note), "Reading the lessons.");
-    else
+    } else if (n_answers == 0 && !*search->note) {
+        near = glossary_nearest(menu->options->glossary, search->typed.text);
         snprintf(
             search->note, sizeof(search->note), "No lesson has '%.*s'.%s%s%s",
             SLICE(slice_of(search->typed.text)), near ? " Did you mean " : "",
             near ? near : "", near ? "?" : "");
-    menu->items[menu->n++] =
-        (struct item){.kind = ITEM_NOTE, .text = search->note};
+    }
+    if (*search->note)
+        menu->items[menu->n++] =
+            (struct item){.kind = ITEM_NOTE, .text = search->note};
 }
 
 /*
- * Show what the words give. Of several the lesson is selected that is most
- * about them, which makes `/`, a word and Enter a jump.
+ * Show what the words give, best first. The first answer is selected, which
+ * makes `/`, a line that was pasted and Enter a jump.
  */
 static void show_found(struct menu *menu)
 {
     struct menu_search *search = menu->search;
-    int best = INT_MAX;
+    const struct answer *answers;
+    size_t n = search_answers(search->search, &answers);
 
     menu->items = search->found;
     menu->n = menu->top = search->n_lessons = 0;
-    menu->selected = -1;
-    for (int i = 0; i < menu->n_all; i++) {
-        const struct item *item = &menu->all[i];
-        const struct found *found;
-
-        if (item->kind != ITEM_LESSON)
-            continue;
-        found = search_found(search->search, item->index);
-        if (!found->is)
-            continue;
-        if (found->weight < best) {
-            best = found->weight;
-            menu->selected = menu->n;
-        }
-        add_found(menu, item);
-        search->n_lessons++;
-    }
-    if (search->n_lessons == 0)
-        add_note(menu);
+    add_note(menu, n);
+    menu->selected = n > 0 ? menu->n : -1;
+    for (size_t i = 0; i < n; i++)
+        add_answer(menu, &answers[i]);
 }
 
 /* The whole list again, as it was before the search. */
@@ -139,7 +150,8 @@ static struct menu_search *open_search(const struct menu *menu)
     if (!search)
         return NULL;
     search->search = search_open(catalog, menu->options->glossary);
-    search->found = calloc(2 * catalog->n + 1, sizeof(*search->found));
+    search->found =
+        calloc(2 * catalog->n + SEARCH_TERMS + 1, sizeof(*search->found));
     if (search->search && search->found)
         return search;
     search_close(search->search);
@@ -170,7 +182,10 @@ static unsigned cancel(struct menu *menu)
     return VIEW_DRAW;
 }
 
-/* Open what is selected; behind it is the whole list, at the same lesson. */
+/*
+ * Open what is selected; behind a lesson is the whole list, with the lesson
+ * selected, and behind what a name means is the search.
+ */
 static unsigned enter(struct menu *menu)
 {
     struct lesson *lesson =
@@ -178,6 +193,8 @@ static unsigned enter(struct menu *menu)
 
     if (!has_words(menu->search))
         return cancel(menu);
+    if (menu->selected >= 0 && !lesson)
+        return menu_open_selected(menu);
     if (!lesson)
         return VIEW_DRAW;
     cancel(menu);
@@ -224,9 +241,9 @@ const struct key menu_search_keys[] = {
     {"a to z", NULL,
      .text =
          "Any other key is part of what is searched for: words of a lesson, "
-         "errnos by name or number, options, calls, TCP states, sysctls. "
-         "Several "
-         "words must all be in a lesson."},
+         "errnos by name or number, options, calls, TCP states, sysctls, or "
+         "an error message, pasted as it stands. The best answer comes "
+         "first."},
     {"?", NULL, .text = "Is searched for too."},
     KEYS_END,
 };
@@ -271,7 +288,7 @@ void menu_search_draw(const struct menu *menu, struct area row)
     if (!menu->searching)
         return;
     typed_draw(area_columns(row, 0, row.w - 22), &search->typed,
-               "a word, an errno, an option, a call, a TCP state");
+               "words, a name, a number, or an error as it was printed");
     if (!has_words(search))
         return;
     snprintf(count, sizeof(count), "%d of %zu lessons", search->n_lessons,
@@ -366,13 +383,16 @@ void menu_search_draw_where(const struct menu *menu, struct area row,
 /* Rows that say what the words mean, when they are a name. */
 static int draw_meaning(const struct menu *menu, struct area area)
 {
-    const struct term *terms[GLOSSARY_SAME];
+    const struct answer *answers;
+    size_t n = search_answers(menu->search->search, &answers), i = 0;
     char text[1024];
 
-    if (glossary_find(menu->options->glossary, menu->search->typed.text,
-                      terms) == 0)
+    while (i < n && !answers[i].term)
+        i++;
+    if (i == n)
         return 0;
-    snprintf(text, sizeof(text), "%s: %s", terms[0]->name, terms[0]->text);
+    snprintf(text, sizeof(text), "%s: %s", answers[i].term->name,
+             answers[i].term->text);
     return area_wrap(area, 0, ROLE_PLAIN, text) + 1;
 }
 

@@ -113,7 +113,7 @@ static void explain_draw(struct view *view, struct area area)
 
 static const struct key explain_keys[] = {
     {.more = page_keys},
-    {"Esc", "back", "Back to the lesson; q and Enter do the same.",
+    {"Esc", "back", "Back to where you were; q and Enter do the same.",
      .act = view_back, .also = "q Enter"},
     KEYS_END,
 };

@@ -10,7 +10,7 @@
 #include "widgets/screen/area.h"
 #include "widgets/view/key.h"
 
-enum { TYPED = 80 }; /* bytes, with the NUL */
+enum { TYPED = 500 }; /* bytes, with the NUL: a line may be pasted */
 
 /* All zero at first: nothing has been typed. */
 struct typed {

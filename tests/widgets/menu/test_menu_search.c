@@ -38,8 +38,12 @@ static void shows_where_it_was_found(void **state)
     assert_non_null(strstr(drawing_row(3), "Who comes late must wait."));
     assert_shows("prose     Who comes late");
     type(fixture, "<C-u>EBADF");
-    assert_non_null(strstr(drawing_row(3), "server: listen(9, 5) = -1 EBADF"));
-    /* What it means is said along with it. */
+    assert_non_null(strstr(drawing_row(2), "EBADF: what it means"));
+    assert_shows(" The number is no open descriptor");
+    assert_non_null(strstr(drawing_row(4), "server: listen(9, 5) = -1 EBADF"));
+    /* What it means is said along with the lesson, too. */
+    type(fixture, "<Down>");
+    assert_selected("Queues");
     assert_shows("EBADF: The number is no open descriptor");
 }
 
@@ -101,7 +105,7 @@ static void selects_the_lesson_that_is_about_it(void **state)
     type(fixture, "/queue");
     assert_shows("2 of 2 lessons");
     assert_selected("Queues");
-    type(fixture, "<Up>");
+    type(fixture, "<Down>");
     assert_selected("Callers");
 }
 
@@ -117,9 +121,43 @@ static void says_that_no_lesson_has_it(void **state)
     assert_int_equal(type(fixture, "<Enter>"), VIEW_DRAW);
     assert_int_equal(type(fixture, "<Down>"), VIEW_IGNORED);
     type(fixture, "<C-u>eadrinuse");
-    assert_shows("Did you mean EADDRINUSE?");
+    assert_shows("'eadrinuse' is read as 'eaddrinuse'.");
+    assert_selected("EADDRINUSE: what it means");
     type(fixture, "<Esc>");
     assert_selected("Title 1 ");
+}
+
+/* A line as a program has printed it; Enter tells all of what it is about. */
+static void takes_a_line_that_was_pasted(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_lessons(fixture, 2);
+    add_about(fixture, "Queues", "Nobody is there: ECONNREFUSED.");
+    draw(fixture, 24, 80);
+    type(fixture, "/dial tcp 127.0.0.1:8080: connect: connection refused");
+    assert_shows("Left out, for it stands nowhere: dial, tcp, 127.0.0.1:8080");
+    assert_selected("ECONNREFUSED: what it means");
+    assert_shows("1 of 3 lessons");
+    assert_int_equal(type(fixture, "<Enter>"), VIEW_OPEN | VIEW_DRAW);
+    assert_non_null(fixture->menu->next);
+    view_draw(fixture->menu->next, drawing_begin(24, 80));
+    assert_shows("ECONNREFUSED, errno 111: Connection refused");
+    view_close(fixture->menu->next);
+    fixture->menu->next = NULL;
+    draw(fixture, 24, 80);
+    assert_selected("ECONNREFUSED: what it means");
+}
+
+static void says_what_it_is_not_about(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_lessons(fixture, 2);
+    draw(fixture, 24, 80);
+    type(fixture, "/TLS handshake timeout");
+    assert_shows("It is about TLS, and no lesson is.");
+    assert_shows("0 of 2 lessons");
 }
 
 static void takes_every_letter_as_text(void **state)
@@ -166,6 +204,8 @@ int main(void)
         TEST(enter_opens_and_keeps_the_selection),
         TEST(selects_the_lesson_that_is_about_it),
         TEST(says_that_no_lesson_has_it),
+        TEST(takes_a_line_that_was_pasted),
+        TEST(says_what_it_is_not_about),
         TEST(takes_every_letter_as_text),
         TEST(searches_in_any_size),
     };
