@@ -318,6 +318,29 @@ static void say_piece(FILE *out, const struct search *search, const char *line,
     fprintf(out, "Of the line, '%s' is known.\n\n", clean);
 }
 
+/* A language or a server, which the search has as a term. */
+static bool explain_platform(FILE *out, struct glossary *glossary,
+                             const char *name)
+{
+    const struct platform *platform =
+        guides_platform(glossary_guides(glossary), name);
+
+    if (platform)
+        platform_print(out, COLUMNS, platform);
+    return platform;
+}
+
+static void explain_one(FILE *out, int width, const struct catalog *catalog,
+                        struct glossary *glossary, const struct term *term)
+{
+    if (term->kind == TERM_IDEA && explain_platform(out, glossary, term->name))
+        return;
+    if (*term->text)
+        explain_term(out, width, catalog, glossary, term);
+    else
+        explain_errno(out, width, catalog, glossary, term);
+}
+
 /* The terms that the line is about. Returns how many. */
 static int explain_terms(FILE *out, int width, const struct catalog *catalog,
                          struct glossary *glossary, const struct search *search,
@@ -340,10 +363,7 @@ static int explain_terms(FILE *out, int width, const struct catalog *catalog,
             fputc('\n', out);
         else
             say_piece(out, search, line, term);
-        if (*term->text)
-            explain_term(out, width, catalog, glossary, term);
-        else
-            explain_errno(out, width, catalog, glossary, term);
+        explain_one(out, width, catalog, glossary, term);
         found++;
     }
     return found;
@@ -379,18 +399,6 @@ static int explain_nothing(struct glossary *glossary,
                      near ? "?" : "");
 }
 
-/* A language or a server, which may share its name with a term. */
-static bool explain_platform(FILE *out, struct glossary *glossary,
-                             const char *name)
-{
-    const struct platform *platform =
-        guides_platform(glossary_guides(glossary), name);
-
-    if (platform)
-        platform_print(out, COLUMNS, platform);
-    return platform;
-}
-
 /* No lesson is read for the search: what a line is about is known without. */
 int explain(FILE *out, int width, const struct catalog *catalog,
             struct glossary *glossary, const char *name, struct err *err)
@@ -405,7 +413,6 @@ int explain(FILE *out, int width, const struct catalog *catalog,
         return err_machine(err, "out of memory");
     search_set(search, name);
     if (!explain_terms(out, width, catalog, glossary, search, name) &&
-        !explain_platform(out, glossary, name) &&
         !explain_symptom(out, catalog, search))
         result = explain_nothing(glossary, search, name, err);
     search_close(search);

@@ -12,6 +12,7 @@
 
 #include "lab/base/nearest.h"
 #include "lab/base/symbol.h"
+#include "lessons/glossary/guides.h"
 
 struct phrase {
     char *text;              /* plain, with its spaces around; owned */
@@ -23,9 +24,12 @@ struct phrase {
     int lesson;              /* whose symptom it is, or LEXICON_NO_LESSON */
     bool upper;              /* only in capitals is it that name */
     bool printed;            /* it may be put in other words, too */
+    bool alone;              /* it counts only where it is all of the line */
 };
 
 struct lexicon {
+    struct term
+        platforms[GUIDE_PLATFORMS]; /* languages and servers, as terms */
     struct phrase *phrases;
     size_t n, room;
     char **words; /* each once, in alphabetical order; owned */
@@ -144,6 +148,29 @@ static bool add_term(struct lexicon *lexicon, const struct term *term)
     return add_text(lexicon, term, text);
 }
 
+/*
+ * A language or a server with a page of its own. Errors are printed with its
+ * name before them, and "go" is in many a sentence: it must stand alone.
+ */
+static bool add_platform(struct lexicon *lexicon, struct term *term,
+                         const struct platform *platform)
+{
+    char name[GLOSSARY_NAME];
+
+    *term = (struct term){.name = platform->name,
+                          .also = platform->also,
+                          .text = "What it does with sockets unless it is told "
+                                  "otherwise, and how its errors read.",
+                          .source = "",
+                          .kind = TERM_IDEA};
+    for (size_t i = 0; term_name(term, i, name, sizeof(name)); i++) {
+        if (!add_name(lexicon, term, slice_of(name), i == 0))
+            return false;
+        lexicon->phrases[lexicon->n - 1].alone = true;
+    }
+    return true;
+}
+
 /* Of a symptom that is a name, the glossary knows the other names. */
 static const struct term *names_term(const struct lexicon *lexicon,
                                      const struct phrase *symptom, size_t terms)
@@ -253,6 +280,7 @@ const char *lexicon_nearest(const struct lexicon *lexicon, struct slice word)
 static bool fill(struct lexicon *lexicon, const struct catalog *catalog,
                  struct glossary *glossary)
 {
+    const struct guides *guides;
     const struct term *term;
     size_t terms;
 
@@ -260,6 +288,11 @@ static bool fill(struct lexicon *lexicon, const struct catalog *catalog,
         if (!add_term(lexicon, term))
             return false;
     terms = lexicon->n;
+    guides = glossary_guides(glossary);
+    for (size_t i = 0; guides && i < guides->n_platforms; i++)
+        if (!add_platform(lexicon, &lexicon->platforms[i],
+                          &guides->platforms[i]))
+            return false;
     for (size_t i = 0; i < catalog->n; i++)
         if (!add_symptoms(lexicon, catalog->lessons[i], (int)i, terms))
             return false;
@@ -346,6 +379,8 @@ static bool is_written(const struct phrase *phrase, const struct plain *line,
 {
     const struct plain_word *word = &line->words[hit->first];
 
+    if (phrase->alone)
+        return line->n == phrase->words;
     if (!phrase->upper || line->n == 1)
         return true;
     for (size_t i = word->from; i < word->to; i++)
