@@ -45,17 +45,17 @@ static int read_text(struct guides *guides, const char *name, const char *text,
     if (result == 0) {
         guides->n_platforms += !tables;
         result = 1;
+        problems_free(&problems);
     } else {
         struct err why;
 
-        problems_first(&problems, &why);
+        problems_end(&problems, &why);
         result = add_problem(guides, &why, err);
         if (tables)
             which_free(&guides->which);
         else
             platform_free(platform);
     }
-    problems_free(&problems);
     return result;
 }
 

@@ -234,6 +234,8 @@ terminal resize-window -t lab -x 80 -y 20
 start 2
 see 'too few rows' '80x22 needed, this is 80x20; q quits'
 keys q
+# In a window of 24 rows the same key would only go back to the lessons.
+eventually shell_screen
 terminal resize-window -t lab -x 80 -y 24
 restored 'q in a window that is too small'
 
