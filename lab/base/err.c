@@ -63,6 +63,7 @@ static void err_write(struct err *err, enum err_kind kind, const char *format,
     if (!err)
         return;
     vsnprintf(raw, sizeof(raw), translate(format), args);
+    utf8_trim(raw);
     err->kind = kind;
     err_escape(err->text, sizeof(err->text), raw);
     errno = saved;

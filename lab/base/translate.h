@@ -6,7 +6,7 @@
  * (err_input(), problems_add(), misused()) look it up themselves; the Makefile
  * names them to xgettext. Everything else is marked where it stands: _("...")
  * is looked up there, N_("...") is in a table and looked up by who reads the
- * table. A number that changes the sentence goes through ngettext(3).
+ * table. A number that changes the sentence goes through translate_n().
  *
  * Scripts, names of the kernel's, JSON, TAP, JUnit and SARIF are the same in
  * all languages.
@@ -27,6 +27,16 @@ static inline const char *translate(const char *text)
 static inline const char *translate(const char *text)
 {
     return *text ? gettext(text) : text;
+}
+
+/* The text for so many things; both formats take the number. */
+static inline const char *translate_n(const char *one, const char *many,
+                                      unsigned long n)
+    __attribute__((format_arg(1), format_arg(2)));
+static inline const char *translate_n(const char *one, const char *many,
+                                      unsigned long n)
+{
+    return ngettext(one, many, n);
 }
 
 /*

@@ -11,6 +11,8 @@
  */
 #include "lab/base/utf8.h"
 
+#include <string.h>
+
 /*
  * How many bytes a character takes by its first one; 0: can't be a first. 0xc0
  * and 0xc1 would only begin characters that one byte can hold, and what begins
@@ -99,4 +101,16 @@ size_t utf8_whole(const char *text, size_t n)
     while (n > 0 && utf8_goes_on(text[n]))
         n--;
     return n;
+}
+
+void utf8_trim(char *text)
+{
+    size_t last = strlen(text);
+
+    while (last > 0 && utf8_goes_on(text[last - 1]))
+        last--;
+    /* A byte that begins a character which is not whole. */
+    if (last > 0 && (unsigned char)text[last - 1] >= 0xc0 &&
+        utf8_read(text + last - 1, UTF8_BYTES, NULL) == 0)
+        text[last - 1] = '\0';
 }

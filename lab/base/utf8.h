@@ -45,4 +45,7 @@ bool utf8_goes_on(char byte);
  */
 size_t utf8_whole(const char *text, size_t n);
 
+/* Take off the last character where the text was cut in its middle. */
+void utf8_trim(char *text);
+
 #endif

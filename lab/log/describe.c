@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 
 /* ---- calls ---- */
 
@@ -53,7 +54,7 @@ static void describe_call(FILE *out, const struct call_event *call)
 {
     fprintf(out, "%s: %s(%s)", call->actor, call->name, call->args);
     if (!call->returned && !call->last) {
-        fputs(" blocks", out);
+        fputs(_(" blocks"), out);
         return;
     }
     fputs(" = ", out);
@@ -61,7 +62,7 @@ static void describe_call(FILE *out, const struct call_event *call)
     if (call->err)
         fprintf(out, " (%s)", strerror(call->err));
     if (call->was_blocked)
-        fputs(", after it had blocked", out);
+        fputs(_(", after it had blocked"), out);
 }
 
 /* ---- sockets ---- */
@@ -87,15 +88,15 @@ static void print_addresses(FILE *out, const struct addr *local,
 static void describe_state(FILE *out, const struct state_event *state)
 {
     const char *now =
-        state->now == STATE_NONE ? "gone:" : state_name(state->now);
+        state->now == STATE_NONE ? _("gone:") : state_name(state->now);
 
     fprintf(out, "%s$ %s%s", host_name(state->host),
             state->proto == IPPROTO_UDP ? "udp " : "", now);
     print_addresses(out, &state->local, &state->peer);
     if (state->old == STATE_NONE)
-        fputs(" (new)", out);
+        fputs(_(" (new)"), out);
     else
-        fprintf(out, " (was %s)", state_name(state->old));
+        fprintf(out, _(" (was %s)"), state_name(state->old));
 }
 
 /* ---- packets ---- */
@@ -125,10 +126,12 @@ static void describe_packet(FILE *out, const struct packet_event *packet)
     fprintf(out, " len %u", packet->len);
     /* That a packet arrives needs no words; anything else does. */
     if (packet->fate != FATE_DELIVERED)
-        fprintf(out, " %s", fate_name(packet->fate));
+        fprintf(out, " %s", translate(fate_name(packet->fate)));
     if (packet->resent)
-        fprintf(out, " (sent again %u time%s)", packet->resent,
-                packet->resent == 1 ? "" : "s");
+        fprintf(out,
+                translate_n(" (sent again %u time)", " (sent again %u times)",
+                            packet->resent),
+                packet->resent);
 }
 
 /* ---- processes, checks ---- */
@@ -138,10 +141,12 @@ static void describe_process(FILE *out, const struct process_event *process)
 {
     fprintf(out, "%s: [pid %ld] ", process->actor, (long)process->pid);
     switch (process->what) {
-    case PROCESS_STARTED: fputs("started", out); break;
-    case PROCESS_EXITED: fprintf(out, "exited with %d", process->status); break;
+    case PROCESS_STARTED: fputs(_("started"), out); break;
+    case PROCESS_EXITED:
+        fprintf(out, _("exited with %d"), process->status);
+        break;
     case PROCESS_KILLED:
-        fprintf(out, "killed by %s", symbol_signal(process->status));
+        fprintf(out, _("killed by %s"), symbol_signal(process->status));
         break;
     }
 }
@@ -149,13 +154,13 @@ static void describe_process(FILE *out, const struct process_event *process)
 static void describe_check(FILE *out, const struct check_event *check)
 {
     switch (check->result) {
-    case CHECK_PASSED: fprintf(out, "ok: %s", check->text); break;
+    case CHECK_PASSED: fprintf(out, _("ok: %s"), check->text); break;
     case CHECK_FAILED:
-        fprintf(out, "failed: %s: expected %s, came %s", check->text,
+        fprintf(out, _("failed: %s: expected %s, came %s"), check->text,
                 check->expected, check->actual);
         break;
     case CHECK_NOT_RUN:
-        fprintf(out, "not run: %s: %s", check->text, check->actual);
+        fprintf(out, _("not run: %s: %s"), check->text, check->actual);
         break;
     }
 }
@@ -171,11 +176,11 @@ void describe_event(FILE *out, const struct event *event)
     case EVENT_CULPRIT: describe_culprit(out, &event->culprit); break;
     case EVENT_NOTE: fputs(event->note, out); break;
     case EVENT_FAULT:
-        fprintf(out, "this machine can't go on with it: %s",
-                event->note ? event->note : "out of memory");
+        fprintf(out, _("this machine can't go on with it: %s"),
+                event->note ? event->note : _("out of memory"));
         break;
     case EVENT_END:
-        fprintf(out, "%d passed, %d failed, %d not run", event->end.passed,
+        fprintf(out, _("%d passed, %d failed, %d not run"), event->end.passed,
                 event->end.failed, event->end.not_run);
         break;
     }
@@ -186,19 +191,22 @@ void describe_event(FILE *out, const struct event *event)
 /* With which flags the socket was made, as far as the log knows. */
 static void print_flags(FILE *out, const struct culprit_event *culprit)
 {
-    const char *before = "made with ";
+    const char *shown[2] = {NULL}; /* there are no more that are shown */
+    size_t n = 0;
 
     if (!culprit->known)
         return;
     for (const struct socknote_option *at = socknote_options; at->name; at++)
-        if (at->shown && culprit->flags & at->flag) {
-            fprintf(out, "%s%s", before, at->name);
-            before = " and ";
-        }
-    if (!(culprit->flags & SOCKNOTE_REUSEADDR))
-        fprintf(out, "%swithout SO_REUSEADDR",
-                *before == ' ' ? before : "made ");
-    fputs(", ", out);
+        if (at->shown && culprit->flags & at->flag && n < 2)
+            shown[n++] = at->name;
+    if (n == 2)
+        fprintf(out, _("made with %s and %s, "), shown[0], shown[1]);
+    else if (n == 0)
+        fputs(_("made without SO_REUSEADDR, "), out);
+    else if (culprit->flags & SOCKNOTE_REUSEADDR)
+        fprintf(out, _("made with %s, "), shown[0]);
+    else
+        fprintf(out, _("made with %s and without SO_REUSEADDR, "), shown[0]);
 }
 
 /*
@@ -219,20 +227,20 @@ static void print_owner(FILE *out, const struct culprit_event *culprit)
         culprit->state == STATE_LISTEN || culprit->state == STATE_UNCONN;
 
     if (culprit->owner[0])
-        fprintf(out, "owned by %s", culprit->owner);
+        fprintf(out, _("owned by %s"), culprit->owner);
     else if (bound) /* without its owner it would not be there */
-        fputs("owned by a process outside the lab", out);
+        fputs(_("owned by a process outside the lab"), out);
     else
-        fputs("owned by no process", out);
+        fputs(_("owned by no process"), out);
     if (ends_by_itself(culprit))
-        fprintf(out, ", %d s left", (culprit->expires_ms + 999) / 1000);
+        fprintf(out, _(", %d s left"), (culprit->expires_ms + 999) / 1000);
 }
 
 void describe_culprit(FILE *out, const struct culprit_event *culprit)
 {
     bool shares = culprit->known && culprit->flags & SOCKNOTE_REUSEPORT;
 
-    fprintf(out, "Blocked by %s", state_name(culprit->state));
+    fprintf(out, _("Blocked by %s"), state_name(culprit->state));
     print_addresses(out, &culprit->local, &culprit->peer);
     fputs(": ", out);
     /* With SO_REUSEADDR or without, a listener blocks. */

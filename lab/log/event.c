@@ -7,6 +7,7 @@
 
 #include "lab/base/clock.h"
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 
 /* As ss(8) writes them, which is not as RFC 9293 does: ESTAB, SYN-RECV. */
 static const char *const state_names[STATES] = {
@@ -41,10 +42,10 @@ enum tcp_state state_find(const char *name, size_t len)
 const char *fate_name(enum packet_fate fate)
 {
     switch (fate) {
-    case FATE_HELD: return "held";
-    case FATE_DELIVERED: return "delivered";
-    case FATE_DROPPED: return "dropped";
-    case FATE_DUPLICATED: return "duplicated";
+    case FATE_HELD: return N_("held");
+    case FATE_DELIVERED: return N_("delivered");
+    case FATE_DROPPED: return N_("dropped");
+    case FATE_DUPLICATED: return N_("duplicated");
     }
     return "-";
 }

@@ -46,7 +46,7 @@ enum packet_fate {
     FATE_DUPLICATED,
 };
 
-/* "held", "delivered", "dropped" or "duplicated". */
+/* "held", "delivered", "dropped" or "duplicated", in English everywhere. */
 const char *fate_name(enum packet_fate fate);
 
 enum event_kind {

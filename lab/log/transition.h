@@ -15,7 +15,10 @@
 
 #include "lab/log/event.h"
 
-/* One arrow of the diagram. STATE_NONE is its CLOSED. */
+/*
+ * One arrow of the diagram. STATE_NONE is its CLOSED. said and aside are
+ * English, to be looked up by who prints them (translate()).
+ */
 struct transition {
     enum tcp_state from;
     enum tcp_state to;
@@ -39,13 +42,13 @@ const struct transition *transition_find(enum tcp_state from,
  */
 const char *transition_state_name(enum tcp_state state);
 
-/* One event of the log, understood. */
+/* One event of the log, understood, in the language of who looks on. */
 struct moved {
     const struct state_event *event;
     enum tcp_state from; /* as the diagram has it: a socket that was born in */
     enum tcp_state to;   /*   SYN-RECEIVED came from LISTEN, bound is CLOSED */
     const struct transition *arrow; /* NULL: the figure has none for it */
-    char cause[160];                /* "received SYN,ACK, sent ACK" */
+    char cause[320];                /* "received SYN,ACK, sent ACK" */
     const char *section;            /* of RFC 9293; "" for none */
     const char *aside;              /* Linux's own way; "" for none */
 };

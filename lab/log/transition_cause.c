@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 #include "lab/log/transition.h"
 #include "lab/log/transition_evidence.h"
 
@@ -30,6 +32,7 @@ static void set_cause(struct moved *moved, const char *who, const char *said,
 {
     snprintf(moved->cause, sizeof(moved->cause), "%s%s%s", who ? who : "",
              who ? ", " : "", said);
+    utf8_trim(moved->cause);
     moved->section = section;
 }
 
@@ -47,8 +50,8 @@ static void set_from_table(struct moved *moved, const struct scene *scene)
 
         who = closed ? closed : who;
     }
-    set_cause(moved, who, arrow->said, arrow->section);
-    moved->aside = arrow->aside ? arrow->aside : "";
+    set_cause(moved, who, translate(arrow->said), arrow->section);
+    moved->aside = arrow->aside ? translate(arrow->aside) : "";
 }
 
 /* A cause that the figure has no arrow for: see its note 3. */
@@ -65,13 +68,14 @@ static void explain_time_wait(struct moved *moved, const struct scene *scene)
     if (scene->lasted >= TWO_MSL)
         set_from_table(moved, scene); /* a RST before that was ignored */
     else if (scene_is_reset(scene_received(scene)))
-        set_other(moved, NULL, "received RST before 2MSL were over (RFC 1337)",
-                  "3.5.3");
+        set_other(moved, NULL,
+                  _("received RST before 2MSL were over (RFC 1337)"), "3.5.3");
     else if (scene_taken_over(scene))
-        set_other(moved, NULL, "a new connection took its addresses over",
+        set_other(moved, NULL, _("a new connection took its addresses over"),
                   "3.6.1");
     else if (scene->lasted >= 0)
-        set_other(moved, NULL, "ended before 2MSL were over, as by ss -K", "");
+        set_other(moved, NULL, _("ended before 2MSL were over, as by ss -K"),
+                  "");
     else
         set_from_table(moved, scene);
 }
@@ -82,15 +86,17 @@ static void explain_syn_sent(struct moved *moved, const struct scene *scene)
     int err = scene_connect_errno(scene);
 
     if (scene_is_reset(scene_received(scene)) || err == ECONNREFUSED)
-        set_other(moved, NULL, "received RST: connection refused", "3.5.3");
+        set_other(moved, NULL, _("received RST: connection refused"), "3.5.3");
     else if (scene_got_icmp(scene))
-        set_other(moved, NULL, "told by ICMP that there is no way", "3.9.2.2");
+        set_other(moved, NULL, _("told by ICMP that there is no way"),
+                  "3.9.2.2");
     else if (err == ETIMEDOUT)
-        set_other(moved, NULL, "gave up: its SYN was never answered", "3.8.3");
+        set_other(moved, NULL, _("gave up: its SYN was never answered"),
+                  "3.8.3");
     else if (scene_who_closed(scene))
         set_from_table(moved, scene);
     else
-        set_other(moved, NULL, "gave up", "3.8.3");
+        set_other(moved, NULL, _("gave up"), "3.8.3");
 }
 
 /*
@@ -101,10 +107,10 @@ static void set_no_room(struct moved *moved, const struct packet_event *packet)
 {
     set_other(moved, NULL,
               strchr(packet->flags, 'F')
-                  ? "received FIN, and no room for a TIME-WAIT "
-                    "(tcp_max_tw_buckets)"
-                  : "received ACK of its FIN, and no room for a TIME-WAIT "
-                    "(tcp_max_tw_buckets)",
+                  ? _("received FIN, and no room for a TIME-WAIT "
+                      "(tcp_max_tw_buckets)")
+                  : _("received ACK of its FIN, and no room for a TIME-WAIT "
+                      "(tcp_max_tw_buckets)"),
               "");
 }
 
@@ -112,10 +118,10 @@ static void set_no_room(struct moved *moved, const struct packet_event *packet)
 static void set_unanswered(struct moved *moved, const struct scene *scene)
 {
     if (scene_has_packets(scene))
-        set_other(moved, NULL, "given up: no answer came", "3.8.3");
+        set_other(moved, NULL, _("given up: no answer came"), "3.8.3");
     else
         set_other(moved, scene_who_closed(scene),
-                  "what came of it was not seen", "");
+                  _("what came of it was not seen"), "");
 }
 
 /* The end of one that has sent its FIN and had only to wait for the peer. */
@@ -128,9 +134,9 @@ static void explain_closing(struct moved *moved, const struct scene *scene)
         set_no_room(moved, packet);
     else if (moved->from == STATE_FIN_WAIT_2)
         set_other(moved, NULL,
-                  timed ? "no FIN came in tcp_fin_timeout, and no process "
-                          "waits for it"
-                        : "ended before its time, as by ss -K",
+                  timed ? _("no FIN came in tcp_fin_timeout, and no process "
+                            "waits for it")
+                        : _("ended before its time, as by ss -K"),
                   "");
     else
         set_unanswered(moved, scene);
@@ -142,16 +148,16 @@ static void explain_end(struct moved *moved, const struct scene *scene)
     const char *who = scene_who_closed(scene);
 
     if (scene_is_reset(scene_received(scene)))
-        set_other(moved, NULL, "received RST", "3.5.3");
+        set_other(moved, NULL, _("received RST"), "3.5.3");
     else if (scene_sent_reset(scene))
-        set_other(moved, who, "sent RST", "3.10.5");
+        set_other(moved, who, _("sent RST"), "3.10.5");
     else if (moved->from == STATE_LAST_ACK && scene_acknowledged(scene))
         set_from_table(moved, scene);
     else if (moved->from == STATE_FIN_WAIT_1 ||
              moved->from == STATE_FIN_WAIT_2 || moved->from == STATE_CLOSING)
         explain_closing(moved, scene);
     else if (moved->from == STATE_SYN_RECV)
-        set_other(moved, NULL, "given up: the ACK of its SYN never came",
+        set_other(moved, NULL, _("given up: the ACK of its SYN never came"),
                   "3.8.3");
     else
         set_unanswered(moved, scene);
@@ -162,9 +168,10 @@ static void explain_bound(struct moved *moved)
 {
     bool born = moved->event->now == STATE_UNCONN;
 
-    set_cause(moved, NULL, born ? "bind(), it has a port now" : "closed", "");
-    moved->aside = "The RFC has no state for a socket that is only bound: it "
-                   "is CLOSED.";
+    set_cause(moved, NULL, born ? _("bind(), it has a port now") : _("closed"),
+              "");
+    moved->aside = _("The RFC has no state for a socket that is only bound: it "
+                     "is CLOSED.");
 }
 
 /* The RFC's CLOSED is no socket at all, or one that only has a port. */
@@ -204,8 +211,8 @@ static void explain(struct moved *moved, const struct scene *scene)
         explain_bound(moved);
     else if (ends && scene_destroyed(scene))
         set_other(moved, "ss -K",
-                  scene_sent_reset(scene) ? "sent RST"
-                                          : "the kernel destroyed it",
+                  scene_sent_reset(scene) ? _("sent RST")
+                                          : _("the kernel destroyed it"),
                   "");
     else if (ends && moved->from == STATE_TIME_WAIT)
         explain_time_wait(moved, scene);
@@ -216,12 +223,12 @@ static void explain(struct moved *moved, const struct scene *scene)
     else if (moved->arrow)
         set_from_table(moved, scene);
     else
-        set_cause(moved, NULL, "states between went by too fast to be read",
+        set_cause(moved, NULL, _("states between went by too fast to be read"),
                   "");
     if (moved->from == STATE_SYN_RECV && moved->to == STATE_ESTAB &&
         is_passive(scene))
-        moved->aside = "The kernel alone did this: accept() only fetches the "
-                       "connection.";
+        moved->aside = _("The kernel alone did this: accept() only fetches the "
+                         "connection.");
 }
 
 bool transition_explain(const struct log *log, size_t index,

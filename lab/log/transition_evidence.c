@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
+
 /* So many events back and forth are evidence; a transfer may log thousands. */
 enum { EVIDENCE = 2000 };
 
@@ -201,8 +203,8 @@ static const char *closer(const struct scene *scene, const struct event *event)
         event->process.host == scene->event->host) {
         switch (event->process.what) {
         case PROCESS_STARTED: return NULL;
-        case PROCESS_EXITED: return "its process ended";
-        case PROCESS_KILLED: return "its process was killed";
+        case PROCESS_EXITED: return _("its process ended");
+        case PROCESS_KILLED: return _("its process was killed");
         }
     }
     if (event->kind == EVENT_CALL && call->returned && !call->err &&

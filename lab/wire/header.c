@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "lab/base/addr.h"
+#include "lab/base/translate.h"
 #include "lab/wire/header_inside.h"
 
 enum { PORTS = 4 }; /* bytes of a quoted packet that say which ports */
@@ -20,14 +21,18 @@ enum { PORTS = 4 }; /* bytes of a quoted packet that say which ports */
 const char *header_layer_name(enum header_layer layer)
 {
     static const char *const names[LAYERS] = {
-        [LAYER_ETHERNET] = "Ethernet", [LAYER_IP4] = "IPv4",
-        [LAYER_IP6] = "IPv6",          [LAYER_FRAGMENT] = "IPv6 fragment",
-        [LAYER_TCP] = "TCP",           [LAYER_UDP] = "UDP",
-        [LAYER_ICMP] = "ICMP",         [LAYER_ICMP6] = "ICMPv6",
-        [LAYER_PAYLOAD] = "Payload",
+        [LAYER_ETHERNET] = "Ethernet",
+        [LAYER_IP4] = "IPv4",
+        [LAYER_IP6] = "IPv6",
+        [LAYER_FRAGMENT] = N_("IPv6 fragment"),
+        [LAYER_TCP] = "TCP",
+        [LAYER_UDP] = "UDP",
+        [LAYER_ICMP] = "ICMP",
+        [LAYER_ICMP6] = "ICMPv6",
+        [LAYER_PAYLOAD] = N_("Payload"),
     };
 
-    return layer < LAYERS ? names[layer] : "";
+    return layer < LAYERS ? translate(names[layer]) : "";
 }
 
 const struct header_field *header_find(const struct header *header,
@@ -47,17 +52,19 @@ static void read_udp(struct header *header, const uint8_t *at, size_t kept,
                      size_t len)
 {
     static const struct meaning_of source = {
-        LAYER_UDP, "Source port", "Where an answer is to be sent.", "RFC 768"};
+        LAYER_UDP, N_("Source port"), N_("Where an answer is to be sent."),
+        "RFC 768"};
     static const struct meaning_of destination = {
-        LAYER_UDP, "Destination port",
-        "Which socket of the receiving host it is for.", "RFC 768"};
+        LAYER_UDP, N_("Destination port"),
+        N_("Which socket of the receiving host it is for."), "RFC 768"};
     static const struct meaning_of length = {
-        LAYER_UDP, "Length",
-        "Bytes of this header and the data; UDP keeps the borders of messages.",
+        LAYER_UDP, N_("Length"),
+        N_("Bytes of this header and the data; UDP keeps the borders of "
+           "messages."),
         "RFC 768"};
     static const struct meaning_of sum = {
-        LAYER_UDP, "Checksum",
-        "Over header, data and the IP addresses; 0 means none was made.",
+        LAYER_UDP, N_("Checksum"),
+        N_("Over header, data and the IP addresses; 0 means none was made."),
         "RFC 768"};
 
     if (!header_has(header, kept, UDP_HEADER))
@@ -81,19 +88,19 @@ static const char *icmp_name(bool v6, int type, int code)
         int code;
         const char *name;
     } names[] = {
-        {false, 3, 0, "network unreachable"},
-        {false, 3, 1, "host unreachable"},
-        {false, 3, 2, "protocol unreachable"},
-        {false, 3, 3, "port unreachable"},
-        {false, 3, 4, "too big, and not to be fragmented"},
-        {false, 3, 13, "prohibited by a filter"},
-        {false, 11, 0, "time to live exceeded"},
-        {true, 1, 0, "no route"},
-        {true, 1, 1, "prohibited by a filter"},
-        {true, 1, 3, "address unreachable"},
-        {true, 1, 4, "port unreachable"},
-        {true, 2, 0, "packet too big"},
-        {true, 3, 0, "hop limit exceeded"},
+        {false, 3, 0, N_("network unreachable")},
+        {false, 3, 1, N_("host unreachable")},
+        {false, 3, 2, N_("protocol unreachable")},
+        {false, 3, 3, N_("port unreachable")},
+        {false, 3, 4, N_("too big, and not to be fragmented")},
+        {false, 3, 13, N_("prohibited by a filter")},
+        {false, 11, 0, N_("time to live exceeded")},
+        {true, 1, 0, N_("no route")},
+        {true, 1, 1, N_("prohibited by a filter")},
+        {true, 1, 3, N_("address unreachable")},
+        {true, 1, 4, N_("port unreachable")},
+        {true, 2, 0, N_("packet too big")},
+        {true, 3, 0, N_("hop limit exceeded")},
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -107,9 +114,9 @@ static void read_quoted(struct header *header, enum header_layer layer,
                         const uint8_t *at, size_t kept)
 {
     const struct meaning_of quoted = {
-        layer, "About",
-        "The packet that caused the error; by it the sender's kernel finds "
-        "the socket that is to hear of it.",
+        layer, N_("About"),
+        N_("The packet that caused the error; by it the sender's kernel finds "
+           "the socket that is to hear of it."),
         layer == LAYER_ICMP ? "RFC 792" : "RFC 4443 §2.4"};
     bool v6 = layer == LAYER_ICMP6;
     sa_family_t family = v6 ? AF_INET6 : AF_INET;
@@ -134,13 +141,14 @@ static void read_icmp(struct header *header, enum header_layer layer,
 {
     const char *rfc = layer == LAYER_ICMP ? "RFC 792" : "RFC 4443 §2.1";
     const struct meaning_of type = {
-        layer, "Type", "What kind of message it is; errors are about a packet.",
-        rfc};
+        layer, N_("Type"),
+        N_("What kind of message it is; errors are about a packet."), rfc};
     const struct meaning_of code = {
-        layer, "Code", "Which case of the type; it decides over the errno.",
-        rfc};
+        layer, N_("Code"),
+        N_("Which case of the type; it decides over the errno."), rfc};
     const struct meaning_of sum = {
-        layer, "Checksum", "Over the whole message, to find damage.", rfc};
+        layer, N_("Checksum"), N_("Over the whole message, to find damage."),
+        rfc};
     bool v6 = layer == LAYER_ICMP6;
     const char *name;
 
@@ -149,7 +157,7 @@ static void read_icmp(struct header *header, enum header_layer layer,
     name = icmp_name(v6, at[0], at[1]);
     header_add(header, &type, "%u", at[0]);
     header_add(header, &code, "%u%s%s", at[1], name ? " " : "",
-               name ? name : "");
+               name ? translate(name) : "");
     header_add(header, &sum, "0x%04x", header_16(at + 2));
     if (name)
         read_quoted(header, layer, at + ICMP_HEADER, kept - ICMP_HEADER);
@@ -185,9 +193,9 @@ static const char *proto_text(int proto)
     case IPPROTO_UDP: return "17 UDP";
     case IPPROTO_ICMP: return "1 ICMP";
     case IPPROTO_ICMPV6: return "58 ICMPv6";
-    case IPPROTO_FRAGMENT: return "44 fragment";
+    case IPPROTO_FRAGMENT: return _("44 fragment");
     }
-    return "another";
+    return _("another");
 }
 
 static void add_address(struct header *header, const struct meaning_of *meaning,
@@ -201,29 +209,31 @@ static void add_address(struct header *header, const struct meaning_of *meaning,
 
 /* RFC 791 section 3.1, in its order, without the addresses. */
 static const struct meaning_of ip4[] = {
-    {LAYER_IP4, "Version", "Which layout the rest of the header has.",
+    {LAYER_IP4, N_("Version"), N_("Which layout the rest of the header has."),
      "RFC 791 §3.1"},
-    {LAYER_IP4, "Header length", "Where the data begins, options included.",
-     "RFC 791 §3.1"},
-    {LAYER_IP4, "DSCP and ECN",
-     "Which service routers should give it, and whether one was congested.",
+    {LAYER_IP4, N_("Header length"),
+     N_("Where the data begins, options included."), "RFC 791 §3.1"},
+    {LAYER_IP4, N_("DSCP and ECN"),
+     N_("Which service routers should give it, and whether one was congested."),
      "RFC 2474 §3, RFC 3168 §5"},
-    {LAYER_IP4, "Total length",
-     "Bytes of header and data; what follows in the frame is padding.",
+    {LAYER_IP4, N_("Total length"),
+     N_("Bytes of header and data; what follows in the frame is padding."),
      "RFC 791 §3.1"},
-    {LAYER_IP4, "Identification",
-     "Tells by number which fragments belong to one packet.", "RFC 791 §3.1"},
-    {LAYER_IP4, "Flags",
-     "DF forbids routers to break it up; MF says that fragments follow.",
+    {LAYER_IP4, N_("Identification"),
+     N_("Tells by number which fragments belong to one packet."),
      "RFC 791 §3.1"},
-    {LAYER_IP4, "Fragment offset",
-     "Where this fragment's data belongs in the whole packet.", "RFC 791 §3.1"},
-    {LAYER_IP4, "Time to live",
-     "Each router takes one off, so that no packet circles for ever.",
+    {LAYER_IP4, N_("Flags"),
+     N_("DF forbids routers to break it up; MF says that fragments follow."),
      "RFC 791 §3.1"},
-    {LAYER_IP4, "Protocol", "Whose header comes next.", "RFC 791 §3.1"},
-    {LAYER_IP4, "Header checksum",
-     "Over this header alone; each router makes it anew.", "RFC 791 §3.1"},
+    {LAYER_IP4, N_("Fragment offset"),
+     N_("Where this fragment's data belongs in the whole packet."),
+     "RFC 791 §3.1"},
+    {LAYER_IP4, N_("Time to live"),
+     N_("Each router takes one off, so that no packet circles for ever."),
+     "RFC 791 §3.1"},
+    {LAYER_IP4, N_("Protocol"), N_("Whose header comes next."), "RFC 791 §3.1"},
+    {LAYER_IP4, N_("Header checksum"),
+     N_("Over this header alone; each router makes it anew."), "RFC 791 §3.1"},
 };
 
 /* The fields up to the checksum. */
@@ -232,14 +242,14 @@ static void add_ip4(struct header *header, const uint8_t *at)
     unsigned flags = at[6] >> 5;
 
     header_add(header, &ip4[0], "%u", at[0] >> 4);
-    header_add(header, &ip4[1], "%u bytes", (at[0] & 15) * 4);
+    header_add(header, &ip4[1], _("%u bytes"), (at[0] & 15) * 4);
     header_add(header, &ip4[2], "0x%02x", at[1]);
-    header_add(header, &ip4[3], "%u bytes", header_16(at + 2));
+    header_add(header, &ip4[3], _("%u bytes"), header_16(at + 2));
     header_add(header, &ip4[4], "%u", header_16(at + 4));
     header_add(header, &ip4[5], "%s%s%s", flags & 2 ? "DF" : "",
                (flags & 3) == 3 ? ", " : "",
                flags & 1          ? "MF"
-               : (flags & 3) == 0 ? "none"
+               : (flags & 3) == 0 ? _("none")
                                   : "");
     header_add(header, &ip4[6], "%u", (header_16(at + 6) & 0x1fff) * 8);
     header_add(header, &ip4[7], "%u", at[8]);
@@ -250,11 +260,11 @@ static void add_ip4(struct header *header, const uint8_t *at)
 static void read_ip4(struct header *header, const uint8_t *at, size_t kept)
 {
     static const struct meaning_of source = {
-        LAYER_IP4, "Source", "The address of the host that sent it.",
+        LAYER_IP4, N_("Source"), N_("The address of the host that sent it."),
         "RFC 791 §3.1"};
     static const struct meaning_of destination = {
-        LAYER_IP4, "Destination", "The address of the host that it is for.",
-        "RFC 791 §3.1"};
+        LAYER_IP4, N_("Destination"),
+        N_("The address of the host that it is for."), "RFC 791 §3.1"};
     size_t length;
     size_t total;
 
@@ -281,31 +291,34 @@ static void read_ip4(struct header *header, const uint8_t *at, size_t kept)
 static void add_ip6(struct header *header, const uint8_t *at)
 {
     static const struct meaning_of ip6[] = {
-        {LAYER_IP6, "Version", "Which layout the rest of the header has.",
-         "RFC 8200 §3"},
-        {LAYER_IP6, "Traffic class",
-         "Which service routers should give it, and whether one was congested.",
+        {LAYER_IP6, N_("Version"),
+         N_("Which layout the rest of the header has."), "RFC 8200 §3"},
+        {LAYER_IP6, N_("Traffic class"),
+         N_("Which service routers should give it, and whether one was "
+            "congested."),
          "RFC 8200 §7"},
-        {LAYER_IP6, "Flow label",
-         "The same for all packets of a connection, so that routers keep them "
-         "on one path.",
+        {LAYER_IP6, N_("Flow label"),
+         N_("The same for all packets of a connection, so that routers keep "
+            "them "
+            "on one path."),
          "RFC 6437"},
-        {LAYER_IP6, "Payload length", "Bytes that follow this header.",
+        {LAYER_IP6, N_("Payload length"), N_("Bytes that follow this header."),
          "RFC 8200 §3"},
-        {LAYER_IP6, "Next header", "Whose header comes next.", "RFC 8200 §3"},
-        {LAYER_IP6, "Hop limit",
-         "Each router takes one off, so that no packet circles for ever.",
+        {LAYER_IP6, N_("Next header"), N_("Whose header comes next."),
          "RFC 8200 §3"},
-        {LAYER_IP6, "Source", "The address of the host that sent it.",
+        {LAYER_IP6, N_("Hop limit"),
+         N_("Each router takes one off, so that no packet circles for ever."),
          "RFC 8200 §3"},
-        {LAYER_IP6, "Destination", "The address of the host that it is for.",
+        {LAYER_IP6, N_("Source"), N_("The address of the host that sent it."),
          "RFC 8200 §3"},
+        {LAYER_IP6, N_("Destination"),
+         N_("The address of the host that it is for."), "RFC 8200 §3"},
     };
 
     header_add(header, &ip6[0], "%u", at[0] >> 4);
     header_add(header, &ip6[1], "0x%02x", header_16(at) >> 4 & 0xff);
     header_add(header, &ip6[2], "0x%05x", header_32(at) & 0xfffff);
-    header_add(header, &ip6[3], "%u bytes", header_16(at + 4));
+    header_add(header, &ip6[3], _("%u bytes"), header_16(at + 4));
     header_add(header, &ip6[4], "%s", proto_text(at[6]));
     header_add(header, &ip6[5], "%u", at[7]);
     add_address(header, &ip6[6], AF_INET6, at + 8);
@@ -317,17 +330,17 @@ static void read_fragment(struct header *header, const uint8_t *at, size_t kept,
                           size_t len)
 {
     static const struct meaning_of fragment[] = {
-        {LAYER_FRAGMENT, "Next header",
-         "Whose header the whole packet begins "
-         "with.",
+        {LAYER_FRAGMENT, N_("Next header"),
+         N_("Whose header the whole packet begins "
+            "with."),
          "RFC 8200 §4.5"},
-        {LAYER_FRAGMENT, "Fragment offset",
-         "Where this fragment's data belongs in the whole packet.",
+        {LAYER_FRAGMENT, N_("Fragment offset"),
+         N_("Where this fragment's data belongs in the whole packet."),
          "RFC 8200 §4.5"},
-        {LAYER_FRAGMENT, "Flags", "M says that fragments follow.",
+        {LAYER_FRAGMENT, N_("Flags"), N_("M says that fragments follow."),
          "RFC 8200 §4.5"},
-        {LAYER_FRAGMENT, "Identification",
-         "Tells by number which fragments belong to one packet.",
+        {LAYER_FRAGMENT, N_("Identification"),
+         N_("Tells by number which fragments belong to one packet."),
          "RFC 8200 §4.5"},
     };
     unsigned place;
@@ -337,7 +350,7 @@ static void read_fragment(struct header *header, const uint8_t *at, size_t kept,
     place = header_16(at + 2);
     header_add(header, &fragment[0], "%s", proto_text(at[0]));
     header_add(header, &fragment[1], "%u", place & 0xfff8);
-    header_add(header, &fragment[2], "%s", place & 1 ? "M" : "none");
+    header_add(header, &fragment[2], "%s", place & 1 ? "M" : _("none"));
     header_add(header, &fragment[3], "%u", header_32(at + 4));
     kept -= FRAGMENT_HEADER;
     len -= FRAGMENT_HEADER;
@@ -372,12 +385,12 @@ static void add_mac(struct header *header, const struct meaning_of *meaning,
 void header_read(struct header *header, const uint8_t *frame, size_t len)
 {
     static const struct meaning_of ether[] = {
-        {LAYER_ETHERNET, "Destination",
-         "The network card that is to take the frame, on this link alone.",
+        {LAYER_ETHERNET, N_("Destination"),
+         N_("The network card that is to take the frame, on this link alone."),
          "IEEE 802.3"},
-        {LAYER_ETHERNET, "Source", "The network card that sent the frame.",
-         "IEEE 802.3"},
-        {LAYER_ETHERNET, "Type", "Whose header comes next.", "RFC 894"},
+        {LAYER_ETHERNET, N_("Source"),
+         N_("The network card that sent the frame."), "IEEE 802.3"},
+        {LAYER_ETHERNET, N_("Type"), N_("Whose header comes next."), "RFC 894"},
     };
     unsigned type;
 

@@ -32,9 +32,10 @@ enum header_layer {
     LAYERS,
 };
 
-/* "Ethernet", "IPv4", ... "Payload". */
+/* "Ethernet", "IPv4", ... "Payload", in the language of who looks on. */
 const char *header_layer_name(enum header_layer layer);
 
+/* Name and text are English, to be looked up by who draws (translate()). */
 struct header_field {
     enum header_layer layer;
     const char *name;         /* the RFC's own, "Window" */

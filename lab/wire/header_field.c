@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 #include "lab/wire/header_inside.h"
 
 uint16_t header_16(const uint8_t *at)
@@ -41,6 +43,7 @@ void header_add(struct header *header, const struct meaning_of *meaning,
     va_start(args, format);
     vsnprintf(field->value, sizeof(field->value), format, args);
     va_end(args);
+    utf8_trim(field->value);
 }
 
 /* ---- payload ---- */
@@ -49,8 +52,8 @@ void header_payload(struct header *header, const uint8_t *at, size_t kept,
                     size_t len, const char *source)
 {
     const struct meaning_of data = {
-        LAYER_PAYLOAD, "Data", "What the program sent with send() or write().",
-        source};
+        LAYER_PAYLOAD, N_("Data"),
+        N_("What the program sent with send() or write()."), source};
 
     enum { SHOWN = 32 };
     char text[SHOWN + 1];
@@ -61,6 +64,7 @@ void header_payload(struct header *header, const uint8_t *at, size_t kept,
     for (size_t i = 0; i < n; i++)
         text[i] = (char)(at[i] >= ' ' && at[i] < 0x7f ? at[i] : '.');
     text[n] = '\0';
-    header_add(header, &data, "%zu byte%s: %s%s", len, len == 1 ? "" : "s",
-               text, n < len ? "..." : "");
+    header_add(header, &data,
+               translate_n("%zu byte: %s%s", "%zu bytes: %s%s", len), len, text,
+               n < len ? "..." : "");
 }

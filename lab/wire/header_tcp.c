@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/wire/packet.h"
 
 enum {
@@ -21,57 +22,64 @@ enum {
 };
 
 static const struct meaning_of tcp[] = {
-    {LAYER_TCP, "Source port", "With the address: which end has sent it.",
-     "RFC 9293 §3.1"},
-    {LAYER_TCP, "Destination port", "With the address: which end it is for.",
-     "RFC 9293 §3.1"},
-    {LAYER_TCP, "Sequence number",
-     "The number of its first byte in the stream; a SYN and a FIN take one "
-     "number each.",
+    {LAYER_TCP, N_("Source port"),
+     N_("With the address: which end has sent it."), "RFC 9293 §3.1"},
+    {LAYER_TCP, N_("Destination port"),
+     N_("With the address: which end it is for."), "RFC 9293 §3.1"},
+    {LAYER_TCP, N_("Sequence number"),
+     N_("The number of its first byte in the stream; a SYN and a FIN take one "
+        "number each."),
      "RFC 9293 §3.4"},
-    {LAYER_TCP, "Acknowledgment number",
-     "The next number that the sender expects: all before it has arrived.",
+    {LAYER_TCP, N_("Acknowledgment number"),
+     N_("The next number that the sender expects: all before it has arrived."),
      "RFC 9293 §3.4"},
-    {LAYER_TCP, "Data offset", "Where the data begins, options included.",
+    {LAYER_TCP, N_("Data offset"),
+     N_("Where the data begins, options included."), "RFC 9293 §3.1"},
+    {LAYER_TCP, N_("Flags"),
+     N_("SYN opens, FIN says that no more will be sent, RST breaks off, ACK "
+        "makes "
+        "the acknowledgment count, PSH hands data on at once. ECE and CWR are "
+        "ECN's (RFC 3168)."),
      "RFC 9293 §3.1"},
-    {LAYER_TCP, "Flags",
-     "SYN opens, FIN says that no more will be sent, RST breaks off, ACK makes "
-     "the acknowledgment count, PSH hands data on at once. ECE and CWR are "
-     "ECN's (RFC 3168).",
-     "RFC 9293 §3.1"},
-    {LAYER_TCP, "Window",
-     "How many more bytes the sender has room to receive, before scaling.",
+    {LAYER_TCP, N_("Window"),
+     N_("How many more bytes the sender has room to receive, before scaling."),
      "RFC 9293 §3.8.6"},
-    {LAYER_TCP, "Checksum",
-     "Over header, data and the IP addresses; damaged segments are dropped.",
+    {LAYER_TCP, N_("Checksum"),
+     N_("Over header, data and the IP addresses; damaged segments are "
+        "dropped."),
      "RFC 9293 §3.1"},
-    {LAYER_TCP, "Urgent pointer",
-     "Counts only with URG: where the urgent data ends.", "RFC 9293 §3.8.5"},
+    {LAYER_TCP, N_("Urgent pointer"),
+     N_("Counts only with URG: where the urgent data ends."),
+     "RFC 9293 §3.8.5"},
 };
 
 static const struct meaning_of options[] = {
-    {LAYER_TCP, "Option MSS",
-     "The longest data that the sender takes in one segment; only in a SYN.",
+    {LAYER_TCP, N_("Option MSS"),
+     N_("The longest data that the sender takes in one segment; only in a "
+        "SYN."),
      "RFC 9293 §3.7.1"},
-    {LAYER_TCP, "Option Window scale",
-     "How often later windows of the sender are to be doubled; only in a SYN.",
+    {LAYER_TCP, N_("Option Window scale"),
+     N_("How often later windows of the sender are to be doubled; only in a "
+        "SYN."),
      "RFC 7323 §2"},
-    {LAYER_TCP, "Option SACK permitted",
-     "The sender understands selective acknowledgments; only in a SYN.",
+    {LAYER_TCP, N_("Option SACK permitted"),
+     N_("The sender understands selective acknowledgments; only in a SYN."),
      "RFC 2018 §2"},
-    {LAYER_TCP, "Option SACK",
-     "Numbers that have arrived behind a gap, so that only the gap is sent "
-     "again.",
+    {LAYER_TCP, N_("Option SACK"),
+     N_("Numbers that have arrived behind a gap, so that only the gap is sent "
+        "again."),
      "RFC 2018 §3"},
-    {LAYER_TCP, "Option Timestamps",
-     "The sender's clock and the last one it saw: measures the round trip and "
-     "tells old duplicates by their age.",
+    {LAYER_TCP, N_("Option Timestamps"),
+     N_("The sender's clock and the last one it saw: measures the round trip "
+        "and "
+        "tells old duplicates by their age."),
      "RFC 7323 §3"},
-    {LAYER_TCP, "Option No-operation",
-     "Fills up, so that what follows is aligned.", "RFC 9293 §3.2"},
-    {LAYER_TCP, "Option Fast Open",
-     "A cookie that lets a client send data in its SYN.", "RFC 7413 §4.1.1"},
-    {LAYER_TCP, "Option unknown", "Whoever does not know it skips it.",
+    {LAYER_TCP, N_("Option No-operation"),
+     N_("Fills up, so that what follows is aligned."), "RFC 9293 §3.2"},
+    {LAYER_TCP, N_("Option Fast Open"),
+     N_("A cookie that lets a client send data in its SYN."),
+     "RFC 7413 §4.1.1"},
+    {LAYER_TCP, N_("Option unknown"), N_("Whoever does not know it skips it."),
      "RFC 9293 §3.2"},
 };
 
@@ -97,7 +105,7 @@ static void add_flags(struct header *header, unsigned flags)
         if (flags & 1U << i)
             used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
                                      used ? ", " : "", names[i]);
-    header_add(header, &tcp[5], "%s", used ? text : "none");
+    header_add(header, &tcp[5], "%s", used ? text : _("none"));
 }
 
 static void add_sack(struct header *header, const uint8_t *at, size_t len)
@@ -117,23 +125,24 @@ static void add_option(struct header *header, unsigned kind, const uint8_t *at,
                        size_t len)
 {
     if (kind == OPTION_MSS && len == 2)
-        header_add(header, &options[SHOW_MSS], "%u bytes", header_16(at));
+        header_add(header, &options[SHOW_MSS], _("%u bytes"), header_16(at));
     else if (kind == OPTION_SCALE && len == 1)
-        header_add(header, &options[SHOW_SCALE], "%u: times %u", at[0],
+        header_add(header, &options[SHOW_SCALE], _("%u: times %u"), at[0],
                    1U << (at[0] > 14 ? 14 : at[0])); /* RFC 7323 2.3 */
     else if (kind == OPTION_SACK_OK && len == 0)
-        header_add(header, &options[SHOW_SACK_OK], "yes");
+        header_add(header, &options[SHOW_SACK_OK], "%s", _("yes"));
     else if (kind == OPTION_SACK && len >= 8)
         add_sack(header, at, len);
     else if (kind == OPTION_TIMESTAMPS && len == 8)
-        header_add(header, &options[SHOW_TIMESTAMPS], "%u, echo %u",
+        header_add(header, &options[SHOW_TIMESTAMPS], _("%u, echo %u"),
                    header_32(at), header_32(at + 4));
     else if (kind == OPTION_FASTOPEN)
         header_add(header, &options[SHOW_FASTOPEN],
-                   len ? "a cookie of %zu bytes" : "asks for a cookie", len);
-    else
-        header_add(header, &options[SHOW_UNKNOWN], "kind %u, %zu bytes", kind,
+                   len ? _("a cookie of %zu bytes") : _("asks for a cookie"),
                    len);
+    else
+        header_add(header, &options[SHOW_UNKNOWN], _("kind %u, %zu bytes"),
+                   kind, len);
 }
 
 /*
@@ -150,8 +159,8 @@ static void read_options(struct header *header, const uint8_t *at, size_t len)
         while (i + run < len && at[i + run] == OPTION_NOP)
             run++;
         if (run > 0) {
-            header_add(header, &options[SHOW_NOP], "%zu byte%s", run,
-                       run == 1 ? "" : "s");
+            header_add(header, &options[SHOW_NOP],
+                       translate_n("%zu byte", "%zu bytes", run), run);
             i += run;
             continue;
         }
@@ -175,9 +184,10 @@ void header_read_tcp(struct header *header, const uint8_t *at, size_t kept,
     header_add(header, &tcp[0], "%u", header_16(at));
     header_add(header, &tcp[1], "%u", header_16(at + 2));
     header_add(header, &tcp[2], "%u", header_32(at + 4));
-    header_add(header, &tcp[3], "%u%s", header_32(at + 8),
-               at[13] & TH_FLAG_ACK ? "" : " (not set: no ACK)");
-    header_add(header, &tcp[4], "%zu bytes", offset);
+    header_add(header, &tcp[3],
+               at[13] & TH_FLAG_ACK ? "%u" : _("%u (not set: no ACK)"),
+               header_32(at + 8));
+    header_add(header, &tcp[4], _("%zu bytes"), offset);
     add_flags(header, at[13]);
     header_add(header, &tcp[6], "%u", header_16(at + 14));
     header_add(header, &tcp[7], "0x%04x", header_16(at + 16));

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lab/call/call.h"
 #include "lab/log/transition.h"
 #include "lessons/glossary/glossary_where.h"
@@ -155,7 +156,7 @@ static void describe_arrow(FILE *out, const struct transition *arrow, bool in)
             transition_state_name(in ? arrow->from : arrow->to));
     if (arrow->call)
         fprintf(out, "%s, ", arrow->call);
-    fprintf(out, "%s (RFC 9293 %s)\n", arrow->said, arrow->section);
+    fprintf(out, "%s (RFC 9293 %s)\n", translate(arrow->said), arrow->section);
 }
 
 /* All arrows into a state, or all out of it. */
@@ -175,7 +176,7 @@ static void describe_arrows(FILE *out, const char *name, bool in)
         describe_arrow(out, arrow, in);
         /* What is true of several arrows is said once. */
         if (arrow->aside && strcmp(arrow->aside, said) != 0)
-            paragraph(out, 8, said = arrow->aside);
+            paragraph(out, 8, translate(said = arrow->aside));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/log/describe.h"
 #include "lab/wire/header.h"
 #include "widgets/screen/prose.h"
@@ -71,10 +72,11 @@ static int draw_field(struct area area, int y, const struct header_field *field)
     struct area right = beside ? area_columns(area, VALUE_COLUMNS + 1, area.w)
                                : area_columns(area, INDENT, area.w);
     char text[TEXT];
-    int columns = area_most(glyph_columns(field->name) + INDENT, NAME_COLUMNS);
+    const char *name = _(field->name);
+    int columns = area_most(glyph_columns(name) + INDENT, NAME_COLUMNS);
     int rows, below;
 
-    area_put(area_columns(area, 0, columns), y, 0, ROLE_PLAIN, field->name);
+    area_put(area_columns(area, 0, columns), y, 0, ROLE_PLAIN, name);
     rows = prose_text(area_columns(left, columns, left.w), y, 0, ROLE_CODE,
                       field->value);
     snprintf(text, sizeof(text), "%s (%s)", field->text, field->source);
