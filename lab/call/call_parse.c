@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "lab/base/nearest.h"
+#include "lab/base/translate.h"
 #include "lab/call/call_arg.h"
 #include "lab/call/call_table.h"
 
@@ -109,28 +110,53 @@ enum {
     TAKES_NAME = 1 << ARG_NAME,
 };
 
-/* What a parameter takes, and how a message says that. */
+/*
+ * What a parameter takes, and what is said of anything else: of which call, as
+ * which parameter, and what was found.
+ */
 static const struct {
     unsigned takes;
-    const char *wanted;
+    const char *refused;
 } kinds[] = {
-    [PARAM_INT] = {TAKES_INT, "an integer or a constant"},
-    [PARAM_FD] = {TAKES_INT, "a descriptor such as 3"},
-    [PARAM_LEN] = {TAKES_INT, "a length in bytes"},
-    [PARAM_ADDR] = {TAKES_ADDR, "an address such as 10.0.0.1:80"},
+    [PARAM_INT] =
+        {TAKES_INT,
+         N_("%s() takes an integer or a constant here as %s: found %s")},
+    [PARAM_FD] = {TAKES_INT,
+                  N_("%s() takes a descriptor such as 3 here as %s: found %s")},
+    [PARAM_LEN] = {TAKES_INT,
+                   N_("%s() takes a length in bytes here as %s: found %s")},
+    [PARAM_ADDR] =
+        {TAKES_ADDR,
+         N_("%s() takes an address such as 10.0.0.1:80 here as %s: found %s")},
     [PARAM_ADDR_OUT] = {TAKES_ADDR | TAKES_ANY,
-                        "an address such as 10.0.0.2:*, or _"},
-    [PARAM_DATA] = {TAKES_BYTES, "a string in quotes"},
-    [PARAM_DATA_OUT] = {TAKES_BYTES | TAKES_ANY, "a string in quotes, or _"},
+                        N_("%s() takes an address such as 10.0.0.2:*, or _ "
+                           "here as %s: found %s")},
+    [PARAM_DATA] = {TAKES_BYTES,
+                    N_("%s() takes a string in quotes here as %s: found %s")},
+    [PARAM_DATA_OUT] =
+        {TAKES_BYTES | TAKES_ANY,
+         N_("%s() takes a string in quotes, or _ here as %s: found %s")},
     [PARAM_OPTION] = {TAKES_INT | TAKES_INTS,
-                      "an integer or a struct such as {1, 0}"},
+                      N_("%s() takes an integer or a struct such as {1, 0} "
+                         "here as %s: found %s")},
     [PARAM_OPTION_OUT] = {TAKES_INT | TAKES_INTS | TAKES_ANY,
-                          "an integer, a struct such as {1, 0}, or _"},
-    [PARAM_ACTOR] = {TAKES_NAME, "the name of an actor"},
-    [PARAM_PATH] = {TAKES_BYTES | TAKES_ADDR, "a path such as \"/tmp/s\""},
-    [PARAM_ITSELF] = {TAKES_BYTES | TAKES_ADDR, "a path such as \"/tmp/s\""},
-    [PARAM_COMMAND] = {TAKES_INT, "an integer or a constant"},
-    [PARAM_HANDLER] = {TAKES_INT, "an integer or a constant"},
+                          N_("%s() takes an integer, a struct such as {1, 0}, "
+                             "or _ here as %s: found %s")},
+    [PARAM_ACTOR] =
+        {TAKES_NAME,
+         N_("%s() takes the name of an actor here as %s: found %s")},
+    [PARAM_PATH] =
+        {TAKES_BYTES | TAKES_ADDR,
+         N_("%s() takes a path such as \"/tmp/s\" here as %s: found %s")},
+    [PARAM_ITSELF] =
+        {TAKES_BYTES | TAKES_ADDR,
+         N_("%s() takes a path such as \"/tmp/s\" here as %s: found %s")},
+    [PARAM_COMMAND] =
+        {TAKES_INT,
+         N_("%s() takes an integer or a constant here as %s: found %s")},
+    [PARAM_HANDLER] =
+        {TAKES_INT,
+         N_("%s() takes an integer or a constant here as %s: found %s")},
 };
 
 /* Whether what stands there can be what the parameter takes. */
@@ -173,8 +199,11 @@ static bool place(const struct call *found, int arg, int param,
 /* "bind() takes (FD, ADDRESS): found 3 arguments". */
 static int wrong_number(const struct call_def *def, int n, struct err *err)
 {
-    return err_input(err, "%s() takes %s: found %d argument%s", def->name,
-                     def->usage + strlen(def->name), n, n == 1 ? "" : "s");
+    return err_input(err,
+                     translate_n("%s() takes %s: found %d argument",
+                                 "%s() takes %s: found %d arguments",
+                                 (unsigned long)n),
+                     def->name, def->usage + strlen(def->name), n);
 }
 
 /* Of the arguments that did not fit, the last one tells the most. */
@@ -187,9 +216,8 @@ static int misplaced(const struct call *found, const struct placing *placing,
 
     if (!text)
         return wrong_number(found->def, found->n_args, err);
-    return err_input(err, "%s() takes %s here as %s: found %s",
-                     found->def->name, kinds[param->kind].wanted, param->name,
-                     call_shown(shown, text, strlen(text)));
+    return err_input(err, kinds[param->kind].refused, found->def->name,
+                     param->name, call_shown(shown, text, strlen(text)));
 }
 
 /*
@@ -263,31 +291,33 @@ static bool climbs(const struct addr *addr)
 }
 
 /*
- * What the parameter takes, where no call can do anything with that argument;
- * NULL where one can.
+ * What is said where no call can do anything with that argument: of which call,
+ * and what was found. NULL where one can.
  */
-static const char *wanted_instead(const struct arg *arg, enum param_kind kind)
+static const char *refusal(const struct arg *arg, enum param_kind kind)
 {
     long number = arg->number;
 
     if (kind == PARAM_LEN && (number < 0 || number > CALL_BYTES_MAX))
-        return "a LEN from 0 to 16777216";
+        return N_("%s() takes a LEN from 0 to 16777216: found %s");
     if (arg->kind == ARG_ADDR && climbs(&arg->addr))
-        return "a path without ..";
+        return N_("%s() takes a path without ..: found %s");
     if (kind == PARAM_ADDR && (arg->addr.any_host || arg->addr.any_port))
-        return "one address, and * stands for any; 0.0.0.0 is all of this "
-               "host, port 0 a free port";
+        return N_("%s() takes one address, and * stands for any; 0.0.0.0 is "
+                  "all of this host, port 0 a free port: found %s");
     if (kind == PARAM_HANDLER && number != (intptr_t)SIG_IGN &&
         number != (intptr_t)SIG_DFL)
-        return "SIG_IGN or SIG_DFL as HANDLER";
+        return N_("%s() takes SIG_IGN or SIG_DFL as HANDLER: found %s");
     if (kind == PARAM_COMMAND && !command_is_known(number))
-        return "F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD or "
-               "F_DUPFD_CLOEXEC as COMMAND";
+        return N_("%s() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD or "
+                  "F_DUPFD_CLOEXEC as COMMAND: found %s");
     if (kind == PARAM_PATH && arg->addr.path[0] == '@')
-        return "a path, and a name behind an @ is in no folder";
+        return N_("%s() takes a path, and a name behind an @ is in no folder: "
+                  "found %s");
     /* Any other program would be no actor. */
     if (kind == PARAM_ITSELF && strcmp(arg->text, CALL_ITSELF) != 0)
-        return CALL_ITSELF ", the program that runs already, as PATH";
+        return N_("%s() takes \"/proc/self/exe\", the program that runs "
+                  "already, as PATH: found %s");
     return NULL;
 }
 
@@ -299,13 +329,11 @@ static int check(const struct call *call, struct err *err)
 {
     for (int i = 0; i < call->n_args; i++) {
         const struct arg *arg = &call->args[i];
-        const char *wanted = arg->kind == ARG_ABSENT
-                                 ? NULL
-                                 : wanted_instead(arg, call_param(call, i));
+        const char *refused =
+            arg->kind == ARG_ABSENT ? NULL : refusal(arg, call_param(call, i));
 
-        if (wanted)
-            return err_input(err, "%s() takes %s: found %s", call->def->name,
-                             wanted, arg->text);
+        if (refused)
+            return err_input(err, refused, call->def->name, arg->text);
     }
     return 0;
 }

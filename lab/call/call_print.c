@@ -200,7 +200,9 @@ static size_t common_bytes(const struct arg *arg, const struct outcome *outcome)
 static int say_difference(const struct arg *arg, const struct param *param,
                           const struct outcome *outcome, struct err *err)
 {
+    size_t total = arg->len * arg->repeat;
     struct memory memory;
+    const char *written;
     FILE *out;
 
     if (!memory_open(&memory)) {
@@ -208,18 +210,20 @@ static int say_difference(const struct arg *arg, const struct param *param,
         return err_machine(err, "out of memory");
     }
     out = memory.out;
-    fprintf(out, "%s is ", param->name);
     print_found(out, arg, param->kind, outcome);
-    fputs(", not ", out);
+    fputc('\0', out);
     print_written(out, arg);
-    if (param->kind == PARAM_DATA_OUT &&
-        arg->len * arg->repeat + outcome->len > SHOWN_BYTES)
-        fprintf(out, "; %zu bytes came, %zu were expected, the first %zu agree",
-                outcome->len, arg->len * arg->repeat,
-                common_bytes(arg, outcome));
     if (!memory_close(&memory))
         return err_machine(err, "out of memory");
-    err_input(err, "%s", memory.text);
+    written = memory.text + strlen(memory.text) + 1;
+    if (param->kind == PARAM_DATA_OUT && total + outcome->len > SHOWN_BYTES)
+        err_input(err,
+                  "%s is %s, not %s; %zu bytes came, %zu were expected, the "
+                  "first %zu agree",
+                  param->name, memory.text, written, outcome->len, total,
+                  common_bytes(arg, outcome));
+    else
+        err_input(err, "%s is %s, not %s", param->name, memory.text, written);
     free(memory.text);
     return -1;
 }
