@@ -17,6 +17,7 @@
 
 #include "lab/actor/descriptors.h"
 #include "lab/base/release.h"
+#include "lab/base/translate.h"
 #include "lab/lab_inside.h"
 
 /*
@@ -215,7 +216,7 @@ const char *lab_cannot(const struct lab *lab, enum need need)
         return NULL; /* where it was recorded there was all that it took */
     if (need == NEED_IPV6 && lab->isolation == ISOLATION_NAMESPACE &&
         !lab->netns.has_ipv6)
-        return "This kernel has no IPv6.";
+        return _("This kernel has no IPv6.");
     return isolation_cannot(lab->isolation, need);
 }
 

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 #include "lab/lab_inside.h"
 
 const char *lab_fault(const struct lab *lab)
@@ -24,8 +26,9 @@ void lab_give_up(struct lab *lab, const char *format, ...)
     if (lab->fault[0])
         return;
     va_start(args, format);
-    vsnprintf(lab->fault, sizeof(lab->fault), format, args);
+    vsnprintf(lab->fault, sizeof(lab->fault), translate(format), args);
     va_end(args);
+    utf8_trim(lab->fault);
     /* May be NULL, and is said all the same (log_append()). */
     event.note = strdup(lab->fault);
     log_append(lab->log, &event);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lab/lab_inside.h"
 #include "lab/world/sysctl.h"
 
@@ -88,7 +89,8 @@ int lab_start(struct lab *lab, struct actor *actor, int line, struct err *err)
 }
 
 /*
- * Why the actor can't take an order now; NULL when it can. An actor that is
+ * Why the actor can't take an order now, as a sentence to which its name
+ * belongs; NULL when it can. An actor that is
  * starting may have its first order sent ahead: the channel keeps it until the
  * process reads it. Only the first, though.
  */
@@ -98,11 +100,12 @@ static const char *unfit(const struct actor *actor)
     case ACTOR_NONE:
     case ACTOR_READY: return NULL;
     case ACTOR_CALLING:
-        return actor->starting && !actor->has_call ? NULL
-                                                   : "is still in a call";
-    case ACTOR_BLOCKED: return "is still in a call that blocks";
-    case ACTOR_STOPPED: return "is stopped";
-    case ACTOR_DEAD: return "is dead; it needs start";
+        return actor->starting && !actor->has_call
+                   ? NULL
+                   : N_("%s is still in a call");
+    case ACTOR_BLOCKED: return N_("%s is still in a call that blocks");
+    case ACTOR_STOPPED: return N_("%s is stopped");
+    case ACTOR_DEAD: return N_("%s is dead; it needs start");
     }
     return NULL;
 }
@@ -174,7 +177,7 @@ static int prepare_call(struct lab *lab, struct actor *actor,
     if (lab_is_over(lab, err))
         return -1;
     if (why)
-        return err_input(err, "%s %s", actor->name, why);
+        return err_input(err, why, actor->name);
     if (lab->isolation == ISOLATION_LOOPBACK &&
         loopback_call(&lab->loopback, &caller, order, err) < 0)
         return -1;

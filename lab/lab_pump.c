@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "lab/base/clock.h"
+#include "lab/base/translate.h"
 #include "lab/lab_inside.h"
 
 enum {
@@ -224,9 +225,12 @@ static void look_for_late(struct lab *lab)
         const struct actor *actor = lab->actors[i];
 
         if (is_awaited(actor) && log_now(lab->log) >= actor->due)
-            lab_give_up(lab, "the process of %s has not %s within %d s",
-                        actor->name, actor->ending ? "ended" : "started",
-                        (int)(lab->start_ns / 1000000000));
+            lab_give_up(lab,
+                        actor->ending
+                            ? N_("the process of %s has not ended within %d s")
+                            : N_("the process of %s has not started within "
+                                 "%d s"),
+                        actor->name, (int)(lab->start_ns / 1000000000));
     }
 }
 

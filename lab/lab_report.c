@@ -11,6 +11,7 @@
 
 #include "lab/base/memory.h"
 #include "lab/base/release.h"
+#include "lab/base/translate.h"
 #include "lab/lab_inside.h"
 
 static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
@@ -201,8 +202,8 @@ bool lab_take_reply(struct lab *lab, struct actor *actor)
     reply = actor->inbox.reply;
     inbox_clear(&actor->inbox);
     if (reply.failed)
-        lab_give_up(lab, "%s could not %s: %s", actor->name,
-                    part_name(reply.part), strerror(reply.failed));
+        lab_give_up(lab, part_failed(reply.part), actor->name,
+                    strerror(reply.failed));
     else if (!is_due(actor, &reply))
         lab_give_up(lab, "%s answered what it was not asked", actor->name);
     if (lab->fault[0])
@@ -228,7 +229,7 @@ static void judge_end(struct lab *lab, const struct actor *actor, bool starting)
     if (actor->end == PROCESS_EXITED && !told)
         lab_give_up(lab, "the process of %s could not go on: %s", actor->name,
                     actor->status ? strerror(actor->status)
-                                  : "it has lost the lab");
+                                  : _("it has lost the lab"));
     else if (starting && actor_was_killed(actor))
         lab_give_up(lab, "the process of %s was ended while it started",
                     actor->name);

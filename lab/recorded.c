@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lab/lab_inside.h"
 
 enum { SOCKS_MOST = 4096 }; /* more would only keep the reader waiting */
@@ -51,8 +52,10 @@ static int follow_process(struct lab *lab, const struct process_event *process,
     if (!actor)
         return -1;
     if ((process->what == PROCESS_STARTED) == (actor->was != 0))
-        return err_input(err, "%s %s a process already", actor->name,
-                         actor->was ? "has" : "is without");
+        return err_input(err,
+                         actor->was ? N_("%s has a process already")
+                                    : N_("%s is without a process already"),
+                         actor->name);
     if (process->what == PROCESS_STARTED) {
         actor->was = process->pid;
         actor->state = ACTOR_READY;

@@ -19,6 +19,7 @@
 
 #include "lab/base/pass.h"
 #include "lab/base/release.h"
+#include "lab/base/translate.h"
 
 enum { CHUNK = 32 << 10 }; /* data a message, well below any send buffer */
 
@@ -48,21 +49,23 @@ struct report {
 
 enum { ERRNO_MOST = 4095 }; /* the kernel's own limit, MAX_ERRNO */
 
-const char *part_name(enum actor_part part)
+const char *part_failed(enum actor_part part)
 {
-    static const char *const names[ACTOR_PARTS] = {
-        [PART_NONE] = "go on",
-        [PART_HOST] = "get onto its host",
-        [PART_FILES] = "set up its descriptors",
-        [PART_RIGHTS] = "give up its rights",
-        [PART_FOLDER] = "enter the folder of its socket files",
-        [PART_ORDER] = "read what it was ordered",
-        [PART_CALL] = "make a call and learn what came of it",
-        [PART_FORK] = "make a second process",
-        [PART_EXEC] = "become its program anew",
+    static const char *const sentences[ACTOR_PARTS] = {
+        [PART_NONE] = N_("%s could not go on: %s"),
+        [PART_HOST] = N_("%s could not get onto its host: %s"),
+        [PART_FILES] = N_("%s could not set up its descriptors: %s"),
+        [PART_RIGHTS] = N_("%s could not give up its rights: %s"),
+        [PART_FOLDER] =
+            N_("%s could not enter the folder of its socket files: %s"),
+        [PART_ORDER] = N_("%s could not read what it was ordered: %s"),
+        [PART_CALL] =
+            N_("%s could not make a call and learn what came of it: %s"),
+        [PART_FORK] = N_("%s could not make a second process: %s"),
+        [PART_EXEC] = N_("%s could not become its program anew: %s"),
     };
 
-    return names[part];
+    return sentences[part];
 }
 
 int proto_send_call(int channel, const struct call *call, int folder)

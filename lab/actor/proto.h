@@ -50,8 +50,12 @@ struct inbox {
     size_t received; /* of its data */
 };
 
-/* "get onto its host", for a sentence that says what could not be done. */
-const char *part_name(enum actor_part part);
+/*
+ * The sentence that says which part could not be done, to which the actor's
+ * name and the reason belong: "%s could not get onto its host: %s". English, to
+ * be looked up by who prints it.
+ */
+const char *part_failed(enum actor_part part);
 
 /*
  * Send an order, and with it the folder (a descriptor, -1 for none) in which

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
+
 /* As scripts call them, which is also how `ACTOR@HOST` is read. */
 static const char *const host_names[HOSTS] = {
     [HOST_SERVER] = "server",
@@ -35,28 +37,31 @@ const char *isolation_name(enum isolation isolation)
 
 /* Why plain loopback can't give it. */
 static const char *const reasons[NEEDS] = {
-    [NEED_WIRE] = "The wire can't be held or cut on plain loopback, where "
-                  "packets never leave the kernel; this needs namespaces.",
-    [NEED_SYSCTL] = "On plain loopback a sysctl would change the whole "
-                    "machine; this needs namespaces.",
-    [NEED_DESTROY] = "ss -K needs rights over the network that only a "
-                     "namespace of the lab's own gives.",
-    [NEED_IPV6] = "Plain loopback has one IPv6 address only, and two hosts "
-                  "need two; this needs namespaces.",
-    [NEED_SOCKET] = "Plain loopback plays TCP and UDP over IPv4, and Unix "
-                    "sockets; others need namespaces.",
-    [NEED_ADDRESS] = "On plain loopback a host has its 10.0.0.1 or 10.0.0.2, "
-                     "0.0.0.0, and 127.0.0.1 to 127.0.0.63, and there is "
-                     "nothing else; other addresses need namespaces.",
-    [NEED_MULTICAST] = "Multicast would leave this machine on plain loopback; "
-                       "it needs namespaces.",
-    [NEED_OPTION] = "On plain loopback options about devices, routes, the "
-                    "choice of ports and the size of packets would be about "
-                    "this machine's; they need namespaces.",
+    [NEED_WIRE] = N_("The wire can't be held or cut on plain loopback, where "
+                     "packets never leave the kernel; this needs namespaces."),
+    [NEED_SYSCTL] = N_("On plain loopback a sysctl would change the whole "
+                       "machine; this needs namespaces."),
+    [NEED_DESTROY] = N_("ss -K needs rights over the network that only a "
+                        "namespace of the lab's own gives."),
+    [NEED_IPV6] = N_("Plain loopback has one IPv6 address only, and two hosts "
+                     "need two; this needs namespaces."),
+    [NEED_SOCKET] = N_("Plain loopback plays TCP and UDP over IPv4, and Unix "
+                       "sockets; others need namespaces."),
+    [NEED_ADDRESS] =
+        N_("On plain loopback a host has its 10.0.0.1 or 10.0.0.2, "
+           "0.0.0.0, and 127.0.0.1 to 127.0.0.63, and there is "
+           "nothing else; other addresses need namespaces."),
+    [NEED_MULTICAST] =
+        N_("Multicast would leave this machine on plain loopback; "
+           "it needs namespaces."),
+    [NEED_OPTION] = N_("On plain loopback options about devices, routes, the "
+                       "choice of ports and the size of packets would be about "
+                       "this machine's; they need namespaces."),
 };
 
 const char *isolation_cannot(enum isolation isolation, enum need need)
 {
-    return isolation == ISOLATION_LOOPBACK && need < NEEDS ? reasons[need]
-                                                           : NULL;
+    return isolation == ISOLATION_LOOPBACK && need < NEEDS
+               ? translate(reasons[need])
+               : NULL;
 }

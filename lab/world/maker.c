@@ -8,6 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
+
 int maker_settle(int *channel)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -70,16 +72,20 @@ static int map_ids(uid_t uid, gid_t gid, struct err *err)
  * that does not let ordinary users, or containers, make any; and the others a
  * lack of memory or so, which says all by itself.
  */
-static const char *user_advice(int error)
+static const char *user_refusal(int error)
 {
     if (error == ENOSPC || error == EUSERS)
-        return "see sysctl user.max_user_namespaces: a lane needs one more, so "
-               "it must not be 0";
+        return N_("this machine does not let you make a user namespace (%s); "
+                  "see sysctl user.max_user_namespaces: a lane needs one more, "
+                  "so it must not be 0");
     if (error == EPERM)
-        return "see sysctl kernel.unprivileged_userns_clone, which must be 1 "
-               "where there is one; in a container, the rights that it was "
-               "started with";
-    return "its kernel may have been built without them";
+        return N_(
+            "this machine does not let you make a user namespace (%s); "
+            "see sysctl kernel.unprivileged_userns_clone, which must be 1 "
+            "where there is one; in a container, the rights that it was "
+            "started with");
+    return N_("this machine does not let you make a user namespace (%s); "
+              "its kernel may have been built without them");
 }
 
 int maker_enter_user(struct err *err)
@@ -89,8 +95,6 @@ int maker_enter_user(struct err *err)
     gid_t gid = getegid();
 
     if (unshare(CLONE_NEWUSER) < 0)
-        return err_machine(
-            err, "this machine does not let you make a user namespace (%s); %s",
-            strerror(errno), user_advice(errno));
+        return err_machine(err, user_refusal(errno), strerror(errno));
     return map_ids(uid, gid, err);
 }

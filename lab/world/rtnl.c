@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
+
 /* Bytes; the largest, for a veth pair, needs about 150. */
 enum { REQUEST_SIZE = 1024 };
 
@@ -101,7 +103,7 @@ int rtnl_veth(struct mnl_socket *rtnl, const char *name, unsigned index,
     mnl_attr_nest_end(header, inner);
     mnl_attr_nest_end(header, data);
     mnl_attr_nest_end(header, info);
-    return request_end(rtnl, &request, "making a veth pair", err);
+    return request_end(rtnl, &request, _("making a veth pair"), err);
 }
 
 bool rtnl_lacks_ipv6(int error)
@@ -133,7 +135,7 @@ static int up(struct mnl_socket *rtnl, unsigned index, bool ipv6,
     link->ifi_change = IFF_UP | IFF_NOARP;
     if (ipv6)
         put_no_ipv6_address(header);
-    return request_end(rtnl, &request, "bringing an interface up", err);
+    return request_end(rtnl, &request, _("bringing an interface up"), err);
 }
 
 /* A kernel refuses the whole request for a family that it does not have. */
@@ -164,7 +166,8 @@ int rtnl_address(struct mnl_socket *rtnl, unsigned index, int family,
     address->ifa_index = index;
     mnl_attr_put(header, IFA_LOCAL, size, ip);
     mnl_attr_put(header, IFA_ADDRESS, size, ip);
-    return request_end(rtnl, &request, "giving an interface an address", err);
+    return request_end(rtnl, &request, _("giving an interface an address"),
+                       err);
 }
 
 int rtnl_local6(struct mnl_socket *rtnl, unsigned index, const void *ip,
@@ -183,5 +186,5 @@ int rtnl_local6(struct mnl_socket *rtnl, unsigned index, const void *ip,
     route->rtm_type = RTN_LOCAL;
     mnl_attr_put(header, RTA_DST, 16, ip);
     mnl_attr_put_u32(header, RTA_OIF, index);
-    return request_end(rtnl, &request, "making an address local", err);
+    return request_end(rtnl, &request, _("making an address local"), err);
 }

@@ -85,7 +85,7 @@ static void use(const struct reply *reply)
 
     for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
         assert_true(flags[i] == true || flags[i] == false);
-    assert_non_null(part_name(reply->part));
+    assert_non_null(part_failed(reply->part));
     assert_true(strlen(addr_format(&outcome->addr, text)) < sizeof(text));
     assert_true(strlen(outcome->addr.path) < sizeof(outcome->addr.path));
     assert_true(outcome->err >= 0 && outcome->err < 4096);
