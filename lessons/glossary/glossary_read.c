@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/glossary/glossary.h"
 #include "lessons/glossary/guides.h"
 #include "lessons/glossary/words.h"
@@ -322,7 +323,7 @@ static int read_file(struct glossary *glossary, const char *path,
     /* Most folders have none. */
     if (stat(path, &st) != 0 && !err_is_shortage(errno))
         return 0;
-    if (text_read_kept(path, "a file of words", &text, &len, &why) != 0)
+    if (text_read_kept(path, N_("a file of words"), &text, &len, &why) != 0)
         return add_problem(glossary, &why, err);
     if (len != built_in->len || memcmp(text, built_in->text, len) != 0)
         result = read_text(glossary, path, text, len, err);

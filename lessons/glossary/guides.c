@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lab/base/translate.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/text/file.h"
 #include "lessons/text/format.h"
@@ -71,7 +72,7 @@ static int read_file(struct guides *guides, const char *path,
 
     if (stat(path, &st) != 0 && !err_is_shortage(errno))
         return 0;
-    if (text_read_kept(path, "a file of words", &text, &len, &why) != 0)
+    if (text_read_kept(path, N_("a file of words"), &text, &len, &why) != 0)
         return add_problem(guides, &why, err);
     if (len != built_in->len || memcmp(text, built_in->text, len) != 0)
         result = read_text(guides, path, text, len, err);

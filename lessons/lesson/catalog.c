@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "lab/base/nearest.h"
+#include "lab/base/translate.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/folders.h"
 #include "lessons/lesson/lesson_inside.h"
@@ -191,7 +192,7 @@ static int read_lesson_file(struct catalog *catalog, const char *folder,
         return no_memory(err);
     if (!is_regular(path)) {
         result = 0;
-    } else if (text_read_kept(path, "a lesson", &text, &len, &why) != 0) {
+    } else if (text_read_kept(path, N_("a lesson"), &text, &len, &why) != 0) {
         result = add_reason(catalog, &why, err);
     } else {
         result = read_lesson(catalog, path, text, len, err);

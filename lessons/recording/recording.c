@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/recording/recording_inside.h"
@@ -371,7 +372,7 @@ struct recording *recording_load(const struct lesson *lesson, const char *path,
     char *text;
     size_t len;
 
-    if (text_read_kept(path, "a recording", &text, &len, err) < 0)
+    if (text_read_kept(path, N_("a recording"), &text, &len, err) < 0)
         return NULL;
     recording = recording_parse(lesson, path, text, len, err);
     free(text);

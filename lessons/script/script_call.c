@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 #include "lab/world/loopback.h"
 #include "lessons/script/script_inside.h"
 
@@ -86,6 +88,7 @@ static int with_value(struct err *err, const struct toggle *toggle,
     /* Cut, so that the value behind it is never what is cut off. */
     memcpy(what, err->text, sizeof(what));
     what[sizeof(what) - 1] = '\0';
+    utf8_trim(what);
     return err_input(err, "%s (with %s=%s)", what, toggle->name, value);
 }
 
@@ -154,10 +157,12 @@ int line_read_call(struct line *line, struct slice text, struct script *script,
     struct slice rest = {text.at + len, text.len - len};
 
     if (len == 0)
-        return script_refuse(text,
-                             quoted ? "a \" at the end of the string"
-                                    : "a closing parenthesis",
-                             err);
+        return script_refuse(
+            text,
+            quoted ? N_("'%.*s' was found, a \" at the end of the string was "
+                        "expected")
+                   : N_("'%.*s' was found, a closing parenthesis was expected"),
+            err);
     line->kind = LINE_CALL;
     line->call = slice_dup((struct slice){text.at, len});
     if (!line->call)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lab/base/nearest.h"
+#include "lab/base/translate.h"
 #include "lab/world/sysctl.h"
 #include "lessons/script/script_inside.h"
 
@@ -18,17 +19,17 @@
 
 /* The setting's name, as what stood there for the message. */
 static int read_sysctl_name(struct line *line, struct slice name,
-                            const char *expected, struct err *err)
+                            const char *refused, struct err *err)
 {
     if (slice_copy(name, line->sysctl, sizeof(line->sysctl)) &&
         sysctl_is_name(line->sysctl))
         return 0;
-    return script_refuse(name, expected, err);
+    return script_refuse(name, refused, err);
 }
 
 /* NAME=VALUE, with blanks around the = or without. */
 static int read_sysctl_value(struct line *line, struct slice text,
-                             const struct scope *scope, const char *expected,
+                             const struct scope *scope, const char *refused,
                              struct err *err)
 {
     struct setting setting;
@@ -38,8 +39,8 @@ static int read_sysctl_value(struct line *line, struct slice text,
     char *expanded;
 
     if (!found)
-        return script_refuse(text, expected, err);
-    if (read_sysctl_name(line, name, expected, err) != 0)
+        return script_refuse(text, refused, err);
+    if (read_sysctl_name(line, name, refused, err) != 0)
         return -1;
     value = slice_trim(value);
     if (value.len == 0)
@@ -72,17 +73,22 @@ static int read_sysctl(struct line *line, struct slice text,
         return -1;
     if (!slice_is(word, "-n") && !slice_is(word, "no")) {
         line->kind = LINE_SYSCTL;
-        return read_sysctl_value(line, all, scope,
-                                 "net.ipv4.NAME=VALUE, -n net.ipv4.NAME = "
-                                 "VALUE or no net.ipv4.NAME",
-                                 err);
+        return read_sysctl_value(
+            line, all, scope,
+            N_("'%.*s' was found, net.ipv4.NAME=VALUE, -n net.ipv4.NAME = "
+               "VALUE or no net.ipv4.NAME was expected"),
+            err);
     }
     if (slice_is(word, "no")) {
         line->kind = LINE_SYSCTL_NO;
-        return read_sysctl_name(line, what, "net.ipv4.NAME", err);
+        return read_sysctl_name(
+            line, what, N_("'%.*s' was found, net.ipv4.NAME was expected"),
+            err);
     }
     line->kind = LINE_SYSCTL_IS;
-    return read_sysctl_value(line, what, scope, "net.ipv4.NAME = VALUE", err);
+    return read_sysctl_value(
+        line, what, scope,
+        N_("'%.*s' was found, net.ipv4.NAME = VALUE was expected"), err);
 }
 
 /* ---- ss ---- */
@@ -130,11 +136,15 @@ static int read_state(struct line *line, struct slice name, struct err *err)
     if (line->any_state || line->state != STATE_NONE)
         return 0;
     usual = usual_state(name);
+    if (usual)
+        return err_input(err,
+                         "the state '%.*s' was found, one of ss such as LISTEN "
+                         "or TIME-WAIT, or any, was expected, did you mean %s?",
+                         SLICE(name), usual);
     return err_input(err,
                      "the state '%.*s' was found, one of ss such as LISTEN or "
-                     "TIME-WAIT, or any, was expected%s%s%s",
-                     SLICE(name), usual ? ", did you mean " : "",
-                     usual ? usual : "", usual ? "?" : "");
+                     "TIME-WAIT, or any, was expected",
+                     SLICE(name));
 }
 
 /* Only internet sockets are in sock_diag(7) as the lab asks it. */
@@ -146,8 +156,10 @@ static int read_pattern(struct addr *addr, struct slice text,
                          "the end of the line was found, an address such as "
                          "10.0.0.1:80 or *:* was expected");
     if (addr_parse(addr, text.at, text.len) != 0 || addr->family == AF_UNIX)
-        return script_refuse(
-            text, "an address such as 10.0.0.1:80, [fd00::1]:80 or *:*", err);
+        return script_refuse(text,
+                             "'%.*s' was found, an address such as "
+                             "10.0.0.1:80, [fd00::1]:80 or *:* was expected",
+                             err);
     script_note_addr(script, addr);
     return 0;
 }
@@ -156,7 +168,9 @@ static int read_pattern(struct addr *addr, struct slice text,
 static int refuse_timer(struct slice text, struct err *err)
 {
     return script_refuse(
-        text, "a timer such as timer:(timewait,50s..60s) or timer:(keepalive)",
+        text,
+        "'%.*s' was found, a timer such as timer:(timewait,50s..60s) or "
+        "timer:(keepalive) was expected",
         err);
 }
 
@@ -255,5 +269,6 @@ int line_read_host(struct line *line, struct slice host, struct slice text,
         return read_ss(line, text, script, scope, err);
     if (slice_is(word, "sysctl"))
         return read_sysctl(line, text, scope, err);
-    return script_refuse(all, "ss or sysctl", err);
+    return script_refuse(all, "'%.*s' was found, ss or sysctl was expected",
+                         err);
 }

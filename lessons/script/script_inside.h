@@ -95,10 +95,11 @@ void script_check_lives(const struct script *script, const struct scope *scope,
 /* ---- script_result.c ---- */
 
 /*
- * The grammar of messages: "'FOUND' was found, EXPECTED was expected", behind
- * the file's name and the line's number. Returns -1.
+ * The grammar of messages: "'%.*s' was found, EXPECTED was expected", behind
+ * the file's name and the line's number. The whole sentence is the format, so
+ * that it can be translated. Returns -1.
  */
-int script_refuse(struct slice found, const char *expected, struct err *err);
+int script_refuse(struct slice found, const char *format, struct err *err);
 
 /* Nothing may be left of a line. */
 int line_read_end(struct slice rest, struct err *err);

@@ -17,9 +17,9 @@ enum { DEADLINE_MS = 2000 };
 
 /* ---- process lines ---- */
 
-/* An actor that may have been meant, ", did you mean NAME:?"; "" for none. */
-static const char *actor_hint(const struct script *script, struct slice name,
-                              char *out, size_t size)
+/* An actor that no line before has put on a host, or one that was meant. */
+static int refuse_actor(const struct script *script, const char *actor,
+                        struct slice name, struct err *err)
 {
     struct nearest near = {0};
 
@@ -27,10 +27,15 @@ static const char *actor_hint(const struct script *script, struct slice name,
     nearest_try(&near, name.at, name.len, "client");
     for (int i = 0; i < script->n_actors; i++)
         nearest_try(&near, name.at, name.len, script->actors[i].name);
-    out[0] = '\0';
     if (near.name)
-        snprintf(out, size, ", did you mean %s:?", near.name);
-    return out;
+        return err_input(err,
+                         "'%s:' was found, %s@server: or %s@client: was "
+                         "expected at an actor's first line, did you mean %s:?",
+                         actor, actor, actor, near.name);
+    return err_input(err,
+                     "'%s:' was found, %s@server: or %s@client: was "
+                     "expected at an actor's first line",
+                     actor, actor, actor);
 }
 
 /* Which actor, and on which host it lives: NAME or NAME@HOST. */
@@ -38,7 +43,6 @@ static int read_actor(struct line *line, struct slice name,
                       struct script *script, struct err *err)
 {
     bool has_host;
-    char hint[64];
     struct slice host = name;
 
     name = slice_cut(&host, '@', &has_host);
@@ -59,11 +63,7 @@ static int read_actor(struct line *line, struct slice name,
         line->host = script_actor_host(script, name);
         if (line->host != HOSTS || line->number == 0)
             return 0;
-        return err_input(err,
-                         "'%s:' was found, %s@server: or %s@client: was "
-                         "expected at an actor's first line%s",
-                         line->actor, line->actor, line->actor,
-                         actor_hint(script, name, hint, sizeof(hint)));
+        return refuse_actor(script, line->actor, name, err);
     }
     line->host = host_find(host.at, (int)host.len);
     if (line->host == HOSTS)
@@ -85,7 +85,8 @@ static int read_signal(struct line *line, enum line_kind kind,
     line->signal = symbol_signal_value(name.at, name.len);
     if (line->signal != 0)
         return 0;
-    return script_refuse(name, "a signal such as SIGINT", err);
+    return script_refuse(
+        name, "'%.*s' was found, a signal such as SIGINT was expected", err);
 }
 
 /* A status as exit(3) passes it on: eight bits. */
@@ -95,7 +96,9 @@ static int read_exited(struct line *line, struct slice status, struct err *err)
 
     line->kind = LINE_EXITED;
     if (!slice_number(status, &number) || number < 0 || number > 255)
-        return script_refuse(status, "an exit status from 0 to 255", err);
+        return script_refuse(
+            status,
+            "'%.*s' was found, an exit status from 0 to 255 was expected", err);
     line->status = (int)number;
     return 0;
 }
@@ -115,10 +118,11 @@ static int read_order(struct line *line, struct slice text, struct err *err)
     if (slice_begins(word, "SIG"))
         return read_signal(line, LINE_SIGNAL, all, err);
     if (!slice_is(word, "start") && !slice_is(word, "restart"))
-        return script_refuse(all,
-                             "a call, = RESULT, start, restart, a signal, "
-                             "killed SIGNAL or exited STATUS",
-                             err);
+        return script_refuse(
+            all,
+            "'%.*s' was found, a call, = RESULT, start, restart, a signal, "
+            "killed SIGNAL or exited STATUS was expected",
+            err);
     line->kind = slice_is(word, "start") ? LINE_START : LINE_RESTART;
     return line_read_end(text, err);
 }
@@ -211,9 +215,10 @@ int line_read(struct line *line, struct slice text, struct script *script,
         return line_read_host(line, subject, slice_trim(rest), script, scope,
                               err);
     if (subject.len == 0 || !slice_take(&rest, ":"))
-        return script_refuse(
-            text, "a line such as server: call(), server$ ss, wire: or wait",
-            err);
+        return script_refuse(text,
+                             "'%.*s' was found, a line such as server: call(), "
+                             "server$ ss, wire: or wait was expected",
+                             err);
     rest = slice_trim(rest);
     if (slice_is(subject, "wire"))
         return line_read_wire(line, rest, script, err);

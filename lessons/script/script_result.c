@@ -22,17 +22,17 @@ enum { LONGEST_WAIT_MS = 10 * 60 * 1000 };
 
 /* ---- the end of a line ---- */
 
-int script_refuse(struct slice found, const char *expected, struct err *err)
+int script_refuse(struct slice found, const char *format, struct err *err)
 {
-    return err_input(err, "'%.*s' was found, %s was expected", SLICE(found),
-                     expected);
+    return err_input(err, format, SLICE(found));
 }
 
 int line_read_end(struct slice rest, struct err *err)
 {
     if (rest.len == 0)
         return 0;
-    return script_refuse(rest, "the end of the line", err);
+    return script_refuse(
+        rest, "'%.*s' was found, the end of the line was expected", err);
 }
 
 /* ---- times ---- */
@@ -49,10 +49,13 @@ int duration_read(int *ms, struct slice text, struct err *err)
     while (digits.len > 1 && slice_take(&digits, "0"))
         ;
     if (unit == 0 || !slice_number(digits, &number))
-        return script_refuse(text, "a time such as 5s or 200ms", err);
+        return script_refuse(
+            text, "'%.*s' was found, a time such as 5s or 200ms was expected",
+            err);
     /* Divided rather than multiplied: the product could overflow. */
     if (number > LONGEST_WAIT_MS / unit)
-        return script_refuse(text, "a time of at most 600s", err);
+        return script_refuse(
+            text, "'%.*s' was found, a time of at most 600s was expected", err);
     *ms = (int)(number * unit);
     return 0;
 }
@@ -107,7 +110,9 @@ static int errno_read(struct result *result, struct slice name, struct err *err)
         number < 4096)
         result->err = (int)number;
     if (result->err == 0)
-        return script_refuse(name, "an errno such as EADDRINUSE", err);
+        return script_refuse(
+            name, "'%.*s' was found, an errno such as EADDRINUSE was expected",
+            err);
     return 0;
 }
 
@@ -209,7 +214,10 @@ static int condition_read(struct condition *condition, struct slice text,
     if (!found || !slice_is_name(name) ||
         !slice_copy(name, condition->name, sizeof(condition->name)) ||
         !slice_copy(value, condition->value, sizeof(condition->value)))
-        return script_refuse(text, "a condition such as reuseaddr=on", err);
+        return script_refuse(
+            text,
+            "'%.*s' was found, a condition such as reuseaddr=on was expected",
+            err);
     return check_condition(condition, scope, err);
 }
 

@@ -46,7 +46,10 @@ static int read_packet(struct packet_pattern *packet, struct slice text,
     from = slice_trim(slice_cut(&text, '>', &arrow));
     text = slice_trim(text);
     if (!slice_begins(all, "[") || !closed || !arrow)
-        return script_refuse(all, "a packet such as [S.] server > client", err);
+        return script_refuse(all,
+                             "'%.*s' was found, a packet such as [S.] server > "
+                             "client was expected",
+                             err);
     if (!read_flags(flags, packet->flags))
         return err_input(err,
                          "the flags '%.*s' were found, those of tcpdump were "
@@ -100,10 +103,11 @@ static int read_wire_word(struct line *line, struct slice text, struct err *err)
         line->order = orders[i].order;
         return 0;
     }
-    return script_refuse(text,
-                         "hold, flow, cut, mend, none, deliver, drop, "
-                         "duplicate or a packet such as [S.] server > client",
-                         err);
+    return script_refuse(
+        text,
+        "'%.*s' was found, hold, flow, cut, mend, none, deliver, drop, "
+        "duplicate or a packet such as [S.] server > client was expected",
+        err);
 }
 
 /* Any wire line asks for a wire, even `flow`, which is how one starts. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/script/script_inside.h"
 
 /* ---- declaring ---- */
@@ -103,7 +104,7 @@ static void list_item(char *out, size_t size, const char *item, int index,
 
     snprintf(out + len, size - len, "%s%s",
              index == 0       ? ""
-             : index == n - 1 ? " or "
+             : index == n - 1 ? _(" or ")
                               : ", ",
              item);
 }
@@ -111,7 +112,7 @@ static void list_item(char *out, size_t size, const char *item, int index,
 /* For messages: what could have been written instead. */
 void toggle_names(const struct scope *scope, char *out, size_t size)
 {
-    snprintf(out, size, "%s", scope->n == 0 ? "none is declared" : "");
+    snprintf(out, size, "%s", scope->n == 0 ? _("none is declared") : "");
     for (int i = 0; i < scope->n; i++)
         list_item(out, size, scope->toggles[i].name, i, scope->n);
 }

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lab/base/utf8.h"
 #include "lessons/text/format.h"
 #include "lessons/text/slice.h"
@@ -74,7 +75,7 @@ static int read_fd(int fd, const char *file, const char *kind, char **text,
         if (n < 0)
             return err_system(err, error, "%s", file);
         return err_input(err, "%s: more than 4 MiB were found, %s was expected",
-                         file, kind);
+                         file, translate(kind));
     }
     all[n] = '\0';
     *len = (size_t)n;
@@ -135,7 +136,7 @@ static int read_path(const char *file, const char *kind, bool kept, char **text,
         result = err_input(err,
                            "%s: a pipe, a socket or a device was found, %s "
                            "in a regular file was expected",
-                           file, kind);
+                           file, translate(kind));
     if (fd >= 0)
         close(fd);
     return result;
@@ -143,7 +144,7 @@ static int read_path(const char *file, const char *kind, bool kept, char **text,
 
 int text_read(const char *file, char **text, size_t *len, struct err *err)
 {
-    static const char kind[] = "a lesson or a script";
+    static const char kind[] = N_("a lesson or a script");
 
     if (strcmp(file, "-") == 0)
         return read_fd(STDIN_FILENO, file, kind, text, len, err);

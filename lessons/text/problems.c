@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 
 /* Cut at 500 bytes, which leaves room for the place within a struct err. */
 static int note(struct problems *problems, int line, const char *kind,
@@ -28,6 +29,7 @@ static int note(struct problems *problems, int line, const char *kind,
     }
     /* Formatted even if it is cut: no message is better than a dropped one. */
     vsnprintf(raw, sizeof(raw), translate(format), args);
+    utf8_trim(raw);
     err_escape(what, sizeof(what), raw);
     err_escape(name, sizeof(name), problems->name);
     if (line > 0)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/base/utf8.h"
 
 /* In the order of the numbers. */
@@ -20,15 +21,15 @@ static const struct {
 } ranges[] = {
     {0xad, 0xad, "SOFT HYPHEN"},
     {0x34f, 0x34f, "COMBINING GRAPHEME JOINER"},
-    {0x600, 0x605, "an ARABIC NUMBER SIGN"},
+    {0x600, 0x605, N_("an ARABIC NUMBER SIGN")},
     {0x61c, 0x61c, "ARABIC LETTER MARK"},
     {0x6dd, 0x6dd, "ARABIC END OF AYAH"},
     {0x70f, 0x70f, "SYRIAC ABBREVIATION MARK"},
-    {0x890, 0x891, "an ARABIC MARK ABOVE"},
+    {0x890, 0x891, N_("an ARABIC MARK ABOVE")},
     {0x8e2, 0x8e2, "ARABIC DISPUTED END OF AYAH"},
-    {0x115f, 0x1160, "a HANGUL FILLER"},
-    {0x17b4, 0x17b5, "a KHMER VOWEL INHERENT"},
-    {0x180b, 0x180f, "a MONGOLIAN SELECTOR or SEPARATOR"},
+    {0x115f, 0x1160, N_("a HANGUL FILLER")},
+    {0x17b4, 0x17b5, N_("a KHMER VOWEL INHERENT")},
+    {0x180b, 0x180f, N_("a MONGOLIAN SELECTOR or SEPARATOR")},
     {0x200b, 0x200b, "ZERO WIDTH SPACE"},
     {0x200c, 0x200c, "ZERO WIDTH NON-JOINER"},
     {0x200d, 0x200d, "ZERO WIDTH JOINER"},
@@ -42,30 +43,30 @@ static const struct {
     {0x202d, 0x202d, "LEFT-TO-RIGHT OVERRIDE"},
     {0x202e, 0x202e, "RIGHT-TO-LEFT OVERRIDE"},
     {0x2060, 0x2060, "WORD JOINER"},
-    {0x2061, 0x2064, "an INVISIBLE OPERATOR"},
-    {0x2065, 0x2065, "an unassigned character"},
+    {0x2061, 0x2064, N_("an INVISIBLE OPERATOR")},
+    {0x2065, 0x2065, N_("an unassigned character")},
     {0x2066, 0x2066, "LEFT-TO-RIGHT ISOLATE"},
     {0x2067, 0x2067, "RIGHT-TO-LEFT ISOLATE"},
     {0x2068, 0x2068, "FIRST STRONG ISOLATE"},
     {0x2069, 0x2069, "POP DIRECTIONAL ISOLATE"},
-    {0x206a, 0x206f, "a deprecated format character"},
+    {0x206a, 0x206f, N_("a deprecated format character")},
     {0x2800, 0x2800, "BRAILLE PATTERN BLANK"},
     {0x3164, 0x3164, "HANGUL FILLER"},
-    {0xfdd0, 0xfdef, "no character"},
+    {0xfdd0, 0xfdef, N_("no character")},
     {0xfeff, 0xfeff, "ZERO WIDTH NO-BREAK SPACE"},
     {0xffa0, 0xffa0, "HALFWIDTH HANGUL FILLER"},
-    {0xfff0, 0xfff8, "an unassigned character"},
-    {0xfff9, 0xfffb, "an INTERLINEAR ANNOTATION character"},
+    {0xfff0, 0xfff8, N_("an unassigned character")},
+    {0xfff9, 0xfffb, N_("an INTERLINEAR ANNOTATION character")},
     {0x110bd, 0x110bd, "KAITHI NUMBER SIGN"},
     {0x110cd, 0x110cd, "KAITHI NUMBER SIGN ABOVE"},
-    {0x13430, 0x1343f, "an EGYPTIAN HIEROGLYPH format character"},
-    {0x1bca0, 0x1bca3, "a SHORTHAND FORMAT character"},
-    {0x1d173, 0x1d17a, "a MUSICAL SYMBOL format character"},
-    {0xe0000, 0xe001f, "a TAG character"},
-    {0xe0020, 0xe007f, "a TAG character"},
-    {0xe0080, 0xe00ff, "an unassigned character"},
-    {0xe0100, 0xe01ef, "a VARIATION SELECTOR"},
-    {0xe01f0, 0xe0fff, "an unassigned character"},
+    {0x13430, 0x1343f, N_("an EGYPTIAN HIEROGLYPH format character")},
+    {0x1bca0, 0x1bca3, N_("a SHORTHAND FORMAT character")},
+    {0x1d173, 0x1d17a, N_("a MUSICAL SYMBOL format character")},
+    {0xe0000, 0xe001f, N_("a TAG character")},
+    {0xe0020, 0xe007f, N_("a TAG character")},
+    {0xe0080, 0xe00ff, N_("an unassigned character")},
+    {0xe0100, 0xe01ef, N_("a VARIATION SELECTOR")},
+    {0xe01f0, 0xe0fff, N_("an unassigned character")},
 };
 
 const char *unseen_name(uint32_t character)
@@ -74,10 +75,10 @@ const char *unseen_name(uint32_t character)
         return NULL;
     /* The last two of each plane (Unicode 23.7). */
     if ((character & 0xfffe) == 0xfffe)
-        return "no character";
+        return _("no character");
     for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
         if (character >= ranges[i].first && character <= ranges[i].last)
-            return ranges[i].name;
+            return translate(ranges[i].name);
     return NULL;
 }
 
@@ -173,7 +174,7 @@ void unseen_warn(struct slice text, int line, struct problems *problems)
         const char *name = unseen_name(character);
 
         if (!name && is_mark(character) && (before == ' ' || before == '\t'))
-            name = "a combining mark on no character";
+            name = _("a combining mark on no character");
         before = character;
         if (!name)
             continue;
