@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/lesson/frontmatter_inside.h"
 #include "lessons/text/file.h"
 #include "lessons/text/unseen.h"
@@ -20,7 +21,7 @@ struct reader {
 
 /* ---- plain values ---- */
 
-/* Say what a key had instead. Returns -1. */
+/* Say what a key had instead of what ("a text was expected"). Returns -1. */
 static int expected(const struct reader *r, const struct front_value *node,
                     const char *key, const char *what)
 {
@@ -30,12 +31,10 @@ static int expected(const struct reader *r, const struct front_value *node,
 
     if (node->kind != FRONT_TEXT)
         return problems_add(r->problems, node->line,
-                            "%s as a list or a mapping was found, %s was "
-                            "expected",
-                            key, what);
-    return problems_add(r->problems, node->line,
-                        "%s '%.*s' was found, %s was expected", key,
-                        SLICE(found), what);
+                            "%s as a list or a mapping was found, %s", key,
+                            translate(what));
+    return problems_add(r->problems, node->line, "%s '%.*s' was found, %s", key,
+                        SLICE(found), translate(what));
 }
 
 /* YAML can write any character as an escape; a terminal must not see them. */
@@ -54,13 +53,13 @@ static int read_string(const struct reader *r, const struct front_value *node,
     struct slice text;
 
     if (node->kind != FRONT_TEXT)
-        return expected(r, node, key, "a text");
+        return expected(r, node, key, N_("a text was expected"));
     text = node->text;
     while (text.len > 0 && text.at[text.len - 1] == '\n')
         text.len--; /* of a folded block */
     text = slice_trim(text);
     if (!is_clean(text) || memchr(text.at, '\n', text.len))
-        return expected(r, node, key, "a line of text");
+        return expected(r, node, key, N_("a line of text was expected"));
     free(*out);
     *out = unseen_plain(text);
     return *out ? 0 : problems_no_memory(r->problems);
@@ -85,8 +84,9 @@ static bool is_id(struct slice text)
 static int read_id(struct reader *r, const struct front_value *node)
 {
     if (node->kind != FRONT_TEXT || !is_id(node->text))
-        return expected(r, node, "id",
-                        "a name of lower-case letters, digits and -");
+        return expected(
+            r, node, "id",
+            N_("a name of lower-case letters, digits and - was expected"));
     return read_string(r, node, "id", &r->lesson->id);
 }
 
@@ -97,7 +97,8 @@ static int read_minutes(struct reader *r, const struct front_value *node)
     if (node->kind != FRONT_TEXT ||
         !slice_number(slice_trim(node->text), &number) || number < 1 ||
         number > MINUTES_MAX)
-        return expected(r, node, "minutes", "a number from 1 to 600");
+        return expected(r, node, "minutes",
+                        N_("a number from 1 to 600 was expected"));
     r->lesson->minutes = (int)number;
     return 0;
 }
@@ -135,13 +136,13 @@ struct key {
 
 /*
  * Find the values of the n known keys; that of one which is not there has no
- * line. Notes unknown keys and repeated ones, of which the first counts.
- * Returns 0 or -1.
+ * line. Notes unknown keys, in the words of unknown, and repeated ones, of
+ * which the first counts. Returns 0 or -1.
  */
 static int find_values(const struct reader *r,
                        const struct front_value *mapping,
                        const struct key *keys, int n,
-                       struct front_value *values, const char *expected_keys)
+                       struct front_value *values, const char *unknown)
 {
     int result = 0;
 
@@ -153,9 +154,8 @@ static int find_values(const struct reader *r,
         while (k < n && !slice_is(key.text, keys[k].name))
             k++;
         if (k == n)
-            result = problems_add(r->problems, key.line,
-                                  "the key '%.*s' was found, %s was expected",
-                                  SLICE(key.text), expected_keys);
+            result =
+                problems_add(r->problems, key.line, unknown, SLICE(key.text));
         else if (values[k].line > 0)
             result = problems_add(r->problems, key.line,
                                   "a second %s was found, one was expected",
@@ -201,14 +201,16 @@ static int read_values(const struct reader *r, const struct front_value *node,
     struct err why;
 
     if (node->kind != FRONT_LIST)
-        return expected(r, node, "values", "a list such as [off, on]");
+        return expected(r, node, "values",
+                        N_("a list such as [off, on] was expected"));
     for (int i = 0; i < node->n; i++) {
         const struct front_value value = front_item(node, i);
 
         if (value.kind != FRONT_TEXT)
-            return expected(r, &value, "a value", "a word");
+            return expected(r, &value, _("a value"), N_("a word was expected"));
         if (!is_clean(value.text))
-            return expected(r, &value, "the value", "a word");
+            return expected(r, &value, _("the value"),
+                            N_("a word was expected"));
         if (toggle_add_value(toggle, value.text, &why) != 0)
             return problems_err(r->problems, value.line, &why);
     }
@@ -228,7 +230,8 @@ static int read_label(const struct reader *r, const struct front_value *node,
 
     if (result == 0 &&
         !slice_copy(slice_of(label), toggle->label, sizeof(toggle->label)))
-        result = expected(r, node, "label", "at most 63 bytes");
+        result =
+            expected(r, node, "label", N_("at most 63 bytes was expected"));
     free(label);
     return result;
 }
@@ -246,9 +249,11 @@ static int read_toggle(struct reader *r, const struct front_value *node)
     struct err why;
 
     if (node->kind != FRONT_MAPPING)
-        return expected(r, node, "a toggle", "name, label and values");
+        return expected(r, node, _("a toggle"),
+                        N_("name, label and values was expected"));
     if (find_values(r, node, keys, TOGGLE_KEYS, values,
-                    "name, label or values") != 0)
+                    N_("the key '%.*s' was found, name, label or values was "
+                       "expected")) != 0)
         return -1;
     for (int i = 0; i < TOGGLE_KEYS; i++)
         if (values[i].line == 0)
@@ -257,7 +262,7 @@ static int read_toggle(struct reader *r, const struct front_value *node)
                                 "and values were expected",
                                 keys[i].name);
     if (name->kind != FRONT_TEXT)
-        return expected(r, name, "name", "a word");
+        return expected(r, name, "name", N_("a word was expected"));
     if (toggle_add(lesson->toggles, &lesson->n_toggles, name->text, &why) != 0)
         return problems_err(r->problems, name->line, &why);
     toggle->line = name->line;
@@ -268,7 +273,8 @@ static int read_toggle(struct reader *r, const struct front_value *node)
 
 static int read_toggles(struct reader *r, const struct front_value *node)
 {
-    return read_list(r, node, "toggles", "a list of toggles", read_toggle);
+    return read_list(r, node, "toggles", N_("a list of toggles was expected"),
+                     read_toggle);
 }
 
 /* One toggle's name. */
@@ -289,7 +295,8 @@ static int read_compare(struct reader *r, const struct front_value *node)
     if (node->kind == FRONT_TEXT && read_compared(node, names[0]))
         return 0;
     if (node->kind != FRONT_LIST)
-        return expected(r, node, "compare", "the name of a toggle, or two");
+        return expected(r, node, "compare",
+                        N_("the name of a toggle, or two was expected"));
     for (int i = 0; right && i < node->n; i++) {
         const struct front_value item = front_item(node, i);
 
@@ -316,9 +323,9 @@ static int read_need(struct reader *r, const struct front_value *node)
     int need = find_word(node, names, NEEDS);
 
     if (need < 0)
-        return expected(r, node, "the need",
-                        "wire, sysctl, destroy, ipv6, socket, address, "
-                        "multicast or option");
+        return expected(r, node, _("the need"),
+                        N_("wire, sysctl, destroy, ipv6, socket, address, "
+                           "multicast or option was expected"));
     r->lesson->needs[need] = true;
     return 0;
 }
@@ -326,7 +333,8 @@ static int read_need(struct reader *r, const struct front_value *node)
 /* The script adds what it shows by itself; this is for the rest. */
 static int read_needs(struct reader *r, const struct front_value *node)
 {
-    return read_list(r, node, "needs", "a list such as [wire]", read_need);
+    return read_list(r, node, "needs", N_("a list such as [wire] was expected"),
+                     read_need);
 }
 
 /* ---- view ---- */
@@ -339,7 +347,7 @@ static int read_view(struct reader *r, const struct front_value *node)
     int shows = find_word(node, names, SHOWS_STATES + 1);
 
     if (shows < 0)
-        return expected(r, node, "view", "wire or states");
+        return expected(r, node, "view", N_("wire or states was expected"));
     r->lesson->shows = (enum lesson_shows)shows;
     return 0;
 }
@@ -382,8 +390,9 @@ static void read_root(struct reader *r, const struct front_value *root)
         return;
     }
     find_values(r, root, keys, KEYS, values,
-                "id, title, chapter, summary, minutes, symptoms, toggles, "
-                "compare, needs or view");
+                N_("the key '%.*s' was found, id, title, chapter, summary, "
+                   "minutes, symptoms, toggles, "
+                   "compare, needs or view was expected"));
     for (int i = 0; i < KEYS; i++) {
         if (values[i].line > 0)
             read_key(r, &keys[i], &values[i]);

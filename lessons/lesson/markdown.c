@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/lesson/markdown_text.h"
 #include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
@@ -74,10 +75,7 @@ static void report_unwanted(struct reader *r, int line)
 {
     if (!r->unwanted)
         return;
-    problems_add(r->problems, line,
-                 "%s was found, headings, text, lists, quotes, links and "
-                 "fenced code were expected",
-                 r->unwanted);
+    problems_add(r->problems, line, "%s", translate(r->unwanted));
     r->unwanted = NULL;
 }
 
@@ -288,8 +286,14 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
                          (int)((MD_BLOCK_H_DETAIL *)detail)->level);
     case MD_BLOCK_CODE: return open_code(r, detail);
     case MD_BLOCK_P: return open_text(r);
-    case MD_BLOCK_HTML: skip(r, "HTML"); return 0;
-    case MD_BLOCK_TABLE: skip(r, "a table"); return 0;
+    case MD_BLOCK_HTML:
+        skip(r, N_("HTML was found, headings, text, lists, quotes, links and "
+                   "fenced code were expected"));
+        return 0;
+    case MD_BLOCK_TABLE:
+        skip(r, N_("a table was found, headings, text, lists, quotes, links "
+                   "and fenced code were expected"));
+        return 0;
     case MD_BLOCK_THEAD:
     case MD_BLOCK_TBODY:
     case MD_BLOCK_TR:
@@ -349,7 +353,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
         return -1;
     r->spans[type]++;
     if (type == MD_SPAN_IMG)
-        skip(r, "an image");
+        skip(r, N_("an image was found, headings, text, lists, quotes, links "
+                   "and fenced code were expected"));
     else if (type == MD_SPAN_A)
         return open_link(r, detail);
     return 0;
@@ -390,7 +395,10 @@ static int add_entity(struct reader *r, struct slice entity)
 /* A tag and its end in one line are one mistake. */
 static void see_html(struct reader *r)
 {
-    r->unwanted = r->line != r->html_line ? "HTML" : NULL;
+    r->unwanted = r->line != r->html_line
+                      ? N_("HTML was found, headings, text, lists, quotes, "
+                           "links and fenced code were expected")
+                      : NULL;
     r->html_line = r->line;
     report_unwanted(r, r->line);
 }
@@ -407,7 +415,8 @@ static void see_table(struct reader *r, struct slice text)
     if (r->spans[MD_SPAN_CODE] > 0 || !in_file(r, text.at) ||
         !markdown_table_rule(r->file, text.at))
         return;
-    r->unwanted = "a table";
+    r->unwanted = N_("a table was found, headings, text, lists, quotes, links "
+                     "and fenced code were expected");
     report_unwanted(r, r->para->line < r->line ? r->line - 1 : r->line);
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/text/slice.h"
 
 /* A list that is being made. */
@@ -28,15 +29,15 @@ struct writer {
 const char *passage_kind_name(enum passage_kind kind)
 {
     switch (kind) {
-    case PASSAGE_TITLE: return "title";
-    case PASSAGE_SUMMARY: return "summary";
-    case PASSAGE_TOGGLE: return "compares";
-    case PASSAGE_SCRIPT: return "script";
-    case PASSAGE_PROSE: return "prose";
-    case PASSAGE_QUESTION: return "question";
-    case PASSAGE_PROGRAM: return "program";
-    case PASSAGE_SYMPTOMS: return "symptoms";
-    case PASSAGE_READ_ON: return "read on";
+    case PASSAGE_TITLE: return _("title");
+    case PASSAGE_SUMMARY: return _("summary");
+    case PASSAGE_TOGGLE: return _("compares");
+    case PASSAGE_SCRIPT: return _("script");
+    case PASSAGE_PROSE: return _("prose");
+    case PASSAGE_QUESTION: return _("question");
+    case PASSAGE_PROGRAM: return _("program");
+    case PASSAGE_SYMPTOMS: return _("symptoms");
+    case PASSAGE_READ_ON: return _("read on");
     case PASSAGE_KINDS: break;
     }
     return "";

@@ -8,6 +8,7 @@
  * nothing in the last rows.
  */
 #include "lessons/runner/command.h"
+#include "lab/base/translate.h"
 #include "lessons/text/format.h"
 
 #include <stdlib.h>
@@ -67,8 +68,10 @@ static int read_line(struct command *command, int index,
     if (read < 0)
         return -1;
     if (script->n != 1)
-        return err_input(err, "%s, expected one line of a script",
-                         script->n ? "several lines" : "nothing to do");
+        return err_input(
+            err, script->n
+                     ? N_("several lines, expected one line of a script")
+                     : N_("nothing to do, expected one line of a script"));
     /* The parser counts from 1, as it must to accept the line on its own. */
     script->lines[0].number = 0;
     command->lines[index] = &script->lines[0];

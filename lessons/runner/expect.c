@@ -13,6 +13,7 @@
 
 #include "lab/base/memory.h"
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lab/log/describe.h"
 #include "lessons/glossary/guides.h"
 #include "lessons/text/format.h"
@@ -76,7 +77,7 @@ struct verdict expect_return(const struct result *want, const struct call *call,
      */
     if (holds && outcome->ret >= 0 && call_check(call, outcome, &err) < 0)
         return verdict_of(false, wanted_text(want),
-                          text_format("%s, but %s", text, err.text));
+                          text_format(_("%s, but %s"), text, err.text));
     return verdict_of(holds, wanted_text(want), strdup(text));
 }
 
@@ -100,7 +101,7 @@ char *end_text(enum process_what what, int status)
     /* It has not ended at all, and the script said that it had. */
     case PROCESS_STARTED: break;
     }
-    return strdup("running");
+    return strdup(_("running"));
 }
 
 struct verdict expect_death(const struct result *want, enum process_what what,
@@ -181,7 +182,7 @@ static void print_timer(FILE *out, const struct line *line,
     if (line->timer.timer == TIMER_NONE)
         return;
     if (sock->timer == TIMER_NONE)
-        fputs(" no timer", out);
+        fputs(_(" no timer"), out);
     else
         fprintf(out, " timer:(%s,%" PRId64 ".%03" PRId64 "s)",
                 timer_name(sock->timer), left / 1000, left % 1000);
@@ -229,9 +230,9 @@ static char *sockets_text(const struct line *line, const struct sock *socks,
         }
     }
     if (n > (size_t)shown)
-        fprintf(out, " and %zu more", n - shown);
+        fprintf(out, _(" and %zu more"), n - shown);
     if (n == 0)
-        fputs("no sockets", out);
+        fputs(_("no sockets"), out);
     return memory_close(&memory) ? memory.text : NULL;
 }
 

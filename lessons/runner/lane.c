@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lab/base/clock.h"
+#include "lab/base/translate.h"
 #include "lab/recorded.h"
 
 /* The lab is only begun here: several lanes' worlds are made at once. */
@@ -126,7 +127,7 @@ void lane_skip(struct lane *lane, char *reason)
 void lane_unable(struct lane *lane, char *why)
 {
     if (!lane->command)
-        lab_give_up(lane->lab, "%s", why ? why : "out of memory");
+        lab_give_up(lane->lab, "%s", why ? why : _("out of memory"));
     lane_skip(lane, why);
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/world/sysctl.h"
 #include "lessons/runner/lane_line.h"
 
@@ -46,7 +47,7 @@ static void destroy(struct lane *lane)
         struct err err;
 
         if (lab_destroy(lane->lab, line->host, &fits[i], &err) < 0)
-            return lane_refuse(lane, "destroyed", &err);
+            return lane_refuse(lane, _("destroyed"), &err);
     }
 }
 
@@ -65,15 +66,16 @@ static void refuse_sysctl(struct lane *lane, const struct err *why)
         return lane_unable(lane, strdup(why->text));
     lane->hindered = lab_sysctl_read(lane->lab, line->host, line->sysctl, value,
                                      &ignored) != 0;
-    lane_finish(lane, verdict_of(false, strdup("set"), strdup(why->text)));
+    lane_finish(lane, verdict_of(false, strdup(_("set")), strdup(why->text)));
 }
 
 static void set_sysctl(struct lane *lane)
 {
     const struct line *line = lane->line;
     char *value = line_sysctl_value(line, &lane->setting);
-    struct err err = {ERR_MACHINE, "out of memory"};
+    struct err err;
 
+    err_machine(&err, "out of memory");
     if (!value ||
         lab_sysctl(lane->lab, line->host, line->sysctl, value, &err) < 0)
         refuse_sysctl(lane, &err);
@@ -85,12 +87,12 @@ static void look_at_sysctl(struct lane *lane)
 {
     const struct line *line = lane->line;
     char value[SYSCTL_VALUE];
-    struct err err = {ERR_MACHINE, "out of memory"};
+    struct err err;
     char *wanted =
         line->value ? line_sysctl_value(line, &lane->setting) : strdup("");
     int found = wanted ? lab_sysctl_read(lane->lab, line->host, line->sysctl,
                                          value, &err)
-                       : -1;
+                       : err_machine(&err, "out of memory");
 
     if (found < 0)
         lane_refuse(lane, line->sysctl, &err);

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/runner/lane_line.h"
 #include "lessons/text/format.h"
 
@@ -24,13 +25,19 @@ static struct role *line_role(struct lane *lane)
     return &lane->roles[lane->role];
 }
 
-/* "line 12", or "a command" for what did not stand in the script. */
-static void line_name(int number, char *out, size_t size)
+/*
+ * A sentence about the line's actor and where its last call stands: of_line
+ * takes the actor's name and a line's number; of_command, for what did not
+ * stand in the script, the name alone.
+ */
+static char *about_call(struct lane *lane, const char *of_line,
+                        const char *of_command)
 {
-    if (number > 0)
-        snprintf(out, size, "line %d", number);
-    else
-        snprintf(out, size, "a command");
+    const char *name = actor_name(lane->actor);
+    int line = line_role(lane)->call_line;
+
+    return line > 0 ? text_format(translate(of_line), name, line)
+                    : text_format(translate(of_command), name);
 }
 
 /*
@@ -43,7 +50,7 @@ static void unable_killed(struct lane *lane)
     enum process_what what = actor_end(lane->actor, &status);
     char *end = end_text(what, status);
 
-    lane_unable(lane, text_format("%s was ended from outside (%s)",
+    lane_unable(lane, text_format(_("%s was ended from outside (%s)"),
                                   actor_name(lane->actor), end ? end : "?"));
     free(end);
 }
@@ -63,27 +70,25 @@ static void refuse_dead(struct lane *lane)
         return unable_killed(lane);
     char *end = end_text(what, status);
     if (line_role(lane)->ended)
-        lane_fail(lane, "a running process",
-                  text_format("%s has none (%s); `%s: start` gives it one",
-                              name, end ? end : "ended", name));
+        lane_fail(lane, _("a running process"),
+                  text_format(_("%s has none (%s); `%s: start` gives it one"),
+                              name, end ? end : _("ended"), name));
     else
-        lane_skip(lane,
-                  text_format("%s is gone (%s)", name, end ? end : "ended"));
+        lane_skip(lane, text_format(_("%s is gone (%s)"), name,
+                                    end ? end : _("ended")));
     free(end);
 }
 
 /* The actor can't take an order; whatever led to that, the line is not run. */
 static void refuse_stuck(struct lane *lane, enum actor_state state)
 {
-    const char *name = actor_name(lane->actor);
-    char where[32];
-
-    line_name(line_role(lane)->call_line, where, sizeof(where));
     if (state == ACTOR_STOPPED)
-        lane_skip(lane, text_format("%s is stopped", name));
+        lane_skip(lane,
+                  text_format(_("%s is stopped"), actor_name(lane->actor)));
     else
         lane_skip(lane,
-                  text_format("%s is still in the call of %s", name, where));
+                  about_call(lane, N_("%s is still in the call of line %d"),
+                             N_("%s is still in the call of a command")));
 }
 
 /* Whether the script gives that actor a host anywhere, as in `b@server:`. */
@@ -111,14 +116,14 @@ static bool cast(struct lane *lane)
     lane->role = role_find(lane, line->actor);
     if (lane->role == SIZE_MAX) {
         lane->role = 0;
-        lane_unable(lane, strdup("out of memory"));
+        lane_unable(lane, strdup(_("out of memory")));
         return false;
     }
     struct actor *known = lab_find(lane->lab, line->actor);
     bool own_host = host_find(line->actor, (int)strlen(line->actor)) != HOSTS;
     if (!known && !line->has_host && !own_host &&
         !has_host(&lane->lesson->script, line->actor)) {
-        lane_skip(lane, text_format("no fork() has made %s", line->actor));
+        lane_skip(lane, text_format(_("no fork() has made %s"), line->actor));
         return false;
     }
     lane->actor = known && !line->has_host
@@ -193,9 +198,9 @@ static void call_returned(struct lane *lane, const struct result *want,
     if (verdict.result == CHECK_FAILED && ran_out(call, outcome) &&
         !lane->command) {
         verdict_drop(&verdict);
-        return lane_unable(lane, text_format("%s() of %s: %s", call_name(call),
-                                             actor_name(lane->actor),
-                                             strerror(outcome->err)));
+        return lane_unable(
+            lane, text_format(_("%s() of %s: %s"), call_name(call),
+                              actor_name(lane->actor), strerror(outcome->err)));
     }
     keep_result(lane, RESULT_VALUE, outcome->ret, outcome->err);
     lane_finish(lane, verdict);
@@ -276,16 +281,15 @@ static void returns_begin(struct lane *lane)
         return;
     if (state == ACTOR_DEAD)
         return refuse_dead(lane);
-    char where[32];
-    line_name(role->call_line, where, sizeof(where));
     if (role->last_failed)
-        return lane_skip(lane, text_format("%s is in no call: see %s",
-                                           lane->line->actor, where));
+        return lane_skip(lane,
+                         about_call(lane, N_("%s is in no call: see line %d"),
+                                    N_("%s is in no call: see a command")));
     struct result want = line_expected(lane->line, &lane->setting);
     char text[64];
     lane_fail(lane, result_format(&want, text, sizeof(text)),
-              text_format("%s is in no call, and has no return that no line "
-                          "has claimed",
+              text_format(_("%s is in no call, and has no return that no line "
+                            "has claimed"),
                           lane->line->actor));
 }
 
@@ -313,8 +317,8 @@ static void end_look(struct lane *lane)
 static void end_begin(struct lane *lane)
 {
     if (actor_state(lane->actor) == ACTOR_NONE)
-        lane_fail(lane, "an ended process",
-                  text_format("%s never had one", lane->line->actor));
+        lane_fail(lane, _("an ended process"),
+                  text_format(_("%s never had one"), lane->line->actor));
 }
 
 /*
@@ -328,7 +332,7 @@ static void start_process(struct lane *lane)
 
     lane->waits_to_start = false;
     if (lab_start(lane->lab, lane->actor, lane->line->number, &err) < 0)
-        return lane_refuse(lane, "a new process", &err);
+        return lane_refuse(lane, _("a new process"), &err);
     role_start(line_role(lane), lane->replayed);
 }
 
@@ -367,8 +371,8 @@ static void restart_look(struct lane *lane)
     } else if (actor_state(lane->actor) == ACTOR_DEAD) {
         start_process(lane);
     } else if (lane_late(lane)) {
-        lane_fail(lane, "the process gone after SIGINT",
-                  text_format("%s still runs", lane->line->actor));
+        lane_fail(lane, _("the process gone after SIGINT"),
+                  text_format(_("%s still runs"), lane->line->actor));
     }
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/runner/lane_line.h"
 
 /*
@@ -28,7 +29,7 @@ static char *waiting_text(const struct lab *lab)
                     packet->flags, host_name(packet->from),
                     host_name(packet->to));
         if (lab_waiting(lab) == 0)
-            fputs("nothing waits", memory.out);
+            fputs(_("nothing waits"), memory.out);
     }
     return memory_close(&memory) ? memory.text : NULL;
 }
@@ -66,7 +67,7 @@ static void finish(struct lane *lane, bool there)
 
     lane_finish(lane,
                 verdict_of(there,
-                           packet->any ? strdup("a packet that waits")
+                           packet->any ? strdup(_("a packet that waits"))
                                        : packet_text(packet->flags,
                                                      packet->from, packet->to),
                            waiting_text(lane->lab)));
@@ -125,7 +126,7 @@ void lane_wire_look(struct lane *lane)
         return order_packet(lane);
     if (lane->line->kind != LINE_WIRE_NONE)
         return lane_pass(lane);
-    lane_finish(lane,
-                verdict_of(lab_waiting(lane->lab) == 0, strdup("nothing waits"),
-                           waiting_text(lane->lab)));
+    lane_finish(lane, verdict_of(lab_waiting(lane->lab) == 0,
+                                 strdup(_("nothing waits")),
+                                 waiting_text(lane->lab)));
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "lab/base/clock.h"
+#include "lab/base/translate.h"
 #include "lessons/runner/command.h"
 #include "lessons/runner/lane_line.h"
 
@@ -100,7 +101,7 @@ static int is_like_first(const struct runner *runner, int lane, struct err *err)
 
     if (lab_isolation(lab) == lab_isolation(first))
         return 0;
-    return tell_both("This machine has no private networks for all lanes.",
+    return tell_both(_("This machine has no private networks for all lanes."),
                      lab_fallback_reason(lab)[0] ? lab_fallback_reason(lab)
                                                  : lab_fallback_reason(first),
                      err);
