@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lessons/eject/eject_inside.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/text/format.h"
@@ -269,18 +270,23 @@ static void sum_up(FILE *out, const struct lesson *lesson,
         wire += *eject_nearest(line) != '\0';
     }
     setting_label(setting, lane, sizeof(lane));
+    if (*lane)
+        fprintf(out, _("%s: the programs of \"%s\", %s\n"), path, lesson->title,
+                lane);
+    else
+        fprintf(out, _("%s: the programs of \"%s\"\n"), path, lesson->title);
     fprintf(out,
-            "%s: the programs of \"%s\"%s%s\n"
-            "    cd %s && make run\n"
-            "plays it; README says how to go through it by hand, and with "
-            "strace and ss.\n",
-            path, lesson->title, *lane != '\0' ? ", " : "", lane, path);
+            _("    cd %s && make run\n"
+              "plays it; README says how to go through it by hand, and with "
+              "strace and ss.\n"),
+            path);
     if (wire > 0)
-        fprintf(out,
-                "%d of its %d steps are orders to the wire, which only the lab "
-                "has: they are\npassed over, and results behind them may "
-                "differ. README says what comes near.\n",
-                wire, all);
+        fprintf(
+            out,
+            _("%d of its %d steps are orders to the wire, which only the lab "
+              "has: they are\npassed over, and results behind them may "
+              "differ. README says what comes near.\n"),
+            wire, all);
 }
 
 int eject_lesson(const struct lesson *lesson, const struct condition *settings,

@@ -14,25 +14,26 @@
 
 #include "lab/base/nearest.h"
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lab/call/call.h"
 #include "lessons/text/slice.h"
 
 /* In the order in which `socket-lab explain` lists them. */
 static const char *const titles[TERM_KINDS] = {
-    [TERM_ERRNO] = "Errnos",
-    [TERM_STATE] = "TCP states",
-    [TERM_CALL] = "Calls",
-    [TERM_OPTION] = "Socket options",
-    [TERM_SYSCTL] = "Sysctls",
-    [TERM_SIGNAL] = "Signals",
-    [TERM_CONSTANT] = "Other constants",
-    [TERM_FLAG] = "Flags of a packet",
-    [TERM_IDEA] = "Ideas",
+    [TERM_ERRNO] = N_("Errnos"),
+    [TERM_STATE] = N_("TCP states"),
+    [TERM_CALL] = N_("Calls"),
+    [TERM_OPTION] = N_("Socket options"),
+    [TERM_SYSCTL] = N_("Sysctls"),
+    [TERM_SIGNAL] = N_("Signals"),
+    [TERM_CONSTANT] = N_("Other constants"),
+    [TERM_FLAG] = N_("Flags of a packet"),
+    [TERM_IDEA] = N_("Ideas"),
 };
 
 const char *term_kind_title(enum term_kind kind)
 {
-    return titles[kind];
+    return translate(titles[kind]);
 }
 
 /* ---- names ---- */

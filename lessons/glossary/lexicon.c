@@ -12,6 +12,7 @@
 
 #include "lab/base/nearest.h"
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lessons/glossary/guides.h"
 
 struct phrase {
@@ -157,12 +158,13 @@ static bool add_platform(struct lexicon *lexicon, struct term *term,
 {
     char name[GLOSSARY_NAME];
 
-    *term = (struct term){.name = platform->name,
-                          .also = platform->also,
-                          .text = "What it does with sockets unless it is told "
-                                  "otherwise, and how its errors read.",
-                          .source = "",
-                          .kind = TERM_IDEA};
+    *term =
+        (struct term){.name = platform->name,
+                      .also = platform->also,
+                      .text = _("What it does with sockets unless it is told "
+                                "otherwise, and how its errors read."),
+                      .source = "",
+                      .kind = TERM_IDEA};
     for (size_t i = 0; term_name(term, i, name, sizeof(name)); i++) {
         if (!add_name(lexicon, term, slice_of(name), i == 0))
             return false;

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/glossary/which.h"
 #include "lessons/text/file.h"
 #include "lessons/text/slice.h"
@@ -38,12 +39,10 @@ struct reader {
     char *goes_on; /* end of a text whose next line belongs to it; or NULL */
 };
 
-static int wrong(struct reader *reader, struct slice found,
-                 const char *expected)
+/* A whole sentence, into which what was found belongs. */
+static int wrong(struct reader *reader, struct slice found, const char *format)
 {
-    return problems_add(reader->problems, reader->number,
-                        "'%.*s' was found, %s was expected", SLICE(found),
-                        expected);
+    return problems_add(reader->problems, reader->number, format, SLICE(found));
 }
 
 /* End a piece of the file as a string. */
@@ -115,7 +114,8 @@ static int add_evidence(struct reader *reader, struct slice text,
 
     text = slice_trim(text);
     if (text.len == 0)
-        return wrong(reader, text, "a page, or a proof,");
+        return wrong(reader, text,
+                     N_("'%.*s' was found, a page, or a proof, was expected"));
     grown = memory_one_more(platform->fields, platform->n_fields,
                             &platform->fields_room, sizeof(*grown));
     if (!grown)
@@ -132,7 +132,8 @@ static int add_evidence(struct reader *reader, struct slice text,
 static int read_title(struct reader *reader, struct slice line)
 {
     if (!slice_take(&line, "# ") || slice_trim(line).len == 0)
-        return wrong(reader, line, "'# NAME'");
+        return wrong(reader, line,
+                     N_("'%.*s' was found, '# NAME' was expected"));
     reader->platform->name = string(reader, slice_trim(line));
     return 0;
 }
@@ -141,7 +142,9 @@ static int read_also(struct reader *reader, struct slice names)
 {
     names = slice_trim(names);
     if (names.len == 0)
-        return wrong(reader, names, "a name behind 'also:'");
+        return wrong(
+            reader, names,
+            N_("'%.*s' was found, a name behind 'also:' was expected"));
     reader->platform->also = string(reader, names);
     return 0;
 }
@@ -250,7 +253,8 @@ enum { INDENT = 4 };
 static void print_item(FILE *out, int width, const struct platform *platform,
                        const struct part *part)
 {
-    const char *before = "See ";
+    const char *see = _("See ");
+    int before = INDENT + 2 + wrap_columns(slice_of(see));
 
     fprintf(out, "%*s- ", INDENT, "");
     wrap_from(out, width, INDENT + 2, INDENT + 2, slice_of(part->text));
@@ -259,9 +263,12 @@ static void print_item(FILE *out, int width, const struct platform *platform,
 
         if (field->key != WORDS_SOURCE)
             continue;
-        fprintf(out, "%*s%s", INDENT + 2, "", before);
-        wrap_from(out, width, INDENT + 6, INDENT + 6, slice_of(field->text));
-        before = "    ";
+        if (*see)
+            fprintf(out, "%*s%s", INDENT + 2, "", see);
+        else
+            fprintf(out, "%*s", before, "");
+        wrap_from(out, width, before, before, slice_of(field->text));
+        see = "";
     }
 }
 
@@ -282,7 +289,7 @@ void platform_print(FILE *out, int width, const struct platform *platform)
 {
     fprintf(out, "%s\n", platform->name);
     if (platform->also)
-        fprintf(out, "%*salso: %s\n", INDENT, "", platform->also);
+        fprintf(out, _("%*salso: %s\n"), INDENT, "", platform->also);
     for (size_t i = 0; i < platform->n_parts; i++) {
         const struct part *part = &platform->parts[i];
 

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 #include "lessons/glossary/search_inside.h"
 
 enum { TYPED = 6 }; /* the most words that people type themselves */
@@ -145,7 +147,8 @@ static void say_meaning(struct search *search, const char *name,
     size_t len = strlen(search->meanings);
 
     snprintf(search->meanings + len, sizeof(search->meanings) - len,
-             "%s%s on %s", len ? ", " : "", name, systems);
+             len ? _(", %s on %s") : _("%s on %s"), name, systems);
+    utf8_trim(search->meanings);
 }
 
 /* All that an errno's number means, there and here. */
@@ -197,36 +200,40 @@ static void find_numbers(struct search *search)
 
 /* ---- what is not ours ---- */
 
+#define ABOUT_TLS   N_("It is about TLS, and no lesson is.")
+#define ABOUT_NAMES N_("It is about the resolution of names, and no lesson is.")
+
 /*
- * What the line is about in place of sockets. Libraries above them print errors
- * of their own, with words that lessons have too, such as "handshake".
+ * What the line is about in place of sockets, as a sentence. Libraries above
+ * them print errors of their own, with words that lessons have too, such as
+ * "handshake".
  */
 static const char *find_elsewhere(const struct search *search)
 {
     static const struct {
-        const char *words, *about;
+        const char *words, *about; /* to be looked up */
     } marks[] = {
-        {" ssl ", "TLS"},
-        {" tls ", "TLS"},
-        {" openssl ", "TLS"},
-        {" x509 ", "TLS"},
-        {" certificate ", "TLS"},
-        {" certificates ", "TLS"},
-        {" sslerror ", "TLS"},
-        {" sslexception ", "TLS"},
-        {" sslhandshakeexception ", "TLS"},
-        {" getaddrinfo ", "the resolution of names"},
-        {" gaierror ", "the resolution of names"},
-        {" unknownhostexception ", "the resolution of names"},
-        {" enotfound ", "the resolution of names"},
-        {" dns ", "the resolution of names"},
-        {" nxdomain ", "the resolution of names"},
-        {" name resolution ", "the resolution of names"},
-        {" name or service not known ", "the resolution of names"},
-        {" nodename nor servname ", "the resolution of names"},
-        {" no such host ", "the resolution of names"},
-        {" could not resolve ", "the resolution of names"},
-        {" unknown host ", "the resolution of names"},
+        {" ssl ", ABOUT_TLS},
+        {" tls ", ABOUT_TLS},
+        {" openssl ", ABOUT_TLS},
+        {" x509 ", ABOUT_TLS},
+        {" certificate ", ABOUT_TLS},
+        {" certificates ", ABOUT_TLS},
+        {" sslerror ", ABOUT_TLS},
+        {" sslexception ", ABOUT_TLS},
+        {" sslhandshakeexception ", ABOUT_TLS},
+        {" getaddrinfo ", ABOUT_NAMES},
+        {" gaierror ", ABOUT_NAMES},
+        {" unknownhostexception ", ABOUT_NAMES},
+        {" enotfound ", ABOUT_NAMES},
+        {" dns ", ABOUT_NAMES},
+        {" nxdomain ", ABOUT_NAMES},
+        {" name resolution ", ABOUT_NAMES},
+        {" name or service not known ", ABOUT_NAMES},
+        {" nodename nor servname ", ABOUT_NAMES},
+        {" no such host ", ABOUT_NAMES},
+        {" could not resolve ", ABOUT_NAMES},
+        {" unknown host ", ABOUT_NAMES},
     };
 
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
@@ -425,7 +432,9 @@ static bool correct_word(struct search *search, int i)
     if (!near)
         return false;
     snprintf(search->corrections + len, sizeof(search->corrections) - len,
-             "%s'%.*s' is read as '%s'", len ? ", " : "", SLICE(word), near);
+             len ? _(", '%.*s' is read as '%s'") : _("'%.*s' is read as '%s'"),
+             SLICE(word), near);
+    utf8_trim(search->corrections);
     plain_replace(&search->plain, i, near);
     return true;
 }

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 #include "lessons/glossary/search_inside.h"
 
 enum {
@@ -231,6 +233,7 @@ static void say(char *out, size_t size, const char *before, const char *text)
     size_t len = strlen(out);
 
     snprintf(out + len, size - len, "%s%s", len ? before : "", text);
+    utf8_trim(out);
 }
 
 /* Which words are left out, "OSError, 8080"; false when none is. */
@@ -252,12 +255,11 @@ static bool list_lost(const struct search *search, char *out, size_t size)
 
 void search_note(const struct search *search, char *out, size_t size)
 {
-    char lost[200], text[300];
+    char lost[200], text[600];
 
     *out = '\0';
     if (search->elsewhere && search->n_answers == 0) {
-        snprintf(out, size, "It is about %s, and no lesson is.",
-                 search->elsewhere);
+        snprintf(out, size, "%s", translate(search->elsewhere));
         return;
     }
     if (*search->corrections) {
@@ -266,13 +268,13 @@ void search_note(const struct search *search, char *out, size_t size)
     }
     /* A number that has one meaning everywhere needs no word. */
     if (search->n_terms > 1 && *search->meanings) {
-        snprintf(text, sizeof(text), "The number is %s.", search->meanings);
+        snprintf(text, sizeof(text), _("The number is %s."), search->meanings);
         say(out, size, " ", text);
     }
     /* Only when all has been read is it certain. */
     if (search->read == search->catalog->n && search->n_answers > 0 &&
         list_lost(search, lost, sizeof(lost))) {
-        snprintf(text, sizeof(text), "Left out, for it stands nowhere: %s.",
+        snprintf(text, sizeof(text), _("Left out, for it stands nowhere: %s."),
                  lost);
         say(out, size, " ", text);
     }

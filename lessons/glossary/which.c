@@ -11,6 +11,7 @@
 
 #include "lab/base/memory.h"
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lessons/text/file.h"
 #include "lessons/text/slice.h"
 
@@ -34,12 +35,10 @@ struct reader {
     char *text_end; /* of the text above the table, while it may go on */
 };
 
-static int wrong(struct reader *reader, struct slice found,
-                 const char *expected)
+/* A whole sentence, into which what was found belongs. */
+static int wrong(struct reader *reader, struct slice found, const char *format)
 {
-    return problems_add(reader->problems, reader->number,
-                        "'%.*s' was found, %s was expected", SLICE(found),
-                        expected);
+    return problems_add(reader->problems, reader->number, format, SLICE(found));
 }
 
 static struct which_table *last_table(const struct reader *reader)
@@ -119,7 +118,8 @@ static int begin_table(struct reader *reader, struct slice name)
     reader->lost = true;
     reader->lost_row = false;
     if (symbol_errno_value(name.at, name.len) <= 0)
-        return wrong(reader, name, "an errno");
+        return wrong(reader, name,
+                     N_("'%.*s' was found, an errno was expected"));
     grown = memory_one_more(which->tables, which->n_tables, &which->tables_room,
                             sizeof(*grown));
     if (!grown)
@@ -127,7 +127,8 @@ static int begin_table(struct reader *reader, struct slice name)
     which->tables = grown;
     name.at = string(reader, name);
     if (which_find(which, name.at))
-        return wrong(reader, name, "one table of it");
+        return wrong(reader, name,
+                     N_("'%.*s' was found, one table of it was expected"));
     grown[which->n_tables++] = (struct which_table){
         .name = name.at,
         .text = "",
@@ -147,11 +148,14 @@ static int begin_row(struct reader *reader, struct slice name)
     if (reader->lost)
         return -1;
     if (which->n_tables == 0)
-        return wrong(reader, name, "'## ERRNO' above it");
+        return wrong(reader, name,
+                     N_("'%.*s' was found, '## ERRNO' above it was expected"));
     end_row(reader);
     reader->lost_row = true;
     if (!slice_is_name(name))
-        return wrong(reader, name, "a name of letters, digits, '_' and '-'");
+        return wrong(reader, name,
+                     N_("'%.*s' was found, a name of letters, digits, '_' and "
+                        "'-' was expected"));
     grown = memory_one_more(which->rows, which->n_rows, &which->rows_room,
                             sizeof(*grown));
     if (!grown)
@@ -159,7 +163,9 @@ static int begin_row(struct reader *reader, struct slice name)
     which->rows = grown;
     name.at = string(reader, name);
     if (which_row(which, last_table(reader), name.at))
-        return wrong(reader, name, "a name that no row above has");
+        return wrong(
+            reader, name,
+            N_("'%.*s' was found, a name that no row above has was expected"));
     grown[which->n_rows++] =
         (struct which_row){.name = name.at, .line = reader->number};
     last_table(reader)->n_rows++;
@@ -193,7 +199,9 @@ static int add_evidence(struct reader *reader, struct slice line,
     struct slice text = slice_trim(line);
 
     if (row->n_evidence == WHICH_EVIDENCE)
-        return wrong(reader, text, "no further evidence of this row");
+        return wrong(reader, text,
+                     N_("'%.*s' was found, no further evidence of this row was "
+                        "expected"));
     row->evidence[row->n_evidence++] =
         (struct words_field){key, string(reader, text), reader->number};
     return 0;
@@ -217,14 +225,18 @@ static int add_field(struct reader *reader, struct slice line)
             continue;
         rest = slice_trim(rest);
         if (rest.len == 0)
-            return wrong(reader, line, "a text behind it");
+            return wrong(reader, line,
+                         N_("'%.*s' was found, a text behind it was expected"));
         if (*texts[i])
-            return wrong(reader, line, "one such line of a row");
+            return wrong(
+                reader, line,
+                N_("'%.*s' was found, one such line of a row was expected"));
         *texts[i] = string(reader, rest);
         return 0;
     }
     return wrong(reader, line,
-                 "shows:, is:, do:, lesson:, source: or proof: with a text");
+                 N_("'%.*s' was found, shows:, is:, do:, lesson:, source: or "
+                    "proof: with a text was expected"));
 }
 
 static int read_line(struct reader *reader, struct slice line)
@@ -235,7 +247,10 @@ static int read_line(struct reader *reader, struct slice line)
         return 0;
     if (!reader->titled) {
         reader->titled = true;
-        return slice_take(&rest, "# ") ? 0 : wrong(reader, line, "'# TITLE'");
+        return slice_take(&rest, "# ")
+                   ? 0
+                   : wrong(reader, line,
+                           N_("'%.*s' was found, '# TITLE' was expected"));
     }
     if (slice_take(&rest, "### "))
         return begin_row(reader, slice_trim(rest));
@@ -247,7 +262,9 @@ static int read_line(struct reader *reader, struct slice line)
         return add_field(reader, rest);
     if (reader->which->n_tables > 0 && last_table(reader)->n_rows == 0)
         return add_text(reader, rest);
-    return wrong(reader, line, "'## ERRNO' or '### NAME' above it");
+    return wrong(
+        reader, line,
+        N_("'%.*s' was found, '## ERRNO' or '### NAME' above it was expected"));
 }
 
 int which_read(struct which *which, const char *text, size_t len,

@@ -6,6 +6,8 @@
  */
 #include <string.h>
 
+#include "lab/base/translate.h"
+#include "lab/base/utf8.h"
 #include "lessons/glossary/which.h"
 #include "lessons/text/wrap.h"
 
@@ -27,7 +29,7 @@ static void see(const struct which_row *row, const struct catalog *catalog,
 
     out[0] = '\0';
     if (lesson && lesson->order > 0)
-        len = (size_t)snprintf(out, size, "lesson %d, %s", lesson->order,
+        len = (size_t)snprintf(out, size, _("lesson %d, %s"), lesson->order,
                                lesson->title);
     else if (lesson)
         len = (size_t)snprintf(out, size, "%s", lesson->title);
@@ -42,8 +44,12 @@ static void see(const struct which_row *row, const struct catalog *catalog,
 static void print_part(FILE *out, int width, const char *label,
                        const char *text)
 {
-    fprintf(out, "%*s%-*s", INDENT, "", LABEL, label);
-    wrap_from(out, width, INDENT + LABEL, INDENT + LABEL, slice_of(text));
+    int columns = wrap_columns(slice_of(label));
+    int gap = columns < LABEL ? LABEL - columns : 1;
+
+    fprintf(out, "%*s%s%*s", INDENT, "", label, gap, "");
+    wrap_from(out, width, INDENT + columns + gap, INDENT + LABEL,
+              slice_of(text));
 }
 
 static void print_block(FILE *out, int width, const struct which_row *row,
@@ -53,11 +59,11 @@ static void print_block(FILE *out, int width, const struct which_row *row,
 
     see(row, catalog, text, sizeof(text));
     fprintf(out, "\n  %s\n", row->name);
-    print_part(out, width, "shows", row->shows);
-    print_part(out, width, "is", row->is);
-    print_part(out, width, "do", row->does);
+    print_part(out, width, _("shows"), row->shows);
+    print_part(out, width, _("is"), row->is);
+    print_part(out, width, _("do"), row->does);
     if (*text)
-        print_part(out, width, "see", text);
+        print_part(out, width, _("see"), text);
 }
 
 /* ---- columns ---- */
@@ -84,7 +90,7 @@ static struct slice cell_line(struct slice *text, int width)
 
     if (wrap_columns(line) <= width)
         return line;
-    line.len = (size_t)width;
+    line.len = utf8_whole(line.at, (size_t)width);
     *text = (struct slice){line.at + line.len,
                            (size_t)(whole.at + whole.len - line.at) - line.len};
     return line;
@@ -134,13 +140,13 @@ static void print_columns(FILE *out, int width, const struct which_row *row,
 void which_print(FILE *out, int width, const struct which *which,
                  const struct which_table *table, const struct catalog *catalog)
 {
-    fputs("\nWhich of these is mine?\n", out);
+    fputs(_("\nWhich of these is mine?\n"), out);
     wrap_print(out, width < WHICH_WIDE ? width : WHICH_WIDE, INDENT,
                table->text);
     if (width >= WHICH_WIDE) {
         fputc('\n', out);
         print_cells(out, widths(width),
-                    (const char *const[]){"", "SHOWS", "IS", "DO"});
+                    (const char *const[]){"", _("SHOWS"), _("IS"), _("DO")});
     }
     for (size_t i = 0; i < table->n_rows; i++) {
         const struct which_row *row = &which->rows[table->row + i];

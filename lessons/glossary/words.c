@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/text/file.h"
 #include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
@@ -64,19 +65,17 @@ static int no_memory(struct reader *reader)
     return problems_no_memory(reader->problems);
 }
 
-static int wrong(struct reader *reader, const char *what, const char *expected)
+static int wrong(struct reader *reader, const char *said)
 {
-    return problems_add(reader->problems, reader->number,
-                        "%s was found, %s was expected", what, expected);
+    return problems_add(reader->problems, reader->number, "%s",
+                        translate(said));
 }
 
-/* The same, of a text of the file. */
+/* The same, of a text of the file, which belongs into the sentence. */
 static int wrong_text(struct reader *reader, struct slice text,
-                      const char *expected)
+                      const char *format)
 {
-    return problems_add(reader->problems, reader->number,
-                        "'%.*s' was found, %s was expected", SLICE(text),
-                        expected);
+    return problems_add(reader->problems, reader->number, format, SLICE(text));
 }
 
 static struct words_entry *last_entry(const struct reader *reader)
@@ -143,7 +142,7 @@ static void end_entry(struct reader *reader)
 static int check_name(struct reader *reader, struct slice name, size_t most)
 {
     if (name.len == 0)
-        return wrong(reader, "nothing", "a name");
+        return wrong(reader, N_("nothing was found, a name was expected"));
     if (name.len < most)
         return 0;
     return problems_add(reader->problems, reader->number,
@@ -164,12 +163,15 @@ static int read_heading(struct reader *reader, struct slice name, bool of_call)
     reader->lost = true;
     name = slice_trim(name);
     if (!reader->titled)
-        return wrong_text(reader, name, "'# ' and a title above it");
+        return wrong_text(
+            reader, name,
+            N_("'%.*s' was found, '# ' and a title above it was expected"));
     if (of_call && words->kind != TERM_ERRNO)
-        return wrong(reader, "'###'",
-                     "'## NAME' (calls stand below an errno only)");
+        return wrong(reader, N_("'###' was found, '## NAME' (calls stand below "
+                                "an errno only) was expected"));
     if (of_call && words->n_entries == 0)
-        return wrong(reader, "'###'", "'## ERRNO' above it");
+        return wrong(reader,
+                     N_("'###' was found, '## ERRNO' above it was expected"));
     if (check_name(reader, name, most) != 0)
         return -1;
     grown = memory_one_more(words->entries, words->n_entries,
@@ -209,7 +211,8 @@ static int read_item(struct reader *reader, struct slice text)
     reader->in_item = reader->goes_on = true;
     reader->end = words->text + (text.at - words->text) + text.len;
     if (text.len == 0)
-        return wrong(reader, "an empty item", "a sentence");
+        return wrong(reader,
+                     N_("an empty item was found, a sentence was expected"));
     return 0;
 }
 
@@ -217,9 +220,12 @@ static int read_item(struct reader *reader, struct slice text)
 static int read_more(struct reader *reader, struct slice text)
 {
     if (!reader->goes_on)
-        return wrong_text(reader, text,
-                          reader->in_item ? "source:, proof: or a new '- '"
-                                          : "'- ' and a sentence");
+        return wrong_text(
+            reader, text,
+            reader->in_item
+                ? N_("'%.*s' was found, source:, proof: or a new '- ' was "
+                     "expected")
+                : N_("'%.*s' was found, '- ' and a sentence was expected"));
     *reader->end++ = ' ';
     memmove(reader->end, text.at, text.len);
     reader->end += text.len;
@@ -285,14 +291,22 @@ static int read_entry_field(struct reader *reader, struct slice line)
     if (key == WORDS_KEYS)
         return wrong_text(reader, line,
                           reader->in_item
-                              ? "'- ' and a sentence, or two blanks before it"
-                              : "also:, said:, number: or '- ' and a sentence");
+                              ? N_("'%.*s' was found, '- ' and a sentence, or "
+                                   "two blanks before it was expected")
+                              : N_("'%.*s' was found, also:, said:, number: or "
+                                   "'- ' and a sentence was expected"));
     if (reader->in_item)
-        return wrong_text(reader, line, "it above the sentences");
+        return wrong_text(
+            reader, line,
+            N_("'%.*s' was found, it above the sentences was expected"));
     if (last_entry(reader)->of_call)
-        return wrong_text(reader, line, "'- ' and a sentence");
+        return wrong_text(
+            reader, line,
+            N_("'%.*s' was found, '- ' and a sentence was expected"));
     if (key == WORDS_NUMBER && words->kind != TERM_ERRNO)
-        return wrong_text(reader, line, "also:, said: or a sentence");
+        return wrong_text(
+            reader, line,
+            N_("'%.*s' was found, also:, said: or a sentence was expected"));
     if (key == WORDS_ALSO && check_names(reader, text) != 0)
         return -1;
     if (key == WORDS_SAYS &&
@@ -329,7 +343,8 @@ static int read_hashes(struct reader *reader, struct slice line)
         n++;
     if (n > 3 || (n == 1 && reader->titled) ||
         (rest.len > 0 && rest.at[0] != ' '))
-        return wrong_text(reader, line, "'## NAME'");
+        return wrong_text(reader, line,
+                          N_("'%.*s' was found, '## NAME' was expected"));
     if (n > 1)
         return read_heading(reader, rest, n == 3);
     reader->titled = true;
@@ -349,7 +364,9 @@ static int read_line(struct reader *reader, struct slice line)
     if (!indented && slice_begins(text, "#"))
         return read_hashes(reader, text);
     if (!reader->titled)
-        return wrong_text(reader, text, "'# ' and a title");
+        return wrong_text(
+            reader, text,
+            N_("'%.*s' was found, '# ' and a title was expected"));
     if (reader->lost || reader->words->n_entries == 0)
         return 0;
     if (indented)
@@ -383,8 +400,7 @@ static void read_lines(struct reader *reader)
 /* A copy to work in; hardly any has what nobody sees. NULL without memory. */
 static char *copy(struct slice text)
 {
-    return unseen_find(text) == text.len ? slice_dup(text)
-                                         : unseen_plain(text);
+    return unseen_find(text) == text.len ? slice_dup(text) : unseen_plain(text);
 }
 
 int words_read(struct words *words, const char *text, size_t len,

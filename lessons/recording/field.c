@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lab/lab.h"
 #include "lab/wire/packet.h"
 #include "lessons/recording/recording_inside.h"
@@ -208,9 +209,9 @@ static int read_chars(const char *text, const struct field *field, char *out,
 
     if (!wrong && slice_copy(all, out, (size_t)most_of(field)))
         return read_text(text, NULL, err);
-    return err_input(err, "found '%s', expected %s", text,
-                     field->kind == FIELD_ACTOR ? "an actor's name"
-                                                : field->name);
+    if (field->kind == FIELD_ACTOR)
+        return err_input(err, "found '%s', expected an actor's name", text);
+    return err_input(err, "found '%s', expected %s", text, field->name);
 }
 
 /* The table's own name, which is as constant as an event's must be. */
@@ -265,9 +266,9 @@ static int read_name(const char *name, const struct field *field, int *out,
             *out = (int)i;
             return 0;
         }
-    return err_input(err, "found '%s', expected %s", name,
-                     field->kind == FIELD_HOST ? "server or client"
-                                               : field->name);
+    if (field->kind == FIELD_HOST)
+        return err_input(err, "found '%s', expected server or client", name);
+    return err_input(err, "found '%s', expected %s", name, field->name);
 }
 
 /* 3, "EADDRINUSE" for -1 and that errno, null for a call that blocks. */
@@ -299,11 +300,12 @@ static int read_number(json_t *value, const struct field *field, void *base,
     if (!json_is_integer(value))
         return err_input(err, "found no %s, expected a number", field->name);
     if (number < field->least || number > most_of(field) || other)
-        return err_input(err, "found %s %lld, expected %lld %s %lld",
+        return err_input(err,
+                         field->kind == FIELD_PROTOCOL
+                             ? N_("found %s %lld, expected %lld or %lld")
+                             : N_("found %s %lld, expected %lld to %lld"),
                          field->name, (long long)number,
-                         (long long)field->least,
-                         field->kind == FIELD_PROTOCOL ? "or" : "to",
-                         (long long)most_of(field));
+                         (long long)field->least, (long long)most_of(field));
     if (field->kind == FIELD_ID)
         *(uint64_t *)at = (uint64_t)number;
     else if (field->kind == FIELD_EXPIRES)

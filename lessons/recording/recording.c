@@ -151,9 +151,11 @@ static int end_line(struct reading *reading, struct err *err)
     if (!reading->play.over)
         return err_input(err, "found the end of a line, expected its rest");
     if (reading->play.checked != line_applies(line, &reading->setting))
-        return err_input(err, "found a line %s check, expected %s",
-                         reading->play.checked ? "with a" : "without a",
-                         reading->play.checked ? "none in this lane" : "one");
+        return err_input(
+            err, reading->play.checked
+                     ? N_("found a line with a check, expected none in this "
+                          "lane")
+                     : N_("found a line without a check, expected one"));
     return 0;
 }
 

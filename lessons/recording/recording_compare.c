@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lab/log/describe.h"
 #include "lab/recorded.h"
 #include "lab/wire/packet.h"
@@ -235,8 +236,8 @@ static int side_line(struct side *side, size_t line, struct err *err)
 /* Say what is different; NULL is nothing. */
 static int differ(const char *a, const char *b, struct err *err)
 {
-    return err_input(err, "found '%s', expected '%s'", b ? b : "nothing more",
-                     a ? a : "nothing more");
+    return err_input(err, "found '%s', expected '%s'",
+                     b ? b : _("nothing more"), a ? a : _("nothing more"));
 }
 
 /* The first fact that only one of the lists has. */

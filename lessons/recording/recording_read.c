@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/recording/event_fields.h"
 #include "lessons/recording/recording_inside.h"
 #include "lessons/text/slice.h"
@@ -18,13 +19,13 @@ static const json_int_t PASS_MOST = INT64_C(3600) * 1000000;
 
 /* Which process it is that ends, or calls, is known from its start. */
 static int know_process(const struct lab *lab, const char *name,
-                        const char *deed, enum host_id *host, pid_t *pid,
+                        const char *unknown, enum host_id *host, pid_t *pid,
                         struct err *err)
 {
     const struct actor *actor = lab_find(lab, name);
 
     if (!actor)
-        return err_input(err, "%s has no process that could %s", name, deed);
+        return err_input(err, unknown, name);
     *host = actor_host(actor);
     *pid = actor_pid(actor);
     return 0;
@@ -34,7 +35,8 @@ static int know_end(const struct lab *lab, enum process_what what,
                     struct process_event *process, struct err *err)
 {
     process->what = what;
-    return know_process(lab, process->actor, "end", &process->host,
+    return know_process(lab, process->actor,
+                        N_("%s has no process that could end"), &process->host,
                         &process->pid, err);
 }
 
@@ -42,8 +44,8 @@ static int know_end(const struct lab *lab, enum process_what what,
 static int know_call(const struct lab *lab, struct call_event *call,
                      struct err *err)
 {
-    if (know_process(lab, call->actor, "call", &call->host, &call->pid, err) <
-        0)
+    if (know_process(lab, call->actor, N_("%s has no process that could call"),
+                     &call->host, &call->pid, err) < 0)
         return -1;
     call->was_blocked =
         call->returned &&
@@ -256,14 +258,13 @@ static int read_rest(struct recording_play *play, json_t *fields,
 
 /* Take the record's first part off; it must be a whole number. */
 static int take_number(json_t *record, json_int_t most, json_int_t *number,
-                       const char *what, struct err *err)
+                       const char *none, struct err *err)
 {
     json_t *first = json_array_get(record, 0);
 
     *number = json_integer_value(first);
     if (!json_is_integer(first) || *number < 0 || *number > most)
-        return err_input(err, "found no %s, expected 0 to %lld", what,
-                         (long long)most);
+        return err_input(err, none, (long long)most);
     json_array_remove(record, 0);
     return 0;
 }
@@ -275,10 +276,13 @@ static int read_record(struct recording_play *play, json_t *record,
     const struct script *script = &play->lesson->script;
     json_int_t us, index = 0;
 
-    if (take_number(record, PASS_MOST, &us, "time in microseconds", err) < 0 ||
+    if (take_number(record, PASS_MOST, &us,
+                    N_("found no time in microseconds, expected 0 to %lld"),
+                    err) < 0 ||
         (record_forms[kind].lined &&
          take_number(record, (json_int_t)script->n, &index,
-                     "line of the script", err) < 0))
+                     N_("found no line of the script, expected 0 to %lld"),
+                     err) < 0))
         return -1;
     recorded_pass(play->lab, us * TIME_UNIT);
     if (kind == RECORD_CHECK)
