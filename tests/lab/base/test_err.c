@@ -80,6 +80,22 @@ static void what_does_not_fit_is_cut(void **state)
     assert_memory_equal(err.text, "in front: \\x1b", 14);
 }
 
+/* A translation may have a character of two bytes where the room ends. */
+static void a_cut_leaves_whole_characters(void **state)
+{
+    char many[2 * sizeof(((struct err *)0)->text)] = "";
+    struct err err;
+
+    (void)state;
+    for (size_t i = 0; i + 2 < sizeof(many); i += 2)
+        strcpy(many + i, "\xc3\xa9");
+    for (int blanks = 0; blanks < 2; blanks++) {
+        err_input(&err, "%*s%s", blanks, "", many);
+        assert_true(strlen(err.text) >= sizeof(err.text) - 3);
+        assert_memory_equal(err.text + strlen(err.text) - 2, "\xc3\xa9", 2);
+    }
+}
+
 /* The old text may be what the new one quotes. */
 static void a_message_can_quote_itself(void **state)
 {
@@ -112,6 +128,7 @@ int main(void)
         cmocka_unit_test(control_characters_are_escaped),
         cmocka_unit_test(problems_are_escaped),
         cmocka_unit_test(what_does_not_fit_is_cut),
+        cmocka_unit_test(a_cut_leaves_whole_characters),
         cmocka_unit_test(a_message_can_quote_itself),
         cmocka_unit_test(an_errno_decides_whose_it_is),
     };

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "lab/base/utf8.h"
 
 /* The last and the first of each length, RFC 3629 section 3. */
@@ -79,12 +81,32 @@ static void a_cut_is_between_characters(void **state)
         assert_int_equal(utf8_whole(text, n), whole[n]);
 }
 
+/* What a buffer's end has cut in its middle is not half there. */
+static void half_a_character_is_taken_off(void **state)
+{
+    static const char *const rows[][2] = {
+        {"", ""},           {"ab", "ab"},   {"a\xc3\xa9", "a\xc3\xa9"},
+        {"a\xe2\x82", "a"}, {"a\xe2", "a"}, {"\xf0\x9f\x98", ""},
+        {"a\xa9", "a\xa9"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char text[16];
+
+        strcpy(text, rows[i][0]);
+        utf8_trim(text);
+        assert_string_equal(text, rows[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters_are_read),
         cmocka_unit_test(what_is_none_is_a_byte),
         cmocka_unit_test(a_cut_is_between_characters),
+        cmocka_unit_test(half_a_character_is_taken_off),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
