@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lab/log/describe.h"
 #include "widgets/panes/call_text.h"
 
@@ -289,7 +290,7 @@ static int draw_item(struct area area, int y, const struct calls_view *view,
         return 1 + item->error;
     if (event->kind == EVENT_PROCESS) {
         /* Between the calls of one process and those of the next. */
-        area_printf(area, y, 2, ROLE_WARN, "killed %s",
+        area_printf(area, y, 2, ROLE_WARN, _("killed %s"),
                     symbol_signal(event->process.status));
         return 1;
     }
@@ -312,7 +313,7 @@ static int draw_item(struct area area, int y, const struct calls_view *view,
 
 /*
  * The call that the actor is in, as its newest event says. /proc may tell that
- * it blocks a moment before the log does: then it is just a call.
+ * it blocks a moment before the log does: NULL then.
  */
 static const char *calling(const struct lab *lab, const char *name)
 {
@@ -322,9 +323,9 @@ static const char *calling(const struct lab *lab, const char *name)
         const struct event *event = log_at(log, i);
 
         if (event->kind == EVENT_CALL && strcmp(event->call.actor, name) == 0)
-            return event->call.returned ? "a call" : event->call.name;
+            return event->call.returned ? NULL : event->call.name;
     }
-    return "a call";
+    return NULL;
 }
 
 /* How the newest process ended, as the shell would have told it. */
@@ -333,10 +334,19 @@ static void draw_end(struct area area, int y, int x, const struct actor *actor)
     int status;
 
     if (actor_end(actor, &status) == PROCESS_KILLED)
-        area_printf(area, y, x, ROLE_WARN, "killed by %s",
+        area_printf(area, y, x, ROLE_WARN, _("killed by %s"),
                     symbol_signal(status));
     else
-        area_printf(area, y, x, ROLE_DIM, "exited with status %d", status);
+        area_printf(area, y, x, ROLE_DIM, _("exited with status %d"), status);
+}
+
+/* call is NULL where it is not known. */
+static void draw_blocked(struct area area, int y, int x, const char *call)
+{
+    if (call)
+        area_printf(area, y, x, ROLE_WARN, _("blocks in %s"), call);
+    else
+        area_put(area, y, x, ROLE_WARN, _("blocks in a call"));
 }
 
 /* The row with an actor's name, its pid and what it does at this moment. */
@@ -347,17 +357,15 @@ static void draw_actor(struct area area, int y, const struct lab *lab,
     int x = area_put(area, y, 0, ROLE_HEADING, name) + 2;
 
     if (actor_pid(actor) > 0)
-        x += area_printf(area, y, x, ROLE_PLAIN, "pid %d",
+        x += area_printf(area, y, x, ROLE_PLAIN, _("pid %d"),
                          (int)actor_pid(actor)) +
              2;
     switch (actor_state(actor)) {
-    case ACTOR_NONE: area_put(area, y, x, ROLE_DIM, "not started"); break;
-    case ACTOR_READY: area_put(area, y, x, ROLE_OK, "running"); break;
-    case ACTOR_CALLING: area_put(area, y, x, ROLE_OK, "in a call"); break;
-    case ACTOR_BLOCKED:
-        area_printf(area, y, x, ROLE_WARN, "blocks in %s", calling(lab, name));
-        break;
-    case ACTOR_STOPPED: area_put(area, y, x, ROLE_WARN, "stopped"); break;
+    case ACTOR_NONE: area_put(area, y, x, ROLE_DIM, _("not started")); break;
+    case ACTOR_READY: area_put(area, y, x, ROLE_OK, _("running")); break;
+    case ACTOR_CALLING: area_put(area, y, x, ROLE_OK, _("in a call")); break;
+    case ACTOR_BLOCKED: draw_blocked(area, y, x, calling(lab, name)); break;
+    case ACTOR_STOPPED: area_put(area, y, x, ROLE_WARN, _("stopped")); break;
     case ACTOR_DEAD: draw_end(area, y, x, actor); break;
     }
 }
@@ -377,7 +385,7 @@ static int draw_folded(struct area area, int y, const struct lab *lab,
         draw_actor(area, y, lab, list->actors[last].actor);
         return 1;
     }
-    int x = n > 0 ? area_put(area, y, 0, ROLE_DIM, "also: ") : 0;
+    int x = n > 0 ? area_put(area, y, 0, ROLE_DIM, _("also: ")) : 0;
     for (int i = 0; i < list->n_actors; i++)
         if (!list->actors[i].named)
             x += area_printf(area, y, x, ROLE_DIM, "%s%s",
@@ -394,7 +402,7 @@ static int draw_fault(struct area area, int y, const struct calls_view *view)
 {
     if (!lab_fault(view->lab))
         return 0;
-    area_put(area, y, 0, ROLE_ERROR, "stopped: this machine can't go on");
+    area_put(area, y, 0, ROLE_ERROR, _("stopped: this machine can't go on"));
     return 1;
 }
 
@@ -409,7 +417,7 @@ static int draw_list(struct area area, int y, const struct calls_view *view,
     if (area.h > 0)
         form.column = result_column(list, area.w - 2, form.twin);
     if (list->n_actors == 0)
-        area_put(area, y++, 0, ROLE_DIM, "no process yet");
+        area_put(area, y++, 0, ROLE_DIM, _("no process yet"));
     y += draw_folded(area, y, view->lab, list);
     for (int i = 0; i < list->n_actors; i++) {
         if (!list->actors[i].named)

@@ -79,7 +79,7 @@ static int draw_field(struct area area, int y, const struct header_field *field)
     area_put(area_columns(area, 0, columns), y, 0, ROLE_PLAIN, name);
     rows = prose_text(area_columns(left, columns, left.w), y, 0, ROLE_CODE,
                       field->value);
-    snprintf(text, sizeof(text), "%s (%s)", field->text, field->source);
+    snprintf(text, sizeof(text), "%s (%s)", _(field->text), field->source);
     below = prose_text(right, beside ? y : y + rows, 0, ROLE_DIM, text);
     return beside ? area_most(rows, below) : rows + below;
 }
@@ -111,7 +111,7 @@ static int draw_header(struct area area, int y, const struct found *found)
         y += draw_layer(area, y, &header, order[i]);
     if (header.cut)
         y += prose_text(area, y, INDENT, ROLE_WARN,
-                        "The rest of its headers can't be read.");
+                        _("The rest of its headers can't be read."));
     return y - first;
 }
 
@@ -128,8 +128,8 @@ int fields_text(const void *of, struct area area, int y)
         return draw_header(area, y, &found);
     if (!found.newest)
         return prose_text(area, y, 0, ROLE_DIM,
-                          "No packet selected: Up and Down choose one.");
+                          _("No packet selected: Up and Down choose one."));
     int rows = draw_title(area, y, found.newest);
     return rows + prose_text(area, y + rows, INDENT, ROLE_DIM,
-                             "The log has not kept its bytes.");
+                             _("The log has not kept its bytes."));
 }

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "widgets/panes/call_text.h"
 #include "widgets/view/view.h"
 
@@ -230,13 +231,15 @@ static const struct event *newest_difference(const struct runner *runner,
 /* As a verdict says it, so that both can be compared. */
 static struct matrix_cell result_cell(const struct call_event *call)
 {
-    struct matrix_cell cell = {.role = ROLE_DIM, .text = "not run"};
+    struct matrix_cell cell = {.role = ROLE_DIM};
 
-    if (call) {
-        cell.role = call_text_role(call);
-        call_text_result(call, call->last ? "?" : "blocks", cell.text,
-                         sizeof cell.text);
+    if (!call) {
+        snprintf(cell.text, sizeof cell.text, "%s", _("not run"));
+        return cell;
     }
+    cell.role = call_text_role(call);
+    call_text_result(call, call->last ? "?" : _("blocks"), cell.text,
+                     sizeof cell.text);
     return cell;
 }
 

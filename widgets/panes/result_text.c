@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "widgets/panes/call_text.h"
 
 /* The notation is that of the calls above the question. */
@@ -18,7 +19,7 @@ void result_text(const char *call, const struct result *result, char *out,
                                .ret = result->value,
                                .err = result->err};
 
-    call_text_result(&event, result->kind == RESULT_BLOCKS ? "blocks" : "?",
+    call_text_result(&event, result->kind == RESULT_BLOCKS ? _("blocks") : "?",
                      out, size);
 }
 
@@ -30,7 +31,7 @@ void result_choice_text(const char *call, const struct choice *choice,
 
     result_text(call, result, text, sizeof text);
     if (result->kind == RESULT_BLOCKS)
-        snprintf(out, size, "...  it does not return yet: it blocks");
+        snprintf(out, size, "...  %s", _("it does not return yet: it blocks"));
     else if (result->kind == RESULT_VALUE && result->err)
         snprintf(out, size, "%s  %s", text, strerror(result->err));
     else
@@ -44,8 +45,10 @@ void result_not_text(const char *call, const struct result *said, char *out,
     char text[64];
 
     result_text(call, said, text, sizeof text);
-    snprintf(out, size, "not %s",
-             said->kind == RESULT_BLOCKS ? "blocking" : text);
+    if (said->kind == RESULT_BLOCKS)
+        snprintf(out, size, "%s", _("not blocking"));
+    else
+        snprintf(out, size, _("not %s"), text);
 }
 
 /*

@@ -11,6 +11,8 @@
 
 #include <netinet/in.h>
 
+#include "lab/base/translate.h"
+
 enum {
     FULL_WIDTH = 54,     /* from here on local addresses are whole */
     QUEUE_WIDTH = 74,    /* and queues and the timer's kind are shown */
@@ -128,7 +130,7 @@ static const char *short_local(const struct sock *sock, char *text)
 static const char *peer_text(const struct sock *sock, char *text)
 {
     if (addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC)
-        return sock->bound_only ? "bound only" : "*:*";
+        return sock->bound_only ? _("bound only") : "*:*";
     return addr_format(&sock->peer, text);
 }
 
@@ -204,8 +206,8 @@ static void draw_wide(struct area area, int y, const struct sockets_view *view,
     timer_text(view->lab, sock, queues, timer, sizeof timer);
     x += 18;
     x += area_put(area, y, x, ROLE_WARN, timer) + 1;
-    if (sock->inode == 0 && x + 10 <= area.w)
-        area_put(area, y, x, ROLE_DIM, "no process");
+    if (sock->inode == 0 && x + glyph_columns(_("no process")) <= area.w)
+        area_put(area, y, x, ROLE_DIM, _("no process"));
 }
 
 /*
@@ -311,7 +313,7 @@ static int socks_text(const void *of, struct area area, int y)
     const struct sock *socks = lab_sockets(view->lab, view->host, &n);
 
     if (n == 0)
-        area_put(area, y, 0, ROLE_DIM, "none");
+        area_put(area, y, 0, ROLE_DIM, _("none"));
     for (int rank = 0; rank < SOCK_RANKS; rank++)
         for (size_t i = 0; i < n; i++) {
             if (state_rank(&socks[i]) != rank)

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
+
 /* The program that the actor plays, -1 for an actor without one. */
 static int find_program(const struct lesson *lesson, const char *actor)
 {
@@ -86,7 +88,7 @@ static void draw_line(struct area area, int y, const char *code, size_t len,
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
     int x = 2 + area_printf(area, y, 2, role, "%.*s", (int)len, code);
     if (blocked)
-        area_put(area, y, x + 1, ROLE_WARN, "(blocks)");
+        area_put(area, y, x + 1, ROLE_WARN, _("(blocks)"));
 }
 
 /* What there is to draw of a program. */

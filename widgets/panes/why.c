@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
 #include "lab/log/describe.h"
 #include "lessons/glossary/guides.h"
 #include "lessons/report/receipt.h"
@@ -114,7 +115,9 @@ static int put_culprits(FILE *out, const struct guides *guides,
             put_culprit(out, guides, log, event, n < CULPRITS ? next : NULL);
     }
     if (n > CULPRITS)
-        fprintf(out, "And %d more. ", n - CULPRITS);
+        fprintf(out,
+                translate_n("And %d more. ", "And %d more. ", n - CULPRITS),
+                n - CULPRITS);
     return n;
 }
 
@@ -142,7 +145,7 @@ static bool failure_text(const struct why_lane *lane,
         guides_advise_call(file, glossary_guides(view->glossary), call);
     }
     fclose(file);
-    out[size - 1] = '\0';
+    out[utf8_whole(out, strnlen(out, size - 1))] = '\0';
     return !view->brief || culprits > 0;
 }
 
@@ -158,12 +161,12 @@ static const char *blame(const struct why_view *view, const struct event *event,
     char kernel[160];
 
     if (event->line == 0)
-        return "Not as expected";
+        return _("Not as expected");
     if (view->strayed)
-        return "Not as in the lesson, after what you did by hand";
+        return _("Not as in the lesson, after what you did by hand");
     if (!receipt_due(event))
-        return "The lab could not do its part here";
-    snprintf(out, size, "Your kernel (%s) differs here",
+        return _("The lab could not do its part here");
+    snprintf(out, size, _("Your kernel (%s) differs here"),
              receipt_kernel(kernel, sizeof kernel));
     return out;
 }
@@ -182,19 +185,20 @@ static int draw_check(struct area area, int y, const struct why_view *view,
     const struct check_event *check = &event->check;
     const char *actual = check->actual ? check->actual : "";
     const char *line = check->text ? check->text : "";
-    char text[CULPRIT_TEXT], why[200];
+    char text[CULPRIT_TEXT], why[400];
     const char *who = blame(view, event, why, sizeof why);
 
     if (check->result == CHECK_NOT_RUN)
-        snprintf(text, sizeof text, "%sNot run: %s  (%s)", label, line, actual);
+        snprintf(text, sizeof text, _("%sNot run: %s  (%s)"), label, line,
+                 actual);
     else if (check->expected && !check->expected[0])
         snprintf(text, sizeof text, "%s%s: %s: %s%s", label, who, line, actual,
                  ends_sentence(actual) ? "" : ".");
     else
-        snprintf(text, sizeof text, "%s%s: %s: expected %s, got %s%s%s", label,
-                 who, line, check->expected ? check->expected : "?", actual,
-                 ends_sentence(actual) ? "" : ".",
-                 who == why ? " It does not count against you (d: receipt)."
+        snprintf(text, sizeof text, _("%s%s: %s: expected %s, got %s%s%s"),
+                 label, who, line, check->expected ? check->expected : "?",
+                 actual, ends_sentence(actual) ? "" : ".",
+                 who == why ? _(" It does not count against you (d: receipt).")
                             : "");
     return prose_text(area, y, 2, ROLE_ERROR, text);
 }
@@ -238,8 +242,8 @@ static int draw_fault(struct area area, int y, const char *label,
 {
     char text[CULPRIT_TEXT];
 
-    snprintf(text, sizeof text, "%sThis machine can't go on with it: %s.",
-             label, event->note ? event->note : "out of memory");
+    snprintf(text, sizeof text, _("%sThis machine can't go on with it: %s."),
+             label, event->note ? event->note : _("out of memory"));
     return prose_text(area, y, 0, ROLE_ERROR, text);
 }
 
