@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "lab/base/clock.h"
+#include "lab/base/translate.h"
 #include "widgets/keys/key_player.h"
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu.h"
@@ -68,7 +69,8 @@ static void push(struct app *app, struct view *view)
 {
     app->draw = true;
     if (!view) {
-        strcpy(app->notice, "No memory for that.");
+        snprintf(app->notice, sizeof(app->notice), "%s",
+                 _("No memory for that."));
     } else if (app->depth == STACK) {
         view_close(view);
     } else {
@@ -230,9 +232,9 @@ static void draw_view(struct app *app, struct area area)
 /* In as many rows as it takes: narrow windows are the reason to say it. */
 static void draw_small(struct area area)
 {
-    char text[80];
+    char text[160];
 
-    snprintf(text, sizeof(text), "%dx%d needed, this is %dx%d; q quits",
+    snprintf(text, sizeof(text), _("%dx%d needed, this is %dx%d; q quits"),
              COLUMNS_NEEDED, ROWS_NEEDED, area.w, area.h);
     area_wrap(area, 0, ROLE_WARN, text);
 }

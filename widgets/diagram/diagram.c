@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/log/transition.h"
 #include "widgets/diagram/diagram_ink.h"
 #include "widgets/diagram/diagram_text.h"
@@ -324,7 +325,7 @@ static int draw_list(struct area area, const struct diagram_view *view)
         y++;
     }
     if (y == 0)
-        area_put(area, y++, 0, ROLE_DIM, "No socket: all is CLOSED.");
+        area_put(area, y++, 0, ROLE_DIM, _("No socket: all is CLOSED."));
     return y;
 }
 

@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "lab/base/translate.h"
 #include "lab/log/transition.h"
 
 enum {
@@ -50,16 +51,17 @@ static int rows_of(struct area area, const char *text)
 /* The whole line on one change, cut to SENTENCE; old: before the last step. */
 static void sentence(const struct moved *moved, bool old, char *out)
 {
-    FILE *file = fmemopen(out, SENTENCE, "w");
+    char text[SENTENCE] = "";
+    FILE *file = fmemopen(text, SENTENCE, "w");
 
     out[0] = '\0';
     if (!file)
         return;
-    if (old)
-        fputs("Earlier, ", file);
     transition_describe(file, moved);
     fclose(file);
-    out[SENTENCE - 1] = '\0';
+    text[SENTENCE - 1] = '\0';
+    snprintf(out, SENTENCE, old ? _("Earlier, %s") : "%s", text);
+    out[utf8_whole(out, strlen(out))] = '\0';
 }
 
 /* ---- the last step ---- */
@@ -110,8 +112,9 @@ static const char *aside_of(const struct diagram_view *view,
     if (told->n && *told->moves[0].aside)
         return told->moves[0].aside;
     if (has_orphan(view))
-        return "No process has the socket in FIN-WAIT-2 any more: Linux lets "
-               "such an orphan wait for tcp_fin_timeout only, then it ends it.";
+        return _(
+            "No process has the socket in FIN-WAIT-2 any more: Linux lets "
+            "such an orphan wait for tcp_fin_timeout only, then it ends it.");
     return "";
 }
 
@@ -180,7 +183,8 @@ void diagram_tell(struct area area, const struct diagram_view *view)
         return;
     collect(view, &told);
     if (told.n == 0)
-        area_put(area, 0, 0, ROLE_DIM, "No socket has changed its state yet.");
+        area_put(area, 0, 0, ROLE_DIM,
+                 _("No socket has changed its state yet."));
     int shown = fitting(area, &told, &rows);
     tell_moves(area, &told, shown);
     aside = aside_of(view, &told);
@@ -218,7 +222,7 @@ void diagram_history(struct area area, const struct diagram_view *view)
     long index = shown_before(view, log_count(view->log));
     int n = 0, rows = 0, y = 1;
 
-    area_put(area, 0, 0, ROLE_HEADING, "Every change so far");
+    area_put(area, 0, 0, ROLE_HEADING, _("Every change so far"));
     for (; index >= 0 && n < MOST_PAST; n++) {
         transition_explain(view->log, (size_t)index, &moves[n]);
         rows += draw_entry(area_rows(area, 0, 0), 0, &moves[n], false);

@@ -18,6 +18,7 @@
 
 #include "lab/base/clock.h"
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "widgets/keys/key_script.h"
 #include "widgets/screen/screen.h"
 
@@ -132,23 +133,23 @@ static enum key_player_next carry_out(struct key_player *player, bool busy,
         return PLAYER_DRAW;
     case ORDER_SAVE:
         if (save(order->text) < 0)
-            return fail(player, err,
-                        "can't save the screen: ", strerror(errno));
+            return fail(player, err, _("can't save the screen: "),
+                        strerror(errno));
         return PLAYER_DRAW;
     case ORDER_WAIT:
         if (on_screen(order->text))
             return PLAYER_DRAW;
         if (!busy && too_long(player))
-            return fail(player, err,
-                        "not on the screen in time: ", order->text);
+            return fail(player, err, _("not on the screen in time: "),
+                        order->text);
         return PLAYER_WAIT;
     case ORDER_EXPECT:
     case ORDER_REFUSE:
         if (on_screen(order->text) == expected)
             return PLAYER_DRAW;
-        return fail(
-            player, err,
-            expected ? "not on the screen: " : "on the screen: ", order->text);
+        return fail(player, err,
+                    expected ? _("not on the screen: ") : _("on the screen: "),
+                    order->text);
     }
     return PLAYER_END;
 }

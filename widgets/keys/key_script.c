@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/text/file.h"
 #include "widgets/screen/glyph.h"
 #include "widgets/view/view.h"
@@ -131,8 +132,8 @@ static int read_size(struct reader *reader, const char *text)
         return err_input(reader->err,
                          "%s:%d: found %s, expected columns and rows, each "
                          "from 1 to %d, such as 120 40",
-                         reader->name, reader->line, *text ? text : "nothing",
-                         LARGEST);
+                         reader->name, reader->line,
+                         *text ? text : _("nothing"), LARGEST);
     }
     return add(reader, order);
 }

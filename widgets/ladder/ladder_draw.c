@@ -7,6 +7,7 @@
  * The time stands in wide panes only. A call may be longer than its side: no
  * arrow is in its row, so it goes on over the wire.
  */
+#include "lab/base/translate.h"
 #include "widgets/ladder/ladder.h"
 
 #include <stdio.h>
@@ -158,10 +159,10 @@ static void process_deed(const struct process_event *process, struct deed *deed)
     prefix = strlen(deed->text);
     if (process->what == PROCESS_KILLED)
         snprintf(deed->text + prefix, sizeof(deed->text) - prefix,
-                 "killed by %s", symbol_signal(process->status));
+                 _("killed by %s"), symbol_signal(process->status));
     else
         snprintf(deed->text + prefix, sizeof(deed->text) - prefix,
-                 "exited with %d", process->status);
+                 _("exited with %d"), process->status);
 }
 
 /* A row may hold the other side's state too, over which nothing is written. */
@@ -233,19 +234,21 @@ static void draw_row(const struct frame *frame, int y,
 static void wire_text(const struct lab *lab, char *out, size_t size)
 {
     size_t waiting = lab_waiting(lab);
-    int used;
+    const char *now;
 
     if (lab_cannot(lab, NEED_WIRE)) {
-        snprintf(out, size, "no wire on loopback");
+        snprintf(out, size, "%s", _("no wire on loopback"));
         return;
     }
-    used = snprintf(out, size, "wire %s",
-                    lab_wire_cut(lab)    ? "is cut"
-                    : lab_wire_held(lab) ? "holds"
-                                         : "flows");
+    now = lab_wire_cut(lab)    ? _("wire is cut")
+          : lab_wire_held(lab) ? _("wire holds")
+                               : _("wire flows");
     if (waiting > 0)
-        snprintf(out + used, size - (size_t)used, ", %zu wait%s", waiting,
-                 waiting == 1 ? "s" : "");
+        snprintf(out, size,
+                 translate_n("%s, %zu waits", "%s, %zu wait", waiting), now,
+                 waiting);
+    else
+        snprintf(out, size, "%s", now);
 }
 
 /* The hosts' names over their sides, the wire's state between them. */
@@ -273,8 +276,8 @@ static int draw_empty(struct area area, int y, const struct lab *lab)
 {
     area_put(area, y, 0, ROLE_DIM,
              lab_cannot(lab, NEED_WIRE)
-                 ? "Calls and states come here; there are no packets to see."
-                 : "Calls, states and packets come here, the newest last.");
+                 ? _("Calls and states come here; there are no packets to see.")
+                 : _("Calls, states and packets come here, the newest last."));
     return 1;
 }
 

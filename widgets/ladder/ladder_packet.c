@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/wire/header.h"
 #include "lab/wire/packet.h"
 #include "widgets/screen/glyph.h"
@@ -23,8 +24,8 @@ static void mark_text(const struct ladder_row *row, char *out, size_t size)
 {
     const struct packet_event *packet = &row->event->packet;
     bool copy = packet->fate == FATE_DUPLICATED;
-    int used = snprintf(out, size, "%s%s", packet->again ? " again" : "",
-                        copy ? " copy" : "");
+    int used = snprintf(out, size, "%s%s", packet->again ? _(" again") : "",
+                        copy ? _(" copy") : "");
 
     if (row->times > 1)
         snprintf(out + used, size - (size_t)used, " ×%u", row->times);
@@ -71,7 +72,7 @@ static bool fragment_text(const struct packet_event *bytes, const char *name,
         offset = header_find(&header, LAYER_FRAGMENT, "Fragment offset");
     if (!offset || strcmp(offset->value, "0") == 0)
         return false;
-    snprintf(out, size, "%s fragment at %.20s", name, offset->value);
+    snprintf(out, size, _("%s fragment at %.20s"), name, offset->value);
     return true;
 }
 
@@ -179,14 +180,14 @@ static struct stroke stroke_of(const struct ladder_row *row)
     case FATE_HELD:
     case FATE_DUPLICATED:
         if (row->over)
-            return (struct stroke){ROLE_DIM, sign_of("·", "."), "", "waited",
+            return (struct stroke){ROLE_DIM, sign_of("·", "."), "", _("waited"),
                                    false};
         return (struct stroke){
             ROLE_WARN, line, theme_sign(right ? SIGN_TEE_RIGHT : SIGN_TEE_LEFT),
-            "waits", false};
+            _("waits"), false};
     case FATE_DROPPED:
-        return (struct stroke){ROLE_ERROR, line, sign_of("╳", "X"), "dropped",
-                               false};
+        return (struct stroke){ROLE_ERROR, line, sign_of("╳", "X"),
+                               _("dropped"), false};
     case FATE_DELIVERED: break;
     }
     return (struct stroke){ROLE_PLAIN, line,
@@ -241,6 +242,18 @@ static void draw_word(struct area wire, int y, bool right,
              stroke->word);
 }
 
+/* That it waited, near the end of its line where the text leaves room. */
+static void draw_waited(struct area wire, int y, bool right, int span, int text)
+{
+    const char *word = _(" waited ");
+    int columns = glyph_columns(word);
+
+    if (span - text > columns + 4)
+        area_put(wire, y,
+                 from_sender(&wire, right, span - columns - 1, columns),
+                 ROLE_DIM, word);
+}
+
 void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
                         bool selected)
 {
@@ -265,7 +278,6 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
     int bare = columns - glyph_columns(mark);
     if (*mark && !selected && bare > 0 && strstr(text, mark))
         area_put(wire, y, x + bare, row->over ? ROLE_DIM : ROLE_WARN, mark);
-    if (row->waited && !selected && stroke.whole && span - columns > 12)
-        area_put(wire, y, from_sender(&wire, right, span - 9, 8), ROLE_DIM,
-                 " waited ");
+    if (row->waited && !selected && stroke.whole)
+        draw_waited(wire, y, right, span, columns);
 }

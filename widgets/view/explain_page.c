@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/commands/explain.h"
 #include "lessons/text/wrap.h"
 #include "widgets/screen/prose.h"
@@ -106,14 +107,15 @@ static void explain_draw(struct view *view, struct area area)
     struct explain_page *explain = (struct explain_page *)view;
 
     fit(explain, area.w - 4);
-    page_draw(&explain->page, area, "socket-lab  explain", draw_text, explain);
+    page_draw(&explain->page, area, _("socket-lab  explain"), draw_text,
+              explain);
 }
 
 /* ---- keys ---- */
 
 static const struct key explain_keys[] = {
     {.more = page_keys},
-    {"Esc", "back", "Back to where you were; q and Enter do the same.",
+    {"Esc", N_("back"), N_("Back to where you were; q and Enter do the same."),
      .act = view_back, .also = "q Enter"},
     KEYS_END,
 };
@@ -155,7 +157,7 @@ struct view *explain_page(const struct catalog *catalog,
     explain->width = EXPLAIN_COLUMNS;
     explain->text = explanation(explain, explain->width, err);
     if (explain->text)
-        return page_view(&explain->page, &explain_ops, "an explanation",
+        return page_view(&explain->page, &explain_ops, N_("an explanation"),
                          explain_keys, 1);
     free(explain);
     free(copy);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lab/base/translate.h"
 #include "widgets/view/page.h"
 
 enum { KEYS_WIDTH = 18 }; /* columns, of the keys' names with a gap */
@@ -21,20 +22,20 @@ struct help {
 
 /* The app's own keys, which work in every view. */
 static const struct key everywhere[] = {
-    {"?  F1", NULL, .text = "This help on the keys."},
-    {"Ctrl-L", NULL, .text = "Draw the whole screen again."},
+    {"?  F1", NULL, .text = N_("This help on the keys.")},
+    {"Ctrl-L", NULL, .text = N_("Draw the whole screen again.")},
     {"Ctrl-Z", NULL,
-     .text = "Suspend the program; fg in the shell brings it back."},
-    {"Ctrl-C", NULL, .text = "Leave the program from anywhere."},
+     .text = N_("Suspend the program; fg in the shell brings it back.")},
+    {"Ctrl-C", NULL, .text = N_("Leave the program from anywhere.")},
     KEYS_END,
 };
 
 /* Shown in the help on the help, and (those with a brief text) at its foot. */
 static const struct key own_keys[] = {
     {.more = page_keys},
-    {"Esc", "back", "Close the help; q and Enter do the same.",
+    {"Esc", N_("back"), N_("Close the help; q and Enter do the same."),
      .act = view_back, .also = "q Enter"},
-    {"?", NULL, "Close the help.", .act = view_back, .also = "F1"},
+    {"?", NULL, N_("Close the help."), .act = view_back, .also = "F1"},
     KEYS_END,
 };
 
@@ -52,10 +53,10 @@ static int draw_keys(struct area area, int y, const struct key *keys)
     for (int i = 0; i < n; i++) {
         if (!list[i]->text)
             continue;
-        int rows = area_wrap(texts, y, ROLE_PLAIN, list[i]->text);
+        int rows = area_wrap(texts, y, ROLE_PLAIN, _(list[i]->text));
 
         area_put(area_columns(area, 0, KEYS_WIDTH - 1), y, 0, ROLE_KEY,
-                 list[i]->keys);
+                 _(list[i]->keys));
         y += rows > 0 ? rows : 1;
     }
     return y;
@@ -68,7 +69,7 @@ static int draw_text(const void *of, struct area area, int y)
     int first = y;
 
     y = draw_keys(area, y, help->keys);
-    area_put(area, ++y, 0, ROLE_HEADING, "Everywhere");
+    area_put(area, ++y, 0, ROLE_HEADING, _("Everywhere"));
     y = draw_keys(area, y + 2, everywhere);
     return y - first;
 }
@@ -76,9 +77,9 @@ static int draw_text(const void *of, struct area area, int y)
 static void help_draw(struct view *view, struct area area)
 {
     struct help *help = (struct help *)view;
-    char title[80];
+    char title[160];
 
-    snprintf(title, sizeof(title), "Keys: %s", help->name);
+    snprintf(title, sizeof(title), _("Keys: %s"), _(help->name));
     page_draw(&help->page, area, title, draw_text, help);
 }
 
@@ -92,5 +93,5 @@ struct view *help_view(const struct view *about)
         return NULL;
     help->name = about->name;
     help->keys = about->keys;
-    return page_view(&help->page, &help_ops, "the help", own_keys, 2);
+    return page_view(&help->page, &help_ops, N_("the help"), own_keys, 2);
 }

@@ -20,6 +20,7 @@ struct key {
      * are all that lie between the two characters.
      */
     const char *keys;
+    /* Both are English, marked by N_(), and looked up where they are drawn. */
     const char *brief; /* for the row of keys; NULL: not there */
     const char *text;  /* for the help; NULL: not there */
     /* What it does: returns view_reply flags. NULL: the view sees to it. */

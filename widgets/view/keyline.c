@@ -9,10 +9,12 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
+
 enum { GAP = 2 }; /* columns between two entries */
 
 /* The app's own key, for views that don't list it (app.c, common_key()). */
-static const struct key help = {"?", "help", .text = NULL};
+static const struct key help = {"?", N_("help"), .text = NULL};
 
 /* The keys that a learner must find even in the narrowest place. */
 static bool essential(const struct key *key)
@@ -23,7 +25,7 @@ static bool essential(const struct key *key)
 /* Columns of an entry with the gap behind it. */
 static int width(const struct key *key)
 {
-    return GAP + glyph_columns(key->keys) + 1 + glyph_columns(key->brief);
+    return GAP + glyph_columns(key->keys) + 1 + glyph_columns(_(key->brief));
 }
 
 /* Columns of the whole row, were all of them drawn. */
@@ -79,6 +81,6 @@ void keyline_draw(struct area area, const struct view *view)
         n = drop(list, n);
     for (int i = 0; i < n; i++) {
         x += area_put(area, 0, x, ROLE_KEY, list[i]->keys) + 1;
-        x += area_put(area, 0, x, ROLE_PLAIN, list[i]->brief) + GAP;
+        x += area_put(area, 0, x, ROLE_PLAIN, _(list[i]->brief)) + GAP;
     }
 }

@@ -7,6 +7,8 @@
  */
 #include "widgets/view/page.h"
 
+#include "lab/base/translate.h"
+
 enum { TITLE = 2 }; /* rows: the title and an empty one */
 
 struct view *page_view(struct page *page, const struct view_ops *ops,
@@ -28,7 +30,7 @@ void page_draw(struct page *page, struct area area, const char *title,
     area_put(area, 0, 1, ROLE_TITLE, title);
     pane_draw(&page->pane, area_rows(body, 0, body.h - page->typing), text, of);
     if (page->typing) {
-        typed_draw(foot, &page->typed, "a text that is to be found");
+        typed_draw(foot, &page->typed, _("a text that is to be found"));
     } else if (page->pane.search.missing) {
         char text[PANE_MISSING];
 
@@ -107,15 +109,15 @@ static unsigned scroll_key(struct view *view, int key)
 }
 
 const struct key page_keys[] = {
-    {"Up Down", "scroll", "Scroll by a line; j and k do the same.",
+    {"Up Down", N_("scroll"), N_("Scroll by a line; j and k do the same."),
      .act = scroll_key, .also = "j k"},
-    {"PageUp PageDown", NULL, "Scroll by a page; so does the space bar.",
+    {"PageUp PageDown", NULL, N_("Scroll by a page; so does the space bar."),
      .act = scroll_key, .also = "space"},
-    {"Home End", NULL, "The first and the last line.", .act = scroll_key},
-    {"/", "search",
-     "Search: type a text, and Enter goes to the next line that has it.",
+    {"Home End", NULL, N_("The first and the last line."), .act = scroll_key},
+    {"/", N_("search"),
+     N_("Search: type a text, and Enter goes to the next line that has it."),
      .act = ask},
-    {"n N", NULL, "The next line that has it, and the one before.",
+    {"n N", NULL, N_("The next line that has it, and the one before."),
      .act = search_on},
     KEYS_END,
 };

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 
+#include "lab/base/translate.h"
 #include "widgets/screen/area_find.h"
 
 enum { COUNT_COLUMNS = 4 }; /* a sign and how many rows there are */
@@ -116,8 +117,10 @@ void pane_seek(struct pane *pane, struct area area, pane_text *text,
 
 const char *pane_missing(const struct pane *pane, char *out)
 {
-    snprintf(out, PANE_MISSING, "No row further %s has \"%s\".",
-             pane->search.missing > 0 ? "down" : "up", pane->search.text);
+    snprintf(out, PANE_MISSING,
+             pane->search.missing > 0 ? _("No row further down has \"%s\".")
+                                      : _("No row further up has \"%s\"."),
+             pane->search.text);
     return out;
 }
 

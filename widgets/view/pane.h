@@ -83,7 +83,7 @@ void pane_seek(struct pane *pane, struct area area, pane_text *text,
 /* Mark what was searched for in what has been drawn; pane_draw() does. */
 void pane_mark(const struct pane *pane, struct area area);
 
-enum { PANE_MISSING = TYPED + 40 };
+enum { PANE_MISSING = TYPED + 120 };
 
 /* That there is no such row: out, of that size, which it returns. */
 const char *pane_missing(const struct pane *pane, char *out);

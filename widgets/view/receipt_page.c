@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "widgets/screen/new_file.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/page.h"
@@ -63,7 +64,7 @@ static void receipt_draw(struct view *view, struct area area)
     struct receipt *receipt = (struct receipt *)view;
 
     page_draw(&receipt->page, area_rows(area, 0, area.h - FOOT),
-              "Receipt: where your kernel differs", draw_text, receipt);
+              _("Receipt: where your kernel differs"), draw_text, receipt);
     area_put(area, area.h - 1, MARGIN, receipt->message_role, receipt->message);
 }
 
@@ -98,20 +99,20 @@ static unsigned save(struct view *view, int key)
     if (new_file_reserve(receipt->id, ".txt", name, sizeof name) < 0 ||
         write_file(receipt, name) < 0) {
         snprintf(receipt->message, sizeof receipt->message,
-                 "%s can't be written: %s.", name, strerror(errno));
+                 _("%s can't be written: %s."), name, strerror(errno));
         return VIEW_DRAW;
     }
     receipt->message_role = ROLE_OK;
-    snprintf(receipt->message, sizeof receipt->message, "The receipt is in %s.",
-             name);
+    snprintf(receipt->message, sizeof receipt->message,
+             _("The receipt is in %s."), name);
     return VIEW_DRAW;
 }
 
 static const struct key receipt_keys[] = {
-    {"s", "save", "Write it to a file in this folder, to be handed on.",
+    {"s", N_("save"), N_("Write it to a file in this folder, to be handed on."),
      .act = save},
     {.more = page_keys},
-    {"q", "back", "Back to the lesson; d, Esc and Enter do the same.",
+    {"q", N_("back"), N_("Back to the lesson; d, Esc and Enter do the same."),
      .act = view_back, .also = "d Esc Enter"},
     KEYS_END,
 };
@@ -150,6 +151,6 @@ struct view *receipt_page(const char *id, char *text)
     }
     receipt->text = text;
     snprintf(receipt->id, sizeof receipt->id, "%.240s-receipt", id);
-    return page_view(&receipt->page, &receipt_ops, "a receipt", receipt_keys,
-                     MARGIN);
+    return page_view(&receipt->page, &receipt_ops, N_("a receipt"),
+                     receipt_keys, MARGIN);
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "widgets/screen/screen.h"
 
 enum {
@@ -71,16 +72,17 @@ enum typed_reply typed_key(struct typed *typed, int key)
 }
 
 const struct key typed_keys[] = {
-    {"Enter", "find", .text = "Go to the next row that has the text."},
-    {"Esc", "back", .text = "Leave the search; nothing is marked any more."},
+    {"Enter", N_("find"), .text = N_("Go to the next row that has the text.")},
+    {"Esc", N_("back"),
+     .text = N_("Leave the search; nothing is marked any more.")},
     {"Backspace", NULL,
-     .text = "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
-    {"F1", "help", .text = "This help on the keys."},
+     .text = N_("Take the last letter back; Ctrl-W a word, Ctrl-U all of it.")},
+    {"F1", N_("help"), .text = N_("This help on the keys.")},
     {"a to z", NULL,
-     .text = "Any other key is part of what is searched for. Small letters "
-             "and large ones are alike. Without any, the search before goes "
-             "on."},
-    {"?", NULL, .text = "Is searched for too."},
+     .text = N_("Any other key is part of what is searched for. Small letters "
+                "and large ones are alike. Without any, the search before goes "
+                "on.")},
+    {"?", NULL, .text = N_("Is searched for too.")},
     KEYS_END,
 };
 
