@@ -55,6 +55,11 @@ void translate_begin(const char *installed)
     textdomain(DOMAIN);
 }
 
+void translate_plain(bool plain)
+{
+    setlocale(LC_MESSAGES, plain ? "C" : "");
+}
+
 /* The length of the language's name up to the encoding: "de_AT.UTF-8" is 5. */
 static size_t name_length(const char *name)
 {

@@ -47,6 +47,13 @@ static inline const char *translate_n(const char *one, const char *many,
 void translate_begin(const char *installed);
 
 /*
+ * From here on all is English, also what the system says (strerror(3)): what is
+ * written next is read by programs. With false again as translate_begin() had
+ * it.
+ */
+void translate_plain(bool plain);
+
+/*
  * The index-th language that is asked for, the one wished for most first, as
  * folders are named by it: "de_AT", "de". From LANGUAGE, or from the locale
  * where that is not set; English ends the list, since that is what is there

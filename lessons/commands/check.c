@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lessons/commands/check_inside.h"
 #include "lessons/glossary/platform.h"
 #include "lessons/glossary/which.h"
@@ -53,8 +54,11 @@ static int print_problems(const struct problems *problems, FILE *out)
     for (size_t i = 0; i < problems->n; i++)
         fprintf(out, "%s\n", problems->list[i].text);
     if (problems->dropped > 0)
-        fprintf(out, "%s: %zu more problems were found\n", problems->name,
-                problems->dropped);
+        fprintf(out,
+                translate_n("%s: %zu more problem was found\n",
+                            "%s: %zu more problems were found\n",
+                            problems->dropped),
+                problems->name, problems->dropped);
     return (int)problems_errors(problems);
 }
 

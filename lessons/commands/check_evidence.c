@@ -183,10 +183,16 @@ static void check_line(struct evidence *evidence, const struct lesson *lesson,
                          SLICE(text));
         return;
     }
-    problems_add(
-        evidence->problems, line,
-        "'%.*s' was found, a line of the script of %s was expected%s%s",
-        SLICE(text), id, near ? ", whole: " : "", near ? near : "");
+    if (near)
+        problems_add(evidence->problems, line,
+                     "'%.*s' was found, a line of the script of %s was "
+                     "expected, whole: %s",
+                     SLICE(text), id, near);
+    else
+        problems_add(evidence->problems, line,
+                     "'%.*s' was found, a line of the script of %s was "
+                     "expected",
+                     SLICE(text), id);
 }
 
 /* `LESSON: LINE` or `NAME.lab: LINE`. */

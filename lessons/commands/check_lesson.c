@@ -119,10 +119,15 @@ static void check_answer(const struct lesson *lesson,
         is_offered(predict, &result))
         return;
     lane_label(lesson, setting, lane, sizeof(lane));
-    problems_add(problems, predict->line,
-                 "no choice '%s' was found, but line %d expects it%s%s",
-                 result_format(&result, text, sizeof(text)), line->number,
-                 lane[0] != '\0' ? " with " : "", lane);
+    result_format(&result, text, sizeof(text));
+    if (lane[0] != '\0')
+        problems_add(problems, predict->line,
+                     "no choice '%s' was found, but line %d expects it with %s",
+                     text, line->number, lane);
+    else
+        problems_add(problems, predict->line,
+                     "no choice '%s' was found, but line %d expects it", text,
+                     line->number);
 }
 
 /*

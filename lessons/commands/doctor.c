@@ -7,7 +7,11 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/commands/run.h"
+#include "lessons/text/wrap.h"
+
+enum { LEAST_NAME = 12 }; /* columns */
 
 /*
  * A socket that is only bound is what /proc/net/tcp does not show: where it
@@ -50,28 +54,47 @@ static struct findings read_checks(const struct log *log)
 static const char *need_name(enum need need)
 {
     switch (need) {
-    case NEED_WIRE: return "the wire";
-    case NEED_SYSCTL: return "sysctls";
+    case NEED_WIRE: return _("the wire");
+    case NEED_SYSCTL: return _("sysctls");
     case NEED_DESTROY: return "ss -K";
     case NEED_IPV6: return "IPv6";
-    case NEED_SOCKET: return "other kinds";
-    case NEED_ADDRESS: return "addresses";
-    case NEED_MULTICAST: return "multicast";
-    case NEED_OPTION: return "options";
+    case NEED_SOCKET: return _("other kinds");
+    case NEED_ADDRESS: return _("addresses");
+    case NEED_MULTICAST: return _("multicast");
+    case NEED_OPTION: return _("options");
     case NEEDS: break;
     }
     return "";
 }
 
+/* Columns of what is tried, which the answers stand behind. */
+static int name_width(void)
+{
+    int most = wrap_columns(slice_of(_("available"))), one;
+
+    for (enum need need = 0; need < NEEDS; need++)
+        if ((one = wrap_columns(slice_of(need_name(need)))) > most)
+            most = one;
+    return most > LEAST_NAME ? most : LEAST_NAME;
+}
+
+/* A line of the answer: why is NULL for a yes. */
+static void print_answer(FILE *out, const char *name, const char *why)
+{
+    int blanks = name_width() - wrap_columns(slice_of(name));
+
+    fprintf(out, "  %s%*s ", name, blanks > 0 ? blanks : 0, "");
+    if (why)
+        fprintf(out, _("no: %s\n"), why);
+    else
+        fprintf(out, "%s\n", _("yes"));
+}
+
 /* A line for each thing that lessons may need beyond sockets. */
 static void print_needs(FILE *out, const struct lab *lab)
 {
-    for (enum need need = 0; need < NEEDS; need++) {
-        const char *why = lab_cannot(lab, need);
-
-        fprintf(out, "  %-12s %s%s%s\n", need_name(need), why ? "no" : "yes",
-                why ? ": " : "", why ? why : "");
-    }
+    for (enum need need = 0; need < NEEDS; need++)
+        print_answer(out, need_name(need), lab_cannot(lab, need));
 }
 
 /* Try one kind of world. Returns whether lessons can run in it. */
@@ -84,7 +107,7 @@ static bool examine(FILE *out, const struct lesson *lesson,
 
     fprintf(out, "%s (--isolation %s)\n", what, isolation_name(isolation));
     if (!runner) {
-        fprintf(out, "  %-12s no: %s\n", "available", err.text);
+        print_answer(out, _("available"), err.text);
         return false;
     }
     /* To the end in one go; a line that fails does not stop it. */
@@ -95,15 +118,15 @@ static bool examine(FILE *out, const struct lesson *lesson,
     const struct lab *lab = runner_lab(runner, 0);
     struct findings findings = read_checks(lab_log(lab));
     const char *fault = runner_fault(runner, 0);
-    fprintf(out, "  %-12s %s%s\n", "available",
-            fault            ? "no: "
-            : findings.works ? "yes"
-                             : "no: a server and a client can't meet",
-            fault ? fault : "");
-    fprintf(out, "  %-12s %s\n", "sock_diag",
-            findings.bound_seen ? "yes"
-                                : "no: sockets that are only bound are not "
-                                  "seen, nor what is left of timers");
+    print_answer(out, _("available"),
+                 fault            ? fault
+                 : findings.works ? NULL
+                                  : _("a server and a client can't meet"));
+    print_answer(out, "sock_diag",
+                 findings.bound_seen
+                     ? NULL
+                     : _("sockets that are only bound are not seen, nor what "
+                         "is left of timers"));
     print_needs(out, lab);
     runner_close(runner);
     return findings.works;
@@ -121,15 +144,15 @@ int doctor(FILE *out)
         return STATUS_MACHINE;
     }
     bool isolated =
-        examine(out, lesson, ISOLATION_NAMESPACE, "Private networks");
+        examine(out, lesson, ISOLATION_NAMESPACE, _("Private networks"));
     fputc('\n', out);
-    bool plain = examine(out, lesson, ISOLATION_LOOPBACK, "Plain loopback");
+    bool plain = examine(out, lesson, ISOLATION_LOOPBACK, _("Plain loopback"));
     lesson_free(lesson);
     fprintf(out, "\n%s\n",
-            isolated ? "Lessons run in private networks: all of them work."
-            : plain  ? "Lessons run on plain loopback; those that need more "
-                       "are shown as they were recorded elsewhere."
-                     : "Lessons can't run on this machine; they are shown as "
-                       "they were recorded elsewhere.");
+            isolated ? _("Lessons run in private networks: all of them work.")
+            : plain  ? _("Lessons run on plain loopback; those that need more "
+                          "are shown as they were recorded elsewhere.")
+                     : _("Lessons can't run on this machine; they are shown as "
+                          "they were recorded elsewhere."));
     return isolated || plain ? STATUS_HELD : STATUS_MACHINE;
 }

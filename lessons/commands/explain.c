@@ -52,22 +52,25 @@ static void headline(FILE *out, const struct term *term)
     switch (term->kind) {
     case TERM_ERRNO:
         number = symbol_errno_value(name, strlen(name));
-        fprintf(out, "%s, errno %d: %s\n", name, number, strerror(number));
+        fprintf(out, _("%s, errno %d: %s\n"), name, number, strerror(number));
         break;
-    case TERM_STATE: fprintf(out, "%s, a state of TCP\n", name); break;
+    case TERM_STATE: fprintf(out, _("%s, a state of TCP\n"), name); break;
     case TERM_CALL:
         /* Of some only the prose speaks; no script could make them. */
         usage = call_usage(name, NULL);
-        fprintf(out, "%s%s, a call\n", usage ? usage : name, usage ? "" : "()");
+        fprintf(out, _("%s%s, a call\n"), usage ? usage : name,
+                usage ? "" : "()");
         break;
-    case TERM_OPTION: fprintf(out, "%s, a socket option\n", name); break;
-    case TERM_SYSCTL: fprintf(out, "%s, a sysctl\n", name); break;
+    case TERM_OPTION: fprintf(out, _("%s, a socket option\n"), name); break;
+    case TERM_SYSCTL: fprintf(out, _("%s, a sysctl\n"), name); break;
     case TERM_SIGNAL:
         number = symbol_signal_value(name, strlen(name));
-        fprintf(out, "%s, signal %d\n", name, number);
+        fprintf(out, _("%s, signal %d\n"), name, number);
         break;
-    case TERM_CONSTANT: fprintf(out, "%s, a constant in calls\n", name); break;
-    case TERM_FLAG: fprintf(out, "%s, a flag of a packet\n", name); break;
+    case TERM_CONSTANT:
+        fprintf(out, _("%s, a constant in calls\n"), name);
+        break;
+    case TERM_FLAG: fprintf(out, _("%s, a flag of a packet\n"), name); break;
     case TERM_IDEA:
     case TERM_KINDS: fprintf(out, "%s\n", name); break;
     }
@@ -77,13 +80,16 @@ static void headline(FILE *out, const struct term *term)
 static void describe(FILE *out, const struct term *term)
 {
     if (term->also) {
-        fputs("    also: ", out);
-        wrap(out, 10, 10, slice_of(term->also));
+        const char *also = _("    also: ");
+        int columns = wrap_columns(slice_of(also));
+
+        fputs(also, out);
+        wrap(out, columns, columns, slice_of(term->also));
     }
     fputc('\n', out);
     paragraph(out, 4, term->text);
     if (*term->source)
-        fprintf(out, "    See %s.\n", term->source);
+        fprintf(out, _("    See %s.\n"), term->source);
 }
 
 /* ---- errnos and calls ---- */
@@ -118,7 +124,7 @@ static void describe_by_call(FILE *out, struct glossary *glossary,
         if (!*meaning->calls)
             continue;
         if (first)
-            fputs("\nFrom a call\n", out);
+            fprintf(out, "\n%s\n", _("From a call"));
         first = false;
         wrap(out, calls_of(out, glossary, meaning, number), 8,
              slice_of(meaning->text));
@@ -140,7 +146,7 @@ static void describe_errors(FILE *out, struct glossary *glossary,
         if (!meaning || !*meaning->calls)
             continue;
         if (first)
-            fputs("\nIt may fail with\n", out);
+            fprintf(out, "\n%s\n", _("It may fail with"));
         first = false;
         wrap(out, fprintf(out, "    %s: ", term->name), 8,
              slice_of(meaning->text));
@@ -152,8 +158,10 @@ static void describe_errors(FILE *out, struct glossary *glossary,
 /* One arrow of the diagram, seen from one of its ends. */
 static void describe_arrow(FILE *out, const struct transition *arrow, bool in)
 {
-    fprintf(out, "    %s %s: ", in ? "from" : "to",
-            transition_state_name(in ? arrow->from : arrow->to));
+    if (in)
+        fprintf(out, _("    from %s: "), transition_state_name(arrow->from));
+    else
+        fprintf(out, _("    to %s: "), transition_state_name(arrow->to));
     if (arrow->call)
         fprintf(out, "%s, ", arrow->call);
     fprintf(out, "%s (RFC 9293 %s)\n", translate(arrow->said), arrow->section);
@@ -169,7 +177,7 @@ static void describe_arrows(FILE *out, const char *name, bool in)
     /* The diagram's CLOSED; to ss(8) it is a socket, to the RFC nothing. */
     if (state == STATE_UNCONN)
         state = STATE_NONE;
-    fputs(in ? "\nInto it\n" : "\nOut of it\n", out);
+    fprintf(out, "\n%s\n", in ? _("Into it") : _("Out of it"));
     for (size_t i = 0; (arrow = transition_at(i)); i++) {
         if ((in ? arrow->to : arrow->from) != state)
             continue;
@@ -231,8 +239,11 @@ static bool describe_lesson(FILE *out, struct lesson *lesson,
     if (passages_read(&passages, lesson, &err) == 0)
         line = shows_first(lesson, &passages, term, &passage);
     if ((line || passage) && first)
-        fprintf(out, "\nLessons that %s it, and the first line that does\n",
-                term->kind == TERM_IDEA ? "speak of" : "show");
+        fprintf(out, "\n%s\n",
+                term->kind == TERM_IDEA
+                    ? _("Lessons that speak of it, and the first line that "
+                        "does")
+                    : _("Lessons that show it, and the first line that does"));
     if (line || passage)
         print_lesson(out, lesson, line, passage, term);
     passages_free(&passages);
@@ -259,7 +270,7 @@ static void describe_lessons(FILE *out, const struct catalog *catalog,
     idea.kind = TERM_IDEA;
     if (!find_lessons(out, catalog, term) &&
         (term->kind == TERM_IDEA || !find_lessons(out, catalog, &idea)))
-        fputs("\nNo lesson shows it.\n", out);
+        fprintf(out, "\n%s\n", _("No lesson shows it."));
 }
 
 /* ---- the whole ---- */
@@ -316,7 +327,7 @@ static void say_piece(FILE *out, const struct search *search, const char *line,
         !slice_copy(piece, typed, sizeof(typed)))
         return;
     err_escape(clean, sizeof(clean), typed);
-    fprintf(out, "Of the line, '%s' is known.\n\n", clean);
+    fprintf(out, _("Of the line, '%s' is known.\n\n"), clean);
 }
 
 /* A language or a server, which the search has as a term. */
@@ -378,7 +389,7 @@ static int explain_symptom(FILE *out, const struct catalog *catalog,
     size_t n = search_answers(search, &answers);
 
     if (n > 0)
-        fputs("Lessons about it\n", out);
+        fprintf(out, "%s\n", _("Lessons about it"));
     for (size_t i = 0; i < n; i++)
         print_lesson(out, catalog->lessons[answers[i].lesson], NULL, NULL,
                      NULL);
@@ -394,10 +405,17 @@ static int explain_nothing(struct glossary *glossary,
     char note[400];
 
     search_note(search, note, sizeof(note));
-    return err_input(err, "nothing is known of '%.*s'%s%s%s%s%s",
-                     SLICE(slice_of(name)), *note ? ": " : "", note,
-                     near ? ", did you mean " : "", near ? near : "",
-                     near ? "?" : "");
+    if (*note && near)
+        return err_input(err,
+                         "nothing is known of '%.*s': %s, did you mean %s?",
+                         SLICE(slice_of(name)), note, near);
+    if (*note)
+        return err_input(err, "nothing is known of '%.*s': %s",
+                         SLICE(slice_of(name)), note);
+    if (near)
+        return err_input(err, "nothing is known of '%.*s', did you mean %s?",
+                         SLICE(slice_of(name)), near);
+    return err_input(err, "nothing is known of '%.*s'", SLICE(slice_of(name)));
 }
 
 /* No lesson is read for the search: what a line is about is known without. */
@@ -444,15 +462,16 @@ static size_t list_kind(FILE *out, struct glossary *glossary, size_t index)
     enum term_kind kind = term->kind;
     int x = COLUMNS;
 
-    fputs(term_kind_title(kind), out);
+    fputs(_(term_kind_title(kind)), out);
     while (term && term->kind == kind) {
         const struct term *next = glossary_at(glossary, ++index);
-        int wide = (int)strlen(term->name) + 2;
+        int wide = wrap_columns(slice_of(term->name)) + 2;
 
         if (x + wide > COLUMNS)
             x = fprintf(out, "\n   ") - 1;
-        x += fprintf(out, " %s%s", term->name,
-                     next && next->kind == kind ? "," : "");
+        x += wide;
+        fprintf(out, " %s%s", term->name,
+                next && next->kind == kind ? "," : "");
         term = next;
     }
     fputs("\n\n", out);
@@ -464,7 +483,7 @@ static void list_platforms(FILE *out, const struct guides *guides)
 {
     if (guides->n_platforms == 0)
         return;
-    fputs("Languages and servers\n   ", out);
+    fprintf(out, "%s\n   ", _("Languages and servers"));
     for (size_t i = 0; i < guides->n_platforms; i++)
         fprintf(out, " %s%s", guides->platforms[i].name,
                 i + 1 < guides->n_platforms ? "," : "\n\n");
@@ -475,5 +494,5 @@ void explain_all(FILE *out, struct glossary *glossary)
     for (size_t i = 0; glossary_at(glossary, i);)
         i = list_kind(out, glossary, i);
     list_platforms(out, glossary_guides(glossary));
-    fputs("`socket-lab explain NAME` says more of one.\n", out);
+    fputs(_("`socket-lab explain NAME` says more of one.\n"), out);
 }

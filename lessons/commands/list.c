@@ -5,16 +5,27 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
+#include "lessons/text/wrap.h"
+
+/* Columns of the mark at lessons that are done. */
+static int mark_width(void)
+{
+    return wrap_columns(slice_of(_("done")));
+}
+
 /* The title comes last, for it alone may be of any width. */
 static void print_lesson(FILE *out, const struct lesson *lesson, bool done,
                          int width)
 {
+    const char *mark = done ? _("done") : "";
+    int blanks = mark_width() - wrap_columns(slice_of(mark));
     char number[16] = "";
 
     if (lesson->number > 0)
         snprintf(number, sizeof(number), "%d", lesson->number);
-    fprintf(out, "%4s  %-*s  %3d min  %-4s  %s\n", number, width, lesson->id,
-            lesson->minutes, done ? "done" : "", lesson->title);
+    fprintf(out, "%4s  %-*s  %3d min  %s%*s  %s\n", number, width, lesson->id,
+            lesson->minutes, mark, blanks, "", lesson->title);
 }
 
 /* All names take as many columns as the longest. */

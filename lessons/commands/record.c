@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/recording/recording_inside.h"
 #include "lessons/text/file.h"
 
@@ -195,7 +196,7 @@ static int keep(const struct session *session, const char *path,
     bool there = access(path, F_OK) == 0;
 
     if (is_current(session, path, &why)) {
-        printf("%s: unchanged\n", path);
+        printf(_("%s: unchanged\n"), path);
         return 0;
     }
     if (make_folder(path, err) < 0)
@@ -203,9 +204,9 @@ static int keep(const struct session *session, const char *path,
     if (text_replace(path, session->memory.text, session->memory.len, 0666) < 0)
         return err_system(err, errno, "%s", path);
     if (there)
-        printf("%s: recorded anew: %s\n", path, why.text);
+        printf(_("%s: recorded anew: %s\n"), path, why.text);
     else
-        printf("%s: recorded\n", path);
+        printf(_("%s: recorded\n"), path);
     return 0;
 }
 
@@ -239,14 +240,19 @@ static int record_lesson(const struct lesson *lesson, const char *to)
 
     int done = !path ? no_memory(&err) : to ? 0 : has_place(lesson, &err);
 
+    /* What a lab says goes into the recording, which is read anywhere. */
+    translate_plain(true);
     if (done < 0 || open_tapes(&session, &err) < 0)
         status = err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
     else if (run_lines(&session, &err) < 0)
         status = err.kind == ERR_MACHINE ? STATUS_MACHINE : STATUS_FAILED;
-    else if (make_text(&session, &err) < 0 || keep(&session, path, &err) < 0)
+    else if (make_text(&session, &err) < 0)
+        status = err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
+    translate_plain(false);
+    if (status == STATUS_HELD && keep(&session, path, &err) < 0)
         status = err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
     if (status != STATUS_HELD)
-        fprintf(stderr, "%s: not recorded: %s\n", lesson->file, err.text);
+        fprintf(stderr, _("%s: not recorded: %s\n"), lesson->file, err.text);
     fflush(stdout); /* in order with what is said of the next */
     session_close(&session);
     free(path);

@@ -14,6 +14,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lessons/commands/run_inside.h"
 #include "lessons/lesson/proof.h"
 
@@ -48,11 +49,16 @@ const struct lesson *run_load(const char *name, const char *lessons,
     if (access(name, F_OK) == 0)
         return *owned = lesson_load(name, err);
     const char *near = catalog_nearest(catalog, name);
-    err_input(err,
-              "%s: no such file, and no lesson is called so%s%s%s; "
-              "`socket-lab list` shows the lessons",
-              name, near ? ", did you mean " : "", near ? near : "",
-              near ? "?" : "");
+    if (near)
+        err_input(err,
+                  "%s: no such file, and no lesson is called so, did you mean "
+                  "%s?; `socket-lab list` shows the lessons",
+                  name, near);
+    else
+        err_input(err,
+                  "%s: no such file, and no lesson is called so; "
+                  "`socket-lab list` shows the lessons",
+                  name);
     return NULL;
 }
 
@@ -108,7 +114,7 @@ static int load_work(struct work *work, const struct run_options *options)
     prepare_catalog(work, options);
     work->jobs = calloc((size_t)options->n_names, sizeof(struct job));
     if (!work->jobs) {
-        complain("out of memory");
+        complain(_("out of memory"));
         return STATUS_MACHINE;
     }
     for (; work->n < options->n_names; work->n++) {
@@ -237,7 +243,7 @@ static int outputs_open(struct outputs *outputs,
                                   outputs->glossary, stdout);
     if (outputs->report)
         return STATUS_HELD;
-    complain("out of memory");
+    complain(_("out of memory"));
     return STATUS_MACHINE;
 }
 
@@ -255,7 +261,7 @@ static int outputs_close(struct outputs *outputs, int status)
     if (status >= 128) {
         report_drop(outputs->report);
     } else if (report_close(outputs->report) < 0) {
-        fprintf(stderr, "socket-lab: writing the report: %s\n",
+        fprintf(stderr, _("socket-lab: writing the report: %s\n"),
                 strerror(errno));
         status = STATUS_FAILED;
     }
@@ -266,8 +272,12 @@ int run(const struct run_options *options)
 {
     struct work work = {0};
     struct outputs outputs = {0};
-    int status = load_work(&work, options);
+    int status;
 
+    /* Before anything is read: lessons may be there in several languages. */
+    if (report_is_data(options->format))
+        translate_plain(true);
+    status = load_work(&work, options);
     if (status == STATUS_HELD)
         status = outputs_open(&outputs, options);
     if (outputs.report)

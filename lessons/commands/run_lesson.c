@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lab/base/clock.h"
+#include "lab/base/translate.h"
 #include "lessons/commands/run_inside.h"
 
 int run_worse(int a, int b)
@@ -104,8 +105,9 @@ static int lane_status(const struct runner *runner, int lane)
 
     if (!fault)
         return totals.failed + totals.not_run > 0 ? STATUS_FAILED : STATUS_HELD;
-    fprintf(stderr, "%s: %s%sthis machine can't go on with it: %s\n",
-            runner_lesson(runner)->file, name, *name ? ": " : "", fault);
+    fprintf(stderr, "%s: %s%s", runner_lesson(runner)->file, name,
+            *name ? ": " : "");
+    fprintf(stderr, _("this machine can't go on with it: %s\n"), fault);
     return totals.failed > 0 ? STATUS_FAILED : STATUS_MACHINE;
 }
 

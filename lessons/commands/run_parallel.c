@@ -24,6 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lessons/commands/run_inside.h"
 
 /* What the next report has to know of those before. */
@@ -235,7 +236,7 @@ static void worker_lost(struct side *side, struct worker *worker)
 {
     const struct job *job = &side->work->jobs[worker - side->workers];
 
-    fprintf(stderr, "%s: the process that ran it was ended from outside\n",
+    fprintf(stderr, _("%s: the process that ran it was ended from outside\n"),
             job_file(job));
     end_worker(worker);
     worker->state = WORKER_LOST;
@@ -352,7 +353,7 @@ int run_side_by_side(const struct work *work, const struct run_options *options,
     if (side.workers && pfds) {
         signal = run_workers(&side, pfds);
     } else {
-        fputs("socket-lab: out of memory\n", stderr);
+        fputs(_("socket-lab: out of memory\n"), stderr);
         side.token.status = STATUS_MACHINE;
     }
     report_go_on(outputs->report, &side.token.sum);

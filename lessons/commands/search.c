@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lab/base/utf8.h"
 #include "lessons/glossary/lesson_search.h"
 #include "lessons/text/file.h"
@@ -176,7 +177,7 @@ int search_words(FILE *out, FILE *notes, const struct catalog *catalog,
     found = search_answers(search, &answers);
     search_note(search, note, sizeof(note));
     if (found == 0 && !*note)
-        snprintf(note, sizeof(note), "nothing is known of '%.*s'",
+        snprintf(note, sizeof(note), _("nothing is known of '%.*s'"),
                  SLICE(slice_of(line)));
     if (*note)
         say(notes, note);

@@ -10,6 +10,8 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "lab/base/translate.h"
+
 /* The release tells more than a version: distributions patch their kernels. */
 const char *receipt_kernel(char *out, size_t size)
 {
@@ -18,7 +20,7 @@ const char *receipt_kernel(char *out, size_t size)
     if (uname(&name) == 0)
         snprintf(out, size, "%s %s", name.sysname, name.release);
     else
-        snprintf(out, size, "unknown");
+        snprintf(out, size, "%s", _("unknown"));
     return out;
 }
 
@@ -44,22 +46,30 @@ void receipt_begin(FILE *out, const char *title, const char *file,
 
     if (gmtime_r(&now, &date))
         strftime(day, sizeof(day), "%Y-%m-%d", &date);
-    fputs("A receipt of socket-lab " LAB_VERSION
-          ": this kernel differs from the lesson.\n\n",
-          out);
-    fprintf(out, "lesson  %s%s%s%s\n", title, *title ? " (" : "", file,
-            *title ? ")" : "");
-    fprintf(out, "kernel  %s\n", receipt_kernel(kernel, sizeof(kernel)));
-    fprintf(out, "world   %s\n", world);
-    fprintf(out, "date    %s\n", day);
+    fprintf(out,
+            _("A receipt of socket-lab %s: this kernel differs from the "
+              "lesson.\n\n"),
+            LAB_VERSION);
+    /* TRANSLATORS: in these four the values stand below each other. */
+    if (*title)
+        fprintf(out, _("lesson  %s (%s)\n"), title, file);
+    else
+        fprintf(out, _("lesson  %s\n"), file);
+    fprintf(out, _("kernel  %s\n"), receipt_kernel(kernel, sizeof(kernel)));
+    fprintf(out, _("world   %s\n"), world);
+    fprintf(out, _("date    %s\n"), day);
 }
 
 void receipt_line(FILE *out, const char *lane, const struct event *check)
 {
-    fprintf(out, "\nline %d%s%s\n", check->line, *lane ? ", " : "", lane);
+    fputc('\n', out);
+    if (*lane)
+        fprintf(out, _("line %d, %s\n"), check->line, lane);
+    else
+        fprintf(out, _("line %d\n"), check->line);
     fprintf(out, "  %s\n", known(check->check.text));
-    fprintf(out, "  expected  %s\n", known(check->check.expected));
-    fprintf(out, "  got       %s\n", known(check->check.actual));
+    fprintf(out, _("  expected  %s\n"), known(check->check.expected));
+    fprintf(out, _("  got       %s\n"), known(check->check.actual));
 }
 
 /* What differs in one lane; the heading comes before the first of all. */
@@ -97,8 +107,8 @@ int receipt_write(FILE *out, const struct runner *runner, const size_t *until)
     for (int i = 0; i < runner_lanes(runner); i++)
         n += write_lane(out, runner, i, until ? until[i] : SIZE_MAX, n);
     if (out && n > 1)
-        fputs("\nThe first line of a lane may be the reason for those below "
-              "it.\n",
-              out);
+        fprintf(out, "\n%s\n",
+                _("The first line of a lane may be the reason for those below "
+                  "it."));
     return n;
 }

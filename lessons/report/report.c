@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/base/translate.h"
 #include "lessons/report/report_format.h"
 #include "lessons/runner/expect.h"
 
@@ -36,6 +37,13 @@ bool report_exists(const char *format)
     return find_format(format) != NULL;
 }
 
+bool report_is_data(const char *format)
+{
+    const struct report_format *found = find_format(format);
+
+    return found && found->data;
+}
+
 char *report_formats(char *out, size_t size, bool help)
 {
     size_t len = 0;
@@ -43,13 +51,13 @@ char *report_formats(char *out, size_t size, bool help)
     for (int i = 0; i < FORMATS && len < size; i++) {
         const char *between = i == 0            ? ""
                               : i < FORMATS - 1 ? ", "
-                              : help            ? ", or "
-                                                : " or ";
+                              : help            ? _(", or ")
+                                                : _(" or ");
         const char *about = help ? formats[i]->about : NULL;
 
         len += (size_t)snprintf(out + len, size - len, "%s%s%s%s", between,
                                 formats[i]->name, about ? ": " : "",
-                                about ? about : "");
+                                about ? _(about) : "");
     }
     return out;
 }
@@ -304,8 +312,8 @@ int report_close(struct report *report)
 
 const char *report_reason(const struct err *why)
 {
-    return why->kind == ERR_INPUT ? "wrong, nothing of it ran"
-                                  : "this machine can't run it";
+    return why->kind == ERR_INPUT ? _("wrong, nothing of it ran")
+                                  : _("this machine can't run it");
 }
 
 void report_apart(struct report *report)
@@ -327,8 +335,8 @@ void report_world(FILE *out, const struct report *report)
 static void report_blocked(FILE *out, const char *expected)
 {
     fprintf(out,
-            "expected %s, got ... (the call blocks); if it is to, write `= "
-            "...` here, and `= %s` below, where it returns",
+            _("expected %s, got ... (the call blocks); if it is to, write `= "
+              "...` here, and `= %s` below, where it returns"),
             expected, expected);
 }
 
@@ -341,13 +349,13 @@ void report_message(FILE *out, const struct report *report,
 
     fprintf(out, "%s:%d: ", report->shown, check->line);
     if (check->check.result == CHECK_NOT_RUN)
-        fprintf(out, "not run: %s", actual);
+        fprintf(out, _("not run: %s"), actual);
     else if (!expected || !*expected)
         fputs(actual, out);
     else if (strcmp(actual, "...") == 0)
         report_blocked(out, expected);
     else
-        fprintf(out, "expected %s, got %s", expected, actual);
+        fprintf(out, _("expected %s, got %s"), expected, actual);
 }
 
 char *report_reasons(const struct report *report, const struct log *log,

@@ -21,6 +21,12 @@ struct report;
 bool report_exists(const char *format);
 
 /*
+ * Whether programs read that format. Then all that is read, run and written
+ * for it has to be English: see translate_plain().
+ */
+bool report_is_data(const char *format);
+
+/*
  * Their names, into out: "text, tap, json, junit or receipt", or as a help text
  * has them, with what there is to say of each. Returns out.
  */

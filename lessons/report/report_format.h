@@ -24,6 +24,7 @@
 struct report_format {
     const char *name;
     const char *about; /* for --help, indented by 21; NULL: its name says it */
+    bool data;         /* read by programs: the same in all languages */
     void (*open)(struct report *report);
     void (*begin)(struct report *report);
     bool all_events; /* not only checks */

@@ -88,6 +88,7 @@ static void json_nothing(struct report *report, const struct err *why)
 
 const struct report_format report_json = {
     .name = "json",
+    .data = true,
     .begin = json_begin,
     .all_events = true,
     .event = json_event,

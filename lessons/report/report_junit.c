@@ -249,6 +249,7 @@ static void junit_close(struct report *report)
 
 const struct report_format report_junit = {
     .name = "junit",
+    .data = true,
     .open = junit_open,
     .begin = junit_begin,
     .event = junit_event,

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "lab/base/translate.h"
 #include "lessons/report/receipt.h"
 #include "lessons/report/report_format.h"
 
@@ -32,6 +33,7 @@ static void receipt_event(struct report *report, const struct log *log,
  */
 static void receipt_end(struct report *report)
 {
+    int passed = report->totals.passed;
     int others =
         report->totals.failed + report->totals.not_run - report->receipts;
 
@@ -40,18 +42,22 @@ static void receipt_end(struct report *report)
         fprintf(report->out,
                 "%s (%s, socket-lab " LAB_VERSION "): ", report->shown,
                 report->world);
-        fprintf(report->out, "%s %s did what it expects in %d line%s.\n",
-                report->machine.sysname, report->machine.release,
-                report->totals.passed, report->totals.passed == 1 ? "" : "s");
+        fprintf(report->out,
+                translate_n("%s %s did what it expects in %d line.\n",
+                            "%s %s did what it expects in %d lines.\n",
+                            (unsigned long)passed),
+                report->machine.sysname, report->machine.release, passed);
     } else {
         fputc('\n', report->out);
     }
     if (others > 0)
         fprintf(report->out,
-                "%s: %d line%s failed or %s not run for another reason; "
-                "--format text has %s.\n",
-                report->shown, others, others == 1 ? "" : "s",
-                others == 1 ? "was" : "were", others == 1 ? "it" : "them");
+                translate_n("%s: %d line failed or was not run for another "
+                            "reason; --format text has it.\n",
+                            "%s: %d lines failed or were not run for another "
+                            "reason; --format text has them.\n",
+                            (unsigned long)others),
+                report->shown, others);
 }
 
 /* What did not run is no answer of the kernel's, but silence is none either. */
@@ -68,8 +74,8 @@ static void receipt_nothing(struct report *report, const struct err *why)
 
 const struct report_format report_receipt = {
     .name = "receipt",
-    .about = "only where this\n"
-             "                     kernel differs from the lesson",
+    .about = N_("only where this\n"
+                "                     kernel differs from the lesson"),
     .begin = receipt_run,
     .event = receipt_event,
     .end = receipt_end,

@@ -155,6 +155,7 @@ static void tap_close(struct report *report)
 
 const struct report_format report_tap = {
     .name = "tap",
+    .data = true,
     .open = tap_open,
     .begin = tap_begin,
     .event = tap_event,
