@@ -259,12 +259,14 @@ KEYWORDS = _ N_ translate_n:1,2 err_input:2 err_machine:2 err_system:3 \
 	err_prefix:2 problems_add:3 problems_warn:3 misused:1 \
 	lab_give_up:2 script_refuse:2
 POT = $(BUILD)/socket-lab.pot
-$(POT): $(PROGRAM_C)
+HELP_MESSAGES = $(BUILD)/help-messages.c
+$(POT): $(PROGRAM_C) lessons/commands/help.awk $(HELP)
 	$(say) XGETTEXT $@
 	@mkdir -p $(@D)
+	$(Q)awk -f lessons/commands/help.awk $(HELP) >$(HELP_MESSAGES)
 	$(Q)LC_ALL=C xgettext --from-code=UTF-8 --package-name=socket-lab --sort-by-file \
 		--add-comments=TRANSLATORS --keyword $(KEYWORDS:%=--keyword=%) \
-		-o $@ $(PROGRAM_C)
+		-o $@ $(PROGRAM_C) $(HELP_MESSAGES)
 pot: $(POT)
 	$(Q)for language in $(LANGUAGES); do \
 		msgmerge --quiet --update --backup=none po/$$language.po $(POT) || \

@@ -26,6 +26,7 @@
 #include "lessons/commands/check.h"
 #include "lessons/commands/doctor.h"
 #include "lessons/commands/explain.h"
+#include "lessons/commands/help.h"
 #include "lessons/commands/list.h"
 #include "lessons/commands/options.h"
 #include "lessons/commands/record.h"
@@ -33,7 +34,6 @@
 #include "lessons/commands/search.h"
 #include "lessons/eject/eject.h"
 #include "lessons/lesson/catalog.h"
-#include "lessons/lesson/embedded.h"
 #include "lessons/lesson/progress.h"
 #include "lessons/report/report.h"
 #include "widgets/app.h"
@@ -61,7 +61,7 @@ static int printed(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, "socket-lab: standard output: %s\n", strerror(errno));
+    fprintf(stderr, _("socket-lab: standard output: %s\n"), strerror(errno));
     return STATUS_FAILED;
 }
 
@@ -303,6 +303,9 @@ static int run_search(const struct options *options)
     struct glossary *glossary = glossary_open(options->run.lessons);
     int status = STATUS_HELD;
 
+    /* Before anything is read: lessons may be there in several languages. */
+    if (options->json)
+        translate_plain(true);
     if (options->run.n_names == 0)
         status = misused("nothing to search for, expected words, or a line in "
                          "quotes; `socket-lab search --help` says more");
@@ -402,26 +405,6 @@ static int hold_standard(void)
     return 0;
 }
 
-/* As it stands, but for the formats of reports, which report.c lists. */
-static void print_help(const struct command *command)
-{
-    static const char mark[] = "@FORMATS@";
-    const struct embedded *help = embedded_help;
-    char formats[256], name[32];
-
-    snprintf(name, sizeof(name), "%s.txt",
-             *command->name ? command->name : "socket-lab");
-    while (strcmp(help->name, name) != 0)
-        help++;
-    const char *at = strstr(help->text, mark);
-    if (at)
-        printf("%.*s%s%s", (int)(at - help->text), help->text,
-               report_formats(formats, sizeof(formats), true),
-               at + sizeof(mark) - 1);
-    else
-        fputs(help->text, stdout);
-}
-
 int main(int argc, char **argv)
 {
     /* Before anything else: this may be an actor, not the tutorial. */
@@ -434,7 +417,7 @@ int main(int argc, char **argv)
     /* Whoever started us ignoring it would get no exit status (waitpid(2)). */
     signal(SIGCHLD, SIG_DFL);
     if (hold_standard() < 0) {
-        fprintf(stderr, "socket-lab: the standard descriptors: %s\n",
+        fprintf(stderr, _("socket-lab: the standard descriptors: %s\n"),
                 strerror(errno));
         return STATUS_MACHINE;
     }
@@ -451,7 +434,7 @@ int main(int argc, char **argv)
     options.run.n_names = argc - first;
     /* Who asks for help gets it, whatever else is wrong with the line. */
     if (options.help) {
-        print_help(command);
+        help_print(stdout, command->name);
         return printed(STATUS_HELD);
     }
     if (options.version) {
