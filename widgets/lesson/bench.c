@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/lesson/embedded.h"
 
 /* What twins compare goes below the line that the front matter begins with. */
@@ -161,7 +162,7 @@ static const char *start_server(struct bench_queue *queue,
     case ACTOR_CALLING:
     case ACTOR_BLOCKED:
     case ACTOR_STOPPED:
-        return "The server runs already: r starts it anew, i or k ends it.";
+        return _("The server runs already: r starts it anew, i or k ends it.");
     }
     queue_program(queue, server_program);
     return NULL;
@@ -183,7 +184,7 @@ static const char *signal_server(struct bench_queue *queue,
     enum actor_state state = state_of(lab, "server");
 
     if (state == ACTOR_NONE || state == ACTOR_DEAD)
-        return "No server runs: s starts one.";
+        return _("No server runs: s starts one.");
     queue_line(queue, line);
     return NULL;
 }
@@ -198,7 +199,7 @@ static const char *start_client(struct bench_queue *queue,
     enum actor_state state = state_of(lab, "client");
 
     if (state == ACTOR_CALLING || state == ACTOR_BLOCKED)
-        return "The client is still in a call.";
+        return _("The client is still in a call.");
     if (state == ACTOR_DEAD)
         queue_line(queue, "client: start");
     queue_program(queue, client_program);
@@ -212,10 +213,10 @@ static const char *not_ready(const struct lab *lab, const char *actor)
 {
     switch (state_of(lab, actor)) {
     case ACTOR_NONE:
-    case ACTOR_DEAD: return "That program does not run.";
+    case ACTOR_DEAD: return _("That program does not run.");
     case ACTOR_CALLING:
-    case ACTOR_BLOCKED: return "That program is still in a call.";
-    case ACTOR_STOPPED: return "That program is stopped.";
+    case ACTOR_BLOCKED: return _("That program is still in a call.");
+    case ACTOR_STOPPED: return _("That program is stopped.");
     case ACTOR_READY: break;
     }
     return NULL;
@@ -233,9 +234,9 @@ static const char *send_data(struct bench_queue *queue, const struct lab *lab,
     if (why)
         return why;
     if (last_fd(lab, "client", "socket") < 0 && from_client)
-        return "The client has no socket: c connects one.";
+        return _("The client has no socket: c connects one.");
     if (last_fd(lab, "server", "accept") < 0 && !from_client)
-        return "The server has no connection: c connects a client.";
+        return _("The server has no connection: c connects a client.");
     queue_line(queue, from_client ? "client: send(%C, \"hello\", 5, 0)"
                                   : "server: send(%A, \"welcome\", 7, 0)");
     if (from_client && !not_ready(lab, "server") &&
@@ -258,7 +259,7 @@ static const char *close_socket(struct bench_queue *queue,
         return why;
     if (last_fd(lab, of_client ? "client" : "server",
                 of_client ? "socket" : "accept") < 0)
-        return "It has no socket to close.";
+        return _("It has no socket to close.");
     queue_line(queue, of_client ? "client: close(%C)" : "server: close(%A)");
     return NULL;
 }
@@ -271,7 +272,7 @@ static const char *accept_next(struct bench_queue *queue, const struct lab *lab)
     if (why)
         return why;
     if (!listens(lab))
-        return "The server does not listen.";
+        return _("The server does not listen.");
     queue_line(queue, "server: accept(%L, _)");
     return NULL;
 }
@@ -401,11 +402,12 @@ const char *bench_hint(const struct runner *runner)
     const struct lab *lab = runner_lab(runner, 0);
 
     if (!runs(runner, "server"))
-        return "No server runs: s starts it.";
+        return _("No server runs: s starts it.");
     if (!runs(runner, "client"))
-        return "The server runs: c connects a client, i is Ctrl-C for it.";
+        return _("The server runs: c connects a client, i is Ctrl-C for it.");
     if (last_fd(lab, "client", "socket") < 0)
-        return "The client has closed: c connects again, r restarts the "
-               "server.";
-    return "d and D send, x closes at the client, X at the server, a accepts.";
+        return _("The client has closed: c connects again, r restarts the "
+                 "server.");
+    return _(
+        "d and D send, x closes at the client, X at the server, a accepts.");
 }

@@ -50,7 +50,7 @@ static void draw_title(struct lesson_view *view, struct area area)
         if (view->own)
             snprintf(right, sizeof right, "%s", world);
         else
-            snprintf(right, sizeof right, "step %zu/%zu  %s",
+            snprintf(right, sizeof right, _("step %zu/%zu  %s"),
                      runner_step(view->runner), lesson->n_steps, world);
     }
     int end = area.w - 1 - glyph_columns(right);
@@ -113,7 +113,7 @@ static int draw_toggles(const struct lesson_view *view, struct area area, int y)
         area_printf(area, y + i, 4,
                     i == view->chosen ? ROLE_SELECTED : ROLE_PLAIN, "%s  %s",
                     toggle->label,
-                    fixed ? "(compared: fixed in each lane)"
+                    fixed ? _("(compared: fixed in each lane)")
                           : toggle->values[setting->value[i]]);
     }
     return setting->n;

@@ -23,9 +23,9 @@ static void line_text(const struct line *line, char *out, size_t size)
     if (line->kind == LINE_CALL)
         snprintf(out, size, "%s: %s", line->actor, line->call);
     else if (line->kind == LINE_RETURNS)
-        snprintf(out, size, "%s: its call returns", line->actor);
+        snprintf(out, size, _("%s: its call returns"), line->actor);
     else if (line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_NONE)
-        snprintf(out, size, "a look at what waits on the wire");
+        snprintf(out, size, _("a look at what waits on the wire"));
     else
         snprintf(out, size, "%s", after_guard(line->text));
 }
@@ -59,15 +59,16 @@ static void next_text(const struct lesson_view *view, char *out, size_t size)
     int n;
 
     if (!step) {
-        snprintf(out, size, "The lesson is done: q leads back to the others.");
+        snprintf(out, size,
+                 _("The lesson is done: q leads back to the others."));
         return;
     }
     if (step->kind == STEP_READ) {
-        snprintf(out, size, "Next: the end, in words.");
+        snprintf(out, size, _("Next: the end, in words."));
         return;
     }
     if (step->kind == STEP_PREDICT) {
-        snprintf(out, size, "Next: a question about %s().",
+        snprintf(out, size, _("Next: a question about %s()."),
                  view->lesson->predicts[step->predict].call);
         return;
     }
@@ -77,7 +78,7 @@ static void next_text(const struct lesson_view *view, char *out, size_t size)
     if (n > 1)
         snprintf(out, size, "Next: %s  and %d more", text, n - 1);
     else
-        snprintf(out, size, "Next: %s", text);
+        snprintf(out, size, _("Next: %s"), text);
 }
 
 /* On the bench, the packets that wait come before what else could be done. */
@@ -86,8 +87,9 @@ static const char *bench_text(const struct lesson_view *view)
     if (lab_waiting(runner_lab(view->runner, 0)) == 0)
         return bench_hint(view->runner);
     if (view->scene == SCENE_CALLS)
-        return "Packets wait on the wire: w shows it, and lets them through.";
-    return "> lets the oldest packet through, - loses it, h lets all flow.";
+        return _(
+            "Packets wait on the wire: w shows it, and lets them through.");
+    return _("> lets the oldest packet through, - loses it, h lets all flow.");
 }
 
 /* One sentence on what is going on, or on what could be done. */
@@ -96,20 +98,20 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
     const struct line *line = runner_line(view->runner);
 
     if (view->mode == MODE_GOTO && view->number[0] == '\0')
-        snprintf(out, size, "Go to step (0 to %zu): _   Enter: step %zu",
+        snprintf(out, size, _("Go to step (0 to %zu): _   Enter: step %zu"),
                  view->lesson->n_steps, view->saved);
     else if (view->mode == MODE_GOTO)
-        snprintf(out, size, "Go to step (0 to %zu): %s_", view->lesson->n_steps,
-                 view->number);
+        snprintf(out, size, _("Go to step (0 to %zu): %s_"),
+                 view->lesson->n_steps, view->number);
     else if (view->mode == MODE_TOGGLES)
-        snprintf(out, size, "Enter or a digit flips, Esc is done.");
+        snprintf(out, size, _("Enter or a digit flips, Esc is done."));
     else if (lesson_busy(view) && line)
-        snprintf(out, size, "Waiting for: %s", line->text);
+        snprintf(out, size, _("Waiting for: %s"), line->text);
     else if (lesson_busy(view))
-        snprintf(out, size, "Waiting.");
+        snprintf(out, size, _("Waiting."));
     else if (lesson_faulty_lane(view) >= 0)
         snprintf(out, size,
-                 "This machine can't go on with it; R begins again.");
+                 _("This machine can't go on with it; R begins again."));
     else if (view->own)
         snprintf(out, size, "%s", bench_text(view));
     else
@@ -131,7 +133,7 @@ static bool has_message(const struct lesson_view *view)
 static void draw_unread(const struct lesson_view *view, struct area area,
                         int used)
 {
-    static const char hint[] = "Down: read on";
+    const char *hint = _("Down: read on");
     int x = area.w - glyph_columns(hint);
 
     /* Down chooses an answer where there is a question. */
@@ -153,7 +155,7 @@ void lesson_foot_draw(const struct lesson_view *view, struct area area)
         return;
     }
     if (view->mode == MODE_SEARCH)
-        typed_draw(area, &view->typed, "a text that is to be found");
+        typed_draw(area, &view->typed, _("a text that is to be found"));
     if (!view->runner || view->mode == MODE_QUIZ || view->mode == MODE_SEARCH)
         return;
     foot_text(view, text, sizeof text);

@@ -237,8 +237,8 @@ static void draw_more(const struct lesson_view *view, struct area area,
 {
     if (pane_more(&view->panes[FOCUS_NONE]) && view->mode == MODE_QUIZ &&
         view->focus != FOCUS_PROSE &&
-        !draw_aside(area, used, ROLE_KEY, "Tab: more to read above"))
-        draw_aside(area, used, ROLE_KEY, "Tab: more");
+        !draw_aside(area, used, ROLE_KEY, _("Tab: more to read above")))
+        draw_aside(area, used, ROLE_KEY, _("Tab: more"));
 }
 
 /*
@@ -255,7 +255,7 @@ static void draw_asides(const struct frame *frame, int column, int used)
     if (view->scene == SCENE_LADDER) {
         if (last && pane_more(&view->panes[FOCUS_NONE]) &&
             view->focus == FOCUS_NONE)
-            draw_aside(area, used, ROLE_KEY, "Tab: more to read above");
+            draw_aside(area, used, ROLE_KEY, _("Tab: more to read above"));
         return;
     }
     if (frame->split && !last)

@@ -12,6 +12,7 @@
 #ifndef WIDGETS_LESSON_LESSON_INSIDE_H
 #define WIDGETS_LESSON_LESSON_INSIDE_H
 
+#include "lab/base/translate.h"
 #include "lessons/recording/recording.h"
 #include "lessons/runner/runner.h"
 #include "widgets/ladder/ladder.h"

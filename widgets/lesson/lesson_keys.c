@@ -124,70 +124,72 @@ static bool has_toggles(const struct view *base)
 /* ---- a lesson ---- */
 
 #define STEP \
-    {"space", "step", \
-     "Take the next step: one group of script lines, in every lane. Enter " \
-     "does the same.", .act = step, .also = "Enter"}
+    {"space", N_("step"), \
+     N_("Take the next step: one group of script lines, in every lane. Enter " \
+     "does the same."), .act = step, .also = "Enter"}
 
 #define STEP_BACK \
-    {"b", "back", "A step back: the lesson is run again up to there.", \
+    {"b", N_("back"), N_("A step back: the lesson is run again up to there."), \
      .act = lesson_step_back, .also = "Backspace"}
 
 #define CHANGE \
-    {"r", "restart", \
-     "Stop the server with SIGINT, start it anew, and have it make its calls " \
-     "again.", .act = restart}, \
-    {"t", "toggle", \
-     "Flip a switch: it acts on the next call that uses it. One that the " \
-     "lesson compares stays as it is in each world: see l.", \
+    {"r", N_("restart"), \
+     N_("Stop the server with SIGINT, start it anew, and have it make its " \
+     "calls again."), .act = restart}, \
+    {"t", N_("toggle"), \
+     N_("Flip a switch: it acts on the next call that uses it. One that the " \
+     "lesson compares stays as it is in each world: see l."), \
      .act = lesson_toggle, .offered = has_toggles}
 
 #define SOURCE_AND_PANE \
-    {"c", "source", "Show or hide the C program of the actor that runs.", \
+    {"c", N_("source"), \
+     N_("Show or hide the C program of the actor that runs."), \
      .act = lesson_show_source}, \
-    {"Tab", "pane", \
-     .text = "The next pane: the arrow keys scroll it, and it gets the room " \
-     "that it needs."}
+    {"Tab", N_("pane"), \
+     .text = N_("The next pane: the arrow keys scroll it, and it gets the " \
+     "room that it needs.")}
 
 #define EJECT \
-    {"e", "eject", \
-     "Write what the lesson does as C programs that stand alone, with a " \
-     "Makefile, into a new folder here; with twin lanes into one for each.", \
+    {"e", N_("eject"), \
+     N_("Write what the lesson does as C programs that stand alone, with a " \
+     "Makefile, into a new folder here; with twin lanes into one for each."), \
      .act = eject_programs}, \
-    {"n", NULL, "Take one script line only; so does the full stop.", \
+    {"n", NULL, N_("Take one script line only; so does the full stop."), \
      .act = one_line, .also = "."}
 
 #define LEAVE \
-    {"R", NULL, "Begin the lesson again.", .act = begin_again}, \
-    {"q", "quit", \
-     .text = "Back to the lessons. Where you are is remembered."}
+    {"R", NULL, N_("Begin the lesson again."), .act = begin_again}, \
+    {"q", N_("quit"), \
+     .text = N_("Back to the lessons. Where you are is remembered.")}
 
 #define LESSON_REST \
-    {":", "line", \
-     "Type any script line and have it run in every lane; or explain and a " \
-     "name, such as explain EPIPE.", .act = lesson_prompt_open}, \
+    {":", N_("line"), \
+     N_("Type any script line and have it run in every lane; or explain and " \
+     "a name, such as explain EPIPE."), .act = lesson_prompt_open}, \
     SOURCE_AND_PANE, EJECT, \
     {"d", NULL, \
-     "Where your kernel differs from the lesson: the receipt, to be saved.", \
+     N_("Where your kernel differs from the lesson: the receipt, to be " \
+     "saved."), \
      .act = receipt}, \
     {"l", NULL, \
-     "One world instead of those that are compared, in which every switch " \
-     "can be flipped while it runs. Again: all of them.", \
+     N_("One world instead of those that are compared, in which every switch " \
+     "can be flipped while it runs. Again: all of them."), \
      .act = switch_lanes}, \
-    {"g", NULL, "Go to a step: the lesson is run up to there.", \
+    {"g", NULL, N_("Go to a step: the lesson is run up to there."), \
      .act = lesson_goto}, \
-    {"i", NULL, "Ctrl-C for the server: SIGINT.", .act = interrupt}, \
-    {"k", NULL, "kill -9 for the server: SIGKILL.", .act = kill_server}, \
+    {"i", NULL, N_("Ctrl-C for the server: SIGINT."), .act = interrupt}, \
+    {"k", NULL, N_("kill -9 for the server: SIGKILL."), .act = kill_server}, \
     LEAVE
 
 /* move_keys have what they do. */
 #define SCROLL_TEXTS \
     {"Up Down", NULL, \
-     .text = "Scroll the prose, or the pane that Tab has chosen."}, \
-    {"PageUp PageDown", NULL, .text = "The same by a page."}, \
+     .text = N_("Scroll the prose, or the pane that Tab has chosen.")}, \
+    {"PageUp PageDown", NULL, .text = N_("The same by a page.")}, \
     {.more = lesson_search_keys}, \
     {"Left Right", NULL, \
-     .text = "Other lanes, where not all fit beside each other; in a lesson " \
-     "with a grid, the cell before or the next one, as o does."}
+     .text = N_("Other lanes, where not all fit beside each other; in a " \
+     "lesson with a grid, the cell before or the next one, as o does.")}
 
 #define LADDER_KEYS \
     {.more = lesson_order_keys}, {.more = lesson_ladder_look_keys}, \
@@ -204,32 +206,33 @@ static const struct key calls_keys[] = {
 
 static const struct key ladder_keys[] = {
     STEP, LADDER_KEYS,
-    KEYS_GROUP("The lesson:", "as without the wire."),
+    KEYS_GROUP(N_("The lesson:"), N_("as without the wire.")),
     STEP_BACK, CHANGE, LESSON_REST, KEYS_END,
 };
 
 static const struct key states_keys[] = {
     STEP, STATES_KEYS,
-    KEYS_GROUP("The lesson:",
-               "as without the diagram; arrows scroll the prose."),
+    KEYS_GROUP(N_("The lesson:"),
+               N_("as without the diagram; arrows scroll the prose.")),
     STEP_BACK, CHANGE, LESSON_REST, KEYS_END,
 };
 
 /* ---- a recording: what changes nothing ---- */
 
 #define RECORDED_BACK \
-    {"b", "back", "A step back.", .act = lesson_step_back, .also = "Backspace"}
+    {"b", N_("back"), N_("A step back."), .act = lesson_step_back, \
+     .also = "Backspace"}
 
 #define RECORDED_REST \
     SOURCE_AND_PANE, EJECT, \
-    {"g", NULL, "Go to a step.", .act = lesson_goto}, \
-    {":", NULL, "Have a name explained, such as explain EPIPE.", \
+    {"g", NULL, N_("Go to a step."), .act = lesson_goto}, \
+    {":", NULL, N_("Have a name explained, such as explain EPIPE."), \
      .act = lesson_prompt_open}, \
     LEAVE, \
-    KEYS_GROUP("A recording:", \
-               "it shows what happened on another machine. Keys that would " \
-               "change something (r, t, l, i, k, script lines, orders to the " \
-               "wire) say so."), \
+    KEYS_GROUP(N_("A recording:"), \
+               N_("it shows what happened on another machine. Keys that " \
+               "would change something (r, t, l, i, k, script lines, orders " \
+               "to the wire) say so.")), \
     {"r t l i k d", .act = refuse}
 
 static const struct key recorded_calls_keys[] = {
@@ -240,71 +243,77 @@ static const struct key recorded_calls_keys[] = {
 static const struct key recorded_ladder_keys[] = {
     STEP, {.more = lesson_ladder_look_keys}, {.more = lesson_capture_keys},
     {.more = lesson_search_keys},
-    KEYS_GROUP("The lesson:", "as without the wire."),
+    KEYS_GROUP(N_("The lesson:"), N_("as without the wire.")),
     RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
 };
 
 static const struct key recorded_states_keys[] = {
     STEP, {.more = lesson_states_look_keys}, {.more = lesson_capture_keys},
     {.more = lesson_search_keys},
-    KEYS_GROUP("The lesson:",
-               "as without the diagram; arrows scroll the prose."),
+    KEYS_GROUP(N_("The lesson:"),
+               N_("as without the diagram; arrows scroll the prose.")),
     RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
 };
 
 /* ---- the bench ---- */
 
 #define PROGRAMS \
-    {"s", "start", "Start the server: socket, bind, listen, accept.", \
+    {"s", N_("start"), N_("Start the server: socket, bind, listen, accept."), \
      .act = programs}, \
-    {"c", "client", "Start a client, or have it connect once more.", \
+    {"c", N_("client"), N_("Start a client, or have it connect once more."), \
      .act = programs}
 
 #define TALK \
-    {"d", "data", "The client sends, the server receives.", .act = programs}, \
-    {"x", "close", "Close the client's socket.", .act = programs}
+    {"d", N_("data"), N_("The client sends, the server receives."), \
+     .act = programs}, \
+    {"x", N_("close"), N_("Close the client's socket."), .act = programs}
 
 #define SIGNALS \
-    {"r", "restart", "SIGINT for the server, and start it anew.", \
+    {"r", N_("restart"), N_("SIGINT for the server, and start it anew."), \
      .act = programs}, \
-    {"i", "^C", "Ctrl-C for the server: SIGINT.", .act = programs}, \
-    {"k", "kill", "kill -9 for the server: SIGKILL.", .act = programs}, \
-    {"1-3", "flip", "Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3).", \
+    {"i", "^C", N_("Ctrl-C for the server: SIGINT."), .act = programs}, \
+    {"k", N_("kill"), N_("kill -9 for the server: SIGKILL."), \
+     .act = programs}, \
+    {"1-3", N_("flip"), \
+     N_("Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3)."), \
      .act = lesson_flip_key}
 
 #define BENCH_REST \
-    {"l", "twins", "SO_REUSEADDR off and on side by side, or not.", \
+    {"l", N_("twins"), N_("SO_REUSEADDR off and on side by side, or not."), \
      .act = switch_bench}, \
-    {":", "line", \
-     "Type any script line; or explain and a name, such as explain EPIPE.", \
+    {":", N_("line"), \
+     N_("Type any script line; or explain and a name, such as explain " \
+     "EPIPE."), \
      .act = lesson_prompt_open}, \
-    {"D", NULL, "The server sends, the client receives.", .act = programs}, \
-    {"X", NULL, "Close the server's socket of the connection.", \
+    {"D", NULL, N_("The server sends, the client receives."), \
      .act = programs}, \
-    {"a", NULL, "Have the server accept once more.", .act = programs}, \
-    {"C", NULL, "Show or hide the C program of the actor that runs.", \
+    {"X", NULL, N_("Close the server's socket of the connection."), \
+     .act = programs}, \
+    {"a", NULL, N_("Have the server accept once more."), .act = programs}, \
+    {"C", NULL, N_("Show or hide the C program of the actor that runs."), \
      .act = lesson_show_source}, \
-    {"R", NULL, "Clear the bench: two new hosts.", .act = begin_again}, \
-    {"Tab", NULL, .text = "The next pane, to be scrolled by the arrow keys."}, \
-    {"q", "quit", .text = "Back to the lessons."}, \
+    {"R", NULL, N_("Clear the bench: two new hosts."), .act = begin_again}, \
+    {"Tab", NULL, \
+     .text = N_("The next pane, to be scrolled by the arrow keys.")}, \
+    {"q", N_("quit"), .text = N_("Back to the lessons.")}, \
     {"t", .act = lesson_toggle}
 
 static const struct key bench_calls_keys[] = {
     PROGRAMS, SIGNALS, {.more = lesson_scene_keys}, TALK, BENCH_REST,
-    {"Up Down", NULL, .text = "Scroll the pane."},
+    {"Up Down", NULL, .text = N_("Scroll the pane.")},
     {.more = lesson_search_keys},
     KEYS_END,
 };
 
 static const struct key bench_ladder_keys[] = {
     PROGRAMS, LADDER_KEYS,
-    KEYS_GROUP("The hosts:", "as without the wire."),
+    KEYS_GROUP(N_("The hosts:"), N_("as without the wire.")),
     TALK, SIGNALS, BENCH_REST, KEYS_END,
 };
 
 static const struct key bench_states_keys[] = {
     PROGRAMS, STATES_KEYS,
-    KEYS_GROUP("The hosts:", "as without the diagram."),
+    KEYS_GROUP(N_("The hosts:"), N_("as without the diagram.")),
     TALK, SIGNALS, BENCH_REST, KEYS_END,
 };
 

@@ -92,11 +92,11 @@ unsigned lesson_flip_key(struct view *base, int key)
 }
 
 const struct key lesson_toggles_keys[] = {
-    {"Up Down", "choose", "Choose a switch.", .act = choose},
-    {"Enter", "flip", "Flip it: it acts on the next call that uses it.",
+    {"Up Down", N_("choose"), N_("Choose a switch."), .act = choose},
+    {"Enter", N_("flip"), N_("Flip it: it acts on the next call that uses it."),
      .act = flip_chosen, .also = "space"},
-    {"1 to 9", NULL, "Flip that one.", .act = lesson_flip_key},
-    {"Esc", "back", "Leave them as they are.", .act = leave,
+    {N_("1 to 9"), NULL, N_("Flip that one."), .act = lesson_flip_key},
+    {"Esc", N_("back"), N_("Leave them as they are."), .act = leave,
      .also = "t q Backspace"},
     KEYS_END,
 };
@@ -145,10 +145,10 @@ static unsigned take_digit(struct view *base, int key)
 }
 
 const struct key lesson_goto_keys[] = {
-    {"0 to 9", "number", "The number of a step; none goes where you were.",
-     .act = add_digit},
-    {"Enter", "go", "The lesson is run up to there.", .act = go_to},
-    {"Esc", "back", "Stay where you are.", .act = leave, .also = "q"},
+    {N_("0 to 9"), N_("number"),
+     N_("The number of a step; none goes where you were."), .act = add_digit},
+    {"Enter", N_("go"), N_("The lesson is run up to there."), .act = go_to},
+    {"Esc", N_("back"), N_("Stay where you are."), .act = leave, .also = "q"},
     {"Backspace", .act = take_digit},
     KEYS_END,
 };
@@ -230,15 +230,18 @@ unsigned lesson_prompt_key(struct lesson_view *view, int key)
 
 /* The prompt takes them all by itself. */
 const struct key lesson_prompt_keys[] = {
-    {"Enter", "run",
-     .text = "Have the line run; what is wrong with it is said."},
-    {"Tab", "complete",
-     .text = "Complete a word, or show what could stand there."},
-    {"Up Down", "earlier lines", .text = "The lines that were typed before."},
-    {"Esc", "back",
-     .text = "Leave the prompt; so does Backspace on an empty line."},
-    {"F1", "help", .text = "This help: ? is a sign like others in a line."},
-    {"?", NULL, .text = "Stands for anything in a line: client: fork(b) = ?"},
+    {"Enter", N_("run"),
+     .text = N_("Have the line run; what is wrong with it is said.")},
+    {"Tab", N_("complete"),
+     .text = N_("Complete a word, or show what could stand there.")},
+    {"Up Down", N_("earlier lines"),
+     .text = N_("The lines that were typed before.")},
+    {"Esc", N_("back"),
+     .text = N_("Leave the prompt; so does Backspace on an empty line.")},
+    {"F1", N_("help"),
+     .text = N_("This help: ? is a sign like others in a line.")},
+    {"?", NULL,
+     .text = N_("Stands for anything in a line: client: fork(b) = ?")},
     KEYS_END,
 };
 
@@ -285,11 +288,11 @@ static unsigned search_back(struct view *base, int key)
 
 const struct key lesson_search_keys[] = {
     {"/", NULL,
-     "Search what the arrow keys scroll: type a text, and Enter goes to the "
-     "next line that has it, or, where the newest is the last, to the one "
-     "before. Without a text, the search before goes on.",
+     N_("Search what the arrow keys scroll: type a text, and Enter goes to the "
+        "next line that has it, or, where the newest is the last, to the one "
+        "before. Without a text, the search before goes on."),
      .act = ask},
-    {"N", NULL, "The same in the other direction.", .act = search_back},
+    {"N", NULL, N_("The same in the other direction."), .act = search_back},
     KEYS_END,
 };
 
@@ -327,44 +330,48 @@ static unsigned take_back(struct view *base, int key)
 #define QUIZ_LOOK                                                              \
     {.more = lesson_quiz_scene_keys},                                          \
     {                                                                          \
-        "Tab", "pane", .text = "The next pane; PageUp and PageDown scroll it." \
+        "Tab", N_("pane"),                                                     \
+            .text = N_("The next pane; PageUp and PageDown scroll it.")        \
     }
 
 const struct key lesson_quiz_keys[] = {
-    {"Up Down", "choose", "Choose an answer.", .act = answer},
-    {"Enter", "answer", "Answer what is chosen.", .act = answer},
-    {"1 to 6", NULL, "Answer at once.", .act = answer},
-    {"s", "skip", "Leave it unanswered.", .act = answer},
-    {"b", "back", "Take the last answer back, or go a step back.",
+    {"Up Down", N_("choose"), N_("Choose an answer."), .act = answer},
+    {"Enter", N_("answer"), N_("Answer what is chosen."), .act = answer},
+    {N_("1 to 6"), NULL, N_("Answer at once."), .act = answer},
+    {"s", N_("skip"), N_("Leave it unanswered."), .act = answer},
+    {"b", N_("back"), N_("Take the last answer back, or go a step back."),
      .act = take_back, .also = "Backspace"},
     QUIZ_LOOK,
-    {"c", "source", "Show or hide the C program of the actor that runs.",
+    {"c", N_("source"),
+     N_("Show or hide the C program of the actor that runs."),
      .act = lesson_show_source},
-    {"o", NULL, "The other lane, where not all fit beside each other.",
+    {"o", NULL, N_("The other lane, where not all fit beside each other."),
      .act = lesson_other_lane},
-    {"q", "quit", .text = "Back to the lessons."},
+    {"q", N_("quit"), .text = N_("Back to the lessons.")},
     {"space", .act = answer_first},
     KEYS_END,
 };
 
 const struct key lesson_grid_keys[] = {
-    {"arrows", "move", "Go to another cell; h, j, k and l do the same.",
-     .act = answer, .also = "Up Down Left Right h j k l"},
-    {"1-6", "fill", "Put this choice into the cell, and go to the next one.",
+    {N_("arrows"), N_("move"),
+     N_("Go to another cell; h, j, k and l do the same."), .act = answer,
+     .also = "Up Down Left Right h j k l"},
+    {"1-6", N_("fill"),
+     N_("Put this choice into the cell, and go to the next one."),
      .act = answer},
-    {"space", "change", "The next choice for this cell, and then none.",
+    {"space", N_("change"), N_("The next choice for this cell, and then none."),
      .act = answer},
-    {"a", "all alike", "Put the last choice into all cells that are empty.",
+    {"a", N_("all alike"),
+     N_("Put the last choice into all cells that are empty."), .act = answer},
+    {"Enter", N_("done"), N_("Go on; cells that are empty are not judged."),
      .act = answer},
-    {"Enter", "done", "Go on; cells that are empty are not judged.",
-     .act = answer},
-    {"s", "skip", "Go on with what there is.", .act = answer},
-    {"b", "back", "Empty the cell; in an empty one, go a step back.",
+    {"s", N_("skip"), N_("Go on with what there is."), .act = answer},
+    {"b", N_("back"), N_("Empty the cell; in an empty one, go a step back."),
      .act = take_back, .also = "Backspace"},
     QUIZ_LOOK,
-    {"c", NULL, "Show or hide the C program of the actor that runs.",
+    {"c", NULL, N_("Show or hide the C program of the actor that runs."),
      .act = lesson_show_source},
-    {"o", NULL, "Look at another cell's world.", .act = lesson_other_lane},
-    {"q", "quit", .text = "Back to the lessons."},
+    {"o", NULL, N_("Look at another cell's world."), .act = lesson_other_lane},
+    {"q", N_("quit"), .text = N_("Back to the lessons.")},
     KEYS_END,
 };

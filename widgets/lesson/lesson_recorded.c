@@ -96,8 +96,8 @@ void lesson_recorded_refuse(struct lesson_view *view, int key)
     runner_alive(view->runner, &err);
     if (key == 'd')
         snprintf(err.text, sizeof err.text,
-                 "This is a recording, made on %s, in which every line is as "
-                 "the lesson says. A receipt is of a kernel that was asked.",
+                 _("This is a recording, made on %s, in which every line is as "
+                   "the lesson says. A receipt is of a kernel that was asked."),
                  recording_kernel(view->recording));
     lesson_say(view, ROLE_WARN, "%s", err.text);
 }
@@ -108,10 +108,10 @@ void lesson_world(const struct lesson_view *view, char *out, size_t size)
     char version[24];
 
     if (view->recording)
-        snprintf(out, size, "recorded on %s",
+        snprintf(out, size, _("recorded on %s"),
                  recording_version(view->recording, version, sizeof version));
     else
         snprintf(out, size, "%s",
-                 lab_isolation(lab) == ISOLATION_LOOPBACK ? "loopback"
-                                                          : "isolated");
+                 lab_isolation(lab) == ISOLATION_LOOPBACK ? _("loopback")
+                                                          : _("isolated"));
 }

@@ -36,29 +36,31 @@ static void draw_states(struct lesson_view *view, int lane, struct area area)
 }
 
 const struct key lesson_scene_keys[] = {
-    {"w", "wire",
-     "The wire as a ladder of packets. There it can be held, and packets let "
-     "through one by one. Again: back.",
+    {"w", N_("wire"),
+     N_("The wire as a ladder of packets. There it can be held, and packets "
+        "let "
+        "through one by one. Again: back."),
      .act = lesson_scene_show},
-    {"v", "states",
-     "The state diagram of TCP, with the living sockets on it. Again: back.",
+    {"v", N_("states"),
+     N_("The state diagram of TCP, with the living sockets on it. Again: "
+        "back."),
      .act = lesson_scene_show},
     KEYS_END,
 };
 
 const struct key lesson_recorded_scene_keys[] = {
-    {"w", "wire", "The wire as a ladder of packets. Again: back.",
+    {"w", N_("wire"), N_("The wire as a ladder of packets. Again: back."),
      .act = lesson_scene_show},
-    {"v", "states",
-     "The state diagram of TCP, with the sockets on it. Again: back.",
+    {"v", N_("states"),
+     N_("The state diagram of TCP, with the sockets on it. Again: back."),
      .act = lesson_scene_show},
     KEYS_END,
 };
 
 const struct key lesson_quiz_scene_keys[] = {
-    {"w", "wire", "The wire as a ladder of packets. Again: back.",
+    {"w", N_("wire"), N_("The wire as a ladder of packets. Again: back."),
      .act = lesson_scene_show},
-    {"v", "states", "The state diagram of TCP. Again: back.",
+    {"v", N_("states"), N_("The state diagram of TCP. Again: back."),
      .act = lesson_scene_show},
     KEYS_END,
 };
@@ -76,7 +78,7 @@ const struct scene lesson_scenes[] = {
                      .width = WIDTH,
                      .least = ROWS,
                      .asked = ROWS},
-    [SCENE_LADDER] = {.title = "the wire",
+    [SCENE_LADDER] = {.title = N_("the wire"),
                       .suffix = ", the wire",
                       .key = 'w',
                       .keys = lesson_ladder_look_keys,
@@ -86,7 +88,7 @@ const struct scene lesson_scenes[] = {
                       .asked = ROWS,
                       .rows = ALL_ROWS,
                       .draw = draw_ladder},
-    [SCENE_FIELDS] = {.title = "a packet",
+    [SCENE_FIELDS] = {.title = N_("a packet"),
                       .keys = lesson_fields_keys,
                       .column = ONE_ONLY,
                       .scrolls = true,
@@ -95,7 +97,7 @@ const struct scene lesson_scenes[] = {
                       .asked = ROWS,
                       .rows = ALL_ROWS,
                       .draw = draw_fields},
-    [SCENE_STATES] = {.title = "TCP states",
+    [SCENE_STATES] = {.title = N_("TCP states"),
                       .suffix = ", the states",
                       .key = 'v',
                       .column = DIAGRAM_COLUMNS + 2,

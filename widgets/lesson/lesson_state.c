@@ -15,7 +15,7 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
     va_list list;
 
     va_start(list, format);
-    vsnprintf(view->message, sizeof view->message, format, list);
+    vsnprintf(view->message, sizeof view->message, translate(format), list);
     va_end(list);
     view->message_role = role;
 }

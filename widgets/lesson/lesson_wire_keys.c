@@ -253,76 +253,81 @@ static bool has_wire(const struct view *base)
 }
 
 const struct key lesson_order_keys[] = {
-    KEYS_GROUP("The wire:", "orders go to the wire of every lane."),
-    {">", "deliver",
-     "Let the oldest packet that waits through; or, when one that waits is "
-     "selected, the oldest like it.",
+    KEYS_GROUP(N_("The wire:"), N_("orders go to the wire of every lane.")),
+    {">", N_("deliver"),
+     N_("Let the oldest packet that waits through; or, when one that waits is "
+        "selected, the oldest like it."),
      .act = order_key, .offered = has_wire},
-    {"-", "drop", "Lose it instead.", .act = order_key, .offered = has_wire},
-    {"h", "hold", "Hold the wire: every packet waits. Again: let it flow.",
-     .act = order_key, .offered = has_wire},
-    {"+", "copy", "Put a second copy right behind it.", .act = order_key,
+    {"-", N_("drop"), N_("Lose it instead."), .act = order_key,
      .offered = has_wire},
+    {"h", N_("hold"),
+     N_("Hold the wire: every packet waits. Again: let it flow."),
+     .act = order_key, .offered = has_wire},
+    {"+", N_("copy"), N_("Put a second copy right behind it."),
+     .act = order_key, .offered = has_wire},
     KEYS_END,
 };
 
 const struct key lesson_capture_keys[] = {
-    {"P", "save",
-     "Write what was on the wire to a file in this folder, for Wireshark and "
-     "tcpdump.",
+    {"P", N_("save"),
+     N_("Write what was on the wire to a file in this folder, for Wireshark "
+        "and "
+        "tcpdump."),
      .act = order_key},
-    {"o", NULL, "The other lane, where not all fit beside each other.",
+    {"o", NULL, N_("The other lane, where not all fit beside each other."),
      .act = lesson_other_lane},
     KEYS_END,
 };
 
 const struct key lesson_more_order_keys[] = {
-    {"#", "cut", "Cut the cable: all packets are lost. Again: mend it.",
+    {"#", N_("cut"), N_("Cut the cable: all packets are lost. Again: mend it."),
      .act = order_key, .offered = has_wire},
     {.more = lesson_capture_keys},
     KEYS_END,
 };
 
 const struct key lesson_ladder_look_keys[] = {
-    {"w", "back", "Back to the calls and the lists of sockets.",
+    {"w", N_("back"), N_("Back to the calls and the lists of sockets."),
      .act = lesson_scene_show},
-    {"f", "look",
-     "The header fields of the selected packet, with a sentence on each.",
+    {"f", N_("look"),
+     N_("The header fields of the selected packet, with a sentence on each."),
      .act = show_fields},
-    {"v", "states", "The state diagram instead.", .act = lesson_scene_show},
-    {"Up Down", "select", "Select the packet before, or the one after.",
+    {"v", N_("states"), N_("The state diagram instead."),
+     .act = lesson_scene_show},
+    {"Up Down", N_("select"), N_("Select the packet before, or the one after."),
      .act = move_in_ladder},
-    {"PageUp PageDown", NULL, "Scroll; so do Home and End.",
+    {"PageUp PageDown", NULL, N_("Scroll; so do Home and End."),
      .act = move_in_ladder, .also = "Home End"},
     KEYS_END,
 };
 
 const struct key lesson_states_look_keys[] = {
-    {"v", "back", "Back to the calls and the lists of sockets.",
+    {"v", N_("back"), N_("Back to the calls and the lists of sockets."),
      .act = lesson_scene_show},
-    {"w", "wire", "The wire as a ladder of packets instead.",
+    {"w", N_("wire"), N_("The wire as a ladder of packets instead."),
      .act = lesson_scene_show},
     KEYS_END,
 };
 
 const struct key lesson_fields_keys[] = {
-    {"f", "back", "Back to the ladder; so does Esc.", .act = fields_key,
+    {"f", N_("back"), N_("Back to the ladder; so does Esc."), .act = fields_key,
      .also = "Esc"},
-    {"Up Down", "scroll", "Scroll the fields.", .act = fields_key},
-    {"PageUp PageDown", NULL, "The same by a page; Home and End.",
+    {"Up Down", N_("scroll"), N_("Scroll the fields."), .act = fields_key},
+    {"PageUp PageDown", NULL, N_("The same by a page; Home and End."),
      .act = fields_key, .also = "Home End"},
-    {"Left Right", "other packets", "The packet before, or the one after.",
-     .act = fields_key},
+    {"Left Right", N_("other packets"),
+     N_("The packet before, or the one after."), .act = fields_key},
     {.more = lesson_search_keys},
-    {"w", "calls", "Back to the calls and the lists of sockets.",
+    {"w", N_("calls"), N_("Back to the calls and the lists of sockets."),
      .act = lesson_scene_show},
-    {"v", NULL, "The state diagram.", .act = lesson_scene_show},
-    {"q", "quit", .text = "Back to the lessons."},
-    KEYS_GROUP("All the while:", "steps and orders as on the ladder, such as"),
-    {"space", NULL, .text = "Take the next step of the lesson."},
+    {"v", NULL, N_("The state diagram."), .act = lesson_scene_show},
+    {"q", N_("quit"), .text = N_("Back to the lessons.")},
+    KEYS_GROUP(N_("All the while:"),
+               N_("steps and orders as on the ladder, such as")),
+    {"space", NULL, .text = N_("Take the next step of the lesson.")},
     {"> - +", NULL,
-     .text = "Deliver this packet, lose it or copy it, if it waits."},
+     .text = N_("Deliver this packet, lose it or copy it, if it waits.")},
     {"h #", NULL,
-     .text = "Hold the wire or let it flow; cut the cable or mend it."},
+     .text = N_("Hold the wire or let it flow; cut the cable or mend it.")},
     KEYS_END,
 };

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "widgets/lesson/quiz.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
@@ -178,7 +179,7 @@ static void fill_said(struct matrix_cell *cell, const struct quiz *quiz,
     }
     cell->role = ROLE_DIM;
     snprintf(cell->text, sizeof cell->text, "%s",
-             is_open(quiz, lane) ? "?" : "not run");
+             is_open(quiz, lane) ? "?" : _("not run"));
 }
 
 /* "✓ 0, right", "≠ 0, not -1 EINVAL"; what came alone where nobody guessed. */
@@ -202,7 +203,7 @@ static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
     snprintf(cell->text, sizeof cell->text, "%s %s",
              theme_sign(right ? SIGN_DONE : SIGN_DIFFERENT), got);
     if (right)
-        snprintf(cell->more, sizeof cell->more, "right");
+        snprintf(cell->more, sizeof cell->more, "%s", _("right"));
     else
         result_not_text(quiz->predict->call, &said->result, cell->more,
                         sizeof cell->more);
@@ -260,7 +261,7 @@ int quiz_grid_draw(struct area area, int y, const struct quiz *quiz,
     y += draw_choices(area, y, quiz);
     if (quiz->sure)
         area_printf(area, y, 0, ROLE_WARN,
-                    "Empty cells: %d of %d. Enter again leaves them so.",
+                    _("Empty cells: %d of %d. Enter again leaves them so."),
                     count(quiz, false), quiz->lanes);
     return y + quiz->sure - first;
 }

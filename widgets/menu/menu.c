@@ -40,11 +40,11 @@ static void draw_title(const struct menu *menu, struct area area)
 
     for (int i = 0; i < menu->n_all; i++)
         n_done += menu_done(menu, &menu->all[i]);
-    snprintf(score, sizeof(score), "%d of %zu lessons done", n_done,
+    snprintf(score, sizeof(score), _("%d of %zu lessons done"), n_done,
              catalog->n);
     area_fill(area, 0, ROLE_TITLE);
     area_put(area, 0, 1, ROLE_TITLE,
-             "socket-lab  how sockets behave, on a real kernel");
+             _("socket-lab  how sockets behave, on a real kernel"));
     area_put(area, 0, area.w - glyph_columns(score) - 1, ROLE_TITLE, score);
 }
 
@@ -57,12 +57,12 @@ static void draw_figures(const struct menu *menu, struct area row,
         row, row.w - SCORE_WIDTH - MINUTES_WIDTH - 2, MINUTES_WIDTH);
     int right = 0, made = 0;
 
-    area_printf(minutes, 0, 0, role, "%3d min", lesson->minutes);
+    area_printf(minutes, 0, 0, role, _("%3d min"), lesson->minutes);
     if (menu->options->progress)
         progress_predictions(menu->options->progress, lesson->id, &right,
                              &made);
     if (made > 0)
-        area_printf(score, 0, 0, role, "%2d/%d right", right, made);
+        area_printf(score, 0, 0, role, _("%2d/%d right"), right, made);
 }
 
 /* Number, mark, title, and at the right what draw_figures() adds. */
@@ -103,17 +103,17 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     case ITEM_BENCH:
         area_put(row, 0, NUMBER_COLUMN + 1, role, "b");
         area_put(row, 0, MENU_TITLE_COLUMN, role,
-                 "The bench: two hosts, no lesson");
+                 _("The bench: two hosts, no lesson"));
         break;
     case ITEM_PROBLEM:
         area_printf(row, 0, NUMBER_COLUMN + 1, selected ? role : ROLE_WARN,
-                    "! can't read %s", item->text);
+                    _("! can't read %s"), item->text);
         break;
     case ITEM_WHERE: menu_search_draw_where(menu, row, item->where); break;
     case ITEM_TERM:
         area_printf(
             area_columns(row, MENU_TITLE_COLUMN, row.w - MENU_TITLE_COLUMN - 1),
-            0, 0, role, "%s: what it means", item->term->name);
+            0, 0, role, _("%s: what it means"), item->term->name);
         break;
     case ITEM_NOTE:
         area_wrap(area_columns(row, 1, row.w - 2), 0, ROLE_WARN, item->text);
@@ -152,11 +152,11 @@ static void draw_about(const struct menu *menu, struct area area)
             area_wrap(body, 0, ROLE_ERROR, err.text);
         break;
     case ITEM_BENCH:
-        area_rule(area, 0, "The bench");
+        area_rule(area, 0, _("The bench"));
         menu_about_bench(body);
         break;
     case ITEM_PROBLEM:
-        area_rule(area, 0, "A lesson that can't be read");
+        area_rule(area, 0, _("A lesson that can't be read"));
         area_wrap(body, 0, ROLE_WARN, item->text);
         break;
     case ITEM_TERM:
@@ -222,24 +222,27 @@ static unsigned open_key(struct view *view, int key)
 }
 
 static const struct key menu_keys[] = {
-    {"Up Down", "select", "Select the lesson above or below; k and j do too.",
-     .act = move_key, .also = "k j"},
-    {"Enter", "open", "Open the selected lesson.", .act = open_key},
-    {"/", "search",
-     "Search all lessons for words, errnos, options, calls and states.",
+    {"Up Down", N_("select"),
+     N_("Select the lesson above or below; k and j do too."), .act = move_key,
+     .also = "k j"},
+    {"Enter", N_("open"), N_("Open the selected lesson."), .act = open_key},
+    {"/", N_("search"),
+     N_("Search all lessons for words, errnos, options, calls and states."),
      .act = open_key},
-    {"0 to 9", "number",
-     "Select the lesson of that number; for 12 type 1 and then 2.",
+    {N_("0 to 9"), N_("number"),
+     N_("Select the lesson of that number; for 12 type 1 and then 2."),
      .act = digit_key},
-    {"PageUp PageDown", NULL, "Go up or down by as much as the list shows.",
+    {"PageUp PageDown", NULL, N_("Go up or down by as much as the list shows."),
      .act = move_key},
-    {"Home End", NULL, "Select the first or the last row.", .act = move_key},
-    {"b", "bench",
-     "Open the bench: the same two hosts without a lesson, driven by keys and "
-     "by script lines.",
+    {"Home End", NULL, N_("Select the first or the last row."),
+     .act = move_key},
+    {"b", N_("bench"),
+     N_("Open the bench: the same two hosts without a lesson, driven by keys "
+        "and "
+        "by script lines."),
      .act = open_key},
-    {"?", "help", .text = "This help on the keys."},
-    {"q", "quit", "Leave the program. What you have done is kept.",
+    {"?", N_("help"), .text = N_("This help on the keys.")},
+    {"q", N_("quit"), N_("Leave the program. What you have done is kept."),
      .act = open_key},
     KEYS_END,
 };
@@ -247,7 +250,7 @@ static const struct key menu_keys[] = {
 /* Key line and help are those of what the keys are for. */
 static void take_keys(struct menu *menu)
 {
-    menu->view.name = menu->searching ? "the search" : "the menu";
+    menu->view.name = menu->searching ? N_("the search") : N_("the menu");
     menu->view.keys = menu->searching ? menu_search_keys : menu_keys;
 }
 

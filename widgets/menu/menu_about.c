@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/recording/recording.h"
 
 enum { SENTENCE = 256 }; /* bytes; what is longer is cut */
@@ -90,8 +91,8 @@ void menu_about_lesson(struct area area, const struct app_options *options,
     if (lesson_lacks(lesson, options->isolation, &why) != NEEDS && why) {
         y += area_wrap(area, y, ROLE_WARN,
                        recording_exists(lesson)
-                           ? "Can't run here, so a recording of it is shown:"
-                           : "Can't run here:");
+                           ? _("Can't run here, so a recording of it is shown:")
+                           : _("Can't run here:"));
         y += area_wrap(area, y, ROLE_WARN, why);
     }
     y += area.h > y + 2; /* air, where there is room for it */
@@ -103,8 +104,9 @@ void menu_about_lesson(struct area area, const struct app_options *options,
 
 void menu_about_bench(struct area area)
 {
-    area_wrap(area, 0, ROLE_PLAIN,
-              "The server and the client of the lessons, and nothing to learn "
-              "but what you find out: start and kill them, connect, send and "
-              "close by keys, turn the switches, or type any script line.");
+    area_wrap(
+        area, 0, ROLE_PLAIN,
+        _("The server and the client of the lessons, and nothing to learn "
+          "but what you find out: start and kill them, connect, send and "
+          "close by keys, turn the switches, or type any script line."));
 }

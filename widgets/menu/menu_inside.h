@@ -8,6 +8,7 @@
 #ifndef WIDGETS_MENU_MENU_INSIDE_H
 #define WIDGETS_MENU_MENU_INSIDE_H
 
+#include "lab/base/translate.h"
 #include "lessons/glossary/glossary.h"
 #include "lessons/lesson/passage.h"
 #include "widgets/view/app_options.h"

@@ -74,7 +74,7 @@ int menu_fill(struct menu *menu)
     add_lessons(menu, catalog);
     if (catalog->n == 0)
         add(menu, (struct item){.kind = ITEM_CHAPTER,
-                                .text = "No lesson was found."});
+                                .text = _("No lesson was found.")});
     add(menu, (struct item){.kind = ITEM_BLANK});
     add(menu, (struct item){.kind = ITEM_BENCH});
     if (catalog->n_problems > 0)

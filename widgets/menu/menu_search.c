@@ -87,7 +87,7 @@ static void add_note(struct menu *menu, size_t n_answers)
 
     search_note(search->search, search->note, sizeof(search->note));
     if (n_answers == 0 && !search_ready(search->search)) {
-        snprintf(search->note, sizeof(search->note), "Reading the lessons.");
+        snprintf(search->note, sizeof(search->note), _("Reading the lessons."));
     } else if (n_answers == 0 && !*search->note) {
         near = glossary_nearest(menu->options->glossary, search->typed.text);
         snprintf(
@@ -228,23 +228,23 @@ unsigned menu_search_key(struct menu *menu, int key)
 
 /* menu_search_key() does what they say. */
 const struct key menu_search_keys[] = {
-    {"Enter", "open",
-     .text = "Open the selected lesson, and leave the search."},
-    {"Esc", "all lessons",
-     .text = "Leave the search: the whole list, as it was."},
-    {"Up Down", "select", .text = "Select the lesson above or below."},
+    {"Enter", N_("open"),
+     .text = N_("Open the selected lesson, and leave the search.")},
+    {"Esc", N_("all lessons"),
+     .text = N_("Leave the search: the whole list, as it was.")},
+    {"Up Down", N_("select"), .text = N_("Select the lesson above or below.")},
     {"Backspace", NULL,
-     .text = "Take the last letter back; Ctrl-W a word, Ctrl-U all of it."},
+     .text = N_("Take the last letter back; Ctrl-W a word, Ctrl-U all of it.")},
     {"PageUp PageDown", NULL,
-     .text = "Go up or down by as much as the list shows."},
-    {"F1", "help", .text = "This help on the keys."},
-    {"a to z", NULL,
+     .text = N_("Go up or down by as much as the list shows.")},
+    {"F1", N_("help"), .text = N_("This help on the keys.")},
+    {N_("a to z"), NULL,
      .text =
-         "Any other key is part of what is searched for: words of a lesson, "
-         "errnos by name or number, options, calls, TCP states, sysctls, or "
-         "an error message, pasted as it stands. The best answer comes "
-         "first."},
-    {"?", NULL, .text = "Is searched for too."},
+         N_("Any other key is part of what is searched for: words of a lesson, "
+            "errnos by name or number, options, calls, TCP states, sysctls, or "
+            "an error message, pasted as it stands. The best answer comes "
+            "first.")},
+    {"?", NULL, .text = N_("Is searched for too.")},
     KEYS_END,
 };
 
@@ -288,10 +288,10 @@ void menu_search_draw(const struct menu *menu, struct area row)
     if (!menu->searching)
         return;
     typed_draw(area_columns(row, 0, row.w - 22), &search->typed,
-               "words, a name, a number, or an error as it was printed");
+               _("words, a name, a number, or an error as it was printed"));
     if (!has_words(search))
         return;
-    snprintf(count, sizeof(count), "%d of %zu lessons", search->n_lessons,
+    snprintf(count, sizeof(count), _("%d of %zu lessons"), search->n_lessons,
              menu->options->catalog->n);
     area_put(row, 0, row.w - glyph_columns(count) - 1, ROLE_DIM, count);
 }
