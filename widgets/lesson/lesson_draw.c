@@ -39,12 +39,12 @@ struct layout {
 static void draw_title(struct lesson_view *view, struct area area)
 {
     const struct lesson *lesson = view->lesson;
-    char right[96] = "";
+    char right[160] = "";
     int x = 1;
 
     area_fill(area, 0, ROLE_TITLE);
     if (view->runner) {
-        char world[40];
+        char world[80];
 
         lesson_world(view, world, sizeof world);
         if (view->own)

@@ -56,6 +56,7 @@ void lesson_eject(struct lesson_view *view)
 {
     int lanes = runner_lanes(view->runner);
     char folder[FOLDER] = "", first[FOLDER];
+    const char *said;
     struct err err;
 
     if (!all_free(view))
@@ -69,12 +70,14 @@ void lesson_eject(struct lesson_view *view)
         }
     }
     lane_folder(view, 0, first);
-    lesson_say(view, ROLE_HEADING,
-               "The C programs are in %s%s%s, with a README; `make run` "
-               "there plays them.",
-               first,
-               lanes < 2    ? ""
-               : lanes == 2 ? " and "
-                            : " to ",
-               lanes < 2 ? "" : folder);
+    if (lanes < 2)
+        said = N_("The C programs are in %s, with a README; `make run` there "
+                  "plays them.");
+    else if (lanes == 2)
+        said = N_("The C programs are in %s and %s, with a README; `make run` "
+                  "there plays them.");
+    else
+        said = N_("The C programs are in %s to %s, with a README; `make run` "
+                  "there plays them.");
+    lesson_say(view, ROLE_HEADING, said, first, folder);
 }

@@ -250,7 +250,7 @@ static void draw_asides(const struct frame *frame, int column, int used)
     const struct lesson_view *view = frame->view;
     struct area area = frame->columns[column].area;
     bool last = column == frame->n - 1;
-    char text[64];
+    char text[128];
 
     if (view->scene == SCENE_LADDER) {
         if (last && pane_more(&view->panes[FOCUS_NONE]) &&

@@ -52,7 +52,6 @@ enum { NAMES = 32 };
 
 struct lesson_view {
     struct view view; /* first */
-    char name[32];    /* view.name */
     const struct app_options *options;
     const struct lesson *lesson;
     struct lesson *own; /* the bench's lesson; NULL in a lesson */

@@ -326,21 +326,20 @@ static const struct key bench_states_keys[] = {
  * has its own, whatever the view is of.
  */
 static const struct kind {
-    const char *name;
-    const struct key *keys[SCENES_NAMED];
+    struct {
+        const char *name;
+        const struct key *keys;
+    } scenes[SCENES_NAMED];
 } kinds[] = {
-    {"a lesson",
-     {[SCENE_CALLS] = calls_keys,
-      [SCENE_LADDER] = ladder_keys,
-      [SCENE_STATES] = states_keys}},
-    {"a recording",
-     {[SCENE_CALLS] = recorded_calls_keys,
-      [SCENE_LADDER] = recorded_ladder_keys,
-      [SCENE_STATES] = recorded_states_keys}},
-    {"the bench",
-     {[SCENE_CALLS] = bench_calls_keys,
-      [SCENE_LADDER] = bench_ladder_keys,
-      [SCENE_STATES] = bench_states_keys}},
+    {{[SCENE_CALLS] = {N_("a lesson"), calls_keys},
+      [SCENE_LADDER] = {N_("a lesson, the wire"), ladder_keys},
+      [SCENE_STATES] = {N_("a lesson, the states"), states_keys}}},
+    {{[SCENE_CALLS] = {N_("a recording"), recorded_calls_keys},
+      [SCENE_LADDER] = {N_("a recording, the wire"), recorded_ladder_keys},
+      [SCENE_STATES] = {N_("a recording, the states"), recorded_states_keys}}},
+    {{[SCENE_CALLS] = {N_("the bench"), bench_calls_keys},
+      [SCENE_LADDER] = {N_("the bench, the wire"), bench_ladder_keys},
+      [SCENE_STATES] = {N_("the bench, the states"), bench_states_keys}}},
 };
 
 static const struct kind *kind_of(const struct lesson_view *view)
@@ -351,7 +350,7 @@ static const struct kind *kind_of(const struct lesson_view *view)
 static void take_keys(struct lesson_view *view, const char *name,
                       const struct key *keys)
 {
-    snprintf(view->name, sizeof view->name, "%s", name);
+    view->view.name = name;
     view->view.keys = keys;
 }
 
@@ -359,32 +358,34 @@ static void take_scene_keys(struct lesson_view *view)
 {
     const struct scene *scene = &lesson_scenes[view->scene];
     const struct kind *kind = kind_of(view);
-    const struct key *keys =
-        view->scene < SCENES_NAMED ? kind->keys[view->scene] : NULL;
 
-    take_keys(view, scene->suffix ? kind->name : scene->title,
-              keys ? keys : scene->keys);
-    if (scene->suffix)
-        strcat(view->name, scene->suffix);
+    if (view->scene < SCENES_NAMED && kind->scenes[view->scene].keys)
+        take_keys(view, kind->scenes[view->scene].name,
+                  kind->scenes[view->scene].keys);
+    else
+        take_keys(view, scene->title, scene->keys);
 }
 
 /* Key line and help are those of what takes the keys. */
 void lesson_take_keys(struct lesson_view *view)
 {
-    view->view.name = view->name;
     switch (view->mode) {
     case MODE_STEP: take_scene_keys(view); break;
     case MODE_QUIZ:
         if (view->quiz->columns > 0)
-            take_keys(view, "a question about a grid", lesson_grid_keys);
+            take_keys(view, N_("a question about a grid"), lesson_grid_keys);
         else
-            take_keys(view, "a question", lesson_quiz_keys);
+            take_keys(view, N_("a question"), lesson_quiz_keys);
         break;
-    case MODE_PROMPT: take_keys(view, "the prompt", lesson_prompt_keys); break;
-    case MODE_GOTO: take_keys(view, "a step's number", lesson_goto_keys); break;
-    case MODE_SEARCH: take_keys(view, "a search", typed_keys); break;
+    case MODE_PROMPT:
+        take_keys(view, N_("the prompt"), lesson_prompt_keys);
+        break;
+    case MODE_GOTO:
+        take_keys(view, N_("a step's number"), lesson_goto_keys);
+        break;
+    case MODE_SEARCH: take_keys(view, N_("a search"), typed_keys); break;
     case MODE_TOGGLES:
-        take_keys(view, "the switches", lesson_toggles_keys);
+        take_keys(view, N_("the switches"), lesson_toggles_keys);
         break;
     }
 }
@@ -416,7 +417,8 @@ static unsigned act(struct lesson_view *view, int key)
         reply = look_key(view, key);
     if (reply == VIEW_IGNORED && view->runner && view->mode == MODE_STEP &&
         view->scene == SCENE_FIELDS)
-        reply = key_act(kind_of(view)->keys[SCENE_LADDER], &view->view, key);
+        reply =
+            key_act(kind_of(view)->scenes[SCENE_LADDER].keys, &view->view, key);
     return reply;
 }
 

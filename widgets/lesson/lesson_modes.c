@@ -38,9 +38,12 @@ static void flip(struct lesson_view *view, int index)
 
     if (is_compared(view, toggle)) {
         lesson_say(view, ROLE_WARN,
-                   "%s is what the lanes compare: it stays as it is in each.%s",
-                   toggle->label,
-                   view->own ? "" : " l leaves one world, where t flips it.");
+                   view->own
+                       ? N_("%s is what the lanes compare: it stays as it is "
+                            "in each.")
+                       : N_("%s is what the lanes compare: it stays as it is "
+                            "in each. l leaves one world, where t flips it."),
+                   toggle->label);
         return;
     }
     const char *value = next_value(view, index);
@@ -113,7 +116,9 @@ static void go_to_number(struct lesson_view *view)
 
     lesson_set_mode(view, MODE_STEP);
     if (step > view->lesson->n_steps)
-        lesson_say(view, ROLE_WARN, "The lesson has %zu steps.",
+        lesson_say(view, ROLE_WARN,
+                   ngettext("The lesson has %zu step.",
+                            "The lesson has %zu steps.", view->lesson->n_steps),
                    view->lesson->n_steps);
     else
         lesson_restart(view, step);

@@ -55,6 +55,22 @@ unsigned lesson_receipt_open(struct lesson_view *view)
     return VIEW_DRAW;
 }
 
+/* The lane's name is "" where there is one only. */
+static void difference_line(const struct event *event, const char *lane,
+                            char *out, size_t size)
+{
+    const char *expected = event->check.expected, *got = event->check.actual;
+
+    expected = expected ? expected : "?";
+    got = got ? got : "?";
+    if (*lane)
+        snprintf(out, size, _("line %d, %s: expected %s, got %s"), event->line,
+                 lane, expected, got);
+    else
+        snprintf(out, size, _("line %d: expected %s, got %s"), event->line,
+                 expected, got);
+}
+
 /* One line a difference, as many as are wanted; the others are counted. */
 static int draw_lines(const struct lesson_view *view, struct area area, int y)
 {
@@ -73,22 +89,22 @@ static int draw_lines(const struct lesson_view *view, struct area area, int y)
 
             if (!receipt_due(event) || n++ >= SHOWN)
                 continue;
-            snprintf(text, sizeof text, "line %d%s%s: expected %s, got %s",
-                     event->line, *name ? ", " : "", name,
-                     event->check.expected ? event->check.expected : "?",
-                     event->check.actual ? event->check.actual : "?");
+            difference_line(event, name, text, sizeof text);
             y += prose_text(area, y, 4, ROLE_PLAIN, text);
         }
     }
     if (n > SHOWN)
-        area_printf(area, y++, 0, ROLE_DIM, "and %d more", n - SHOWN);
+        area_printf(
+            area, y++, 0, ROLE_DIM,
+            ngettext("and %d more", "and %d more", (unsigned long)n - SHOWN),
+            n - SHOWN);
     return y - first;
 }
 
 /* Not before the end: until then each step says what it has found. */
 int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
 {
-    char kernel[160], text[400];
+    char kernel[160], text[800];
     int n, rows;
 
     if (view->own || lesson_next_step(view) || lesson_busy(view))
@@ -97,10 +113,15 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
     if (n == 0)
         return 0;
     snprintf(text, sizeof text,
-             "%s Your kernel (%s) differs from this lesson in %d place%s. That "
-             "does not count against you. d: the receipt, to be saved.",
+             ngettext("%s Your kernel (%s) differs from this lesson in %d "
+                      "place. That does not count against you. d: the receipt, "
+                      "to be saved.",
+                      "%s Your kernel (%s) differs from this lesson in %d "
+                      "places. That does not count against you. d: the "
+                      "receipt, to be saved.",
+                      (unsigned long)n),
              theme_sign(SIGN_DIFFERENT), receipt_kernel(kernel, sizeof kernel),
-             n, n == 1 ? "" : "s");
+             n);
     rows = prose_text(area, y, 2, ROLE_HEADING, text);
     return rows + draw_lines(view, area, y + rows);
 }

@@ -15,12 +15,17 @@ static void tell(struct lesson_view *view, const char *why)
 {
     const char *kernel = recording_kernel(view->recording);
 
-    snprintf(view->why, sizeof view->why,
-             "%s recorded on %s: every step can be walked through, and nothing "
-             "can be changed.%s%s",
-             why[0] ? "This machine can't run the lesson, so what you see was"
-                    : "What you see was",
-             kernel, why[0] ? " " : "", why);
+    if (why[0])
+        snprintf(view->why, sizeof view->why,
+                 _("This machine can't run the lesson, so what you see was "
+                   "recorded on %s: every step can be walked through, and "
+                   "nothing can be changed. %s"),
+                 kernel, why);
+    else
+        snprintf(view->why, sizeof view->why,
+                 _("What you see was recorded on %s: every step can be walked "
+                   "through, and nothing can be changed."),
+                 kernel);
 }
 
 /* Neither to be run nor to be shown: both reasons are said. */

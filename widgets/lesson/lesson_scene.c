@@ -73,13 +73,11 @@ const struct key lesson_quiz_scene_keys[] = {
  */
 const struct scene lesson_scenes[] = {
     [SCENE_CALLS] = {.title = "",
-                     .suffix = "",
                      .column = 34,
                      .width = WIDTH,
                      .least = ROWS,
                      .asked = ROWS},
     [SCENE_LADDER] = {.title = N_("the wire"),
-                      .suffix = ", the wire",
                       .key = 'w',
                       .keys = lesson_ladder_look_keys,
                       .column = 57,
@@ -98,7 +96,6 @@ const struct scene lesson_scenes[] = {
                       .rows = ALL_ROWS,
                       .draw = draw_fields},
     [SCENE_STATES] = {.title = N_("TCP states"),
-                      .suffix = ", the states",
                       .key = 'v',
                       .column = DIAGRAM_COLUMNS + 2,
                       .width = 120,

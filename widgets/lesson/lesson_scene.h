@@ -22,10 +22,8 @@ enum lesson_scene {
 };
 
 struct scene {
-    const char *title; /* where no lane's label is needed; "": none */
-    const char
-        *suffix; /* behind the view's name; NULL: the title is its name */
-    int key;     /* that shows it, and leaves it; 0: none */
+    const char *title;      /* where no lane's label is needed; "": none */
+    int key;                /* that shows it, and leaves it; 0: none */
     const struct key *keys; /* that look around in it; NULL: none */
     int column;             /* columns that a lane must have for another one to
                                stand beside it */

@@ -181,8 +181,11 @@ static bool catch_up(struct lesson_view *view, const struct step *step)
     lesson_restart(view, step->kind == STEP_PREDICT ? here : here + 1);
     view->page = page;
     lesson_say(view, ROLE_WARN,
-               "A timer ran out while you read: the steps before ran again.%s",
-               step->kind == STEP_PREDICT ? " Space goes on." : "");
+               step->kind == STEP_PREDICT
+                   ? N_("A timer ran out while you read: the steps before ran "
+                        "again. Space goes on.")
+                   : N_("A timer ran out while you read: the steps before ran "
+                        "again."));
     return true;
 }
 

@@ -18,7 +18,7 @@ const char *lesson_title_lane(const struct lesson_view *view, int lane,
 {
     if (runner_lanes(view->runner) > 1)
         return difference_label(view->runner, lane, out, size);
-    return lesson_scenes[view->scene].title;
+    return translate(lesson_scenes[view->scene].title);
 }
 
 static void add_toggle(char *out, size_t size, const struct setting *setting,
@@ -40,15 +40,18 @@ static void add_lanes(const struct lesson_view *view, int shown, char *out,
     struct matrix matrix;
     int first = view->first_lane + 1;
     bool next = view->scene != SCENE_CALLS || matrix_of(&matrix, view->runner);
-    const char *how = next ? ", o: the next" : "";
-    char text[96];
+    int lanes = runner_lanes(view->runner);
+    char text[160];
 
     if (shown == 1)
-        snprintf(text, sizeof text, "lane %d of %d%s", first,
-                 runner_lanes(view->runner), how);
+        snprintf(text, sizeof text,
+                 next ? _("lane %d of %d, o: the next") : _("lane %d of %d"),
+                 first, lanes);
     else
-        snprintf(text, sizeof text, "lanes %d to %d of %d%s", first,
-                 first + shown - 1, runner_lanes(view->runner), how);
+        snprintf(text, sizeof text,
+                 next ? _("lanes %d to %d of %d, o: the next")
+                      : _("lanes %d to %d of %d"),
+                 first, first + shown - 1, lanes);
     add(out, size, text);
 }
 
@@ -67,23 +70,33 @@ void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
         add_lanes(view, shown, out, size);
 }
 
+/* With a %zu where packets wait. */
+static const char *wire_text(const struct lab *lab, bool brief, size_t waiting)
+{
+    if (lab_wire_cut(lab) && waiting == 0)
+        return brief ? _("is cut") : _("wire is cut");
+    if (lab_wire_cut(lab))
+        return brief
+                   ? ngettext("is cut, %zu waits", "is cut, %zu wait", waiting)
+                   : ngettext("wire is cut, %zu waits", "wire is cut, %zu wait",
+                              waiting);
+    if (lab_wire_held(lab) && waiting == 0)
+        return brief ? _("holds") : _("wire holds");
+    if (lab_wire_held(lab))
+        return brief ? ngettext("holds, %zu waits", "holds, %zu wait", waiting)
+                     : ngettext("wire holds, %zu waits", "wire holds, %zu wait",
+                                waiting);
+    return waiting > 0 ? ngettext("%zu waits", "%zu wait", waiting) : "";
+}
+
 void lesson_title_wire(const struct lab *lab, bool brief, char *out,
                        size_t size)
 {
     size_t waiting = lab_waiting(lab);
 
     if (lab_cannot(lab, NEED_WIRE)) {
-        snprintf(out, size, "%s", brief ? "" : "no wire on loopback");
+        snprintf(out, size, "%s", brief ? "" : _("no wire on loopback"));
         return;
     }
-    const char *is = lab_wire_cut(lab)    ? "is cut"
-                     : lab_wire_held(lab) ? "holds"
-                                          : "";
-    char waits[32] = "";
-
-    if (waiting > 0)
-        snprintf(waits, sizeof waits, "%zu wait%s", waiting,
-                 waiting == 1 ? "s" : "");
-    snprintf(out, size, "%s%s%s%s", is[0] && !brief ? "wire " : "", is,
-             is[0] && waits[0] ? ", " : "", waits);
+    snprintf(out, size, wire_text(lab, brief, waiting), waiting);
 }

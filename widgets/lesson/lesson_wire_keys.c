@@ -149,9 +149,9 @@ static void order_packet(struct lesson_view *view, const char *verb)
     if (!any_lane(view, has_waiting) && !lesson_busy(view)) {
         lesson_say(view, ROLE_WARN,
                    any_lane(view, lab_wire_held)
-                       ? "Nothing waits on the wire."
-                       : "Nothing waits on the wire: it flows, and h holds "
-                         "it.");
+                       ? N_("Nothing waits on the wire.")
+                       : N_("Nothing waits on the wire: it flows, and h holds "
+                            "it."));
         return;
     }
     if (like)

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "widgets/panes/difference.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
@@ -157,9 +158,10 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
 static void answer_text(const struct quiz *quiz, const struct runner *runner,
                         int lane, char *out, size_t size)
 {
-    char label[128], answer[64] = "skipped";
+    char label[128], answer[80];
     int said = quiz->answers[lane];
 
+    snprintf(answer, sizeof answer, "%s", _("skipped"));
     if (said >= 0)
         result_text(quiz->predict->call, &quiz->predict->choices[said].result,
                     answer, sizeof answer);
@@ -191,7 +193,7 @@ static int draw_answers(struct area area, int y, const struct quiz *quiz,
 int quiz_said(struct area area, int y, const struct quiz *quiz,
               const struct runner *runner, int here)
 {
-    char text[256], whole[1024] = "You said";
+    char text[256], list[1024] = "", whole[1200];
     bool any = false, asked = false;
 
     if (quiz->columns > 0)
@@ -203,12 +205,13 @@ int quiz_said(struct area area, int y, const struct quiz *quiz,
         if (quiz->answers[i] == ANSWER_UNASKED)
             continue;
         answer_text(quiz, runner, i, text, sizeof text);
-        size_t len = strlen(whole);
-        snprintf(whole + len, sizeof whole - len, "%s %s", asked ? "," : "",
+        size_t len = strlen(list);
+        snprintf(list + len, sizeof list - len, "%s%s", asked ? ", " : "",
                  text);
         any = any || quiz->answers[i] >= 0;
         asked = true;
     }
+    snprintf(whole, sizeof whole, _("You said %s"), list);
     return any ? prose_text(area, y, 0, ROLE_DIM, whole) : 0;
 }
 
@@ -266,13 +269,13 @@ static void verdict_text(const struct quiz *quiz, int lane, const char *label,
                          const struct result *result, char *out, size_t size)
 {
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
-    char got[64], answer[72];
+    char got[64], answer[128];
 
     result_text(quiz->predict->call, result, got, sizeof got);
     result_not_text(quiz->predict->call, &said->result, answer, sizeof answer);
     if (result_choice_right(said, result))
-        snprintf(out, size, "%s %s: %s, right.", theme_sign(SIGN_DONE), label,
-                 got);
+        snprintf(out, size, _("%s %s: %s, right."), theme_sign(SIGN_DONE),
+                 label, got);
     else
         snprintf(out, size, "%s %s: %s, %s.", theme_sign(SIGN_DIFFERENT), label,
                  got, answer);
@@ -320,7 +323,7 @@ static int draw_verdicts(struct area area, int y, const struct quiz *quiz,
                          const struct runner *runner, bool *due)
 {
     bool alike = verdicts_alike(quiz, runner);
-    char label[128], text[320];
+    char label[128], text[400];
     struct result result;
     int x = 0, rows = 0;
 

@@ -24,9 +24,6 @@ enum {
     /* Columns of a row, from its left: */
     NUMBER_COLUMN = 3,
     MARK_COLUMN = 6,
-    /* and from its right: */
-    SCORE_WIDTH = 11, /* "12/12 right" */
-    MINUTES_WIDTH = 8,
 };
 
 /* ---- drawing ---- */
@@ -36,25 +33,45 @@ static void draw_title(const struct menu *menu, struct area area)
 {
     const struct catalog *catalog = menu->options->catalog;
     int n_done = 0;
-    char score[64];
+    char score[128];
 
     for (int i = 0; i < menu->n_all; i++)
         n_done += menu_done(menu, &menu->all[i]);
-    snprintf(score, sizeof(score), _("%d of %zu lessons done"), n_done,
-             catalog->n);
+    snprintf(score, sizeof(score),
+             ngettext("%d of %zu lessons done", "%d of %zu lessons done",
+                      catalog->n),
+             n_done, catalog->n);
     area_fill(area, 0, ROLE_TITLE);
-    area_put(area, 0, 1, ROLE_TITLE,
+    int x = area.w - glyph_columns(score) - 1;
+    area_put(area_columns(area, 0, x - 1), 0, 1, ROLE_TITLE,
              _("socket-lab  how sockets behave, on a real kernel"));
-    area_put(area, 0, area.w - glyph_columns(score) - 1, ROLE_TITLE, score);
+    area_put(area, 0, x, ROLE_TITLE, score);
+}
+
+/* Columns of "12/12 right", and of "120 min", whatever these are called. */
+static int score_width(void)
+{
+    char text[64];
+
+    snprintf(text, sizeof(text), _("%2d/%d right"), 10, 10);
+    return glyph_columns(text);
+}
+
+static int minutes_width(void)
+{
+    char text[64];
+
+    snprintf(text, sizeof(text), _("%3d min"), 100);
+    return glyph_columns(text) + 1;
 }
 
 /* The right-hand columns of a lesson: minutes, and how its questions went. */
 static void draw_figures(const struct menu *menu, struct area row,
                          const struct lesson *lesson, enum role role)
 {
-    struct area score = area_columns(row, row.w - SCORE_WIDTH - 1, SCORE_WIDTH);
-    struct area minutes = area_columns(
-        row, row.w - SCORE_WIDTH - MINUTES_WIDTH - 2, MINUTES_WIDTH);
+    int w = score_width(), m = minutes_width();
+    struct area score = area_columns(row, row.w - w - 1, w);
+    struct area minutes = area_columns(row, row.w - w - m - 2, m);
     int right = 0, made = 0;
 
     area_printf(minutes, 0, 0, role, _("%3d min"), lesson->minutes);
@@ -70,8 +87,8 @@ static void draw_lesson(const struct menu *menu, struct area row,
                         const struct item *item, enum role role)
 {
     struct area title = area_columns(row, MENU_TITLE_COLUMN,
-                                     row.w - MENU_TITLE_COLUMN - SCORE_WIDTH -
-                                         MINUTES_WIDTH - 3);
+                                     row.w - MENU_TITLE_COLUMN - score_width() -
+                                         minutes_width() - 3);
 
     area_printf(row, 0, NUMBER_COLUMN, role, "%2d", item->number);
     if (menu_done(menu, item))

@@ -13,7 +13,7 @@
 #include "lab/base/translate.h"
 #include "lessons/recording/recording.h"
 
-enum { SENTENCE = 256 }; /* bytes; what is longer is cut */
+enum { SENTENCE = 512 }; /* bytes; what is longer is cut */
 
 /* Append, and cut what does not fit. */
 static void add(char *out, size_t size, const char *text)
@@ -23,17 +23,18 @@ static void add(char *out, size_t size, const char *text)
     snprintf(out + len, size - len, "%s", text);
 }
 
-/* "SO_REUSEADDR off and on" */
-static void add_toggle(const struct toggle *toggle, char *out, size_t size)
+/* "SO_REUSEADDR off and on", "old off, on and auto": two values at least. */
+static void toggle_text(const struct toggle *toggle, char *out, size_t size)
 {
-    add(out, size, toggle->label);
-    for (int i = 0; i < toggle->n_values; i++) {
-        add(out, size,
-            i == 0                      ? " "
-            : i == toggle->n_values - 1 ? " and "
-                                        : ", ");
-        add(out, size, toggle->values[i]);
+    int last = toggle->n_values - 1;
+    char values[SENTENCE] = "";
+
+    add(values, sizeof(values), toggle->label);
+    for (int i = 0; i < last; i++) {
+        add(values, sizeof(values), i == 0 ? " " : ", ");
+        add(values, sizeof(values), toggle->values[i]);
     }
+    snprintf(out, size, _("%s and %s"), values, toggle->values[last]);
 }
 
 /*
@@ -47,16 +48,18 @@ static void compared(const struct lesson *lesson, char *out, size_t size)
     const struct toggle *columns =
         toggle_find(lesson->toggles, lesson->n_toggles, lesson->across);
 
+    char down[SENTENCE], over[SENTENCE];
+
     out[0] = '\0';
     if (!rows)
         return;
-    add(out, size, columns ? "In a grid: " : "Side by side: ");
-    add_toggle(rows, out, size);
+    toggle_text(rows, down, sizeof(down));
     if (columns) {
-        add(out, size, " by ");
-        add_toggle(columns, out, size);
+        toggle_text(columns, over, sizeof(over));
+        snprintf(out, size, _("In a grid: %s by %s."), down, over);
+    } else {
+        snprintf(out, size, _("Side by side: %s."), down);
     }
-    add(out, size, ".");
 }
 
 /* "12 steps, 3 questions. You were at step 4." */
@@ -67,17 +70,20 @@ static void extent(const struct app_options *options,
     size_t step = progress ? progress_step(progress, lesson->id) : 0;
     bool done = progress && progress_done(progress, lesson->id);
     size_t n = lesson->n_predicts;
-    size_t used;
+    char steps[64], questions[64];
 
-    used = (size_t)snprintf(out, size, "%zu step%s, %zu question%s.",
-                            lesson->n_steps, lesson->n_steps == 1 ? "" : "s", n,
-                            n == 1 ? "" : "s");
-    if (used >= size)
-        return;
+    snprintf(steps, sizeof(steps),
+             ngettext("%zu step", "%zu steps", lesson->n_steps),
+             lesson->n_steps);
+    snprintf(questions, sizeof(questions),
+             ngettext("%zu question", "%zu questions", n), n);
     if (done)
-        snprintf(out + used, size - used, " Done.");
+        snprintf(out, size, _("%s, %s. Done."), steps, questions);
     else if (step > 0 && step < lesson->n_steps)
-        snprintf(out + used, size - used, " You were at step %zu.", step);
+        snprintf(out, size, _("%s, %s. You were at step %zu."), steps,
+                 questions, step);
+    else
+        snprintf(out, size, _("%s, %s."), steps, questions);
 }
 
 /* What is in the way of the lesson comes before what is in it. */

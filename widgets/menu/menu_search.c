@@ -22,10 +22,10 @@
 #include "widgets/view/typed.h"
 
 enum {
-    NOTE = 1200,     /* bytes */
-    PIECE = 1024,    /* bytes; more than a row has */
-    KIND_WIDTH = 10, /* columns of "question" with a gap */
-    ROOMY = 16,      /* rows from which passages are shown whole */
+    NOTE = 1200,      /* bytes */
+    PIECE = 1024,     /* bytes; more than a row has */
+    COUNT_WIDTH = 22, /* columns for how many lessons were found, or more */
+    ROOMY = 16,       /* rows from which passages are shown whole */
 };
 
 struct menu_search {
@@ -90,10 +90,10 @@ static void add_note(struct menu *menu, size_t n_answers)
         snprintf(search->note, sizeof(search->note), _("Reading the lessons."));
     } else if (n_answers == 0 && !*search->note) {
         near = glossary_nearest(menu->options->glossary, search->typed.text);
-        snprintf(
-            search->note, sizeof(search->note), "No lesson has '%.*s'.%s%s%s",
-            SLICE(slice_of(search->typed.text)), near ? " Did you mean " : "",
-            near ? near : "", near ? "?" : "");
+        snprintf(search->note, sizeof(search->note),
+                 near ? _("No lesson has '%.*s'. Did you mean %s?")
+                      : _("No lesson has '%.*s'."),
+                 SLICE(slice_of(search->typed.text)), near);
     }
     if (*search->note)
         menu->items[menu->n++] =
@@ -283,16 +283,18 @@ bool menu_search_busy(struct view *view)
 void menu_search_draw(const struct menu *menu, struct area row)
 {
     const struct menu_search *search = menu->search;
-    char count[40];
+    char count[80] = "";
 
     if (!menu->searching)
         return;
-    typed_draw(area_columns(row, 0, row.w - 22), &search->typed,
+    if (has_words(search))
+        snprintf(count, sizeof(count),
+                 ngettext("%d of %zu lessons", "%d of %zu lessons",
+                          menu->options->catalog->n),
+                 search->n_lessons, menu->options->catalog->n);
+    int w = area_most(glyph_columns(count) + 2, COUNT_WIDTH);
+    typed_draw(area_columns(row, 0, row.w - w), &search->typed,
                _("words, a name, a number, or an error as it was printed"));
-    if (!has_words(search))
-        return;
-    snprintf(count, sizeof(count), _("%d of %zu lessons"), search->n_lessons,
-             menu->options->catalog->n);
     area_put(row, 0, row.w - glyph_columns(count) - 1, ROLE_DIM, count);
 }
 
@@ -380,6 +382,17 @@ void menu_search_draw_where(const struct menu *menu, struct area row,
         passage);
 }
 
+/* Columns of the longest of "question" and its like, with a gap. */
+static int kind_width(void)
+{
+    int most = 0;
+
+    for (int kind = 0; kind < PASSAGE_KINDS; kind++)
+        most = area_most(most, glyph_columns(translate(passage_kind_name(
+                                   (enum passage_kind)kind))));
+    return most + 2;
+}
+
 /* Rows that say what the words mean, when they are a name. */
 static int draw_meaning(const struct menu *menu, struct area area)
 {
@@ -400,7 +413,8 @@ bool menu_search_about(const struct menu *menu, struct area area,
                        const struct item *item)
 {
     const struct menu_search *search = menu->search;
-    struct area texts = area_columns(area, KIND_WIDTH, area.w - KIND_WIDTH);
+    int kind = kind_width();
+    struct area texts = area_columns(area, kind, area.w - kind);
     const struct passage *passage;
     size_t at = 0;
     int y;
@@ -413,9 +427,10 @@ bool menu_search_about(const struct menu *menu, struct area area,
 
         if (y >= area.h)
             break;
-        area_put(row, 0, 0, ROLE_DIM, passage_kind_name(passage->kind));
+        area_put(row, 0, 0, ROLE_DIM,
+                 translate(passage_kind_name(passage->kind)));
         if (area.h < ROOMY)
-            draw_excerpt(search->search, area_columns(row, KIND_WIDTH, texts.w),
+            draw_excerpt(search->search, area_columns(row, kind, texts.w),
                          passage);
         y += area.h < ROOMY ? 1 : draw_whole(search->search, texts, y, passage);
     }

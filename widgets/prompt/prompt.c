@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "widgets/screen/screen.h"
 #include "widgets/view/view.h"
 
@@ -326,7 +327,7 @@ static void draw_hint(const struct prompt *prompt, struct area area)
                     complete_usage(prompt->text, prompt->cursor, &summary))) {
         int x = 1 + area_put(area, 0, 1, ROLE_CODE, usage);
 
-        area_put(area, 0, x + 2, ROLE_DIM, summary);
+        area_put(area, 0, x + 2, ROLE_DIM, translate(summary));
     }
     if (more)
         area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_ELLIPSIS);
