@@ -58,7 +58,7 @@ data() {
 }
 
 # seen NAME [ARGUMENT...]: the screens that the key script on standard input
-# saves as @ are kept.
+# saves by @here are kept.
 n=0
 seen() {
     what=$1
@@ -66,8 +66,9 @@ seen() {
     awk -v name="$scratch/screens/$what" '
         /^@here$/ { print "@save " name "." ++n; next }
         { print }' >"$scratch/play.keys"
+    [ "${1-}" = bench ] || set -- "$@" --lessons "$scratch/lessons"
     translated $language "$scratch/bin/socket-lab" "$@" \
-        --lessons "$scratch/lessons" --keys "$scratch/play.keys" \
+        --keys "$scratch/play.keys" \
         >"$scratch/said" 2>&1 ||
         sed "s|^|# $what: |" "$scratch/said"
 }
@@ -111,7 +112,7 @@ seen menu <<'KEYS'
 @here
 <Esc>/backlog
 @here
-<C-u>xyzzy
+<C-u>xqxq
 @here
 <F1>
 @here
@@ -130,13 +131,231 @@ seen bench bench <<'KEYS'
 @here
 explain eaddrinuse<Enter>
 @here
-<Esc>nonsense<Enter>
+<Esc>xqxq<Enter>
 @here
 <Esc>
 @resize 200 60
 @here
 KEYS
-check 'the bench is' left "$scratch"/screens/bench.*
+# What each key says where it can do nothing, and where it can.
+cat >"$scratch/bench.keys" <<'KEYS'
+i@
+k@
+d@
+D@
+x@
+X@
+a@
+c@
+s@
+s@
+c@
+c@
+d@
+D@
+x@
+x@
+c@
+X@
+w@
+?@
+<Esc>h@
+c@
+>@
+-@
+h@
+<lt>@
+P@
+v@
+?@
+<Esc>v/xqxq<Enter>@
+1@
+t@
+?@
+<Esc><Esc>l@
+1@
+t1@
+<Esc>:bind(@
+<Esc>:server: bind(9, xqxq)<Enter>@
+<C-u>server: bind(@
+R@
+KEYS
+sed 's/@$/\n@here/' "$scratch/bench.keys" | seen bench-keys bench
+check 'the bench is' left "$scratch"/screens/bench.* \
+    "$scratch"/screens/bench-keys.*
+
+# The same of a lesson: its scenes, modes, and messages.
+seen lesson-keys 2 <<'KEYS'
+@here
+b
+@here
+<Space>
+@here
+.
+@here
+n
+@here
+t
+@here
+l
+@here
+t
+@here
+l
+@here
+d
+@here
+w
+@here
+?
+@here
+<Esc><Up><Up>f
+@here
+?
+@here
+<Esc><Esc>h
+@here
+<lt>
+@here
+>
+@here
+#
+@here
+o
+@here
+P
+@here
+P
+@here
+w
+v
+@here
+?
+@here
+<Esc>v
+g
+@here
+?
+@here
+<Esc>g99<Enter>
+@here
+g9<Enter>
+@here
+/xqxq
+@here
+?
+@here
+<Enter>
+@here
+:
+@here
+?
+@here
+<Esc>:explain xqxq<Enter>
+@here
+<Esc>c
+@here
+e
+@here
+e
+@here
+@resize 80 24
+@here
+<Tab>
+@here
+g14<Enter>
+@here
+w
+@here
+<Esc>g40<Enter>
+@here
+<Space>
+@here
+d
+@here
+KEYS
+seen grid-keys 4 <<'KEYS'
+<Space><Space><Space><Space><Space><Space><Space>
+@here
+<Space>
+@here
+1
+@here
+<Enter>
+@here
+?
+@here
+<Esc>o
+@here
+<Enter>
+@here
+t
+@here
+?
+@here
+<Esc><Esc>
+@here
+KEYS
+seen recorded-keys --recorded 2 <<'KEYS'
+@here
+<Space><Space>
+@here
+t
+@here
+d
+@here
+w
+@here
+?
+@here
+<Esc>h
+@here
+v
+@here
+?
+@here
+<Esc>v
+?
+@here
+KEYS
+check 'what keys of lessons say is' left "$scratch"/screens/*-keys.*
+
+# A lesson that is wrong about its kernel, and has one step and one toggle.
+cat >"$scratch/lessons/wrong.md" <<'LESSON'
+---
+id: qq
+title: Qq
+chapter: Qq
+summary: Qq.
+minutes: 1
+---
+
+Qq.
+
+```lab
+server: socket(AF_INET, SOCK_STREAM, 0) = -1 EMFILE
+server: bind(3, 0.0.0.0:12000) = -1 EADDRINUSE
+server: listen(3, 1) = -1 EBADF
+server: listen(3, 1) = -1 EBADF
+server: listen(3, 1) = -1 EBADF
+server: listen(3, 1) = -1 EBADF
+```
+LESSON
+seen wrong qq <<'KEYS'
+t
+@here
+l
+@here
+<Space>
+@here
+<Space>
+@here
+d
+@here
+s
+@here
+KEYS
+check 'a receipt is' left "$scratch"/screens/wrong.*
 
 for lesson in lessons/[0-9]*.md; do
     name=$(basename "$lesson" .md)
