@@ -77,8 +77,8 @@ static void next_text(const struct lesson_view *view, char *out, size_t size)
         line_text(line, text, sizeof text);
     if (n > 1)
         snprintf(out, size,
-                 ngettext("Next: %s  and %d more", "Next: %s  and %d more",
-                          (unsigned long)n - 1),
+                 translate_n("Next: %s  and %d more", "Next: %s  and %d more",
+                             (unsigned long)n - 1),
                  text, n - 1);
     else
         snprintf(out, size, _("Next: %s"), text);

@@ -117,8 +117,9 @@ static void go_to_number(struct lesson_view *view)
     lesson_set_mode(view, MODE_STEP);
     if (step > view->lesson->n_steps)
         lesson_say(view, ROLE_WARN,
-                   ngettext("The lesson has %zu step.",
-                            "The lesson has %zu steps.", view->lesson->n_steps),
+                   translate_n("The lesson has %zu step.",
+                               "The lesson has %zu steps.",
+                               view->lesson->n_steps),
                    view->lesson->n_steps);
     else
         lesson_restart(view, step);

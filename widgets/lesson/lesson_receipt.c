@@ -96,7 +96,7 @@ static int draw_lines(const struct lesson_view *view, struct area area, int y)
     if (n > SHOWN)
         area_printf(
             area, y++, 0, ROLE_DIM,
-            ngettext("and %d more", "and %d more", (unsigned long)n - SHOWN),
+            translate_n("and %d more", "and %d more", (unsigned long)n - SHOWN),
             n - SHOWN);
     return y - first;
 }
@@ -112,16 +112,16 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
     n = receipt_write(NULL, view->runner, until(view));
     if (n == 0)
         return 0;
-    snprintf(text, sizeof text,
-             ngettext("%s Your kernel (%s) differs from this lesson in %d "
-                      "place. That does not count against you. d: the receipt, "
-                      "to be saved.",
-                      "%s Your kernel (%s) differs from this lesson in %d "
-                      "places. That does not count against you. d: the "
-                      "receipt, to be saved.",
-                      (unsigned long)n),
-             theme_sign(SIGN_DIFFERENT), receipt_kernel(kernel, sizeof kernel),
-             n);
+    snprintf(
+        text, sizeof text,
+        translate_n("%s Your kernel (%s) differs from this lesson in %d "
+                    "place. That does not count against you. d: the receipt, "
+                    "to be saved.",
+                    "%s Your kernel (%s) differs from this lesson in %d "
+                    "places. That does not count against you. d: the "
+                    "receipt, to be saved.",
+                    (unsigned long)n),
+        theme_sign(SIGN_DIFFERENT), receipt_kernel(kernel, sizeof kernel), n);
     rows = prose_text(area, y, 2, ROLE_HEADING, text);
     return rows + draw_lines(view, area, y + rows);
 }

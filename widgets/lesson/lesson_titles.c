@@ -76,17 +76,18 @@ static const char *wire_text(const struct lab *lab, bool brief, size_t waiting)
     if (lab_wire_cut(lab) && waiting == 0)
         return brief ? _("is cut") : _("wire is cut");
     if (lab_wire_cut(lab))
-        return brief
-                   ? ngettext("is cut, %zu waits", "is cut, %zu wait", waiting)
-                   : ngettext("wire is cut, %zu waits", "wire is cut, %zu wait",
-                              waiting);
+        return brief ? translate_n("is cut, %zu waits", "is cut, %zu wait",
+                                   waiting)
+                     : translate_n("wire is cut, %zu waits",
+                                   "wire is cut, %zu wait", waiting);
     if (lab_wire_held(lab) && waiting == 0)
         return brief ? _("holds") : _("wire holds");
     if (lab_wire_held(lab))
-        return brief ? ngettext("holds, %zu waits", "holds, %zu wait", waiting)
-                     : ngettext("wire holds, %zu waits", "wire holds, %zu wait",
-                                waiting);
-    return waiting > 0 ? ngettext("%zu waits", "%zu wait", waiting) : "";
+        return brief
+                   ? translate_n("holds, %zu waits", "holds, %zu wait", waiting)
+                   : translate_n("wire holds, %zu waits",
+                                 "wire holds, %zu wait", waiting);
+    return waiting > 0 ? translate_n("%zu waits", "%zu wait", waiting) : "";
 }
 
 void lesson_title_wire(const struct lab *lab, bool brief, char *out,

@@ -38,8 +38,8 @@ static void draw_title(const struct menu *menu, struct area area)
     for (int i = 0; i < menu->n_all; i++)
         n_done += menu_done(menu, &menu->all[i]);
     snprintf(score, sizeof(score),
-             ngettext("%d of %zu lessons done", "%d of %zu lessons done",
-                      catalog->n),
+             translate_n("%d of %zu lessons done", "%d of %zu lessons done",
+                         catalog->n),
              n_done, catalog->n);
     area_fill(area, 0, ROLE_TITLE);
     int x = area.w - glyph_columns(score) - 1;

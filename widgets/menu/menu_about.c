@@ -73,10 +73,10 @@ static void extent(const struct app_options *options,
     char steps[64], questions[64];
 
     snprintf(steps, sizeof(steps),
-             ngettext("%zu step", "%zu steps", lesson->n_steps),
+             translate_n("%zu step", "%zu steps", lesson->n_steps),
              lesson->n_steps);
     snprintf(questions, sizeof(questions),
-             ngettext("%zu question", "%zu questions", n), n);
+             translate_n("%zu question", "%zu questions", n), n);
     if (done)
         snprintf(out, size, _("%s, %s. Done."), steps, questions);
     else if (step > 0 && step < lesson->n_steps)

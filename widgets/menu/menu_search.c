@@ -289,8 +289,8 @@ void menu_search_draw(const struct menu *menu, struct area row)
         return;
     if (has_words(search))
         snprintf(count, sizeof(count),
-                 ngettext("%d of %zu lessons", "%d of %zu lessons",
-                          menu->options->catalog->n),
+                 translate_n("%d of %zu lessons", "%d of %zu lessons",
+                             menu->options->catalog->n),
                  search->n_lessons, menu->options->catalog->n);
     int w = area_most(glyph_columns(count) + 2, COUNT_WIDTH);
     typed_draw(area_columns(row, 0, row.w - w), &search->typed,
