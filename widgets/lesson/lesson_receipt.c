@@ -121,7 +121,7 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
                     "places. That does not count against you. d: the "
                     "receipt, to be saved.",
                     (unsigned long)n),
-        theme_sign(SIGN_DIFFERENT), receipt_kernel(kernel, sizeof kernel), n);
+        theme_sign(SIGN_BULLET), receipt_kernel(kernel, sizeof kernel), n);
     rows = prose_text(area, y, 2, ROLE_HEADING, text);
     return rows + draw_lines(view, area, y + rows);
 }

@@ -264,21 +264,21 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
     return news;
 }
 
-/* "✓ SO_REUSEADDR on: 0, right." "≠ SO_REUSEADDR on: 0, not -1 EINVAL." */
+/* "✓ SO_REUSEADDR on: 0, right." "✗ SO_REUSEADDR on: 0 came, you said -1." */
 static void verdict_text(const struct quiz *quiz, int lane, const char *label,
                          const struct result *result, char *out, size_t size)
 {
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
-    char got[64], answer[128];
+    char got[64], answer[64];
 
     result_text(quiz->predict->call, result, got, sizeof got);
-    result_not_text(quiz->predict->call, &said->result, answer, sizeof answer);
+    result_text(quiz->predict->call, &said->result, answer, sizeof answer);
     if (result_choice_right(said, result))
         snprintf(out, size, _("%s %s: %s, right."), theme_sign(SIGN_DONE),
                  label, got);
     else
-        snprintf(out, size, "%s %s: %s, %s.", theme_sign(SIGN_DIFFERENT), label,
-                 got, answer);
+        snprintf(out, size, _("%s %s: %s came, you said %s."),
+                 theme_sign(SIGN_WRONG), label, got, answer);
 }
 
 /*

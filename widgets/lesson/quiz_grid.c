@@ -182,12 +182,12 @@ static void fill_said(struct matrix_cell *cell, const struct quiz *quiz,
              is_open(quiz, lane) ? "?" : _("not run"));
 }
 
-/* "✓ 0, right", "≠ 0, not -1 EINVAL"; what came alone where nobody guessed. */
+/* "✓ 0, right", "✗ 0, you: -1 EINVAL"; what came alone where nobody guessed. */
 static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
                          const struct runner *runner, int lane)
 {
     struct result result;
-    char got[64];
+    char got[64], answer[64];
 
     fill_said(cell, quiz, lane);
     if (!runner_predicted(runner, quiz->number, lane, &result))
@@ -201,12 +201,14 @@ static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
     bool right = result_choice_right(said, &result);
     cell->role = right ? ROLE_OK : ROLE_ERROR;
     snprintf(cell->text, sizeof cell->text, "%s %s",
-             theme_sign(right ? SIGN_DONE : SIGN_DIFFERENT), got);
-    if (right)
+             theme_sign(right ? SIGN_DONE : SIGN_WRONG), got);
+    if (right) {
         snprintf(cell->more, sizeof cell->more, "%s", _("right"));
-    else
-        result_not_text(quiz->predict->call, &said->result, cell->more,
-                        sizeof cell->more);
+        return;
+    }
+    result_text(quiz->predict->call, &said->result, answer, sizeof answer);
+    /* Short, for a cell may be no wider than the name of an errno. */
+    snprintf(cell->more, sizeof cell->more, _("you: %s"), answer);
 }
 
 /* ---- drawing ---- */

@@ -73,7 +73,7 @@ struct grid {
     bool tall;  /* cells have two rows, as one is too narrow */
 };
 
-/* "≠ -1 EADDRINUSE, not 0" */
+/* "✗ -1 EADDRINUSE, you: 0" */
 static void whole_text(const struct matrix_cell *cell, char *out, size_t size)
 {
     snprintf(out, size, "%s%s%s", cell->text,

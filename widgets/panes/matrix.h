@@ -3,7 +3,7 @@
  * value of the first, a column for each of the second, a cell for each lane.
  *
  *     bind()       new off              new on
- *     old off   │  ✓ -1 EADDRINUSE   │▶ ≠ -1 EADDRINUSE
+ *     old off   │  ✓ -1 EADDRINUSE   │▶ ✗ -1 EADDRINUSE
  *     old on    │  ✓ -1 EADDRINUSE   │  ✓ 0
  *
  * What stands in the cells is the caller's business.

@@ -38,19 +38,6 @@ void result_choice_text(const char *call, const struct choice *choice,
         snprintf(out, size, "%s", text);
 }
 
-/* "not 0", "not -1 EPIPE", "not blocking". */
-void result_not_text(const char *call, const struct result *said, char *out,
-                     size_t size)
-{
-    char text[64];
-
-    result_text(call, said, text, sizeof text);
-    if (said->kind == RESULT_BLOCKS)
-        snprintf(out, size, "%s", _("not blocking"));
-    else
-        snprintf(out, size, _("not %s"), text);
-}
-
 /*
  * A choice may be less exact than the kernel: `...` is right for any call that
  * blocks, and `?` for any result, which lets a lesson offer "something else".

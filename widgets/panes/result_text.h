@@ -17,10 +17,6 @@
 void result_text(const char *call, const struct result *result, char *out,
                  size_t size);
 
-/* What it was not: "not 0", "not blocking". */
-void result_not_text(const char *call, const struct result *said, char *out,
-                     size_t size);
-
 /* "-1 EADDRINUSE  Address already in use", as the choice is offered. */
 void result_choice_text(const char *call, const struct choice *choice,
                         char *out, size_t size);

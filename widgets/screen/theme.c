@@ -56,6 +56,7 @@ static const char *const signs[SIGNS][2] = {
     [SIGN_DONE] = {"+", "✓"},        [SIGN_MORE_UP] = {"^", "▲"},
     [SIGN_MORE_DOWN] = {"v", "▼"},   [SIGN_ELLIPSIS] = {"~", "…"},
     [SIGN_BULLET] = {"*", "•"},      [SIGN_DIFFERENT] = {"!", "≠"},
+    [SIGN_WRONG] = {"x", "✗"},
 };
 
 static struct {

@@ -57,7 +57,8 @@ enum sign {
     SIGN_MORE_DOWN,
     SIGN_ELLIPSIS,
     SIGN_BULLET,
-    SIGN_DIFFERENT, /* ≠ or ! */
+    SIGN_WRONG,     /* ✗ or x */
+    SIGN_DIFFERENT, /* ≠ or !, for what is not the same in all worlds */
     SIGNS,
 };
 
