@@ -181,16 +181,19 @@ static void column_title(const struct frame *frame, int column, char *out,
     struct matrix matrix;
     bool marked = frame->n > 1 && (view->scene != SCENE_CALLS ||
                                    matrix_of(&matrix, view->runner));
-    char label[128];
+    char label[128], number[16] = "";
 
     if (frame->split) {
         snprintf(out, size, "%s", host_name(at->host));
         return;
     }
     marked = marked && at->lane == view->lane;
-    snprintf(out, size, "%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
-             marked ? " " : "",
-             lesson_title_lane(view, at->lane, label, sizeof label));
+    lesson_title_lane(view, at->lane, label, sizeof label);
+    /* The number is what differences with it are marked with. */
+    if (runner_lanes(view->runner) > 2)
+        snprintf(number, sizeof number, "%d: ", at->lane + 1);
+    snprintf(out, size, "%s%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
+             marked ? " " : "", number, label);
 }
 
 /* A horizontal line with its own signs where the columns meet it. */
@@ -329,6 +332,7 @@ static void draw_lanes(struct frame *frame)
             .lab = column_lab(frame, i),
             .host = frame->columns[i].host,
             .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
+            .lanes = runner_lanes(view->runner),
         };
         struct pane pane = view->panes[FOCUS_LANES];
 
@@ -339,16 +343,10 @@ static void draw_lanes(struct frame *frame)
     view->panes[FOCUS_LANES] = frame->lanes;
 }
 
-/* The lane that a column is compared with, NULL with one lane. */
-static const struct lab *other_lab(const struct frame *frame, int column)
+/* While the lanes are at work they may be apart for a moment. */
+static const struct runner *compared(const struct runner *runner)
 {
-    const struct runner *runner = frame->view->runner;
-    int lane = frame->columns[column].lane;
-
-    /* While the lanes are at work they may be apart for a moment. */
-    if (runner_lanes(runner) < 2 || runner_busy(runner))
-        return NULL;
-    return runner_lab(runner, lane == 0 ? 1 : 0);
+    return runner_lanes(runner) > 1 && !runner_busy(runner) ? runner : NULL;
 }
 
 /* One of the lower parts: a host in all columns, or both hosts side by side. */
@@ -363,7 +361,8 @@ static void draw_sockets(struct frame *frame, int y, int part)
         struct sockets_view sockets = {
             .lab = column_lab(frame, i),
             .host = host,
-            .twin = other_lab(frame, i),
+            .worlds = compared(frame->view->runner),
+            .lane = frame->columns[i].lane,
         };
         struct pane pane = frame->view->panes[FOCUS_SOCKETS];
 

@@ -41,7 +41,7 @@ void lesson_open_world(struct lesson_view *view)
     if (view->runner)
         keep_toggles(view, &before);
     memset(view->since, 0, sizeof view->since);
-    memset(&view->twin, 0, sizeof view->twin);
+    difference_free(&view->twin);
     memset(&view->source, 0, sizeof view->source);
     memset(&view->bench, 0, sizeof view->bench);
     memset(view->panes, 0, sizeof view->panes);

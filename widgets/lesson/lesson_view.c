@@ -21,6 +21,7 @@ static void lesson_close(struct view *base)
 
     runner_close(view->runner);
     recording_close(view->recording);
+    difference_free(&view->twin);
     prompt_close(view->prompt);
     lesson_free(view->own);
     free(view->quizzes);

@@ -22,6 +22,7 @@
 #include "lab/base/symbol.h"
 #include "lab/base/translate.h"
 #include "lab/log/describe.h"
+#include "widgets/panes/call_log.h"
 #include "widgets/panes/call_text.h"
 
 enum {
@@ -29,6 +30,7 @@ enum {
     CALLS_ACTORS = 32,
     LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
     GAP = 2,         /* between a call and its result */
+    MARKS_PART = 6,  /* of a row's columns one is for marks */
 };
 
 /* One actor of the column, and what the walk has found out about it. */
@@ -208,35 +210,6 @@ static void list_fill(struct calls_list *list, const struct calls_view *view,
         list_gather(list, view, rows, true);
 }
 
-/* How the blocked call at index ended; itself as long as it has not. */
-static const struct event *call_end(const struct log *log, size_t index)
-{
-    const struct event *call = log_at(log, index);
-    const struct event *event;
-
-    while ((event = log_at(log, ++index)))
-        if (event->kind == EVENT_CALL && event->call.was_blocked &&
-            !strcmp(event->call.actor, call->call.actor))
-            return event;
-    return call;
-}
-
-/*
- * The event that shows the call which the lane made last, of all actors on
- * both hosts: it is marked. What returned last does not count, for the reason
- * that call_shown_at() gives.
- */
-static const struct event *newest_call(const struct log *log)
-{
-    for (size_t i = log_count(log); i-- > 0;) {
-        const struct event *event = log_at(log, i);
-
-        if (event->kind == EVENT_CALL && !event->call.was_blocked)
-            return event->call.returned ? event : call_end(log, i);
-    }
-    return NULL;
-}
-
 /* ---- drawing ---- */
 
 /*
@@ -262,6 +235,7 @@ static int result_column(const struct calls_list *list, int width, bool twin)
 /* How a lane's calls are written. */
 struct calls_form {
     int column; /* where results line up */
+    int marks;  /* columns at the right that marks take */
     bool twin;  /* beside other lanes, whose calls are to look alike */
 };
 
@@ -276,6 +250,44 @@ static void draw_call(struct area area, int y, const struct call_event *call,
     area_put(area_columns(area, 0, column - 1), y, 0, role, text);
     area_put(area, y, column, role == ROLE_DIM ? role : call_text_role(call),
              result);
+}
+
+/*
+ * The mark of a call that differs; "" for one that is the same everywhere. It
+ * gets no more than a part of the row, for what differs has to be seen as well.
+ */
+static const char *differs_mark(const struct calls_view *view,
+                                const struct event *event, int width, char *out)
+{
+    unsigned with = view->twin ? difference_with(view->twin, event) : 0;
+
+    return difference_mark(with, view->lanes, width / MARKS_PART, out);
+}
+
+/*
+ * Columns that marks have at the right, with a blank. With two lanes there are
+ * none: the sign stands in front, as there is nothing to be said but that.
+ */
+static int marks_width(const struct calls_view *view,
+                       const struct calls_list *list, int width)
+{
+    char text[DIFFERENCE_MARK];
+    int most = 0;
+
+    for (int i = 0; view->lanes > 2 && i < list->n_items; i++)
+        most = area_most(most, glyph_columns(differs_mark(
+                                   view, list->items[i].event, width, text)));
+    return most > 0 ? most + 1 : 0;
+}
+
+static struct calls_form form_of(const struct calls_view *view,
+                                 const struct calls_list *list, int width)
+{
+    struct calls_form form = {.twin = view->twin != NULL};
+
+    form.marks = marks_width(view, list, width);
+    form.column = result_column(list, width - 2 - form.marks, form.twin);
+    return form;
 }
 
 /* Draw one row, or two where the errno's text goes along; returns how many. */
@@ -295,16 +307,19 @@ static int draw_item(struct area area, int y, const struct calls_view *view,
         return 1;
     }
     const struct call_event *call = &event->call;
-    bool differs = view->twin && difference_differs(view->twin, event);
+    char mark[DIFFERENCE_MARK];
+    bool differs = differs_mark(view, event, area.w, mark)[0];
     enum role role = item->over ? ROLE_DIM
                      : differs  ? ROLE_DIFF
                      : newest   ? ROLE_CURRENT
                                 : ROLE_PLAIN;
-    draw_call(text, y, call, role, form);
+    draw_call(area_columns(text, 0, text.w - form->marks), y, call, role, form);
     if (newest)
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
-    if (differs)
-        area_sign(area, y, newest ? 1 : 0, ROLE_DIFF, SIGN_DIFFERENT);
+    if (differs && form->marks > 0)
+        area_put(area, y, area.w - form->marks + 1, ROLE_DIFF, mark);
+    else if (differs)
+        area_put(area, y, newest ? 1 : 0, ROLE_DIFF, mark);
     if (item->error)
         area_printf(area, y + 1, 2, ROLE_ERROR, "%d %s", call->err,
                     strerror(call->err));
@@ -410,12 +425,12 @@ static int draw_fault(struct area area, int y, const struct calls_view *view)
 static int draw_list(struct area area, int y, const struct calls_view *view,
                      const struct calls_list *list)
 {
-    const struct event *newest = newest_call(lab_log(view->lab));
-    struct calls_form form = {.twin = view->twin != NULL};
+    const struct event *newest = call_log_newest(lab_log(view->lab));
+    struct calls_form form = {0};
     int first = y;
 
     if (area.h > 0)
-        form.column = result_column(list, area.w - 2, form.twin);
+        form = form_of(view, list, area.w);
     if (list->n_actors == 0)
         area_put(area, y++, 0, ROLE_DIM, _("no process yet"));
     y += draw_folded(area, y, view->lab, list);
@@ -445,7 +460,7 @@ int calls_text(const void *of, struct area area, int y)
 static int each_text(const void *of, struct area area, int y)
 {
     struct calls_view view = *(const struct calls_view *)of;
-    struct calls_form form = {.twin = view.twin != NULL};
+    struct calls_form form;
     struct calls_list list;
 
     view.below = 0;
@@ -453,7 +468,7 @@ static int each_text(const void *of, struct area area, int y)
     int n = list.older + list.n_items;
     view.below = area_most(0, n - (area.h - y));
     list_gather(&list, &view, INT_MAX, false);
-    form.column = result_column(&list, area.w - 2, form.twin);
+    form = form_of(&view, &list, area.w);
     for (int i = 0; i < list.n_items && area.h > 0; i++) {
         list.items[i].error = false;
         draw_item(area, y + n - view.below - 1 - i, &view, &list.items[i],

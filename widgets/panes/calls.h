@@ -8,6 +8,8 @@
  *       13 Permission denied
  *
  * Calls stand in the order in which they were made, whenever they returned.
+ * A sign in front marks those that are not the same in both worlds; with more
+ * than two of these it stands at the right, with the numbers of the others.
  */
 #ifndef WIDGETS_PANES_CALLS_H
 #define WIDGETS_PANES_CALLS_H
@@ -22,8 +24,8 @@ struct calls_view {
     enum host_id host; /* the actors of this host; HOSTS: of both */
     int below;         /* so many of the last calls are scrolled out */
     int rows;          /* for all of it: the newest calls that fit there show */
-    const struct difference
-        *twin; /* marks the first difference; NULL: one lane */
+    const struct difference *twin; /* marks differences; NULL: one lane */
+    int lanes;                     /* that are compared */
 };
 
 /* A pane_text of a struct calls_view: the actors of one column. */

@@ -12,6 +12,8 @@
 #include <netinet/in.h>
 
 #include "lab/base/translate.h"
+#include "widgets/panes/difference.h"
+#include "widgets/panes/difference_socks.h"
 
 enum {
     FULL_WIDTH = 54,     /* from here on local addresses are whole */
@@ -123,45 +125,39 @@ static const char *short_local(const struct sock *sock, char *text)
     return addr_format(&sock->local, text);
 }
 
+/* Without a peer. */
+static bool is_alone(const struct sock *sock)
+{
+    return addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC;
+}
+
 /*
  * A socket without a peer is written as ss(8) writes it, but for one that was
  * only bound: a name and nothing else, which ss does not list at all.
  */
 static const char *peer_text(const struct sock *sock, char *text)
 {
-    if (addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC)
+    if (is_alone(sock))
         return sock->bound_only ? _("bound only") : "*:*";
     return addr_format(&sock->peer, text);
 }
 
 /*
- * How many sockets of this host, up to and with index last, are in the state
- * and of the protocol of this one.
+ * The sign behind the state where other worlds have no such socket, "" where
+ * all have it. Which worlds these are is said in as many columns as are free.
  */
-static size_t count_state(const struct lab *lab, enum host_id host,
-                          const struct sock *like, size_t last)
+static const char *difference_sign(const struct sockets_view *view,
+                                   size_t index, int width, int columns,
+                                   char *out)
 {
-    size_t n, found = 0;
-    const struct sock *socks = lab_sockets(lab, host, &n);
+    unsigned shown = (width >= FULL_WIDTH ? DIFFERENCE_OWNER : 0) |
+                     (width >= QUEUE_WIDTH ? DIFFERENCE_QUEUES : 0);
 
-    for (size_t i = 0; i < n && i <= last; i++)
-        found += socks[i].state == like->state && socks[i].proto == like->proto;
-    return found;
-}
-
-/*
- * Whether the twin has fewer sockets in this state than stand above here.
- * Sockets of two worlds have no name in common (ports are picked by chance,
- * cookies are counted), so they are matched by number: with two in TIME-WAIT
- * here and one there, the second one is what the twin lacks.
- */
-static bool twin_lacks(const struct sockets_view *view, const struct sock *sock,
-                       size_t index)
-{
-    if (!view->twin)
-        return false;
-    return count_state(view->lab, view->host, sock, index) >
-           count_state(view->twin, view->host, sock, SIZE_MAX);
+    if (!view->worlds)
+        return "";
+    return difference_mark(difference_socks_with(view->worlds, view->lane,
+                                                 view->host, index, shown),
+                           runner_lanes(view->worlds), columns, out);
 }
 
 /* States that will pass by themselves or wait for somebody stand out. */
@@ -218,10 +214,7 @@ static void draw_wide(struct area area, int y, const struct sockets_view *view,
 static const char *room_local(const struct sock *sock, const char *peer,
                               int room, char *text)
 {
-    bool alone =
-        addr_is_wildcard(&sock->peer) || sock->peer.family == AF_UNSPEC;
-
-    if (alone && !addr_is_wildcard(&sock->local) &&
+    if (is_alone(sock) && !addr_is_wildcard(&sock->local) &&
         glyph_columns(addr_format(&sock->local, text)) + 1 +
                 glyph_columns(peer) <=
             room)
@@ -256,23 +249,43 @@ static void draw_short(struct area area, int y, const struct sockets_view *view,
     area_put(area, y, end, ROLE_WARN, timer);
 }
 
+/*
+ * Columns that a mark may take behind the state: of the air before the first
+ * number of a wide row, and in a short one of what its addresses leave.
+ */
+static int mark_room(int width, const struct lab *lab, const struct sock *sock,
+                     const char *state)
+{
+    char local[ADDR_TEXT], peer[ADDR_TEXT], timer[48];
+    int used = glyph_columns(state);
+    bool whole = is_alone(sock) && !addr_is_wildcard(&sock->local);
+
+    if (width >= FULL_WIDTH)
+        return STATE_COLUMNS + 4 - used;
+    timer_text(lab, sock, false, timer, sizeof timer);
+    return width - used - 3 - glyph_columns(timer) -
+           glyph_columns(whole ? addr_format(&sock->local, local)
+                               : short_local(sock, local)) -
+           glyph_columns(peer_text(sock, peer));
+}
+
 /* One socket's row: the state, and then as much as the width allows. */
 static void draw_sock(struct area area, int y, const struct sockets_view *view,
                       const struct sock *sock, size_t index)
 {
-    bool lacks = twin_lacks(view, sock, index);
-    int x = area.w >= FULL_WIDTH ? STATE_COLUMNS + 1 : STATE_COLUMNS;
+    bool wide = area.w >= FULL_WIDTH;
+    char text[DIFFERENCE_MARK];
     const char *state = is_udp(sock) && sock->state == STATE_UNCONN
                             ? "udp UNCONN"
                             : state_name(sock->state);
-
+    const char *sign = difference_sign(
+        view, index, area.w, mark_room(area.w, view->lab, sock, state), text);
     int used =
-        area_put(area, y, 0, lacks ? ROLE_DIFF : state_role(sock), state);
+        area_put(area, y, 0, sign[0] ? ROLE_DIFF : state_role(sock), state);
 
-    if (lacks)
-        area_sign(area, y, used, ROLE_DIFF, SIGN_DIFFERENT);
-    if (area.w >= FULL_WIDTH)
-        draw_wide(area, y, view, sock, x);
+    used += area_put(area, y, used, ROLE_DIFF, sign);
+    if (wide)
+        draw_wide(area, y, view, sock, area_most(STATE_COLUMNS, used) + 1);
     else
         draw_short(area, y, view, sock, used + 1);
 }

@@ -6,13 +6,16 @@
 #define WIDGETS_PANES_SOCKETS_H
 
 #include "lab/lab.h"
+#include "lessons/runner/runner.h"
 #include "widgets/view/pane.h"
 
 /* What one pane shows. */
 struct sockets_view {
     const struct lab *lab;
     enum host_id host;
-    const struct lab *twin; /* sockets that it lacks are marked; may be NULL */
+    /* Marks what not all of its lanes have; NULL: nothing is marked. */
+    const struct runner *worlds;
+    int lane; /* which of them the lab is */
 };
 
 /* Draw the sockets of one host, "none" without any, as far as they show. */

@@ -162,8 +162,8 @@ static void shows_prediction_and_truth(void **state)
     assert_row("old off \xe2\x94\x82", "-1 EADDRINUSE");
     hands_press(hands, ' ');
     assert_row("old off", "\xe2\x9c\x93 -1 EADDRINUSE, right");
-    assert_row("old on  \xe2\x94\x82  \xe2\x89\xa0 -1 EADDRINUSE, not 0",
-               "\xe2\x96\xb6 \xe2\x89\xa0 0, not -1 EINVAL");
+    assert_row("old on  \xe2\x94\x82  \xe2\x9c\x97 -1 EADDRINUSE, you: 0",
+               "\xe2\x96\xb6 \xe2\x9c\x97 0, you: -1 EINVAL");
     assert_shows("0: Both agree.");
     assert_shows("-1 EADDRINUSE: One does not.");
     assert_shows("-1 EINVAL: No more than a third choice.");
@@ -181,7 +181,7 @@ static void does_not_judge_empty_cells(void **state)
     hands_type(hands, "2\n\n ");
     assert_row("\xe2\x9c\x93 -1 EADDRINUSE, right",
                "\xe2\x96\xb6   -1 EADDRINUSE");
-    assert_lacks("not -1");
+    assert_lacks("you: -1");
     progress_predictions(hands->options.progress, "walk", &right, &made);
     assert_int_equal(right, 1);
     assert_int_equal(made, 1);
@@ -203,13 +203,13 @@ static void shows_a_row_where_not_all_fit(void **state)
     struct hands *hands = *state;
 
     hands_press(hands, ' ');
-    assert_row("\xe2\x96\xb6 old off, new off", "old off, new on");
+    assert_row("\xe2\x96\xb6 1: old off, new off", "2: old off, new on");
     assert_lacks("old on, new");
     assert_shows("lanes 1 to 2 of 4, o: the next");
     hands_type(hands, "oo");
-    assert_row("\xe2\x96\xb6 old on, new off", "old on, new on");
+    assert_row("\xe2\x96\xb6 3: old on, new off", "4: old on, new on");
     hands_press(hands, SCREEN_KEY_LEFT);
-    assert_row("old off, new off", "\xe2\x96\xb6 old off, new on");
+    assert_row("1: old off, new off", "\xe2\x96\xb6 2: old off, new on");
     hands_resize(hands, 59, 200);
     assert_row("old off, new off", "old on, new on");
     /* Three of them would tear a row apart. */
@@ -221,7 +221,7 @@ static void follows_the_cell_that_is_asked(void **state)
 {
     ask(*state);
     hands_press(*state, 'j');
-    assert_row("\xe2\x96\xb6 old on, new off", "old on, new on");
+    assert_row("\xe2\x96\xb6 3: old on, new off", "4: old on, new on");
 }
 
 static void keeps_both_toggles(void **state)
@@ -282,7 +282,7 @@ static void draws_nothing_but_ascii(void **state)
     for (const char *c = drawing_text(); *c; c++)
         assert_true((unsigned char)*c < 128);
     assert_row("+ -1 EADDRINUSE, right", "+ -1 EADDRINUSE, right");
-    assert_row("! -1 EADDRINUSE, not 0", "> ! 0, not -1 EINVAL");
+    assert_row("x -1 EADDRINUSE, you: 0", "> x 0, you: -1 EINVAL");
 }
 
 /* Nine lanes; what is said and what came has two rows a cell. */
@@ -305,8 +305,8 @@ static void has_room_for_three_by_three(void **state)
     assert_row("dup() ", "1");
     assert_lacks("a label that is l\xe2\x80\xa6");
     hands_type(hands, "333333333\n ");
-    assert_shows("\xe2\x89\xa0 3");
-    assert_shows("not -1 EADDRNOT");
+    assert_shows("\xe2\x9c\x97 3");
+    assert_shows("you: -1 EADDRNO");
 }
 
 int main(void)

@@ -87,12 +87,12 @@ static void says_how_many_more_there_are(void **state)
     assert_shows("ESTAB");
 }
 
-static void marks_what_the_twin_lacks(void **state)
+static void marks_what_the_other_world_lacks(void **state)
 {
     struct walk *walk = *state;
     struct sockets_view view = {.lab = runner_lab(walk->runner, 0),
                                 .host = HOST_SERVER,
-                                .twin = runner_lab(walk->runner, 1)};
+                                .worlds = walk->runner};
     struct pane pane = {0};
 
     walk_steps(walk, 1);
@@ -158,7 +158,7 @@ int main(void)
         LAB_TEST(counts_time_wait_down),
         LAB_TEST(shows_all_of_ss_in_a_wide_column),
         LAB_TEST(says_how_many_more_there_are),
-        LAB_TEST(marks_what_the_twin_lacks),
+        LAB_TEST(marks_what_the_other_world_lacks),
         LAB_TEST(tells_udp_by_its_command),
         LAB_TEST(shows_a_socket_that_is_only_bound),
         LAB_TEST(keeps_the_address_of_what_has_no_peer),
