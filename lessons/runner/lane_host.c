@@ -140,6 +140,11 @@ void lane_host_look(struct lane *lane)
 {
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO)
         sockets_look(lane);
+    else if (lane->line->kind == LINE_SYSCTL)
+        /* To what it was set: a toggle in it may change later. */
+        lane_finish(lane,
+                    verdict_of(true, strdup(""),
+                               line_sysctl_value(lane->line, &lane->setting)));
     else
         lane_pass(lane);
 }

@@ -8,6 +8,7 @@
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/calls.h"
 #include "widgets/panes/sockets.h"
+#include "widgets/panes/sysctls.h"
 
 enum {
     COLUMNS = RUNNER_LANES,
@@ -26,10 +27,11 @@ struct frame {
     struct area area;
     struct column columns[COLUMNS];
     int n;
-    bool split;           /* the columns are hosts */
-    int lanes_h;          /* rows of the actors and their calls */
-    int sockets_h[HOSTS]; /* split: only the first, for both */
-    struct pane lanes;    /* as one scrolls them, in all columns */
+    bool split;                /* the columns are hosts */
+    int lanes_h;               /* rows of the actors and their calls */
+    int sockets_h[HOSTS];      /* split: only the first, for both */
+    bool sysctls_below[HOSTS]; /* likewise: their sockets, not their titles */
+    struct pane lanes;         /* as one scrolls them, in all columns */
     struct pane sockets;
     bool lanes_seek; /* this drawing is to find what is searched for in them */
     bool sockets_seek;
@@ -114,16 +116,68 @@ static struct lab *column_lab(const struct frame *frame, int column)
 
 /* ---- heights ---- */
 
+/* The host that a part of a column shows. */
+static enum host_id host_of(const struct frame *frame, int column, int part)
+{
+    return frame->split ? frame->columns[column].host : (enum host_id)part;
+}
+
+/* Above a host's sockets; "" in all but one column. */
+static const char *host_title(const struct frame *frame, int column, int part,
+                              char *out, size_t size)
+{
+    out[0] = '\0';
+    if (frame->split || column == 0)
+        lesson_title_host(column_lab(frame, column),
+                          host_of(frame, column, part), out, size);
+    return out;
+}
+
+/*
+ * The sysctls that were set on the host of a part, if they stand below its
+ * sockets (or else in the line above them).
+ */
+static const char *sysctls_of(const struct frame *frame, int column, int part,
+                              bool below, char *out)
+{
+    out[0] = '\0';
+    if (frame->sysctls_below[part] == below)
+        sysctls_text(frame->view->runner, frame->columns[column].lane,
+                     host_of(frame, column, part), out);
+    return out;
+}
+
+/* In all columns alike: where one has no room for them, they stand below. */
+static void place_sysctls(struct frame *frame)
+{
+    char title[64], text[SYSCTLS_TEXT];
+
+    for (int part = 0; part < HOSTS; part++)
+        for (int i = 0; i < frame->n; i++) {
+            host_title(frame, i, part, title, sizeof title);
+            sysctls_of(frame, i, part, false, text);
+            if (text[0] && glyph_columns(title) + glyph_columns(text) + 9 >
+                               frame->columns[i].area.w)
+                frame->sysctls_below[part] = true;
+        }
+}
+
 /* The most rows that a host's sockets take in any column. */
 static int rows_of(const struct frame *frame, enum host_id host)
 {
+    char text[SYSCTLS_TEXT];
     int most = 1;
 
     for (int i = 0; i < frame->n; i++) {
-        int rows =
-            sockets_rows(column_lab(frame, i), host, frame->columns[i].area.w);
+        struct sockets_view view = {
+            .lab = column_lab(frame, i),
+            .host = host,
+            .sysctls =
+                sysctls_of(frame, i, frame->split ? 0 : (int)host, true, text),
+        };
 
-        most = area_most(most, rows);
+        most =
+            area_most(most, sockets_rows(&view, frame->columns[i].area.w - 2));
     }
     return most;
 }
@@ -181,19 +235,12 @@ static void column_title(const struct frame *frame, int column, char *out,
     struct matrix matrix;
     bool marked = frame->n > 1 && (view->scene != SCENE_CALLS ||
                                    matrix_of(&matrix, view->runner));
-    char label[128], number[16] = "";
 
-    if (frame->split) {
+    if (frame->split)
         snprintf(out, size, "%s", host_name(at->host));
-        return;
-    }
-    marked = marked && at->lane == view->lane;
-    lesson_title_lane(view, at->lane, label, sizeof label);
-    /* The number is what differences with it are marked with. */
-    if (runner_lanes(view->runner) > 2)
-        snprintf(number, sizeof number, "%d: ", at->lane + 1);
-    snprintf(out, size, "%s%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
-             marked ? " " : "", number, label);
+    else
+        lesson_title_column(view, at->lane, marked && at->lane == view->lane,
+                            out, size);
 }
 
 /* A horizontal line with its own signs where the columns meet it. */
@@ -223,14 +270,14 @@ static void draw_title(struct area area, int y, enum role role,
 }
 
 /* At the right end of a column's title, if so many columns leave room. */
-static bool draw_aside(struct area area, int used, enum role role,
+static bool draw_aside(struct area area, int y, int used, enum role role,
                        const char *text)
 {
     int x = area.w - glyph_columns(text) - 4;
 
     if (x <= used + 1)
         return false;
-    draw_title(area_columns(area, x, area.w), 0, role, text);
+    draw_title(area_columns(area, x, area.w), y, role, text);
     return true;
 }
 
@@ -240,8 +287,8 @@ static void draw_more(const struct lesson_view *view, struct area area,
 {
     if (pane_more(&view->panes[FOCUS_NONE]) && view->mode == MODE_QUIZ &&
         view->focus != FOCUS_PROSE &&
-        !draw_aside(area, used, ROLE_KEY, _("Tab: more to read above")))
-        draw_aside(area, used, ROLE_KEY, _("Tab: more"));
+        !draw_aside(area, 0, used, ROLE_KEY, _("Tab: more to read above")))
+        draw_aside(area, 0, used, ROLE_KEY, _("Tab: more"));
 }
 
 /*
@@ -258,7 +305,7 @@ static void draw_asides(const struct frame *frame, int column, int used)
     if (view->scene == SCENE_LADDER) {
         if (last && pane_more(&view->panes[FOCUS_NONE]) &&
             view->focus == FOCUS_NONE)
-            draw_aside(area, used, ROLE_KEY, _("Tab: more to read above"));
+            draw_aside(area, 0, used, ROLE_KEY, _("Tab: more to read above"));
         return;
     }
     if (frame->split && !last)
@@ -269,10 +316,10 @@ static void draw_asides(const struct frame *frame, int column, int used)
             draw_more(view, area, used);
         return;
     }
-    if (draw_aside(area, used, ROLE_WARN, text))
+    if (draw_aside(area, 0, used, ROLE_WARN, text))
         return;
     lesson_title_wire(column_lab(frame, column), true, text, sizeof text);
-    draw_aside(area, used, ROLE_WARN, text);
+    draw_aside(area, 0, used, ROLE_WARN, text);
 }
 
 /* The outline, with the columns' titles above and the other toggles below. */
@@ -343,34 +390,30 @@ static void draw_lanes(struct frame *frame)
     view->panes[FOCUS_LANES] = frame->lanes;
 }
 
-/* While the lanes are at work they may be apart for a moment. */
-static const struct runner *compared(const struct runner *runner)
-{
-    return runner_lanes(runner) > 1 && !runner_busy(runner) ? runner : NULL;
-}
-
 /* One of the lower parts: a host in all columns, or both hosts side by side. */
 static void draw_sockets(struct frame *frame, int y, int part)
 {
-    char title[64];
+    const struct runner *runner = frame->view->runner;
+    char title[64], above[SYSCTLS_TEXT], below[SYSCTLS_TEXT];
 
     draw_line(frame, y, SIGN_TEE_LEFT, SIGN_CROSS, SIGN_TEE_RIGHT);
     for (int i = 0; i < frame->n; i++) {
-        enum host_id host =
-            frame->split ? frame->columns[i].host : (enum host_id)part;
+        struct area column = frame->columns[i].area;
         struct sockets_view sockets = {
             .lab = column_lab(frame, i),
-            .host = host,
-            .worlds = compared(frame->view->runner),
+            .host = host_of(frame, i, part),
+            /* At work, lanes may be apart for a moment. */
+            .worlds = runner_busy(runner) ? NULL : runner,
             .lane = frame->columns[i].lane,
+            .sysctls = sysctls_of(frame, i, part, true, below),
         };
         struct pane pane = frame->view->panes[FOCUS_SOCKETS];
-
-        snprintf(title, sizeof title, "%s$ %s", host_name(host),
-                 sockets_command(sockets.lab, host));
-        if (frame->split || i == 0)
-            draw_title(frame->columns[i].area, y, ROLE_HEADING, title);
         struct area area = cell(frame, i, y + 1, frame->sockets_h[part]);
+
+        host_title(frame, i, part, title, sizeof title);
+        draw_title(column, y, ROLE_HEADING, title);
+        if (sysctls_of(frame, i, part, false, above)[0])
+            draw_aside(column, y, 3 + glyph_columns(title), ROLE_WARN, above);
         area_clear(area);
         sockets_draw(area, &sockets, &pane);
         join(&frame->sockets, &pane, frame->sockets_seek);
@@ -398,6 +441,7 @@ int lesson_frame_rows(struct lesson_view *view, int width)
     if (lesson_scenes[view->scene].rows > 0)
         return lesson_scenes[view->scene].rows;
     choose_columns(&frame);
+    place_sysctls(&frame);
     for (int part = 0; part < (frame.split ? 1 : HOSTS); part++)
         rows += 1 + area_most(2, rows_of(&frame, (enum host_id)part));
     return rows + calls_of(&frame);
@@ -442,6 +486,7 @@ void lesson_frame_draw(struct lesson_view *view, struct area area)
     if (area.h < 3 || area.w < 4)
         return;
     choose_columns(&frame);
+    place_sysctls(&frame);
     draw_borders(&frame);
     const struct scene *scene = &lesson_scenes[view->scene];
     if (!scene->draw)

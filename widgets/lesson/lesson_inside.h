@@ -303,9 +303,17 @@ void lesson_draw(struct view *view, struct area area);
 
 /* ---- lesson_titles.c ---- */
 
-/* What stands above a lane of the frame: its setting, or what is shown. */
-const char *lesson_title_lane(const struct lesson_view *view, int lane,
-                              char *out, size_t size);
+/*
+ * What stands above a lane of the frame: its setting, or what is shown; with a
+ * sign where the keys are for it. More than two lanes have numbers, by which
+ * differences tell them apart (difference_mark()).
+ */
+void lesson_title_column(const struct lesson_view *view, int lane, bool marked,
+                         char *out, size_t size);
+
+/* "server$ ss -tano", above a host's sockets. */
+void lesson_title_host(const struct lab *lab, enum host_id host, char *out,
+                       size_t size);
 
 /*
  * What stands below the frame: toggles that the lanes have in common, and

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
+#include "widgets/panes/sockets.h"
 
 /* Append, and cut what does not fit; two spaces set it off. */
 static void add(char *out, size_t size, const char *text)
@@ -13,12 +14,30 @@ static void add(char *out, size_t size, const char *text)
     snprintf(out + len, size - len, "%s%s", len > 0 ? "  " : "", text);
 }
 
-const char *lesson_title_lane(const struct lesson_view *view, int lane,
+static const char *lane_title(const struct lesson_view *view, int lane,
                               char *out, size_t size)
 {
     if (runner_lanes(view->runner) > 1)
         return difference_label(view->runner, lane, out, size);
     return translate(lesson_scenes[view->scene].title);
+}
+
+void lesson_title_column(const struct lesson_view *view, int lane, bool marked,
+                         char *out, size_t size)
+{
+    char label[128], number[16] = "";
+    const char *title = lane_title(view, lane, label, sizeof label);
+
+    if (runner_lanes(view->runner) > 2)
+        snprintf(number, sizeof number, "%d: ", lane + 1);
+    snprintf(out, size, "%s%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
+             marked ? " " : "", number, title);
+}
+
+void lesson_title_host(const struct lab *lab, enum host_id host, char *out,
+                       size_t size)
+{
+    snprintf(out, size, "%s$ %s", host_name(host), sockets_command(lab, host));
 }
 
 static void add_toggle(char *out, size_t size, const struct setting *setting,

@@ -42,15 +42,6 @@ const char *sockets_command(const struct lab *lab, enum host_id host)
     return "ss -tano";
 }
 
-/* One for each socket, and the heads of the columns where they are shown. */
-int sockets_rows(const struct lab *lab, enum host_id host, int width)
-{
-    size_t n;
-
-    lab_sockets(lab, host, &n);
-    return (n > 0 ? (int)n : 1) + (width >= QUEUE_WIDTH && n > 0);
-}
-
 /* Seconds left, rounded up as a person counts; -1 when no timer runs. */
 static int seconds_left(const struct lab *lab, const struct sock *sock)
 {
@@ -314,6 +305,17 @@ static int state_rank(const struct sock *sock)
     return SOCK_RANKS - 1;
 }
 
+/* Returns the rows. */
+static int draw_sysctls(struct area area, int y, const char *sysctls)
+{
+    char text[320];
+
+    if (!sysctls || !sysctls[0])
+        return 0;
+    snprintf(text, sizeof text, "sysctl %s", sysctls);
+    return area_wrap(area, y, ROLE_WARN, text);
+}
+
 /*
  * A pane_text: the sockets in their order, one a row. Going through them once
  * for each rank keeps those of one rank in the order in which the lab has them,
@@ -335,7 +337,19 @@ static int socks_text(const void *of, struct area area, int y)
                 draw_sock(area, y, view, &socks[i], i);
             y++;
         }
-    return area_most(1, (int)n);
+    return area_most(1, (int)n) +
+           draw_sysctls(area, n > 0 ? y : y + 1, view->sysctls);
+}
+
+/* One for each socket, and the heads of the columns where they are shown. */
+int sockets_rows(const struct sockets_view *view, int width)
+{
+    struct area area = {.w = width};
+    size_t n;
+
+    lab_sockets(view->lab, view->host, &n);
+    return (n > 0 ? (int)n : 1) + (width >= QUEUE_WIDTH && n > 0) +
+           draw_sysctls(area, 0, view->sysctls);
 }
 
 /* As ss(8) heads its columns, where they are all shown. */

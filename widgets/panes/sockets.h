@@ -15,15 +15,16 @@ struct sockets_view {
     enum host_id host;
     /* Marks what not all of its lanes have; NULL: nothing is marked. */
     const struct runner *worlds;
-    int lane; /* which of them the lab is */
+    int lane;            /* which of them the lab is */
+    const char *sysctls; /* below the sockets; "" or NULL: none */
 };
 
 /* Draw the sockets of one host, "none" without any, as far as they show. */
 void sockets_draw(struct area area, const struct sockets_view *view,
                   struct pane *pane);
 
-/* How many rows would show all of them; at least 1. */
-int sockets_rows(const struct lab *lab, enum host_id host, int width);
+/* How many rows would show all of them, and the sysctls; at least 1. */
+int sockets_rows(const struct sockets_view *view, int width);
 
 /* "ss -tano", or "ss -tuano" where the host has UDP sockets. */
 const char *sockets_command(const struct lab *lab, enum host_id host);

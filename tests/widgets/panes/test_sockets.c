@@ -33,11 +33,18 @@ static void draw(void **state, enum host_id host, int rows, int columns,
                  &pane);
 }
 
+static int rows_of(void **state, int columns)
+{
+    struct sockets_view view = {.lab = lab_of(state), .host = HOST_SERVER};
+
+    return sockets_rows(&view, columns);
+}
+
 static void says_none(void **state)
 {
     draw(state, HOST_SERVER, 3, 38, 0);
     assert_string_equal(drawing_row(0), "none");
-    assert_int_equal(sockets_rows(lab_of(state), HOST_SERVER, 38), 1);
+    assert_int_equal(rows_of(state, 38), 1);
     assert_true(sockets_timeout(lab_of(state)) < 0);
 }
 
@@ -70,7 +77,7 @@ static void shows_all_of_ss_in_a_wide_column(void **state)
     assert_non_null(strstr(drawing_row(0), "Recv-Q Send-Q"));
     assert_shows("timewait ");
     assert_shows("no process");
-    assert_int_equal(sockets_rows(lab_of(state), HOST_SERVER, 100), 2);
+    assert_int_equal(rows_of(state, 100), 2);
 }
 
 static void says_how_many_more_there_are(void **state)
