@@ -209,5 +209,5 @@ g2<Enter>
 @expect You said SO_REUSEADDR off: 0, SO_REUSEADDR on: -1 EADDRINUSE
 <Space>
 @expect SO_REUSEADDR off: 0, right.
-@expect SO_REUSEADDR on: 0 came, you said -1 EADDRINUSE.
+@expect SO_REUSEADDR on: 0, you said -1 EADDRINUSE.
 KEYS

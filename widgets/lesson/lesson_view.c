@@ -67,6 +67,21 @@ static enum lesson_scene first_scene(const struct lesson *lesson)
     return SCENE_CALLS;
 }
 
+/* What stands in the panes, the frame and the verdicts. */
+static const struct view_sign signs[] = {
+    {SIGN_CURRENT, N_("The call that was made last; the world, the choice or "
+                      "the pane that the keys are for.")},
+    {SIGN_DIFFERENT,
+     N_("Not the same in all worlds of the lesson: a call, what it was given "
+        "or "
+        "what came of it; a socket; a sysctl. With more than two worlds the "
+        "numbers behind the sign are those of the worlds that it differs from, "
+        "1,3 or 2-4; where they have no room, it stands alone.")},
+    {SIGN_DONE, N_("A right answer.")},
+    {SIGN_WRONG, N_("A wrong answer: what came, and what you had said.")},
+    {SIGN_DIFFERENT, NULL},
+};
+
 static bool lesson_init(struct lesson_view *view,
                         const struct app_options *options,
                         const struct lesson *lesson)
@@ -74,6 +89,7 @@ static bool lesson_init(struct lesson_view *view,
     struct err err;
 
     view->view.ops = &lesson_ops;
+    view->view.signs = signs;
     view->options = options;
     view->long_ns = INT64_C(20) * 1000000000;
     if (!lesson)

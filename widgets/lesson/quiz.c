@@ -264,7 +264,7 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
     return news;
 }
 
-/* "✓ SO_REUSEADDR on: 0, right." "✗ SO_REUSEADDR on: 0 came, you said -1." */
+/* "✓ SO_REUSEADDR on: 0, right." "✗ SO_REUSEADDR on: 0, you said -1." */
 static void verdict_text(const struct quiz *quiz, int lane, const char *label,
                          const struct result *result, char *out, size_t size)
 {
@@ -277,7 +277,7 @@ static void verdict_text(const struct quiz *quiz, int lane, const char *label,
         snprintf(out, size, _("%s %s: %s, right."), theme_sign(SIGN_DONE),
                  label, got);
     else
-        snprintf(out, size, _("%s %s: %s came, you said %s."),
+        snprintf(out, size, _("%s %s: %s, you said %s."),
                  theme_sign(SIGN_WRONG), label, got, answer);
 }
 

@@ -18,6 +18,7 @@ struct help {
     struct page page;       /* first */
     const char *name;       /* of the view that is explained; outlives us */
     const struct key *keys; /* its keys */
+    const struct view_sign *signs; /* its signs; NULL: none */
 };
 
 /* The app's own keys, which work in every view. */
@@ -62,7 +63,19 @@ static int draw_keys(struct area area, int y, const struct key *keys)
     return y;
 }
 
-/* A pane_text: the view's own keys, and then everybody's. */
+/* The same for the signs; returns the row behind them. */
+static int draw_signs(struct area area, int y, const struct view_sign *signs)
+{
+    struct area texts = area_columns(area, KEYS_WIDTH, area.w - KEYS_WIDTH);
+
+    for (; signs->text; signs++) {
+        area_sign(area, y, 0, ROLE_STRONG, signs->sign);
+        y += area_wrap(texts, y, ROLE_PLAIN, _(signs->text));
+    }
+    return y;
+}
+
+/* A pane_text: the view's own keys, then everybody's, and the view's signs. */
 static int draw_text(const void *of, struct area area, int y)
 {
     const struct help *help = of;
@@ -71,6 +84,10 @@ static int draw_text(const void *of, struct area area, int y)
     y = draw_keys(area, y, help->keys);
     area_put(area, ++y, 0, ROLE_HEADING, _("Everywhere"));
     y = draw_keys(area, y + 2, everywhere);
+    if (help->signs) {
+        area_put(area, ++y, 0, ROLE_HEADING, _("Signs"));
+        y = draw_signs(area, y + 2, help->signs);
+    }
     return y - first;
 }
 
@@ -93,5 +110,6 @@ struct view *help_view(const struct view *about)
         return NULL;
     help->name = about->name;
     help->keys = about->keys;
+    help->signs = about->signs;
     return page_view(&help->page, &help_ops, N_("the help"), own_keys, 2);
 }

@@ -42,12 +42,19 @@ struct view_ops {
     void (*close)(struct view *view);
 };
 
+/* A sign that the help explains; a table of them ends with a text of NULL. */
+struct view_sign {
+    enum sign sign;
+    const char *text; /* English, marked by N_() */
+};
+
 /* The first member of each view's own struct, which is one piece of memory. */
 struct view {
     const struct view_ops *ops;
-    const char *name;       /* for the help's title */
-    const struct key *keys; /* that it takes now */
-    struct view *next;      /* set with VIEW_OPEN; the app takes it over */
+    const char *name;              /* for the help's title */
+    const struct key *keys;        /* that it takes now */
+    const struct view_sign *signs; /* that do not explain themselves; or NULL */
+    struct view *next; /* set with VIEW_OPEN; the app takes it over */
 };
 
 /*

@@ -147,7 +147,7 @@ static void judges_predictions_by_the_recording(void **state)
                  "EADDRINUSE");
     hands_press(hands, ' ');
     assert_shows("SO_REUSEADDR off: 0, right.");
-    assert_shows("SO_REUSEADDR on: 0 came, you said -1 EADDRINUSE.");
+    assert_shows("SO_REUSEADDR on: 0, you said -1 EADDRINUSE.");
     progress_predictions(hands->options.progress, "address-already-in-use",
                          &right, &made);
     assert_int_equal(made, 2);

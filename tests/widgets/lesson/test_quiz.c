@@ -147,7 +147,7 @@ static void says_who_was_wrong_and_why(void **state)
 {
     play(*state, '1', 's');
     draw_verdict(*state);
-    assert_shows("SO_REUSEADDR off: -1 EADDRINUSE came, you said 0.");
+    assert_shows("SO_REUSEADDR off: -1 EADDRINUSE, you said 0.");
     assert_shows("Busy it is.");
     assert_shows("Free it is.");
     assert_lacks("SO_REUSEADDR on");
@@ -223,7 +223,7 @@ static void names_what_poll_reports(void **state)
     walk_steps(&fixture->walk, 3);
     quiz_judge(quiz, fixture->walk.runner, NULL);
     draw_verdict(fixture);
-    assert_shows("SO_REUSEADDR on: POLLOUT|POLLHUP came, you said blocks.");
+    assert_shows("SO_REUSEADDR on: POLLOUT|POLLHUP, you said blocks.");
 }
 
 static void compares_results(void **state)
