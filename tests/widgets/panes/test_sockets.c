@@ -110,6 +110,58 @@ static void marks_what_the_other_world_lacks(void **state)
     assert_int_equal(rows_with(theme_sign(SIGN_DIFFERENT)), 1);
 }
 
+/* Rows of a lane's sockets that are marked. */
+static int marks(struct walk *walk, int lane, enum host_id host, int columns)
+{
+    struct sockets_view view = {.lab = runner_lab(walk->runner, lane),
+                                .host = host,
+                                .worlds = walk->runner,
+                                .lane = lane};
+    struct pane pane = {0};
+
+    sockets_draw(drawing_begin(6, columns), &view, &pane);
+    return rows_with(theme_sign(SIGN_DIFFERENT));
+}
+
+/* Clients' ports are picked by chance; the listener's are not. */
+static void marks_other_ports_but_those_that_are_picked(void **state)
+{
+    walk_steps(*state, 2);
+    for (int lane = 0; lane < 2; lane++) {
+        assert_int_equal(marks(*state, lane, HOST_SERVER, 38), 0);
+        assert_int_equal(marks(*state, lane, HOST_CLIENT, 38), 0);
+    }
+    for (int lane = 0; lane < 2; lane++) {
+        walk_command(*state, lane, "x@server: socket(AF_INET, SOCK_STREAM, 0)");
+        walk_command(*state, lane,
+                     lane ? "x: bind(3, 0.0.0.0:13000)"
+                          : "x: bind(3, 0.0.0.0:13001)");
+    }
+    assert_int_equal(marks(*state, 0, HOST_SERVER, 38), 1);
+    assert_int_equal(marks(*state, 1, HOST_SERVER, 38), 1);
+}
+
+/* A socket that is in another state is marked in both worlds. */
+static void marks_another_state(void **state)
+{
+    walk_steps(*state, 2);
+    walk_command(*state, 1, "server: close(4)");
+    assert_int_equal(marks(*state, 0, HOST_SERVER, 38), 1);
+    assert_int_equal(marks(*state, 1, HOST_SERVER, 38), 1);
+    assert_int_equal(marks(*state, 0, HOST_CLIENT, 38), 1);
+    assert_int_equal(marks(*state, 1, HOST_CLIENT, 38), 1);
+}
+
+/* Bytes that nobody has read differ where they are seen. */
+static void marks_queues_where_they_show(void **state)
+{
+    walk_steps(*state, 2);
+    walk_command(*state, 0, "client: send(3, \"hello\", 5, 0)");
+    assert_int_equal(marks(*state, 0, HOST_SERVER, 38), 0);
+    assert_int_equal(marks(*state, 0, HOST_SERVER, 80), 1);
+    assert_int_equal(marks(*state, 1, HOST_SERVER, 80), 1);
+}
+
 static void tells_udp_by_its_command(void **state)
 {
     struct walk *walk = *state;
@@ -166,6 +218,9 @@ int main(void)
         LAB_TEST(shows_all_of_ss_in_a_wide_column),
         LAB_TEST(says_how_many_more_there_are),
         LAB_TEST(marks_what_the_other_world_lacks),
+        LAB_TEST(marks_other_ports_but_those_that_are_picked),
+        LAB_TEST(marks_another_state),
+        LAB_TEST(marks_queues_where_they_show),
         LAB_TEST(tells_udp_by_its_command),
         LAB_TEST(shows_a_socket_that_is_only_bound),
         LAB_TEST(keeps_the_address_of_what_has_no_peer),
