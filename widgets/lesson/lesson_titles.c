@@ -100,12 +100,14 @@ static const char *wire_text(const struct lab *lab, bool brief, size_t waiting)
                      : translate_n("wire is cut, %zu waits",
                                    "wire is cut, %zu wait", waiting);
     if (lab_wire_held(lab) && waiting == 0)
+        /* TRANSLATORS: the wire holds packets. */
         return brief ? _("holds") : _("wire holds");
     if (lab_wire_held(lab))
         return brief
                    ? translate_n("holds, %zu waits", "holds, %zu wait", waiting)
                    : translate_n("wire holds, %zu waits",
                                  "wire holds, %zu wait", waiting);
+    /* TRANSLATORS: packets on the wire. */
     return waiting > 0 ? translate_n("%zu waits", "%zu wait", waiting) : "";
 }
 

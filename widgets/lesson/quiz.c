@@ -274,6 +274,7 @@ static void verdict_text(const struct quiz *quiz, int lane, const char *label,
     result_text(quiz->predict->call, result, got, sizeof got);
     result_text(quiz->predict->call, &said->result, answer, sizeof answer);
     if (result_choice_right(said, result))
+        /* TRANSLATORS: a sign, "SO_REUSEADDR on", and what came: "0". */
         snprintf(out, size, _("%s %s: %s, right."), theme_sign(SIGN_DONE),
                  label, got);
     else

@@ -203,6 +203,7 @@ static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
     snprintf(cell->text, sizeof cell->text, "%s %s",
              theme_sign(right ? SIGN_DONE : SIGN_WRONG), got);
     if (right) {
+        /* TRANSLATORS: what was predicted is what came. */
         snprintf(cell->more, sizeof cell->more, "%s", _("right"));
         return;
     }

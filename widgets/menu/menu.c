@@ -53,6 +53,7 @@ static int score_width(void)
 {
     char text[64];
 
+    /* TRANSLATORS: so many of the answers, of all. */
     snprintf(text, sizeof(text), _("%2d/%d right"), 10, 10);
     return glyph_columns(text);
 }
@@ -61,6 +62,7 @@ static int minutes_width(void)
 {
     char text[64];
 
+    /* TRANSLATORS: so many minutes. */
     snprintf(text, sizeof(text), _("%3d min"), 100);
     return glyph_columns(text) + 1;
 }

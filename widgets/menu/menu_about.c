@@ -34,6 +34,7 @@ static void toggle_text(const struct toggle *toggle, char *out, size_t size)
         add(values, sizeof(values), i == 0 ? " " : ", ");
         add(values, sizeof(values), toggle->values[i]);
     }
+    /* TRANSLATORS: a switch and its values, "SO_REUSEADDR off" and "on". */
     snprintf(out, size, _("%s and %s"), values, toggle->values[last]);
 }
 
@@ -56,8 +57,10 @@ static void compared(const struct lesson *lesson, char *out, size_t size)
     toggle_text(rows, down, sizeof(down));
     if (columns) {
         toggle_text(columns, over, sizeof(over));
+        /* TRANSLATORS: "old off and on" by "new off and on". */
         snprintf(out, size, _("In a grid: %s by %s."), down, over);
     } else {
+        /* TRANSLATORS: "SO_REUSEADDR off and on". */
         snprintf(out, size, _("Side by side: %s."), down);
     }
 }
@@ -78,6 +81,7 @@ static void extent(const struct app_options *options,
     snprintf(questions, sizeof(questions),
              translate_n("%zu question", "%zu questions", n), n);
     if (done)
+        /* TRANSLATORS: "12 steps" and "3 questions". */
         snprintf(out, size, _("%s, %s. Done."), steps, questions);
     else if (step > 0 && step < lesson->n_steps)
         snprintf(out, size, _("%s, %s. You were at step %zu."), steps,
