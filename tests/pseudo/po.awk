@@ -22,7 +22,11 @@ function put(    before, after) {
     match(text, /( |\\n)*$/)
     after = substr(text, RSTART)
     text = substr(text, 1, RSTART - 1)
-    printf "%s \"%s⟦%s⟧%s\"\n", keyword, before, piece(text), after
+    # What has nothing but conversions is the same in all languages.
+    if (piece(text) == text)
+        printf "%s \"%s\"\n", keyword, before text after
+    else
+        printf "%s \"%s⟦%s⟧%s\"\n", keyword, before, piece(text), after
     keyword = ""
 }
 
