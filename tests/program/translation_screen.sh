@@ -18,6 +18,9 @@ msgstr ""
 msgid "step"
 msgstr "Schritt"
 
+msgid "0 to 9"
+msgstr "0 bis 9"
+
 msgid "a lesson, the wire"
 msgstr "eine Lektion, die Leitung"
 
@@ -75,6 +78,8 @@ in_a_lesson() {
 w?
 @expect eine Lektion, die Leitung
 @expect Die Lektion:
+<Esc>g
+@expect 0 bis 9
 KEYS
 }
 

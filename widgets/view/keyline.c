@@ -25,7 +25,7 @@ static bool essential(const struct key *key)
 /* Columns of an entry with the gap behind it. */
 static int width(const struct key *key)
 {
-    return GAP + glyph_columns(key->keys) + 1 + glyph_columns(_(key->brief));
+    return GAP + glyph_columns(_(key->keys)) + 1 + glyph_columns(_(key->brief));
 }
 
 /* Columns of the whole row, were all of them drawn. */
@@ -80,7 +80,7 @@ void keyline_draw(struct area area, const struct view *view)
     while (n > 0 && width_of_all(list, n) > area.w)
         n = drop(list, n);
     for (int i = 0; i < n; i++) {
-        x += area_put(area, 0, x, ROLE_KEY, list[i]->keys) + 1;
+        x += area_put(area, 0, x, ROLE_KEY, _(list[i]->keys)) + 1;
         x += area_put(area, 0, x, ROLE_PLAIN, _(list[i]->brief)) + GAP;
     }
 }
