@@ -235,7 +235,8 @@ const char *call_kin(const char *name);
 
 /*
  * "bind(FD, ADDRESS)" for a name, and in *summary one line on what it does
- * with its man page; NULL for an unknown name. Never freed.
+ * with its man page, in English (translate.h); NULL for an unknown name. Never
+ * freed.
  */
 const char *call_usage(const char *name, const char **summary);
 
