@@ -159,5 +159,7 @@ d@
 s@
 KEYS
 cd "$before" || exit 1
+# Files' names.
+printf '%s\n' "$scratch/lessons/differs.md" qq-receipt.txt >>"$scratch/phrases"
 check 'what keys of lessons say is' left "$scratch"/screens/*-keys.*
 check 'a receipt is' left "$scratch"/screens/differs.*
