@@ -16,7 +16,7 @@ static const struct transition transitions[] = {
      N_("active open, sent SYN"), "3.9.1.1", NULL},
     {STATE_SYN_SENT, STATE_NONE, "close()", "close()",
      N_("nothing had been answered"), "3.9.1.4", NULL},
-    {STATE_LISTEN, STATE_SYN_SENT, "SEND, not on Linux", "send()",
+    {STATE_LISTEN, STATE_SYN_SENT, N_("SEND, not on Linux"), "send()",
      N_("sent SYN"), "3.9.1.2",
      N_("Linux has no way from LISTEN to SYN-SENT.")},
     {STATE_LISTEN, STATE_SYN_RECV, "rcv SYN / SYN,ACK", NULL,

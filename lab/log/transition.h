@@ -16,7 +16,7 @@
 #include "lab/log/event.h"
 
 /*
- * One arrow of the diagram. STATE_NONE is its CLOSED. said and aside are
+ * One arrow of the diagram. STATE_NONE is its CLOSED. label, said and aside are
  * English, to be looked up by who prints them (translate()).
  */
 struct transition {

@@ -236,7 +236,7 @@ static void draw_arrows(const struct map_fit *fit, const struct lights *lights)
         enum tcp_state to = diagram_map_place(arrow->to)->state;
 
         diagram_ink_arrow(
-            fit, arrow, transition_find(from, to)->label,
+            fit, arrow, translate(transition_find(from, to)->label),
             ink_of(lights->arrows[from][to], ROLE_FRAME, ROLE_DIM));
     }
 }
