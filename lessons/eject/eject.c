@@ -275,11 +275,10 @@ static void sum_up(FILE *out, const struct lesson *lesson,
                 lane);
     else
         fprintf(out, _("%s: the programs of \"%s\"\n"), path, lesson->title);
-    fprintf(out,
-            _("    cd %s && make run\n"
-              "plays it; README says how to go through it by hand, and with "
-              "strace and ss.\n"),
-            path);
+    fprintf(out, "    cd %s && make run\n", path);
+    fputs(_("plays it; README says how to go through it by hand, and with "
+            "strace and ss.\n"),
+          out);
     if (wire > 0)
         fprintf(
             out,

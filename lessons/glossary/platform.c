@@ -289,7 +289,7 @@ void platform_print(FILE *out, int width, const struct platform *platform)
 {
     fprintf(out, "%s\n", platform->name);
     if (platform->also)
-        fprintf(out, _("%*salso: %s\n"), INDENT, "", platform->also);
+        fprintf(out, "%*s%s%s\n", INDENT, "", _("also: "), platform->also);
     for (size_t i = 0; i < platform->n_parts; i++) {
         const struct part *part = &platform->parts[i];
 

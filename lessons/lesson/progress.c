@@ -22,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lessons/text/file.h"
 #include "lessons/text/format.h"
 
@@ -145,7 +146,8 @@ static json_t *read_file(struct progress *progress, struct err *err)
     char *text;
     size_t len;
 
-    if (text_read_kept(progress->path, "progress", &text, &len, &why) != 0) {
+    if (text_read_kept(progress->path, N_("progress"), &text, &len, &why) !=
+        0) {
         /* The first run: no file is the usual thing, and nothing to tell. */
         if (access(progress->path, F_OK) != 0 && errno == ENOENT)
             return NULL;
