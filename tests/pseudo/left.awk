@@ -25,6 +25,7 @@ function without(text, phrase,    at) {
     rest = $0
     for (i = 1; i <= n; i++)
         rest = without(rest, phrase[i])
+    gsub(/0x[0-9a-f]+/, "", rest)
     while (match(rest, /[A-Za-z][A-Za-z]+/)) {
         word = tolower(substr(rest, RSTART, RLENGTH))
         rest = substr(rest, RSTART + RLENGTH)

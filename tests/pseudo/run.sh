@@ -156,3 +156,5 @@ printed list list
 printed run run 2
 check 'what commands print is' left "$scratch"/screens/doctor \
     "$scratch"/screens/list "$scratch"/screens/run
+
+. tests/pseudo/scripts.sh
