@@ -5,7 +5,7 @@ also() {
     printf '%s\n' "$@" | tr -cs 'A-Za-z' '\n' >>"$scratch/known"
 }
 # The figure's own words, tcpdump's, ss's, and names of protocols.
-also rcv seq ack len Ethernet IEEE sysctl x.lab x.md Qq
+also rcv seq ack len SYN-RECEIVED Ethernet IEEE sysctl x.lab x.md Qq
 
 # ---- mistakes, a script a line ----
 
