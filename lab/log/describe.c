@@ -88,6 +88,7 @@ static void print_addresses(FILE *out, const struct addr *local,
 static void describe_state(FILE *out, const struct state_event *state)
 {
     const char *now =
+        /* TRANSLATORS: a socket is gone; its addresses stand behind it */
         state->now == STATE_NONE ? _("gone:") : state_name(state->now);
 
     fprintf(out, "%s$ %s%s", host_name(state->host),
@@ -200,6 +201,8 @@ static void print_flags(FILE *out, const struct culprit_event *culprit)
         if (at->shown && culprit->flags & at->flag && n < 2)
             shown[n++] = at->name;
     if (n == 2)
+        /* TRANSLATORS: made of such pieces is a sentence: "Blocked by STATE
+           ADDRESSES: made with OPTION, owned by ACTOR, SECONDS s left." */
         fprintf(out, _("made with %s and %s, "), shown[0], shown[1]);
     else if (n == 0)
         fputs(_("made without SO_REUSEADDR, "), out);
@@ -227,6 +230,7 @@ static void print_owner(FILE *out, const struct culprit_event *culprit)
         culprit->state == STATE_LISTEN || culprit->state == STATE_UNCONN;
 
     if (culprit->owner[0])
+        /* TRANSLATORS: the end of a sentence that begins with "Blocked by" */
         fprintf(out, _("owned by %s"), culprit->owner);
     else if (bound) /* without its owner it would not be there */
         fputs(_("owned by a process outside the lab"), out);

@@ -105,6 +105,7 @@ static void add_flags(struct header *header, unsigned flags)
         if (flags & 1U << i)
             used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
                                      used ? ", " : "", names[i]);
+    /* TRANSLATORS: of a packet's flags */
     header_add(header, &tcp[5], "%s", used ? text : _("none"));
 }
 
@@ -127,6 +128,7 @@ static void add_option(struct header *header, unsigned kind, const uint8_t *at,
     if (kind == OPTION_MSS && len == 2)
         header_add(header, &options[SHOW_MSS], _("%u bytes"), header_16(at));
     else if (kind == OPTION_SCALE && len == 1)
+        /* TRANSLATORS: an exponent of two, and what it makes */
         header_add(header, &options[SHOW_SCALE], _("%u: times %u"), at[0],
                    1U << (at[0] > 14 ? 14 : at[0])); /* RFC 7323 2.3 */
     else if (kind == OPTION_SACK_OK && len == 0)
@@ -134,6 +136,7 @@ static void add_option(struct header *header, unsigned kind, const uint8_t *at,
     else if (kind == OPTION_SACK && len >= 8)
         add_sack(header, at, len);
     else if (kind == OPTION_TIMESTAMPS && len == 8)
+        /* TRANSLATORS: a timestamp, and the one that is sent back */
         header_add(header, &options[SHOW_TIMESTAMPS], _("%u, echo %u"),
                    header_32(at), header_32(at + 4));
     else if (kind == OPTION_FASTOPEN)
