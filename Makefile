@@ -65,6 +65,11 @@ objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
 WORDS = $(sort $(wildcard lessons/words/*.md))
+# lessons/LANG/NN-name.md and lessons/LANG/words/NAME.md.
+TRANSLATED = $(sort $(wildcard lessons/*/[0-9]*.md lessons/*/words/*.md))
+# Those within others first, as rmdir(1) wants them.
+TRANSLATED_DIRS = $(sort $(filter %/words/,$(dir $(TRANSLATED)))) \
+	$(sort $(patsubst %/words/,%/,$(dir $(TRANSLATED))))
 # Scripts that prove a sentence of those which no lesson proves.
 PROOFS = $(sort $(wildcard tests/lessons/glossary/proofs/*.lab))
 DOCUMENTS = README.md LESSONS.md LICENSE
@@ -174,14 +179,16 @@ $(BUILD)/lab/base/symbol.o: $(BUILD)/symbols.inc
 # The shipped lessons, the words, what ejected lessons have in common, and so
 # on, as C strings; a file that is gone counts as well.
 embed = LC_ALL=C awk -v list=$(1) -f lessons/lesson/embed.awk $(2) </dev/null
-EMBEDDED = $(LESSONS) $(WORDS) $(PROOFS) $(EJECT) $(RECORDINGS) $(HELP) \
-	$(THE_BENCH)
+EMBEDDED = $(LESSONS) $(WORDS) $(TRANSLATED) $(PROOFS) $(EJECT) \
+	$(RECORDINGS) $(HELP) $(THE_BENCH)
 $(BUILD)/lessons.list: FORCE | $(BEFORE)
 	$(call record,$(EMBEDDED))
 $(BUILD)/embedded.inc: lessons/lesson/embed.awk $(EMBEDDED) $(BUILD)/lessons.list
 	$(say) GEN $@
 	$(Q)$(call embed,embedded_lessons,$(LESSONS)) >$@.tmp
 	$(Q)$(call embed,embedded_words,$(WORDS)) >>$@.tmp
+	$(Q)$(call embed,embedded_translations -v below=lessons/,$(TRANSLATED)) \
+		>>$@.tmp
 	$(Q)$(call embed,embedded_proofs,$(PROOFS)) >>$@.tmp
 	$(Q)$(call embed,embedded_eject,$(EJECT)) >>$@.tmp
 	$(Q)$(call embed,embedded_recordings,$(RECORDINGS)) >>$@.tmp
@@ -328,6 +335,9 @@ install: all
 	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
 	install -m 644 $(WORDS) '$(DESTDIR)$(datadir)/lessons/words'
 	install -m 644 $(RECORDINGS) '$(DESTDIR)$(datadir)/lessons/recordings'
+	for file in $(TRANSLATED); do \
+		install -D -m 644 $$file '$(DESTDIR)$(datadir)'/$$file || exit; \
+	done
 	for language in $(LANGUAGES); do \
 		install -D -m 644 $(BUILD)/translations/$$language/$(MESSAGES) \
 			'$(DESTDIR)$(localedir)'/$$language/$(MESSAGES) || exit; \
@@ -338,10 +348,11 @@ uninstall:
 	rm -f '$(bindir)/socket-lab' '$(mandir)/socket-lab.1'
 	cd '$(DESTDIR)$(datadir)/lessons' 2>/dev/null && \
 		rm -f $(notdir $(LESSONS)) $(WORDS:lessons/%=%) \
-		$(RECORDINGS:lessons/%=%) || true
+		$(TRANSLATED:lessons/%=%) $(RECORDINGS:lessons/%=%) || true
 	rm -f $(DOCUMENTS:%='$(docdir)/%')
 	rm -f $(LANGUAGES:%='$(DESTDIR)$(localedir)'/%/$(MESSAGES))
-	-rmdir '$(DESTDIR)$(datadir)/lessons/recordings' \
+	-rmdir $(patsubst %,'$(DESTDIR)$(datadir)/%',$(TRANSLATED_DIRS)) \
+		'$(DESTDIR)$(datadir)/lessons/recordings' \
 		'$(DESTDIR)$(datadir)/lessons/words' \
 		'$(DESTDIR)$(datadir)/lessons' '$(DESTDIR)$(datadir)' \
 		'$(docdir)' 2>/dev/null

@@ -224,7 +224,9 @@ static void session_close(struct session *session)
 /* Whether there is a folder beside the lesson; *err says why there is none. */
 static int has_place(const struct lesson *lesson, struct err *err)
 {
-    if (access(lesson->file, F_OK) == 0)
+    const char *file = lesson->original ? lesson->original : lesson->file;
+
+    if (access(file, F_OK) == 0)
         return 0;
     return err_input(err, "it is no file; --to DIR says where its recording "
                           "is to go");

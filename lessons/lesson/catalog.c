@@ -18,9 +18,11 @@
 
 #include "lab/base/nearest.h"
 #include "lab/base/translate.h"
+#include "lessons/lesson/catalog_inside.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/folders.h"
 #include "lessons/lesson/lesson_inside.h"
+#include "lessons/lesson/translation.h"
 #include "lessons/text/file.h"
 #include "lessons/text/format.h"
 
@@ -259,84 +261,7 @@ static int read_embedded(struct catalog *catalog, struct err *err)
     return 0;
 }
 
-/* ---- order ---- */
-
-/* A lesson and what it is sorted by. */
-struct place {
-    struct lesson *lesson;
-    int chapter; /* where its chapter begins: the lowest number in it */
-};
-
-/* Lessons without a number come behind those that have one. */
-static int number_of(const struct lesson *lesson)
-{
-    return lesson->order > 0 ? lesson->order : INT_MAX;
-}
-
-/* A chapter stands where its first lesson would. */
-static int chapter_begin(const struct catalog *catalog, const char *chapter)
-{
-    int first = INT_MAX;
-
-    for (size_t i = 0; i < catalog->n; i++)
-        if (strcmp(catalog->lessons[i]->chapter, chapter) == 0 &&
-            number_of(catalog->lessons[i]) < first)
-            first = number_of(catalog->lessons[i]);
-    return first;
-}
-
-/* By chapter, then number, then id: no two lessons are equal. */
-static int compare_places(const void *left, const void *right)
-{
-    const struct place *a = left, *b = right;
-    int x = number_of(a->lesson), y = number_of(b->lesson), order;
-
-    if (a->chapter != b->chapter)
-        return a->chapter < b->chapter ? -1 : 1;
-    order = strcmp(a->lesson->chapter, b->lesson->chapter);
-    if (order != 0)
-        return order;
-    return x != y ? (x < y ? -1 : 1) : strcmp(a->lesson->id, b->lesson->id);
-}
-
-/* One room more than there are lessons, for calloc(0) may return NULL. */
-static int sort_lessons(struct catalog *catalog, struct err *err)
-{
-    struct place *places = calloc(catalog->n + 1, sizeof(*places));
-
-    if (!places)
-        return no_memory(err);
-    for (size_t i = 0; i < catalog->n; i++)
-        /* Looked up once for each lesson, not again in every comparison. */
-        places[i] = (struct place){
-            catalog->lessons[i],
-            chapter_begin(catalog, catalog->lessons[i]->chapter),
-        };
-    qsort(places, catalog->n, sizeof(*places), compare_places);
-    for (size_t i = 0; i < catalog->n; i++)
-        catalog->lessons[i] = places[i].lesson;
-    free(places);
-    return 0;
-}
-
-/*
- * A lesson whose file has no number gets one behind all that there are, for it
- * is to be typed in the menu and on the command line.
- */
-static void number_lessons(struct catalog *catalog)
-{
-    int last = 0;
-
-    for (size_t i = 0; i < catalog->n; i++) {
-        struct lesson *lesson = catalog->lessons[i];
-
-        lesson->number = lesson->order;
-        last = lesson->order > last ? lesson->order : last;
-    }
-    for (size_t i = 0; i < catalog->n; i++)
-        if (catalog->lessons[i]->number == 0 && last < INT_MAX)
-            catalog->lessons[i]->number = ++last;
-}
+/* ---- numbers ---- */
 
 /* The first lesson in the list that has the number; NULL: none has. */
 static struct lesson *find_number(const struct catalog *catalog, long number)
@@ -345,6 +270,74 @@ static struct lesson *find_number(const struct catalog *catalog, long number)
         if (catalog->lessons[i]->number == number)
             return catalog->lessons[i];
     return NULL;
+}
+
+/* ---- other languages ---- */
+
+/*
+ * Put the translation of the index-th lesson in its place, if there is one, and
+ * its chapter's title in *title, if none is there yet.
+ */
+static int translate_one(struct catalog *catalog, size_t index,
+                         const struct folders *folders, char **title,
+                         struct err *err)
+{
+    struct lesson *original = catalog->lessons[index], *lesson;
+    struct err why;
+
+    if (translation_find(original, folders, &lesson, &why) != 0)
+        return add_reason(catalog, &why, err);
+    if (!lesson)
+        return 0;
+    catalog->lessons[index] = lesson;
+    lesson_free(original);
+    if (!*title && !(*title = strdup(lesson->chapter)))
+        return no_memory(err);
+    return 0;
+}
+
+/* All of a chapter stand below one title, also those in another language. */
+static int title_chapter(struct lesson **lessons, size_t n, const char *title,
+                         struct err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *copy = strdup(title);
+
+        if (!copy)
+            return no_memory(err);
+        free(lessons[i]->chapter);
+        lessons[i]->chapter = copy;
+    }
+    return 0;
+}
+
+/* The lessons are sorted, and by their originals' chapters. */
+static int translate_lessons(struct catalog *catalog,
+                             const struct folders *folders, struct err *err)
+{
+    char language[64];
+    size_t end;
+    int result = 0;
+
+    if (!translate_language(0, language, sizeof(language)))
+        return 0;
+    for (size_t begin = 0; result == 0 && begin < catalog->n; begin = end) {
+        char *chapter = strdup(catalog->lessons[begin]->chapter);
+        char *title = NULL;
+
+        if (!chapter)
+            return no_memory(err);
+        for (end = begin; result == 0 && end < catalog->n &&
+                          strcmp(catalog->lessons[end]->chapter, chapter) == 0;
+             end++)
+            result = translate_one(catalog, end, folders, &title, err);
+        if (result == 0 && title)
+            result = title_chapter(catalog->lessons + begin, end - begin, title,
+                                   err);
+        free(chapter);
+        free(title);
+    }
+    return result;
 }
 
 /* ---- the whole of it ---- */
@@ -368,13 +361,16 @@ static int read_all(struct catalog *catalog, const char *dir, const char *name,
     }
     for (int i = first; i < folders.n && result == 0; i++)
         result = read_listed(catalog, &folders.list[i], err);
+    if (result == 0)
+        result = read_embedded(catalog, err);
+    if (result == 0)
+        result = catalog_sort(catalog, err);
+    if (result == 0) {
+        catalog_number(catalog);
+        result = translate_lessons(catalog, &folders, err);
+    }
     folders_free(&folders);
-    if (result != 0 || read_embedded(catalog, err) != 0)
-        return -1;
-    if (sort_lessons(catalog, err) != 0)
-        return -1;
-    number_lessons(catalog);
-    return 0;
+    return result;
 }
 
 int catalog_open(struct catalog *catalog, const char *dir, struct err *err)

@@ -2,7 +2,8 @@
  * catalog.h - where lessons are found.
  *
  * In the folders of folders.h, and last as copies inside the program itself;
- * the first that holds an id wins.
+ * the first that holds an id wins. What is in the list then is the lesson in
+ * the language that is asked for, if there is one (translation.h).
  */
 #ifndef LESSONS_LESSON_CATALOG_H
 #define LESSONS_LESSON_CATALOG_H

@@ -2,12 +2,15 @@
 #
 #   awk -v list=NAME -f lessons/lesson/embed.awk FILE... </dev/null >build/embedded.inc
 #
-# NAME is the list's in C, as embedded.h declares it.
+# NAME is the list's in C, as embedded.h declares it. Each file is called by what
+# stands behind the last `/`; with -v below=lessons/ by what stands behind that.
 # One string literal for each line of a file: any C17 compiler joins them.
 # `?` is escaped because of trigraphs. The list ends with an empty row, which
 # also keeps it valid when there is no file at all.
 
 function base(path) {
+    if (below != "" && index(path, below) == 1)
+        return substr(path, length(below) + 1)
     sub(/.*\//, "", path)
     return path
 }

@@ -27,6 +27,12 @@ extern const struct embedded embedded_recordings[];
 /* The files of lessons/words/, "errnos.md". */
 extern const struct embedded embedded_words[];
 
+/*
+ * Translations of lessons, "de/02-address-already-in-use.md", and of words,
+ * "de/words/errnos.md".
+ */
+extern const struct embedded embedded_translations[];
+
 /* Scripts that prove a sentence of those: "syn-backlog.lab". */
 extern const struct embedded embedded_proofs[];
 

@@ -411,6 +411,7 @@ int lesson_complete(struct lesson *lesson, struct err *err)
     swap_strings(&lesson->summary, &whole->summary);
     swap_strings(&lesson->symptoms, &whole->symptoms);
     swap_strings(&lesson->file, &whole->file);
+    swap_strings(&lesson->original, &whole->original);
     lesson_free(whole);
     return 0;
 }
@@ -438,6 +439,7 @@ void lesson_free(struct lesson *lesson)
     free(lesson->summary);
     free(lesson->symptoms);
     free(lesson->file);
+    free(lesson->original);
     free(lesson->unread);
     document_free(&lesson->document);
     script_free(&lesson->script);

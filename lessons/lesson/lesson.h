@@ -77,10 +77,11 @@ struct lesson {
     char *symptoms; /* what people type who are in it, comma between; NULL:
                        nobody has said */
     int minutes;
-    int order;  /* from the file's name, NN-name.md; 0 without */
-    int number; /* what to type for it: its order, or what the catalog has
-                   given it; 0: it is in no catalog */
-    char *file; /* where it was read, for messages */
+    int order;      /* from the file's name, NN-name.md; 0 without */
+    int number;     /* what to type for it: its order, or what the catalog has
+                       given it; 0: it is in no catalog */
+    char *file;     /* where it was read, for messages */
+    char *original; /* of a translation: the file of what it translates; NULL */
     struct toggle toggles[SETTING_TOGGLES];
     int n_toggles;
     char compare[SCRIPT_NAME]; /* the toggle whose values are lanes; "" none */

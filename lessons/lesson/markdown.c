@@ -447,6 +447,10 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
 
     if (r->skipping == 0 && !r->para && open_text(r) != 0)
         return -1;
+    /* What a writer notes for writers is not shown. */
+    if (type == MD_TEXT_HTML && r->unwanted && in_file(r, text) &&
+        markdown_comment(r->file, text))
+        r->unwanted = NULL;
     see_text(r, text);
     if (r->skipping > 0)
         return 0;

@@ -2,7 +2,8 @@
  * markdown.h - Markdown read into paragraphs; the only file that knows md4c.
  *
  * A document is a flat list: headings, text, list items, quotes, fenced
- * blocks. That is all that lessons use; tables, HTML and images are errors.
+ * blocks. That is all that lessons use; tables, HTML and images are errors. A
+ * comment that stands by itself, <!-- ... -->, is nothing.
  */
 #ifndef LESSONS_LESSON_MARKDOWN_H
 #define LESSONS_LESSON_MARKDOWN_H

@@ -1,6 +1,6 @@
 /*
  * markdown_text.h - what md4c leaves to its caller to see in a text: entities,
- * and tables that it did not take for such.
+ * comments, and tables that it did not take for such.
  */
 #ifndef LESSONS_LESSON_MARKDOWN_TEXT_H
 #define LESSONS_LESSON_MARKDOWN_TEXT_H
@@ -20,5 +20,11 @@ const char *markdown_entity(struct slice entity);
  * |--|:-:|, with nothing before it but what opens quotes and items.
  */
 bool markdown_table_rule(struct slice file, const char *text);
+
+/*
+ * Whether a block of HTML, which begins at that text in the file, is a comment
+ * and nothing else: no text stands behind it in its last line.
+ */
+bool markdown_comment(struct slice file, const char *text);
 
 #endif

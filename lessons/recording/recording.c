@@ -348,14 +348,16 @@ void recording_close(struct recording *recording)
 
 char *recording_path(const struct lesson *lesson, const char *folder)
 {
-    const char *base = file_base(lesson->file);
+    /* A translation has the script of the original, and so its recording. */
+    const char *file = lesson->original ? lesson->original : lesson->file;
+    const char *base = file_base(file);
     const char *dot = strrchr(base, '.');
     int stem = dot ? (int)(dot - base) : (int)strlen(base);
-    int above = (int)(base - lesson->file);
+    int above = (int)(base - file);
 
     return folder ? text_format("%s/%.*s.json", folder, stem, base)
-                  : text_format("%.*srecordings/%.*s.json", above, lesson->file,
-                                stem, base);
+                  : text_format("%.*srecordings/%.*s.json", above, file, stem,
+                                base);
 }
 
 /* The copy that is inside of the program; NULL when there is none. */
