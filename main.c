@@ -211,12 +211,16 @@ static int run_record(const struct options *options)
 static int run_check(const struct options *options)
 {
     const struct run_options *run = &options->run;
+    int (*check)(const char *, const char *, FILE *, struct err *) =
+        options->mark ? check_mark : check_file;
     int status = STATUS_HELD;
 
+    if (options->mark && run->n_names == 0)
+        return misused("nothing to mark, expected translations");
     for (int i = 0; i < run->n_names || i == 0; i++) {
         struct err err;
         int found = run->n_names
-                        ? check_file(run->names[i], run->lessons, stdout, &err)
+                        ? check(run->names[i], run->lessons, stdout, &err)
                         : check_shipped(stdout, &err);
         int one = found < 0 ? failed(&err) : found ? STATUS_INPUT : status;
 
@@ -342,7 +346,7 @@ struct command {
 static const struct command commands[] = {
     {"", "liakr", true, run_menu},       {"bench", "iak", false, run_bench},
     {"list", "l", false, run_list},      {"run", "jsfpil", true, run_script},
-    {"record", "tl", true, run_record},  {"check", "l", true, run_check},
+    {"record", "tl", true, run_record},  {"check", "lm", true, run_check},
     {"explain", "l", true, run_explain}, {"eject", "sl", true, run_eject},
     {"search", "lo", true, run_search},  {"doctor", "", false, run_doctor},
 };

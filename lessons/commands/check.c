@@ -6,8 +6,11 @@
  */
 #include "lessons/commands/check.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lab/base/translate.h"
@@ -38,6 +41,7 @@ void check_text(const char *text, size_t len, const char *lessons,
                 struct problems *problems)
 {
     struct slice file = {text, len};
+    char original[PATH_MAX];
 
     if (is_words(problems->name, file))
         check_words(text, len, lessons, problems);
@@ -45,6 +49,9 @@ void check_text(const char *text, size_t len, const char *lessons,
         check_guide(text, len, lessons, problems);
     else
         check_lesson(text, len, problems);
+    if (!is_words(problems->name, file) && !is_guide(problems->name, file) &&
+        check_translation_of(problems->name, original, sizeof(original)))
+        check_translation(text, len, original, problems);
     problems_sort(problems);
 }
 
@@ -93,6 +100,60 @@ int check_file(const char *file, const char *lessons, FILE *out,
     return n;
 }
 
+/* ---- the marks of a translation ---- */
+
+/* Write the marks into the file of a translation that is right otherwise. */
+static int mark(const char *file, struct slice text, const char *original,
+                struct err *err)
+{
+    struct problems problems = {.name = file};
+    char *marked =
+        check_translation_mark(text.at, text.len, original, &problems);
+    struct stat st;
+    int result = 0;
+
+    if (!marked)
+        return problems_end(&problems, err);
+    problems_free(&problems);
+    if (stat(file, &st) != 0 ||
+        text_replace(file, marked, strlen(marked), st.st_mode & 0777) != 0)
+        result = err_system(err, errno, "%s", file);
+    free(marked);
+    return result;
+}
+
+/* What `check` warns of now is what the marks will no longer say. */
+int check_mark(const char *file, const char *lessons, FILE *out,
+               struct err *err)
+{
+    struct problems problems = {.name = file};
+    char original[PATH_MAX], *text;
+    size_t len;
+    int n;
+
+    if (!check_translation_of(file, original, sizeof(original)))
+        return err_input(err,
+                         "%s: no translation was found, LANG/NAME.md beside "
+                         "NAME.md was expected",
+                         file);
+    if (text_read_kept(file, "a lesson", &text, &len, err) != 0)
+        return -1;
+    check_text(text, len, lessons, &problems);
+    n = (int)problems_errors(&problems);
+    if (problems.out_of_memory)
+        n = problems_end(&problems, err);
+    else if (n > 0)
+        print_problems(&problems, out);
+    problems_free(&problems);
+    if (n == 0)
+        n = mark(file, (struct slice){text, len}, original, err);
+    if (n == 0)
+        fprintf(out, _("%s: all of it is marked as a translation of %s\n"),
+                file, original);
+    free(text);
+    return n;
+}
+
 /* ---- all that is shipped ---- */
 
 /* The file where it is installed, or in the source tree; else the built-in. */
@@ -127,12 +188,14 @@ static int check_all(const struct folders *folders, const char *below,
 int check_shipped(FILE *out, struct err *err)
 {
     struct folders folders;
-    int lessons = -1, words = -1;
+    int lessons = -1, words = -1, others = -1;
 
     if (folders_find(&folders, NULL, err) == 0)
         lessons = check_all(&folders, "", embedded_lessons, out, err);
     if (lessons >= 0)
         words = check_all(&folders, "words/", embedded_words, out, err);
+    if (words >= 0)
+        others = check_all(&folders, "", embedded_translations, out, err);
     folders_free(&folders);
-    return words < 0 ? -1 : lessons + words;
+    return others < 0 ? -1 : lessons + words + others;
 }

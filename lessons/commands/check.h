@@ -26,7 +26,15 @@
 int check_file(const char *file, const char *lessons, FILE *out,
                struct err *err);
 
-/* The same for all that the program brings along: lessons and words. */
+/*
+ * Write marks into a translation (marks.h), as if all of it were of its
+ * original as that is now. Where it has mistakes they are printed instead.
+ * Returns as check_file().
+ */
+int check_mark(const char *file, const char *lessons, FILE *out,
+               struct err *err);
+
+/* check_file() for all that the program brings along. */
 int check_shipped(FILE *out, struct err *err);
 
 /*

@@ -16,6 +16,27 @@
 void check_lesson(const char *text, size_t len, struct problems *problems);
 
 /*
+ * Whether the file is a translation: it is in a folder that is called as a
+ * language, and the folder above has a lesson of that name, or the program has.
+ * The original's name is put into out then.
+ */
+bool check_translation_of(const char *file, char *out, size_t size);
+
+/*
+ * Note, of a translation of that original, what differs that must not, and warn
+ * of each sentence of the original that is newer (check_translation.c).
+ */
+void check_translation(const char *text, size_t len, const char *original,
+                       struct problems *problems);
+
+/*
+ * Its text with all marks made anew, to be freed; NULL, with the reason among
+ * the problems, where it is not right in itself.
+ */
+char *check_translation_mark(const char *text, size_t len, const char *original,
+                             struct problems *problems);
+
+/*
  * Note what is wrong with a file that words_kind() knows by problems->name
  * (check_words.c). That it has the form of one is for its reader to say
  * (lessons/glossary/words.h); here it is asked whether what it says can be

@@ -21,6 +21,7 @@ static const struct option long_options[] = {
     {"recorded", no_argument, NULL, 'r'},
     {"json", no_argument, NULL, 'o'},
     {"to", required_argument, NULL, 't'},
+    {"mark", no_argument, NULL, 'm'},
     {"keys", required_argument, NULL, 'k'},
     {"format", required_argument, NULL, 'f'},
     {"pcap", required_argument, NULL, 'p'},
@@ -121,6 +122,7 @@ static int read_option(struct options *options, int letter)
     case 'k': options->keys = optarg; return 0;
     case 't': options->to = optarg; return 0;
     case 'r': options->recorded = true; return 0;
+    case 'm': options->mark = true; return 0;
     case 'o': options->json = true; return 0;
     case 'a': options->ascii = true; return 0;
     case 'h': options->help = true; return 0;

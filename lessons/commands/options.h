@@ -16,6 +16,7 @@ struct options {
     bool ascii;
     bool recorded;    /* show recordings of lessons instead of running them */
     bool json;        /* print answers as JSON */
+    bool mark;        /* translations, instead of checking them */
     const char *keys; /* a key script's file, NULL for the keyboard */
     const char *to;   /* where `record` writes; NULL: beside the lesson */
     bool help;

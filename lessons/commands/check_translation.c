@@ -1,0 +1,274 @@
+/*
+ * check_translation.c - looks at a lesson in a folder LANG beside its original;
+ * see check_inside.h.
+ *
+ * What is run and asked must be the original's, or the lesson is not shown.
+ * Prose that is older than the original's is shown all the same, so it is a
+ * warning.
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lessons/commands/check_inside.h"
+#include "lessons/commands/marks.h"
+#include "lessons/lesson/embedded.h"
+#include "lessons/lesson/lesson_inside.h"
+#include "lessons/lesson/translation.h"
+#include "lessons/text/file.h"
+
+/* A lesson and its file, cut. */
+struct side {
+    char *text; /* owned; NULL: it is not ours */
+    struct slice file;
+    struct lesson *lesson;
+    struct marks marks;
+};
+
+static void side_free(struct side *side)
+{
+    marks_free(&side->marks);
+    lesson_free(side->lesson);
+    free(side->text);
+}
+
+/* ---- the original ---- */
+
+/* FOLDER of FOLDER/LANG/NAME, with its `/`; false: it is no such path. */
+static bool folder_above(const char *path, struct slice *folder)
+{
+    size_t end = (size_t)(file_base(path) - path), begin;
+
+    if (end < 2)
+        return false;
+    begin = end - 1;
+    while (begin > 0 && path[begin - 1] != '/')
+        begin--;
+    *folder = (struct slice){path, begin};
+    return translation_language((struct slice){path + begin, end - 1 - begin});
+}
+
+static const struct embedded *built_in(const char *base)
+{
+    for (const struct embedded *e = embedded_lessons; e->name; e++)
+        if (strcmp(e->name, base) == 0)
+            return e;
+    return NULL;
+}
+
+bool check_translation_of(const char *file, char *original, size_t size)
+{
+    const char *base = file_base(file), *dot = strrchr(base, '.');
+    struct slice folder;
+    struct stat st;
+    int n;
+
+    if (!dot || strcmp(dot, ".md") != 0 || !folder_above(file, &folder))
+        return false;
+    n = snprintf(original, size, "%.*s%s", (int)folder.len, folder.at, base);
+    if (n < (int)size && stat(original, &st) == 0 && S_ISREG(st.st_mode))
+        return true;
+    n = snprintf(original, size, "built-in/%s", base);
+    return n < (int)size && built_in(base);
+}
+
+/*
+ * Read one of the two. What is wrong with it in itself is said where it is
+ * checked; then there is nothing to compare, and this is false.
+ */
+static bool side_read(struct side *side, const char *name, struct slice file,
+                      struct problems *problems)
+{
+    struct problems own = {.name = name};
+    struct err err;
+
+    side->file = file;
+    side->lesson = lesson_read(file.at, file.len, &own);
+    if (problems_end(&own, &err) == 0)
+        return marks_read(&side->marks, file, side->lesson, problems) == 0;
+    if (err.kind == ERR_MACHINE)
+        problems_no_memory(problems);
+    return false;
+}
+
+static bool read_original(struct side *side, const char *name,
+                          struct problems *problems)
+{
+    const struct embedded *e = built_in(file_base(name));
+    struct problems own = {.name = name};
+    struct slice file = {0};
+    struct err err;
+    bool read;
+
+    if (strncmp(name, "built-in/", 9) == 0 && e) {
+        file = (struct slice){e->text, e->len};
+    } else if (text_read_kept(name, "a lesson", &side->text, &file.len, &err) !=
+               0) {
+        problems_err(problems, 0, &err);
+        return false;
+    } else {
+        file.at = side->text;
+    }
+    read = side_read(side, name, file, &own);
+    if (own.out_of_memory)
+        problems_no_memory(problems);
+    else if (!read)
+        problems_add(problems, 0,
+                     "a translation of %s was found, which is no lesson that "
+                     "can be read, a right one was expected there",
+                     name);
+    problems_free(&own);
+    return read;
+}
+
+/* ---- what differs ---- */
+
+/* All blocks of code, in their order. */
+static bool same_fences(const struct marks *a, const struct marks *b,
+                        const char *original, struct problems *problems)
+{
+    static const struct fence_line none = {0};
+
+    for (size_t i = 0; i < a->n_fences || i < b->n_fences; i++) {
+        const struct fence_line *found =
+            i < a->n_fences ? &a->fences[i] : &none;
+        const struct fence_line *other =
+            i < b->n_fences ? &b->fences[i] : &none;
+
+        if (found->line && other->line && found->info.len == other->info.len &&
+            memcmp(found->info.at, other->info.at, found->info.len) == 0)
+            continue;
+        problems_add(problems, found->line ? found->line : a->last_line,
+                     "%s%.*s was found, %s%.*s was expected, as in %s:%d",
+                     found->line ? "```" : "nothing", SLICE(found->info),
+                     other->line ? "```" : "nothing", SLICE(other->info),
+                     original, other->line ? other->line : b->last_line);
+        return false;
+    }
+    return true;
+}
+
+/* Where in the translation the passage, or what is in its place, begins. */
+static int line_there(const struct marks *original, size_t index,
+                      const struct marks *translation)
+{
+    const struct marked *passage = &original->passages[index];
+    size_t nth = 0, k = 0;
+    int line = 0;
+
+    while (nth < index &&
+           original->passages[index - nth - 1].section == passage->section)
+        nth++;
+    while (k < translation->n_passages &&
+           translation->passages[k].section < passage->section)
+        k++;
+    for (size_t i = k; i < translation->n_passages && i <= k + nth &&
+                       translation->passages[i].section == passage->section;
+         i++)
+        line = translation->passages[i].line;
+    if (line == 0 && passage->section < translation->n_fences)
+        line = translation->fences[passage->section].line;
+    return line > 0 ? line : translation->last_line;
+}
+
+/* Whether all of a passage has been translated as it is now. */
+static bool passage_is_new(const struct marks *original, size_t index,
+                           const struct marks *translation, const char *name,
+                           struct problems *problems)
+{
+    const struct marked *passage = &original->passages[index];
+    bool same = true;
+
+    for (size_t i = 0; i < passage->n; i++) {
+        const struct sentence *one = &original->sentences[passage->first + i];
+        struct slice text = slice_of(one->text);
+
+        if (marks_have(&translation->marks, passage->section, one->mark))
+            continue;
+        same = false;
+        problems_warn(problems, line_there(original, index, translation),
+                      "an older translation was found, that of sentence %d at "
+                      "%s:%d (%04x) was expected: '%.*s'",
+                      one->nth, name, passage->line, one->mark, SLICE(text));
+    }
+    return same;
+}
+
+/* A sentence that has changed is told as such, and not once more as gone. */
+static void check_gone(const struct marks *original,
+                       const struct marks *translation, const char *name,
+                       struct problems *problems)
+{
+    const struct values *marks = &translation->marks;
+
+    for (size_t i = 0; i < marks->n; i++)
+        if (!marks_have(&original->said, marks->list[i].section,
+                        marks->list[i].value))
+            problems_warn(problems, marks->list[i].line,
+                          "the mark %04x was found, but its sentence is no "
+                          "longer in %s",
+                          marks->list[i].value, name);
+}
+
+static void check_marks(const struct marks *original,
+                        const struct marks *translation, const char *name,
+                        struct problems *problems)
+{
+    bool same = true;
+
+    if (translation->marks.n == 0) {
+        problems_warn(problems, 0,
+                      "no mark was found that says which sentences are "
+                      "translated, `socket-lab check --mark FILE` writes them");
+        return;
+    }
+    for (size_t i = 0; i < original->n_passages; i++)
+        same = passage_is_new(original, i, translation, name, problems) && same;
+    if (same)
+        check_gone(original, translation, name, problems);
+}
+
+/* ---- the whole ---- */
+
+/* Read both, and compare what must be the same. */
+static bool read_both(struct side *translation, struct side *original,
+                      const char *name, struct slice file,
+                      struct problems *problems)
+{
+    if (!read_original(original, name, problems) ||
+        !side_read(translation, problems->name, file, problems))
+        return false;
+    translation_compare(original->lesson, translation->lesson, problems);
+    return same_fences(&translation->marks, &original->marks, name, problems);
+}
+
+void check_translation(const char *text, size_t len, const char *original,
+                       struct problems *problems)
+{
+    struct side ours = {0}, theirs = {0};
+
+    if (read_both(&ours, &theirs, original, (struct slice){text, len},
+                  problems))
+        check_marks(&theirs.marks, &ours.marks, original, problems);
+    side_free(&ours);
+    side_free(&theirs);
+}
+
+char *check_translation_mark(const char *text, size_t len, const char *original,
+                             struct problems *problems)
+{
+    struct side ours = {0}, theirs = {0};
+    char *marked = NULL;
+
+    if (read_both(&ours, &theirs, original, (struct slice){text, len},
+                  problems) &&
+        problems_errors(problems) == 0 &&
+        !(marked = marks_write(&theirs.marks, &ours.marks, ours.file)))
+        problems_no_memory(problems);
+    side_free(&ours);
+    side_free(&theirs);
+    return marked;
+}
