@@ -20,6 +20,10 @@
 
 enum { LISTS_DEEP = 8 };
 
+static const char html[] =
+    N_("HTML was found, headings, text, lists, quotes, links and fenced code "
+       "were expected");
+
 /* A list that is open, within those before it. */
 struct list {
     bool ordered;
@@ -49,6 +53,7 @@ struct reader {
     char *href;                  /* of the link that is open */
     int skipping;                /* blocks and spans that lessons can't use */
     const char *unwanted;        /* what they are, until their line is known */
+    const char *comment_end;     /* of the last one in a block of HTML */
     int html_line;               /* the last one whose HTML was told of */
 };
 
@@ -228,6 +233,7 @@ static void skip(struct reader *r, const char *what)
 {
     if (r->skipping++ == 0)
         r->unwanted = what;
+    r->comment_end = NULL;
 }
 
 /*
@@ -286,10 +292,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
                          (int)((MD_BLOCK_H_DETAIL *)detail)->level);
     case MD_BLOCK_CODE: return open_code(r, detail);
     case MD_BLOCK_P: return open_text(r);
-    case MD_BLOCK_HTML:
-        skip(r, N_("HTML was found, headings, text, lists, quotes, links and "
-                   "fenced code were expected"));
-        return 0;
+    case MD_BLOCK_HTML: skip(r, html); return 0;
     case MD_BLOCK_TABLE:
         skip(r, N_("a table was found, headings, text, lists, quotes, links "
                    "and fenced code were expected"));
@@ -395,12 +398,23 @@ static int add_entity(struct reader *r, struct slice entity)
 /* A tag and its end in one line are one mistake. */
 static void see_html(struct reader *r)
 {
-    r->unwanted = r->line != r->html_line
-                      ? N_("HTML was found, headings, text, lists, quotes, "
-                           "links and fenced code were expected")
-                      : NULL;
+    r->unwanted = r->line != r->html_line ? html : NULL;
     r->html_line = r->line;
     report_unwanted(r, r->line);
+}
+
+/*
+ * What a writer notes for writers is not shown. md4c makes one block of a
+ * comment and of HTML in the next line.
+ */
+static void see_comment(struct reader *r, struct slice text)
+{
+    if (!in_file(r, text.at) || slice_trim(text).len == 0 ||
+        (r->unwanted != html && !r->comment_end))
+        return;
+    if (!r->comment_end || text.at >= r->comment_end)
+        r->comment_end = markdown_comment(r->file, text.at);
+    r->unwanted = r->comment_end ? NULL : html;
 }
 
 /*
@@ -447,10 +461,8 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size,
 
     if (r->skipping == 0 && !r->para && open_text(r) != 0)
         return -1;
-    /* What a writer notes for writers is not shown. */
-    if (type == MD_TEXT_HTML && r->unwanted && in_file(r, text) &&
-        markdown_comment(r->file, text))
-        r->unwanted = NULL;
+    if (type == MD_TEXT_HTML && r->skipping == 1)
+        see_comment(r, (struct slice){text, size});
     see_text(r, text);
     if (r->skipping > 0)
         return 0;

@@ -56,14 +56,14 @@ bool markdown_table_rule(struct slice file, const char *text)
     return is_table_rule(line_that_begins(file, text));
 }
 
-bool markdown_comment(struct slice file, const char *text)
+const char *markdown_comment(struct slice file, const char *text)
 {
     struct slice rest = {text, (size_t)(file.at + file.len - text)};
     const char *end;
 
     if (!slice_take(&rest, "<!--") ||
         !(end = memmem(rest.at, rest.len, "-->", 3)))
-        return false;
+        return NULL;
     rest = (struct slice){end + 3, (size_t)(rest.at + rest.len - end - 3)};
-    return slice_trim(slice_line(&rest)).len == 0;
+    return slice_trim(slice_line(&rest)).len == 0 ? end + 3 : NULL;
 }

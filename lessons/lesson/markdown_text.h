@@ -22,9 +22,9 @@ const char *markdown_entity(struct slice entity);
 bool markdown_table_rule(struct slice file, const char *text);
 
 /*
- * Whether a block of HTML, which begins at that text in the file, is a comment
- * and nothing else: no text stands behind it in its last line.
+ * Where the comment ends that begins at that text in the file: behind its
+ * `-->`. NULL where none begins, or text stands behind it in its last line.
  */
-bool markdown_comment(struct slice file, const char *text);
+const char *markdown_comment(struct slice file, const char *text);
 
 #endif

@@ -100,3 +100,122 @@ check 'the first language that there is counts' in_the_second
 check 'without a translation it is in English' in_english yy
 check 'in the locale C it is in English' in_plain C
 check 'and so it is in C.UTF-8' in_plain C.UTF-8
+
+# ---- lessons ----
+
+# put NAME TITLE CHAPTER [CHOICE]: a small lesson in the folder.
+put() {
+    mkdir -p "$scratch/lessons/${1%/*}"
+    cat >"$scratch/lessons/$1" <<MD
+---
+title: $2
+chapter: $3
+summary: $2
+minutes: 1
+---
+
+$2, see tcp(7).
+
+\`\`\`lab
+server: socket(AF_INET, SOCK_STREAM, 0) = ${4:-3}
+\`\`\`
+MD
+}
+
+lab() {
+    translated "$1" "$scratch/bin/socket-lab" "$2" \
+        --lessons "$scratch/lessons" ${3+"$3"} 2>&1
+}
+
+# list LANGUAGE: of own lessons, a line each: chapter or number, id, title.
+list() {
+    lab "$1" list | awk '/^Own|^Eigen/ { own = 1 } own { $3 = $4 = ""; print }'
+}
+
+same() {
+    echo "$2"
+    [ "$1" = "$2" ]
+}
+
+put ./90-one.md 'One title' 'Own lessons'
+put ./91-two.md 'Two title' 'Own lessons'
+put ./92-three.md 'Three title' 'Own lessons'
+put xx/91-two.md 'Titel zwei' 'Eigenes'
+
+in_its_place() {
+    lab yy_ZZ:xx list | grep -A3 '^Eigenes' | awk '{ print $1, $2, $5, $6 }' \
+        >"$scratch/list"
+    same "$(cat "$scratch/list")" 'Eigenes   
+90 one One title
+91 two Titel zwei
+92 three Three title'
+}
+
+others_in_english() {
+    lab yy list | grep -q 'Two title' && ! lab yy list | grep -q Eigenes &&
+        ! LC_ALL=C.UTF-8 LANGUAGE=xx "$scratch/bin/socket-lab" list \
+            --lessons "$scratch/lessons" | grep -q Eigenes
+}
+
+in_the_menu() {
+    translated xx "$scratch/bin/socket-lab" --lessons "$scratch/lessons" \
+        --keys "$scratch/play.keys"
+}
+
+cat >"$scratch/play.keys" <<'KEYS'
+<End>
+@expect Eigenes
+@expect Titel zwei
+@expect Three title
+91<Enter>
+@expect Titel zwei, see tcp(7).
+<Space>
+@wait socket(AF_INET
+KEYS
+
+by_both_titles() {
+    lab xx search 'Titel zwei' | grep -q '91  Titel zwei' &&
+        lab xx search 'two title' | grep -q '91  Titel zwei'
+}
+
+runs() {
+    lab xx run two | grep -q 'xx/91-two.md'
+}
+
+# broken WHAT: the translation is not used, and why is said.
+broken() {
+    lab xx list >"$scratch/list"
+    grep "$1" "$scratch/list" && grep -q '91 .*Two title' "$scratch/list"
+}
+
+check 'a lesson in the language stands in its place' in_its_place
+check 'lessons are in English where there is no other' others_in_english
+check 'it is in the menu, and is opened there' in_the_menu
+check 'the titles of both are found' by_both_titles
+check 'it is run by its id' runs
+put xx/91-two.md 'Titel zwei' 'Eigenes' 4
+check 'one that runs other lines is told' \
+    broken "xx/91-two.md:11: .* = 4' was found, .* = 3' was expected"
+echo nothing >"$scratch/lessons/xx/91-two.md"
+check 'one that is no lesson is told' broken 'xx/91-two.md:1: .* was found'
+rm -r "$scratch/lessons"
+
+# The program's own: the recording is the original's.
+shipped() {
+    translated de_AT "$scratch/bin/socket-lab" --recorded --keys "$scratch/de.keys"
+}
+cat >"$scratch/de.keys" <<'KEYS'
+@expect Erste Begegnung
+2<Enter>
+@expect Wer hatte die
+<Space>
+@wait socket(AF_INET
+KEYS
+check 'a recording is the same in all languages' shipped
+own_of_shipped() {
+    mkdir -p "$XDG_DATA_HOME/socket-lab/lessons/xx"
+    sed 's/^title: .*/title: Eigene Fassung/' lessons/02-*.md \
+        >"$XDG_DATA_HOME/socket-lab/lessons/xx/02-address-already-in-use.md"
+    translated xx "$scratch/bin/socket-lab" list | grep 'Eigene Fassung'
+}
+check "a learner's translation of a shipped lesson is found" own_of_shipped

@@ -134,6 +134,23 @@ static void test_quotes(void **state)
     assert_int_equal(p[1].kind, PARA_TEXT);
 }
 
+/* What a writer notes for writers, also in front of text that is. */
+static void test_comments(void **state)
+{
+    const struct para *p =
+        parse(*state,
+              "<!-- of: 12ab\n\n cd -->\none\n<!-- x --> \ntwo\n\n- a\n<!-- y "
+              "-->\n- b\n\n<!-- z -->\n<!-- z -->\n\n1. c\n<!-- -->\n2. d\n",
+              6);
+
+    assert_span(&p[0], 0, SPAN_PLAIN, "one");
+    assert_int_equal(p[0].line, 4);
+    assert_span(&p[1], 0, SPAN_PLAIN, "two");
+    assert_int_equal(p[3].kind, PARA_ITEM);
+    assert_int_equal(p[3].line, 10);
+    assert_int_equal(p[5].number, 2);
+}
+
 static void test_fenced_code(void **state)
 {
     const struct para *p = parse(*state,
@@ -206,7 +223,10 @@ static void test_refusals(void **state)
 {
     assert_refused(*state, "a\n\n<div>\nx\n</div>\n", "t.md:3: HTML was found");
     assert_refused(*state, "a\nb <b>c</b>\n", "t.md:2: HTML was found");
-    assert_refused(*state, "<!-- x -->", "t.md:1: HTML was found");
+    assert_refused(*state, "<!-- x --> y", "t.md:1: HTML was found");
+    assert_refused(*state, "a <!-- x --> y", "t.md:1: HTML was found");
+    assert_refused(*state, "<!-- x\n\ny\n", "t.md:1: HTML was found");
+    assert_refused(*state, "<!-- x -->\n<b>\n", "t.md:2: HTML was found");
     assert_refused(*state, "\nsee ![a](https://x/y.png)",
                    "t.md:2: an image was found");
     assert_refused(*state, "see [a](other.md)",
@@ -270,6 +290,7 @@ int main(void)
         TEST(test_links),
         TEST(test_lists),
         TEST(test_quotes),
+        TEST(test_comments),
         TEST(test_fenced_code),
         TEST(test_crlf),
         TEST(test_first_line_is_added),
