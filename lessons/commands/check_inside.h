@@ -11,16 +11,23 @@
 #include "lessons/glossary/words.h"
 #include "lessons/lesson/catalog.h"
 #include "lessons/text/problems.h"
+#include "lessons/text/slice.h"
 
 /* Note what is wrong with a lesson or a script (check_lesson.c). */
 void check_lesson(const char *text, size_t len, struct problems *problems);
 
 /*
- * Whether the file is a translation: it is in a folder that is called as a
- * language, and the folder above has a lesson of that name, or the program has.
- * The original's name is put into out then.
+ * Whether the file is a translation, LANG/NAME.md or LANG/words/NAME.md where
+ * the folder above LANG, or the program, has that file without LANG. The
+ * original's name is put into out then.
  */
 bool check_translation_of(const char *file, char *out, size_t size);
+
+/*
+ * The text of an original of that name; *owned is to be freed. Returns 0 or -1.
+ */
+int check_translation_original(const char *name, char **owned,
+                               struct slice *text, struct err *err);
 
 /*
  * Note, of a translation of that original, what differs that must not, and warn

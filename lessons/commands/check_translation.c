@@ -37,42 +37,79 @@ static void side_free(struct side *side)
 
 /* ---- the original ---- */
 
-/* FOLDER of FOLDER/LANG/NAME, with its `/`; false: it is no such path. */
-static bool folder_above(const char *path, struct slice *folder)
+/* Take the last part, and its `/`, off a path; false: it has but one. */
+static bool take_last(struct slice *path, struct slice *last)
 {
-    size_t end = (size_t)(file_base(path) - path), begin;
+    size_t begin = path->len;
 
-    if (end < 2)
-        return false;
-    begin = end - 1;
-    while (begin > 0 && path[begin - 1] != '/')
+    while (begin > 0 && path->at[begin - 1] != '/')
         begin--;
-    *folder = (struct slice){path, begin};
-    return translation_language((struct slice){path + begin, end - 1 - begin});
+    *last = (struct slice){path->at + begin, path->len - begin};
+    path->len = begin > 0 ? begin - 1 : 0;
+    return begin > 0;
 }
 
-static const struct embedded *built_in(const char *base)
+/*
+ * What stands before LANG of FOLDER/LANG/NAME or FOLDER/LANG/words/NAME; false:
+ * it is no such path.
+ */
+static bool folder_above(const char *file, bool words, struct slice *folder)
 {
-    for (const struct embedded *e = embedded_lessons; e->name; e++)
-        if (strcmp(e->name, base) == 0)
-            return e;
-    return NULL;
+    struct slice path = slice_of(file), part;
+
+    if (!take_last(&path, &part) ||
+        (words && (!take_last(&path, &part) || !slice_is(part, "words"))))
+        return false;
+    take_last(&path, &part);
+    *folder = (struct slice){file, (size_t)(part.at - file)};
+    return translation_language(part);
+}
+
+static const struct embedded *find(const struct embedded *e, const char *file)
+{
+    while (e->name && strcmp(e->name, file_base(file)) != 0)
+        e++;
+    return e->name ? e : NULL;
 }
 
 bool check_translation_of(const char *file, char *original, size_t size)
 {
     const char *base = file_base(file), *dot = strrchr(base, '.');
+    bool words = words_kind(file) != TERM_KINDS;
+    const char *below = words ? "words/" : "";
     struct slice folder;
     struct stat st;
     int n;
 
-    if (!dot || strcmp(dot, ".md") != 0 || !folder_above(file, &folder))
+    if (!dot || strcmp(dot, ".md") != 0 || !folder_above(file, words, &folder))
         return false;
-    n = snprintf(original, size, "%.*s%s", (int)folder.len, folder.at, base);
+    n = snprintf(original, size, "%.*s%s%s", (int)folder.len, folder.at, below,
+                 base);
     if (n < (int)size && stat(original, &st) == 0 && S_ISREG(st.st_mode))
         return true;
-    n = snprintf(original, size, "built-in/%s", base);
-    return n < (int)size && built_in(base);
+    n = snprintf(original, size, "built-in/%s%s", below, base);
+    return n < (int)size &&
+           find(words ? embedded_words : embedded_lessons, base);
+}
+
+int check_translation_original(const char *name, char **owned,
+                               struct slice *text, struct err *err)
+{
+    const struct embedded *e = NULL;
+
+    *owned = NULL;
+    if (strncmp(name, "built-in/words/", 15) == 0)
+        e = find(embedded_words, name);
+    else if (strncmp(name, "built-in/", 9) == 0)
+        e = find(embedded_lessons, name);
+    if (e) {
+        *text = (struct slice){e->text, e->len};
+        return 0;
+    }
+    if (text_read_kept(name, "an original", owned, &text->len, err) != 0)
+        return -1;
+    text->at = *owned;
+    return 0;
 }
 
 /*
@@ -97,20 +134,14 @@ static bool side_read(struct side *side, const char *name, struct slice file,
 static bool read_original(struct side *side, const char *name,
                           struct problems *problems)
 {
-    const struct embedded *e = built_in(file_base(name));
     struct problems own = {.name = name};
-    struct slice file = {0};
+    struct slice file;
     struct err err;
     bool read;
 
-    if (strncmp(name, "built-in/", 9) == 0 && e) {
-        file = (struct slice){e->text, e->len};
-    } else if (text_read_kept(name, "a lesson", &side->text, &file.len, &err) !=
-               0) {
+    if (check_translation_original(name, &side->text, &file, &err) != 0) {
         problems_err(problems, 0, &err);
         return false;
-    } else {
-        file.at = side->text;
     }
     read = side_read(side, name, file, &own);
     if (own.out_of_memory)

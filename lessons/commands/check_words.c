@@ -6,6 +6,8 @@
  */
 #include "lessons/commands/check_inside.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/symbol.h"
@@ -188,6 +190,66 @@ static void check_names(struct checker *checker,
         check_field(checker, entry, &words->fields[entry->field + i]);
 }
 
+/* ---- translations ---- */
+
+/* Whether an entry is in the original; of a call, below the same errno. */
+static bool is_known(const struct words *original, const char *above,
+                     const struct words_entry *entry)
+{
+    const char *name = "";
+
+    for (size_t i = 0; i < original->n_entries; i++) {
+        const struct words_entry *one = &original->entries[i];
+
+        if (!one->of_call)
+            name = one->name;
+        if (one->of_call == entry->of_call &&
+            strcmp(one->name, entry->name) == 0 && strcmp(name, above) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void compare_entries(const struct words *original,
+                            const struct checker *checker, const char *name)
+{
+    const struct words *words = checker->words;
+    const char *above = "";
+
+    for (size_t i = 0; i < words->n_entries; i++) {
+        const struct words_entry *entry = &words->entries[i];
+
+        if (!entry->of_call)
+            above = entry->name;
+        if (!is_known(original, above, entry))
+            problems_add(checker->problems, entry->line,
+                         "'%s' was found, a heading of %s was expected",
+                         entry->name, name);
+    }
+}
+
+/* What is wrong with the original is said where that is checked. */
+static void check_against(const struct checker *checker, const char *name)
+{
+    struct problems own = {.name = name};
+    struct words original = {0};
+    struct slice text;
+    struct err err;
+    char *owned;
+
+    if (check_translation_original(name, &owned, &text, &err) != 0) {
+        problems_err(checker->problems, 0, &err);
+        return;
+    }
+    if (words_read(&original, text.at, text.len, false, &own) == 0)
+        compare_entries(&original, checker, name);
+    if (own.out_of_memory)
+        problems_no_memory(checker->problems);
+    problems_free(&own);
+    words_free(&original);
+    free(owned);
+}
+
 /* ---- the whole of it ---- */
 
 void check_words(const char *text, size_t len, const char *lessons,
@@ -196,8 +258,13 @@ void check_words(const char *text, size_t len, const char *lessons,
     struct words words;
     struct checker checker = {&words, problems};
     struct evidence evidence = {.problems = problems, .lessons = lessons};
+    char original[PATH_MAX];
+    bool translation =
+        check_translation_of(problems->name, original, sizeof(original));
 
-    if (words_read(&words, text, len, problems) == 0) {
+    if (words_read(&words, text, len, translation, problems) == 0) {
+        if (translation)
+            check_against(&checker, original);
         for (size_t i = 0; i < words.n_entries; i++)
             check_names(&checker, &words.entries[i]);
         for (size_t i = 0; i < words.n_fields; i++)

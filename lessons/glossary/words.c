@@ -52,8 +52,9 @@ enum term_kind words_kind(const char *file)
 struct reader {
     struct words *words;
     struct problems *problems;
-    int number;   /* of the line */
-    bool titled;  /* the title has come */
+    int number;  /* of the line */
+    bool titled; /* the title has come */
+    bool in_comment;
     bool goes_on; /* the line before was an item's text */
     bool in_item; /* the last entry has an item */
     bool lost;    /* an entry could not be read, and nothing is its */
@@ -109,7 +110,7 @@ static void end_item(struct reader *reader)
         return;
     item = last_item(reader);
     item->n_fields = reader->words->n_fields - item->field;
-    if (item->n_fields == 0)
+    if (item->n_fields == 0 && !reader->words->translation)
         problems_add(reader->problems, item->line,
                      "a sentence without evidence was found, 'source: PAGE' or "
                      "'proof: LESSON: LINE' was expected below it");
@@ -357,6 +358,10 @@ static int read_line(struct reader *reader, struct slice line)
     bool indented = line.len > 0 && (line.at[0] == ' ' || line.at[0] == '\t');
     struct slice text = slice_trim(line), rest = text;
 
+    if (reader->in_comment || slice_begins(text, "<!--")) {
+        reader->in_comment = !memmem(text.at, text.len, "-->", 3);
+        text.len = 0;
+    }
     if (text.len == 0) {
         reader->goes_on = false;
         return 0;
@@ -404,11 +409,12 @@ static char *copy(struct slice text)
 }
 
 int words_read(struct words *words, const char *text, size_t len,
-               struct problems *problems)
+               bool translation, struct problems *problems)
 {
     struct reader reader = {.words = words, .problems = problems};
 
-    *words = (struct words){.kind = words_kind(problems->name)};
+    *words = (struct words){.kind = words_kind(problems->name),
+                            .translation = translation};
     words->text = copy((struct slice){text, len});
     if (!words->text)
         return problems_no_memory(problems);

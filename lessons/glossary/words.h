@@ -17,6 +17,8 @@
  *     - What it means of that call.
  *       proof: address-already-in-use: server: bind(3, 0.0.0.0:80) = ...
  *
+ * A comment, <!-- ... -->, may stand in lines of its own.
+ *
  * Here only the form is read. Whether a proof holds and a source can be looked
  * up is asked by `socket-lab check` (lessons/commands/check_words.h); what the
  * entries mean together is glossary.h's.
@@ -71,6 +73,7 @@ struct words_entry {
 /* A whole file. Texts in it are pieces of `text`. */
 struct words {
     enum term_kind kind;
+    bool translation;
     char *text; /* owned, as are the lists */
     size_t len;
     struct words_entry *entries;
@@ -94,11 +97,13 @@ const char *words_file(enum term_kind kind);
 
 /*
  * Read len bytes as the file problems->name, which tells the kind, and note
- * what is wrong. Characters that nobody sees become U+FFFD (unseen.h). Returns
- * 0, or -1 when something is, or without memory; words_free() it in both cases.
+ * what is wrong. Characters that nobody sees become U+FFFD (unseen.h). In a
+ * translation, LANG/words/NAME.md, sentences may stand without evidence, which
+ * is the original's. Returns 0, or -1 when something is wrong, or without
+ * memory; words_free() it in both cases.
  */
 int words_read(struct words *words, const char *text, size_t len,
-               struct problems *problems);
+               bool translation, struct problems *problems);
 void words_free(struct words *words);
 
 #endif

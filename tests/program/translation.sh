@@ -219,3 +219,53 @@ own_of_shipped() {
     translated xx "$scratch/bin/socket-lab" list | grep 'Eigene Fassung'
 }
 check "a learner's translation of a shipped lesson is found" own_of_shipped
+
+# ---- words ----
+
+words="$XDG_DATA_HOME/socket-lab/lessons/xx/words"
+mkdir -p "$words"
+cat >"$words/errnos.md" <<'MD'
+# Fehler
+
+## ECONNREFUSED
+also: Verbindung abgelehnt
+
+- Dort lauscht niemand.
+
+### connect
+
+- Die andere Seite hat nein gesagt.
+MD
+
+explains() {
+    translated "$1" "$scratch/bin/socket-lab" explain "$2" >"$scratch/said" 2>&1
+    cat "$scratch/said"
+    shift 2
+    for text in "$@"; do
+        grep -q "$text" "$scratch/said" || return 1
+    done
+}
+
+in_english_without() {
+    explains yy ECONNREFUSED && ! grep -q lauscht "$scratch/said"
+}
+
+other_sentences() {
+    explains xx ECONNREFUSED 'Dort lauscht niemand' 'hat nein gesagt' \
+        'errno 111' 'WSAECONNREFUSED' 'connect(2)' && explains xx EPIPE '[a-z]'
+}
+
+wrong_words() {
+    printf '\n## ENONSENSE\n\n' >>"$words/errnos.md"
+    explains xx ECONNREFUSED
+    ! grep -q lauscht "$scratch/said" &&
+        grep 'xx/words/errnos.md:12: .ENONSENSE. without a sentence' \
+            "$scratch/said"
+}
+
+check "an entry's sentences are in the language, its names are kept" \
+    other_sentences
+check 'the name it has there is found' \
+    explains xx 'verbindung abgelehnt' 'Dort lauscht niemand'
+check 'the words are in English where there are no others' in_english_without
+check 'words that are wrong are told, and not used' wrong_words

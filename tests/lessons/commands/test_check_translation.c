@@ -303,6 +303,27 @@ static void test_mark_refuses_mistakes(void **state)
     fclose(out);
 }
 
+/* ---- words ---- */
+
+/* Sentences without evidence, of names that the original has. */
+static void test_words(void **state)
+{
+    struct fixture *f = *state;
+    static const char text[] = "# Fehler\n\n<!-- a\nnote -->\n## EPIPE\n"
+                               "also: Rohrbruch\n\n- Kaputt.\n\n"
+                               "### send\n\n- Weg.\n";
+    static const char wrong[] = "# Fehler\n\n## EFOO\n\n- Foo.\n\n"
+                                "## EPIPE\n\n- Kaputt.\n\n"
+                                "### bind\n\n- Nie.\n";
+
+    checktest_fine(&f->problems, "x/de/words/errnos.md", text);
+    checktest_check(&f->problems, "x/de/words/errnos.md", wrong, strlen(wrong));
+    assert_found(f, 3, "'EFOO' was found, a heading of", "errnos.md");
+    assert_found(f, 11, "'bind' was found, a heading of", "errnos.md");
+    checktest_check(&f->problems, "x/words/errnos.md", text, strlen(text));
+    assert_found(f, 8, "a sentence without evidence", "");
+}
+
 /* ---- the program's own ---- */
 
 static void test_shipped_translations_are_fine(void **state)
@@ -353,6 +374,7 @@ int main(void)
         TEST(test_lines_broken_elsewhere),
         TEST(test_wrong_mark),
         TEST(test_mark_refuses_mistakes),
+        TEST(test_words),
         TEST(test_shipped_translations_are_fine),
         TEST(test_mutations),
     };

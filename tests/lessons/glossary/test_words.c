@@ -214,7 +214,7 @@ static void any_file_is_read_or_refused(void **state)
             e++;
         text = mutate(e->text, e->len, &len, &seed);
         problems.name = e->name;
-        words_read(&words, text, len, &problems);
+        words_read(&words, text, len, false, &problems);
         words_free(&words);
         problems_free(&problems);
         whole = strndup(text, len);
