@@ -115,7 +115,7 @@ ALL_H = $(filter-out $(EJECT),\
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all help deps run recordings pot test check unit tests faults bench systems \
-	kernels nightly install uninstall metrics format lint clean FORCE
+	kernels nightly pseudo install uninstall metrics format lint clean FORCE
 
 all: $(PROGRAM) $(TRANSLATIONS)
 
@@ -130,7 +130,8 @@ help:
 	@echo 'kernels    run the lessons on other kernels; KERNELS="6.1 sid"'
 	@echo 'faults     make every system call and allocation fail once'
 	@echo 'nightly    all that .ci/run has no time for: systems, kernels,'
-	@echo '           faults'
+	@echo '           faults, pseudo'
+	@echo 'pseudo     find what can not be translated, in a made-up language'
 	@echo 'recordings record lessons whose recordings are out of date'
 	@echo 'bench      measure what the program costs, beside its limits'
 	@echo 'pot        gather what the program says, for translators; updates po/'
@@ -309,7 +310,11 @@ KERNELS =
 kernels: $(PROGRAM)
 	@CACHE='$(CACHE)' BUILD=$(BUILD) sh tests/kernels/run.sh $(KERNELS)
 
-nightly: systems kernels faults
+nightly: systems kernels faults pseudo
+
+# What is not translated, in a language that nobody speaks.
+pseudo: $(PROGRAM) $(BUILD)/socket-lab.pot
+	@BUILD=$(BUILD) LAB_REQUIRE_NETNS=1 sh tests/pseudo/run.sh
 
 # Every row of "what it must cost", measured.
 BENCH_OBJECTS = $(BENCH_SOURCES:%.c=$(BUILD)/%.o)

@@ -25,11 +25,26 @@ translate() {
     msgen "$BUILD/socket-lab.pot" -o "$scratch/english.po" &&
         strange po "$scratch/english.po" >"$scratch/strange.po" &&
         give_translation $language "$scratch/strange.po" || return 1
-    mkdir -p "$scratch/lessons/$language"
+    mkdir -p "$scratch/lessons/$language/words"
     for lesson in lessons/[0-9]*.md; do
         cp "$lesson" "$scratch/lessons/"
         strange lesson "$lesson" >"$scratch/lessons/$language/${lesson##*/}"
     done
+    for words in errnos states calls options sysctls signals constants flags \
+        ideas; do
+        strange words "lessons/words/$words.md" \
+            >"$scratch/lessons/$language/words/$words.md"
+    done
+}
+
+# right: check finds nothing wrong with them, and nothing that is older.
+right() {
+    "$program" check --mark "$scratch/lessons/$language"/[0-9]*.md &&
+        "$program" check "$scratch/lessons/$language"/[0-9]*.md \
+            "$scratch/lessons/$language"/words/*.md >"$scratch/found"
+    result=$?
+    cat "$scratch/found"
+    [ $result = 0 ] && ! grep -q older "$scratch/found"
 }
 
 # data: what is the same in every language: the words of fences and of what is
@@ -104,6 +119,7 @@ if ! make_locale; then
 fi
 mkdir "$scratch/screens"
 check 'all texts are translated into the pseudo-language' translate
+check 'lessons and words in it are right' right
 data
 
 seen menu <<'KEYS'
