@@ -29,7 +29,7 @@ template() { # template COMMAND...: on it, and it has nothing to say
     "$program" "$@" "$scratch/01-refused.md" >"$scratch/said" 2>&1 &&
         [ ! -s "$scratch/said" ]
 }
-awk '/^## The words/ { words = 1 }
+awk '!inside && /^## / { words = /^## The words/ }
     words && /^```$/ { inside = !inside; next }
     words && inside' LESSONS.md >"$scratch/errnos.md"
 check 'the words of the manual are in order' \

@@ -2,14 +2,15 @@
 #
 #     awk -f tests/pseudo/letters.awk -f tests/pseudo/lesson.awk LESSON.md
 #
-# Titles, prose and questions are in other letters; scripts, programs, what is
-# between backticks and the results of choices stay.
+# Titles, prose and questions are in other letters; scripts, programs, links, what
+# is between backticks and the results of choices stay.
 
 # A line of prose. Backticks may be opened in one line and closed in the next.
 function prose(text,    n, part, out, i) {
     n = split(text, part, "`")
     for (i = 1; i <= n; i++) {
-        out = out (i > 1 ? "`" : "") (code ? part[i] : strange(part[i]))
+        out = out (i > 1 ? "`" : "") \
+            (code ? part[i] : except(part[i], "https:[^ )>]*"))
         if (i < n)
             code = !code
     }

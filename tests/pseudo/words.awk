@@ -9,7 +9,8 @@
 function prose(text,    n, part, out, i) {
     n = split(text, part, "`")
     for (i = 1; i <= n; i++) {
-        out = out (i > 1 ? "`" : "") (code ? part[i] : strange(part[i]))
+        out = out (i > 1 ? "`" : "") \
+            (code ? part[i] : except(part[i], "https:[^ )>]*"))
         if (i < n)
             code = !code
     }
