@@ -18,8 +18,8 @@ esac
 # The folders that have code, the lowest first; main.c is above them all.
 folders='lab/base lab/call lab/log lab/world lab/actor lab/wire lab
     lessons/text lessons/script lessons/lesson lessons/glossary
-    lessons/recording lessons/runner lessons/report lessons/eject
-    lessons/commands
+    lessons/marks lessons/recording lessons/runner lessons/report
+    lessons/eject lessons/commands
     widgets/screen widgets/view widgets/keys widgets/panes widgets/ladder
     widgets/diagram widgets/prompt widgets/lesson widgets/menu widgets main'
 

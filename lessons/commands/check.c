@@ -108,7 +108,9 @@ static int mark(const char *file, struct slice text, const char *original,
 {
     struct problems problems = {.name = file};
     char *marked =
-        check_translation_mark(text.at, text.len, original, &problems);
+        is_words(file, text)
+            ? check_words_mark(text.at, text.len, original, &problems)
+            : check_translation_mark(text.at, text.len, original, &problems);
     struct stat st;
     int result = 0;
 

@@ -10,6 +10,7 @@
 
 #include "lessons/glossary/words.h"
 #include "lessons/lesson/catalog.h"
+#include "lessons/marks/marks.h"
 #include "lessons/text/problems.h"
 #include "lessons/text/slice.h"
 
@@ -37,6 +38,13 @@ void check_translation(const char *text, size_t len, const char *original,
                        struct problems *problems);
 
 /*
+ * Warn of what the marks of a translation do not have of the original, which
+ * has that name, and of what they have besides.
+ */
+void check_marks(const struct marks *original, const struct marks *translation,
+                 const char *name, struct problems *problems);
+
+/*
  * Its text with all marks made anew, to be freed; NULL, with the reason among
  * the problems, where it is not right in itself.
  */
@@ -54,6 +62,10 @@ char *check_translation_mark(const char *text, size_t len, const char *original,
  */
 void check_words(const char *text, size_t len, const char *lessons,
                  struct problems *problems);
+
+/* check_translation_mark() of a file of words. */
+char *check_words_mark(const char *text, size_t len, const char *original,
+                       struct problems *problems);
 
 /*
  * The same for a file that which_is() or platform_is() knows by its name

@@ -14,10 +14,10 @@
 #include <unistd.h>
 
 #include "lessons/commands/check_inside.h"
-#include "lessons/commands/marks.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/lesson/translation.h"
+#include "lessons/marks/marks.h"
 #include "lessons/text/file.h"
 
 /* A lesson and its file, cut. */
@@ -187,19 +187,17 @@ static int line_there(const struct marks *original, size_t index,
                       const struct marks *translation)
 {
     const struct marked *passage = &original->passages[index];
-    size_t nth = 0, k = 0;
+    size_t nth = 0, seen = 0;
     int line = 0;
 
     while (nth < index &&
            original->passages[index - nth - 1].section == passage->section)
         nth++;
-    while (k < translation->n_passages &&
-           translation->passages[k].section < passage->section)
-        k++;
-    for (size_t i = k; i < translation->n_passages && i <= k + nth &&
-                       translation->passages[i].section == passage->section;
-         i++)
-        line = translation->passages[i].line;
+    for (size_t i = 0; i < translation->n_passages && seen <= nth; i++)
+        if (translation->passages[i].section == passage->section) {
+            line = translation->passages[i].line;
+            seen++;
+        }
     if (line == 0 && passage->section < translation->n_fences)
         line = translation->fences[passage->section].line;
     return line > 0 ? line : translation->last_line;
@@ -211,8 +209,12 @@ static bool passage_is_new(const struct marks *original, size_t index,
                            struct problems *problems)
 {
     const struct marked *passage = &original->passages[index];
+    int line = line_there(original, index, translation);
     bool same = true;
 
+    /* Words may be translated one after the other. */
+    if (line == 0)
+        return true;
     for (size_t i = 0; i < passage->n; i++) {
         const struct sentence *one = &original->sentences[passage->first + i];
         struct slice text = slice_of(one->text);
@@ -220,7 +222,7 @@ static bool passage_is_new(const struct marks *original, size_t index,
         if (marks_have(&translation->marks, passage->section, one->mark))
             continue;
         same = false;
-        problems_warn(problems, line_there(original, index, translation),
+        problems_warn(problems, line,
                       "an older translation was found, that of sentence %d at "
                       "%s:%d (%04x) was expected: '%.*s'",
                       one->nth, name, passage->line, one->mark, SLICE(text));
@@ -244,9 +246,8 @@ static void check_gone(const struct marks *original,
                           marks->list[i].value, name);
 }
 
-static void check_marks(const struct marks *original,
-                        const struct marks *translation, const char *name,
-                        struct problems *problems)
+void check_marks(const struct marks *original, const struct marks *translation,
+                 const char *name, struct problems *problems)
 {
     bool same = true;
 

@@ -228,8 +228,28 @@ static void compare_entries(const struct words *original,
     }
 }
 
+/* Cut both, and look at the marks; or write them, into *marked. */
+static void compare_marks(const struct words *original, struct slice theirs,
+                          const struct words *words, struct slice ours,
+                          const char *name, char **marked,
+                          struct problems *problems)
+{
+    struct marks a = {0}, b = {0};
+
+    if (marks_read_words(&a, theirs, original, original, problems) == 0 &&
+        marks_read_words(&b, ours, words, original, problems) == 0) {
+        if (!marked)
+            check_marks(&a, &b, name, problems);
+        else if (!(*marked = marks_write(&a, &b, ours)))
+            problems_no_memory(problems);
+    }
+    marks_free(&a);
+    marks_free(&b);
+}
+
 /* What is wrong with the original is said where that is checked. */
-static void check_against(const struct checker *checker, const char *name)
+static void check_against(const struct checker *checker, struct slice file,
+                          const char *name, char **marked)
 {
     struct problems own = {.name = name};
     struct words original = {0};
@@ -241,13 +261,29 @@ static void check_against(const struct checker *checker, const char *name)
         problems_err(checker->problems, 0, &err);
         return;
     }
-    if (words_read(&original, text.at, text.len, false, &own) == 0)
+    if (words_read(&original, text.at, text.len, false, &own) == 0) {
         compare_entries(&original, checker, name);
+        compare_marks(&original, text, checker->words, file, name, marked,
+                      checker->problems);
+    }
     if (own.out_of_memory)
         problems_no_memory(checker->problems);
     problems_free(&own);
     words_free(&original);
     free(owned);
+}
+
+char *check_words_mark(const char *text, size_t len, const char *original,
+                       struct problems *problems)
+{
+    struct words words;
+    struct checker checker = {&words, problems};
+    char *marked = NULL;
+
+    if (words_read(&words, text, len, true, problems) == 0)
+        check_against(&checker, (struct slice){text, len}, original, &marked);
+    words_free(&words);
+    return marked;
 }
 
 /* ---- the whole of it ---- */
@@ -264,7 +300,7 @@ void check_words(const char *text, size_t len, const char *lessons,
 
     if (words_read(&words, text, len, translation, problems) == 0) {
         if (translation)
-            check_against(&checker, original);
+            check_against(&checker, (struct slice){text, len}, original, NULL);
         for (size_t i = 0; i < words.n_entries; i++)
             check_names(&checker, &words.entries[i]);
         for (size_t i = 0; i < words.n_fields; i++)

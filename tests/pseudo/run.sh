@@ -39,7 +39,8 @@ translate() {
 
 # right: check finds nothing wrong with them, and nothing that is older.
 right() {
-    "$program" check --mark "$scratch/lessons/$language"/[0-9]*.md &&
+    "$program" check --mark "$scratch/lessons/$language"/[0-9]*.md \
+        "$scratch/lessons/$language"/words/*.md &&
         "$program" check "$scratch/lessons/$language"/[0-9]*.md \
             "$scratch/lessons/$language"/words/*.md >"$scratch/found"
     result=$?

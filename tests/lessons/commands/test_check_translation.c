@@ -2,8 +2,8 @@
  * test_check_translation.c - what `socket-lab check` finds in a translation:
  * what differs from the original, and which sentences are older than it.
  */
-#include "lessons/commands/marks.h"
 #include "lessons/lesson/embedded.h"
+#include "lessons/text/file.h"
 #include "tests/support/checktest.h"
 #include "tests/support/folder.h"
 #include "tests/support/mutate.h"
@@ -310,18 +310,62 @@ static void test_words(void **state)
 {
     struct fixture *f = *state;
     static const char text[] = "# Fehler\n\n<!-- a\nnote -->\n## EPIPE\n"
-                               "also: Rohrbruch\n\n- Kaputt.\n\n"
-                               "### send\n\n- Weg.\n";
+                               "also: Rohrbruch\n\n- Kaputt.\n";
     static const char wrong[] = "# Fehler\n\n## EFOO\n\n- Foo.\n\n"
                                 "## EPIPE\n\n- Kaputt.\n\n"
                                 "### bind\n\n- Nie.\n";
 
-    checktest_fine(&f->problems, "x/de/words/errnos.md", text);
+    checktest_check(&f->problems, "x/de/words/errnos.md", text, strlen(text));
+    assert_int_equal(f->problems.n, 1);
+    assert_found(f, 0, "no mark was found", "check --mark");
     checktest_check(&f->problems, "x/de/words/errnos.md", wrong, strlen(wrong));
     assert_found(f, 3, "'EFOO' was found, a heading of", "errnos.md");
     assert_found(f, 11, "'bind' was found, a heading of", "errnos.md");
     checktest_check(&f->problems, "x/words/errnos.md", text, strlen(text));
     assert_found(f, 8, "a sentence without evidence", "");
+}
+
+#define WORDS_HEAD  "# Errnos\n\n## EPIPE\n\n- One. And two.\n"
+#define WORDS_PROOF "  source: tcp(7)\n\n"
+#define WORDS_OTHER "## EPERM\n\n- No.\n  source: tcp(7)\n"
+
+static void put_words(struct fixture *f, const char *text)
+{
+    assert_int_equal(folder_write(f->folder, "words/errnos.md", text), 0);
+}
+
+/* Entry by entry; one that is not translated is no matter. */
+static void test_newer_words(void **state)
+{
+    struct fixture *f = *state;
+    FILE *out = fopen("/dev/null", "w");
+    struct err err;
+    char *marked;
+    size_t len;
+
+    put_words(f, WORDS_HEAD WORDS_PROOF
+              "### send\n\n- It is.\n" WORDS_PROOF WORDS_OTHER);
+    folder_write(f->folder, "de/words/errnos.md",
+                 "# F\n\n## EPERM\n\n- Nein.\n\n## EPIPE\nalso: Rohr\n\n"
+                 "- Eins. Zwei.\n");
+    snprintf(f->file, sizeof(f->file), "%s/de/words/errnos.md", f->folder);
+    assert_int_equal(check_mark(f->file, NULL, out, &err), 0);
+    assert_int_equal(text_read(f->file, &marked, &len, &err), 0);
+    assert_non_null(strstr(marked, "## EPERM\n<!-- of: "));
+    assert_non_null(strstr(marked, "## EPIPE\n<!-- of: "));
+    checktest_check(&f->problems, f->file, marked, len);
+    assert_int_equal(f->problems.n, 0);
+    put_words(
+        f,
+        "# Errnos\n\n## EPIPE\n\n- One. And three.\n" WORDS_PROOF WORDS_OTHER);
+    checktest_check(&f->problems, f->file, marked, len);
+    assert_int_equal(f->problems.n, 1);
+    assert_found(f, 8, "sentence 2 at", "'And three.'");
+    /* Whatever it is cut to is read or refused. */
+    for (size_t i = 0; i < len; i++)
+        checktest_check(&f->problems, f->file, marked, i);
+    free(marked);
+    fclose(out);
 }
 
 /* ---- the program's own ---- */
@@ -375,6 +419,7 @@ int main(void)
         TEST(test_wrong_mark),
         TEST(test_mark_refuses_mistakes),
         TEST(test_words),
+        TEST(test_newer_words),
         TEST(test_shipped_translations_are_fine),
         TEST(test_mutations),
     };

@@ -1,11 +1,10 @@
 /*
- * marks.c - cuts lessons into sentences; see marks.h.
+ * marks.c - sentences, their checksums, and marks; see marks.h.
  *
- * The file's own lines are looked at, not the paragraphs that Markdown makes of
- * them: marks are put between lines. What a sentence is has to be the same each
- * time, and need not be right each time.
+ * What a sentence is has to be the same each time, and need not be right each
+ * time.
  */
-#include "lessons/commands/marks.h"
+#include "lessons/marks/marks.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -13,23 +12,9 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
-#include "lessons/lesson/lesson_inside.h"
+#include "lessons/marks/marks_inside.h"
 
 #define MARK_BEGIN "<!-- of:"
-
-/* The file while it is cut. */
-struct cutter {
-    struct marks *marks;
-    const struct lesson *lesson;
-    struct problems *problems;
-    int line;
-    bool open;          /* the line before belongs to a passage */
-    bool in_comment;    /* one that has not ended yet */
-    bool in_mark;       /* and which is a mark */
-    struct slice fence; /* the signs that opened a block; len 0: in none */
-    char *text;         /* of the passage that is open; owned */
-    size_t len, room;
-};
 
 /* ---- sentences ---- */
 
@@ -58,7 +43,7 @@ static int add_value(struct values *values, size_t section, int line,
     return 0;
 }
 
-static int add_sentence(struct marks *marks, struct slice text)
+int marks_add_sentence(struct marks *marks, struct slice text)
 {
     struct marked *passage = &marks->passages[marks->n_passages - 1];
     struct sentence *grown;
@@ -102,13 +87,12 @@ static size_t sentence_length(struct slice text)
     return text.len;
 }
 
-/* All sentences of a text in which lines are joined; '\n' ends one as well. */
-static int add_sentences(struct marks *marks, struct slice text)
+int marks_add_sentences(struct marks *marks, struct slice text)
 {
     while (text.len > 0) {
         size_t len = sentence_length(text);
 
-        if (add_sentence(marks, (struct slice){text.at, len}) != 0)
+        if (marks_add_sentence(marks, (struct slice){text.at, len}) != 0)
             return -1;
         if (len < text.len)
             len++;
@@ -119,9 +103,8 @@ static int add_sentences(struct marks *marks, struct slice text)
 
 /* ---- passages ---- */
 
-static int add_passage(struct cutter *c, int line, int at)
+int marks_add_passage(struct marks *marks, size_t section, int line, int at)
 {
-    struct marks *marks = c->marks;
     struct marked *grown =
         memory_one_more(marks->passages, marks->n_passages,
                         &marks->passages_room, sizeof(*grown));
@@ -132,133 +115,15 @@ static int add_passage(struct cutter *c, int line, int at)
     grown[marks->n_passages++] = (struct marked){
         .line = line,
         .at = at,
-        .section = marks->n_fences,
+        .section = section,
         .first = marks->n_sentences,
     };
     return 0;
 }
 
-/* A line end that stays is one before an item of a list. */
-static int append(struct cutter *c, struct slice line, bool item)
-{
-    char *grown;
-
-    if (c->len + line.len + 2 > c->room) {
-        c->room = 2 * (c->len + line.len + 2);
-        grown = realloc(c->text, c->room);
-        if (!grown)
-            return -1;
-        c->text = grown;
-    }
-    if (c->len > 0)
-        c->text[c->len++] = item ? '\n' : ' ';
-    memcpy(c->text + c->len, line.at, line.len);
-    c->len += line.len;
-    return 0;
-}
-
-/* The passage that was open is whole. */
-static int end_passage(struct cutter *c)
-{
-    size_t len = c->len;
-
-    c->len = 0;
-    return len > 0 ? add_sentences(c->marks, (struct slice){c->text, len}) : 0;
-}
-
-static bool is_item(struct slice line)
-{
-    slice_span(&line, "0123456789");
-    return slice_begins(line, "- ") || slice_begins(line, "* ") ||
-           slice_begins(line, ". ");
-}
-
-/* What is indented goes on with an item, whose blank lines do not end it. */
-static int cut_prose(struct cutter *c, struct slice line, bool indented)
-{
-    bool goes_on = c->open || (indented && c->len > 0);
-
-    if (!goes_on &&
-        (end_passage(c) != 0 || add_passage(c, c->line, c->line) != 0))
-        return -1;
-    c->open = true;
-    return append(c, line, is_item(line));
-}
-
-/* ---- what is no paragraph ---- */
-
-/* What people read of the front matter; its mark stands below it. */
-static int cut_front(struct cutter *c, int body_line)
-{
-    const struct lesson *lesson = c->lesson;
-    const char *texts[] = {lesson->title, lesson->chapter, lesson->summary};
-
-    if (add_passage(c, FRONTMATTER_LINE, body_line) != 0)
-        return -1;
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        if (add_sentences(c->marks, slice_of(texts[i])) != 0)
-            return -1;
-    for (int i = 0; i < lesson->n_toggles; i++)
-        if (add_sentence(c->marks, slice_of(lesson->toggles[i].label)) != 0)
-            return -1;
-    return 0;
-}
-
-/* The question whose fence is this line. */
-static int cut_question(struct cutter *c)
-{
-    const struct lesson *lesson = c->lesson;
-
-    for (size_t i = 0; i < lesson->n_predicts; i++) {
-        const struct predict *predict = &lesson->predicts[i];
-
-        if (predict->line != c->line)
-            continue;
-        if (add_passage(c, c->line, c->line) != 0 ||
-            add_sentences(c->marks, slice_of(predict->question)) != 0)
-            return -1;
-        for (int k = 0; k < predict->n_choices; k++)
-            if (add_sentences(c->marks,
-                              slice_of(predict->choices[k].sentence)) != 0)
-                return -1;
-    }
-    return 0;
-}
-
-/* The signs that a line opens or ends a block with; len 0: it is no fence. */
-static struct slice fence_signs(struct slice line)
-{
-    struct slice signs = slice_begins(line, "~") ? slice_span(&line, "~")
-                                                 : slice_span(&line, "`");
-
-    if (signs.len < 3 || memchr(line.at, '`', line.len))
-        signs.len = 0;
-    return signs;
-}
-
-static int open_fence(struct cutter *c, struct slice line, struct slice signs)
-{
-    struct marks *marks = c->marks;
-    struct slice info =
-        slice_trim((struct slice){line.at + signs.len, line.len - signs.len});
-    struct fence_line *grown;
-
-    if (end_passage(c) != 0 || cut_question(c) != 0)
-        return -1;
-    grown = memory_one_more(marks->fences, marks->n_fences, &marks->fences_room,
-                            sizeof(*grown));
-    if (!grown)
-        return -1;
-    marks->fences = grown;
-    grown[marks->n_fences++] = (struct fence_line){c->line, info};
-    c->fence = signs;
-    c->open = false;
-    return 0;
-}
-
 /* ---- marks ---- */
 
-static int add_mark(struct cutter *c, struct slice word)
+static int add_mark(struct comments *c, struct slice word)
 {
     struct slice rest = word;
     char digits[5];
@@ -272,12 +137,12 @@ static int add_mark(struct cutter *c, struct slice word)
         return 0;
     }
     slice_copy(word, digits, sizeof(digits));
-    return add_value(&c->marks->marks, c->marks->n_fences, c->line,
+    return add_value(&c->marks->marks, c->section, c->line,
                      (unsigned)strtoul(digits, NULL, 16));
 }
 
 /* The line goes where marks are made anew. */
-static int note_line(struct cutter *c)
+static int note_line(struct comments *c)
 {
     struct marks *marks = c->marks;
     int *grown = memory_one_more(marks->mark_lines, marks->n_mark_lines,
@@ -290,15 +155,13 @@ static int note_line(struct cutter *c)
     return 0;
 }
 
-/* A line of a comment, up to its end if it has one. */
-static int cut_comment(struct cutter *c, struct slice line)
+int marks_comment(struct comments *c, struct slice line)
 {
     const char *end = memmem(line.at, line.len, "-->", 3);
 
     if (!c->in_comment)
         c->in_mark = slice_take(&line, MARK_BEGIN);
     c->in_comment = !end;
-    c->open = false;
     if (c->in_mark && note_line(c) != 0)
         return -1;
     if (end)
@@ -309,28 +172,6 @@ static int cut_comment(struct cutter *c, struct slice line)
         if (word.len > 0 && add_mark(c, word) != 0)
             return -1;
     }
-    return 0;
-}
-
-/* ---- the whole ---- */
-
-static int cut_line(struct cutter *c, struct slice raw)
-{
-    struct slice line = slice_trim(raw), signs = fence_signs(line);
-
-    if (c->fence.len > 0) {
-        if (signs.len >= c->fence.len && signs.at[0] == c->fence.at[0] &&
-            signs.len == line.len)
-            c->fence.len = 0;
-        return 0;
-    }
-    if (c->in_comment || slice_begins(line, "<!--"))
-        return cut_comment(c, line);
-    if (signs.len > 0)
-        return open_fence(c, line, signs);
-    if (line.len > 0)
-        return cut_prose(c, line, raw.at[0] == ' ' || raw.at[0] == '\t');
-    c->open = false;
     return 0;
 }
 
@@ -350,27 +191,10 @@ static void sort(struct values *values)
         qsort(values->list, values->n, sizeof(*values->list), compare_values);
 }
 
-int marks_read(struct marks *marks, struct slice file,
-               const struct lesson *lesson, struct problems *problems)
+void marks_sort(struct marks *marks)
 {
-    struct cutter c = {.marks = marks, .lesson = lesson, .problems = problems};
-    struct slice yaml, body;
-    int body_line, result;
-
-    *marks = (struct marks){0};
-    slice_take(&file, "\xef\xbb\xbf");
-    if (frontmatter_cut(file, &yaml, &body, &body_line, NULL) != 0)
-        return 0;
-    result = cut_front(&c, body_line);
-    for (c.line = body_line; body.len > 0 && result == 0; c.line++)
-        result = cut_line(&c, slice_line(&body));
-    if (result == 0)
-        result = end_passage(&c);
-    marks->last_line = c.line;
-    free(c.text);
     sort(&marks->said);
     sort(&marks->marks);
-    return result == 0 ? 0 : problems_no_memory(problems);
 }
 
 void marks_free(struct marks *marks)
@@ -414,6 +238,9 @@ static struct span_of pair(const struct marks *original,
                 translation->passages[index + 1].section != section;
     struct span_of span;
 
+    /* Words may stand in another order. */
+    if (next > 0 && original->passages[next - 1].section > section)
+        next = 0;
     while (next < original->n_passages &&
            original->passages[next].section < section)
         next++;

@@ -11,12 +11,13 @@
  * blocks of code is newer than its translation. A question has its mark above
  * its block, and what is read of the front matter has one below it.
  */
-#ifndef LESSONS_COMMANDS_MARKS_H
-#define LESSONS_COMMANDS_MARKS_H
+#ifndef LESSONS_MARKS_MARKS_H
+#define LESSONS_MARKS_MARKS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lessons/glossary/words.h"
 #include "lessons/lesson/lesson.h"
 #include "lessons/text/slice.h"
 
@@ -65,7 +66,7 @@ struct marks {
     size_t n_mark_lines, mark_lines_room;
     struct fence_line *fences; /* infos are pieces of the file */
     size_t n_fences, fences_room;
-    int last_line; /* of the file */
+    int last_line; /* of a lesson's file; 0: what is not there is no matter */
 };
 
 /*
@@ -74,6 +75,14 @@ struct marks {
  */
 int marks_read(struct marks *marks, struct slice file,
                const struct lesson *lesson, struct problems *problems);
+
+/*
+ * The same of a file of words. There an entry is a section and a passage, and
+ * has its mark below its heading; sections are counted as in the original.
+ */
+int marks_read_words(struct marks *marks, struct slice file,
+                     const struct words *words, const struct words *original,
+                     struct problems *problems);
 void marks_free(struct marks *marks);
 
 /* Whether the sentences or the marks of that section have the checksum. */
