@@ -65,8 +65,9 @@ objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 PROGRAM = $(BUILD)/socket-lab
 LESSONS = $(sort $(wildcard lessons/*.md))
 WORDS = $(sort $(wildcard lessons/words/*.md))
-# lessons/LANG/NN-name.md and lessons/LANG/words/NAME.md.
-TRANSLATED = $(sort $(wildcard lessons/*/[0-9]*.md lessons/*/words/*.md))
+# lessons/LANG/NN-name.md, lessons/LANG/bench.md, lessons/LANG/words/NAME.md.
+TRANSLATED = $(sort $(wildcard lessons/*/[0-9]*.md lessons/*/bench.md \
+	lessons/*/words/*.md))
 # Those within others first, as rmdir(1) wants them.
 TRANSLATED_DIRS = $(sort $(filter %/words/,$(dir $(TRANSLATED)))) \
 	$(sort $(patsubst %/words/,%/,$(dir $(TRANSLATED))))

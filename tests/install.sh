@@ -29,6 +29,12 @@ check 'every lesson is installed' cmp "$scratch/want" "$scratch/have"
 (cd lessons/words && ls) >"$scratch/want"
 (cd "$lessons/words" && ls) >"$scratch/have"
 check 'every file of words is installed' cmp "$scratch/want" "$scratch/have"
+translations() {
+    (cd "$1" && ls ./*/[0-9]*.md ./*/words/*.md 2>/dev/null)
+}
+translations lessons >"$scratch/want"
+translations "$lessons" >"$scratch/have"
+check 'every translation is installed' cmp "$scratch/want" "$scratch/have"
 (cd lessons/recordings && ls) >"$scratch/want"
 (cd "$lessons/recordings" && ls) >"$scratch/have"
 check 'every recording is installed' cmp "$scratch/want" "$scratch/have"

@@ -133,9 +133,11 @@ int check_mark(const char *file, const char *lessons, FILE *out,
     size_t len;
     int n;
 
-    if (!check_translation_of(file, original, sizeof(original)))
+    if (which_is(file) ||
+        !check_translation_of(file, original, sizeof(original)))
         return err_input(err,
-                         "%s: no translation was found, LANG/NAME.md beside "
+                         "%s: no translation of a lesson or of words was "
+                         "found, LANG/NAME.md beside "
                          "NAME.md was expected",
                          file);
     if (text_read_kept(file, "a lesson", &text, &len, err) != 0)

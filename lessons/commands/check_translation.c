@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lessons/commands/check_inside.h"
+#include "lessons/glossary/which.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/lesson_inside.h"
 #include "lessons/lesson/translation.h"
@@ -72,10 +73,18 @@ static const struct embedded *find(const struct embedded *e, const char *file)
     return e->name ? e : NULL;
 }
 
+/* The bench is translated as a lesson is. */
+static const struct embedded *find_lesson(const char *file)
+{
+    const struct embedded *lesson = find(embedded_lessons, file);
+
+    return lesson ? lesson : find(embedded_bench, file);
+}
+
 bool check_translation_of(const char *file, char *original, size_t size)
 {
     const char *base = file_base(file), *dot = strrchr(base, '.');
-    bool words = words_kind(file) != TERM_KINDS;
+    bool words = words_kind(file) != TERM_KINDS || which_is(file);
     const char *below = words ? "words/" : "";
     struct slice folder;
     struct stat st;
@@ -89,7 +98,7 @@ bool check_translation_of(const char *file, char *original, size_t size)
         return true;
     n = snprintf(original, size, "built-in/%s%s", below, base);
     return n < (int)size &&
-           find(words ? embedded_words : embedded_lessons, base);
+           (words ? find(embedded_words, base) : find_lesson(base));
 }
 
 int check_translation_original(const char *name, char **owned,
@@ -101,7 +110,7 @@ int check_translation_original(const char *name, char **owned,
     if (strncmp(name, "built-in/words/", 15) == 0)
         e = find(embedded_words, name);
     else if (strncmp(name, "built-in/", 9) == 0)
-        e = find(embedded_lessons, name);
+        e = find_lesson(name);
     if (e) {
         *text = (struct slice){e->text, e->len};
         return 0;

@@ -74,30 +74,65 @@ static int read_file(struct guides *guides, const char *path,
         return 0;
     if (text_read_kept(path, N_("a file of words"), &text, &len, &why) != 0)
         return add_problem(guides, &why, err);
-    if (len != built_in->len || memcmp(text, built_in->text, len) != 0)
+    if (!built_in->name || len != built_in->len ||
+        memcmp(text, built_in->text, len) != 0)
         result = read_text(guides, path, text, len, err);
     free(text);
     return result;
 }
 
-/* The first file that will do; 0, or -1 without memory. */
-static int read_guide(struct guides *guides, const struct folders *folders,
-                      const struct embedded *built_in, struct err *err)
+/* The first file of that name that will do: 1, 0 where none will, or -1. */
+static int read_folders(struct guides *guides, const struct folders *folders,
+                        const char *name, const struct embedded *built_in,
+                        struct err *err)
 {
     char path[PATH_MAX];
 
     for (int i = 0; i < folders->n; i++) {
-        int n = snprintf(path, sizeof(path), "%s/words/%s",
-                         folders->list[i].path, built_in->name);
+        int n =
+            snprintf(path, sizeof(path), "%s/%s", folders->list[i].path, name);
         int result =
             n < (int)sizeof(path) ? read_file(guides, path, built_in, err) : 0;
 
         if (result != 0)
-            return result > 0 ? 0 : -1;
+            return result;
     }
-    snprintf(path, sizeof(path), "built-in/words/%s", built_in->name);
-    return read_text(guides, path, built_in->text, built_in->len, err) < 0 ? -1
-                                                                           : 0;
+    snprintf(path, sizeof(path), "built-in/%s", name);
+    return built_in->name
+               ? read_text(guides, path, built_in->text, built_in->len, err)
+               : 0;
+}
+
+/* The same in one of the languages that are asked for. */
+static int read_languages(struct guides *guides, const struct folders *folders,
+                          const char *file, struct err *err)
+{
+    char language[64], name[NAME_MAX];
+    int result = 0;
+
+    for (size_t i = 0;
+         result == 0 && translate_language(i, language, sizeof(language));
+         i++) {
+        const struct embedded *e = embedded_translations;
+
+        snprintf(name, sizeof(name), "%s/words/%s", language, file);
+        while (e->name && strcmp(e->name, name) != 0)
+            e++;
+        result = read_folders(guides, folders, name, e, err);
+    }
+    return result;
+}
+
+static int read_guide(struct guides *guides, const struct folders *folders,
+                      const struct embedded *built_in, struct err *err)
+{
+    int result = read_languages(guides, folders, built_in->name, err);
+    char name[NAME_MAX];
+
+    snprintf(name, sizeof(name), "words/%s", built_in->name);
+    if (result == 0)
+        result = read_folders(guides, folders, name, built_in, err);
+    return result < 0 ? -1 : 0;
 }
 
 /* Whether a file of the folder of words is one of these. */

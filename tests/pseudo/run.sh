@@ -13,6 +13,7 @@ set -u
 . tests/locale.sh
 
 language=qps
+export SOCKET_LAB_LESSONS="$scratch/lessons"
 export TERM=xterm-256color
 unset LINES COLUMNS
 
@@ -30,8 +31,10 @@ translate() {
         cp "$lesson" "$scratch/lessons/"
         strange lesson "$lesson" >"$scratch/lessons/$language/${lesson##*/}"
     done
+    strange lesson widgets/lesson/bench.md \
+        >"$scratch/lessons/$language/bench.md"
     for words in errnos states calls options sysctls signals constants flags \
-        ideas; do
+        ideas which; do
         strange words "lessons/words/$words.md" \
             >"$scratch/lessons/$language/words/$words.md"
     done

@@ -22,4 +22,13 @@ function prose(text,    n, part, out, i) {
 /^[ ]+(source|proof):/ { next }
 /^- / { item = 1; code = 0; print "- " prose(substr($0, 3)); next }
 item && /^ / { print prose($0); next }
+# which.md
+/^(shows|is|do): / {
+    code = 0
+    at = index($0, ": ")
+    print substr($0, 1, at + 1) prose(substr($0, at + 2))
+    next
+}
+/^(lesson|source|proof): / { print; next }
 /^$/ { print; next }
+FILENAME ~ /which/ { print prose($0) }

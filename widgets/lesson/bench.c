@@ -12,21 +12,40 @@
 
 #include "lab/base/translate.h"
 #include "lessons/lesson/embedded.h"
+#include "lessons/lesson/translation.h"
 
-/* What twins compare goes below the line that the front matter begins with. */
+/*
+ * The bench in the language that is asked for; in English, too, where what was
+ * found can't be read. Takes over the original.
+ */
+static struct lesson *translated(struct lesson *original)
+{
+    struct lesson *found = NULL;
+    struct folders folders;
+    struct err why;
+
+    if (folders_find(&folders, NULL, &why) == 0 &&
+        translation_find(original, &folders, &found, &why) == 0 && found) {
+        lesson_free(original);
+        original = found;
+    }
+    folders_free(&folders);
+    return original;
+}
+
 struct lesson *bench_lesson(bool twin, struct err *err)
 {
-    const char *front = strchr(embedded_bench->text, '\n') + 1;
-    struct lesson *lesson;
-    char *text;
+    struct lesson *lesson = lesson_parse_head("bench.md", embedded_bench->text,
+                                              embedded_bench->len, err);
 
-    if (asprintf(&text, "---\n%s%s", twin ? "compare: reuseaddr\n" : "",
-                 front) < 0) {
-        err_machine(err, "out of memory");
+    if (lesson)
+        lesson = translated(lesson);
+    if (!lesson || lesson_complete(lesson, err) != 0) {
+        lesson_free(lesson);
         return NULL;
     }
-    lesson = lesson_parse("bench.md", text, strlen(text), err);
-    free(text);
+    if (twin)
+        strcpy(lesson->compare, "reuseaddr");
     return lesson;
 }
 

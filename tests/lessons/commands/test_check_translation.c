@@ -194,7 +194,8 @@ static void test_no_translation(void **state)
     checktest_check(&f->problems, f->file, ORIGINAL, strlen(ORIGINAL));
     assert_int_equal(f->problems.n, 0);
     assert_int_equal(check_mark(f->file, NULL, out, &err), -1);
-    assert_non_null(strstr(err.text, "no translation was found"));
+    assert_non_null(
+        strstr(err.text, "no translation of a lesson or of words was found"));
     fclose(out);
 }
 
@@ -325,6 +326,22 @@ static void test_words(void **state)
     assert_found(f, 8, "a sentence without evidence", "");
 }
 
+/* The lab finds rows by their names, so none may be missing. */
+static void test_tables(void **state)
+{
+    struct fixture *f = *state;
+    static const char text[] =
+        "# W\n\n## EADDRINUSE\nWo.\n\n### eins\nshows: A\nis: B.\ndo: C.\n"
+        "source: tcp(7)\n\n### zwei\nshows: A\nis: B.\ndo: C.\n"
+        "source: tcp(7)\n";
+
+    assert_int_equal(folder_write(f->folder, "words/which.md", text), 0);
+    snprintf(f->file, sizeof(f->file), "%s/de/words/which.md", f->folder);
+    checktest_fine(&f->problems, f->file, text);
+    checktest_check(&f->problems, f->file, text, strlen(text) / 2 + 8);
+    assert_found(f, 3, "no row 'zwei' was found", "words/which.md:12");
+}
+
 #define WORDS_HEAD  "# Errnos\n\n## EPIPE\n\n- One. And two.\n"
 #define WORDS_PROOF "  source: tcp(7)\n\n"
 #define WORDS_OTHER "## EPERM\n\n- No.\n  source: tcp(7)\n"
@@ -419,6 +436,7 @@ int main(void)
         TEST(test_wrong_mark),
         TEST(test_mark_refuses_mistakes),
         TEST(test_words),
+        TEST(test_tables),
         TEST(test_newer_words),
         TEST(test_shipped_translations_are_fine),
         TEST(test_mutations),
