@@ -166,6 +166,29 @@ static bool read_original(struct side *side, const char *name,
 
 /* ---- what differs ---- */
 
+/* A block that one of the two lacks (its line is 0), or that is another. */
+static void differing_fence(const struct marks *marks,
+                            const struct fence_line *found,
+                            const struct fence_line *other,
+                            const char *original, struct problems *problems)
+{
+    if (!found->line)
+        problems_add(problems, marks->last_line,
+                     "the end was found, the block ```%.*s was expected, as in "
+                     "%s:%d",
+                     SLICE(other->info), original, other->line);
+    else if (!other->line)
+        problems_add(problems, found->line,
+                     "the block ```%.*s was found, none was expected, as in %s",
+                     SLICE(found->info), original);
+    else
+        problems_add(problems, found->line,
+                     "the block ```%.*s was found, ```%.*s was expected, as in "
+                     "%s:%d",
+                     SLICE(found->info), SLICE(other->info), original,
+                     other->line);
+}
+
 /* All blocks of code, in their order. */
 static bool same_fences(const struct marks *a, const struct marks *b,
                         const char *original, struct problems *problems)
@@ -181,11 +204,7 @@ static bool same_fences(const struct marks *a, const struct marks *b,
         if (found->line && other->line && found->info.len == other->info.len &&
             memcmp(found->info.at, other->info.at, found->info.len) == 0)
             continue;
-        problems_add(problems, found->line ? found->line : a->last_line,
-                     "%s%.*s was found, %s%.*s was expected, as in %s:%d",
-                     found->line ? "```" : "nothing", SLICE(found->info),
-                     other->line ? "```" : "nothing", SLICE(other->info),
-                     original, other->line ? other->line : b->last_line);
+        differing_fence(a, found, other, original, problems);
         return false;
     }
     return true;

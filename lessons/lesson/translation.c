@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "lessons/lesson/lesson_inside.h"
 
 /* Two lessons while they are compared. */
@@ -38,12 +39,12 @@ static bool same_text(struct pair *pair, int line, const char *found, int there,
     return false;
 }
 
-static void differs_in_number(struct pair *pair, int line, const char *what,
+/* The format is of what was found, what was expected, and the original. */
+static void differs_in_number(struct pair *pair, int line, const char *format,
                               size_t found, size_t expected)
 {
-    problems_add(pair->problems, line,
-                 "%zu %s were found, %zu were expected, as in %s", found, what,
-                 expected, pair->original->file);
+    problems_add(pair->problems, line, format, found, expected,
+                 pair->original->file);
 }
 
 /* ---- front matter ---- */
@@ -59,7 +60,9 @@ static void compare_toggle(struct pair *pair, const struct toggle *toggle,
                          i < toggle->n_values ? toggle->values[i] : "",
                          expected->line, expected->values[i]);
     if (same && toggle->n_values > expected->n_values)
-        differs_in_number(pair, toggle->line, "values",
+        differs_in_number(pair, toggle->line,
+                          N_("%zu as the number of values was found, %zu was "
+                             "expected, as in %s"),
                           (size_t)toggle->n_values, (size_t)expected->n_values);
 }
 
@@ -68,7 +71,9 @@ static void compare_toggles(struct pair *pair)
     const struct lesson *a = pair->translation, *b = pair->original;
 
     if (a->n_toggles != b->n_toggles) {
-        differs_in_number(pair, FRONTMATTER_LINE, "toggles",
+        differs_in_number(pair, FRONTMATTER_LINE,
+                          N_("%zu as the number of toggles was found, %zu was "
+                             "expected, as in %s"),
                           (size_t)a->n_toggles, (size_t)b->n_toggles);
         return;
     }
@@ -84,8 +89,10 @@ static void compare_front(struct pair *pair)
     same_text(pair, FRONTMATTER_LINE, a->compare, FRONTMATTER_LINE, b->compare);
     same_text(pair, FRONTMATTER_LINE, a->across, FRONTMATTER_LINE, b->across);
     if (a->minutes != b->minutes)
-        differs_in_number(pair, FRONTMATTER_LINE, "minutes", (size_t)a->minutes,
-                          (size_t)b->minutes);
+        differs_in_number(pair, FRONTMATTER_LINE,
+                          N_("%zu as the number of minutes was found, %zu was "
+                             "expected, as in %s"),
+                          (size_t)a->minutes, (size_t)b->minutes);
     if (a->shows != b->shows)
         problems_add(pair->problems, FRONTMATTER_LINE,
                      "another `view:` was found, that of %s was expected",
@@ -145,8 +152,10 @@ static void compare_steps(struct pair *pair)
         return;
     }
     if (a->n_steps != b->n_steps)
-        differs_in_number(pair, end_of_script(&a->script), "steps", a->n_steps,
-                          b->n_steps);
+        differs_in_number(pair, end_of_script(&a->script),
+                          N_("%zu as the number of steps was found, %zu was "
+                             "expected, as in %s"),
+                          a->n_steps, b->n_steps);
 }
 
 static void compare_predict(struct pair *pair, const struct predict *a,
@@ -158,8 +167,10 @@ static void compare_predict(struct pair *pair, const struct predict *a,
         !same_text(pair, a->line, a->call, b->line, b->call))
         return;
     if (a->n_choices != b->n_choices) {
-        differs_in_number(pair, a->line, "choices", (size_t)a->n_choices,
-                          (size_t)b->n_choices);
+        differs_in_number(pair, a->line,
+                          N_("%zu as the number of choices was found, %zu was "
+                             "expected, as in %s"),
+                          (size_t)a->n_choices, (size_t)b->n_choices);
         return;
     }
     for (int i = 0; i < b->n_choices; i++)
@@ -177,7 +188,9 @@ static void compare_predicts(struct pair *pair)
     const struct lesson *a = pair->translation, *b = pair->original;
 
     if (a->n_predicts != b->n_predicts) {
-        differs_in_number(pair, end_of_script(&a->script), "questions",
+        differs_in_number(pair, end_of_script(&a->script),
+                          N_("%zu as the number of questions was found, %zu "
+                             "was expected, as in %s"),
                           a->n_predicts, b->n_predicts);
         return;
     }
@@ -211,7 +224,9 @@ static void compare_programs(struct pair *pair)
     const struct lesson *a = pair->translation, *b = pair->original;
 
     if (a->n_programs != b->n_programs) {
-        differs_in_number(pair, FRONTMATTER_LINE, "programs",
+        differs_in_number(pair, FRONTMATTER_LINE,
+                          N_("%zu as the number of programs was found, %zu was "
+                             "expected, as in %s"),
                           (size_t)a->n_programs, (size_t)b->n_programs);
         return;
     }

@@ -111,7 +111,8 @@ static void test_what_differs(void **state)
         {"---\nid: one\ntitle: T\nchapter: C\nsummary: S\nminutes: 2\n"
          "needs: [wire]\ntoggles:\n  - name: t\n    label: T\n"
          "    values: [off, on]\ncompare: t\n---\n" PROSE PROGRAM ASKED SCRIPT,
-         2, "2 minutes were found, 1 were expected", "01-one.md"},
+         2, "2 as the number of minutes was found, 1 was expected",
+         "01-one.md"},
         {"---\nid: one\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"
          "toggles:\n  - name: t\n    label: T\n"
          "    values: [off, on]\ncompare: t\n---\n" PROSE PROGRAM ASKED SCRIPT,
@@ -124,13 +125,13 @@ static void test_what_differs(void **state)
          "needs: [wire]\ntoggles:\n  - name: t\n    label: T\n"
          "    values: [off, on, half]\ncompare: t\n---\n" PROSE PROGRAM ASKED
              SCRIPT,
-         9, "3 values were found, 2 were expected", "01-one.md"},
+         9, "3 as the number of values was found, 2 was expected", "01-one.md"},
         {HEAD PROSE "\n```c server\nint fd = socket(1, 2, 3);\nclose(3);\n"
                     "```\n" ASKED SCRIPT,
          22, "'close(3);' was found, 'close(fd);' was expected",
          "01-one.md:22"},
-        {HEAD PROSE ASKED SCRIPT, 2, "0 programs were found, 1 were expected",
-         "01-one.md"},
+        {HEAD PROSE ASKED SCRIPT, 2,
+         "0 as the number of programs was found, 1 was expected", "01-one.md"},
         {HEAD PROSE PROGRAM
          "\nSee tcp(7).\n\n```predict\nserver: socket\nWhat?\n\n"
          "-1 EPERM: No.\n3: Yes.\n```\n" SCRIPT,
@@ -138,9 +139,10 @@ static void test_what_differs(void **state)
         {HEAD PROSE PROGRAM
          "\nSee tcp(7).\n\n```predict\nserver: socket\nWhat?\n\n"
          "-1 EPERM: No.\n3: Yes.\n4: Perhaps.\n```\n" SCRIPT,
-         27, "3 choices were found, 2 were expected", "01-one.md"},
+         27, "3 as the number of choices was found, 2 was expected",
+         "01-one.md"},
         {HEAD PROSE PROGRAM "\nSee tcp(7).\n" SCRIPT, 30,
-         "0 questions were found, 1 were expected", "01-one.md"},
+         "0 as the number of questions was found, 1 was expected", "01-one.md"},
         {HEAD PROSE PROGRAM ASKED
          "\n```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3 if t=off, -1 "
          "EPERM if t=on\n\nserver: close(4) = 0\n```\n",
@@ -152,8 +154,8 @@ static void test_what_differs(void **state)
          36, "step 2 was found with other lines", "01-one.md"},
         {HEAD PROSE ASKED PROGRAM SCRIPT, 22,
          "```predict was found, ```c server was expected", "01-one.md:20"},
-        {ORIGINAL "\n```sh\nls\n```\n", 41, "```sh was found, nothing was",
-         "01-one.md"},
+        {ORIGINAL "\n```sh\nls\n```\n", 41,
+         "```sh was found, none was expected", "01-one.md"},
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
