@@ -140,7 +140,7 @@ int check_mark(const char *file, const char *lessons, FILE *out,
                          "found, LANG/NAME.md beside "
                          "NAME.md was expected",
                          file);
-    if (text_read_kept(file, "a lesson", &text, &len, err) != 0)
+    if (text_read_kept(file, N_("a lesson"), &text, &len, err) != 0)
         return -1;
     check_text(text, len, lessons, &problems);
     n = (int)problems_errors(&problems);

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lab/base/translate.h"
 #include "lessons/commands/check_inside.h"
 #include "lessons/glossary/which.h"
 #include "lessons/lesson/embedded.h"
@@ -115,7 +116,7 @@ int check_translation_original(const char *name, char **owned,
         *text = (struct slice){e->text, e->len};
         return 0;
     }
-    if (text_read_kept(name, "an original", owned, &text->len, err) != 0)
+    if (text_read_kept(name, N_("an original"), owned, &text->len, err) != 0)
         return -1;
     text->at = *owned;
     return 0;

@@ -112,8 +112,8 @@ static int use_found(struct lesson *original, struct found *found,
 {
     size_t len = found->inside ? found->inside->len : 0;
 
-    if (!found->inside &&
-        text_read_kept(found->name, "a lesson", &found->text, &len, err) != 0)
+    if (!found->inside && text_read_kept(found->name, N_("a lesson"),
+                                         &found->text, &len, err) != 0)
         return -1;
     *lesson = read_found(original, found, len, err);
     return *lesson ? 0 : -1;

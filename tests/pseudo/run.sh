@@ -42,10 +42,12 @@ translate() {
 
 # right: check finds nothing wrong with them, and nothing that is older.
 right() {
-    "$program" check --mark "$scratch/lessons/$language"/[0-9]*.md \
-        "$scratch/lessons/$language"/words/*.md &&
-        "$program" check "$scratch/lessons/$language"/[0-9]*.md \
-            "$scratch/lessons/$language"/words/*.md >"$scratch/found"
+    for file in "$scratch/lessons/$language"/*.md \
+        "$scratch/lessons/$language"/words/*s.md; do
+        "$program" check --mark "$file" || return 1
+    done
+    "$program" check "$scratch/lessons/$language"/*.md \
+        "$scratch/lessons/$language"/words/*.md >"$scratch/found"
     result=$?
     cat "$scratch/found"
     [ $result = 0 ] && ! grep -q older "$scratch/found"
