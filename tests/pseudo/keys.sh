@@ -160,6 +160,7 @@ s@
 KEYS
 cd "$before" || exit 1
 # Files' names.
-printf '%s\n' "$scratch/lessons/differs.md" qq-receipt.txt >>"$scratch/phrases"
+printf '%s\n' "$scratch/lessons/differs.md" qq-receipt.txt bench.pcapng \
+    >>"$scratch/phrases"
 check 'what keys of lessons say is' left "$scratch"/screens/*-keys.*
 check 'a receipt is' left "$scratch"/screens/differs.*
