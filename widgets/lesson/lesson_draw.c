@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "lab/base/translate.h"
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/why.h"
 #include "widgets/screen/prose.h"
@@ -81,18 +82,47 @@ static struct prose page_prose(const struct lesson_view *view)
                           .n = step ? step->n_prose : view->lesson->document.n};
 }
 
+/*
+ * What stands before the prose where the world is another than the one that it
+ * speaks of, and how to have that back. Returns its rows.
+ */
+static int draw_own(const struct lesson_view *view, struct area area, int y)
+{
+    struct area text = area_columns(area, 0, area.w - 1);
+
+    if (view->own || !view->runner)
+        return 0;
+    if (view->strayed)
+        return prose_text(text, y, 0, ROLE_WARN,
+                          _("This world is your own now: you have changed it. "
+                            "g and Enter bring back the lesson's, which this "
+                            "is about:"));
+    if (view->alone)
+        return prose_text(text, y, 0, ROLE_WARN,
+                          _("This is one world of your own, with its switches "
+                            "(t). l brings back all those which this is "
+                            "about:"));
+    return 0;
+}
+
+/* A pane_text. */
+static int page_text(const void *of, struct area area, int y)
+{
+    const struct lesson_view *view = of;
+    struct prose prose = page_prose(view);
+    int rows = draw_own(view, area, y);
+
+    return rows + prose_paras(&prose, area, y + rows);
+}
+
 static int page_rows(const struct lesson_view *view, int width)
 {
-    struct prose prose = page_prose(view);
-
-    return pane_rows(prose_paras, &prose, width);
+    return pane_rows(page_text, view, width);
 }
 
 static void draw_prose(struct lesson_view *view, struct area area)
 {
-    struct prose prose = page_prose(view);
-
-    pane_draw(&view->panes[FOCUS_NONE], area, prose_paras, &prose);
+    pane_draw(&view->panes[FOCUS_NONE], area, page_text, view);
 }
 
 /* ---- below the frame ---- */

@@ -102,7 +102,7 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
 
     if (view->mode == MODE_GOTO && view->number[0] == '\0')
         snprintf(out, size, _("Go to step (0 to %zu): _   Enter: step %zu"),
-                 view->lesson->n_steps, view->saved);
+                 view->lesson->n_steps, lesson_saved_step(view));
     else if (view->mode == MODE_GOTO)
         snprintf(out, size, _("Go to step (0 to %zu): %s_"),
                  view->lesson->n_steps, view->number);

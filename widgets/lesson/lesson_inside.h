@@ -3,7 +3,8 @@
  * ask of each other.
  *
  * lesson_state.c is what all parts know, lesson_steps.c takes steps and
- * lesson_pump.c carries on; lesson_keys.c, lesson_modes.c and
+ * lesson_pump.c carries on; lesson_fresh.c replaces a world before it is too
+ * old, which lesson_due.c reckons; lesson_keys.c, lesson_modes.c and
  * lesson_wire_keys.c have the keys; lesson_eject.c does what one of them asks
  * for; lesson_draw.c, lesson_frame.c, lesson_foot.c and lesson_receipt.c draw,
  * with titles of lesson_titles.c. The bench is the same view with a lesson that
@@ -17,6 +18,7 @@
 #include "lessons/runner/runner.h"
 #include "widgets/ladder/ladder.h"
 #include "widgets/lesson/bench.h"
+#include "widgets/lesson/lesson_fresh.h"
 #include "widgets/lesson/lesson_scene.h"
 #include "widgets/lesson/quiz.h"
 #include "widgets/panes/difference.h"
@@ -78,6 +80,7 @@ struct lesson_view {
     size_t since[RUNNER_LANES]; /* in the logs: where the last order began */
     size_t seen;                /* events of all lanes at the last pump */
     int64_t tick;               /* when a number changes; 0: none does */
+    struct lesson_fresh fresh;  /* the world that takes this one's place */
 
     struct quiz *quizzes; /* one for each question of the lesson; owned */
     struct quiz *quiz;    /* the last that was asked; NULL: none */
@@ -135,6 +138,13 @@ bool lesson_busy(const struct lesson_view *view);
 
 /* The step that comes next; NULL at the end. */
 const struct step *lesson_next_step(const struct lesson_view *view);
+
+/*
+ * The step that `g` goes to without a number: in a world that was changed by
+ * hand this very one, which has the lesson's own back; else the one where the
+ * learner left off.
+ */
+size_t lesson_saved_step(const struct lesson_view *view);
 
 /* A lane that this machine can't go on with (runner_fault()); -1 for none. */
 int lesson_faulty_lane(const struct lesson_view *view);
@@ -215,6 +225,10 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area,
  * view->why, which tells of a recording where it comes from.
  */
 struct runner *lesson_open_runner(struct lesson_view *view);
+
+/* Open worlds as they were at first, or return NULL with the reason. */
+struct runner *lesson_open_alive(const struct lesson_view *view,
+                                 struct err *err);
 
 /* Say that a recording can't be changed by that key. */
 void lesson_recorded_refuse(struct lesson_view *view, int key);

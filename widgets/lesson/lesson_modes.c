@@ -109,10 +109,11 @@ const struct key lesson_toggles_keys[] = {
 LESSON_KEY(lesson_goto, view->number[0] = '\0';
            lesson_set_mode(view, MODE_GOTO));
 
-/* An empty number stands for where the learner left off. */
+/* An empty number stands for a step that is offered. */
 static void go_to_number(struct lesson_view *view)
 {
-    size_t step = view->number[0] ? (size_t)atoi(view->number) : view->saved;
+    size_t step =
+        view->number[0] ? (size_t)atoi(view->number) : lesson_saved_step(view);
 
     lesson_set_mode(view, MODE_STEP);
     if (step > view->lesson->n_steps)
@@ -152,7 +153,9 @@ static unsigned take_digit(struct view *base, int key)
 
 const struct key lesson_goto_keys[] = {
     {N_("0 to 9"), N_("number"),
-     N_("The number of a step; none goes where you were."), .act = add_digit},
+     N_("The number of a step; none goes where you were, or brings back the "
+        "lesson's world at this step."),
+     .act = add_digit},
     {"Enter", N_("go"), N_("The lesson is run up to there."), .act = go_to},
     {"Esc", N_("back"), N_("Stay where you are."), .act = leave, .also = "q"},
     {"Backspace", .act = take_digit},

@@ -46,6 +46,7 @@ static void step_done(struct lesson_view *view)
     struct progress *progress = view->options->progress;
 
     view->step = step;
+    lesson_fresh_step(view);
     turn_page(view);
     /* What was not run has not been seen either. */
     if (view->own || !progress || lesson_faulty_lane(view) >= 0)
@@ -171,6 +172,7 @@ unsigned lesson_pump(struct view *base)
     towards_goal(view);
     play_bench(view);
     settle(view);
+    draw |= lesson_fresh_pump(view);
     size_t seen = count_events(view);
     bool working = runner_busy(view->runner);
     draw = draw || seen != view->seen || working != view->working;
@@ -187,7 +189,10 @@ int lesson_fds(struct view *base, struct pollfd *fds)
 {
     struct lesson_view *view = (struct lesson_view *)base;
 
-    return view->runner ? runner_fds(view->runner, fds) : 0;
+    if (!view->runner)
+        return 0;
+    int n = runner_fds(view->runner, fds);
+    return n + lesson_fresh_fds(view, fds + n);
 }
 
 /* What the lab waits for, or the next second of a countdown. */
@@ -197,7 +202,8 @@ int64_t lesson_timeout(struct view *base)
 
     if (!view->runner)
         return -1;
-    int64_t wait = runner_timeout(view->runner);
+    int64_t wait =
+        clock_sooner(runner_timeout(view->runner), lesson_fresh_timeout(view));
     /* What was ordered since the last pump begins with the next one. */
     if (lesson_busy(view) && !runner_busy(view->runner))
         wait = 0;

@@ -70,12 +70,11 @@ static int set_first(const struct lesson *lesson, const char *name,
     return 1;
 }
 
-struct runner *lesson_open_runner(struct lesson_view *view)
+struct runner *lesson_open_alive(const struct lesson_view *view,
+                                 struct err *err)
 {
     struct runner_options options = {.isolation = view->options->isolation};
     struct condition first[2]; /* a lesson compares two toggles at most */
-    struct runner *runner;
-    struct err why = {.text = ""};
 
     options.settings = first;
     if (view->alone)
@@ -84,9 +83,17 @@ struct runner *lesson_open_runner(struct lesson_view *view)
     if (view->alone)
         options.n_settings += set_first(view->lesson, view->lesson->across,
                                         &first[options.n_settings]);
+    return runner_open(view->lesson, &options, err);
+}
+
+struct runner *lesson_open_runner(struct lesson_view *view)
+{
+    struct runner *runner;
+    struct err why = {.text = ""};
+
     if (view->recording || (view->options->recorded && !view->own))
         return open_recorded(view, "");
-    runner = runner_open(view->lesson, &options, &why);
+    runner = lesson_open_alive(view, &why);
     if (!runner && !view->own && why.kind == ERR_MACHINE)
         return open_recorded(view, why.text);
     snprintf(view->why, sizeof view->why, "%s", why.text);

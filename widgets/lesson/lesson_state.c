@@ -47,6 +47,11 @@ const struct step *lesson_next_step(const struct lesson_view *view)
     return next < view->lesson->n_steps ? &view->lesson->steps[next] : NULL;
 }
 
+size_t lesson_saved_step(const struct lesson_view *view)
+{
+    return view->strayed ? runner_step(view->runner) : view->saved;
+}
+
 int lesson_faulty_lane(const struct lesson_view *view)
 {
     for (int i = 0; view->runner && i < runner_lanes(view->runner); i++)

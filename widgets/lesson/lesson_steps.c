@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "widgets/lesson/lesson_due.h"
 #include "widgets/lesson/lesson_inside.h"
 
 /* ---- the world ---- */
@@ -37,6 +38,7 @@ void lesson_open_world(struct lesson_view *view)
     if (view->runner)
         before = *runner_setting(view->runner, 0);
     runner_close(view->runner);
+    lesson_fresh_reset(view);
     view->runner = lesson_open_runner(view);
     if (view->runner)
         keep_toggles(view, &before);
@@ -123,21 +125,6 @@ static void take_step(struct lesson_view *view, const struct step *step,
         view->focus = FOCUS_PROSE; /* there is nothing to do but read */
 }
 
-/* Nanoseconds that the socket had been in the state that this event ends. */
-static int64_t time_in_state(const struct log *log, size_t index)
-{
-    const struct event *end = log_at(log, index);
-
-    for (size_t i = index; i-- > 0;) {
-        const struct event *event = log_at(log, i);
-
-        if (event->kind == EVENT_STATE &&
-            event->state.cookie == end->state.cookie)
-            return end->t - event->t;
-    }
-    return 0;
-}
-
 /*
  * Whether a timer of the kernel has ended a socket since the last step was
  * over, after a long while in one state: the minute of a TIME-WAIT, say. The
@@ -159,7 +146,7 @@ static bool outlived(const struct lesson_view *view)
         for (size_t k = view->rested[i]; k < log_count(log); k++)
             ended |= log_at(log, k)->kind == EVENT_STATE &&
                      log_at(log, k)->state.now == STATE_NONE &&
-                     time_in_state(log, k) > view->long_ns;
+                     lesson_due_lived(log, k) > view->long_ns;
     }
     return ended;
 }

@@ -79,6 +79,7 @@ void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
 {
     const struct setting *setting = runner_setting(view->runner, 0);
     int lanes = runner_lanes(view->runner);
+    char mark[80];
 
     out[0] = '\0';
     for (int i = 0; i < setting->n; i++)
@@ -87,6 +88,9 @@ void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
             add_toggle(out, size, setting, i);
     if (shown < lanes)
         add_lanes(view, shown, out, size);
+    lesson_fresh_mark(view, mark, sizeof mark);
+    if (mark[0])
+        add(out, size, mark);
 }
 
 /* With a %zu where packets wait. */

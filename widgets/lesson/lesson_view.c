@@ -19,6 +19,7 @@ static void lesson_close(struct view *base)
 {
     struct lesson_view *view = (struct lesson_view *)base;
 
+    lesson_fresh_reset(view);
     runner_close(view->runner);
     recording_close(view->recording);
     difference_free(&view->twin);

@@ -15,7 +15,7 @@
 #include "widgets/screen/screen.h"
 #include "widgets/view/key.h"
 
-enum { VIEW_FDS = 16 };
+enum { VIEW_FDS = 24 };
 
 /* What a key handler asks of the app; joined by |. */
 enum view_reply {

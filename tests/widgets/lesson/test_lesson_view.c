@@ -303,7 +303,7 @@ static void outlive_time_waits(struct hands *hands)
                                  0);
     }
     hands_settle(hands);
-    assert_int_equal(rows_with("TIME-WAIT :12000"), 0);
+    assert_int_equal(rows_with("TIME-WAIT :12000 10.0.0.2"), 0);
 }
 
 static void brings_back_what_a_slow_reader_has_outlived(void **state)
