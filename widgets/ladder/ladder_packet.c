@@ -15,12 +15,20 @@
 
 enum {
     TEXT = 128,
+    MARK = 64,
     SPAN_MOST = 128,
     FORMS = 6, /* ways to write a packet */
 };
 
-/* "again ×2": what is unusual about a packet; "" for most. */
-static void mark_text(const struct ladder_row *row, char *out, size_t size)
+/* From here on it is said how long after the time before it was sent. */
+static const int64_t AFTER_LEAST = 100000000;
+
+/*
+ * "again ×2, last after 0.4 s": what is unusual about a packet; "" for most. A
+ * brief one says nothing of times.
+ */
+static void mark_text(const struct ladder_row *row, bool brief, char *out,
+                      size_t size)
 {
     const struct packet_event *packet = &row->event->packet;
     bool copy = packet->fate == FATE_DUPLICATED;
@@ -28,7 +36,11 @@ static void mark_text(const struct ladder_row *row, char *out, size_t size)
                         copy ? _(" copy") : "");
 
     if (row->times > 1)
-        snprintf(out + used, size - (size_t)used, " ×%u", row->times);
+        used += snprintf(out + used, size - (size_t)used, " ×%u", row->times);
+    if (row->times > 1 && row->after >= AFTER_LEAST && !brief)
+        snprintf(out + used, size - (size_t)used, _(", last after %d.%d s"),
+                 (int)(row->after / 1000000000),
+                 (int)(row->after / 100000000 % 10));
 }
 
 /*
@@ -124,15 +136,16 @@ static void short_text(const struct packet_event *packet, bool with_ack,
         snprintf(out + used, size - (size_t)used, " ack %u", packet->ack);
 }
 
-/* The longest way to write it that fits, with its mark as long as it can be. */
-static void packet_text(const struct ladder_row *row, int columns, char *out,
-                        size_t size)
+/*
+ * The longest way to write it that fits, with this mark as long as it can be.
+ * Returns whether it fits with it.
+ */
+static bool marked_text(const struct ladder_row *row, int columns,
+                        const char *mark, char *out, size_t size)
 {
     const struct packet_event *packet = &row->event->packet;
     bool tcp = packet->proto == IPPROTO_TCP;
-    char mark[48];
 
-    mark_text(row, mark, sizeof(mark));
     for (int form = 0; form < FORMS; form++) {
         size_t used;
 
@@ -151,8 +164,20 @@ static void packet_text(const struct ladder_row *row, int columns, char *out,
         if (form < FORMS - 1)
             snprintf(out + used, size - used, "%s", mark);
         if (glyph_columns(out) <= columns)
-            return;
+            return form < FORMS - 1;
     }
+    return false;
+}
+
+/* The same with the longest mark that fits, which is written to mark. */
+static void packet_text(const struct ladder_row *row, int columns, char *out,
+                        char *mark)
+{
+    mark_text(row, false, mark, MARK);
+    if (marked_text(row, columns, mark, out, TEXT))
+        return;
+    mark_text(row, true, mark, MARK);
+    marked_text(row, columns, mark, out, TEXT);
 }
 
 /* How the line of a packet is drawn. */
@@ -260,11 +285,10 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
     bool right = row->event->packet.from == HOST_SERVER;
     struct stroke stroke = stroke_of(row);
     enum role role = selected ? ROLE_SELECTED : stroke.role;
-    char text[TEXT], mark[48];
+    char text[TEXT], mark[MARK];
     int columns, span, lead;
 
-    packet_text(row, stroke.whole ? wire.w - 2 : wire.w - 4, text,
-                sizeof(text));
+    packet_text(row, stroke.whole ? wire.w - 2 : wire.w - 4, text, mark);
     columns = glyph_columns(text);
     span = stroke_span(&stroke, wire.w, columns);
     lead = area_least(2, area_most(0, span - 1 - columns));
@@ -274,7 +298,6 @@ void ladder_packet_draw(struct area wire, int y, const struct ladder_row *row,
     draw_word(wire, y, right, &stroke, role, span);
     int x = area_most(0, from_sender(&wire, right, lead, columns));
     area_put(wire, y, x, role, text);
-    mark_text(row, mark, sizeof(mark));
     int bare = columns - glyph_columns(mark);
     if (*mark && !selected && bare > 0 && strstr(text, mark))
         area_put(wire, y, x + bare, row->over ? ROLE_DIM : ROLE_WARN, mark);

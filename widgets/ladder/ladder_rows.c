@@ -10,12 +10,17 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "widgets/ladder/ladder_repeat.h"
+
 enum { NEAR = 64 }; /* events to look at on either side of a state */
 
 static const size_t NOWHERE = SIZE_MAX;
 
 /* A state that comes later than this was changed by time, not by the row. */
 static const int64_t AT_ONCE = 500000000;
+
+/* No timer of the kernel's sends anything again sooner (TCP_RTO_MIN). */
+static const int64_t TIMER_LEAST = 150000000;
 
 bool ladder_waits(const struct packet_event *packet)
 {
@@ -208,14 +213,74 @@ static size_t state_row(const struct log *log, size_t at)
     return at;
 }
 
+/* The first state of this host behind a row, whatever is between them. */
+static size_t next_state(const struct log *log, size_t at, enum host_id host)
+{
+    for (size_t i = at + 1; i < log_count(log) && i - at < NEAR; i++) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_STATE && event->state.host == host)
+            return i;
+    }
+    return NOWHERE;
+}
+
+/* The state of this host that stands in the row at this index, if any. */
+static const struct state_event *row_state(const struct log *log, size_t at,
+                                           enum host_id host)
+{
+    size_t state = state_sent(log, at, host);
+
+    if (state != NOWHERE)
+        return &log_at(log, state)->state;
+    state = next_state(log, at, host);
+    return state != NOWHERE && state_row(log, state) == at
+               ? &log_at(log, state)->state
+               : NULL;
+}
+
+/* ---- what is sent again and again ---- */
+
+/*
+ * The packet before that this one is the same as, sent once more by a timer
+ * with no effect on a state; NOWHERE for none. Between them nothing but other
+ * repetitions may have happened.
+ */
+static size_t repeated(const struct log *log, size_t at)
+{
+    const struct event *event = log_at(log, at);
+
+    if (!ladder_may_repeat(event))
+        return NOWHERE;
+    for (size_t i = at; i-- > 0 && at - i < NEAR;) {
+        const struct event *before = log_at(log, i);
+
+        if (before->kind == EVENT_STATE)
+            return NOWHERE;
+        if (!is_base(before))
+            continue;
+        if (before->kind == EVENT_PACKET &&
+            ladder_repeats(&before->packet, &event->packet))
+            return event->t - before->t < TIMER_LEAST ||
+                           row_state(log, at, HOST_SERVER) ||
+                           row_state(log, at, HOST_CLIENT)
+                       ? NOWHERE
+                       : i;
+        if (!ladder_may_repeat(before))
+            return NOWHERE;
+    }
+    return NOWHERE;
+}
+
 static bool is_row(const struct log *log, size_t at)
 {
     const struct event *event = log_at(log, at);
 
     if (!event)
         return false;
-    return event->kind == EVENT_STATE ? state_row(log, at) == at
-                                      : is_base(event);
+    if (event->kind == EVENT_STATE)
+        return state_row(log, at) == at;
+    return is_base(event) && repeated(log, at) == NOWHERE;
 }
 
 bool ladder_row_next(const struct log *log, size_t *at, int direction)
@@ -236,33 +301,6 @@ int ladder_rows_before(const struct log *log, size_t at)
     for (size_t i = 0; i < at && i < log_count(log); i++)
         n += is_row(log, i);
     return n;
-}
-
-/* The first state of this host behind a row, whatever is between them. */
-static size_t next_state(const struct log *log, size_t at, enum host_id host)
-{
-    for (size_t i = at + 1; i < log_count(log) && i - at < NEAR; i++) {
-        const struct event *event = log_at(log, i);
-
-        if (event->kind == EVENT_STATE && event->state.host == host)
-            return i;
-    }
-    return NOWHERE;
-}
-
-/* The state of this host that stands in the row at this index, if any. */
-static const struct state_event *row_state(const struct log *log, size_t at,
-                                           enum host_id host)
-{
-    size_t state = state_sent(log, at, host);
-
-    if (state == NOWHERE)
-        state = next_state(log, at, host);
-    else
-        return &log_at(log, state)->state;
-    if (state == NOWHERE || state_row(log, state) != at)
-        return NULL;
-    return &log_at(log, state)->state;
 }
 
 /* Whether the event leaves something open that a later one may end. */
@@ -286,6 +324,7 @@ static void row_fill(const struct log *log, size_t at, struct ladder_row *row)
     row->open = is_open(event);
     if (event->kind == EVENT_PACKET)
         row->times = event->packet.resent + 1;
+    row->sent = event->t;
     for (int host = 0; host < HOSTS; host++)
         row->states[host] = row_state(log, at, (enum host_id)host);
 }
@@ -306,6 +345,27 @@ static bool same_packet(const struct event *a, const struct event *b)
            a->packet.id == b->packet.id;
 }
 
+/* Once more: it counts in the row of the first. */
+static void sent_again(struct ladder_row *row, int64_t t)
+{
+    row->after = t - row->sent;
+    row->sent = t;
+}
+
+/* Count what is folded into a row: each repeats the one before it. */
+static void count_repeats(const struct log *log, struct ladder_row *row)
+{
+    size_t last = row->at;
+
+    for (size_t i = last + 1; i < log_count(log) && i - last < NEAR; i++) {
+        if (log_at(log, i)->kind != EVENT_PACKET || repeated(log, i) != last)
+            continue;
+        row->times++;
+        sent_again(row, log_at(log, i)->t);
+        last = i;
+    }
+}
+
 /* Take in what a later event says of a row that is open. */
 static void row_later(struct ladder_row *row, const struct event *later)
 {
@@ -314,6 +374,8 @@ static void row_later(struct ladder_row *row, const struct event *later)
     if (row->event->kind == EVENT_CALL) {
         row->over = actor && strcmp(actor, row->event->call.actor) == 0;
     } else if (same_packet(row->event, later)) {
+        if (later->packet.resent + 1 > row->times)
+            sent_again(row, later->t);
         row->times = later->packet.resent + 1;
         row->over = !ladder_waits(&later->packet);
     }
@@ -371,8 +433,10 @@ int ladder_rows(const struct log *log, int first, struct ladder_row *rows,
         if (!is_row(log, at) || first-- > 0)
             continue;
         row_fill(log, at, &rows[n]);
-        if (rows[n].event->kind == EVENT_PACKET)
+        if (rows[n].event->kind == EVENT_PACKET) {
             look_back(log, &rows[n]);
+            count_repeats(log, &rows[n]);
+        }
         n++;
     }
     if (n > 0)
@@ -387,7 +451,9 @@ bool ladder_packet_row(const struct log *log, uint64_t id, size_t *at)
 
         if (event->kind == EVENT_PACKET && event->packet.id == id &&
             is_base(event)) {
-            *at = i;
+            /* One that is folded shows in the row of the first. */
+            for (*at = i; (i = repeated(log, *at)) != NOWHERE;)
+                *at = i;
             return true;
         }
     }

@@ -4,7 +4,9 @@
  *
  * A call, the end of a process and each thing that becomes of a packet have a
  * row of their own. A change of state stands beside the row that caused it,
- * one for each side, and has a row of its own only where there is none. Whether
+ * one for each side, and has a row of its own only where there is none. What a
+ * timer of the kernel sends once more, and comes to the same, is counted in the
+ * row of the first of them. Whether
  * an event has a row is found out from a few events around it, so that counting
  * them costs little in a long log. Nothing is kept between two calls.
  */
@@ -25,7 +27,10 @@ struct ladder_row {
     bool over;   /* it waited or blocked here, and does no longer */
     bool waited; /* a packet that had been held before */
     const struct packet_event *bytes; /* its event with the frame, or NULL */
-    unsigned times; /* how often it was sent while it waited, from 1 */
+    unsigned times; /* how often it was sent: while it waited, or as it is here,
+                       again and again by a timer; from 1 */
+    int64_t sent;   /* when it was sent last, */
+    int64_t after;  /* and how long after the time before; 0: it was not */
 };
 
 /*

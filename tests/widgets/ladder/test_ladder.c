@@ -201,6 +201,61 @@ static void retransmissions_are_marked(void **state)
     assert_shows("[P.] seq 1 ack 1 len 5 again");
 }
 
+/* The log's clock stands there, so that nobody waits for a timer. */
+static void set_ms(struct scene *scene, int64_t ms)
+{
+    log_set_now(lab_log_write(scene->lab), ms * 1000000);
+}
+
+/* A segment that is lost, and each time sent again later than before. */
+static void lose_at(struct scene *scene, uint64_t id, int64_t ms)
+{
+    struct packet_event packet = scene_segment(id, "P.", FATE_DROPPED);
+
+    set_ms(scene, ms);
+    packet.again = id > 1;
+    scene_packet(scene, packet);
+}
+
+static void what_a_timer_repeats_is_one_row(void **state)
+{
+    struct scene *scene = scene_begin(state, ISOLATION_LOOPBACK);
+
+    lose_at(scene, 1, 1000);
+    lose_at(scene, 2, 1200);
+    lose_at(scene, 3, 1600);
+    lose_at(scene, 4, 3200);
+    scene_draw(scene, 6, 100);
+    assert_int_equal(rows_with("[P.]"), 1);
+    assert_shows(" ×4, last after 1.6 s");
+    /* Where there is little room it is only counted. */
+    scene_draw(scene, 6, 46);
+    assert_shows(" ×4");
+    assert_lacks("last after");
+    /* All of them are one packet to be selected. */
+    assert_true(ladder_select(&scene->ladder, scene->lab, -1));
+    assert_int_equal(ladder_selected(&scene->ladder), 1);
+    assert_false(ladder_select(&scene->ladder, scene->lab, -1));
+}
+
+/* What was done between two of them, or what they changed, is to be seen. */
+static void what_happens_between_parts_repeats(void **state)
+{
+    struct scene *scene = scene_begin(state, ISOLATION_LOOPBACK);
+
+    lose_at(scene, 1, 1000);
+    lose_at(scene, 2, 1200);
+    scene_call(scene, "client", "close", "3", true);
+    lose_at(scene, 3, 1600);
+    scene_state(scene, HOST_CLIENT, STATE_ESTAB, STATE_NONE);
+    lose_at(scene, 4, 3200);
+    /* Sooner than by a timer: somebody has doubled it. */
+    lose_at(scene, 5, 3201);
+    scene_draw(scene, 12, 100);
+    assert_int_equal(rows_with("[P.]"), 4);
+    assert_shows("×2, last after 0.2 s");
+}
+
 /* That it waited is said only where the packet's own words leave room. */
 static void waiting_writes_over_no_mark(void **state)
 {
@@ -375,6 +430,8 @@ int main(void)
         SCENE_TEST(names_an_icmp_error),
         SCENE_TEST(shows_calls_and_states_without_a_wire),
         SCENE_TEST(retransmissions_are_marked),
+        SCENE_TEST(what_a_timer_repeats_is_one_row),
+        SCENE_TEST(what_happens_between_parts_repeats),
         SCENE_TEST(waiting_writes_over_no_mark),
         SCENE_TEST(half_of_80_columns_has_shorter_texts),
         SCENE_TEST(calls_stand_at_their_edge),
