@@ -44,7 +44,7 @@ static void refuse(struct lesson_view *view, const char *why)
     drop(&view->fresh);
     view->fresh.refused = true;
     lesson_say(view, ROLE_WARN,
-               _("No new world could be made, so this one stays: %s"), why);
+               "No new world could be made, so this one stays: %s", why);
 }
 
 /* ---- when ---- */
@@ -94,10 +94,7 @@ static bool next_waits(const struct lesson_view *view)
     return false;
 }
 
-/*
- * Whether the time has come. Without any timer nothing is looked at but the
- * lists of sockets.
- */
+/* Whether the time has come. */
 static bool is_due(struct lesson_view *view)
 {
     struct lesson_fresh *fresh = &view->fresh;
@@ -277,6 +274,7 @@ static bool carry_on(struct lesson_view *view)
 
     if (is_useless(view)) {
         drop(fresh);
+        fresh->not_before = 0; /* what was due still is */
         return false;
     }
     runner_pump(fresh->runner);
@@ -319,18 +317,18 @@ static void tell_end(struct lesson_view *view, const struct lab *lab,
 
     if (port_is_held(lab, gone))
         lesson_say(view, ROLE_HEADING,
-                   _("%s :%u of the %s is gone; another socket still has that "
-                     "port."),
+                   "%s :%u of the %s is gone; another socket still has that "
+                   "port.",
                    state, port, host_name(gone->host));
     else if (gone->host == HOST_SERVER && view->mode == MODE_STEP)
         lesson_say(view, ROLE_HEADING,
-                   _("%s :%u of the server is gone: its port is free, so r "
-                     "works now."),
+                   "%s :%u of the server is gone: its port is free, so r "
+                   "works now.",
                    state, port);
     else
         lesson_say(view, ROLE_HEADING,
-                   _("%s :%u of the %s is gone: its port is free again."),
-                   state, port, host_name(gone->host));
+                   "%s :%u of the %s is gone: its port is free again.", state,
+                   port, host_name(gone->host));
 }
 
 /* Whether a timer has ended it, while nobody had anything done. */

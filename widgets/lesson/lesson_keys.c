@@ -175,7 +175,9 @@ static bool has_toggles(const struct view *base)
      N_("One world instead of those that are compared, in which every switch " \
      "can be flipped while it runs. Again: all of them."), \
      .act = switch_lanes}, \
-    {"g", NULL, N_("Go to a step: the lesson is run up to there."), \
+    {"g", NULL, \
+     N_("Go to a step: the lesson is run up to there. In a world that was " \
+        "changed by hand, Enter alone has the lesson's own back."), \
      .act = lesson_goto}, \
     {"i", NULL, N_("Ctrl-C for the server: SIGINT."), .act = interrupt}, \
     {"k", NULL, N_("kill -9 for the server: SIGKILL."), .act = kill_server}, \

@@ -93,7 +93,45 @@ static void drops_it_where_the_learner_goes_on(void **state)
     assert_shows("step 3/6");
     assert_ptr_equal(view->runner, old);
     assert_null(view->fresh.runner);
+    assert_int_equal(view->fresh.not_before, 0);
     assert_lacks("fresh world");
+}
+
+/* The prompt knows the shown world, and what is typed there is for that. */
+static void waits_for_the_prompt(void **state)
+{
+    struct hands *hands = *state;
+    struct lesson_view *view = view_of(hands);
+    const struct runner *old = view->runner;
+
+    hands_type(hands, ":client: st");
+    lesson_fresh_begin(view);
+    for (int i = 0; i < 20; i++) {
+        hands_settle(hands);
+        hands_wait(hands->view);
+    }
+    assert_ptr_equal(view->runner, old);
+    assert_shows(":client: st");
+    hands_press(hands, 0x1b);
+    hands_see(hands, "fresh world, ");
+    assert_ptr_not_equal(view->runner, old);
+}
+
+static void does_so_on_loopback(void **state)
+{
+    struct hands *hands = *state;
+
+    hands->options.isolation = ISOLATION_LOOPBACK;
+    hands_open(hands, walk_reuseaddr, walk_time_wait);
+    hands_type(hands, "   ");
+    assert_int_equal(rows_with("TIME-WAIT"), 1);
+    lesson_fresh_begin(view_of(hands));
+    hands_see(hands, "fresh world, ");
+    assert_int_equal(rows_with("TIME-WAIT"), 1);
+    hands_type(hands, " 21");
+    hands_press(hands, ' ');
+    assert_lacks("Not as in the lesson");
+    assert_shows("EADDRINUSE");
 }
 
 /* It comes as far as that line, and no further. */
@@ -276,6 +314,10 @@ int main(void)
                                         hands_teardown),
         cmocka_unit_test_setup_teardown(drops_it_where_the_learner_goes_on,
                                         setup, hands_teardown),
+        cmocka_unit_test_setup_teardown(waits_for_the_prompt, setup,
+                                        hands_teardown),
+        cmocka_unit_test_setup_teardown(does_so_on_loopback, setup,
+                                        hands_teardown),
         cmocka_unit_test_setup_teardown(goes_as_far_as_single_lines, setup,
                                         hands_teardown),
         cmocka_unit_test_setup_teardown(takes_the_toggles_along, setup,
