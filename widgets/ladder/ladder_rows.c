@@ -358,10 +358,16 @@ static void count_repeats(const struct log *log, struct ladder_row *row)
     size_t last = row->at;
 
     for (size_t i = last + 1; i < log_count(log) && i - last < NEAR; i++) {
-        if (log_at(log, i)->kind != EVENT_PACKET || repeated(log, i) != last)
+        const struct event *event = log_at(log, i);
+
+        /* repeated() would not look back over it either. */
+        if (event->kind == EVENT_STATE ||
+            (is_base(event) && !ladder_may_repeat(event)))
+            return;
+        if (repeated(log, i) != last)
             continue;
         row->times++;
-        sent_again(row, log_at(log, i)->t);
+        sent_again(row, event->t);
         last = i;
     }
 }
