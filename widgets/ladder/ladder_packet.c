@@ -24,20 +24,22 @@ enum {
 static const int64_t AFTER_LEAST = 100000000;
 
 /*
- * "again ×2, last after 0.4 s": what is unusual about a packet; "" for most. A
- * brief one says nothing of times.
+ * "again", "×2, last after 0.4 s": what is unusual about a packet; "" for most.
+ * A brief one says nothing of times.
  */
 static void mark_text(const struct ladder_row *row, bool brief, char *out,
                       size_t size)
 {
     const struct packet_event *packet = &row->event->packet;
     bool copy = packet->fate == FATE_DUPLICATED;
-    int used = snprintf(out, size, "%s%s", packet->again ? _(" again") : "",
+    bool timed = row->times > 1 && row->after >= AFTER_LEAST && !brief;
+    bool again = packet->again && !timed; /* a time says that by itself */
+    int used = snprintf(out, size, "%s%s", again ? _(" again") : "",
                         copy ? _(" copy") : "");
 
     if (row->times > 1)
         used += snprintf(out + used, size - (size_t)used, " ×%u", row->times);
-    if (row->times > 1 && row->after >= AFTER_LEAST && !brief)
+    if (timed)
         snprintf(out + used, size - (size_t)used, _(", last after %d.%d s"),
                  (int)(row->after / 1000000000),
                  (int)(row->after / 100000000 % 10));
