@@ -25,7 +25,7 @@ function labelled(line,    at) {
 
 NR == 1 && /^---$/ { front = 1; print; next }
 front && /^---$/ { front = 0; print; next }
-front && /^(title|chapter|summary|symptoms): / { print labelled($0); next }
+front && /^(title|chapter|summary|symptoms|    label): / { print labelled($0); next }
 front { print; next }
 
 /^```/ {

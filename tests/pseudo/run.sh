@@ -27,6 +27,7 @@ translate() {
         strange po "$scratch/english.po" >"$scratch/strange.po" &&
         give_translation $language "$scratch/strange.po" || return 1
     mkdir -p "$scratch/lessons/$language/words"
+    cp -R lessons/words "$scratch/lessons/"
     for lesson in lessons/[0-9]*.md; do
         cp "$lesson" "$scratch/lessons/"
         strange lesson "$lesson" >"$scratch/lessons/$language/${lesson##*/}"
@@ -42,11 +43,11 @@ translate() {
 
 # right: check finds nothing wrong with them, and nothing that is older.
 right() {
-    for file in "$scratch/lessons/$language"/*.md \
+    for file in "$scratch/lessons/$language"/[0-9]*.md \
         "$scratch/lessons/$language"/words/*s.md; do
         "$program" check --mark "$file" || return 1
     done
-    "$program" check "$scratch/lessons/$language"/*.md \
+    "$program" check "$scratch/lessons/$language"/[0-9]*.md \
         "$scratch/lessons/$language"/words/*.md >"$scratch/found"
     result=$?
     cat "$scratch/found"
@@ -67,8 +68,9 @@ data() {
                 for (i = 2; i <= n; i += 2)
                     print part[i]
             }'
-        awk '/^---$/ { n++ } n == 1 && !/^(title|chapter|summary|symptoms):/' \
+        awk '/^---$/ { n++ } n == 1 && !/^(title|chapter|summary|symptoms|    label):/' \
             lessons/[0-9]*.md
+        grep -oh 'https:[^ )>]*' lessons/[0-9]*.md
         "$program" explain
         ls lessons
         cat tests/pseudo/data
@@ -79,7 +81,7 @@ data() {
 }
 
 # seen NAME [ARGUMENT...]: the screens that the key script on standard input
-# saves by @here are kept.
+# saves by @here are kept. What keys write into the folder goes with the test.
 n=0
 seen() {
     what=$1
@@ -88,10 +90,12 @@ seen() {
         /^@here$/ { print "@save " name "." ++n; next }
         { print }' >"$scratch/play.keys"
     [ "${1-}" = bench ] || set -- "$@" --lessons "$scratch/lessons"
+    cd "$scratch/written" || exit
     translated $language "$scratch/bin/socket-lab" "$@" \
         --keys "$scratch/play.keys" \
         >"$scratch/said" 2>&1 ||
         sed "s|^|# $what: |" "$scratch/said"
+    cd "$root" || exit
 }
 
 # printed NAME ARGUMENT...: what a command prints.
@@ -123,7 +127,7 @@ if ! make_locale; then
     skip 'the pseudo-language' 'no locale can be made here (localedef, locales)'
     exit
 fi
-mkdir "$scratch/screens"
+mkdir "$scratch/screens" "$scratch/written"
 check 'all texts are translated into the pseudo-language' translate
 check 'lessons and words in it are right' right
 data
