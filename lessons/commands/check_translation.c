@@ -82,6 +82,17 @@ static const struct embedded *find_lesson(const char *file)
     return lesson ? lesson : find(embedded_bench, file);
 }
 
+/*
+ * Where the original is not beside it, a folder of three letters is more often
+ * somebody's `own`.
+ */
+static bool two_letters(const char *file, struct slice folder)
+{
+    const char *language = file + folder.len;
+
+    return strcspn(language, "_@/") == 2;
+}
+
 bool check_translation_of(const char *file, char *original, size_t size)
 {
     const char *base = file_base(file), *dot = strrchr(base, '.');
@@ -98,7 +109,7 @@ bool check_translation_of(const char *file, char *original, size_t size)
     if (n < (int)size && stat(original, &st) == 0 && S_ISREG(st.st_mode))
         return true;
     n = snprintf(original, size, "built-in/%s%s", below, base);
-    return n < (int)size &&
+    return n < (int)size && two_letters(file, folder) &&
            (words ? find(embedded_words, base) : find_lesson(base));
 }
 

@@ -20,10 +20,6 @@
 
 enum { LISTS_DEEP = 8 };
 
-static const char html[] =
-    N_("HTML was found, headings, text, lists, quotes, links and fenced code "
-       "were expected");
-
 /* A list that is open, within those before it. */
 struct list {
     bool ordered;
@@ -292,11 +288,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
                          (int)((MD_BLOCK_H_DETAIL *)detail)->level);
     case MD_BLOCK_CODE: return open_code(r, detail);
     case MD_BLOCK_P: return open_text(r);
-    case MD_BLOCK_HTML: skip(r, html); return 0;
-    case MD_BLOCK_TABLE:
-        skip(r, N_("a table was found, headings, text, lists, quotes, links "
-                   "and fenced code were expected"));
-        return 0;
+    case MD_BLOCK_HTML: skip(r, markdown_no_html); return 0;
+    case MD_BLOCK_TABLE: skip(r, markdown_no_table); return 0;
     case MD_BLOCK_THEAD:
     case MD_BLOCK_TBODY:
     case MD_BLOCK_TR:
@@ -398,7 +391,7 @@ static int add_entity(struct reader *r, struct slice entity)
 /* A tag and its end in one line are one mistake. */
 static void see_html(struct reader *r)
 {
-    r->unwanted = r->line != r->html_line ? html : NULL;
+    r->unwanted = r->line != r->html_line ? markdown_no_html : NULL;
     r->html_line = r->line;
     report_unwanted(r, r->line);
 }
@@ -410,11 +403,11 @@ static void see_html(struct reader *r)
 static void see_comment(struct reader *r, struct slice text)
 {
     if (!in_file(r, text.at) || slice_trim(text).len == 0 ||
-        (r->unwanted != html && !r->comment_end))
+        (r->unwanted != markdown_no_html && !r->comment_end))
         return;
     if (!r->comment_end || text.at >= r->comment_end)
         r->comment_end = markdown_comment(r->file, text.at);
-    r->unwanted = r->comment_end ? NULL : html;
+    r->unwanted = r->comment_end ? NULL : markdown_no_html;
 }
 
 /*
@@ -429,8 +422,7 @@ static void see_table(struct reader *r, struct slice text)
     if (r->spans[MD_SPAN_CODE] > 0 || !in_file(r, text.at) ||
         !markdown_table_rule(r->file, text.at))
         return;
-    r->unwanted = N_("a table was found, headings, text, lists, quotes, links "
-                     "and fenced code were expected");
+    r->unwanted = markdown_no_table;
     report_unwanted(r, r->para->line < r->line ? r->line - 1 : r->line);
 }
 

@@ -5,6 +5,15 @@
 
 #include <string.h>
 
+#include "lab/base/translate.h"
+
+const char markdown_no_html[] =
+    N_("HTML was found, headings, text, lists, quotes, links and fenced code "
+       "were expected");
+const char markdown_no_table[] =
+    N_("a table was found, headings, text, lists, quotes, links and fenced "
+       "code were expected");
+
 const char *markdown_entity(struct slice entity)
 {
     static const struct {

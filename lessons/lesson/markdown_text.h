@@ -9,6 +9,9 @@
 
 #include "lessons/text/slice.h"
 
+/* What is said of HTML and of tables, which a lesson can't use. */
+extern const char markdown_no_html[], markdown_no_table[];
+
 /*
  * The text of one of the few entities that a writer may need ("&lt;"); NULL for
  * any other, as all else can be written as it is.

@@ -201,6 +201,17 @@ static void test_no_translation(void **state)
     fclose(out);
 }
 
+/* Nor need one of three letters, in front of what the program has. */
+static void test_own_folder(void **state)
+{
+    struct fixture *f = *state;
+    static const char words[] = "# I\n\n## bug\n\n- B.\n  source: tcp(7)\n";
+
+    checktest_fine(&f->problems, "own/words/ideas.md", words);
+    checktest_check(&f->problems, "x/de/words/ideas.md", words, strlen(words));
+    assert_found(f, 3, "'bug' was found, a heading of", "built-in/words/");
+}
+
 /* ---- what is older ---- */
 
 static void test_without_marks(void **state)
@@ -430,6 +441,7 @@ int main(void)
         TEST(test_own_mistakes),
         TEST(test_broken_original),
         TEST(test_no_translation),
+        TEST(test_own_folder),
         TEST(test_without_marks),
         TEST(test_marks_are_written),
         TEST(test_newer_sentences),
