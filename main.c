@@ -308,7 +308,7 @@ static int run_search(const struct options *options)
     int status = STATUS_HELD;
 
     /* Before anything is read: lessons may be there in several languages. */
-    if (options->json)
+    if (options->json && options->run.n_names > 0)
         translate_plain(true);
     if (options->run.n_names == 0)
         status = misused("nothing to search for, expected words, or a line in "

@@ -172,15 +172,5 @@ for lesson in lessons/[0-9]*.md; do
     check "$name is" left "$scratch/screens/$name".*
 done
 
-for command in '' run record check explain list doctor eject bench; do
-    # shellcheck disable=SC2086
-    printed "help-$command" $command --help
-done
-check 'help is' left "$scratch"/screens/help-*
-printed doctor doctor
-printed list list
-printed run run 2
-check 'what commands print is' left "$scratch"/screens/doctor \
-    "$scratch"/screens/list "$scratch"/screens/run
-
+. tests/pseudo/commands.sh
 . tests/pseudo/scripts.sh
