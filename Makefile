@@ -268,7 +268,7 @@ KEYWORDS = _ N_ translate_n:1,2 err_input:2 err_machine:2 err_system:3 \
 	err_prefix:2 problems_add:3 problems_warn:3 misused:1 \
 	lab_give_up:2 script_refuse:2 lesson_say:3
 POT = $(BUILD)/socket-lab.pot
-HELP_MESSAGES = $(BUILD)/help-messages.c
+HELP_MESSAGES = $(POT:.pot=-help.c)
 $(POT): $(PROGRAM_C) lessons/commands/help.awk $(HELP)
 	$(say) XGETTEXT $@
 	@mkdir -p $(@D)

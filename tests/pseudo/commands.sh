@@ -47,7 +47,7 @@ check 'help is' left "$scratch"/screens/help-*
 # ---- what is typed wrong ----
 
 cd "$scratch" || exit 1
-also search
+also search lessons
 xx=0
 # wrong ARGUMENT...: what the command line is told, which may name them.
 wrong() {
@@ -107,7 +107,7 @@ server: socket(AF_INET, SOCK_STREAM, 0) = 3
 server: setsockopt(3, SOL_SOCKET, SO_REUSEADDR, $reuse) = 0
 server: bind(3, 0.0.0.0:12000) = 0
 server: listen(3, 5) = 0 if reuse=on, -1 EADDRINUSE
-next: socket(AF_INET, SOCK_STREAM, 0) = 3
+next@server: socket(AF_INET, SOCK_STREAM, 0) = 3
 next: bind(3, 0.0.0.0:12000) = 0
 server: accept(3) = 0
 client: socket(AF_INET, SOCK_STREAM, 0) = 4
