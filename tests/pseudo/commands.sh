@@ -18,6 +18,7 @@ also() {
 }
 # Names of reports and worlds, of what was found out of them, a unit.
 also text tap json junit receipt auto namespace loopback isolation sock_diag min
+also "$(sed -n 's/^id: //p' lessons/[0-9]*.md)"
 # Names that stand for others, those of causes, sources, programs, code.
 also "$(sed -n 's/^also: //p; s/^### //p; s/^ *source: //p' lessons/words/*.md)"
 also "$(awk '
