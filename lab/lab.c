@@ -19,6 +19,7 @@
 #include "lab/base/release.h"
 #include "lab/base/translate.h"
 #include "lab/lab_inside.h"
+#include "lab/world/trial.h"
 
 /*
  * How long a process may take to start. It begins with a fork of this process,
@@ -216,8 +217,36 @@ const char *lab_cannot(const struct lab *lab, enum need need)
         return NULL; /* where it was recorded there was all that it took */
     if (need == NEED_IPV6 && lab->isolation == ISOLATION_NAMESPACE &&
         !lab->netns.has_ipv6)
-        return _("This kernel has no IPv6.");
-    return isolation_cannot(lab->isolation, need);
+        return need_lack(need);
+    const char *why = isolation_cannot(lab->isolation, need);
+    return why || need == NEEDS || !(lab->lacks & NEED_BIT(need))
+               ? why
+               : need_lack(need);
+}
+
+int lab_try(struct lab *lab, unsigned needs, const struct lab *other,
+            struct err *err)
+{
+    unsigned lacks;
+
+    if (lab->recorded)
+        return 0;
+    if (other) {
+        lab->tried |= other->tried;
+        lab->lacks |= other->lacks;
+    }
+    needs &= trial_known() & ~lab->tried;
+    for (enum need need = 0; need < NEEDS; need++)
+        if (isolation_cannot(lab->isolation, need))
+            needs &= ~NEED_BIT(need);
+    if (needs == 0)
+        return 0;
+    if (trial_run(lab->isolation == ISOLATION_NAMESPACE ? &lab->netns : NULL,
+                  needs, &lacks, err) < 0)
+        return -1;
+    lab->tried |= needs;
+    lab->lacks |= lacks;
+    return 0;
 }
 
 const struct log *lab_log(const struct lab *lab)

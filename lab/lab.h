@@ -60,8 +60,20 @@ enum isolation lab_isolation(const struct lab *lab);
 /* Why ISOLATION_AUTO fell back to loopback; "" when it did not. */
 const char *lab_fallback_reason(const struct lab *lab);
 
-/* Why this world can't do that, as a sentence; NULL when it can. */
+/*
+ * Why this world can't do that, as a sentence; NULL when it can. What the
+ * kernel can do is known once it was tried.
+ */
 const char *lab_cannot(const struct lab *lab, enum need need);
+
+/*
+ * Try those of these needs (bits, NEED_BIT()) that only a trial can tell, and
+ * that this lab has not tried yet. The kernel does not change: what the other
+ * lab, if it is not NULL, has found in a world of the same kind is taken over.
+ * Returns 0, or -1 with ERR_MACHINE.
+ */
+int lab_try(struct lab *lab, unsigned needs, const struct lab *other,
+            struct err *err);
 
 /* ---- when it can't go on ---- */
 

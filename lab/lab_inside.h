@@ -60,6 +60,8 @@ struct lab {
     int patience;         /* looks at a backlog that was not empty, in a row */
     bool keeps_processor; /* and gives `processors` back at the end */
     cpu_set_t processors;
+    unsigned tried;            /* needs that lab_try() has tried, as bits */
+    unsigned lacks;            /* those of them that the kernel can't do */
     struct recorded *recorded; /* owned; NULL: a world of its own */
 };
 

@@ -247,32 +247,24 @@ int lab_signal(struct lab *lab, struct actor *actor, int signal,
     return 0;
 }
 
-/* ---- the kernel's levers ---- */
+/* ---- the kernel's levers: a refusal leaves the world as it was ---- */
 
 int lab_destroy(struct lab *lab, enum host_id host, const struct sock *sock,
                 struct err *err)
 {
-    struct err why;
-
     if (lab_is_unable(lab, NEED_DESTROY, err))
         return -1;
     lab->hosts[host].touched = true;
     lab_stir(lab);
-    return probe_destroy(lab->netns.diag[host], sock, &why) < 0
-               ? lab_order_failed(lab, &why, err)
-               : 0;
+    return probe_destroy(lab->netns.diag[host], sock, err);
 }
 
 int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
                const char *value, struct err *err)
 {
-    struct err why;
-
     if (lab_is_unable(lab, NEED_SYSCTL, err))
         return -1;
-    return sysctl_write(&lab->netns, host, name, value, &why) < 0
-               ? lab_order_failed(lab, &why, err)
-               : 0;
+    return sysctl_write(&lab->netns, host, name, value, err);
 }
 
 int lab_sysctl_read(const struct lab *lab, enum host_id host, const char *name,

@@ -1,5 +1,6 @@
 #include "lab/base/host.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "lab/base/translate.h"
@@ -35,33 +36,120 @@ const char *isolation_name(enum isolation isolation)
     return "-";
 }
 
-/* Why plain loopback can't give it. */
-static const char *const reasons[NEEDS] = {
-    [NEED_WIRE] = N_("The wire can't be held or cut on plain loopback, where "
-                     "packets never leave the kernel; this needs namespaces."),
-    [NEED_SYSCTL] = N_("On plain loopback a sysctl would change the whole "
-                       "machine; this needs namespaces."),
-    [NEED_DESTROY] = N_("ss -K needs rights over the network that only a "
-                        "namespace of the lab's own gives."),
-    [NEED_IPV6] = N_("Plain loopback has one IPv6 address only, and two hosts "
-                     "need two; this needs namespaces."),
-    [NEED_SOCKET] = N_("Plain loopback plays TCP and UDP over IPv4, and Unix "
-                       "sockets; others need namespaces."),
+/* What scripts call a need, and why it may be missing. */
+static const struct {
+    const char *name;
+    const char *loopback; /* why plain loopback can't give it; NULL: it may */
+    const char *kernel;   /* why a kernel can't do it; NULL: each can */
+} needs[NEEDS] = {
+    [NEED_WIRE] = {"wire",
+                   N_("The wire can't be held or cut on plain loopback, where "
+                      "packets never leave the kernel; this needs namespaces."),
+                   NULL},
+    [NEED_SYSCTL] = {"sysctl",
+                     N_("On plain loopback a sysctl would change the whole "
+                        "machine; this needs namespaces."),
+                     NULL},
+    [NEED_DESTROY] =
+        {"destroy",
+         N_("ss -K needs rights over the network that only a "
+            "namespace of the lab's own gives."),
+         N_("This kernel can't destroy a socket (ss -K): it was built without "
+            "CONFIG_INET_DIAG_DESTROY.")},
+    [NEED_IPV6] = {"ipv6",
+                   N_("Plain loopback has one IPv6 address only, and two hosts "
+                      "need two; this needs namespaces."),
+                   N_("This kernel has no IPv6.")},
+    [NEED_SOCKET] = {"socket",
+                     N_("Plain loopback plays TCP and UDP over IPv4, and Unix "
+                        "sockets; others need namespaces."),
+                     NULL},
     [NEED_ADDRESS] =
-        N_("On plain loopback a host has its 10.0.0.1 or 10.0.0.2, "
-           "0.0.0.0, and 127.0.0.1 to 127.0.0.63, and there is "
-           "nothing else; other addresses need namespaces."),
-    [NEED_MULTICAST] =
-        N_("Multicast would leave this machine on plain loopback; "
-           "it needs namespaces."),
-    [NEED_OPTION] = N_("On plain loopback options about devices, routes, the "
-                       "choice of ports and the size of packets would be about "
-                       "this machine's; they need namespaces."),
+        {"address",
+         N_("On plain loopback a host has its 10.0.0.1 or 10.0.0.2, 0.0.0.0, "
+            "and 127.0.0.1 to 127.0.0.63, and there is nothing else; other "
+            "addresses need namespaces."),
+         NULL},
+    [NEED_MULTICAST] = {"multicast",
+                        N_("Multicast would leave this machine on plain "
+                           "loopback; it needs namespaces."),
+                        NULL},
+    [NEED_OPTION] =
+        {"option",
+         N_("On plain loopback options about devices, routes, the choice of "
+            "ports and the size of packets would be about this machine's; "
+            "they need namespaces."),
+         NULL},
+    [NEED_DESTROY_TIME_WAIT] =
+        {"destroy-time-wait",
+         N_("ss -K needs rights over the network that only a namespace of the "
+            "lab's own gives."),
+         N_("This kernel can't destroy a TIME-WAIT (ss -K); Linux can since "
+            "6.0.")},
+    [NEED_SOMAXCONN] =
+        {"somaxconn",
+         N_("On plain loopback a sysctl would change the whole "
+            "machine; this needs namespaces."),
+         N_("This kernel hides the sysctls of net.core, such as somaxconn, in "
+            "a user namespace; Linux shows them since 6.3.")},
+    [NEED_MIGRATE] =
+        {"migrate",
+         N_("On plain loopback a sysctl would change the whole "
+            "machine; this needs namespaces."),
+         N_("This kernel does not move connections from a closed listener to "
+            "its neighbour (net.ipv4.tcp_migrate_req); Linux does since "
+            "5.14.")},
+    [NEED_BOUND] =
+        {"bound-sockets", NULL,
+         N_("This kernel does not list TCP sockets that are only bound; Linux "
+            "does since 6.8.")},
+    [NEED_TIMERS] =
+        {"timers", NULL,
+         N_("This kernel does not tell what is left of a socket's timer: it "
+            "has no sock_diag.")},
+    [NEED_PACKET] = {"packet-sockets",
+                     N_("Packet sockets need rights that only a "
+                        "namespace of the lab's own gives."),
+                     N_("This kernel has no packet sockets.")},
 };
+
+const char *need_name(enum need need)
+{
+    return need < NEEDS ? needs[need].name : "-";
+}
+
+enum need need_find(const char *name, size_t len)
+{
+    enum need need = 0;
+
+    while (need < NEEDS && (strlen(needs[need].name) != len ||
+                            memcmp(needs[need].name, name, len) != 0))
+        need++;
+    return need;
+}
+
+const char *need_names(char *out, size_t size)
+{
+    size_t len = 0;
+
+    for (enum need need = 0; need < NEEDS && len < size; need++)
+        len += (size_t)snprintf(out + len, size - len, "%s%s",
+                                need == 0           ? ""
+                                : need + 1 == NEEDS ? _(" or ")
+                                                    : ", ",
+                                needs[need].name);
+    return out;
+}
+
+const char *need_lack(enum need need)
+{
+    return need < NEEDS && needs[need].kernel ? _(needs[need].kernel) : NULL;
+}
 
 const char *isolation_cannot(enum isolation isolation, enum need need)
 {
-    return isolation == ISOLATION_LOOPBACK && need < NEEDS
-               ? translate(reasons[need])
+    return isolation == ISOLATION_LOOPBACK && need < NEEDS &&
+                   needs[need].loopback
+               ? _(needs[need].loopback)
                : NULL;
 }

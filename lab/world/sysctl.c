@@ -64,13 +64,13 @@ static int child_status(pid_t child)
 }
 
 /*
- * A kernel answers that it has no such setting, or does not take that value.
- * Anything else, such as a /proc that may only be read, was in our way.
+ * A kernel answers that it does not take that value. Anything else, such as a
+ * /proc that may only be read or a setting that this kernel lacks, was in our
+ * way.
  */
 static bool is_answer(int status)
 {
-    return status == ENOENT || status == EINVAL || status == ERANGE ||
-           status == EDOM;
+    return status == EINVAL || status == ERANGE || status == EDOM;
 }
 
 int sysctl_write(const struct netns *netns, enum host_id host, const char *name,
@@ -95,6 +95,11 @@ int sysctl_write(const struct netns *netns, enum host_id host, const char *name,
     if (is_answer(failed))
         return err_input(err, "sysctl %s=%s: %s", name, value,
                          strerror(failed));
+    if (failed == ENOENT)
+        return err_machine(err,
+                           "sysctl %s=%s: this kernel has no such setting, or "
+                           "hides it in a user namespace",
+                           name, value);
     return err_machine(err, "sysctl %s=%s: %s", name, value,
                        strerror(failed & ~NOT_THERE));
 }

@@ -50,23 +50,6 @@ static struct findings read_checks(const struct log *log)
     return findings;
 }
 
-/* What people call it. */
-static const char *need_name(enum need need)
-{
-    switch (need) {
-    case NEED_WIRE: return _("the wire");
-    case NEED_SYSCTL: return _("sysctls");
-    case NEED_DESTROY: return "ss -K";
-    case NEED_IPV6: return "IPv6";
-    case NEED_SOCKET: return _("other kinds");
-    case NEED_ADDRESS: return _("addresses");
-    case NEED_MULTICAST: return _("multicast");
-    case NEED_OPTION: return _("options");
-    case NEEDS: break;
-    }
-    return "";
-}
-
 /* Columns of what is tried, which the answers stand behind. */
 static int name_width(void)
 {

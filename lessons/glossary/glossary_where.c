@@ -37,7 +37,8 @@ static bool names(const char *text, const char *name)
 static bool call_names(const struct lesson *lesson, const struct line *line,
                        const char *name)
 {
-    struct setting setting = {lesson->toggles, lesson->n_toggles, {0}};
+    struct setting setting = {.toggles = lesson->toggles,
+                              .n = lesson->n_toggles};
 
     if (line->kind != LINE_CALL)
         return false;

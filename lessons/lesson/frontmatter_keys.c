@@ -2,6 +2,7 @@
  * frontmatter_keys.c - what a lesson makes of its front matter: the keys that
  * there are, and the values that each may have.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -313,19 +314,18 @@ static int read_compare(struct reader *r, const struct front_value *node)
 
 static int read_need(struct reader *r, const struct front_value *node)
 {
-    static const char *const names[NEEDS] = {
-        [NEED_WIRE] = "wire",           [NEED_SYSCTL] = "sysctl",
-        [NEED_DESTROY] = "destroy",     [NEED_IPV6] = "ipv6",
-        [NEED_SOCKET] = "socket",       [NEED_ADDRESS] = "address",
-        [NEED_MULTICAST] = "multicast", [NEED_OPTION] = "option",
-    };
+    const char *names[NEEDS];
+    char list[256], what[300];
 
+    for (enum need need = 0; need < NEEDS; need++)
+        names[need] = need_name(need);
     int need = find_word(node, names, NEEDS);
 
-    if (need < 0)
-        return expected(r, node, _("the need"),
-                        N_("wire, sysctl, destroy, ipv6, socket, address, "
-                           "multicast or option was expected"));
+    if (need < 0) {
+        snprintf(what, sizeof(what), _("%s was expected"),
+                 need_names(list, sizeof(list)));
+        return expected(r, node, _("the need"), what);
+    }
     r->lesson->needs[need] = true;
     return 0;
 }

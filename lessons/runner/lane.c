@@ -54,6 +54,17 @@ int lane_toggle(struct lane *lane, const char *name, const char *value,
     return 0;
 }
 
+int lane_learn(struct lane *lane, unsigned needs, const struct lane *first,
+               struct err *err)
+{
+    if (lab_try(lane->lab, needs, first ? first->lab : NULL, err) < 0)
+        return -1;
+    for (enum need need = 0; need < NEEDS; need++)
+        if ((needs & NEED_BIT(need)) && lab_cannot(lane->lab, need))
+            lane->setting.lacks |= NEED_BIT(need);
+    return 0;
+}
+
 /* ---- the end of a line ---- */
 
 /* What is known of a world that was given up is not to be judged. */

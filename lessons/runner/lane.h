@@ -78,6 +78,14 @@ int lane_open(struct lane *lane, const struct lesson *lesson,
 /* End the lab and free the rest; harmless where lane_open() failed. */
 void lane_close(struct lane *lane);
 
+/*
+ * Find out which of these needs (bits, NEED_BIT()) its world can't meet, for
+ * conditions; first, if it is not NULL, is a lane of the same run that has done
+ * so. The lab must be finished. Returns 0 or -1.
+ */
+int lane_learn(struct lane *lane, unsigned needs, const struct lane *first,
+               struct err *err);
+
 /* Set a toggle; the lane's name follows. Returns 0 or -1. */
 int lane_toggle(struct lane *lane, const char *name, const char *value,
                 struct err *err);

@@ -52,21 +52,22 @@ static void destroy(struct lane *lane)
 }
 
 /*
- * That a kernel has no such setting is its answer; that it does not take the
- * value is the script's mistake; and what can't be written at all is the
- * machine's.
+ * Whatever the reason: from here on this would not be the world that the script
+ * was written for, so its lane ends. That the kernel lacks a setting, or that
+ * it can't be written, is the machine's doing; that a setting which is there
+ * does not take the value is the script's mistake, and this line fails.
  */
 static void refuse_sysctl(struct lane *lane, const struct err *why)
 {
     const struct line *line = lane->line;
-    char value[SYSCTL_VALUE];
-    struct err ignored;
+    bool scripted = !lane->command;
 
     if (why->kind == ERR_MACHINE)
         return lane_unable(lane, strdup(why->text));
-    lane->hindered = lab_sysctl_read(lane->lab, line->host, line->sysctl, value,
-                                     &ignored) != 0;
+    lane->hindered = true;
     lane_finish(lane, verdict_of(false, strdup(_("set")), strdup(why->text)));
+    if (scripted)
+        lab_give_up(lane->lab, "%s was not set", line->sysctl);
 }
 
 static void set_sysctl(struct lane *lane)

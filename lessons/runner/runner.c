@@ -107,6 +107,16 @@ static int is_like_first(const struct runner *runner, int lane, struct err *err)
                      err);
 }
 
+/* What has to be known of the kernel before the lesson begins, as bits. */
+static unsigned asked(const struct lesson *lesson)
+{
+    unsigned asks = lesson->script.asks;
+
+    for (enum need need = 0; need < NEEDS; need++)
+        asks |= lesson->needs[need] ? NEED_BIT(need) : 0;
+    return asks;
+}
+
 /* Open a lab for each combination of what is compared, or just one. */
 static int open_lanes(struct runner *runner,
                       const struct runner_options *options, struct err *err)
@@ -131,8 +141,10 @@ static int open_lanes(struct runner *runner,
     /* All worlds are in the making by now; they take their time together. */
     for (int i = 0; i < n; i++)
         if (lab_finish(runner->lanes[i].lab, err) < 0 ||
-            meets_needs(lesson, runner->lanes[i].lab, err) < 0 ||
-            is_like_first(runner, i, err) < 0)
+            is_like_first(runner, i, err) < 0 ||
+            lane_learn(&runner->lanes[i], asked(lesson),
+                       i > 0 ? &runner->lanes[0] : NULL, err) < 0 ||
+            meets_needs(lesson, runner->lanes[i].lab, err) < 0)
             return -1;
     return 0;
 }
@@ -400,10 +412,18 @@ static int enqueue(struct runner *runner, struct command *commands)
 int runner_command(struct runner *runner, int lane, const char *text,
                    struct err *err)
 {
+    struct command *command;
+
     if (runner_alive(runner, err) < 0)
         return -1;
-    return enqueue(
-        runner, command_read(runner->lanes, runner->n_lanes, lane, text, err));
+    command = command_read(runner->lanes, runner->n_lanes, lane, text, err);
+    for (int i = 0; command && i < runner->n_lanes; i++)
+        if (lane_learn(&runner->lanes[i], command->scripts[i].asks, NULL, err) <
+            0) {
+            command_drop(command);
+            return -1;
+        }
+    return enqueue(runner, command);
 }
 
 int runner_replay(struct runner *runner, const char *actor, struct err *err)

@@ -134,6 +134,8 @@ struct script {
     int n_groups;
     size_t room;       /* of lines */
     bool needs[NEEDS]; /* what its lines ask of the world */
+    unsigned asks;     /* what its conditions ask of the kernel (can=NEED), as
+                        * bits, NEED_BIT() */
     struct script_actor actors[SCRIPT_ACTORS];
     int n_actors;
 };

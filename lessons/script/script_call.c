@@ -119,7 +119,8 @@ static int set_fixed(struct setting *setting, const struct line *line,
                      struct err *err)
 {
     for (int i = 0; i < line->when.n; i++)
-        if (setting_set(setting, line->when.list[i].name,
+        if (line->when.list[i].kind == CONDITION_TOGGLE &&
+            setting_set(setting, line->when.list[i].name,
                         line->when.list[i].value, err) != 0)
             return -1;
     return 0;

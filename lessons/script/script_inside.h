@@ -114,6 +114,9 @@ int within_read(int *deadline_ms, struct slice *text, struct err *err);
 int conditions_read(struct conditions *conditions, struct slice text,
                     const struct scope *scope, struct err *err);
 
+/* The bit of the need that it asks about (NEED_BIT()), 0: a toggle. */
+unsigned condition_need(const struct condition *condition);
+
 /* RESULT [if ...], ... */
 int alternatives_read(struct line *line, struct slice text,
                       const struct scope *scope, struct err *err);

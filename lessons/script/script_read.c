@@ -79,13 +79,35 @@ static struct line *next_line(struct script *script)
     return &lines[script->n++];
 }
 
-/* Packets and addresses are noted where they are read. */
+/* What conditions ask of the kernel. */
+static unsigned asked(const struct conditions *conditions)
+{
+    unsigned asks = 0;
+
+    for (int i = 0; i < conditions->n; i++)
+        asks |= condition_need(&conditions->list[i]);
+    return asks;
+}
+
+/*
+ * Packets and addresses are noted where they are read. A line that itself asks
+ * what the kernel can do needs nothing: it runs only where it can be run.
+ */
 static void note_needs(struct script *script, const struct line *line)
 {
-    if (line->kind == LINE_SYSCTL)
-        script->needs[NEED_SYSCTL] = true;
-    if (line->kind == LINE_SS_KILL)
-        script->needs[NEED_DESTROY] = true;
+    unsigned asks = asked(&line->when);
+    bool kills = line->kind == LINE_SS_KILL && !asks;
+    bool sets = line->kind == LINE_SYSCTL && !asks;
+
+    script->asks |= asks;
+    for (int i = 0; i < line->n_alternatives; i++)
+        script->asks |= asked(&line->alternatives[i].when);
+    script->needs[NEED_SYSCTL] |= sets;
+    script->needs[NEED_DESTROY] |= kills;
+    script->needs[NEED_DESTROY_TIME_WAIT] |=
+        kills && !line->any_state && line->state == STATE_TIME_WAIT;
+    script->needs[NEED_SOMAXCONN] |=
+        sets && strncmp(line->sysctl, "net.core.", 9) == 0;
 }
 
 /*

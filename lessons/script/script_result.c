@@ -4,7 +4,8 @@
  * The grammar, from the outside in:
  *
  *     ALTERNATIVES = RESULT [if CONDITIONS] {, RESULT [if CONDITIONS]}
- *     CONDITIONS   = NAME=VALUE {and NAME=VALUE}
+ *     CONDITIONS   = CONDITION {and CONDITION}
+ *     CONDITION    = NAME=VALUE | can=NEED | can!=NEED
  *     RESULT       = number | -1 ERRNO | NAME{|NAME} | ? | ...
  *
  * Readers return -1 with "what was found, what was expected"; the line's number
@@ -203,7 +204,26 @@ static int check_condition(const struct condition *condition,
     return setting_set(&setting, condition->name, condition->value, err);
 }
 
-/* NAME=VALUE, of a toggle that there is. */
+/*
+ * can=NEED or can!=NEED: what the kernel can do. Where a script has a toggle of
+ * that name, it is the toggle that is meant.
+ */
+static int need_read(struct condition *condition, struct slice need,
+                     bool negated, struct err *err)
+{
+    char names[256];
+
+    condition->kind = negated ? CONDITION_CANNOT : CONDITION_CAN;
+    snprintf(condition->name, sizeof(condition->name), "can");
+    if (need_find(need.at, need.len) != NEEDS &&
+        slice_copy(need, condition->value, sizeof(condition->value)))
+        return 0;
+    return err_input(err, "'can%s=%.*s' was found, %s was expected behind it",
+                     negated ? "!" : "", SLICE(need),
+                     need_names(names, sizeof(names)));
+}
+
+/* NAME=VALUE, of a toggle that there is, or what the kernel can do. */
 static int condition_read(struct condition *condition, struct slice text,
                           const struct scope *scope, struct err *err)
 {
@@ -211,12 +231,16 @@ static int condition_read(struct condition *condition, struct slice text,
     bool found;
     struct slice name = slice_cut(&value, '=', &found);
 
+    if (found && (slice_is(name, "can") || slice_is(name, "can!")) &&
+        !toggle_find(scope->toggles, scope->n, "can"))
+        return need_read(condition, value, name.len > 3, err);
     if (!found || !slice_is_name(name) ||
         !slice_copy(name, condition->name, sizeof(condition->name)) ||
         !slice_copy(value, condition->value, sizeof(condition->value)))
         return script_refuse(
             text,
-            "'%.*s' was found, a condition such as reuseaddr=on was expected",
+            "'%.*s' was found, a condition such as reuseaddr=on or can=ipv6 "
+            "was expected",
             err);
     return check_condition(condition, scope, err);
 }
@@ -298,13 +322,27 @@ int alternatives_read(struct line *line, struct slice text,
     return 0;
 }
 
+unsigned condition_need(const struct condition *condition)
+{
+    return condition->kind == CONDITION_TOGGLE
+               ? 0
+               : NEED_BIT(
+                     need_find(condition->value, strlen(condition->value)));
+}
+
 /* A toggle that is not there has no value that could fit. */
 static bool holds(const struct condition *condition,
                   const struct setting *setting)
 {
     const char *value = setting_value(setting, condition->name);
+    bool lacks = setting->lacks & condition_need(condition);
 
-    return value && strcmp(value, condition->value) == 0;
+    switch (condition->kind) {
+    case CONDITION_TOGGLE: return value && strcmp(value, condition->value) == 0;
+    case CONDITION_CAN: return !lacks;
+    case CONDITION_CANNOT: return lacks;
+    }
+    return false;
 }
 
 /*

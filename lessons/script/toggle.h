@@ -27,12 +27,20 @@ struct setting {
     const struct toggle *toggles; /* not owned */
     int n;
     int value[SETTING_TOGGLES]; /* index into values, by toggle */
+    unsigned lacks;             /* what the kernel can't do: bits, NEED_BIT() */
 };
 
-/* NAME=VALUE, as in `if reuseaddr=off`. */
+/* What a condition is about. */
+enum condition_kind {
+    CONDITION_TOGGLE, /* NAME=VALUE, as in `if reuseaddr=off` */
+    CONDITION_CAN,    /* can=NEED */
+    CONDITION_CANNOT, /* can!=NEED */
+};
+
 struct condition {
-    char name[SCRIPT_NAME];
-    char value[SCRIPT_NAME];
+    char name[SCRIPT_NAME];  /* of the toggle, or "can" */
+    char value[SCRIPT_NAME]; /* of the toggle, or the need's name */
+    enum condition_kind kind;
 };
 
 enum { CONDITIONS = 8 };

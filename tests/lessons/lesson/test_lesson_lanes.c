@@ -119,7 +119,7 @@ static void leaves_a_row_or_a_column(void **state)
                                          "old=on,new=late,size=b", NULL};
     static const char *const one[] = {"old=on,new=late,size=b", NULL};
     const struct condition fixed[] = {
-        {"old", "on"}, {"new", "late"}, {"size", "b"}};
+        {.name = "old", .value = "on"}, {.name = "new", .value = "late"}, {.name = "size", .value = "b"}};
 
     assert_lanes(state, "[old, new]", fixed, 1, row);
     assert_lanes(state, "[old, new]", fixed + 1, 2, column);
@@ -128,7 +128,7 @@ static void leaves_a_row_or_a_column(void **state)
 
 static void refuses_what_there_is_not(void **state)
 {
-    const struct condition fixed = {"old", "maybe"};
+    const struct condition fixed = {.name = "old", .value = "maybe"};
     struct setting settings[LESSON_LANES];
     struct err err;
     const struct lesson *lesson = parse(state, "[old, new]", &err);

@@ -133,7 +133,7 @@ static void refuses_to_be_changed(void **state)
 static void needs_a_lane_for_the_setting(void **state)
 {
     struct fixture *f = *state;
-    struct condition setting = {"v", "b"};
+    struct condition setting = {.name = "v", .value = "b"};
     struct runner_options options = {.settings = &setting, .n_settings = 1};
 
     assert_non_null(parse(f, f->text, strlen(f->text)));

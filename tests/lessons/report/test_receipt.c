@@ -114,19 +114,15 @@ static void is_not_for_a_process_that_was_killed(void **state)
     assert_int_equal(receipt_write(NULL, runner, NULL), 0);
 }
 
-/* A kernel without a setting has given its answer. */
-static void is_for_a_setting_that_there_is_not(void **state)
+/* What follows from a setting that is missing is no answer of the kernel's. */
+static void is_not_for_a_setting_that_there_is_not(void **state)
 {
     struct runner *runner =
         runtest_run(state, "server$ sysctl net.ipv4.no_such_setting=1\n"
-                           "server$ sysctl net.ipv4.tcp_fin_timeout=many\n");
+                           "server$ ss LISTEN *:1\n");
 
-    runtest_totals(runner, 0, 2, 0);
-    char *text = receipt_of(runner, NULL, 1);
-
-    assert_holds(text, "line 1\n");
-    assert_holds(text, "net.ipv4.no_such_setting=1: No such file");
-    free(text);
+    runtest_totals(runner, 0, 0, 2);
+    assert_int_equal(receipt_write(NULL, runner, NULL), 0);
 }
 
 static void ends_where_it_is_told_to(void **state)
@@ -191,7 +187,7 @@ int main(void)
         RUN_TEST(says_nothing_where_nothing_differs),
         RUN_TEST(is_for_answers_of_the_kernel_only),
         RUN_TEST(is_not_for_a_process_that_was_killed),
-        RUN_TEST(is_for_a_setting_that_there_is_not),
+        RUN_TEST(is_not_for_a_setting_that_there_is_not),
         RUN_TEST(ends_where_it_is_told_to),
         RUN_TEST(is_a_report),
         RUN_TEST(reports_what_is_no_receipt),

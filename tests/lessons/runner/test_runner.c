@@ -243,9 +243,29 @@ static void test_sysctl(void **state)
     struct runner *runner =
         runtest_run(state, "toggle seconds 5 6\n"
                            "server$ sysctl net.ipv4.tcp_fin_timeout=$seconds\n"
-                           "server$ sysctl net.ipv4.no_such_thing=5\n");
+                           "server$ ss no any *:1\n");
 
-    runtest_totals(runner, 1, 1, 0);
+    runtest_totals(runner, 2, 0, 0);
+}
+
+/*
+ * What the kernel lacks is the machine's, and what it does not take the
+ * script's; neither makes a failure of what follows.
+ */
+static void test_sysctl_refused(void **state)
+{
+    struct runner *runner =
+        runtest_run(state, "server$ sysctl net.ipv4.no_such_thing=5\n"
+                           "server$ ss LISTEN *:1\n"
+                           "server: listen(9, 1) = 0\n");
+
+    runtest_totals(runner, 0, 0, 3);
+    assert_non_null(strstr(runner_fault(runner, 0), "no such setting"));
+
+    runner = runtest_run(state, "server$ sysctl net.ipv4.tcp_fin_timeout=x\n"
+                                "server$ ss LISTEN *:1\n");
+    runtest_totals(runner, 0, 1, 1);
+    assert_int_equal(receipt_write(NULL, runner, NULL), 0);
 }
 
 /* What was set is read; what no kernel has is absent on any host. */
@@ -381,6 +401,7 @@ int main(void)
         RUN_TEST(test_sockets),
         RUN_TEST(test_destroy),
         RUN_TEST(test_sysctl),
+        RUN_TEST(test_sysctl_refused),
         RUN_TEST(test_sysctl_looked_at),
         RUN_TEST(test_sysctl_on_loopback),
         RUN_TEST(test_timers),

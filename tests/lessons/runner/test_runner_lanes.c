@@ -18,7 +18,7 @@ static void test_only_where_it_holds(void **state)
 
 static void test_settings(void **state)
 {
-    const struct condition on = {"reuse", "on"};
+    const struct condition on = {.name = "reuse", .value = "on"};
     struct runner *runner = runtest_open_as(
         state, "test.lab", ISOLATION_NAMESPACE,
         "toggle reuse off on\n"
@@ -35,7 +35,8 @@ static void test_settings(void **state)
 static void test_unknown_settings(void **state)
 {
     struct runtest *test = *state;
-    const struct condition settings[] = {{"reuse", "on"}, {"no", "on"}};
+    const struct condition settings[] = {{.name = "reuse", .value = "on"},
+                                         {.name = "no", .value = "on"}};
     struct runner_options options = {.settings = settings, .n_settings = 2};
     const char *text = "toggle reuse off on\nserver: start\n";
     struct err err;
@@ -138,7 +139,7 @@ static void test_predicted_wait(void **state)
 /* A compared toggle that is set by hand is not compared. */
 static void test_one_lane(void **state)
 {
-    const struct condition on = {"reuse", "on"};
+    const struct condition on = {.name = "reuse", .value = "on"};
     struct runner *runner =
         runtest_open_as(state, "test.md", ISOLATION_NAMESPACE, lesson, &on, 1);
 
