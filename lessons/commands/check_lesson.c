@@ -45,7 +45,10 @@ static bool has_frontmatter(const struct lesson *lesson)
 
 /* ---- lanes ---- */
 
-/* "reuseaddr=off": by what a lane differs from the others; "" for one alone. */
+/*
+ * "reuseaddr=off": by what a lane differs from the others, and what the kernel
+ * lacks; "" for one alone.
+ */
 static void lane_label(const struct lesson *lesson,
                        const struct setting *setting, char *out, size_t size)
 {
@@ -57,6 +60,13 @@ static void lane_label(const struct lesson *lesson,
         if (lesson_compares(lesson, toggle->name))
             snprintf(out + len, size - len, "%s%s=%s", len > 0 ? "," : "",
                      toggle->name, toggle->values[setting->value[i]]);
+    }
+    for (enum need need = 0; need < NEEDS; need++) {
+        size_t len = strlen(out);
+
+        if (setting->lacks & NEED_BIT(need))
+            snprintf(out + len, size - len, "%scan!=%s", len > 0 ? "," : "",
+                     need_name(need));
     }
 }
 
@@ -131,6 +141,24 @@ static void check_answer(const struct lesson *lesson,
 }
 
 /*
+ * The same on a kernel that can do everything, and on those that each lack one
+ * of the things that the script asks about.
+ */
+static void check_kernels(const struct lesson *lesson,
+                          const struct predict *predict,
+                          const struct setting *lane, struct problems *problems)
+{
+    struct setting setting = *lane;
+
+    check_answer(lesson, predict, &setting, problems);
+    for (enum need need = 0; need < NEEDS; need++) {
+        setting.lacks = lesson->script.asks & NEED_BIT(need);
+        if (setting.lacks)
+            check_answer(lesson, predict, &setting, problems);
+    }
+}
+
+/*
  * In each lane the script's own answer must be among the choices. Only the
  * lanes that the lesson shows are tried: other toggles are turned by the
  * learner, who then sees what the kernel says.
@@ -143,7 +171,7 @@ static void check_predict(const struct lesson *lesson,
     int n = lesson_settings(lesson, NULL, 0, lanes, NULL);
 
     for (int i = 0; i < n; i++)
-        check_answer(lesson, predict, &lanes[i], problems);
+        check_kernels(lesson, predict, &lanes[i], problems);
 }
 
 /* ---- programs ---- */

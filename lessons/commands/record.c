@@ -232,6 +232,24 @@ static int has_place(const struct lesson *lesson, struct err *err)
                           "is to go");
 }
 
+/*
+ * A recording is shown where something is missing, so it is made where nothing
+ * is: what a script does without stays untold on the screen then, but stands in
+ * the lesson. Returns 0, or -1 with the reason.
+ */
+static int is_able(const struct session *session, struct err *err)
+{
+    const struct lab *lab = runner_lab(session->runner, 0);
+
+    for (enum need need = 0; need < NEEDS; need++) {
+        const char *why = lab_cannot(lab, need);
+
+        if ((session->lesson->script.asks & NEED_BIT(need)) && why)
+            return err_machine(err, "%s", why);
+    }
+    return 0;
+}
+
 /* Its own status: a lesson that does not hold is no reason not to go on. */
 static int record_lesson(const struct lesson *lesson, const char *to)
 {
@@ -244,7 +262,8 @@ static int record_lesson(const struct lesson *lesson, const char *to)
 
     /* What a lab says goes into the recording, which is read anywhere. */
     translate_plain(true);
-    if (done < 0 || open_tapes(&session, &err) < 0)
+    if (done < 0 || open_tapes(&session, &err) < 0 ||
+        is_able(&session, &err) < 0)
         status = err.kind == ERR_INPUT ? STATUS_INPUT : STATUS_MACHINE;
     else if (run_lines(&session, &err) < 0)
         status = err.kind == ERR_MACHINE ? STATUS_MACHINE : STATUS_FAILED;

@@ -254,6 +254,26 @@ int eject(const struct lesson *lesson, const struct setting *setting,
 
 /* ---- the command ---- */
 
+/* That they are for a kernel which can do what the script asks about. */
+static void say_kernel(FILE *out, unsigned asks, const char *path)
+{
+    const char *before = "";
+
+    if (asks == 0)
+        return;
+    fprintf(out, _("%s: for a kernel that can do what the script asks about ("),
+            path);
+    for (enum need need = 0; need < NEEDS; need++) {
+        if (!(asks & NEED_BIT(need)))
+            continue;
+        fprintf(out, "%s%s", before, need_name(need));
+        before = ", ";
+    }
+    fputs(_("); others\ncome out otherwise. `socket-lab doctor` says what this "
+            "one can do.\n"),
+          out);
+}
+
 /* Say what there is now, and what of the lesson is not in it. */
 static void sum_up(FILE *out, const struct lesson *lesson,
                    const struct setting *setting, const char *path)
@@ -270,6 +290,7 @@ static void sum_up(FILE *out, const struct lesson *lesson,
         wire += *eject_nearest(line) != '\0';
     }
     setting_label(setting, lane, sizeof(lane));
+    say_kernel(out, lesson->script.asks, path);
     if (*lane)
         fprintf(out, _("%s: the programs of \"%s\", %s\n"), path, lesson->title,
                 lane);

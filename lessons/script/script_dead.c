@@ -95,6 +95,22 @@ static void walk_script(struct walk *walk, const struct setting *setting)
 }
 
 /*
+ * On a kernel that can do everything, and on those that each lack one of the
+ * things that the script asks about.
+ */
+static void walk_kernels(struct walk *walk, const struct setting *lane)
+{
+    struct setting setting = *lane;
+
+    walk_script(walk, &setting);
+    for (enum need need = 0; need < NEEDS; need++) {
+        setting.lacks = walk->script->asks & NEED_BIT(need);
+        if (setting.lacks)
+            walk_script(walk, &setting);
+    }
+}
+
+/*
  * Each toggle takes each of its values, with the rest at their defaults. All
  * combinations could be very many, so only those of the lanes are tried.
  */
@@ -122,6 +138,6 @@ void script_check_lives(const struct script *script, const struct scope *scope,
         setting.value[i] = 0;
     }
     for (int i = 0; i < n; i++)
-        walk_script(&walk, &lanes[i]);
+        walk_kernels(&walk, &lanes[i]);
     free(walk.reported);
 }
