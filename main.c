@@ -37,6 +37,7 @@
 #include "lessons/lesson/progress.h"
 #include "lessons/report/report.h"
 #include "widgets/app.h"
+#include "widgets/screen/terminal.h"
 
 /* The Makefile says where things are installed; this is for tools that don't.
  */
@@ -252,11 +253,28 @@ static int run_eject(const struct options *options)
     return status;
 }
 
+/* What lessons would be shown on. */
+static struct doctor_terminal terminal(void)
+{
+    struct winsize size = {0};
+    bool is_there = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+
+    return (struct doctor_terminal){is_there, size.ws_col, size.ws_row,
+                                    terminal_colours()};
+}
+
 /* `socket-lab doctor`. */
 static int run_doctor(const struct options *options)
 {
-    (void)options;
-    return printed(doctor(stdout));
+    struct err err;
+    struct catalog catalog = {0};
+    const struct doctor_terminal shown = terminal();
+    int status = catalog_open(&catalog, options->run.lessons, &err) < 0
+                     ? failed(&err)
+                     : printed(doctor(stdout, &catalog, &shown, options->json));
+
+    catalog_free(&catalog);
+    return status;
 }
 
 /* Columns of the terminal that is printed to, if it is one and has many. */
@@ -348,7 +366,7 @@ static const struct command commands[] = {
     {"list", "l", false, run_list},      {"run", "jsfpil", true, run_script},
     {"record", "tl", true, run_record},  {"check", "lm", true, run_check},
     {"explain", "l", true, run_explain}, {"eject", "sl", true, run_eject},
-    {"search", "lo", true, run_search},  {"doctor", "", false, run_doctor},
+    {"search", "lo", true, run_search},  {"doctor", "lo", false, run_doctor},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -1,122 +1,172 @@
 /*
  * The doctor does not ask the system what it allows; it tries. A small script
- * that every lesson has the likes of is run in both kinds of world, and the
- * answers are read from what came of its lines.
+ * that every lesson has the likes of is run in both kinds of world, then
+ * whatever scripts can ask about is tried there (lab_try()), and each sysctl
+ * that a lesson sets is written. From that follows what becomes of each lesson.
  */
 #include "lessons/commands/doctor.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/translate.h"
+#include "lab/world/sysctl.h"
 #include "lessons/commands/run.h"
-#include "lessons/text/wrap.h"
+#include "lessons/report/receipt.h"
 
-enum { LEAST_NAME = 12 }; /* columns */
-
-/*
- * A socket that is only bound is what /proc/net/tcp does not show: where it
- * is seen, sock_diag is at work.
- */
 static const char script[] = "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
                              "server: bind(3, 10.0.0.1:12000) = 0\n"
-                             "server$ ss UNCONN 10.0.0.1:12000 within 100ms\n"
                              "server: listen(3, 5) = 0\n"
                              "client: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
                              "client: connect(3, 10.0.0.1:12000) = 0\n"
                              "server$ ss ESTAB 10.0.0.1:12000 10.0.0.2:*\n";
 
-/* What the script found out. */
-struct findings {
-    bool bound_seen; /* the observation of the bound socket held */
-    bool works;      /* all the rest did */
-};
+/* ---- worlds ---- */
 
-/* Read from the log how the script's lines came out. */
-static struct findings read_checks(const struct log *log)
+/* Whether the script holds, to its end and in one go. */
+static bool script_holds(struct runner *runner)
 {
-    struct findings findings = {false, true};
+    struct end_event totals;
 
-    for (size_t i = 0; i < log_count(log); i++) {
-        const struct event *event = log_at(log, i);
-
-        if (event->kind != EVENT_CHECK)
-            continue;
-        bool held = event->check.result == CHECK_PASSED;
-        if (strstr(event->check.text, "UNCONN"))
-            findings.bound_seen = held;
-        else
-            findings.works &= held;
+    while (runner_step(runner) < runner_lesson(runner)->n_steps) {
+        runner_advance(runner, false);
+        runner_finish(runner);
     }
-    return findings;
+    totals = runner_lane_totals(runner, 0);
+    return totals.failed + totals.not_run == 0;
 }
 
-/* Columns of what is tried, which the answers stand behind. */
-static int name_width(void)
+/* Write each sysctl with the value that it has. */
+static void try_sysctls(struct doctor *doctor, struct lab *lab)
 {
-    int most = wrap_columns(slice_of(_("available"))), one;
+    for (int i = 0; i < doctor->n_sysctls; i++) {
+        struct doctor_sysctl *sysctl = &doctor->sysctls[i];
+        char value[SYSCTL_VALUE];
+        struct err err;
 
+        sysctl->can =
+            lab_sysctl_read(lab, HOST_SERVER, sysctl->name, value, &err) > 0 &&
+            lab_sysctl(lab, HOST_SERVER, sysctl->name, value, &err) == 0;
+    }
+}
+
+/* Try all that can be tried in a world that is there. */
+static void try_needs(struct doctor *doctor, struct doctor_world *world,
+                      struct lab *lab)
+{
+    struct err err;
+
+    if (lab_try(lab, ~0U, NULL, &err) < 0) {
+        world->works = false;
+        snprintf(world->why, sizeof(world->why), "%s", err.text);
+    }
     for (enum need need = 0; need < NEEDS; need++)
-        if ((one = wrap_columns(slice_of(need_name(need)))) > most)
-            most = one;
-    return most > LEAST_NAME ? most : LEAST_NAME;
+        world->cannot[need] = lab_cannot(lab, need);
+    if (world->isolation == ISOLATION_NAMESPACE)
+        try_sysctls(doctor, lab);
 }
 
-/* A line of the answer: why is NULL for a yes. */
-static void print_answer(FILE *out, const char *name, const char *why)
-{
-    int blanks = name_width() - wrap_columns(slice_of(name));
-
-    fprintf(out, "  %s%*s ", name, blanks > 0 ? blanks : 0, "");
-    if (why)
-        fprintf(out, _("no: %s\n"), why);
-    else
-        fprintf(out, "%s\n", _("yes"));
-}
-
-/* A line for each thing that lessons may need beyond sockets. */
-static void print_needs(FILE *out, const struct lab *lab)
-{
-    for (enum need need = 0; need < NEEDS; need++)
-        print_answer(out, need_name(need), lab_cannot(lab, need));
-}
-
-/* Try one kind of world. Returns whether lessons can run in it. */
-static bool examine(FILE *out, const struct lesson *lesson,
-                    enum isolation isolation, const char *what)
+static void examine(struct doctor *doctor, struct doctor_world *world,
+                    const struct lesson *lesson, enum isolation isolation)
 {
     struct err err;
     struct runner_options options = {.isolation = isolation};
     struct runner *runner = runner_open(lesson, &options, &err);
 
-    fprintf(out, "%s (--isolation %s)\n", what, isolation_name(isolation));
+    world->isolation = isolation;
     if (!runner) {
-        print_answer(out, _("available"), err.text);
-        return false;
+        snprintf(world->why, sizeof(world->why), "%s", err.text);
+        return;
     }
-    /* To the end in one go; a line that fails does not stop it. */
-    while (runner_step(runner) < lesson->n_steps) {
-        runner_advance(runner, false);
-        runner_finish(runner);
-    }
-    const struct lab *lab = runner_lab(runner, 0);
-    struct findings findings = read_checks(lab_log(lab));
+    world->works = script_holds(runner);
     const char *fault = runner_fault(runner, 0);
-    print_answer(out, _("available"),
-                 fault            ? fault
-                 : findings.works ? NULL
-                                  : _("a server and a client can't meet"));
-    print_answer(out, "sock_diag",
-                 findings.bound_seen
-                     ? NULL
-                     : _("sockets that are only bound are not seen, nor what "
-                         "is left of timers"));
-    print_needs(out, lab);
+    if (!world->works)
+        snprintf(world->why, sizeof(world->why), "%s",
+                 fault ? fault : _("a server and a client can't meet"));
+    else
+        try_needs(doctor, world, runner_lab(runner, 0));
     runner_close(runner);
-    return findings.works;
 }
 
-int doctor(FILE *out)
+/* ---- lessons ---- */
+
+/* Note a sysctl that a line sets; what there is no room for is not tried. */
+static void note_sysctl(struct doctor *doctor, const struct line *line)
 {
+    int i = 0;
+
+    while (i < doctor->n_sysctls &&
+           strcmp(doctor->sysctls[i].name, line->sysctl) != 0)
+        i++;
+    if (i == DOCTOR_SYSCTLS)
+        return;
+    if (i == doctor->n_sysctls)
+        doctor->sysctls[doctor->n_sysctls++].name = line->sysctl;
+    doctor->sysctls[i].unguarded |= !line_asks(line);
+}
+
+static void note_sysctls(struct doctor *doctor)
+{
+    for (size_t i = 0; i < doctor->catalog->n; i++) {
+        const struct script *lines = &doctor->catalog->lessons[i]->script;
+
+        for (size_t k = 0; k < lines->n; k++)
+            if (lines->lines[k].kind == LINE_SYSCTL)
+                note_sysctl(doctor, &lines->lines[k]);
+    }
+}
+
+/* Whether it sets, without asking, what can't be set here. */
+static bool lacks_sysctl(const struct doctor *doctor,
+                         const struct lesson *lesson)
+{
+    for (size_t k = 0; k < lesson->script.n; k++) {
+        const struct line *line = &lesson->script.lines[k];
+
+        for (int i = 0; i < doctor->n_sysctls; i++)
+            if (line->kind == LINE_SYSCTL && !line_asks(line) &&
+                !doctor->sysctls[i].can &&
+                strcmp(line->sysctl, doctor->sysctls[i].name) == 0)
+                return true;
+    }
+    return false;
+}
+
+static enum doctor_fate fate_of(const struct doctor *doctor,
+                                const struct lesson *lesson)
+{
+    enum doctor_fate fate = FATE_WORKS;
+
+    if (!doctor->best || lesson->unread || lacks_sysctl(doctor, lesson))
+        return FATE_RECORDED;
+    for (enum need need = 0; need < NEEDS; need++) {
+        if (!doctor->best->cannot[need])
+            continue;
+        if (lesson->needs[need])
+            return FATE_RECORDED;
+        if (lesson->script.asks & NEED_BIT(need))
+            fate = FATE_LESS;
+    }
+    return fate;
+}
+
+/* ---- the whole of it ---- */
+
+/* Without memory there are no lessons; what is tried is told all the same. */
+static void judge_lessons(struct doctor *doctor)
+{
+    doctor->best = doctor->private_world.works ? &doctor->private_world
+                   : doctor->plain_world.works ? &doctor->plain_world
+                                               : NULL;
+    doctor->fates = calloc(doctor->catalog->n + 1, sizeof(*doctor->fates));
+    for (size_t i = 0; doctor->fates && i < doctor->catalog->n; i++)
+        doctor->fates[i] = fate_of(doctor, doctor->catalog->lessons[i]);
+}
+
+int doctor(FILE *out, const struct catalog *catalog,
+           const struct doctor_terminal *terminal, bool json)
+{
+    struct doctor doctor = {.catalog = catalog, .terminal = *terminal};
     struct err err;
     /* Never NULL but without memory: the script is our own. */
     struct lesson *lesson =
@@ -126,16 +176,18 @@ int doctor(FILE *out)
         fprintf(out, "%s\n", err.text);
         return STATUS_MACHINE;
     }
-    bool isolated =
-        examine(out, lesson, ISOLATION_NAMESPACE, _("Private networks"));
-    fputc('\n', out);
-    bool plain = examine(out, lesson, ISOLATION_LOOPBACK, _("Plain loopback"));
+    receipt_kernel(doctor.kernel, sizeof(doctor.kernel));
+    for (size_t i = 0; i < catalog->n; i++)
+        lesson_complete(catalog->lessons[i], &err);
+    note_sysctls(&doctor);
+    examine(&doctor, &doctor.private_world, lesson, ISOLATION_NAMESPACE);
+    examine(&doctor, &doctor.plain_world, lesson, ISOLATION_LOOPBACK);
+    judge_lessons(&doctor);
+    if (json)
+        doctor_json(out, &doctor);
+    else
+        doctor_print(out, &doctor);
     lesson_free(lesson);
-    fprintf(out, "\n%s\n",
-            isolated ? _("Lessons run in private networks: all of them work.")
-            : plain  ? _("Lessons run on plain loopback; those that need more "
-                          "are shown as they were recorded elsewhere.")
-                     : _("Lessons can't run on this machine; they are shown as "
-                          "they were recorded elsewhere."));
-    return isolated || plain ? STATUS_HELD : STATUS_MACHINE;
+    free(doctor.fates);
+    return doctor.best ? STATUS_HELD : STATUS_MACHINE;
 }

@@ -171,6 +171,9 @@ bool line_proves(const struct line *line);
 int line_call(const struct line *line, const struct setting *setting,
               struct call *call, struct err *err);
 
+/* Whether it runs only where the kernel can do it: `[can=NEED]`. */
+bool line_asks(const struct line *line);
+
 /* What of a line may hold $NAMEs: its call or its value; NULL for none. */
 const char *line_template(const struct line *line);
 

@@ -95,11 +95,10 @@ static unsigned asked(const struct conditions *conditions)
  */
 static void note_needs(struct script *script, const struct line *line)
 {
-    unsigned asks = asked(&line->when);
-    bool kills = line->kind == LINE_SS_KILL && !asks;
-    bool sets = line->kind == LINE_SYSCTL && !asks;
+    bool kills = line->kind == LINE_SS_KILL && !line_asks(line);
+    bool sets = line->kind == LINE_SYSCTL && !line_asks(line);
 
-    script->asks |= asks;
+    script->asks |= asked(&line->when);
     for (int i = 0; i < line->n_alternatives; i++)
         script->asks |= asked(&line->alternatives[i].when);
     script->needs[NEED_SYSCTL] |= sets;

@@ -357,6 +357,14 @@ static bool all_hold(const struct conditions *conditions,
     return true;
 }
 
+bool line_asks(const struct line *line)
+{
+    for (int i = 0; i < line->when.n; i++)
+        if (line->when.list[i].kind == CONDITION_CAN)
+            return true;
+    return false;
+}
+
 bool line_applies(const struct line *line, const struct setting *setting)
 {
     return all_hold(&line->when, setting);
