@@ -13,6 +13,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,8 +261,18 @@ static struct doctor_terminal terminal(void)
     struct winsize size = {0};
     bool is_there = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
 
-    return (struct doctor_terminal){is_there, size.ws_col, size.ws_row,
-                                    terminal_colours()};
+    const char *term = getenv("TERM");
+    const char *locale = setlocale(LC_CTYPE, NULL);
+
+    return (struct doctor_terminal){
+        .is_there = is_there,
+        .columns = size.ws_col,
+        .rows = size.ws_row,
+        .colours = terminal_colours(),
+        .term = term ? term : "",
+        .locale = locale ? locale : "C",
+        .codeset = nl_langinfo(CODESET),
+    };
 }
 
 /* `socket-lab doctor`. */

@@ -15,7 +15,10 @@ struct doctor_terminal {
     bool is_there; /* standard output is one */
     int columns;
     int rows;
-    int colours; /* -1: nothing is known of a terminal of that TERM */
+    int colours;         /* -1: nothing is known of a terminal of that TERM */
+    const char *term;    /* $TERM, or "" */
+    const char *locale;  /* of the characters, "C.UTF-8" */
+    const char *codeset; /* how it writes them, "UTF-8" */
 };
 
 /* One kind of world, and what came of trying it. */
@@ -65,7 +68,7 @@ int doctor(FILE *out, const struct catalog *catalog,
 
 /* For doctor() alone: print what it has found (doctor_print.c). */
 void doctor_print(FILE *out, const struct doctor *doctor);
-/* The same as JSON. */
+/* The same as JSON (doctor_json.c). */
 void doctor_json(FILE *out, const struct doctor *doctor);
 
 #endif

@@ -1,31 +1,10 @@
 /*
- * doctor_print.c - what the doctor has found, for people and as JSON.
+ * doctor_print.c - what the doctor has found, for people.
  */
-#include <jansson.h>
-#include <langinfo.h>
-#include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/translate.h"
 #include "lessons/commands/doctor.h"
-
-/* The locale of the characters, and how it writes them. */
-static const char *locale_name(void)
-{
-    const char *name = setlocale(LC_CTYPE, NULL);
-
-    return name ? name : "C";
-}
-
-static const char *term_name(void)
-{
-    const char *name = getenv("TERM");
-
-    return name ? name : "";
-}
-
-/* ---- for people ---- */
 
 /* `name  yes`, or `name  no: why`. */
 static void print_row(FILE *out, const char *name, const char *why)
@@ -82,14 +61,14 @@ static void print_machine(FILE *out, const struct doctor *doctor)
     else
         fprintf(out, "%s\n", _("none: this goes to a file or a pipe"));
     fprintf(out, "  %-18s %s\n", "TERM",
-            *term_name() ? term_name() : _("not set"));
+            *terminal->term ? terminal->term : _("not set"));
     fprintf(out, "  %-18s ", _("colours"));
     if (terminal->colours < 0)
         fprintf(out, "%s\n", _("not known: no terminal of that TERM is"));
     else
         fprintf(out, "%d\n", terminal->colours);
-    fprintf(out, "  %-18s %s (%s)\n", _("locale"), locale_name(),
-            nl_langinfo(CODESET));
+    fprintf(out, "  %-18s %s (%s)\n", _("locale"), terminal->locale,
+            terminal->codeset);
 }
 
 /* "3, 9, 41": the lessons of that fate. Returns how many they are. */
@@ -154,69 +133,4 @@ void doctor_print(FILE *out, const struct doctor *doctor)
     fputc('\n', out);
     print_machine(out, doctor);
     print_sum(out, doctor);
-}
-
-/* ---- JSON ---- */
-
-/* {"isolation": ..., "available": ..., "why": ..., "can": {...}, ...} */
-static json_t *world_json(const struct doctor_world *world)
-{
-    json_t *can = json_object(), *why = json_object();
-
-    for (enum need need = 0; world->works && need < NEEDS; need++) {
-        json_object_set_new(can, need_name(need),
-                            json_boolean(!world->cannot[need]));
-        if (world->cannot[need])
-            json_object_set_new(why, need_name(need),
-                                json_string(world->cannot[need]));
-    }
-    return json_pack("{s:s, s:b, s:s*, s:o, s:o}", "isolation",
-                     isolation_name(world->isolation), "available",
-                     world->works, "why", world->works ? NULL : world->why,
-                     "can", can, "cannot", why);
-}
-
-static json_t *sysctls_json(const struct doctor *doctor)
-{
-    json_t *sysctls = json_object();
-
-    for (int i = 0; i < doctor->n_sysctls; i++)
-        json_object_set_new(sysctls, doctor->sysctls[i].name,
-                            json_boolean(doctor->sysctls[i].can));
-    return sysctls;
-}
-
-/* {"id": "works", ...} */
-static json_t *lessons_json(const struct doctor *doctor)
-{
-    static const char *const fates[] = {[FATE_WORKS] = "works",
-                                        [FATE_LESS] = "less",
-                                        [FATE_RECORDED] = "recorded"};
-    json_t *lessons = json_object();
-
-    for (size_t i = 0; doctor->fates && i < doctor->catalog->n; i++)
-        json_object_set_new(lessons, doctor->catalog->lessons[i]->id,
-                            json_string(fates[doctor->fates[i]]));
-    return lessons;
-}
-
-void doctor_json(FILE *out, const struct doctor *doctor)
-{
-    const struct doctor_terminal *terminal = &doctor->terminal;
-    json_t *shown = json_pack(
-        "{s:b, s:i, s:i, s:s, s:i, s:s, s:s}", "available", terminal->is_there,
-        "columns", terminal->columns, "rows", terminal->rows, "TERM",
-        term_name(), "colours", terminal->colours, "locale", locale_name(),
-        "codeset", nl_langinfo(CODESET));
-    json_t *all = json_pack(
-        "{s:s, s:s, s:o, s:[oo], s:o, s:s?, s:o}", "version", LAB_VERSION,
-        "kernel", doctor->kernel, "terminal", shown, "worlds",
-        world_json(&doctor->private_world), world_json(&doctor->plain_world),
-        "sysctls", sysctls_json(doctor), "world",
-        doctor->best ? isolation_name(doctor->best->isolation) : NULL,
-        "lessons", lessons_json(doctor));
-
-    if (all && json_dumpf(all, out, JSON_INDENT(2)) == 0)
-        fputc('\n', out);
-    json_decref(all);
 }

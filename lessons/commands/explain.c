@@ -422,11 +422,14 @@ static int explain_nothing(struct glossary *glossary,
 int explain(FILE *out, int width, const struct catalog *catalog,
             struct glossary *glossary, const char *name, struct err *err)
 {
+    const struct term *terms[GLOSSARY_SAME];
     struct search *search;
     int result = 0;
 
     if (glossary_read(glossary, err) != 0)
         return -1;
+    if (glossary_find(glossary, name, terms) == 0 && explain_need(out, name))
+        return 0;
     search = search_open(catalog, glossary);
     if (!search)
         return err_machine(err, "out of memory");

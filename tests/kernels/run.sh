@@ -11,7 +11,7 @@
 # emulated.
 #
 # Prints a line for each kernel: how many lessons and scripts passed, failed and
-# were not run for want of something, and which failed. A kernel that can't be
+# were not run, for want of what, and which failed. A kernel that can't be
 # had is said in a line and is no failure. $CACHE is a folder for what is
 # downloaded; logs are in $BUILD/kernels.
 
@@ -168,10 +168,14 @@ start() {
 told() {
     tr -d '\r' <"$logs/$1.log" | awk '
         /^@ / { n[$2]++; if ($2 == "failed") failed = failed " " $3 }
+        /^@ unable / { why[n["unable"]] = $3 ": " last }
         /^@@ over/ { over = 1 }
+        { last = $0 }
         END {
             printf "%d passed, %d failed, %d not run%s\n", n["passed"],
                 n["failed"], n["unable"], failed ? ":" failed : ""
+            for (i = 1; i <= n["unable"]; i++)
+                print "\n" why[i]
             if (!over)
                 print "it did not come to its end"
             exit !over || n["failed"] > 0 || !n["passed"]

@@ -248,6 +248,20 @@ static void offer_observations(struct search *search, const char *rest,
         offer(search, "timer:(");
 }
 
+/* Whether the word stands behind `can=` or `can!=`. */
+static bool behind_can(const char *line, const char *start)
+{
+    return (start - line >= 4 && !strncmp(start - 4, "can=", 4)) ||
+           (start - line >= 5 && !strncmp(start - 5, "can!=", 5));
+}
+
+/* What a script may ask of the kernel. */
+static void offer_needs(struct search *search)
+{
+    for (enum need need = 0; need < NEEDS; need++)
+        offer(search, "%s", need_name(need));
+}
+
 /* Behind `wire: `; packets are the writer's own. */
 static void offer_wire(struct search *search, const char *rest, int words)
 {
@@ -351,6 +365,8 @@ void complete_line(const struct complete_names *names, const char *line,
     found->start = (size_t)(start - line);
     if (open.string) {
         /* What is sent is nobody's business but the writer's. */
+    } else if (behind_can(line, start)) {
+        offer_needs(&search);
     } else if (line + subject >= end) {
         if (start == line)
             offer_subjects(&search, names);
