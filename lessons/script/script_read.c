@@ -199,6 +199,7 @@ int script_parse(struct script *script, const char *name, const char *text,
         script->n_groups = before.n_groups;
         script->n_actors = before.n_actors;
         memcpy(script->needs, before.needs, sizeof(script->needs));
+        script->asks = before.asks;
     }
     return result;
 }

@@ -169,6 +169,14 @@ static void offers_sysctls(void **state)
     assert_nothing(state, "server$ sysctl no net.ipv4.x ");
 }
 
+static void offers_what_a_kernel_can_do(void **state)
+{
+    assert_only(state, "[can=mi", "migrate");
+    assert_only(state, "[can!=bo", "bound-sockets");
+    assert_only(state, "server: bind(3, *:80) = 0 if can=tim", "timers");
+    assert_nothing(state, "server: bind(3, *:80) = 0 if scan");
+}
+
 static void offers_timers_behind_addresses(void **state)
 {
     assert_nothing(state, "server$ ss TIME-WAIT t");
@@ -240,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup(offers_states_behind_ss, setup),
         cmocka_unit_test_setup(knows_where_states_end, setup),
         cmocka_unit_test_setup(offers_sysctls, setup),
+        cmocka_unit_test_setup(offers_what_a_kernel_can_do, setup),
         cmocka_unit_test_setup(offers_timers_behind_addresses, setup),
         cmocka_unit_test_setup(offers_what_the_wire_does, setup),
         cmocka_unit_test_setup(looks_at_the_cursor_and_not_the_end, setup),
