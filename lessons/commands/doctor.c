@@ -176,6 +176,8 @@ int doctor(FILE *out, const struct catalog *catalog,
         fprintf(out, "%s\n", err.text);
         return STATUS_MACHINE;
     }
+    /* What programs read is in English. */
+    translate_plain(json);
     receipt_kernel(doctor.kernel, sizeof(doctor.kernel));
     for (size_t i = 0; i < catalog->n; i++)
         lesson_complete(catalog->lessons[i], &err);
@@ -187,6 +189,7 @@ int doctor(FILE *out, const struct catalog *catalog,
         doctor_json(out, &doctor);
     else
         doctor_print(out, &doctor);
+    translate_plain(false);
     lesson_free(lesson);
     free(doctor.fates);
     return doctor.best ? STATUS_HELD : STATUS_MACHINE;

@@ -5,12 +5,42 @@
 
 #include "lab/base/translate.h"
 #include "lessons/commands/doctor.h"
+#include "lessons/text/wrap.h"
 
-/* `name  yes`, or `name  no: why`. */
-static void print_row(FILE *out, const char *name, const char *why)
+/* The other names of rows; those of needs are scripts' own. */
+static const char *const rows[] = {N_("available"), N_("sysctls"),
+                                   N_("kernel"),    N_("terminal"),
+                                   N_("colours"),   N_("locale")};
+
+/* Columns that the longest name of a row takes. */
+static int name_width(void)
 {
-    fprintf(out, "  %-18s %s%s%s\n", name, why ? _("no") : _("yes"),
-            why ? ": " : "", why ? why : "");
+    int most = 0, one;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if ((one = wrap_columns(slice_of(_(rows[i])))) > most)
+            most = one;
+    for (enum need need = 0; need < NEEDS; need++)
+        if ((one = wrap_columns(slice_of(need_name(need)))) > most)
+            most = one;
+    return most;
+}
+
+/* The beginning of a row. */
+static void print_name(FILE *out, const char *name)
+{
+    fprintf(out, "  %s%*s ", name,
+            name_width() - wrap_columns(slice_of(name)) + 1, "");
+}
+
+/* Whether something is there; why is NULL for a yes. */
+static void print_answer(FILE *out, const char *name, const char *why)
+{
+    print_name(out, name);
+    if (why)
+        fprintf(out, _("no: %s\n"), why);
+    else
+        fprintf(out, "%s\n", _("yes"));
 }
 
 static void print_world(FILE *out, const struct doctor_world *world,
@@ -18,34 +48,35 @@ static void print_world(FILE *out, const struct doctor_world *world,
 {
     fprintf(out, "%s (--isolation %s)\n", what,
             isolation_name(world->isolation));
-    print_row(out, _("available"), world->works ? NULL : world->why);
+    print_answer(out, _("available"), world->works ? NULL : world->why);
     for (enum need need = 0; world->works && need < NEEDS; need++)
-        print_row(out, need_name(need), world->cannot[need]);
+        print_answer(out, need_name(need), world->cannot[need]);
 }
 
-/* Those that lessons set and this machine does not let them set. */
+/* Those that lessons set, and which of them this machine does not let be set.
+ */
 static void print_sysctls(FILE *out, const struct doctor *doctor)
 {
-    int lacks = 0;
+    char lacks[1000] = "";
+    int n = doctor->n_sysctls;
 
-    for (int i = 0; i < doctor->n_sysctls; i++)
-        lacks += !doctor->sysctls[i].can;
-    if (!doctor->private_world.works || doctor->n_sysctls == 0)
+    if (!doctor->private_world.works || n == 0)
         return;
-    fprintf(out, "  %-18s ", _("sysctls"));
-    if (lacks == 0)
-        fprintf(out,
-                ngettext("yes: the %d that lessons set\n",
-                         "yes: all %d that lessons set\n",
-                         (unsigned long)doctor->n_sysctls),
-                doctor->n_sysctls);
-    else
-        fputs(_("no: these can't be set:"), out);
-    for (int i = 0; i < doctor->n_sysctls; i++)
+    for (int i = 0; i < n; i++) {
+        size_t len = strlen(lacks);
+
         if (!doctor->sysctls[i].can)
-            fprintf(out, " %s", doctor->sysctls[i].name);
-    if (lacks > 0)
-        fputc('\n', out);
+            snprintf(lacks + len, sizeof(lacks) - len, "%s%s",
+                     len > 0 ? ", " : "", doctor->sysctls[i].name);
+    }
+    print_name(out, _("sysctls"));
+    if (*lacks)
+        fprintf(out, _("no: these of lessons can't be set: %s\n"), lacks);
+    else
+        fprintf(out,
+                translate_n("yes: the %d that lessons set\n",
+                            "yes: all %d that lessons set\n", (unsigned long)n),
+                n);
 }
 
 static void print_machine(FILE *out, const struct doctor *doctor)
@@ -53,22 +84,23 @@ static void print_machine(FILE *out, const struct doctor *doctor)
     const struct doctor_terminal *terminal = &doctor->terminal;
 
     fprintf(out, "%s\n", _("This machine"));
-    fprintf(out, "  %-18s %s\n", _("kernel"), doctor->kernel);
-    fprintf(out, "  %-18s ", _("terminal"));
+    print_name(out, _("kernel"));
+    fprintf(out, "%s\n", doctor->kernel);
+    print_name(out, _("terminal"));
     if (terminal->is_there)
         fprintf(out, _("%d columns by %d lines\n"), terminal->columns,
                 terminal->rows);
     else
         fprintf(out, "%s\n", _("none: this goes to a file or a pipe"));
-    fprintf(out, "  %-18s %s\n", "TERM",
-            *terminal->term ? terminal->term : _("not set"));
-    fprintf(out, "  %-18s ", _("colours"));
+    print_name(out, "TERM");
+    fprintf(out, "%s\n", *terminal->term ? terminal->term : _("not set"));
+    print_name(out, _("colours"));
     if (terminal->colours < 0)
         fprintf(out, "%s\n", _("not known: no terminal of that TERM is"));
     else
         fprintf(out, "%d\n", terminal->colours);
-    fprintf(out, "  %-18s %s (%s)\n", _("locale"), terminal->locale,
-            terminal->codeset);
+    print_name(out, _("locale"));
+    fprintf(out, "%s (%s)\n", terminal->locale, terminal->codeset);
 }
 
 /* "3, 9, 41": the lessons of that fate. Returns how many they are. */
@@ -102,16 +134,21 @@ static void print_sum(FILE *out, const struct doctor *doctor)
 
     fputc('\n', out);
     if (!doctor->best) {
-        fputs(_("Lessons can't run on this machine; they are shown as they "
-                "were recorded elsewhere.\n"),
-              out);
+        fprintf(out, "%s\n",
+                _("Lessons can't run on this machine; they are shown as they "
+                  "were recorded elsewhere."));
         return;
     }
-    fputs(doctor->best == &doctor->private_world
-              ? _("Lessons run in private networks")
-              : _("Lessons run on plain loopback"),
-          out);
-    fputs(n + n_less == 0 ? _(": all of them work.\n") : ".\n", out);
+    bool isolated = doctor->best == &doctor->private_world;
+    if (n + n_less == 0)
+        fprintf(out, "%s\n",
+                isolated
+                    ? _("Lessons run in private networks: all of them work.")
+                    : _("Lessons run on plain loopback: all of them work."));
+    else
+        fprintf(out, "%s\n",
+                isolated ? _("Lessons run in private networks.")
+                         : _("Lessons run on plain loopback."));
     if (n > 0)
         fprintf(out,
                 _("These need more, and are shown as they were recorded "

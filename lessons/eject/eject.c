@@ -257,21 +257,21 @@ int eject(const struct lesson *lesson, const struct setting *setting,
 /* That they are for a kernel which can do what the script asks about. */
 static void say_kernel(FILE *out, unsigned asks, const char *path)
 {
-    const char *before = "";
+    char names[256] = "";
 
-    if (asks == 0)
-        return;
-    fprintf(out, _("%s: for a kernel that can do what the script asks about ("),
-            path);
     for (enum need need = 0; need < NEEDS; need++) {
-        if (!(asks & NEED_BIT(need)))
-            continue;
-        fprintf(out, "%s%s", before, need_name(need));
-        before = ", ";
+        size_t len = strlen(names);
+
+        if (asks & NEED_BIT(need))
+            snprintf(names + len, sizeof(names) - len, "%s%s",
+                     len > 0 ? ", " : "", need_name(need));
     }
-    fputs(_("); others\ncome out otherwise. `socket-lab doctor` says what this "
-            "one can do.\n"),
-          out);
+    if (*names)
+        fprintf(out,
+                _("%s: for a kernel that can do what the script asks about "
+                  "(%s); others\ncome out otherwise. `socket-lab doctor` says "
+                  "what this one can do.\n"),
+                path, names);
 }
 
 /* Say what there is now, and what of the lesson is not in it. */

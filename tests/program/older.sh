@@ -150,7 +150,7 @@ server: socket(AF_INET, SOCK_STREAM, 0) = 3 if can=migrate, -1 EMFILE
 LESSON
 on '' check asks.md
 ends 'and at what they answer' 2 "'-1 EMFILE' was found, but line"
-check 'and says what they lack' grep 'without migrate' out
+check 'and says what they lack' grep 'with can!=migrate' out
 
 on '' eject 11 ejected
 ends 'eject says for which kernel its programs are' 0 'asks about (migrate)'
