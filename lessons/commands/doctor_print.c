@@ -87,7 +87,9 @@ static void print_machine(FILE *out, const struct doctor *doctor)
     print_name(out, _("kernel"));
     fprintf(out, "%s\n", doctor->kernel);
     print_name(out, _("terminal"));
-    if (terminal->is_there)
+    if (terminal->is_there && terminal->columns == 0)
+        fprintf(out, "%s\n", _("yes, and it does not tell its size"));
+    else if (terminal->is_there)
         fprintf(out, _("%d columns by %d lines\n"), terminal->columns,
                 terminal->rows);
     else
