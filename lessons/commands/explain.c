@@ -17,6 +17,7 @@
 #include "lessons/glossary/glossary_where.h"
 #include "lessons/glossary/guides.h"
 #include "lessons/glossary/lesson_search.h"
+#include "lessons/glossary/need_print.h"
 #include "lessons/text/file.h"
 #include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
@@ -428,7 +429,8 @@ int explain(FILE *out, int width, const struct catalog *catalog,
 
     if (glossary_read(glossary, err) != 0)
         return -1;
-    if (glossary_find(glossary, name, terms) == 0 && explain_need(out, name))
+    if (glossary_find(glossary, name, terms) == 0 &&
+        need_print(out, EXPLAIN_COLUMNS, name))
         return 0;
     search = search_open(catalog, glossary);
     if (!search)

@@ -5,7 +5,6 @@
 #ifndef LESSONS_COMMANDS_EXPLAIN_H
 #define LESSONS_COMMANDS_EXPLAIN_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "lab/base/err.h"
@@ -39,11 +38,5 @@ int explain_words(FILE *out, int width, const struct catalog *catalog,
 
 /* Print every name that explain() knows a sentence of, by kind. */
 void explain_all(FILE *out, struct glossary *glossary);
-
-/*
- * Print what a script may ask of the kernel: `can=migrate`, or the name alone
- * where it is no other word. False, and nothing printed, for anything else.
- */
-bool explain_need(FILE *out, const char *name);
 
 #endif

@@ -118,8 +118,9 @@ static void leaves_a_row_or_a_column(void **state)
     static const char *const column[] = {"old=off,new=late,size=b",
                                          "old=on,new=late,size=b", NULL};
     static const char *const one[] = {"old=on,new=late,size=b", NULL};
-    const struct condition fixed[] = {
-        {.name = "old", .value = "on"}, {.name = "new", .value = "late"}, {.name = "size", .value = "b"}};
+    const struct condition fixed[] = {{.name = "old", .value = "on"},
+                                      {.name = "new", .value = "late"},
+                                      {.name = "size", .value = "b"}};
 
     assert_lanes(state, "[old, new]", fixed, 1, row);
     assert_lanes(state, "[old, new]", fixed + 1, 2, column);
