@@ -3,9 +3,9 @@
 #     awk -f tests/pseudo/left.awk -v known=FILE -v phrases=FILE SCREEN...
 #
 # In the pseudo-language each vowel has an accent. So a run of plain letters that
-# has a vowel is data, such as the name of a call: all of that is in
-# the files, as words and as phrases; or it is a text that was not looked up. Prints "WORD: the row", each
-# word once.
+# has a vowel is data, such as the name of a call: all of that is in the files, as
+# words and as phrases; or it is a text that was not looked up. One that is cut
+# where the room ends says neither. Prints "WORD: the row", each word once.
 
 BEGIN {
     while ((getline line < known) > 0)
@@ -26,6 +26,7 @@ function without(text, phrase,    at) {
     for (i = 1; i <= n; i++)
         rest = without(rest, phrase[i])
     gsub(/0x[0-9a-f]+/, "", rest)
+    gsub(/[A-Za-z]+[ ]*(…|▼)/, "", rest)
     while (match(rest, /[A-Za-z][A-Za-z]+/)) {
         word = tolower(substr(rest, RSTART, RLENGTH))
         rest = substr(rest, RSTART + RLENGTH)

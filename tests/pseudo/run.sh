@@ -71,6 +71,7 @@ data() {
         awk '/^---$/ { n++ } n == 1 && !/^(title|chapter|summary|symptoms|    label):/' \
             lessons/[0-9]*.md
         grep -oh 'https:[^ )>]*' lessons/[0-9]*.md
+        sed -n 's/^### //p' lessons/words/which.md
         "$program" explain
         ls lessons
         cat tests/pseudo/data
@@ -78,6 +79,8 @@ data() {
     for name in $("$program" explain | grep -o '\bE[A-Z]*\b'); do
         "$program" explain "$name" | sed -n 's/^E.*, errno [0-9]*: //p'
     done | sort -u >"$scratch/phrases"
+    # Comments of the bench's programs, which are shown as they stand.
+    sed -n 's|^ *\(/\*.*\*/\)$|\1|p' widgets/lesson/bench.md >>"$scratch/phrases"
 }
 
 # seen NAME [ARGUMENT...]: the screens that the key script on standard input

@@ -161,8 +161,8 @@ static void look_at_words(struct place *place, const char *text)
 static void look_at_call(struct place *place)
 {
     struct slice name = line_call_name(place->line);
-    struct setting setting = {
-        place->lesson->toggles, place->lesson->n_toggles, {0}};
+    struct setting setting = {.toggles = place->lesson->toggles,
+                              .n = place->lesson->n_toggles};
     char text[64];
     struct err err;
 
