@@ -276,6 +276,8 @@ $(POT): $(PROGRAM_C) lessons/commands/help.awk $(HELP)
 	$(Q)LC_ALL=C xgettext --from-code=UTF-8 --package-name=socket-lab --sort-by-file \
 		--add-comments=TRANSLATORS --keyword $(KEYWORDS:%=--keyword=%) \
 		-o $@ $(PROGRAM_C) $(HELP_MESSAGES)
+	@# When it was made would change po/ each time, for nothing.
+	$(Q)sed -i -e '/^"POT-Creation-Date:/d' -e '/^"Report-Msgid-Bugs-To:/d' $@
 pot: $(POT)
 	$(Q)for language in $(LANGUAGES); do \
 		msgmerge --quiet --update --backup=none po/$$language.po $(POT) || \
