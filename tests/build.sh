@@ -1,8 +1,8 @@
 #!/bin/sh
 # build.sh - what the Makefile promises to those who build: warnings stop
 # nobody who has not asked for it, CPPFLAGS reach every file, the compiler that
-# is asked for is installed, and the folder that it is built in is not part of
-# the program.
+# is asked for is installed, a broken translation is none to ship, and the folder
+# that it is built in is not part of the program.
 
 set -u
 . "$(dirname "$0")/shell.sh"
@@ -56,6 +56,26 @@ check 'CPPFLAGS reach the names of constants' build "$tree" \
     CPPFLAGS="-include $scratch/include/before.h -I." build/symbols.inc
 check 'and what they define can be used' \
     grep -q 'SO_OF_ANOTHER_SYSTEM' "$tree/build/symbols.inc"
+
+# ---- translations ----
+
+mkdir "$tree/po"
+cat >"$tree/po/xx.po" <<'PO'
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\n"
+
+#, c-format
+msgid "pid %d"
+msgstr "Prozess %s"
+PO
+messages=build/translations/xx/LC_MESSAGES/socket-lab.mo
+check 'a translation that takes a number for a text stops a build' \
+    fails_with 'xx.po:7' build "$tree" "$messages"
+sed 's/Prozess %s/Prozess %d/' "$tree/po/xx.po" >"$tree/right.po"
+mv "$tree/right.po" "$tree/po/xx.po"
+check 'a right one does not' build "$tree" "$messages"
+rm -r "$tree/po"
 
 # ---- what is installed ----
 
