@@ -216,7 +216,8 @@ what_is_beside() {
 same_names() {
     for actor in all all-actor GNUmakefile makefile steps made; do
         echo "$actor@server: socket(AF_INET, SOCK_DGRAM, 0) = 3"
-    done | script names && make -s -C "$scratch/names" run clean &&
+    done | script names && make -s -C "$scratch/names" run &&
+        make -s -C "$scratch/names" clean &&
         [ ! -e "$scratch/names/all-actor" ]
 }
 
