@@ -289,7 +289,9 @@ as_a_user() {
     mkdir "$scratch/own/tmp"
     chown -R 65534 "$scratch/own"
     chmod 755 "$scratch"
-    TMPDIR=$scratch/own/tmp as_nobody make -C "$scratch/own" clean run
+    # One after the other, also where make is told to run two at once.
+    as_nobody make -C "$scratch/own" clean &&
+        TMPDIR=$scratch/own/tmp as_nobody make -C "$scratch/own" run
 }
 
 # ---- all of it ----
