@@ -102,6 +102,26 @@ int check_file(const char *file, const char *lessons, FILE *out,
 
 /* ---- the marks of a translation ---- */
 
+/*
+ * text_replace() puts a new file in the place of the old one, also where that
+ * is a link or read-only. What a link leads to may be anything, the original as
+ * well, so it is not followed. Returns 0 with the file's mode, or -1.
+ */
+static int may_replace(const char *file, mode_t *mode, struct err *err)
+{
+    struct stat st;
+
+    if (lstat(file, &st) != 0 || access(file, W_OK) != 0)
+        return err_system(err, errno, "%s", file);
+    if (!S_ISREG(st.st_mode))
+        return err_input(err,
+                         "%s: a symbolic link was found, the translation "
+                         "itself was expected",
+                         file);
+    *mode = st.st_mode & 0777;
+    return 0;
+}
+
 /* Write the marks into the file of a translation that is right otherwise. */
 static int mark(const char *file, struct slice text, const char *original,
                 struct err *err)
@@ -111,14 +131,14 @@ static int mark(const char *file, struct slice text, const char *original,
         is_words(file, text)
             ? check_words_mark(text.at, text.len, original, &problems)
             : check_translation_mark(text.at, text.len, original, &problems);
-    struct stat st;
-    int result = 0;
+    mode_t mode = 0;
+    int result;
 
     if (!marked)
         return problems_end(&problems, err);
     problems_free(&problems);
-    if (stat(file, &st) != 0 ||
-        text_replace(file, marked, strlen(marked), st.st_mode & 0777) != 0)
+    result = may_replace(file, &mode, err);
+    if (result == 0 && text_replace(file, marked, strlen(marked), mode) != 0)
         result = err_system(err, errno, "%s", file);
     free(marked);
     return result;

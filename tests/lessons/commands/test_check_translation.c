@@ -2,6 +2,9 @@
  * test_check_translation.c - what `socket-lab check` finds in a translation:
  * what differs from the original, and which sentences are older than it.
  */
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "lessons/lesson/embedded.h"
 #include "lessons/text/file.h"
 #include "tests/support/checktest.h"
@@ -317,6 +320,36 @@ static void test_mark_refuses_mistakes(void **state)
     fclose(out);
 }
 
+/* The file stays as it is, and so does what it leads to. */
+static void assert_not_marked(struct fixture *f, const char *found)
+{
+    FILE *out = fopen("/dev/null", "w");
+    struct err err;
+    char *text;
+    size_t len;
+
+    assert_int_equal(check_mark(f->file, NULL, out, &err), -1);
+    assert_non_null(strstr(err.text, found));
+    assert_int_equal(text_read(f->file, &text, &len, &err), 0);
+    assert_string_equal(text, ORIGINAL);
+    free(text);
+    fclose(out);
+}
+
+/* A link to the original, and a file that is read-only but for root. */
+static void test_mark_keeps_files(void **state)
+{
+    struct fixture *f = *state;
+
+    check(f, ORIGINAL);
+    assert_int_equal(chmod(f->file, 0444), 0);
+    if (access(f->file, W_OK) != 0)
+        assert_not_marked(f, "Permission denied");
+    assert_int_equal(unlink(f->file), 0);
+    assert_int_equal(symlink("../01-one.md", f->file), 0);
+    assert_not_marked(f, "a symbolic link was found");
+}
+
 /* ---- words ---- */
 
 /* Sentences without evidence, of names that the original has. */
@@ -449,6 +482,7 @@ int main(void)
         TEST(test_lines_broken_elsewhere),
         TEST(test_wrong_mark),
         TEST(test_mark_refuses_mistakes),
+        TEST(test_mark_keeps_files),
         TEST(test_words),
         TEST(test_tables),
         TEST(test_newer_words),
