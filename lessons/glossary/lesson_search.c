@@ -186,6 +186,9 @@ bool search_read(struct search *search)
 void search_set(struct search *search, const char *words)
 {
     snprintf(search->line, sizeof(search->line), "%s", words);
+    /* What was pasted may have several lines; their ends part words, too. */
+    for (char *c = search->line; (c = strchr(c, '\n'));)
+        *c = ' ';
     plain_make(&search->plain, slice_of(search->line));
     *search->corrections = '\0';
     search_line(search);

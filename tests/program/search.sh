@@ -43,6 +43,12 @@ says 'what is not about sockets is said' 1 \
 says 'without words it is misused' 2 'nothing to search for' search
 says 'its help says how it ends' 0 '1 nothing' search --help
 
+says 'a word ends where its line does' 0 \
+    'Left out, for it stands nowhere: qwertz, qwertzuiop.' \
+    search 'qwertz
+backlog
+qwertzuiop'
+
 check 'nothing that is found prints nothing' sh -c '
     ! "$1" search qwertzuiop >out 2>err && [ ! -s out ] &&
         grep "nothing is known of .qwertzuiop" err' sh "$program"
