@@ -18,6 +18,9 @@
 #define DOMAIN "socket-lab"
 #define BESIDE "translations"
 
+/* More languages than anybody reads: for each of them files are looked for. */
+enum { LANGUAGES = 16 };
+
 static bool is_plain(const char *locale)
 {
     return !locale || strcmp(locale, "C") == 0 ||
@@ -80,7 +83,7 @@ bool translate_language(size_t index, char *out, size_t size)
     const char *locale = setlocale(LC_MESSAGES, NULL);
     const char *wished = getenv("LANGUAGE");
 
-    if (is_plain(locale))
+    if (is_plain(locale) || index >= LANGUAGES)
         return false;
     for (wished = wished && *wished ? wished : locale; *wished;
          wished += strspn(wished, ":")) {

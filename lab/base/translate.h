@@ -57,7 +57,8 @@ void translate_plain(bool plain);
  * The index-th language that is asked for, the one wished for most first, as
  * folders are named by it: "de_AT", "de". From LANGUAGE, or from the locale
  * where that is not set; English ends the list, since that is what is there
- * anyway. False past the last one, and where the locale is "C".
+ * anyway. False past the last one, past the sixteenth, and where the locale is
+ * "C".
  */
 bool translate_language(size_t index, char *out, size_t size);
 

@@ -263,9 +263,17 @@ wrong_words() {
             "$scratch/said"
 }
 
+# None is looked for behind so many.
+in_english_behind() {
+    many=$(printf 'a%s:' a b c d e f g h i j k l m n o p)
+    explains "${many#aa:}xx" ECONNREFUSED 'Dort lauscht niemand' &&
+        explains "${many}xx" ECONNREFUSED && ! grep -q lauscht "$scratch/said"
+}
+
 check "an entry's sentences are in the language, its names are kept" \
     other_sentences
 check 'the name it has there is found' \
     explains xx 'verbindung abgelehnt' 'Dort lauscht niemand'
 check 'the words are in English where there are no others' in_english_without
+check 'of a list of any length sixteen languages count' in_english_behind
 check 'words that are wrong are told, and not used' wrong_words
