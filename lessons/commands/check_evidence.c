@@ -125,13 +125,11 @@ const struct lesson *check_evidence_lesson(struct evidence *evidence, int line,
 static struct lesson *built_in_script(struct evidence *evidence, int line,
                                       const char *name)
 {
-    const struct embedded *e = embedded_proofs;
+    const struct embedded *e = embedded_find(embedded_proofs, name);
     struct lesson *lesson;
     struct err err;
 
-    while (e->name && strcmp(e->name, name) != 0)
-        e++;
-    if (!e->name) {
+    if (!e) {
         problems_add(evidence->problems, line,
                      "'%s' was found, a script beside this file, or one of the "
                      "program's own was expected",

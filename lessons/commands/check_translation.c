@@ -67,19 +67,13 @@ static bool folder_above(const char *file, bool words, struct slice *folder)
     return translation_language(part);
 }
 
-static const struct embedded *find(const struct embedded *e, const char *file)
-{
-    while (e->name && strcmp(e->name, file_base(file)) != 0)
-        e++;
-    return e->name ? e : NULL;
-}
-
 /* The bench is translated as a lesson is. */
 static const struct embedded *find_lesson(const char *file)
 {
-    const struct embedded *lesson = find(embedded_lessons, file);
+    const char *base = file_base(file);
+    const struct embedded *lesson = embedded_find(embedded_lessons, base);
 
-    return lesson ? lesson : find(embedded_bench, file);
+    return lesson ? lesson : embedded_find(embedded_bench, base);
 }
 
 /*
@@ -110,7 +104,7 @@ bool check_translation_of(const char *file, char *original, size_t size)
         return true;
     n = snprintf(original, size, "built-in/%s%s", below, base);
     return n < (int)size && two_letters(file, folder) &&
-           (words ? find(embedded_words, base) : find_lesson(base));
+           (words ? embedded_find(embedded_words, base) : find_lesson(base));
 }
 
 int check_translation_original(const char *name, char **owned,
@@ -120,7 +114,7 @@ int check_translation_original(const char *name, char **owned,
 
     *owned = NULL;
     if (strncmp(name, "built-in/words/", 15) == 0)
-        e = find(embedded_words, name);
+        e = embedded_find(embedded_words, file_base(name));
     else if (strncmp(name, "built-in/", 9) == 0)
         e = find_lesson(name);
     if (e) {

@@ -31,13 +31,10 @@ static void put(FILE *out, const char *text)
 
 static const char *find_text(const char *command)
 {
-    const struct embedded *help = embedded_help;
     char name[32];
 
     snprintf(name, sizeof(name), "%s.txt", *command ? command : "socket-lab");
-    while (strcmp(help->name, name) != 0)
-        help++;
-    return help->text;
+    return embedded_find(embedded_help, name)->text;
 }
 
 void help_print(FILE *out, const char *command)

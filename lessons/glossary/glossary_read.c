@@ -7,19 +7,16 @@
  * is left out whole, and said. Behind each file come its translations into the
  * languages that are asked for, whose entries replace sentences only.
  */
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "lab/base/memory.h"
 #include "lab/base/translate.h"
 #include "lessons/glossary/glossary_inside.h"
+#include "lessons/glossary/words_file.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/folders.h"
-#include "lessons/text/file.h"
 #include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 
@@ -98,47 +95,36 @@ static int read_text(struct glossary *glossary, const char *name,
     return result;
 }
 
-/* Usually a copy of the built-in one (NULL: there is none), which was read. */
+/* The built-in one, where there is any, was read before. */
 static int read_file(struct glossary *glossary, const char *path,
                      const struct embedded *built_in, bool translation,
                      struct err *err)
 {
     struct err why;
-    struct stat st;
     char *text;
     size_t len;
-    int result = 0;
+    int result = words_file_read(path, built_in, &text, &len, &why);
 
-    /* Most folders have none. */
-    if (stat(path, &st) != 0 && !err_is_shortage(errno))
-        return 0;
-    if (text_read_kept(path, N_("a file of words"), &text, &len, &why) != 0)
+    if (result < 0)
         return add_problem(glossary, &why, err);
-    if (!built_in || len != built_in->len ||
-        memcmp(text, built_in->text, len) != 0)
-        result = read_text(glossary, path, (struct slice){text, len},
-                           translation, err);
+    if (result == 0)
+        return 0;
+    result =
+        read_text(glossary, path, (struct slice){text, len}, translation, err);
     free(text);
     return result;
 }
 
 /* ---- languages ---- */
 
-/* The file "de/words/errnos.md" of the program; NULL: it has none. */
-static const struct embedded *translated(const char *name)
-{
-    const struct embedded *e = embedded_translations;
-
-    while (e->name && strcmp(e->name, name) != 0)
-        e++;
-    return e->name ? e : NULL;
-}
-
-/* One translation, of a folder or, where that is NULL, of the program. */
+/*
+ * One translation, "de/words/errnos.md", of a folder or, where that is NULL, of
+ * the program.
+ */
 static int read_translation(struct glossary *glossary, const char *folder,
                             const char *name, struct err *err)
 {
-    const struct embedded *inside = translated(name);
+    const struct embedded *inside = embedded_find(embedded_translations, name);
     char path[PATH_MAX];
     int n = snprintf(path, sizeof(path), "%s/%s", folder ? folder : "built-in",
                      name);
@@ -197,16 +183,6 @@ static int read_kind(struct glossary *glossary, const struct folders *folders,
     return 0;
 }
 
-/* The built-in file of a kind, which is always there. */
-static const struct embedded *built_in(enum term_kind kind)
-{
-    const struct embedded *e = embedded_words;
-
-    while (strcmp(e->name, words_file(kind)) != 0)
-        e++;
-    return e;
-}
-
 /* ---- the whole ---- */
 
 struct glossary *glossary_open(const char *dir)
@@ -252,8 +228,11 @@ int glossary_read(struct glossary *glossary, struct err *err)
         return 0;
     result = folders_find(&folders, glossary->dir, err);
     for (int kind = 0; kind < TERM_KINDS && result == 0; kind++)
-        result =
-            read_kind(glossary, &folders, built_in((enum term_kind)kind), err);
+        /* There is a built-in file of each. */
+        result = read_kind(
+            glossary, &folders,
+            embedded_find(embedded_words, words_file((enum term_kind)kind)),
+            err);
     if (result == 0)
         result = guides_read(&glossary->guides, &folders, err);
     folders_free(&folders);

@@ -7,11 +7,10 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "lab/base/translate.h"
+#include "lessons/glossary/words_file.h"
 #include "lessons/lesson/embedded.h"
-#include "lessons/text/file.h"
 #include "lessons/text/format.h"
 
 /* Note what is wrong with a file; further ones than there is room for not. */
@@ -65,23 +64,23 @@ static int read_file(struct guides *guides, const char *path,
                      const struct embedded *built_in, struct err *err)
 {
     struct err why;
-    struct stat st;
     char *text;
     size_t len;
-    int result = 0;
+    int result = words_file_read(path, built_in, &text, &len, &why);
 
-    if (stat(path, &st) != 0 && !err_is_shortage(errno))
-        return 0;
-    if (text_read_kept(path, N_("a file of words"), &text, &len, &why) != 0)
+    if (result < 0)
         return add_problem(guides, &why, err);
-    if (!built_in->name || len != built_in->len ||
-        memcmp(text, built_in->text, len) != 0)
-        result = read_text(guides, path, text, len, err);
+    if (result == 0)
+        return 0;
+    result = read_text(guides, path, text, len, err);
     free(text);
     return result;
 }
 
-/* The first file of that name that will do: 1, 0 where none will, or -1. */
+/*
+ * The first file of that name that is right, of a folder or, if it has one, of
+ * the program: 1, 0 where there is none, or -1.
+ */
 static int read_folders(struct guides *guides, const struct folders *folders,
                         const char *name, const struct embedded *built_in,
                         struct err *err)
@@ -98,7 +97,7 @@ static int read_folders(struct guides *guides, const struct folders *folders,
             return result;
     }
     snprintf(path, sizeof(path), "built-in/%s", name);
-    return built_in->name
+    return built_in
                ? read_text(guides, path, built_in->text, built_in->len, err)
                : 0;
 }
@@ -113,12 +112,9 @@ static int read_languages(struct guides *guides, const struct folders *folders,
     for (size_t i = 0;
          result == 0 && translate_language(i, language, sizeof(language));
          i++) {
-        const struct embedded *e = embedded_translations;
-
         snprintf(name, sizeof(name), "%s/words/%s", language, file);
-        while (e->name && strcmp(e->name, name) != 0)
-            e++;
-        result = read_folders(guides, folders, name, e, err);
+        result = read_folders(guides, folders, name,
+                              embedded_find(embedded_translations, name), err);
     }
     return result;
 }

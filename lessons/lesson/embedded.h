@@ -45,4 +45,8 @@ extern const struct embedded embedded_eject[];
 /* The one file widgets/lesson/bench.md. */
 extern const struct embedded embedded_bench[];
 
+/* The file of that name in one of these lists; NULL when there is none. */
+const struct embedded *embedded_find(const struct embedded *list,
+                                     const char *name);
+
 #endif

@@ -148,13 +148,12 @@ static int look_in(struct slice folder, const char *language, const char *base,
 static int look_inside(const char *language, const char *base,
                        struct found *found, struct err *err)
 {
-    const struct embedded *e = embedded_translations;
+    const struct embedded *e;
     char name[NAME_MAX];
 
     snprintf(name, sizeof(name), "%s/%s", language, base);
-    while (e->name && strcmp(e->name, name) != 0)
-        e++;
-    if (!e->name)
+    e = embedded_find(embedded_translations, name);
+    if (!e)
         return 0;
     *found = (struct found){
         .name = text_format("built-in/%s", name), .inside = e, .shipped = true};

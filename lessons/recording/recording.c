@@ -360,15 +360,6 @@ char *recording_path(const struct lesson *lesson, const char *folder)
                                 base);
 }
 
-/* The copy that is inside of the program; NULL when there is none. */
-static const struct embedded *find_embedded(const char *base)
-{
-    for (const struct embedded *e = embedded_recordings; e->name; e++)
-        if (strcmp(e->name, base) == 0)
-            return e;
-    return NULL;
-}
-
 struct recording *recording_load(const struct lesson *lesson, const char *path,
                                  struct err *err)
 {
@@ -392,7 +383,8 @@ struct recording *recording_open(const struct lesson *lesson, struct err *err)
         err_machine(err, "out of memory");
         return NULL;
     }
-    const struct embedded *inside = find_embedded(file_base(path));
+    const struct embedded *inside =
+        embedded_find(embedded_recordings, file_base(path));
     if (access(path, F_OK) == 0)
         recording = recording_load(lesson, path, err);
     else if (inside)
@@ -407,8 +399,8 @@ struct recording *recording_open(const struct lesson *lesson, struct err *err)
 bool recording_exists(const struct lesson *lesson)
 {
     char *path = recording_path(lesson, NULL);
-    bool exists =
-        path && (access(path, F_OK) == 0 || find_embedded(file_base(path)));
+    bool exists = path && (access(path, F_OK) == 0 ||
+                           embedded_find(embedded_recordings, file_base(path)));
 
     free(path);
     return exists;
