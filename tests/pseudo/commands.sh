@@ -12,10 +12,6 @@ for words in lessons/words/*.md; do
     strange own_words "$words" >"$own/words/${words##*/}"
 done
 
-# also WORD...: is data as well.
-also() {
-    printf '%s\n' "$@" | tr -cs 'A-Za-z' '\n' >>"$scratch/known"
-}
 # Names of reports and worlds, of what was found out of them, a unit.
 also text tap json junit receipt auto namespace loopback isolation sock_diag min
 also "$(sed -n 's/^id: //p' lessons/[0-9]*.md)"

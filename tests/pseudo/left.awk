@@ -3,9 +3,10 @@
 #     awk -f tests/pseudo/left.awk -v known=FILE -v phrases=FILE SCREEN...
 #
 # In the pseudo-language each vowel has an accent. So a run of plain letters that
-# has a vowel is data, such as the name of a call: all of that is in the files, as
-# words and as phrases; or it is a text that was not looked up. One that is cut
-# where the room ends says neither. Prints "WORD: the row", each word once.
+# has a vowel is either data, such as the name of a call, or a text that was not
+# looked up. All data is in the two files, as words and as phrases. A word that
+# is cut where the room ends is passed over. Prints "WORD: the row", each word
+# once.
 
 BEGIN {
     while ((getline line < known) > 0)

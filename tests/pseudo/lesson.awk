@@ -5,24 +5,6 @@
 # Titles, prose and questions are in other letters; scripts, programs, links, what
 # is between backticks and the results of choices stay.
 
-# A line of prose. Backticks may be opened in one line and closed in the next.
-function prose(text,    n, part, out, i) {
-    n = split(text, part, "`")
-    for (i = 1; i <= n; i++) {
-        out = out (i > 1 ? "`" : "") \
-            (code ? part[i] : except(part[i], "https:[^ )>]*"))
-        if (i < n)
-            code = !code
-    }
-    return out
-}
-
-# LABEL: text
-function labelled(line,    at) {
-    at = index(line, ": ")
-    return substr(line, 1, at + 1) prose(substr(line, at + 2))
-}
-
 NR == 1 && /^---$/ { front = 1; print; next }
 front && /^---$/ { front = 0; print; next }
 front && /^(title|chapter|summary|symptoms|    label): / { print labelled($0); next }

@@ -1,4 +1,5 @@
-# letters.awk - the pseudo-language's letters, shared by po.awk and lesson.awk.
+# letters.awk - the pseudo-language's letters, for all that translates into it:
+# po.awk, lesson.awk, words.awk and own_words.awk.
 #
 # Vowels have an accent in it, so that a word without one, on a screen, is a
 # word that was not looked up; and text is in brackets and so longer, as most
@@ -29,4 +30,24 @@ function except(text, pattern,    out) {
         text = substr(text, RSTART + RLENGTH)
     }
     return out strange(text)
+}
+
+# prose(LINE): a line of prose. Links and what is between backticks stay; these
+# may be opened in one line and closed in the next, so `code` is what the line
+# ended in, and is set to 0 where a paragraph begins.
+function prose(text,    n, part, out, i) {
+    n = split(text, part, "`")
+    for (i = 1; i <= n; i++) {
+        out = out (i > 1 ? "`" : "") \
+            (code ? part[i] : except(part[i], "https:[^ )>]*"))
+        if (i < n)
+            code = !code
+    }
+    return out
+}
+
+# labelled("LABEL: TEXT"): the label stays.
+function labelled(line,    at) {
+    at = index(line, ": ")
+    return substr(line, 1, at + 1) prose(substr(line, at + 2))
 }

@@ -1,6 +1,5 @@
 # mistakes.sh - files that are wrong, for what check says of them, into the
 # folder `mistakes` here; read in by commands.sh.
-#
 
 mkdir -p mistakes
 front='---

@@ -5,24 +5,6 @@
 #
 # Sentences are in other letters; names, sources, proofs and programs stay.
 
-# As in lesson.awk.
-function prose(text,    n, part, out, i) {
-    n = split(text, part, "`")
-    for (i = 1; i <= n; i++) {
-        out = out (i > 1 ? "`" : "") \
-            (code ? part[i] : except(part[i], "https:[^ )>]*"))
-        if (i < n)
-            code = !code
-    }
-    return out
-}
-
-# LABEL: text
-function labelled(line,    at) {
-    at = index(line, ": ")
-    return substr(line, 1, at + 1) prose(substr(line, at + 2))
-}
-
 FNR == 1 { page = FILENAME ~ /\/(docker|go|java|nginx|node|python|rust)\.md$/ }
 /^```/ { fence = !fence; print; next }
 /^# Which/ || (page && /^## /) { print strange($0); next }

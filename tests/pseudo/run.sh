@@ -83,6 +83,11 @@ data() {
     sed -n 's|^ *\(/\*.*\*/\)$|\1|p' widgets/lesson/bench.md >>"$scratch/phrases"
 }
 
+# also WORD...: is data as well.
+also() {
+    printf '%s\n' "$@" | tr -cs 'A-Za-z' '\n' >>"$scratch/known"
+}
+
 # seen NAME [ARGUMENT...]: the screens that the key script on standard input
 # saves by @here are kept. What keys write into the folder goes with the test.
 n=0

@@ -1,9 +1,5 @@
 # scripts.sh - what is said of scripts, lessons and packets; read in by run.sh.
 
-# also WORD...: is data as well.
-also() {
-    printf '%s\n' "$@" | tr -cs 'A-Za-z' '\n' >>"$scratch/known"
-}
 # The figure's own words, tcpdump's, ss's, and names of protocols.
 also rcv seq ack len SYN-RECEIVED Ethernet IEEE sysctl x.lab x.md Qq
 
