@@ -8,7 +8,7 @@
  * is looked up there, N_("...") is in a table and looked up by who reads the
  * table. A number that changes the sentence goes through translate_n().
  *
- * Scripts, names of the kernel's, JSON, TAP, JUnit and SARIF are the same in
+ * Scripts, names of the kernel's, JSON, TAP and JUnit are the same in
  * all languages.
  */
 #ifndef LAB_BASE_TRANSLATE_H

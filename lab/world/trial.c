@@ -144,8 +144,9 @@ static bool destroys(int diag, in_port_t port, enum tcp_state state)
            !listed(diag, port, state, &sock);
 }
 
-/* ---- trials: each is given a sock_diag socket, and says whether it can ----
- */
+/* ---- trials ---- */
+
+/* Each is given a sock_diag socket, and says whether this kernel can do it. */
 
 static bool try_destroy(int diag)
 {

@@ -102,7 +102,6 @@ static void note_sysctl(struct doctor *doctor, const struct line *line)
         return;
     if (i == doctor->n_sysctls)
         doctor->sysctls[doctor->n_sysctls++].name = line->sysctl;
-    doctor->sysctls[i].unguarded |= !line_asks(line);
 }
 
 static void note_sysctls(struct doctor *doctor)

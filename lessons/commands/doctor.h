@@ -34,7 +34,6 @@ enum { DOCTOR_SYSCTLS = 64 };
 /* A sysctl that a lesson sets. */
 struct doctor_sysctl {
     const char *name; /* the lesson's */
-    bool unguarded;   /* a lesson sets it without asking */
     bool can;         /* it can be set on a host of the lab */
 };
 

@@ -3,17 +3,18 @@
  */
 #include "widgets/lesson/lesson_due.h"
 
-static const int64_t second = 1000000000;
+static const int64_t second = 1000000000; /* in nanoseconds */
+static const int64_t ms = 1000000;
 
 enum {
-    SPARE = 10,         /* seconds: a question is answered with time left */
-    SHORT = 20,         /* who lives less is not meant to be read about */
-    PILE = 45,          /* so long may be sent again, without an answer */
-    WAIT_MS = 5000,     /* a `wait` that is no mere pause */
+    /* In seconds: */
+    SPARE = 10, /* what is left of a life when a new world stands */
+    SHORT = 20, /* a shorter life is too short to read about */
+    PILE = 45,  /* how long packets may be sent again without an answer */
+    /* In milliseconds: */
+    WAIT_MS = 5000,     /* a shorter `wait` is only a pause */
     DEADLINE_MS = 2000, /* of a line without `within` */
 };
-
-static const int64_t ms = 1000000;
 
 /* Whether the kernel forgets the socket when its timer ends. */
 static bool ends_by_timer(const struct sock *sock)
@@ -37,8 +38,8 @@ static bool piles_up(const struct sock *sock)
 }
 
 /*
- * A world that is begun anew gives the socket its whole life again, less what
- * the steps wait for: where that is no more than the lead, nothing is won.
+ * In a new world the socket has its whole life again, less what the steps wait
+ * for. Where that is no more than the lead, a new world would gain nothing.
  */
 int64_t lesson_due_sock(const struct sock *sock, int64_t since,
                         struct due_world world)

@@ -2,9 +2,9 @@
  * lesson_due.h - when a world is to be made anew, because the kernel's timers
  * end what the screen speaks of.
  *
- * Nothing is kept and nothing is done here: from sockets, times and the lines
- * of a step it is reckoned when to act, which lesson_fresh.c does. All times
- * are nanoseconds on the log's clock.
+ * These functions only calculate, from sockets, times and the lines of a step,
+ * when to act; lesson_fresh.c acts. All times are nanoseconds on the log's
+ * clock.
  */
 #ifndef WIDGETS_LESSON_LESSON_DUE_H
 #define WIDGETS_LESSON_LESSON_DUE_H
@@ -24,9 +24,10 @@ struct due_world {
 /*
  * When a new world is to be begun because of this socket, which is in its state
  * since then; -1: never. A TIME-WAIT and a FIN-WAIT-2 without an owner end with
- * their timer, and a new world comes before that. What is sent again and again
- * without an answer piles up, and is given up at last: a new world comes after
- * a while. What lives short is so by the lesson's own doing, and is let be.
+ * their timer, and a new world comes before that. Packets that are sent again
+ * and again without an answer fill the screen, until the kernel gives up: a new
+ * world comes after a while. A socket whose whole life is short was made so by
+ * the lesson itself, and no new world comes because of it.
  */
 int64_t lesson_due_sock(const struct sock *sock, int64_t since,
                         struct due_world world);
@@ -45,7 +46,7 @@ int64_t lesson_due_lead(const struct lesson *lesson, size_t step,
 /*
  * Whether the next lines, from that step on, are about waiting: a `wait` of
  * seconds, or a `within` that is longer than what lines have by themselves.
- * Then what runs out is just what is waited for.
+ * Then the end that comes is the very one that the step waits for.
  */
 bool lesson_due_waits(const struct lesson *lesson, size_t step,
                       const struct setting *setting);

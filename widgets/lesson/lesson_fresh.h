@@ -5,7 +5,8 @@
  * before anything ends that the screen speaks of, the steps are run again in a
  * second world that nobody sees, which then takes the place of the shown one.
  * A world that the learner has changed is left alone, and so is one where the
- * next lines wait for that very end: there it is said what the end changes.
+ * next lines wait for that very end. When the end has come, the view says what
+ * it has changed.
  */
 #ifndef WIDGETS_LESSON_LESSON_FRESH_H
 #define WIDGETS_LESSON_LESSON_FRESH_H
