@@ -319,7 +319,7 @@ static int run_explain(const struct options *options)
     for (size_t i = 0; (problem = glossary_problem(glossary, i)); i++)
         fprintf(stderr, "%s\n", problem);
     if (status == STATUS_HELD && all)
-        explain_all(stdout, glossary);
+        list_terms(stdout, glossary);
     else if (status == STATUS_HELD &&
              explain_words(stdout, columns(), &catalog, glossary,
                            options->run.names, options->run.n_names, &err) < 0)

@@ -18,7 +18,7 @@
 #include "lessons/glossary/guides.h"
 #include "lessons/glossary/lesson_search.h"
 #include "lessons/glossary/need_print.h"
-#include "lessons/text/file.h"
+#include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 #include "lessons/text/unseen.h"
 #include "lessons/text/wrap.h"
@@ -448,56 +448,8 @@ int explain_words(FILE *out, int width, const struct catalog *catalog,
                   struct glossary *glossary, char *const *words, int n,
                   struct err *err)
 {
-    char name[LINE] = "";
-    size_t len = 0;
+    char name[LINE];
 
-    for (int i = 0; i < n && len < sizeof(name); i++)
-        len += (size_t)snprintf(name + len, sizeof(name) - len, "%s%s",
-                                i ? " " : "", words[i]);
+    text_join(name, sizeof(name), words, n);
     return explain(out, width, catalog, glossary, name, err);
-}
-
-/*
- * Names have spaces in them, so a comma is between two. Returns the index of
- * the next kind's first term.
- */
-static size_t list_kind(FILE *out, struct glossary *glossary, size_t index)
-{
-    const struct term *term = glossary_at(glossary, index);
-    enum term_kind kind = term->kind;
-    int x = COLUMNS;
-
-    fputs(_(term_kind_title(kind)), out);
-    while (term && term->kind == kind) {
-        const struct term *next = glossary_at(glossary, ++index);
-        int wide = wrap_columns(slice_of(term->name)) + 2;
-
-        if (x + wide > COLUMNS)
-            x = fprintf(out, "\n   ") - 1;
-        x += wide;
-        fprintf(out, " %s%s", term->name,
-                next && next->kind == kind ? "," : "");
-        term = next;
-    }
-    fputs("\n\n", out);
-    return index;
-}
-
-/* The pages on languages and servers. */
-static void list_platforms(FILE *out, const struct guides *guides)
-{
-    if (guides->n_platforms == 0)
-        return;
-    fprintf(out, "%s\n   ", _("Languages and servers"));
-    for (size_t i = 0; i < guides->n_platforms; i++)
-        fprintf(out, " %s%s", guides->platforms[i].name,
-                i + 1 < guides->n_platforms ? "," : "\n\n");
-}
-
-void explain_all(FILE *out, struct glossary *glossary)
-{
-    for (size_t i = 0; glossary_at(glossary, i);)
-        i = list_kind(out, glossary, i);
-    list_platforms(out, glossary_guides(glossary));
-    fputs(_("`socket-lab explain NAME` says more of one.\n"), out);
 }

@@ -17,12 +17,11 @@ enum { EXPLAIN_COLUMNS = 78 };
 /*
  * Print all that is known of a name (glossary_find()): of an errno with many
  * causes first how to tell them apart, as a table where width columns are
- * enough for it; what it means, what it
- * means of each call, the ways into a state and out of it, and for each lesson
- * that shows it the first line that does. An errno that the glossary has no
- * sentence for is told in the system's words; a platform (platform.h) by its
- * page. The lessons are read whole for
- * it. Returns 0, or -1 with the reason, and the nearest known name, when
+ * enough for it; what it means, what it means of each call, the ways into a
+ * state and out of it, and for each lesson that shows it the first line that
+ * does. An errno that the glossary has no sentence for is told in the system's
+ * words; a platform (platform.h) by its page. The lessons are read whole for
+ * this. Returns 0, or -1 with the reason, and the nearest known name, when
  * nothing is known of it.
  */
 int explain(FILE *out, int width, const struct catalog *catalog,
@@ -35,8 +34,5 @@ int explain(FILE *out, int width, const struct catalog *catalog,
 int explain_words(FILE *out, int width, const struct catalog *catalog,
                   struct glossary *glossary, char *const *words, int n,
                   struct err *err);
-
-/* Print every name that explain() knows a sentence of, by kind. */
-void explain_all(FILE *out, struct glossary *glossary);
 
 #endif

@@ -1,12 +1,17 @@
 /*
- * list.c - prints what lessons there are; see list.h.
+ * list.c - prints what there is to choose from; see list.h.
  */
 #include "lessons/commands/list.h"
 
 #include <string.h>
 
 #include "lab/base/translate.h"
+#include "lessons/glossary/guides.h"
 #include "lessons/text/wrap.h"
+
+enum { LIST_COLUMNS = 78 }; /* that names are wrapped to */
+
+/* ---- lessons ---- */
 
 /* Columns of the mark at lessons that are done. */
 static int mark_width(void)
@@ -56,4 +61,51 @@ void list_lessons(FILE *out, const struct catalog *catalog,
         print_lesson(out, lesson,
                      progress && progress_done(progress, lesson->id), width);
     }
+}
+
+/* ---- what can be explained ---- */
+
+/*
+ * Names have spaces in them, so a comma is between two. Returns the index of
+ * the next kind's first term.
+ */
+static size_t list_kind(FILE *out, struct glossary *glossary, size_t index)
+{
+    const struct term *term = glossary_at(glossary, index);
+    enum term_kind kind = term->kind;
+    int x = LIST_COLUMNS;
+
+    fputs(_(term_kind_title(kind)), out);
+    while (term && term->kind == kind) {
+        const struct term *next = glossary_at(glossary, ++index);
+        int wide = wrap_columns(slice_of(term->name)) + 2;
+
+        if (x + wide > LIST_COLUMNS)
+            x = fprintf(out, "\n   ") - 1;
+        x += wide;
+        fprintf(out, " %s%s", term->name,
+                next && next->kind == kind ? "," : "");
+        term = next;
+    }
+    fputs("\n\n", out);
+    return index;
+}
+
+/* The pages on languages and servers. */
+static void list_platforms(FILE *out, const struct guides *guides)
+{
+    if (guides->n_platforms == 0)
+        return;
+    fprintf(out, "%s\n   ", _("Languages and servers"));
+    for (size_t i = 0; i < guides->n_platforms; i++)
+        fprintf(out, " %s%s", guides->platforms[i].name,
+                i + 1 < guides->n_platforms ? "," : "\n\n");
+}
+
+void list_terms(FILE *out, struct glossary *glossary)
+{
+    for (size_t i = 0; glossary_at(glossary, i);)
+        i = list_kind(out, glossary, i);
+    list_platforms(out, glossary_guides(glossary));
+    fputs(_("`socket-lab explain NAME` says more of one.\n"), out);
 }

@@ -8,7 +8,7 @@
 #include "lab/base/translate.h"
 #include "lab/base/utf8.h"
 #include "lessons/glossary/lesson_search.h"
-#include "lessons/text/file.h"
+#include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 
 enum {
@@ -138,18 +138,6 @@ static void print_answer(FILE *out, const struct search *search,
                      answer->lesson);
 }
 
-/* Words of the command line are one line again, of which the beginning will do.
- */
-static void join(char *line, size_t size, char *const *words, int n)
-{
-    size_t len = 0;
-
-    *line = '\0';
-    for (int i = 0; i < n && len < size; i++)
-        len += (size_t)snprintf(line + len, size - len, "%s%s", i ? " " : "",
-                                words[i]);
-}
-
 /* What was typed may be anything, and is shown on a terminal. */
 static void say(FILE *notes, const char *text)
 {
@@ -172,7 +160,8 @@ int search_words(FILE *out, FILE *notes, const struct catalog *catalog,
         return err_machine(err, "out of memory");
     while (search_read(search))
         ;
-    join(line, sizeof(line), words, n);
+    /* Of a very long line, the beginning is all that is looked at. */
+    text_join(line, sizeof(line), words, n);
     search_set(search, line);
     found = search_answers(search, &answers);
     search_note(search, note, sizeof(note));

@@ -14,3 +14,13 @@ char *text_format(const char *format, ...)
     va_end(args);
     return len < 0 ? NULL : text;
 }
+
+void text_join(char *out, size_t size, char *const *words, int n)
+{
+    size_t len = 0;
+
+    *out = '\0';
+    for (int i = 0; i < n && len < size; i++)
+        len += (size_t)snprintf(out + len, size - len, "%s%s", i ? " " : "",
+                                words[i]);
+}
