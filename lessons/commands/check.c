@@ -2,7 +2,8 @@
  * check.c - reads files and prints what is wrong with them; see check.h.
  *
  * What there is to look at is in check_lesson.c, check_words.c and
- * check_guides.c.
+ * check_guides.c, and what a translation has of its original in
+ * check_translation.c.
  */
 #include "lessons/commands/check.h"
 

@@ -20,8 +20,8 @@ void check_lesson(const char *text, size_t len, struct problems *problems);
 /*
  * Whether the file is a translation, LANG/NAME.md or LANG/words/NAME.md where
  * the folder above LANG, or the program, has that file without LANG (the latter
- * only where LANG is of two letters: "de", "pt_BR"). The
- * original's name is put into out then.
+ * only where LANG is of two letters: "de", "pt_BR"). The original's name is put
+ * into out then.
  */
 bool check_translation_of(const char *file, char *out, size_t size);
 

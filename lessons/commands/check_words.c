@@ -192,40 +192,16 @@ static void check_names(struct checker *checker,
 
 /* ---- translations ---- */
 
-/* Whether an entry is in the original; of a call, below the same errno. */
-static bool is_known(const struct words *original, const char *above,
-                     const struct words_entry *entry)
-{
-    const char *name = "";
-
-    for (size_t i = 0; i < original->n_entries; i++) {
-        const struct words_entry *one = &original->entries[i];
-
-        if (!one->of_call)
-            name = one->name;
-        if (one->of_call == entry->of_call &&
-            strcmp(one->name, entry->name) == 0 && strcmp(name, above) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void compare_entries(const struct words *original,
                             const struct checker *checker, const char *name)
 {
     const struct words *words = checker->words;
-    const char *above = "";
 
-    for (size_t i = 0; i < words->n_entries; i++) {
-        const struct words_entry *entry = &words->entries[i];
-
-        if (!entry->of_call)
-            above = entry->name;
-        if (!is_known(original, above, entry))
-            problems_add(checker->problems, entry->line,
+    for (size_t i = 0; i < words->n_entries; i++)
+        if (words_original(original, words, i) == original->n_entries)
+            problems_add(checker->problems, words->entries[i].line,
                          "'%s' was found, a heading of %s was expected",
-                         entry->name, name);
-    }
+                         words->entries[i].name, name);
 }
 
 /* Cut both, and look at the marks; or write them, into *marked. */

@@ -8,19 +8,19 @@
 /* {"isolation": ..., "available": ..., "why": ..., "can": {...}, ...} */
 static json_t *world_json(const struct doctor_world *world)
 {
-    json_t *can = json_object(), *why = json_object();
+    json_t *can = json_object(), *cannot = json_object();
 
     for (enum need need = 0; world->works && need < NEEDS; need++) {
         json_object_set_new(can, need_name(need),
                             json_boolean(!world->cannot[need]));
         if (world->cannot[need])
-            json_object_set_new(why, need_name(need),
+            json_object_set_new(cannot, need_name(need),
                                 json_string(world->cannot[need]));
     }
     return json_pack("{s:s, s:b, s:s*, s:o, s:o}", "isolation",
                      isolation_name(world->isolation), "available",
                      world->works, "why", world->works ? NULL : world->why,
-                     "can", can, "cannot", why);
+                     "can", can, "cannot", cannot);
 }
 
 static json_t *sysctls_json(const struct doctor *doctor)

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "lab/base/nearest.h"
 #include "lab/base/symbol.h"
 #include "lab/base/translate.h"
@@ -29,8 +30,8 @@ struct phrase {
 };
 
 struct lexicon {
-    struct term
-        platforms[GUIDE_PLATFORMS]; /* languages and servers, as terms */
+    /* Languages and servers, as terms. */
+    struct term platforms[GUIDE_PLATFORMS];
     struct phrase *phrases;
     size_t n, room;
     char **words; /* each once, in alphabetical order; owned */
@@ -65,18 +66,13 @@ static struct phrase *add(struct lexicon *lexicon, struct slice text)
     struct plain plain;
     struct phrase *phrase;
 
-    if (lexicon->n == lexicon->room) {
-        size_t room = lexicon->room ? 2 * lexicon->room : 512;
-        struct phrase *grown =
-            reallocarray(lexicon->phrases, room, sizeof(*grown));
-
-        if (!grown)
-            return NULL;
-        lexicon->phrases = grown;
-        lexicon->room = room;
-    }
+    phrase = memory_one_more(lexicon->phrases, lexicon->n, &lexicon->room,
+                             sizeof(*phrase));
+    if (!phrase)
+        return NULL;
+    lexicon->phrases = phrase;
+    phrase += lexicon->n;
     plain_make(&plain, text);
-    phrase = &lexicon->phrases[lexicon->n];
     *phrase = (struct phrase){.text = strdup(plain.text),
                               .len = plain.len,
                               .begins = begin_bits(&plain),

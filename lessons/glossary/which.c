@@ -17,9 +17,7 @@
 
 bool which_is(const char *file)
 {
-    const char *slash = strrchr(file, '/');
-
-    return strcmp(slash ? slash + 1 : file, "which.md") == 0;
+    return strcmp(file_base(file), "which.md") == 0;
 }
 
 /* ---- where the reader is ---- */

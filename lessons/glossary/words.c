@@ -39,12 +39,32 @@ const char *words_file(enum term_kind kind)
 
 enum term_kind words_kind(const char *file)
 {
-    const char *slash = strrchr(file, '/');
+    const char *base = file_base(file);
     int kind = 0;
 
-    while (kind < TERM_KINDS && strcmp(slash ? slash + 1 : file, files[kind]))
+    while (kind < TERM_KINDS && strcmp(base, files[kind]) != 0)
         kind++;
     return (enum term_kind)kind;
+}
+
+size_t words_original(const struct words *original, const struct words *words,
+                      size_t index)
+{
+    const struct words_entry *entry = &words->entries[index], *name = entry;
+    bool below = false;
+
+    while (name->of_call && name > words->entries)
+        name--;
+    for (size_t i = 0; i < original->n_entries; i++) {
+        const struct words_entry *one = &original->entries[i];
+
+        if (!one->of_call)
+            below = strcmp(one->name, name->name) == 0;
+        if (below && one->of_call == entry->of_call &&
+            strcmp(one->name, entry->name) == 0)
+            return i;
+    }
+    return original->n_entries;
 }
 
 /* ---- where the reader is ---- */

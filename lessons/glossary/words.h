@@ -106,4 +106,11 @@ int words_read(struct words *words, const char *text, size_t len,
                bool translation, struct problems *problems);
 void words_free(struct words *words);
 
+/*
+ * Which entry of the original the index-th of a translation is, by its heading;
+ * calls are looked for below the same name. original->n_entries for none.
+ */
+size_t words_original(const struct words *original, const struct words *words,
+                      size_t index);
+
 #endif

@@ -24,13 +24,6 @@ struct builder {
 
 /* ---- names ---- */
 
-const char *file_base(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
-
 static bool ends_with(struct slice s, const char *end)
 {
     size_t len = strlen(end);

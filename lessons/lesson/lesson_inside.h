@@ -25,9 +25,6 @@ struct lesson *lesson_read(const char *text, size_t len,
 /* The id that lesson_parse() would find, to be freed; NULL: none. */
 char *lesson_id(const char *name, const char *text, size_t len);
 
-/* The last part of a path. */
-const char *file_base(const char *path);
-
 /* The name of the call that a LINE_CALL makes. */
 struct slice line_call_name(const struct line *line);
 

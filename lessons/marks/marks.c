@@ -1,8 +1,8 @@
 /*
  * marks.c - sentences, their checksums, and marks; see marks.h.
  *
- * What a sentence is has to be the same each time, and need not be right each
- * time.
+ * Where a sentence ends must be decided in the same way each time, or marks
+ * would not be found again. It matters less whether that is always right.
  */
 #include "lessons/marks/marks.h"
 

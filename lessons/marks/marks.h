@@ -66,7 +66,7 @@ struct marks {
     size_t n_mark_lines, mark_lines_room;
     struct fence_line *fences; /* infos are pieces of the file */
     size_t n_fences, fences_room;
-    int last_line; /* of a lesson's file; 0: what is not there is no matter */
+    int last_line; /* of a lesson; 0 of words, where entries may be missing */
 };
 
 /*

@@ -1,33 +1,7 @@
 /*
  * marks_words.c - cuts a file of words into what is marked; see marks.h.
  */
-#include <string.h>
-
 #include "lessons/marks/marks_inside.h"
-
-/*
- * Which entry of the original that of the translation is, the index-th; their
- * number where it is none. Calls are looked for below the same name.
- */
-static size_t section_of(const struct words *original,
-                         const struct words *words, size_t index)
-{
-    const struct words_entry *entry = &words->entries[index], *name = entry;
-    bool below = false;
-
-    while (name->of_call && name > words->entries)
-        name--;
-    for (size_t i = 0; i < original->n_entries; i++) {
-        const struct words_entry *one = &original->entries[i];
-
-        if (!one->of_call)
-            below = strcmp(one->name, name->name) == 0;
-        if (below && one->of_call == entry->of_call &&
-            strcmp(one->name, entry->name) == 0)
-            return i;
-    }
-    return original->n_entries;
-}
 
 /* An entry is a passage; its mark stands below its heading. */
 static int add_entries(struct marks *marks, const struct words *words,
@@ -35,7 +9,7 @@ static int add_entries(struct marks *marks, const struct words *words,
 {
     for (size_t i = 0; i < words->n_entries; i++) {
         const struct words_entry *entry = &words->entries[i];
-        size_t section = section_of(original, words, i);
+        size_t section = words_original(original, words, i);
 
         if (marks_add_passage(marks, section, entry->line, entry->line + 1) !=
             0)

@@ -21,6 +21,13 @@
 #include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 
+const char *file_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
 /*
  * Read until the end of file or one byte too many; returns -1 with errno. A
  * pipe gives what it has, which is no end of file yet.

@@ -12,6 +12,9 @@
 
 enum { TEXT_MAX = 4 << 20 }; /* bytes that a lesson may have */
 
+/* The last part of a path. */
+const char *file_base(const char *path);
+
 /*
  * Read a whole file that was named by hand, "-" for standard input, into *text
  * (to be freed, with a NUL behind its *len bytes). Returns 0, or -1 with the

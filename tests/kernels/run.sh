@@ -4,15 +4,15 @@
 #     BUILD=build sh tests/kernels/run.sh [KERNEL...]
 #
 # KERNEL is 5.10, 6.1, 6.12, backports or sid of Debian; all of them if none is
-# named. Of each the newest version for virtual machines is taken. It is started by qemu without
-# KVM and without root, with nothing but the program, its libraries, the lessons,
-# the wire's scripts and busybox (inside.sh says what is run there). Its clock
-# counts instructions, not seconds, so that nothing is late because all of it is
-# emulated.
+# named. Of each the newest version for virtual machines is taken. It is started
+# by qemu without KVM and without root, with nothing but the program, its
+# libraries, the lessons, the wire's scripts and busybox (inside.sh says what is
+# run there). Its clock counts instructions, not seconds, so that nothing is late
+# because all of it is emulated.
 #
 # Prints a line for each kernel: how many lessons and scripts passed, failed and
-# were not run, for want of what, and which failed. A kernel that can't be
-# had is said in a line and is no failure. $CACHE is a folder for what is
+# were not run, what these lacked, and which failed. A kernel that can't be had
+# is said in a line and is no failure. $CACHE is a folder for what is
 # downloaded; logs are in $BUILD/kernels.
 
 set -u

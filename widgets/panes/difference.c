@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "widgets/panes/difference_socks.h"
 #include "widgets/screen/glyph.h"
 #include "widgets/screen/theme.h"
@@ -197,21 +198,18 @@ void difference_free(struct difference *twin)
 static void add_call(struct difference *twin, const struct event *event,
                      int lane)
 {
+    struct difference_call *grown;
+
     for (size_t i = twin->n; i-- > 0;)
         if (twin->calls[i].event == event) {
             twin->calls[i].with |= 1u << lane;
             return;
         }
-    if (twin->n == twin->room) {
-        size_t room = twin->room ? 2 * twin->room : 16;
-        void *calls = realloc(twin->calls, room * sizeof(*twin->calls));
-
-        if (!calls)
-            return;
-        twin->calls = calls;
-        twin->room = room;
-    }
-    twin->calls[twin->n++] =
+    grown = memory_one_more(twin->calls, twin->n, &twin->room, sizeof(*grown));
+    if (!grown)
+        return;
+    twin->calls = grown;
+    grown[twin->n++] =
         (struct difference_call){.event = event, .with = 1u << lane};
 }
 

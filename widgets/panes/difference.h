@@ -55,8 +55,7 @@ const char *difference_mark(unsigned with, int lanes, int columns, char *out);
 
 /*
  * What sets a lane apart, for people: "SO_REUSEADDR off", or "old off, new on"
- * where two toggles are compared; "" where there is
- * only one lane. Returns out.
+ * where two toggles are compared; "" where there is only one lane. Returns out.
  */
 const char *difference_label(const struct runner *runner, int lane, char *out,
                              size_t size);
