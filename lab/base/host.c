@@ -36,6 +36,14 @@ const char *isolation_name(enum isolation isolation)
     return "-";
 }
 
+/* What is true of several needs. */
+#define SYSCTL_OF_ALL                                                          \
+    N_("On plain loopback a sysctl would change the whole "                    \
+       "machine; this needs namespaces.")
+#define DESTROY_RIGHTS                                                         \
+    N_("ss -K needs rights over the network that only a "                      \
+       "namespace of the lab's own gives.")
+
 /* What scripts call a need, and why it may be missing. */
 static const struct {
     const char *name;
@@ -46,14 +54,9 @@ static const struct {
                    N_("The wire can't be held or cut on plain loopback, where "
                       "packets never leave the kernel; this needs namespaces."),
                    NULL},
-    [NEED_SYSCTL] = {"sysctl",
-                     N_("On plain loopback a sysctl would change the whole "
-                        "machine; this needs namespaces."),
-                     NULL},
+    [NEED_SYSCTL] = {"sysctl", SYSCTL_OF_ALL, NULL},
     [NEED_DESTROY] =
-        {"destroy",
-         N_("ss -K needs rights over the network that only a "
-            "namespace of the lab's own gives."),
+        {"destroy", DESTROY_RIGHTS,
          N_("This kernel can't destroy a socket (ss -K): it was built without "
             "CONFIG_INET_DIAG_DESTROY.")},
     [NEED_IPV6] = {"ipv6",
@@ -81,21 +84,15 @@ static const struct {
             "they need namespaces."),
          NULL},
     [NEED_DESTROY_TIME_WAIT] =
-        {"destroy-time-wait",
-         N_("ss -K needs rights over the network that only a namespace of the "
-            "lab's own gives."),
+        {"destroy-time-wait", DESTROY_RIGHTS,
          N_("This kernel can't destroy a TIME-WAIT (ss -K); Linux can since "
             "6.0.")},
     [NEED_SOMAXCONN] =
-        {"somaxconn",
-         N_("On plain loopback a sysctl would change the whole "
-            "machine; this needs namespaces."),
+        {"somaxconn", SYSCTL_OF_ALL,
          N_("This kernel hides the sysctls of net.core, such as somaxconn, in "
             "a user namespace; Linux shows them since 6.3.")},
     [NEED_MIGRATE] =
-        {"migrate",
-         N_("On plain loopback a sysctl would change the whole "
-            "machine; this needs namespaces."),
+        {"migrate", SYSCTL_OF_ALL,
          N_("This kernel does not move connections from a closed listener to "
             "its neighbour (net.ipv4.tcp_migrate_req); Linux does since "
             "5.14.")},
