@@ -4,7 +4,7 @@
  *
  * lesson_state.c is what all parts know, lesson_steps.c takes steps and
  * lesson_pump.c carries on; lesson_fresh.c replaces a world before it is too
- * old, which lesson_due.c reckons; lesson_keys.c, lesson_modes.c and
+ * old, and lesson_due.c says when; lesson_keys.c, lesson_modes.c and
  * lesson_wire_keys.c have the keys; lesson_eject.c does what one of them asks
  * for; lesson_draw.c, lesson_frame.c, lesson_foot.c and lesson_receipt.c draw,
  * with titles of lesson_titles.c. The bench is the same view with a lesson that

@@ -1,22 +1,11 @@
 /*
- * calls.c - the newest calls that fit, found by walking the log backwards.
- *
- * Drawing is done in two goes. list_fill() walks from the log's end towards its
- * beginning and takes rows until the column is full, whoever they belong to:
- * so an actor that does nothing gives its room to one that does. Where even the
- * names would leave hardly a row for calls, the idle ones share a single row.
- * calls_text() then puts each actor's rows below its name, oldest first.
- * Nothing is kept in between, as the log has it all.
- *
- * Twin lanes stand beside each other, and what is alike in them has to look
- * alike. So nothing here may depend on what chance decides: pids are shown,
- * but rows are chosen by the order in which calls were made, never by the
- * order in which they returned.
+ * calls.c - draws the calls that calls_list.h has chosen: each actor's rows
+ * below its name, oldest first. Nothing is kept in between, as the log has it
+ * all.
  */
 #include "widgets/panes/calls.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/symbol.h"
@@ -24,193 +13,12 @@
 #include "lab/log/describe.h"
 #include "widgets/panes/call_log.h"
 #include "widgets/panes/call_text.h"
+#include "widgets/panes/calls_list.h"
 
 enum {
-    CALLS_ROWS = 200, /* most calls that are ever shown at once */
-    CALLS_ACTORS = 32,
-    LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
-    GAP = 2,         /* between a call and its result */
-    MARKS_PART = 6,  /* of a row's columns one is for marks */
+    GAP = 2,        /* between a call and its result */
+    MARKS_PART = 6, /* of a row's columns one is for marks */
 };
-
-/* One actor of the column, and what the walk has found out about it. */
-struct calls_actor {
-    const struct actor *actor;
-    const struct event *end; /* how the blocked call that is met next ended */
-    bool failed;             /* its newest failed call has been met */
-    bool reborn;             /* the start of its newest process has been met */
-    bool named;              /* has a row for its name, and not only a part */
-};
-
-/* A call or an end that is shown, newest first. */
-struct calls_item {
-    const struct event *event;
-    int actor;  /* index into actors */
-    bool error; /* the errno's text stands below it */
-    bool over;  /* its process is gone, and another has come */
-};
-
-/* What list_fill() gathers: all that calls_text() needs. */
-struct calls_list {
-    struct calls_actor actors[CALLS_ACTORS]; /* oldest first */
-    int n_actors;
-    struct calls_item items[CALLS_ROWS]; /* newest first */
-    int n_items;
-    int older;   /* calls for which there was no room */
-    int rows;    /* that actors and items take together */
-    bool folded; /* actors that are not named share the first row */
-};
-
-/* ---- what is shown ---- */
-
-/* In order of birth, which is the order in which a lesson brings them on. */
-static void list_actors(struct calls_list *list, const struct calls_view *view)
-{
-    const struct actor *actor;
-
-    for (int i = 0; (actor = lab_actor_at(view->lab, i)); i++)
-        if (list->n_actors < CALLS_ACTORS &&
-            (view->host == HOSTS || actor_host(actor) == view->host))
-            list->actors[list->n_actors++].actor = actor;
-}
-
-/* The actor's index; -1 for one of another host. */
-static int list_find(const struct calls_list *list, const char *name)
-{
-    for (int i = 0; i < list->n_actors; i++)
-        if (strcmp(actor_name(list->actors[i].actor), name) == 0)
-            return i;
-    return -1;
-}
-
-/*
- * A death has a row only where another process follows: how the newest one
- * ended is said beside its name. One that exited has its exit() for a row.
- */
-static bool process_shown(struct calls_actor *owner,
-                          const struct process_event *process)
-{
-    if (process->what == PROCESS_STARTED)
-        owner->reborn = true;
-    return process->what == PROCESS_KILLED && owner->reborn;
-}
-
-/*
- * A call that blocked has two events and one row. The row stands where the
- * call was made, which the script decides; when it returns is decided by
- * chance, and differs between lanes that run the same lines. So the return is
- * put by until the walk comes to where the call was made. NULL: no row here.
- */
-static const struct event *call_shown_at(struct calls_actor *owner,
-                                         const struct event *event)
-{
-    const struct event *end = owner->end;
-
-    if (event->call.was_blocked) {
-        owner->end = event;
-        return NULL;
-    }
-    owner->end = NULL;
-    return end && !event->call.returned ? end : event;
-}
-
-/* What is shown in the place of this event, NULL for nothing. */
-static const struct event *list_shown(struct calls_list *list,
-                                      const struct event *event, int *owner)
-{
-    if (event->kind == EVENT_CALL)
-        *owner = list_find(list, event->call.actor);
-    else if (event->kind == EVENT_PROCESS)
-        *owner = list_find(list, event->process.actor);
-    else
-        return NULL;
-    if (*owner < 0)
-        return NULL;
-
-    struct calls_actor *actor = &list->actors[*owner];
-    if (event->kind == EVENT_CALL)
-        return call_shown_at(actor, event);
-    return process_shown(actor, &event->process) ? event : NULL;
-}
-
-/*
- * Add a row on top of what is listed. The errno's text has a row of its own
- * only with the newest failure of a process that is still the newest, and
- * only where it fits: better the call alone than nothing. Returns whether
- * there was room.
- */
-static bool list_add(struct calls_list *list, const struct event *event,
-                     int owner, int rows)
-{
-    struct calls_actor *actor = &list->actors[owner];
-    bool failed = event->kind == EVENT_CALL && event->call.err != 0;
-    bool error =
-        failed && !actor->failed && !actor->reborn && list->rows + 2 <= rows;
-
-    if (list->rows + 1 > rows || list->n_items == CALLS_ROWS)
-        return false;
-    actor->failed |= failed;
-    list->items[list->n_items++] = (struct calls_item){
-        .event = event, .actor = owner, .error = error, .over = actor->reborn};
-    list->rows += 1 + error;
-    return true;
-}
-
-/* In a folded list a name costs a row, which its first call has to pay. */
-static bool list_add_named(struct calls_list *list, const struct event *event,
-                           int owner, int rows)
-{
-    struct calls_actor *actor = &list->actors[owner];
-    int name = actor->named ? 0 : 1;
-
-    list->rows += name;
-    if (!list_add(list, event, owner, rows)) {
-        list->rows -= name;
-        return false;
-    }
-    actor->named = true;
-    return true;
-}
-
-/*
- * Gather what fits into rows, and count the rest. Each actor's name has its row
- * before any call has one, or else, folded, all names together have one.
- */
-static void list_gather(struct calls_list *list, const struct calls_view *view,
-                        int rows, bool folded)
-{
-    const struct log *log = lab_log(view->lab);
-    int below = view->below;
-
-    memset(list, 0, sizeof *list);
-    list->folded = folded;
-    list_actors(list, view);
-    for (int i = 0; i < list->n_actors; i++)
-        list->actors[i].named = !folded;
-    list->rows = folded ? 1 : list->n_actors;
-    for (size_t i = log_count(log); i-- > 0;) {
-        int owner;
-        const struct event *event = list_shown(list, log_at(log, i), &owner);
-
-        if (!event)
-            continue;
-        if (below > 0)
-            below--;
-        else if (list->older > 0 || !list_add_named(list, event, owner, rows))
-            list->older++;
-    }
-}
-
-/* Two actors are never folded: the row that they would share saves nothing. */
-static void list_fill(struct calls_list *list, const struct calls_view *view,
-                      int rows)
-{
-    list_gather(list, view, rows, false);
-    if (list->older > 0 && list->n_actors > 2 && list->n_items < LEAST_CALLS)
-        list_gather(list, view, rows, true);
-}
-
-/* ---- drawing ---- */
 
 /*
  * Where results line up: behind the longest call. Calls are shortened before
@@ -452,7 +260,7 @@ int calls_text(const void *of, struct area area, int y)
     struct calls_list list;
     int fault = draw_fault(area, y, view);
 
-    list_fill(&list, view, view->rows - fault);
+    calls_list_fill(&list, view, view->rows - fault);
     return fault + draw_list(area, y + fault, view, &list);
 }
 
@@ -464,10 +272,10 @@ static int each_text(const void *of, struct area area, int y)
     struct calls_list list;
 
     view.below = 0;
-    list_gather(&list, &view, INT_MAX, false);
+    calls_list_gather(&list, &view, INT_MAX, false);
     int n = list.older + list.n_items;
     view.below = area_most(0, n - (area.h - y));
-    list_gather(&list, &view, INT_MAX, false);
+    calls_list_gather(&list, &view, INT_MAX, false);
     form = form_of(&view, &list, area.w);
     for (int i = 0; i < list.n_items && area.h > 0; i++) {
         list.items[i].error = false;
@@ -486,7 +294,7 @@ void calls_draw(struct area area, struct calls_view view, struct pane *pane)
     int fault = draw_fault(area, 0, &view);
 
     view.below = pane_below(pane);
-    list_fill(&list, &view, area.h - fault);
+    calls_list_fill(&list, &view, area.h - fault);
     draw_list(area, fault, &view, &list);
     pane->top = list.older;
     pane->height = list.n_items;
