@@ -207,8 +207,7 @@ static bool same_fences(const struct marks *a, const struct marks *b,
         const struct fence_line *other =
             i < b->n_fences ? &b->fences[i] : &none;
 
-        if (found->line && other->line && found->info.len == other->info.len &&
-            memcmp(found->info.at, other->info.at, found->info.len) == 0)
+        if (found->line && other->line && slice_equal(found->info, other->info))
             continue;
         differing_fence(a, found, other, original, problems);
         return false;

@@ -1,8 +1,8 @@
 /*
  * glossary.c - finds a term by any of its names; see glossary.h.
  *
- * There are some 170 terms, asked for what a person has typed, so every
- * question simply walks through all of them.
+ * There are some two hundred terms, asked for what a person has typed, so
+ * every question simply walks through all of them.
  */
 #include "lessons/glossary/glossary.h"
 

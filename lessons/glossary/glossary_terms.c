@@ -86,7 +86,7 @@ static bool has_piece(const char *list, struct slice piece)
     while (more) {
         struct slice one = slice_trim(slice_cut(&rest, ',', &more));
 
-        if (one.len == piece.len && memcmp(one.at, piece.at, one.len) == 0)
+        if (slice_equal(one, piece))
             return true;
     }
     return false;

@@ -209,7 +209,7 @@ static void compare_program(struct pair *pair, const struct program *a,
     for (int i = 1; found.len > 0 || expected.len > 0; i++) {
         struct slice one = slice_line(&found), other = slice_line(&expected);
 
-        if (one.len == other.len && memcmp(one.at, other.at, one.len) == 0)
+        if (slice_equal(one, other))
             continue;
         problems_add(pair->problems, a->line + i,
                      "'%.*s' was found, '%.*s' was expected, as in %s:%d",

@@ -52,6 +52,11 @@ bool slice_is(struct slice s, const char *text)
     return s.len == strlen(text) && memcmp(s.at, text, s.len) == 0;
 }
 
+bool slice_equal(struct slice a, struct slice b)
+{
+    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
 bool slice_begins(struct slice s, const char *text)
 {
     size_t len = strlen(text);

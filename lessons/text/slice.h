@@ -28,6 +28,9 @@ struct slice slice_trim(struct slice s);
 bool slice_is(struct slice s, const char *text);
 bool slice_begins(struct slice s, const char *text);
 
+/* Whether two are the same text. */
+bool slice_equal(struct slice a, struct slice b);
+
 /* Take text off the front; false, and nothing is taken, if it isn't there. */
 bool slice_take(struct slice *s, const char *text);
 

@@ -55,12 +55,9 @@ static bool sets(const struct check_event *check, enum host_id host,
 /* The one of that name, NULL when there is none. */
 static struct sysctl *find(struct sysctls *sysctls, const struct slice *name)
 {
-    for (int i = 0; i < sysctls->n; i++) {
-        struct slice *own = &sysctls->all[i].name;
-
-        if (own->len == name->len && !memcmp(own->at, name->at, name->len))
+    for (int i = 0; i < sysctls->n; i++)
+        if (slice_equal(sysctls->all[i].name, *name))
             return &sysctls->all[i];
-    }
     return NULL;
 }
 
