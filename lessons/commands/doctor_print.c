@@ -53,8 +53,7 @@ static void print_world(FILE *out, const struct doctor_world *world,
         print_answer(out, need_name(need), world->cannot[need]);
 }
 
-/* Those that lessons set, and which of them this machine does not let be set.
- */
+/* Those that lessons set, and which of them can't be set on this machine. */
 static void print_sysctls(FILE *out, const struct doctor *doctor)
 {
     char lacks[1000] = "";

@@ -32,7 +32,7 @@ static bool names(const char *text, const char *name)
 
 /*
  * Part of the name may be a toggle's value, as in SO_$which. Each value of
- * every toggle has its turn; a name never depends on two of them.
+ * every toggle is tried; a name never depends on two of them.
  */
 static bool call_names(const struct lesson *lesson, const struct line *line,
                        const char *name)

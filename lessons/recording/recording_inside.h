@@ -50,7 +50,7 @@ int recording_write(struct recording_tape *tape, size_t line,
 /* What was written so far, whole lines; owned by the tape. */
 const char *recording_text(struct recording_tape *tape);
 
-/* NULL is let be. */
+/* With NULL it does nothing. */
 void recording_tape_free(struct recording_tape *tape);
 
 #endif

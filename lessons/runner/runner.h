@@ -56,7 +56,7 @@ struct runner *runner_open(const struct lesson *lesson,
  */
 int runner_alive(const struct runner *runner, struct err *err);
 
-/* End all its labs; NULL is let be. */
+/* End all its labs; with NULL it does nothing. */
 void runner_close(struct runner *runner);
 
 /* The lesson that it was opened with. */

@@ -51,8 +51,7 @@ int problems_add(struct problems *problems, int line, const char *format, ...)
     return -1;
 }
 
-/* Counted first: what is not kept for want of room is a warning all the same.
- */
+/* Counted first: what there is no room to keep is still a warning. */
 void problems_warn(struct problems *problems, int line, const char *format, ...)
 {
     va_list args;

@@ -438,7 +438,7 @@ static void lanes_stand_side_by_side_where_they_fit(void **state)
     assert_row("LISTEN S:12000", "LISTEN S:12000");
 }
 
-/* A lane where nothing waits is let be; what all can do, all do. */
+/* A lane where nothing waits gets no order; what all can do, all do. */
 static void orders_go_to_the_lanes_that_can(void **state)
 {
     struct hands *hands = open_lesson(state, two_lanes, one_calls);
