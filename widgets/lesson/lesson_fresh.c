@@ -226,7 +226,7 @@ static void move_places(struct lesson_view *view)
         view->rested[i] = n;
         view->fresh.looked[i] = n;
     }
-    memset(&view->twin, 0, sizeof view->twin);
+    difference_free(&view->twin);
     memset(&view->source, 0, sizeof view->source);
     difference_update(&view->twin, view->runner);
     source_update(&view->source, view->lesson,
