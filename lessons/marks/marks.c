@@ -155,6 +155,17 @@ static int note_line(struct comments *c)
     return 0;
 }
 
+/* What stands behind a mark would go with its line. */
+static void refuse_rest(struct comments *c, struct slice rest)
+{
+    rest = slice_trim(rest);
+    if (rest.len > 0)
+        problems_add(c->problems, c->line,
+                     "'%.*s' was found behind a mark, the end of the line was "
+                     "expected",
+                     SLICE(rest));
+}
+
 int marks_comment(struct comments *c, struct slice line)
 {
     const char *end = memmem(line.at, line.len, "-->", 3);
@@ -164,6 +175,9 @@ int marks_comment(struct comments *c, struct slice line)
     c->in_comment = !end;
     if (c->in_mark && note_line(c) != 0)
         return -1;
+    if (end && c->in_mark)
+        refuse_rest(
+            c, (struct slice){end + 3, line.len - (size_t)(end + 3 - line.at)});
     if (end)
         line.len = (size_t)(end - line.at);
     while (c->in_mark && line.len > 0) {

@@ -361,6 +361,9 @@ static void test_words(void **state)
     static const char wrong[] = "# Fehler\n\n## EFOO\n\n- Foo.\n\n"
                                 "## EPIPE\n\n- Kaputt.\n\n"
                                 "### bind\n\n- Nie.\n";
+    static const char noted[] =
+        "# F\n\n## EPIPE\n<!-- of: 1a2b --> <!-- note -->\n"
+        "\n- Kaputt.\n";
 
     checktest_check(&f->problems, "x/de/words/errnos.md", text, strlen(text));
     assert_int_equal(f->problems.n, 1);
@@ -368,6 +371,8 @@ static void test_words(void **state)
     checktest_check(&f->problems, "x/de/words/errnos.md", wrong, strlen(wrong));
     assert_found(f, 3, "'EFOO' was found, a heading of", "errnos.md");
     assert_found(f, 11, "'bind' was found, a heading of", "errnos.md");
+    checktest_check(&f->problems, "x/de/words/errnos.md", noted, strlen(noted));
+    assert_found(f, 4, "'<!-- note -->' was found behind a mark", "the end");
     checktest_check(&f->problems, "x/words/errnos.md", text, strlen(text));
     assert_found(f, 8, "a sentence without evidence", "");
 }
