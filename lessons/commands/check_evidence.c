@@ -8,7 +8,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "lessons/commands/check_inside.h"
 #include "lessons/lesson/embedded.h"
@@ -150,10 +150,11 @@ static struct lesson *find_script(struct evidence *evidence, int line,
     struct lesson *lesson;
     struct err err;
     char path[PATH_MAX];
+    struct stat st;
 
     snprintf(path, sizeof(path), "%.*s%s", slash ? (int)(slash + 1 - file) : 0,
              file, name);
-    if (strchr(name, '/') || access(path, F_OK) != 0)
+    if (strchr(name, '/') || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return built_in_script(evidence, line, name);
     lesson = lesson_load(path, &err);
     if (!lesson)

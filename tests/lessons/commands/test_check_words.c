@@ -1,6 +1,8 @@
 /*
  * test_check_words.c - what `socket-lab check` finds in files of words.
  */
+#include <sys/stat.h>
+
 #include "lab/base/memory.h"
 #include "lessons/lesson/embedded.h"
 #include "tests/support/checktest.h"
@@ -244,13 +246,17 @@ static void test_own_evidence(void **state)
                  TOP "## a\n\n- A.\n  proof: own: server: dup(1) = 3\n"
                      "  proof: mine.lab: server: dup(0) = 3\n"
                      "  proof: mine.lab: server: start\n"
-                     "  proof: broken.lab: jump\n");
+                     "  proof: broken.lab: jump\n"
+                     "  proof: pipe.lab: jump\n");
+    snprintf(path, sizeof(path), "%s/words/pipe.lab", home);
+    assert_int_equal(mkfifo(path, 0600), 0);
     snprintf(path, sizeof(path), "%s/words/ideas.md", home);
-    assert_int_equal(check_file(path, home, out.out, &err), 2);
+    assert_int_equal(check_file(path, home, out.out, &err), 3);
     assert_true(memory_close(&out));
     assert_non_null(strstr(out.text, "ideas.md:8: 'server: start' was found, a "
                                      "line that checks something"));
     assert_non_null(strstr(out.text, "broken.lab:1: 'jump' was found"));
+    assert_non_null(strstr(out.text, "'pipe.lab' was found, a script"));
     free(out.text);
     folder_remove(home);
 }
