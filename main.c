@@ -263,16 +263,21 @@ static struct doctor_terminal terminal(void)
 
     const char *term = getenv("TERM");
     const char *locale = setlocale(LC_CTYPE, NULL);
-
-    return (struct doctor_terminal){
+    struct doctor_terminal terminal = {
         .is_there = is_there,
         .columns = size.ws_col,
         .rows = size.ws_row,
         .colours = terminal_colours(),
-        .term = term ? term : "",
         .locale = locale ? locale : "C",
         .codeset = nl_langinfo(CODESET),
     };
+
+    /* Names of terminals are ASCII (term(7)); others may be no text at all. */
+    snprintf(terminal.term, sizeof(terminal.term), "%s", term ? term : "");
+    for (char *c = terminal.term; *c; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+    return terminal;
 }
 
 /* `socket-lab doctor`. */

@@ -16,7 +16,7 @@ struct doctor_terminal {
     int columns;
     int rows;
     int colours;         /* -1: nothing is known of a terminal of that TERM */
-    const char *term;    /* $TERM, or "" */
+    char term[64];       /* $TERM in ASCII, or "" */
     const char *locale;  /* of the characters, "C.UTF-8" */
     const char *codeset; /* how it writes them, "UTF-8" */
 };

@@ -110,6 +110,11 @@ out 'address-already-in-use'
 quiet err
 status 0 doctor
 out 'Plain loopback'
+nonsense=$(printf 'a\033\377')
+check 'a TERM that is no text' env TERM="$nonsense" "$program" doctor
+out ' a??'
+check 'the same in JSON' env TERM="$nonsense" "$program" doctor --json
+out '"TERM": "a??"'
 
 # Where the system forbids namespaces, it is said which setting does.
 # (Root may go without a user namespace, so for that both are forbidden.)
