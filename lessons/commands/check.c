@@ -139,7 +139,9 @@ static int mark(const char *file, struct slice text, const char *original,
         return problems_end(&problems, err);
     problems_free(&problems);
     result = may_replace(file, &mode, err);
-    if (result == 0 && text_replace(file, marked, strlen(marked), mode) != 0)
+    /* A new file has no more rights than umask(2) leaves it. */
+    if (result == 0 && (text_replace(file, marked, strlen(marked), mode) != 0 ||
+                        chmod(file, mode) != 0))
         result = err_system(err, errno, "%s", file);
     free(marked);
     return result;

@@ -110,6 +110,29 @@ out 'address-already-in-use'
 quiet err
 status 0 doctor
 out 'Plain loopback'
+
+# A translation that is marked keeps its rights.
+mkdir de
+cat >one.md <<'MD'
+---
+title: T
+chapter: C
+summary: S
+minutes: 1
+---
+
+See tcp(7).
+
+```lab
+server: socket(AF_INET, SOCK_STREAM, 0) = 3
+```
+MD
+cp one.md de/one.md
+chmod 666 de/one.md
+check 'the rights of a file that is marked stay' sh -c 'umask 077
+    "$1" check --mark de/one.md && [ "$(stat -c %a de/one.md)" = 666 ]' \
+    sh "$program"
+
 nonsense=$(printf 'a\033\377')
 check 'a TERM that is no text' env TERM="$nonsense" "$program" doctor
 out ' a??'
