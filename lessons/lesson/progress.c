@@ -146,10 +146,14 @@ static json_t *read_file(struct progress *progress, struct err *err)
     char *text;
     size_t len;
 
+    errno = 0;
     if (text_read_kept(progress->path, N_("progress"), &text, &len, &why) !=
         0) {
-        /* The first run: no file is the usual thing, and nothing to tell. */
-        if (access(progress->path, F_OK) != 0 && errno == ENOENT)
+        /*
+         * The first run: no file is the usual thing, and nothing to tell. To
+         * look again would be too late: another program may have made it.
+         */
+        if (errno == ENOENT)
             return NULL;
         /* Not ours to replace: somebody else's file, or a folder. */
         leave(progress, &why, err);
