@@ -40,7 +40,7 @@ struct options {
     const char *library; /* NULL: system calls */
     const char *scratch;
     const char *only;
-    const char * not ;
+    const char *except;
     bool rest;
     bool terminal;
     long most; /* 0: all */
@@ -454,9 +454,9 @@ static bool is_wanted(const struct options *options, const struct plan *plan,
 {
     char name[96];
 
-    if (options->not &&strcmp(
-            fault_call_name(plan->faults[i].site.number, name, sizeof(name)),
-            options->not ) == 0)
+    if (options->except &&
+        strcmp(fault_call_name(plan->faults[i].site.number, name, sizeof(name)),
+               options->except) == 0)
         return false;
     if (options->only) {
         name_fault(&plan->faults[i], name, sizeof(name));
@@ -545,7 +545,7 @@ static bool read_options(struct options *options, int argc, char **argv)
         case 's': options->scratch = optarg; break;
         case 't': options->terminal = true; break;
         case 'o': options->only = optarg; break;
-        case 'n': options->not = optarg; break;
+        case 'n': options->except = optarg; break;
         default: return false;
         }
     options->argv = argv + optind;

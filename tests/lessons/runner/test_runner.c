@@ -261,6 +261,7 @@ static void test_sysctl_refused(void **state)
 
     runtest_totals(runner, 0, 0, 3);
     assert_non_null(strstr(runner_fault(runner, 0), "no such setting"));
+    runtest_end(state);
 
     runner = runtest_run(state, "server$ sysctl net.ipv4.tcp_fin_timeout=x\n"
                                 "server$ ss LISTEN *:1\n");
