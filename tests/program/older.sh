@@ -11,8 +11,8 @@ set -u
 older=$scratch/older.so
 # shellcheck disable=SC2086
 if ! $CC $c17 -D_GNU_SOURCE -shared -fPIC -o "$older" tests/kernels/older.c \
-    >out 2>&1; then
-    fail 'the library that plays an older kernel is built' out
+    >"$scratch/out" 2>&1; then
+    fail 'the library that plays an older kernel is built' "$scratch/out"
     exit 0
 fi
 cp lessons/09-*.md lessons/11-*.md lessons/18-*.md lessons/20-*.md \
