@@ -71,15 +71,16 @@ else
 fi
 
 # with FIELD VALUE: the processes whose stat(5) has that value there: field 4
-# is the parent, 6 the session. The name, field 2, may hold blanks.
+# is the parent, 6 the session. The name, field 2, may hold blanks. Those that
+# began first come first (field 22), whatever number was theirs.
 with() {
     cat /proc/[0-9]*/stat 2>/dev/null |
         awk -v field="$1" -v value="$2" '{
             pid = $1
             sub(/.*\) /, "")
             if ($(field - 2) == value && $1 != "Z")
-                print pid
-        }'
+                print $(22 - 2), pid
+        }' | sort -n | cut -d " " -f 2
 }
 
 # The workers of the run whose process is $run, when all are there.
