@@ -29,15 +29,6 @@ struct ladder {
     struct pane pane;
 };
 
-/* What a ladder_text() is about. */
-struct ladder_view {
-    const struct lab *lab;
-    uint64_t selected;
-};
-
-/* A pane_text of a struct ladder_view: all rows below the heading. */
-int ladder_text(const void *of, struct area area, int y);
-
 /*
  * Draw the lab's ladder. From 38 columns on texts are whole or shortened with
  * sense; from three rows on there is a heading.

@@ -287,7 +287,14 @@ static int time_columns(struct area area)
     return area.w >= TIME_WIDTH ? TIME_COLUMNS : 0;
 }
 
-int ladder_text(const void *of, struct area area, int y)
+/* What ladder_text() draws. */
+struct ladder_view {
+    const struct lab *lab;
+    uint64_t selected;
+};
+
+/* A pane_text: all rows below the heading. */
+static int ladder_text(const void *of, struct area area, int y)
 {
     const struct ladder_view *view = of;
     const struct log *log = lab_log(view->lab);
