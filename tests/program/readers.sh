@@ -74,8 +74,8 @@ next: bind(3, 0.0.0.0:12000) = 0
 server: accept(3) = ...
 client: socket(AF_INET, SOCK_STREAM, 0) = 4
 client: connect(3, 10.0.0.1:12000) = 0
-server$ ss TIME-WAIT 10.0.0.1:12000
-server: exited 1
+server$ ss TIME-WAIT 10.0.0.1:12000 within 50ms
+server: exited 1 within 50ms
 ```
 LESSON
 awk -f tests/pseudo/letters.awk -f tests/pseudo/lesson.awk \
