@@ -5,8 +5,8 @@
  * when the line that the question is about has run. Where lanes are a matrix
  * (matrix.h), the answers are written into its grid, in any order.
  */
-#ifndef WIDGETS_LESSON_QUIZ_H
-#define WIDGETS_LESSON_QUIZ_H
+#ifndef WIDGETS_QUIZ_QUIZ_H
+#define WIDGETS_QUIZ_QUIZ_H
 
 #include "lessons/lesson/progress.h"
 #include "lessons/runner/runner.h"

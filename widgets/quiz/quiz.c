@@ -9,7 +9,7 @@
  * the same question may have another answer on another kernel. What is asked
  * of a whole matrix at once is drawn and answered in quiz_grid.c.
  */
-#include "widgets/lesson/quiz.h"
+#include "widgets/quiz/quiz.h"
 
 #include <string.h>
 

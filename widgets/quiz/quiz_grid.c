@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "lab/base/translate.h"
-#include "widgets/lesson/quiz.h"
+#include "widgets/quiz/quiz.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
 #include "widgets/screen/prose.h"

@@ -13,7 +13,7 @@
 
 #include "tests/support/drawing.h"
 #include "tests/support/walk.h"
-#include "widgets/lesson/quiz.h"
+#include "widgets/quiz/quiz.h"
 #include "widgets/panes/result_text.h"
 #include "widgets/view/view.h"
 
