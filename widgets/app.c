@@ -14,15 +14,18 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "lab/base/clock.h"
+#include "lab/base/memory.h"
 #include "lab/base/translate.h"
 #include "widgets/keys/key_player.h"
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu.h"
+#include "widgets/screen/new_file.h"
 #include "widgets/view/help.h"
 #include "widgets/view/keyline.h"
 
@@ -138,15 +141,32 @@ static void suspend(struct app *app)
     app->draw = true;
 }
 
+/* What stands on the screen, as text; the name is said, as with a receipt. */
+static void save_screen(struct app *app)
+{
+    char name[64] = "screen.txt";
+    struct memory memory;
+
+    if (memory_open(&memory))
+        screen_save(memory.out);
+    if (!memory_close(&memory))
+        errno = ENOMEM;
+    else if (new_file_text("screen", memory.text, name, sizeof(name)) == 0)
+        errno = 0;
+    snprintf(app->notice, sizeof(app->notice),
+             errno ? _("%s can't be written: %s.") : _("The screen is in %s."),
+             name, strerror(errno));
+    free(memory.text);
+    app->draw = true;
+}
+
 /* Keys that every view has, unless it uses them for itself. */
 static void common_key(struct app *app, int key)
 {
-    switch (key) {
-    case '?':
-    case SCREEN_KEY_F1: push(app, help_view(top(app))); break;
-    case 'q': pop(app); break;
-    default: break;
-    }
+    if (key == SCREEN_KEY_F1 || action_takes(ACTION_HELP, key))
+        push(app, help_view(top(app)));
+    else if (action_takes(ACTION_SAVE, key))
+        save_screen(app);
 }
 
 /*

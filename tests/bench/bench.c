@@ -249,7 +249,7 @@ static double step_ms(struct terminal *terminal)
     double ms = key_ms(terminal, " ");
 
     for (int lane = 0; isnan(ms) && lane < RUNNER_LANES; lane++)
-        if (!isnan(key_ms(terminal, "s")))
+        if (!isnan(key_ms(terminal, "0")))
             ms = key_ms(terminal, " ");
     return ms;
 }
@@ -302,7 +302,7 @@ static void measure_hold(char *program)
     if (!terminal_open(&terminal, bench))
         return;
     terminal_drain(&terminal, 300);
-    for (const char *key = "s\0w\0h\0c\0>\0>\0>\0"; *key; key += 2) {
+    for (const char *key = "s\0w\0p\0c\0>\0>\0>\0"; *key; key += 2) {
         terminal_type(&terminal, key);
         terminal_drain(&terminal, QUIET_MS);
     }

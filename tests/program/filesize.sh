@@ -106,9 +106,9 @@ server: socket(AF_INET, SOCK_STREAM, 0) = 4
 LESSON
 play_limited 'a receipt' wrong.md <<'KEYS'
 <Space>
-d
+!
 @expect Receipt
-s
+Y
 @expect File too large
 KEYS
 # That a step was taken is kept.

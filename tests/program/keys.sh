@@ -108,7 +108,7 @@ explain Python<Enter>
 KEYS
 
 play 'the bench names the row of the socket in the way' <<'KEYS'
-b:server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
+B:server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
 server: bind(3, 0.0.0.0:12000)<Enter>
 server: listen(3, 5)<Enter>
 b@server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
@@ -152,7 +152,7 @@ q
 KEYS
 
 play 'the bench opens from the menu' <<'KEYS'
-b
+B
 @wait The bench
 q
 @expect lessons done
@@ -197,7 +197,7 @@ play 'a pane of tmux is enough' <<'KEYS'
 ?
 @expect Keys: the menu
 <Esc>
-b
+B
 @wait The bench
 :
 @expect Tab complete
@@ -270,7 +270,7 @@ if echo 'wire: none' | "$program" run - >"$scratch/out" 2>&1; then
 @expect wire flows
 <Space>
 @expect What does connect() do?
-s
+0
 @refuse [S]
 <Space>
 @expect waits ├─
@@ -314,7 +314,7 @@ play 'on loopback the ladder shows calls, and says what is missing' \
 <Space>w
 @expect no wire on loopback
 @expect socket(AF_INET, SOCK_STREAM, 0) = 3
-h
+p
 @expect The wire can't be held or cut on plain loopback
 KEYS
 
@@ -365,12 +365,28 @@ e
 @expect address-already-in-use-on
 e
 @expect address-already-in-use-off is here already
-?
-@expect C programs
+?/C programs<Enter>
+@expect Write what the lesson does as C programs
 KEYS
 check 'each lane has its programs' ls address-already-in-use-off/server.c \
     address-already-in-use-on/copy.c
 check 'and those alone' test ! -e address-already-in-use-off/copy.c
+cd "$root" || exit 1
+
+# ---- the screen as text ----
+
+mkdir "$scratch/shots"
+cd "$scratch/shots" || exit 1
+play 'Y writes what stands on the screen, and over nothing' 2 <<'KEYS'
+@wait step 0/
+Y
+@expect The screen is in screen.txt.
+Y
+@expect The screen is in screen-2.txt.
+j
+@refuse The screen is in
+KEYS
+check 'as it stands there' grep -q 'step 0/' screen.txt
 cd "$root" || exit 1
 
 # ---- progress that can't be kept ----

@@ -187,8 +187,8 @@ play 'keys that would change something say what it is' 15 --recorded <<'KEYS'
 r
 @expect This is a recording, made on Linux
 <Space>
-s
-h
+0
+p
 @expect This is a recording, made on Linux
 :server: SIGINT<Enter>
 @expect This is a recording, made on Linux
@@ -203,7 +203,7 @@ KEYS
 play 'predictions are judged by what was recorded' \
     address-already-in-use --recorded <<'KEYS'
 @wait recorded on Linux
-g2<Enter>
+J2<Enter>
 @expect step 2/
 <Space>12
 @expect You said SO_REUSEADDR off: 0, SO_REUSEADDR on: -1 EADDRINUSE

@@ -60,8 +60,8 @@ step_until() {
         screen >"$scratch/before"
         if grep -qF -- "$1" "$scratch/before"; then
             return 0
-        elif grep -q 's skip' "$scratch/before"; then
-            keys s
+        elif grep -q '0 skip' "$scratch/before"; then
+            keys 0
         else
             keys Space
         fi

@@ -78,7 +78,7 @@ in_a_lesson() {
 w?
 @expect eine Lektion, die Leitung
 @expect Die Lektion:
-<Esc>g
+<Esc>J
 @expect 0 bis 9
 KEYS
 }

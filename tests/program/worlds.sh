@@ -16,7 +16,7 @@ fi
 
 play 'arguments and sockets differ, where results do not' <<'KEYS'
 6<Enter>
-<Space><Space>ss<Space><Space><Space>
+<Space><Space>00<Space><Space><Space>
 @expect step 5/18
 @expect ≠ bind(3, *:57390)
 @expect ≠ bind(3, *:12000)
@@ -32,7 +32,7 @@ play 'of four worlds, two with the same result are told from the odd one' <<'KEY
 <Space><Space><Space><Space>
 @expect step 4/8
 @refuse ≠4
-<Space>1a<Enter><Space>
+<Space>1*<Enter><Space>
 @expect step 6/8
 @expect 1: old off, new off
 @expect 2: old off, new on
@@ -48,7 +48,7 @@ KEYS
 
 play 'a wrong answer says what came and what was said' <<'KEYS'
 4<Enter>
-<Space><Space><Space><Space><Space>1a<Enter><Space>
+<Space><Space><Space><Space><Space>1*<Enter><Space>
 @expect ✗ -1 EADDRINUSE, you: 0
 @expect ✓ 0, right
 @refuse ≠ -1
@@ -61,7 +61,7 @@ play 'what only one world does is marked, step after step' <<'KEYS'
 @expect ≠ fcntl(3, F_GETFD)                1
 @refuse ≠ bind(
 @refuse LISTEN≠
-<Space><Space><Space><Space>ss<Space>
+<Space><Space><Space><Space>00<Space>
 @expect step 6/15
 @expect ▶≠bind(3, *:12000)                 0
 @expect -1 EADDRINUSE

@@ -13,7 +13,7 @@ keyed() {
 # What each key says where it can do nothing, and where it can.
 keyed bench-keys bench <<'KEYS'
 i@
-k@
+I@
 d@
 D@
 x@
@@ -32,11 +32,11 @@ c@
 X@
 w@
 ?@
-<Esc>h@
+<Esc>p@
 c@
 >@
 -@
-h@
+p@
 <lt>@
 P@
 v@
@@ -45,7 +45,7 @@ v@
 1@
 t@
 ?@
-<Esc><Esc>l@
+<Esc><Esc>T@
 1@
 t1@
 <Esc>:bind(@
@@ -62,15 +62,15 @@ b@
 .@
 n@
 t@
-l@
+T@
 t@
-l@
-d@
+T@
+!@
 w@
 ?@
 <Esc><Up><Up>f@
 ?@
-<Esc><Esc>h@
+<Esc><Esc>p@
 <lt>@
 >@
 <hash>@
@@ -81,27 +81,27 @@ w
 v@
 ?@
 <Esc>v
-g@
+J@
 ?@
-<Esc>g99<Enter>@
-g9<Enter>@
+<Esc>J99<Enter>@
+J9<Enter>@
 /xqxq@
 ?@
 <Enter>@
 :@
 ?@
 <Esc>:explain xqxq<Enter>@
-<Esc>c@
+<Esc>S@
 e@
 e@
 @resize 80 24
 @here
 <Tab>@
-g14<Enter>@
+J14<Enter>@
 w@
-<Esc>g40<Enter>@
+<Esc>J40<Enter>@
 <Space>@
-d@
+!@
 KEYS
 keyed grid-keys 4 <<'KEYS'
 <Space><Space><Space><Space><Space><Space><Space>@
@@ -119,10 +119,10 @@ keyed recorded-keys --recorded 2 <<'KEYS'
 @here
 <Space><Space>@
 t@
-d@
+!@
 w@
 ?@
-<Esc>h@
+<Esc>p@
 v@
 ?@
 <Esc>v
@@ -152,11 +152,11 @@ server: listen(3, 1) = -1 EBADF
 LESSON
 keyed differs qq <<'KEYS'
 t@
-l@
+T@
 <Space>@
 <Space>@
-d@
-s@
+!@
+Y@
 KEYS
 cd "$before" || exit 1
 # Files' names.

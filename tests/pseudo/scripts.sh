@@ -134,7 +134,7 @@ check 'what runs otherwise is' left "$scratch/screens/otherwise"
 # ---- the wire, a packet, the states ----
 
 seen wire 2 <<'KEYS'
-<Space><Space><Space>s<Space><Space>s<Space><Space>s<Space><Space>s<Space><Space>
+<Space><Space><Space>0<Space><Space>0<Space><Space>0<Space><Space>0<Space><Space>
 w
 @here
 <Up><Up>f

@@ -181,7 +181,7 @@ static const char *start_server(struct bench_queue *queue,
     case ACTOR_CALLING:
     case ACTOR_BLOCKED:
     case ACTOR_STOPPED:
-        return _("The server runs already: r starts it anew, i or k ends it.");
+        return _("The server runs already: r starts it anew, i or I ends it.");
     }
     queue_program(queue, server_program);
     return NULL;
@@ -304,7 +304,7 @@ static const char *begin(struct bench_queue *queue, const struct lab *lab,
     case 's': return start_server(queue, lab);
     case 'r': return restart_server(queue, lab);
     case 'i': return signal_server(queue, lab, "server: SIGINT");
-    case 'k': return signal_server(queue, lab, "server: SIGKILL");
+    case 'I': return signal_server(queue, lab, "server: SIGKILL");
     case 'c': return start_client(queue, lab);
     case 'd': return send_data(queue, lab, true);
     case 'D': return send_data(queue, lab, false);

@@ -92,7 +92,7 @@ static const char *bench_text(const struct lesson_view *view)
     if (view->scene == SCENE_CALLS)
         return _(
             "Packets wait on the wire: w shows it, and lets them through.");
-    return _("> lets the oldest packet through, - loses it, h lets all flow.");
+    return _("> lets the oldest packet through, - loses it, p lets all flow.");
 }
 
 /* One sentence on what is going on, or on what could be done. */
@@ -124,8 +124,7 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
 /* A message comes before everything else, until the next key. */
 static bool has_message(const struct lesson_view *view)
 {
-    return view->message[0] && view->mode != MODE_GOTO &&
-           view->mode != MODE_SEARCH;
+    return view->message[0] && view->mode != MODE_GOTO && !view->searching;
 }
 
 /*
@@ -157,9 +156,9 @@ void lesson_foot_draw(const struct lesson_view *view, struct area area)
             draw_unread(view, area, glyph_columns(view->message));
         return;
     }
-    if (view->mode == MODE_SEARCH)
+    if (view->searching)
         typed_draw(area, &view->typed, _("a text that is to be found"));
-    if (!view->runner || view->mode == MODE_QUIZ || view->mode == MODE_SEARCH)
+    if (!view->runner || view->mode == MODE_QUIZ || view->searching)
         return;
     foot_text(view, text, sizeof text);
     area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
@@ -172,7 +171,7 @@ int lesson_foot_rows(const struct lesson_view *view, int width)
     struct area area = {.w = width};
 
     if (!has_message(view))
-        return view->mode == MODE_QUIZ ? 0 : 1;
+        return view->mode == MODE_QUIZ && !view->searching ? 0 : 1;
     int rows = prose_text(area, 0, 0, ROLE_PLAIN, view->message);
     return area_clamp(rows, 1, MESSAGE_ROWS);
 }

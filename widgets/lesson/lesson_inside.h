@@ -36,7 +36,6 @@ enum lesson_mode {
     MODE_PROMPT,  /* a script line is being typed */
     MODE_GOTO,    /* the number of a step is being typed */
     MODE_TOGGLES, /* one of several toggles is being chosen */
-    MODE_SEARCH,  /* what is searched for in a pane is being typed */
 };
 
 /* The pane that the arrow keys scroll. */
@@ -102,7 +101,8 @@ struct lesson_view {
     int first_lane;          /* of those that fit beside each other */
     int chosen;              /* MODE_TOGGLES */
     char number[8];          /* MODE_GOTO: the digits so far */
-    struct typed typed;      /* MODE_SEARCH */
+    bool searching;          /* in any mode: keys are for what is typed, */
+    struct typed typed;      /* the text that is searched for */
     struct prompt *prompt;
     struct complete_names names; /* for the prompt's completion */
     const char *actors[NAMES];
@@ -140,7 +140,7 @@ bool lesson_busy(const struct lesson_view *view);
 const struct step *lesson_next_step(const struct lesson_view *view);
 
 /*
- * The step that `g` goes to without a number: in a world that was changed by
+ * The step that `J` goes to without a number: in a world that was changed by
  * hand this very one, which has the lesson's own back; else the one where the
  * learner left off.
  */
@@ -275,7 +275,7 @@ unsigned lesson_prompt_open(struct view *view, int key);
 
 /* Any key in MODE_PROMPT, */
 unsigned lesson_prompt_key(struct lesson_view *view, int key);
-/* or in MODE_SEARCH. */
+/* or while a text is typed that is searched for. */
 unsigned lesson_search_key(struct lesson_view *view, int key);
 
 /* Keys that search the pane that the arrow keys scroll. */
@@ -285,6 +285,9 @@ extern const struct key lesson_search_keys[];
 
 /* Go to another lane, where the scene has one that the keys are for. */
 unsigned lesson_other_lane(struct view *view, int key);
+
+/* Show the fields of the packet that is selected; where none is, nothing. */
+unsigned lesson_open_packet(struct view *view, int key);
 
 /* Keys that look around in a scene. */
 extern const struct key lesson_ladder_look_keys[], lesson_states_look_keys[],

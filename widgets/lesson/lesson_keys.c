@@ -21,12 +21,13 @@ static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
                                                             : true;
 }
 
-/* Panes that don't show are passed over. */
-static void next_focus(struct lesson_view *view)
+/* One pane on or back (-1); those that don't show are passed over. */
+static void next_focus(struct lesson_view *view, int step)
 {
     view->panes[FOCUS_WHY].top = 0;
     do
-        view->focus = (enum lesson_focus)((view->focus + 1) % FOCI);
+        view->focus =
+            (enum lesson_focus)(((int)view->focus + FOCI + step) % FOCI);
     while (!can_focus(view, view->focus));
 }
 
@@ -52,7 +53,8 @@ static unsigned scroll_key(struct view *base, int key)
     switch (key) {
     case SCREEN_KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
     case SCREEN_KEY_RIGHT: view->first_lane++; break;
-    case '\t': next_focus(view); break;
+    case '\t': next_focus(view, 1); break;
+    case SCREEN_KEY_BACK_TAB: next_focus(view, -1); break;
     default:
         if (!goes_over(view, key))
             pane_key(lesson_focused(view), key, 1);
@@ -61,10 +63,15 @@ static unsigned scroll_key(struct view *base, int key)
     return VIEW_DRAW;
 }
 
+#define SCROLLS                                                                \
+    ACTION_UP, ACTION_DOWN, ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_HALF_UP,  \
+        ACTION_HALF_DOWN, ACTION_FIRST, ACTION_LAST
+
 /* In any scene, where nothing else has a use for them. */
 static const struct key move_keys[] = {
-    {"Left Right o", .act = lesson_other_lane},
-    {"Up Down PageUp PageDown Left Right Tab", .act = scroll_key},
+    {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, .act = lesson_other_lane},
+    {{SCROLLS, ACTION_LEFT, ACTION_RIGHT, ACTION_PANE, ACTION_PANE_BACK},
+     .act = scroll_key},
     {.more = lesson_search_keys},
     KEYS_END,
 };
@@ -114,9 +121,37 @@ static unsigned receipt(struct view *base, int key)
     return lesson_receipt_open((struct lesson_view *)base);
 }
 
+/* ---- what is of use now ---- */
+
 static bool has_toggles(const struct view *base)
 {
     return ((const struct lesson_view *)base)->lesson->n_toggles > 0;
+}
+
+static bool has_programs(const struct view *base)
+{
+    return ((const struct lesson_view *)base)->lesson->n_programs > 0;
+}
+
+static bool has_server(const struct view *base)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+
+    return view->runner && lab_find(runner_lab(view->runner, 0), "server");
+}
+
+static bool has_worlds(const struct view *base)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+
+    return view->alone || (view->runner && runner_lanes(view->runner) > 1);
+}
+
+static bool has_steps_back(const struct view *base)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+
+    return view->runner && runner_step(view->runner) > 0;
 }
 
 /* clang-format off */
@@ -124,74 +159,51 @@ static bool has_toggles(const struct view *base)
 /* ---- a lesson ---- */
 
 #define STEP \
-    {"space", N_("step"), \
-     N_("Take the next step: one group of script lines, in every lane. Enter " \
-     "does the same."), .act = step, .also = "Enter"}
+    {.is = {ACTION_STEP, ACTION_ENTER}, .keys = "space", \
+     .text = N_("Take the next step: one group of script lines, in every " \
+                "lane."), .act = step}
 
 #define STEP_BACK \
-    {"b", N_("back"), N_("A step back: the lesson is run again up to there."), \
-     .act = lesson_step_back, .also = "Backspace"}
+    {.is = {ACTION_STEP_BACK}, .act = lesson_step_back, .offered = has_steps_back}
 
 #define CHANGE \
-    {"r", N_("restart"), \
-     N_("Stop the server with SIGINT, start it anew, and have it make its " \
-     "calls again."), .act = restart}, \
-    {"t", N_("toggle"), \
-     N_("Flip a switch: it acts on the next call that uses it. One that the " \
-     "lesson compares stays as it is in each world: see l."), \
-     .act = lesson_toggle, .offered = has_toggles}
+    {.is = {ACTION_RESTART}, .act = restart, .offered = has_server}, \
+    {.is = {ACTION_TOGGLE}, .act = lesson_toggle, .offered = has_toggles}, \
+    {.is = {ACTION_ALONE}, .act = switch_lanes, .offered = has_worlds}
 
-#define SOURCE_AND_PANE \
-    {"c", N_("source"), \
-     N_("Show or hide the C program of the actor that runs."), \
-     .act = lesson_show_source}, \
-    {"Tab", N_("pane"), \
-     .text = N_("The next pane: the arrow keys scroll it, and it gets the " \
-     "room that it needs.")}
-
-#define EJECT \
-    {"e", N_("eject"), \
-     N_("Write what the lesson does as C programs that stand alone, with a " \
-     "Makefile, into a new folder here; with twin lanes into one for each."), \
-     .act = eject_programs}, \
-    {"n", NULL, N_("Take one script line only; so does the full stop."), \
-     .act = one_line, .also = "."}
+#define PROMPT {.is = {ACTION_PROMPT}, .act = lesson_prompt_open}
+#define SOURCE \
+    {.is = {ACTION_SOURCE}, .act = lesson_show_source, .offered = has_programs}
+#define PANE {.is = {ACTION_PANE}}, {.is = {ACTION_PANE_BACK}}
+#define EJECT {.is = {ACTION_EJECT}, .act = eject_programs}
 
 #define LEAVE \
-    {"R", NULL, N_("Begin the lesson again."), .act = begin_again}, \
-    {"q", N_("quit"), \
-     .text = N_("Back to the lessons. Where you are is remembered.")}
+    {.is = {ACTION_AGAIN}, .act = begin_again}, \
+    {.is = {ACTION_HELP}, .text = ""}, \
+    {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), \
+     N_("Back to the lessons. Where you are is remembered."), .keys = "q", \
+     .act = view_back}
 
 #define LESSON_REST \
-    {":", N_("line"), \
-     N_("Type any script line and have it run in every lane; or explain and " \
-     "a name, such as explain EPIPE."), .act = lesson_prompt_open}, \
-    SOURCE_AND_PANE, EJECT, \
-    {"d", NULL, \
-     N_("Where your kernel differs from the lesson: the receipt, to be " \
-     "saved."), \
-     .act = receipt}, \
-    {"l", NULL, \
-     N_("One world instead of those that are compared, in which every switch " \
-     "can be flipped while it runs. Again: all of them."), \
-     .act = switch_lanes}, \
-    {"g", NULL, \
-     N_("Go to a step: the lesson is run up to there. In a world that was " \
-        "changed by hand, Enter alone has the lesson's own back."), \
-     .act = lesson_goto}, \
-    {"i", NULL, N_("Ctrl-C for the server: SIGINT."), .act = interrupt}, \
-    {"k", NULL, N_("kill -9 for the server: SIGKILL."), .act = kill_server}, \
+    PANE, EJECT, \
+    {.is = {ACTION_LINE}, .act = one_line}, \
+    {.is = {ACTION_JUMP}, .act = lesson_goto}, \
+    {.is = {ACTION_INTERRUPT}, .act = interrupt}, \
+    {.is = {ACTION_KILL}, .act = kill_server}, \
+    {.is = {ACTION_RECEIPT}, .act = receipt}, \
     LEAVE
 
 /* move_keys have what they do. */
 #define SCROLL_TEXTS \
-    {"Up Down", NULL, \
-     .text = N_("Scroll the prose, or the pane that Tab has chosen.")}, \
-    {"PageUp PageDown", NULL, .text = N_("The same by a page.")}, \
+    {.is = {ACTION_UP, ACTION_DOWN}, "", \
+     N_("Scroll the prose, or the pane that Tab has chosen.")}, \
+    {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN}, "", N_("The same by a page.")}, \
+    {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN}, "", N_("By half a page.")}, \
+    {.is = {ACTION_FIRST, ACTION_LAST}, "", N_("To its first and its last row.")}, \
     {.more = lesson_search_keys}, \
-    {"Left Right", NULL, \
-     .text = N_("Other lanes, where not all fit beside each other; in a " \
-     "lesson with a grid, the cell before or the next one, as o does.")}
+    {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, "", \
+     N_("Other lanes, where not all fit beside each other; in a lesson with " \
+     "a grid, the cell before or the next one.")}
 
 #define LADDER_KEYS \
     {.more = lesson_order_keys}, {.more = lesson_ladder_look_keys}, \
@@ -202,40 +214,47 @@ static bool has_toggles(const struct view *base)
     {.more = lesson_more_order_keys}, {.more = lesson_search_keys}
 
 static const struct key calls_keys[] = {
-    STEP, STEP_BACK, CHANGE, {.more = lesson_scene_keys}, LESSON_REST,
-    SCROLL_TEXTS, KEYS_END,
+    STEP, CHANGE, PROMPT, SOURCE, {.more = lesson_scene_keys}, STEP_BACK,
+    LESSON_REST, SCROLL_TEXTS, KEYS_END,
 };
 
 static const struct key ladder_keys[] = {
+    {.is = {ACTION_ENTER}, "", "", .act = lesson_open_packet},
     STEP, LADDER_KEYS,
     KEYS_GROUP(N_("The lesson:"), N_("as without the wire.")),
-    STEP_BACK, CHANGE, LESSON_REST, KEYS_END,
+    CHANGE, PROMPT, SOURCE, STEP_BACK, LESSON_REST, KEYS_END,
 };
 
 static const struct key states_keys[] = {
     STEP, STATES_KEYS,
     KEYS_GROUP(N_("The lesson:"),
                N_("as without the diagram; arrows scroll the prose.")),
-    STEP_BACK, CHANGE, LESSON_REST, KEYS_END,
+    CHANGE, PROMPT, SOURCE, STEP_BACK, LESSON_REST, KEYS_END,
 };
 
 /* ---- a recording: what changes nothing ---- */
 
 #define RECORDED_BACK \
-    {"b", N_("back"), N_("A step back."), .act = lesson_step_back, \
-     .also = "Backspace"}
+    {.is = {ACTION_STEP_BACK}, .text = N_("A step back."), .act = lesson_step_back, \
+     .offered = has_steps_back}
 
 #define RECORDED_REST \
-    SOURCE_AND_PANE, EJECT, \
-    {"g", NULL, N_("Go to a step."), .act = lesson_goto}, \
-    {":", NULL, N_("Have a name explained, such as explain EPIPE."), \
+    SOURCE, PANE, EJECT, \
+    {.is = {ACTION_LINE}, .act = one_line}, \
+    {.is = {ACTION_JUMP}, .text = N_("Go to a step."), .act = lesson_goto}, \
+    {.is = {ACTION_PROMPT}, \
+     .text = N_("Have a name explained, such as explain EPIPE."), \
      .act = lesson_prompt_open}, \
     LEAVE, \
     KEYS_GROUP(N_("A recording:"), \
                N_("it shows what happened on another machine. Keys that " \
-               "would change something (r, t, l, i, k, script lines, orders " \
-               "to the wire) say so.")), \
-    {"r t l i k d", .act = refuse}
+               "would change something say so.")), \
+    {.is = {ACTION_RESTART, ACTION_TOGGLE, ACTION_ALONE, ACTION_INTERRUPT, \
+      ACTION_KILL, ACTION_RECEIPT}, "", "", .act = refuse}
+
+#define RECORDED_ORDERS \
+    {.is = {ACTION_HOLD, ACTION_DELIVER, ACTION_DROP, ACTION_COPY, ACTION_CUT}, \
+     "", "", .act = refuse}
 
 static const struct key recorded_calls_keys[] = {
     STEP, RECORDED_BACK, {.more = lesson_recorded_scene_keys}, SCROLL_TEXTS,
@@ -243,10 +262,11 @@ static const struct key recorded_calls_keys[] = {
 };
 
 static const struct key recorded_ladder_keys[] = {
+    {.is = {ACTION_ENTER}, "", "", .act = lesson_open_packet},
     STEP, {.more = lesson_ladder_look_keys}, {.more = lesson_capture_keys},
     {.more = lesson_search_keys},
     KEYS_GROUP(N_("The lesson:"), N_("as without the wire.")),
-    RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
+    RECORDED_BACK, RECORDED_REST, RECORDED_ORDERS, KEYS_END,
 };
 
 static const struct key recorded_states_keys[] = {
@@ -254,69 +274,60 @@ static const struct key recorded_states_keys[] = {
     {.more = lesson_search_keys},
     KEYS_GROUP(N_("The lesson:"),
                N_("as without the diagram; arrows scroll the prose.")),
-    RECORDED_BACK, RECORDED_REST, {"h > - + #", .act = refuse}, KEYS_END,
+    RECORDED_BACK, RECORDED_REST, RECORDED_ORDERS, KEYS_END,
 };
 
 /* ---- the bench ---- */
 
 #define PROGRAMS \
-    {"s", N_("start"), N_("Start the server: socket, bind, listen, accept."), \
-     .act = programs}, \
-    {"c", N_("client"), N_("Start a client, or have it connect once more."), \
-     .act = programs}
+    {.is = {ACTION_START}, .act = programs}, {.is = {ACTION_CLIENT}, .act = programs}
 
-#define TALK \
-    {"d", N_("data"), N_("The client sends, the server receives."), \
-     .act = programs}, \
-    {"x", N_("close"), N_("Close the client's socket."), .act = programs}
+#define TALK {.is = {ACTION_SEND}, .act = programs}, {.is = {ACTION_CLOSE}, .act = programs}
 
 #define SIGNALS \
-    {"r", N_("restart"), N_("SIGINT for the server, and start it anew."), \
+    {.is = {ACTION_RESTART}, \
+     .text = N_("SIGINT for the server, and start it anew."), \
      .act = programs}, \
-    {"i", "^C", N_("Ctrl-C for the server: SIGINT."), .act = programs}, \
-    {"k", N_("kill"), N_("kill -9 for the server: SIGKILL."), \
-     .act = programs}, \
-    {"1-3", N_("flip"), \
+    {.is = {ACTION_INTERRUPT}, "^C", .act = programs}, \
+    {.is = {ACTION_KILL}, N_("kill"), .act = programs}, \
+    {.is = {ACTION_NUMBER}, N_("flip"), \
      N_("Flip SO_REUSEADDR (1), SO_REUSEPORT (2), SO_LINGER (3)."), \
-     .act = lesson_flip_key}
+     .keys = "1-3", .act = lesson_flip_key}
 
 #define BENCH_REST \
-    {"l", N_("twins"), N_("SO_REUSEADDR off and on side by side, or not."), \
+    {.is = {ACTION_ALONE}, N_("twins"), \
+     N_("SO_REUSEADDR off and on side by side, or not."), \
      .act = switch_bench}, \
-    {":", N_("line"), \
-     N_("Type any script line; or explain and a name, such as explain " \
-     "EPIPE."), \
-     .act = lesson_prompt_open}, \
-    {"D", NULL, N_("The server sends, the client receives."), \
-     .act = programs}, \
-    {"X", NULL, N_("Close the server's socket of the connection."), \
-     .act = programs}, \
-    {"a", NULL, N_("Have the server accept once more."), .act = programs}, \
-    {"C", NULL, N_("Show or hide the C program of the actor that runs."), \
-     .act = lesson_show_source}, \
-    {"R", NULL, N_("Clear the bench: two new hosts."), .act = begin_again}, \
-    {"Tab", NULL, \
-     .text = N_("The next pane, to be scrolled by the arrow keys.")}, \
-    {"q", N_("quit"), .text = N_("Back to the lessons.")}, \
-    {"t", .act = lesson_toggle}
+    {.is = {ACTION_REPLY}, .act = programs}, \
+    {.is = {ACTION_CLOSE_SERVER}, .act = programs}, \
+    {.is = {ACTION_ACCEPT}, .act = programs}, \
+    {.is = {ACTION_SOURCE}, "", .act = lesson_show_source}, \
+    {.is = {ACTION_AGAIN}, .text = N_("Clear the bench: two new hosts."), \
+     .act = begin_again}, \
+    {.is = {ACTION_PANE}, "", N_("The next pane, to be moved in.")}, \
+    {.is = {ACTION_PANE_BACK}}, \
+    {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
+     .keys = "q", .act = view_back}, \
+    {.is = {ACTION_TOGGLE}, "", "", .act = lesson_toggle}
 
 static const struct key bench_calls_keys[] = {
-    PROGRAMS, SIGNALS, {.more = lesson_scene_keys}, TALK, BENCH_REST,
-    {"Up Down", NULL, .text = N_("Scroll the pane.")},
+    PROGRAMS, PROMPT, SIGNALS, {.more = lesson_scene_keys}, TALK, BENCH_REST,
+    {.is = {ACTION_UP, ACTION_DOWN}, "", N_("Scroll the pane.")},
     {.more = lesson_search_keys},
     KEYS_END,
 };
 
 static const struct key bench_ladder_keys[] = {
+    {.is = {ACTION_ENTER}, "", "", .act = lesson_open_packet},
     PROGRAMS, LADDER_KEYS,
     KEYS_GROUP(N_("The hosts:"), N_("as without the wire.")),
-    TALK, SIGNALS, BENCH_REST, KEYS_END,
+    PROMPT, TALK, SIGNALS, BENCH_REST, KEYS_END,
 };
 
 static const struct key bench_states_keys[] = {
     PROGRAMS, STATES_KEYS,
     KEYS_GROUP(N_("The hosts:"), N_("as without the diagram.")),
-    TALK, SIGNALS, BENCH_REST, KEYS_END,
+    PROMPT, TALK, SIGNALS, BENCH_REST, KEYS_END,
 };
 
 /* clang-format on */
@@ -371,6 +382,10 @@ static void take_scene_keys(struct lesson_view *view)
 /* Key line and help are those of what takes the keys. */
 void lesson_take_keys(struct lesson_view *view)
 {
+    if (view->searching) {
+        take_keys(view, N_("a search"), typed_keys);
+        return;
+    }
     switch (view->mode) {
     case MODE_STEP: take_scene_keys(view); break;
     case MODE_QUIZ:
@@ -385,7 +400,6 @@ void lesson_take_keys(struct lesson_view *view)
     case MODE_GOTO:
         take_keys(view, N_("a step's number"), lesson_goto_keys);
         break;
-    case MODE_SEARCH: take_keys(view, N_("a search"), typed_keys); break;
     case MODE_TOGGLES:
         take_keys(view, N_("the switches"), lesson_toggles_keys);
         break;
@@ -408,10 +422,10 @@ static unsigned act(struct lesson_view *view, int key)
 {
     unsigned reply = VIEW_IGNORED;
 
+    if (view->searching)
+        return lesson_search_key(view, key);
     if (view->mode == MODE_PROMPT)
         return lesson_prompt_key(view, key);
-    if (view->mode == MODE_SEARCH)
-        return lesson_search_key(view, key);
     bool looks = view->mode == MODE_STEP || view->mode == MODE_QUIZ;
     if (view->runner)
         reply = key_act(view->view.keys, &view->view, key);

@@ -42,7 +42,7 @@ static void flip(struct lesson_view *view, int index)
                        ? N_("%s is what the lanes compare: it stays as it is "
                             "in each.")
                        : N_("%s is what the lanes compare: it stays as it is "
-                            "in each. l leaves one world, where t flips it."),
+                            "in each. T leaves one world, where t flips it."),
                    toggle->label);
         return;
     }
@@ -88,19 +88,32 @@ unsigned lesson_flip_key(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
 
-    if (key >= '1' + view->lesson->n_toggles)
+    if (key < '1' || key >= '1' + view->lesson->n_toggles)
         return VIEW_IGNORED;
     flip(view, key - '1');
     return VIEW_DRAW;
 }
 
 const struct key lesson_toggles_keys[] = {
-    {"Up Down", N_("choose"), N_("Choose a switch."), .act = choose},
-    {"Enter", N_("flip"), N_("Flip it: it acts on the next call that uses it."),
-     .act = flip_chosen, .also = "space"},
-    {N_("1 to 9"), NULL, N_("Flip that one."), .act = lesson_flip_key},
-    {"Esc", N_("back"), N_("Leave them as they are."), .act = leave,
-     .also = "t q Backspace"},
+    {.is = {ACTION_UP, ACTION_DOWN},
+     N_("choose"),
+     N_("Choose a switch."),
+     .act = choose},
+    {.is = {ACTION_ENTER, ACTION_STEP},
+     N_("flip"),
+     N_("Flip it: it acts on the next call that uses it."),
+     .keys = "Enter",
+     .act = flip_chosen},
+    {.is = {ACTION_NUMBER},
+     "",
+     N_("Flip that one."),
+     .keys = N_("1 to 9"),
+     .act = lesson_flip_key},
+    {.is = {ACTION_BACK, ACTION_QUIT, ACTION_TOGGLE, ACTION_STEP_BACK},
+     N_("back"),
+     N_("Leave them as they are."),
+     .keys = "Esc",
+     .act = leave},
     KEYS_END,
 };
 
@@ -152,13 +165,25 @@ static unsigned take_digit(struct view *base, int key)
 }
 
 const struct key lesson_goto_keys[] = {
-    {N_("0 to 9"), N_("number"),
+    {.is = {ACTION_NUMBER},
+     N_("number"),
      N_("The number of a step; none goes where you were, or brings back the "
         "lesson's world at this step."),
+     .keys = N_("0 to 9"),
      .act = add_digit},
-    {"Enter", N_("go"), N_("The lesson is run up to there."), .act = go_to},
-    {"Esc", N_("back"), N_("Stay where you are."), .act = leave, .also = "q"},
-    {"Backspace", .act = take_digit},
+    {.is = {ACTION_ENTER},
+     N_("go"),
+     N_("The lesson is run up to there."),
+     .act = go_to},
+    {.is = {ACTION_BACK, ACTION_QUIT},
+     N_("back"),
+     N_("Stay where you are."),
+     .keys = "Esc",
+     .act = leave},
+    {.is = {ACTION_STEP_BACK},
+     "",
+     N_("Take the last digit back."),
+     .act = take_digit},
     KEYS_END,
 };
 
@@ -239,17 +264,23 @@ unsigned lesson_prompt_key(struct lesson_view *view, int key)
 
 /* The prompt takes them all by itself. */
 const struct key lesson_prompt_keys[] = {
-    {"Enter", N_("run"),
+    {.keys = "Enter",
+     .brief = N_("run"),
      .text = N_("Have the line run; what is wrong with it is said.")},
-    {"Tab", N_("complete"),
+    {.keys = "Tab",
+     .brief = N_("complete"),
      .text = N_("Complete a word, or show what could stand there.")},
-    {"Up Down", N_("earlier lines"),
+    {.keys = "Up Down",
+     .brief = N_("earlier lines"),
      .text = N_("The lines that were typed before.")},
-    {"Esc", N_("back"),
+    {.keys = "Esc",
+     .brief = N_("back"),
      .text = N_("Leave the prompt; so does Backspace on an empty line.")},
-    {"F1", N_("help"),
+    {.keys = "F1",
+     .brief = N_("help"),
      .text = N_("This help: ? is a sign like others in a line.")},
-    {"?", NULL,
+    {.keys = "?",
+     .brief = "",
      .text = N_("Stands for anything in a line: client: fork(b) = ?")},
     KEYS_END,
 };
@@ -266,42 +297,36 @@ unsigned lesson_search_key(struct lesson_view *view, int key)
     case TYPED_ENTER: pane_search(pane, view->typed.text); break;
     case TYPED_LEAVE: pane->search = (struct pane_search){.seek = 0}; break;
     }
-    lesson_set_mode(view, MODE_STEP);
+    view->searching = false;
     return VIEW_DRAW;
 }
 
-/* A question keeps its keys. */
-static unsigned ask(struct view *base, int key)
+/* A question that is open stays so, and has its keys back behind the search. */
+static LESSON_KEY(ask, view->typed = (struct typed){.len = 0};
+                  view->searching = true);
+
+/* On in the direction in which pane_search() goes, or against it. */
+static unsigned search_on(struct view *base, int key)
 {
-    struct lesson_view *view = (struct lesson_view *)base;
+    struct pane *pane = lesson_focused((struct lesson_view *)base);
+    int step = pane->newest ? -1 : 1;
 
-    (void)key;
-    if (view->mode != MODE_STEP)
-        return VIEW_IGNORED;
-    view->typed = (struct typed){.len = 0};
-    lesson_set_mode(view, MODE_SEARCH);
-    return VIEW_DRAW;
-}
-
-/* Against the direction in which pane_search() goes. */
-static unsigned search_back(struct view *base, int key)
-{
-    struct pane_search *search =
-        &lesson_focused((struct lesson_view *)base)->search;
-
-    if (!search->text[0])
+    if (!pane->search.text[0])
         return ask(base, key);
-    search->seek += lesson_focused((struct lesson_view *)base)->newest ? 1 : -1;
+    pane->search.seek += key == 'n' ? step : -step;
     return VIEW_DRAW;
 }
 
 const struct key lesson_search_keys[] = {
-    {"/", NULL,
-     N_("Search what the arrow keys scroll: type a text, and Enter goes to the "
-        "next line that has it, or, where the newest is the last, to the one "
-        "before. Without a text, the search before goes on."),
+    {.is = {ACTION_SEARCH},
+     "",
+     N_("Search in what moves: type a text, and Enter goes to the next line "
+        "that has it, or, where the newest is the last, to the one before."),
      .act = ask},
-    {"N", NULL, N_("The same in the other direction."), .act = search_back},
+    {.is = {ACTION_NEXT, ACTION_PREVIOUS},
+     "",
+     N_("The next line that has it, and the same in the other direction."),
+     .act = search_on},
     KEYS_END,
 };
 
@@ -326,7 +351,7 @@ static unsigned answer(struct view *base, int key)
 
 static LESSON_KEY(answer_first,
                   lesson_say(view, ROLE_WARN,
-                             "Answer first, or s skips the question."));
+                             "Answer first, or 0 skips the question."));
 
 /* An answer is taken back; where there is none, the step before is. */
 static unsigned take_back(struct view *base, int key)
@@ -336,51 +361,79 @@ static unsigned take_back(struct view *base, int key)
     return reply ? reply : lesson_step_back(base, key);
 }
 
-#define QUIZ_LOOK                                                              \
-    {.more = lesson_quiz_scene_keys},                                          \
-    {                                                                          \
-        "Tab", N_("pane"),                                                     \
-            .text = N_("The next pane; PageUp and PageDown scroll it.")        \
-    }
+/* clang-format off */
+
+#define QUIZ_LOOK \
+    {.more = lesson_quiz_scene_keys}, \
+    {.is = {ACTION_PANE}, .text = N_("The next pane; PgUp and PgDn scroll it.")}, \
+    {.is = {ACTION_PANE_BACK}}, \
+    {.more = lesson_search_keys}
+
+#define QUIZ_LEAVE \
+    {.is = {ACTION_HELP}, .text = ""}, \
+    {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
+     .keys = "q", .act = view_back}
+
+/* clang-format on */
 
 const struct key lesson_quiz_keys[] = {
-    {"Up Down", N_("choose"), N_("Choose an answer."), .act = answer},
-    {"Enter", N_("answer"), N_("Answer what is chosen."), .act = answer},
-    {N_("1 to 6"), NULL, N_("Answer at once."), .act = answer},
-    {"s", N_("skip"), N_("Leave it unanswered."), .act = answer},
-    {"b", N_("back"), N_("Take the last answer back, or go a step back."),
-     .act = take_back, .also = "Backspace"},
+    {.is = {ACTION_UP, ACTION_DOWN},
+     N_("choose"),
+     N_("Choose an answer."),
+     .act = answer},
+    {.is = {ACTION_ENTER},
+     N_("answer"),
+     N_("Answer what is chosen."),
+     .act = answer},
+    {.is = {ACTION_NUMBER},
+     "",
+     N_("Answer at once."),
+     .keys = N_("1 to 6"),
+     .act = answer},
+    {.keys = "0", .brief = N_("skip"), .text = N_("Leave it unanswered.")},
+    {.is = {ACTION_STEP_BACK},
+     .text = N_("Take the last answer back, or go a step back."),
+     .act = take_back},
+    {.is = {ACTION_SOURCE}, .act = lesson_show_source},
     QUIZ_LOOK,
-    {"c", N_("source"),
-     N_("Show or hide the C program of the actor that runs."),
-     .act = lesson_show_source},
-    {"o", NULL, N_("The other lane, where not all fit beside each other."),
-     .act = lesson_other_lane},
-    {"q", N_("quit"), .text = N_("Back to the lessons.")},
-    {"space", .act = answer_first},
+    {.is = {ACTION_LANE}, .act = lesson_other_lane},
+    QUIZ_LEAVE,
+    {.is = {ACTION_STEP}, "", "", .act = answer_first},
     KEYS_END,
 };
 
 const struct key lesson_grid_keys[] = {
-    {N_("arrows"), N_("move"),
-     N_("Go to another cell; h, j, k and l do the same."), .act = answer,
-     .also = "Up Down Left Right h j k l"},
-    {"1-6", N_("fill"),
+    {.is = {ACTION_UP, ACTION_DOWN, ACTION_LEFT, ACTION_RIGHT},
+     N_("move"),
+     N_("Go to another cell."),
+     .keys = N_("arrows"),
+     .act = answer},
+    {.is = {ACTION_NUMBER},
+     N_("fill"),
      N_("Put this choice into the cell, and go to the next one."),
+     .keys = "1-6",
      .act = answer},
-    {"space", N_("change"), N_("The next choice for this cell, and then none."),
+    {.is = {ACTION_STEP},
+     N_("change"),
+     N_("The next choice for this cell, and then none."),
      .act = answer},
-    {"a", N_("all alike"),
-     N_("Put the last choice into all cells that are empty."), .act = answer},
-    {"Enter", N_("done"), N_("Go on; cells that are empty are not judged."),
+    {.is = {ACTION_ALIKE},
+     .text = N_("Put the last choice into all cells that are empty."),
      .act = answer},
-    {"s", N_("skip"), N_("Go on with what there is."), .act = answer},
-    {"b", N_("back"), N_("Empty the cell; in an empty one, go a step back."),
-     .act = take_back, .also = "Backspace"},
+    {.is = {ACTION_ENTER},
+     N_("done"),
+     N_("Go on; cells that are empty are not judged."),
+     .act = answer},
+    {.keys = "0", .brief = N_("skip"), .text = N_("Go on with what there is.")},
+    {.is = {ACTION_STEP_BACK},
+     .text = N_("Empty the cell; in an empty one, go a step back."),
+     .act = take_back},
+    {.is = {ACTION_SOURCE}, "", .act = lesson_show_source},
     QUIZ_LOOK,
-    {"c", NULL, N_("Show or hide the C program of the actor that runs."),
-     .act = lesson_show_source},
-    {"o", NULL, N_("Look at another cell's world."), .act = lesson_other_lane},
-    {"q", N_("quit"), .text = N_("Back to the lessons.")},
+    {.is = {ACTION_LANE},
+     "",
+     N_("Look at another cell's world."),
+     .act = lesson_other_lane},
+    QUIZ_LEAVE,
     KEYS_END,
 };

@@ -115,10 +115,10 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
     snprintf(
         text, sizeof text,
         translate_n("%s Your kernel (%s) differs from this lesson in %d "
-                    "place. That does not count against you. d: the receipt, "
+                    "place. That does not count against you. !: the receipt, "
                     "to be saved.",
                     "%s Your kernel (%s) differs from this lesson in %d "
-                    "places. That does not count against you. d: the "
+                    "places. That does not count against you. !: the "
                     "receipt, to be saved.",
                     (unsigned long)n),
         theme_sign(SIGN_BULLET), receipt_kernel(kernel, sizeof kernel), n);

@@ -106,7 +106,7 @@ void lesson_recorded_refuse(struct lesson_view *view, int key)
     struct err err = {.text = ""};
 
     runner_alive(view->runner, &err);
-    if (key == 'd')
+    if (key == '!')
         snprintf(err.text, sizeof err.text,
                  _("This is a recording, made on %s, in which every line is as "
                    "the lesson says. A receipt is of a kernel that was asked."),

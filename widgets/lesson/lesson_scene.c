@@ -36,31 +36,28 @@ static void draw_states(struct lesson_view *view, int lane, struct area area)
 }
 
 const struct key lesson_scene_keys[] = {
-    {"w", N_("wire"),
-     N_("The wire as a ladder of packets. There it can be held, and packets "
-        "let "
-        "through one by one. Again: back."),
-     .act = lesson_scene_show},
-    {"v", N_("states"),
-     N_("The state diagram of TCP, with the living sockets on it. Again: "
-        "back."),
-     .act = lesson_scene_show},
+    {.is = {ACTION_WIRE}, .act = lesson_scene_show},
+    {.is = {ACTION_STATES}, .act = lesson_scene_show},
     KEYS_END,
 };
 
 const struct key lesson_recorded_scene_keys[] = {
-    {"w", N_("wire"), N_("The wire as a ladder of packets. Again: back."),
+    {.is = {ACTION_WIRE},
+     .text = N_("The wire as a ladder of packets. Again: back."),
      .act = lesson_scene_show},
-    {"v", N_("states"),
-     N_("The state diagram of TCP, with the sockets on it. Again: back."),
+    {.is = {ACTION_STATES},
+     .text =
+         N_("The state diagram of TCP, with the sockets on it. Again: back."),
      .act = lesson_scene_show},
     KEYS_END,
 };
 
 const struct key lesson_quiz_scene_keys[] = {
-    {"w", N_("wire"), N_("The wire as a ladder of packets. Again: back."),
+    {.is = {ACTION_WIRE},
+     .text = N_("The wire as a ladder of packets. Again: back."),
      .act = lesson_scene_show},
-    {"v", N_("states"), N_("The state diagram of TCP. Again: back."),
+    {.is = {ACTION_STATES},
+     .text = N_("The state diagram of TCP. Again: back."),
      .act = lesson_scene_show},
     KEYS_END,
 };

@@ -54,6 +54,14 @@ static void show_newest(struct lesson_view *view)
 
 static LESSON_KEY(show_fields, show_newest(view));
 
+unsigned lesson_open_packet(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    return ladder_selected(&view->ladders[view->lane]) ? show_fields(base, key)
+                                                       : VIEW_IGNORED;
+}
+
 /* Another lane, where the scene has one that the keys are for. */
 unsigned lesson_other_lane(struct view *base, int key)
 {
@@ -150,7 +158,7 @@ static void order_packet(struct lesson_view *view, const char *verb)
         lesson_say(view, ROLE_WARN,
                    any_lane(view, lab_wire_held)
                        ? N_("Nothing waits on the wire.")
-                       : N_("Nothing waits on the wire: it flows, and h holds "
+                       : N_("Nothing waits on the wire: it flows, and p holds "
                             "it."));
         return;
     }
@@ -226,7 +234,7 @@ static unsigned order_key(struct view *base, int key)
         return VIEW_DRAW;
     }
     switch (key) {
-    case 'h':
+    case 'p':
         lesson_order(view, -1,
                      any_lane(view, lab_wire_held) ? "wire: flow"
                                                    : "wire: hold");
@@ -252,82 +260,73 @@ static bool has_wire(const struct view *base)
     return !view->runner || !lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
 }
 
+/* clang-format off */
+
+#define ORDER(action) \
+    {.is = {action}, .act = order_key, .offered = has_wire}
+
 const struct key lesson_order_keys[] = {
     KEYS_GROUP(N_("The wire:"), N_("orders go to the wire of every lane.")),
-    {">", N_("deliver"),
-     N_("Let the oldest packet that waits through; or, when one that waits is "
-        "selected, the oldest like it."),
-     .act = order_key, .offered = has_wire},
-    {"-", N_("drop"), N_("Lose it instead."), .act = order_key,
-     .offered = has_wire},
-    {"h", N_("hold"),
-     N_("Hold the wire: every packet waits. Again: let it flow."),
-     .act = order_key, .offered = has_wire},
-    {"+", N_("copy"), N_("Put a second copy right behind it."),
-     .act = order_key, .offered = has_wire},
-    KEYS_END,
+    ORDER(ACTION_DELIVER), ORDER(ACTION_DROP), ORDER(ACTION_HOLD),
+    ORDER(ACTION_COPY), KEYS_END,
 };
 
 const struct key lesson_capture_keys[] = {
-    {"P", N_("save"),
-     N_("Write what was on the wire to a file in this folder, for Wireshark "
-        "and "
-        "tcpdump."),
-     .act = order_key},
-    {"o", NULL, N_("The other lane, where not all fit beside each other."),
-     .act = lesson_other_lane},
+    {.is = {ACTION_PACKETS}, N_("save"), .act = order_key},
+    {.is = {ACTION_LANE}, .act = lesson_other_lane},
     KEYS_END,
 };
 
 const struct key lesson_more_order_keys[] = {
-    {"#", N_("cut"), N_("Cut the cable: all packets are lost. Again: mend it."),
-     .act = order_key, .offered = has_wire},
-    {.more = lesson_capture_keys},
-    KEYS_END,
+    ORDER(ACTION_CUT), {.more = lesson_capture_keys}, KEYS_END,
 };
 
+#define SCENE(action, brief, text) \
+    {.is = {action}, brief, text, .act = lesson_scene_show}
+
+#define TO_CALLS N_("Back to the calls and the lists of sockets.")
+
 const struct key lesson_ladder_look_keys[] = {
-    {"w", N_("back"), N_("Back to the calls and the lists of sockets."),
-     .act = lesson_scene_show},
-    {"f", N_("look"),
-     N_("The header fields of the selected packet, with a sentence on each."),
-     .act = show_fields},
-    {"v", N_("states"), N_("The state diagram instead."),
-     .act = lesson_scene_show},
-    {"Up Down", N_("select"), N_("Select the packet before, or the one after."),
+    SCENE(ACTION_WIRE, N_("back"), TO_CALLS),
+    {.is = {ACTION_FIELDS}, .act = show_fields},
+    SCENE(ACTION_STATES, NULL, N_("The state diagram instead.")),
+    {.is = {ACTION_UP, ACTION_DOWN}, N_("select"),
+     N_("Select the packet before, or the one after."), .act = move_in_ladder},
+    {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_HALF_UP, ACTION_HALF_DOWN}, "",
+     N_("Scroll by a page, or by half of one."), .act = move_in_ladder},
+    {.is = {ACTION_FIRST, ACTION_LAST}, "", N_("The oldest packets, and the newest."),
      .act = move_in_ladder},
-    {"PageUp PageDown", NULL, N_("Scroll; so do Home and End."),
-     .act = move_in_ladder, .also = "Home End"},
     KEYS_END,
 };
 
 const struct key lesson_states_look_keys[] = {
-    {"v", N_("back"), N_("Back to the calls and the lists of sockets."),
-     .act = lesson_scene_show},
-    {"w", N_("wire"), N_("The wire as a ladder of packets instead."),
-     .act = lesson_scene_show},
+    SCENE(ACTION_STATES, N_("back"), TO_CALLS),
+    SCENE(ACTION_WIRE, NULL, N_("The wire as a ladder of packets instead.")),
     KEYS_END,
 };
 
 const struct key lesson_fields_keys[] = {
-    {"f", N_("back"), N_("Back to the ladder; so does Esc."), .act = fields_key,
-     .also = "Esc"},
-    {"Up Down", N_("scroll"), N_("Scroll the fields."), .act = fields_key},
-    {"PageUp PageDown", NULL, N_("The same by a page; Home and End."),
-     .act = fields_key, .also = "Home End"},
-    {"Left Right", N_("other packets"),
+    {.is = {ACTION_FIELDS, ACTION_ENTER, ACTION_BACK, ACTION_QUIT}, N_("back"),
+     N_("Back to the ladder."), .keys = "Esc", .act = fields_key},
+    {.is = {ACTION_UP, ACTION_DOWN}, N_("scroll"), N_("Scroll the fields."),
+     .act = fields_key},
+    {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_HALF_UP, ACTION_HALF_DOWN}, "",
+     N_("The same by a page, or by half of one."), .act = fields_key},
+    {.is = {ACTION_FIRST, ACTION_LAST}, "", N_("The first and the last line."),
+     .act = fields_key},
+    {.is = {ACTION_LEFT, ACTION_RIGHT}, N_("other packets"),
      N_("The packet before, or the one after."), .act = fields_key},
     {.more = lesson_search_keys},
-    {"w", N_("calls"), N_("Back to the calls and the lists of sockets."),
-     .act = lesson_scene_show},
-    {"v", NULL, N_("The state diagram."), .act = lesson_scene_show},
-    {"q", N_("quit"), .text = N_("Back to the lessons.")},
+    SCENE(ACTION_WIRE, N_("calls"), TO_CALLS),
+    SCENE(ACTION_STATES, "", N_("The state diagram.")),
     KEYS_GROUP(N_("All the while:"),
                N_("steps and orders as on the ladder, such as")),
-    {"space", NULL, .text = N_("Take the next step of the lesson.")},
-    {"> - +", NULL,
-     .text = N_("Deliver this packet, lose it or copy it, if it waits.")},
-    {"h #", NULL,
-     .text = N_("Hold the wire or let it flow; cut the cable or mend it.")},
+    {.is = {ACTION_STEP}, "", N_("Take the next step of the lesson.")},
+    {.is = {ACTION_DELIVER, ACTION_DROP, ACTION_COPY}, "",
+     N_("Deliver this packet, lose it or copy it, if it waits.")},
+    {.is = {ACTION_HOLD, ACTION_CUT}, "",
+     N_("Hold the wire or let it flow; cut the cable or mend it.")},
     KEYS_END,
 };
+
+/* clang-format on */

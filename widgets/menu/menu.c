@@ -120,7 +120,7 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     case ITEM_CHAPTER: area_put(row, 0, 1, ROLE_HEADING, item->text); break;
     case ITEM_LESSON: draw_lesson(menu, row, item, role); break;
     case ITEM_BENCH:
-        area_put(row, 0, NUMBER_COLUMN + 1, role, "b");
+        area_put(row, 0, NUMBER_COLUMN + 1, role, action_keys(ACTION_BENCH));
         area_put(row, 0, MENU_TITLE_COLUMN, role,
                  _("The bench: two hosts, no lesson"));
         break;
@@ -234,34 +234,45 @@ static unsigned open_key(struct view *view, int key)
 
     switch (key) {
     case '/': return menu_search_begin(menu);
-    case 'b': return menu_open(menu, NULL);
+    case 'B': return menu_open(menu, NULL);
     case 'q': return VIEW_QUIT;
     default: return menu_open_selected(menu);
     }
 }
 
 static const struct key menu_keys[] = {
-    {"Up Down", N_("select"),
-     N_("Select the lesson above or below; k and j do too."), .act = move_key,
-     .also = "k j"},
-    {"Enter", N_("open"), N_("Open the selected lesson."), .act = open_key},
-    {"/", N_("search"),
-     N_("Search all lessons for words, errnos, options, calls and states."),
+    {.is = {ACTION_UP, ACTION_DOWN},
+     N_("select"),
+     N_("Select the lesson above or below."),
+     .act = move_key},
+    {.is = {ACTION_ENTER},
+     .text = N_("Open the selected lesson."),
      .act = open_key},
-    {N_("0 to 9"), N_("number"),
+    {.is = {ACTION_SEARCH},
+     .text =
+         N_("Search all lessons for words, errnos, options, calls and states."),
+     .act = open_key},
+    {.is = {ACTION_NUMBER},
+     N_("number"),
      N_("Select the lesson of that number; for 12 type 1 and then 2."),
+     .keys = N_("0 to 9"),
      .act = digit_key},
-    {"PageUp PageDown", NULL, N_("Go up or down by as much as the list shows."),
+    {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN},
+     "",
+     N_("Go up or down by as much as the list shows."),
      .act = move_key},
-    {"Home End", NULL, N_("Select the first or the last row."),
+    {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN},
+     "",
+     N_("By half as much."),
      .act = move_key},
-    {"b", N_("bench"),
-     N_("Open the bench: the same two hosts without a lesson, driven by keys "
-        "and "
-        "by script lines."),
-     .act = open_key},
-    {"?", N_("help"), .text = N_("This help on the keys.")},
-    {"q", N_("quit"), N_("Leave the program. What you have done is kept."),
+    {.is = {ACTION_FIRST, ACTION_LAST},
+     "",
+     N_("Select the first or the last row."),
+     .act = move_key},
+    {.is = {ACTION_BENCH}, .act = open_key},
+    {.is = {ACTION_HELP}, .text = ""},
+    {.is = {ACTION_QUIT},
+     .text = N_("Leave the program. What you have done is kept."),
      .act = open_key},
     KEYS_END,
 };

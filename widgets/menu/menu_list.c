@@ -224,13 +224,16 @@ unsigned menu_open_selected(struct menu *menu)
 
 unsigned menu_move(struct menu *menu, int key)
 {
+    int half = area_most(menu->page / 2, 1);
+
     switch (key) {
-    case 'k':
     case SCREEN_KEY_UP: return select_from(menu, menu->selected - 1, -1);
-    case 'j':
     case SCREEN_KEY_DOWN: return select_from(menu, menu->selected + 1, 1);
     case SCREEN_KEY_HOME: return select_from(menu, 0, 1);
     case SCREEN_KEY_END: return select_from(menu, menu->n - 1, -1);
+    case SCREEN_KEY_HALF_UP: return select_from(menu, menu->selected - half, 1);
+    case SCREEN_KEY_HALF_DOWN:
+        return select_from(menu, menu->selected + half, -1);
     case SCREEN_KEY_PAGE_UP:
         return select_from(menu, menu->selected - menu->page, 1);
     case SCREEN_KEY_PAGE_DOWN:

@@ -228,23 +228,30 @@ unsigned menu_search_key(struct menu *menu, int key)
 
 /* menu_search_key() does what they say. */
 const struct key menu_search_keys[] = {
-    {"Enter", N_("open"),
+    {.keys = "Enter",
+     .brief = N_("open"),
      .text = N_("Open the selected lesson, and leave the search.")},
-    {"Esc", N_("all lessons"),
+    {.keys = "Esc",
+     .brief = N_("all lessons"),
      .text = N_("Leave the search: the whole list, as it was.")},
-    {"Up Down", N_("select"), .text = N_("Select the lesson above or below.")},
-    {"Backspace", NULL,
+    {.keys = "Up Down",
+     .brief = N_("select"),
+     .text = N_("Select the lesson above or below.")},
+    {.keys = "Backspace",
+     .brief = "",
      .text = N_("Take the last letter back; Ctrl-W a word, Ctrl-U all of it.")},
-    {"PageUp PageDown", NULL,
+    {.keys = "PgUp PgDn",
+     .brief = "",
      .text = N_("Go up or down by as much as the list shows.")},
-    {"F1", N_("help"), .text = N_("This help on the keys.")},
-    {N_("a to z"), NULL,
+    {.keys = "F1", .brief = N_("help"), .text = N_("This help on the keys.")},
+    {.keys = N_("a to z"),
+     .brief = "",
      .text =
          N_("Any other key is part of what is searched for: words of a lesson, "
             "errnos by name or number, options, calls, TCP states, sysctls, or "
             "an error message, pasted as it stands. The best answer comes "
             "first.")},
-    {"?", NULL, .text = N_("Is searched for too.")},
+    {.keys = "?", .brief = "", .text = N_("Is searched for too.")},
     KEYS_END,
 };
 

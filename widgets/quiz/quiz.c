@@ -123,9 +123,8 @@ bool quiz_key(struct quiz *quiz, int key)
     case SCREEN_KEY_UP: quiz->cursor = (quiz->cursor + n - 1) % n; return true;
     case SCREEN_KEY_DOWN: quiz->cursor = (quiz->cursor + 1) % n; return true;
     case '\n': quiz_answer(quiz, quiz->cursor); return true;
-    case 's': quiz_answer(quiz, ANSWER_SKIPPED); return true;
-    case 'b':
-    case SCREEN_KEY_BACKSPACE: return quiz_back(quiz);
+    case '0': quiz_answer(quiz, ANSWER_SKIPPED); return true;
+    case 'b': return quiz_back(quiz);
     }
     return false;
 }

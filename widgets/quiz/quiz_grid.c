@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "lab/base/translate.h"
-#include "widgets/quiz/quiz.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
+#include "widgets/quiz/quiz.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/view.h"
 
@@ -141,20 +141,15 @@ bool quiz_grid_key(struct quiz *quiz, int key)
         return true;
     }
     switch (key) {
-    case 'k':
     case SCREEN_KEY_UP: step_to(quiz, -1, 0); return true;
-    case 'j':
     case SCREEN_KEY_DOWN: step_to(quiz, 1, 0); return true;
-    case 'h':
     case SCREEN_KEY_LEFT: step_to(quiz, 0, -1); return true;
-    case 'l':
     case SCREEN_KEY_RIGHT: step_to(quiz, 0, 1); return true;
     case ' ': cycle(quiz); return true;
-    case 'a': fill_rest(quiz); return true;
+    case '*': fill_rest(quiz); return true;
     case '\n': confirm(quiz, sure); return true;
-    case 's': leave(quiz); return true;
-    case 'b':
-    case SCREEN_KEY_BACKSPACE: return empty(quiz);
+    case '0': leave(quiz); return true;
+    case 'b': return empty(quiz);
     }
     return false;
 }

@@ -9,8 +9,10 @@
 #define WIDGETS_SCREEN_KEY_H
 
 enum {
-    SCREEN_KEYS = 0x110000,         /* no character is as large as that */
-    SCREEN_KEY_OTHER = SCREEN_KEYS, /* a key that we have no name for */
+    SCREEN_KEY_HALF_DOWN = 'd' - 'a' + 1, /* Ctrl-D, as ASCII has it */
+    SCREEN_KEY_HALF_UP = 'u' - 'a' + 1,   /* Ctrl-U */
+    SCREEN_KEYS = 0x110000,               /* no character is as large as that */
+    SCREEN_KEY_OTHER = SCREEN_KEYS,       /* a key that we have no name for */
     SCREEN_KEY_UP,
     SCREEN_KEY_DOWN,
     SCREEN_KEY_LEFT,

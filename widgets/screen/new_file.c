@@ -24,3 +24,28 @@ int new_file_reserve(const char *id, const char *end, char *name, size_t size)
     }
     return -1;
 }
+
+/* A file that could not be written whole is no use to anybody. */
+static int write_text(const char *name, const char *text)
+{
+    FILE *file = fopen(name, "w");
+
+    if (!file)
+        return -1;
+    fputs(text, file);
+    int error = fflush(file) != 0 || ferror(file) ? errno : 0;
+    if (fclose(file) != 0 && !error)
+        error = errno;
+    if (!error)
+        return 0;
+    unlink(name);
+    errno = error;
+    return -1;
+}
+
+int new_file_text(const char *id, const char *text, char *name, size_t size)
+{
+    return new_file_reserve(id, ".txt", name, size) < 0
+               ? -1
+               : write_text(name, text);
+}

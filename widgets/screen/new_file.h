@@ -13,4 +13,10 @@
  */
 int new_file_reserve(const char *id, const char *end, char *name, size_t size);
 
+/*
+ * Write the text into a new file, "id.txt" or the like. Returns 0 with its
+ * name, or -1 with errno set, the name, and no file left.
+ */
+int new_file_text(const char *id, const char *text, char *name, size_t size);
+
 #endif

@@ -115,8 +115,10 @@ static void explain_draw(struct view *view, struct area area)
 
 static const struct key explain_keys[] = {
     {.more = page_keys},
-    {"Esc", N_("back"), N_("Back to where you were; q and Enter do the same."),
-     .act = view_back, .also = "q Enter"},
+    {.is = {ACTION_BACK, ACTION_QUIT, ACTION_ENTER},
+     .keys = "Esc",
+     .text = N_("Back to where you were; q and Enter do the same."),
+     .act = view_back},
     KEYS_END,
 };
 

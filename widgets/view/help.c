@@ -12,7 +12,10 @@
 #include "lab/base/translate.h"
 #include "widgets/view/page.h"
 
-enum { KEYS_WIDTH = 18 }; /* columns, of the keys' names with a gap */
+enum {
+    KEYS_WIDTH = 18, /* columns, of the keys' names with a gap */
+    NAMES = 128,
+};
 
 struct help {
     struct page page;       /* first */
@@ -23,20 +26,27 @@ struct help {
 
 /* The app's own keys, which work in every view. */
 static const struct key everywhere[] = {
-    {"?  F1", NULL, .text = N_("This help on the keys.")},
-    {"Ctrl-L", NULL, .text = N_("Draw the whole screen again.")},
-    {"Ctrl-Z", NULL,
+    {.is = {ACTION_HELP}},
+    {.is = {ACTION_SAVE}},
+    {.keys = "Ctrl-L", .brief = "", .text = N_("Draw the whole screen again.")},
+    {.keys = "Ctrl-Z",
+     .brief = "",
      .text = N_("Suspend the program; fg in the shell brings it back.")},
-    {"Ctrl-C", NULL, .text = N_("Leave the program from anywhere.")},
+    {.keys = "Ctrl-C",
+     .brief = "",
+     .text = N_("Leave the program from anywhere.")},
     KEYS_END,
 };
 
 /* Shown in the help on the help, and (those with a brief text) at its foot. */
 static const struct key own_keys[] = {
     {.more = page_keys},
-    {"Esc", N_("back"), N_("Close the help; q and Enter do the same."),
-     .act = view_back, .also = "q Enter"},
-    {"?", NULL, N_("Close the help."), .act = view_back, .also = "F1"},
+    {.is = {ACTION_BACK, ACTION_QUIT, ACTION_ENTER},
+     N_("back"),
+     N_("Close the help."),
+     .act = view_back,
+     .keys = "Esc"},
+    {.is = {ACTION_HELP}, "", N_("Close the help."), .act = view_back},
     KEYS_END,
 };
 
@@ -52,13 +62,15 @@ static int draw_keys(struct area area, int y, const struct key *keys)
     struct area texts = area_columns(area, KEYS_WIDTH, area.w - KEYS_WIDTH);
 
     for (int i = 0; i < n; i++) {
-        if (!list[i]->text)
-            continue;
-        int rows = area_wrap(texts, y, ROLE_PLAIN, _(list[i]->text));
+        char names[NAMES];
 
-        area_put(area_columns(area, 0, KEYS_WIDTH - 1), y, 0, ROLE_KEY,
-                 _(list[i]->keys));
-        y += rows > 0 ? rows : 1;
+        if (!*key_text(list[i]))
+            continue;
+        y += list[i]->heading != NULL;
+        key_names(list[i], true, names, sizeof(names));
+        y += area_most(area_wrap(area_columns(area, 0, KEYS_WIDTH - 1), y,
+                                 ROLE_KEY, names),
+                       area_wrap(texts, y, ROLE_PLAIN, _(key_text(list[i]))));
     }
     return y;
 }

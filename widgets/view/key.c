@@ -1,5 +1,5 @@
 /*
- * key.c - which key a name means, and which row of a table a key.
+ * key.c - which row of a table a key is, and what the row is called.
  *
  * Keys are numbers as a view's key handler takes them: a Unicode character,
  * or one of widgets/screen/key.h, which begin just beyond the last character,
@@ -8,65 +8,11 @@
  */
 #include "widgets/view/key.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "widgets/screen/glyph.h"
+#include "lab/base/translate.h"
 #include "widgets/view/view.h"
-
-/* Names that are no characters, beside F1 to F12 and C-a to C-z. */
-static const struct {
-    const char *name;
-    int key;
-} names[] = {
-    {"Enter", '\n'},
-    {"Tab", '\t'},
-    {"Esc", 0x1b},
-    {"Space", ' '},
-    {"space", ' '},
-    {"Backspace", SCREEN_KEY_BACKSPACE},
-    {"Delete", SCREEN_KEY_DELETE},
-    {"Insert", SCREEN_KEY_INSERT},
-    {"Up", SCREEN_KEY_UP},
-    {"Down", SCREEN_KEY_DOWN},
-    {"Left", SCREEN_KEY_LEFT},
-    {"Right", SCREEN_KEY_RIGHT},
-    {"Home", SCREEN_KEY_HOME},
-    {"End", SCREEN_KEY_END},
-    {"PageUp", SCREEN_KEY_PAGE_UP},
-    {"PageDown", SCREEN_KEY_PAGE_DOWN},
-    {"S-Tab", SCREEN_KEY_BACK_TAB},
-};
-
-/* F1 to F12; -1 for anything else. */
-static int function_key(const char *name, size_t len)
-{
-    int number = 0;
-
-    if (len < 2 || len > 3 || name[0] != 'F')
-        return -1;
-    for (size_t i = 1; i < len; i++) {
-        if (name[i] < '0' || name[i] > '9')
-            return -1;
-        number = number * 10 + name[i] - '0';
-    }
-    return number >= 1 && number <= 12 ? SCREEN_KEY_F1 + number - 1 : -1;
-}
-
-/* C-x is x without its upper bits, as ASCII has it. */
-int key_named(const char *name, size_t len)
-{
-    wchar_t character;
-
-    if (len == 3 && name[0] == 'C' && name[1] == '-' && name[2] >= 'a' &&
-        name[2] <= 'z')
-        return name[2] - 'a' + 1;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (strlen(names[i].name) == len && !memcmp(names[i].name, name, len))
-            return names[i].key;
-    if (len > 0 && utf8_decode(name, &character) == len)
-        return (int)character;
-    return function_key(name, len);
-}
 
 /* Terminals differ in what they send for these two. */
 static int plain(int key)
@@ -79,31 +25,15 @@ static int plain(int key)
     }
 }
 
-/* Whether the key is among these names; a character's name may be a range. */
-static bool takes(const char *name, int key)
+static bool is_end(const struct key *key)
 {
-    while (name && *name) {
-        size_t len = strcspn(name, " ");
-        int first = (unsigned char)name[0];
-        int last = first;
-
-        if (len == 3 && name[1] == '-' && (unsigned char)name[2] >= first)
-            last = (unsigned char)name[2];
-        else if (len == 1 && strncmp(name + 1, " to ", 4) == 0)
-            last = (unsigned char)name[5];
-        if (last != first ? key >= first && key <= last
-                          : key_named(name, len) == key)
-            return true;
-        name += len;
-        name += strspn(name, " ");
-    }
-    return false;
+    return !key->is[0] && !key->keys && !key->more && !key->heading;
 }
 
 /* Rows beyond the room are left out. */
 static int list_from(const struct key *table, const struct key **list, int n)
 {
-    for (; table->keys || table->more; table++) {
+    for (; !is_end(table); table++) {
         if (table->more)
             n = list_from(table->more, list, n);
         else if (n < MOST_KEYS)
@@ -122,6 +52,75 @@ bool key_offered(const struct key *key, const struct view *view)
     return !key->offered || key->offered(view);
 }
 
+const char *key_brief(const struct key *key)
+{
+    const char *brief = key->brief ? key->brief : actions[key->is[0]].brief;
+
+    return brief ? brief : "";
+}
+
+const char *key_text(const struct key *key)
+{
+    const char *text = key->text ? key->text : actions[key->is[0]].text;
+
+    return text ? text : "";
+}
+
+/* Add the n-th name of the action's keys; false where it has fewer. */
+static bool add_name(enum action action, int n, char *out, size_t size)
+{
+    const char *name = action_keys(action);
+    size_t len = action_next_name(&name), used = strlen(out);
+
+    for (; len > 0 && n > 0; n--) {
+        name += len;
+        len = action_next_name(&name);
+    }
+    if (len > 0)
+        snprintf(out + used, size - used, "%s%.*s", used ? " " : "", (int)len,
+                 name);
+    return len > 0;
+}
+
+/* Whether the actions of the row have names of keys of their own to show. */
+static bool renamed(const struct key *key)
+{
+    return key->is[0] && key->is[0] != ACTION_NUMBER;
+}
+
+void key_names(const struct key *key, bool all, char *out, size_t size)
+{
+    bool more = true;
+
+    out[0] = '\0';
+    if (key->heading || (key->keys && (!all || !renamed(key)))) {
+        snprintf(out, size, "%s", _(key->heading ? key->heading : key->keys));
+        return;
+    }
+    for (int n = 0; more && (all || n == 0); n++) {
+        more = false;
+        for (int i = 0; i < KEY_ACTIONS && key->is[i]; i++)
+            more = add_name(key->is[i], n, out, size) || more;
+    }
+}
+
+bool key_is(const struct key *key, enum action action)
+{
+    for (int i = 0; i < KEY_ACTIONS && key->is[i]; i++)
+        if (key->is[i] == action)
+            return true;
+    return false;
+}
+
+/* The first of its actions that takes the key; ACTION_NONE for none. */
+static enum action action_in(const struct key *row, int key)
+{
+    for (int i = 0; i < KEY_ACTIONS && row->is[i]; i++)
+        if (action_takes(row->is[i], key))
+            return row->is[i];
+    return ACTION_NONE;
+}
+
 unsigned key_act(const struct key *table, struct view *view, int key)
 {
     const struct key *list[MOST_KEYS];
@@ -129,11 +128,11 @@ unsigned key_act(const struct key *table, struct view *view, int key)
 
     key = plain(key);
     for (int i = 0; i < n; i++) {
+        enum action action = list[i]->act ? action_in(list[i], key) : 0;
         unsigned reply = VIEW_IGNORED;
 
-        if (list[i]->act &&
-            (takes(list[i]->keys, key) || takes(list[i]->also, key)))
-            reply = list[i]->act(view, key);
+        if (action)
+            reply = list[i]->act(view, action_key(action, key));
         if (reply != VIEW_IGNORED)
             return reply;
     }

@@ -11,21 +11,27 @@
 
 #include "lab/base/translate.h"
 
-enum { GAP = 2 }; /* columns between two entries */
+enum {
+    GAP = 2, /* columns between two entries */
+    NAMES = 128,
+};
 
 /* The app's own key, for views that don't list it (app.c, common_key()). */
-static const struct key help = {"?", N_("help"), .text = NULL};
+static const struct key help = {.is = {ACTION_HELP}};
 
 /* The keys that a learner must find even in the narrowest place. */
 static bool essential(const struct key *key)
 {
-    return !strcmp(key->keys, "?") || !strcmp(key->keys, "q");
+    return key_is(key, ACTION_HELP) || key_is(key, ACTION_QUIT);
 }
 
 /* Columns of an entry with the gap behind it. */
 static int width(const struct key *key)
 {
-    return GAP + glyph_columns(_(key->keys)) + 1 + glyph_columns(_(key->brief));
+    char names[NAMES];
+
+    key_names(key, false, names, sizeof(names));
+    return GAP + glyph_columns(names) + 1 + glyph_columns(_(key_brief(key)));
 }
 
 /* Columns of the whole row, were all of them drawn. */
@@ -48,8 +54,8 @@ static int collect(const struct view *view, const struct key **list)
     bool has_help = false;
 
     for (int i = 0; i < rows; i++) {
-        has_help = has_help || !strcmp(list[i]->keys, help.keys);
-        if (list[i]->brief && key_offered(list[i], view))
+        has_help = has_help || key_is(list[i], ACTION_HELP);
+        if (*key_brief(list[i]) && key_offered(list[i], view))
             list[n++] = list[i];
     }
     if (!has_help && n < MOST_KEYS)
@@ -75,12 +81,14 @@ void keyline_draw(struct area area, const struct view *view)
 {
     const struct key *list[MOST_KEYS];
     int n = collect(view, list);
+    char names[NAMES];
     int x = 1;
 
     while (n > 0 && width_of_all(list, n) > area.w)
         n = drop(list, n);
     for (int i = 0; i < n; i++) {
-        x += area_put(area, 0, x, ROLE_KEY, _(list[i]->keys)) + 1;
-        x += area_put(area, 0, x, ROLE_PLAIN, _(list[i]->brief)) + GAP;
+        key_names(list[i], false, names, sizeof(names));
+        x += area_put(area, 0, x, ROLE_KEY, names) + 1;
+        x += area_put(area, 0, x, ROLE_PLAIN, _(key_brief(list[i]))) + GAP;
     }
 }

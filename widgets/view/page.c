@@ -99,25 +99,36 @@ static unsigned scroll_key(struct view *view, int key)
     struct pane *pane = &((struct page *)view)->pane;
     int before = pane->top;
 
-    pane_key(pane,
-             key == 'k'   ? SCREEN_KEY_UP
-             : key == 'j' ? SCREEN_KEY_DOWN
-             : key == ' ' ? SCREEN_KEY_PAGE_DOWN
-                          : key,
-             0);
+    pane_key(pane, key == ' ' ? SCREEN_KEY_PAGE_DOWN : key, 0);
     return pane->top != before ? VIEW_DRAW : VIEW_IGNORED;
 }
 
 const struct key page_keys[] = {
-    {"Up Down", N_("scroll"), N_("Scroll by a line; j and k do the same."),
-     .act = scroll_key, .also = "j k"},
-    {"PageUp PageDown", NULL, N_("Scroll by a page; so does the space bar."),
-     .act = scroll_key, .also = "space"},
-    {"Home End", NULL, N_("The first and the last line."), .act = scroll_key},
-    {"/", N_("search"),
-     N_("Search: type a text, and Enter goes to the next line that has it."),
+    {.is = {ACTION_UP, ACTION_DOWN},
+     N_("scroll"),
+     N_("Scroll by a line."),
+     .act = scroll_key},
+    {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN},
+     "",
+     N_("Scroll by a page; so does the "
+        "space bar."),
+     .act = scroll_key},
+    {.is = {ACTION_STEP}, "", "", .act = scroll_key},
+    {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN},
+     "",
+     N_("By half a page."),
+     .act = scroll_key},
+    {.is = {ACTION_FIRST, ACTION_LAST},
+     "",
+     N_("The first and the last line."),
+     .act = scroll_key},
+    {.is = {ACTION_SEARCH},
+     .text = N_(
+         "Search: type a text, and Enter goes to the next line that has it."),
      .act = ask},
-    {"n N", NULL, N_("The next line that has it, and the one before."),
+    {.is = {ACTION_NEXT, ACTION_PREVIOUS},
+     "",
+     N_("The next line that has it, and the one before."),
      .act = search_on},
     KEYS_END,
 };

@@ -180,11 +180,14 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
 bool pane_key(struct pane *pane, int key, int kept)
 {
     int page = area_most(pane->height - kept, 1);
+    int half = area_most(pane->height / 2, 1);
     int top = pane->top;
 
     switch (key) {
     case SCREEN_KEY_UP: top--; break;
     case SCREEN_KEY_DOWN: top++; break;
+    case SCREEN_KEY_HALF_UP: top -= half; break;
+    case SCREEN_KEY_HALF_DOWN: top += half; break;
     case SCREEN_KEY_PAGE_UP: top -= page; break;
     case SCREEN_KEY_PAGE_DOWN: top += page; break;
     case SCREEN_KEY_HOME: top = 0; break;

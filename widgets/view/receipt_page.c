@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lab/base/translate.h"
 #include "widgets/screen/new_file.h"
@@ -29,6 +28,7 @@ struct receipt {
     char *text;        /* owned */
     char message[512]; /* what became of the file, until one scrolls */
     enum role message_role;
+    bool fresh; /* the last key has said it */
 };
 
 /* ---- drawing ---- */
@@ -70,24 +70,6 @@ static void receipt_draw(struct view *view, struct area area)
 
 /* ---- keys ---- */
 
-/* A file that could not be written whole is no use to anybody. */
-static int write_file(const struct receipt *receipt, const char *name)
-{
-    FILE *file = fopen(name, "w");
-
-    if (!file)
-        return -1;
-    fputs(receipt->text, file);
-    int error = fflush(file) != 0 || ferror(file) ? errno : 0;
-    if (fclose(file) != 0 && !error)
-        error = errno;
-    if (!error)
-        return 0;
-    unlink(name);
-    errno = error;
-    return -1;
-}
-
 /* The name is said, as the folder may hold receipts of other days. */
 static unsigned save(struct view *view, int key)
 {
@@ -95,9 +77,9 @@ static unsigned save(struct view *view, int key)
     char name[300];
 
     (void)key;
+    receipt->fresh = true;
     receipt->message_role = ROLE_ERROR;
-    if (new_file_reserve(receipt->id, ".txt", name, sizeof name) < 0 ||
-        write_file(receipt, name) < 0) {
+    if (new_file_text(receipt->id, receipt->text, name, sizeof name) < 0) {
         snprintf(receipt->message, sizeof receipt->message,
                  _("%s can't be written: %s."), name, strerror(errno));
         return VIEW_DRAW;
@@ -109,21 +91,27 @@ static unsigned save(struct view *view, int key)
 }
 
 static const struct key receipt_keys[] = {
-    {"s", N_("save"), N_("Write it to a file in this folder, to be handed on."),
+    {.is = {ACTION_SAVE},
+     N_("save"),
+     N_("Write it to a file in this folder, to be handed on."),
      .act = save},
     {.more = page_keys},
-    {"q", N_("back"), N_("Back to the lesson; d, Esc and Enter do the same."),
-     .act = view_back, .also = "d Esc Enter"},
+    {.is = {ACTION_QUIT, ACTION_BACK, ACTION_ENTER, ACTION_RECEIPT},
+     N_("back"),
+     N_("Back to the lesson."),
+     .act = view_back},
     KEYS_END,
 };
 
 /* What was said has been read when the text is scrolled. */
 static unsigned receipt_key(struct view *view, int key)
 {
-    unsigned what = page_key(view, key);
+    struct receipt *receipt = (struct receipt *)view;
 
-    if (what != VIEW_IGNORED && key != 's')
-        ((struct receipt *)view)->message[0] = '\0';
+    receipt->fresh = false;
+    unsigned what = page_key(view, key);
+    if (what != VIEW_IGNORED && !receipt->fresh)
+        receipt->message[0] = '\0';
     return what;
 }
 

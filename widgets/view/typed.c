@@ -72,17 +72,22 @@ enum typed_reply typed_key(struct typed *typed, int key)
 }
 
 const struct key typed_keys[] = {
-    {"Enter", N_("find"), .text = N_("Go to the next row that has the text.")},
-    {"Esc", N_("back"),
+    {.keys = "Enter",
+     .brief = N_("find"),
+     .text = N_("Go to the next row that has the text.")},
+    {.keys = "Esc",
+     .brief = N_("back"),
      .text = N_("Leave the search; nothing is marked any more.")},
-    {"Backspace", NULL,
+    {.keys = "Backspace",
+     .brief = "",
      .text = N_("Take the last letter back; Ctrl-W a word, Ctrl-U all of it.")},
-    {"F1", N_("help"), .text = N_("This help on the keys.")},
-    {"a to z", NULL,
+    {.keys = "F1", .brief = N_("help"), .text = N_("This help on the keys.")},
+    {.keys = N_("a to z"),
+     .brief = "",
      .text = N_("Any other key is part of what is searched for. Small letters "
                 "and large ones are alike. Without any, the search before goes "
                 "on.")},
-    {"?", NULL, .text = N_("Is searched for too.")},
+    {.keys = "?", .brief = "", .text = N_("Is searched for too.")},
     KEYS_END,
 };
 

@@ -129,7 +129,7 @@ static void there_is_no_receipt(void **state)
     hands_type(hands, "    ");
     assert_lacks("differs from this lesson");
     assert_false(progress_done(hands->options.progress, "walk"));
-    hands_press(hands, 'd');
+    hands_press(hands, '!');
     assert_shows("There is no receipt: this machine can't go on with it.");
 }
 

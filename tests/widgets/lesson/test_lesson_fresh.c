@@ -140,7 +140,7 @@ static void goes_as_far_as_single_lines(void **state)
     struct hands *hands = *state;
     struct lesson_view *view = view_of(hands);
 
-    hands_type(hands, "Rnnn");
+    hands_type(hands, "R...");
     assert_shows("step 0/6");
     lesson_fresh_begin(view);
     hands_see(hands, "fresh world, ");
@@ -290,18 +290,18 @@ static void says_whose_world_it_is(void **state)
     struct hands *hands = *state;
 
     assert_lacks("your own");
-    hands_press(hands, 'k');
+    hands_press(hands, 'I');
     assert_shows("This world is your own now");
     assert_shows("g and Enter");
-    hands_press(hands, 'g');
+    hands_press(hands, 'J');
     assert_shows("Enter: step 3");
     hands_press(hands, '\n');
     assert_lacks("your own");
     assert_shows("step 3/6");
     assert_int_equal(rows_with("TIME-WAIT"), 1);
-    hands_press(hands, 'l');
+    hands_press(hands, 'T');
     assert_shows("one world of your own");
-    hands_press(hands, 'l');
+    hands_press(hands, 'T');
     assert_lacks("your own");
 }
 

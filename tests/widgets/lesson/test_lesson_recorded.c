@@ -75,7 +75,7 @@ static void walk(struct hands *hands)
              hands->lesson->n_steps);
     for (int i = 0; i < 400 && !strstr(drawing_text(), end); i++) {
         assert_shows("recorded on Linux ");
-        hands_press(hands, asks(hands) ? 's' : ' ');
+        hands_press(hands, asks(hands) ? '0' : ' ');
     }
     assert_shows(end);
     assert_shows("recorded on Linux ");
@@ -85,12 +85,12 @@ static void walk(struct hands *hands)
 /* All panes, wherever the lesson stands. */
 static void look_around(struct hands *hands)
 {
-    hands_type(hands, "wfwvvc");
+    hands_type(hands, "wfwvvS");
     for (int i = 0; i < 6; i++) {
         hands_press(hands, '\t');
         hands_press(hands, SCREEN_KEY_PAGE_DOWN);
     }
-    hands_press(hands, 'c');
+    hands_press(hands, 'S');
     assert_shows("recorded on Linux ");
 }
 
@@ -122,7 +122,7 @@ static void shows_calls_sockets_and_the_wire(void **state)
     struct hands *hands = *state;
 
     open_named(hands, "the-handshake");
-    hands_type(hands, "  s ");
+    hands_type(hands, "  0 ");
     assert_shows("wire holds, 1 waits");
     assert_shows("[S] seq 0");
     hands_press(hands, 'w');
@@ -161,7 +161,7 @@ static void names_the_culprit(void **state)
     open_named(hands, "address-already-in-use");
     for (int i = 0; i < 100 && !strstr(drawing_text(), "Blocked by TIME-WAIT");
          i++)
-        hands_press(hands, asks(hands) ? 's' : ' ');
+        hands_press(hands, asks(hands) ? '0' : ' ');
     assert_shows("-1 EADDRINUSE");
     assert_shows("Blocked by TIME-WAIT");
 }
@@ -172,7 +172,7 @@ static void refuses_keys_that_act(void **state)
 
     open_named(hands, "the-handshake");
     hands_press(hands, ' ');
-    for (const char *key = "rikth>-+#d"; *key; key++) {
+    for (const char *key = "riITtp>-+#!"; *key; key++) {
         hands_press(hands, *key);
         assert_shows("This is a recording, made on Linux ");
         assert_shows("step 1/");
@@ -238,7 +238,7 @@ static void draws_at_every_size(void **state)
     struct hands *hands = *state;
 
     open_named(hands, "the-handshake");
-    hands_type(hands, "  s  ");
+    hands_type(hands, "  0  ");
     for (int columns = 1; columns < 210; columns += 7)
         for (int rows = 1; rows < 60; rows += 5)
             hands_resize(hands, rows, columns);

@@ -138,7 +138,7 @@ static void searches_the_prose(void **state)
     assert_shows("Paragraph 43.");
     assert_lacks("Paragraph 10.");
     hands_type(hands, "/1.\n"); /* that one shows */
-    hands_type(hands, "/\n");
+    hands_type(hands, "n");
     assert_shows("Paragraph 51.");
     hands_type(hands, "N");
     assert_shows("Paragraph 41.");
@@ -264,20 +264,28 @@ static void a_search_moves_its_own_pane_alone(void **state)
     assert_true(rows_with(":10015") > 0);
 }
 
-/* Whoever is asked something is to answer it. */
-static void a_question_has_no_search(void **state)
+/* What is typed behind the / are letters of a text, and no answers. */
+static void a_question_stays_open_while_one_searches(void **state)
 {
     struct hands *hands = *state;
 
     hands_open(hands, "",
-               "Prose.\n\n```predict\nserver: socket\nWhich one?\n\n"
+               "Prose 1.\n\n```predict\nserver: socket\nWhich one?\n\n"
                "3: The lowest.\n7: Seven.\n```\n\n"
                "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
     hands_press(hands, ' ');
     assert_shows("Which one?");
-    assert_int_equal(hands_press(hands, '/'), VIEW_IGNORED);
-    assert_int_equal(hands_press(hands, 'N'), VIEW_IGNORED);
+    hands_type(hands, "/b10v");
     assert_shows("Which one?");
+    assert_shows("/b10v");
+    hands_press(hands, '\n');
+    assert_shows("Which one?");
+    assert_lacks("You said");
+    hands_type(hands, "/prose");
+    hands_press(hands, 0x1b);
+    assert_shows("Which one?");
+    hands_press(hands, '1');
+    assert_shows("You said 3");
 }
 
 int main(void)
@@ -295,7 +303,7 @@ int main(void)
         LESSON(searches_the_sockets),
         LESSON(searches_the_wire),
         LESSON(a_search_moves_its_own_pane_alone),
-        LESSON(a_question_has_no_search),
+        LESSON(a_question_stays_open_while_one_searches),
     };
 
     return cmocka_run_group_tests(tests, drawing_open, drawing_close);

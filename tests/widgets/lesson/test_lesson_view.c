@@ -51,12 +51,12 @@ static void steps_in_both_lanes(void **state)
 
 static void takes_one_line_at_a_time(void **state)
 {
-    hands_type(*state, "n.");
+    hands_type(*state, "..");
     assert_shows("step 0/6");
     assert_shows("setsockopt(");
     assert_lacks("  bind(");
     assert_shows("Next: server: bind(3, 0.0.0.0:12000)  and 2 more");
-    hands_type(*state, "nnn");
+    hands_type(*state, "...");
     assert_shows("step 1/6");
 }
 
@@ -180,7 +180,7 @@ static void asks_and_waits_for_an_answer(void **state)
     assert_shows("What does bind() return?");
     hands_press(*state, ' ');
     assert_shows("What does bind() return?");
-    assert_shows("Answer first, or s skips the question.");
+    assert_shows("Answer first, or 0 skips the question.");
     assert_shows("step 3/6");
     hands_type(*state, "21");
     assert_lacks("What does bind() return?");
@@ -223,7 +223,7 @@ static void asks_anew_in_one_world(void **state)
 {
     struct hands *hands = *state;
 
-    hands_type(hands, "    21l");
+    hands_type(hands, "    21T");
     assert_lacks("You said");
     hands_press(hands, ' ');
     assert_lacks("right.");
@@ -235,7 +235,7 @@ static void asks_anew_in_one_world(void **state)
 
 static void names_the_culprit(void **state)
 {
-    hands_type(*state, "    ss ");
+    hands_type(*state, "    00 ");
     assert_shows("EADDRINUSE");
     assert_shows("TIME-WAIT");
     assert_shows("12000");
@@ -350,10 +350,10 @@ static void goes_a_step_back(void **state)
 
 static void goes_to_a_step(void **state)
 {
-    hands_type(*state, "g3\r");
+    hands_type(*state, "J3\r");
     assert_shows("step 3/6");
     assert_shows("TIME-WAIT");
-    hands_type(*state, "g99\r");
+    hands_type(*state, "J99\r");
     assert_shows("The lesson has 6 steps.");
 }
 
@@ -361,7 +361,7 @@ static void finishes_and_notes_it(void **state)
 {
     struct hands *hands = *state;
 
-    hands_type(hands, "    ss ");
+    hands_type(hands, "    00 ");
     assert_false(progress_done(hands->options.progress, "walk"));
     hands_press(hands, ' ');
     assert_shows("Last prose.");
@@ -378,7 +378,7 @@ static void offers_to_go_on(void **state)
     hands_type(hands, "  ");
     hands_open(hands, walk_reuseaddr, walk_time_wait);
     assert_shows("You were at step 2 of 6");
-    hands_type(hands, "g\r");
+    hands_type(hands, "J\r");
     assert_shows("step 2/6");
 }
 
@@ -386,16 +386,16 @@ static void shows_the_source_where_there_is_one(void **state)
 {
     struct hands *hands = *state;
 
-    hands_press(hands, 'c');
+    hands_press(hands, 'S');
     assert_shows("no C program");
     hands_open(hands, walk_reuseaddr,
                "Prose.\n\n```c server\nint main(void)\n{\n"
                "    socket(AF_INET, SOCK_STREAM, 0);\n}\n```\n\n"
                "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
-    hands_type(hands, " c");
+    hands_type(hands, " S");
     assert_shows("server.c");
     assert_shows("\xe2\x96\xb6     socket(AF_INET, SOCK_STREAM, 0);");
-    hands_press(hands, 'c');
+    hands_press(hands, 'S');
     assert_lacks("server.c");
 }
 

@@ -108,7 +108,7 @@ static void a_handshake_is_let_through_by_hand(void **state)
 {
     struct hands *hands = open_bench(state);
 
-    hands_type(hands, "swhc");
+    hands_type(hands, "swpc");
     hands_see(hands, "wire holds, 1 waits");
     assert_row(HANGS, "[S] seq 0");
     assert_row("[S] seq 0", "SYN-SENT");
@@ -134,7 +134,7 @@ static void a_packet_is_lost(void **state)
 {
     struct hands *hands = open_bench(state);
 
-    hands_type(hands, "swhc");
+    hands_type(hands, "swpc");
     hands_see(hands, "1 waits");
     hands_press(hands, '-');
     assert_row(LOST, "[S] seq 0");
@@ -146,7 +146,7 @@ static void a_packet_is_doubled(void **state)
 {
     struct hands *hands = open_bench(state);
 
-    hands_type(hands, "swhc");
+    hands_type(hands, "swpc");
     hands_see(hands, "1 waits");
     assert_int_equal(rows_with("[S] seq 0"), 1);
     hands_press(hands, '+');
@@ -158,9 +158,9 @@ static void holding_ends_with_the_same_key(void **state)
 {
     struct hands *hands = open_bench(state);
 
-    hands_type(hands, "swhc");
+    hands_type(hands, "swpc");
     hands_see(hands, "1 waits");
-    hands_press(hands, 'h');
+    hands_press(hands, 'p');
     assert_shows("wire flows");
     hands_see(hands, "accept(3, 10.0.0.2");
 }
@@ -185,7 +185,7 @@ static void the_selected_packet_goes_first(void **state)
 
     hands_type(hands, "swc");
     hands_see(hands, "accept(3, 10.0.0.2");
-    hands_type(hands, "hD");
+    hands_type(hands, "pD");
     hands_see(hands, "wire holds, 1 waits");
     hands_press(hands, 'X');
     hands_see(hands, "wire holds, 2 wait");
@@ -203,8 +203,8 @@ static void says_that_nothing_waits(void **state)
     struct hands *hands = open_bench(state);
 
     hands_type(hands, "w>");
-    assert_shows("Nothing waits on the wire: it flows, and h holds it.");
-    hands_type(hands, "h-");
+    assert_shows("Nothing waits on the wire: it flows, and p holds it.");
+    hands_type(hands, "p-");
     assert_shows("Nothing waits on the wire.");
     hands_press(hands, '+');
     assert_shows("Nothing waits on the wire.");
@@ -239,9 +239,9 @@ static void orders_need_the_wire_in_sight(void **state)
     struct hands *hands = open_bench(state);
 
     hands_press(hands, 's');
-    for (const char *key = "h>-+#Po"; *key; key++)
+    for (const char *key = "p>-+#Po"; *key; key++)
         assert_int_equal(hands_press(hands, *key), VIEW_IGNORED);
-    hands_type(hands, "wh");
+    hands_type(hands, "wp");
     assert_shows("wire holds");
 }
 
@@ -251,7 +251,7 @@ static void the_usual_view_says_why_calls_block(void **state)
 
     hands_type(hands, "scw");
     hands_see(hands, "accept(3, 10.0.0.2");
-    hands_type(hands, "hwx");
+    hands_type(hands, "pwx");
     hands_see(hands, "wire holds, 1 waits ");
     hands_press(hands, 'X');
     hands_see(hands, "wire holds, 2 wait ");
@@ -259,7 +259,7 @@ static void the_usual_view_says_why_calls_block(void **state)
     assert_shows("Packets wait on the wire: w shows it");
     hands_type(hands, "w#w");
     assert_shows("wire is cut, 2 wait ");
-    hands_type(hands, "wh#w");
+    hands_type(hands, "wp#w");
     assert_lacks("wire holds");
     assert_lacks("wire is cut");
 }
@@ -288,7 +288,7 @@ static void explains_the_selected_packet(void **state)
     assert_shows("There is no packet to look at yet.");
     hands_type(hands, "sc");
     hands_see(hands, "accept(3, 10.0.0.2");
-    hands_type(hands, "hf");
+    hands_type(hands, "pf");
     assert_shows("client > server [.] seq 1 ack 1");
     assert_row("Destination port", "12000");
     hands_press(hands, SCREEN_KEY_LEFT);
@@ -312,7 +312,7 @@ static void the_machine_runs(void **state)
 {
     struct hands *hands = open_bench(state);
 
-    hands_type(hands, "svhc");
+    hands_type(hands, "svpc");
     hands_see(hands, "wire holds, 1 waits");
     assert_shows("LISTEN S:12000");
     assert_shows("SYN-SENT C:");
@@ -377,7 +377,7 @@ static void a_question_may_be_looked_at_not_decided(void **state)
     hands_type(hands, "    w");
     assert_shows("What does it return?");
     assert_shows("wire holds, 1 waits");
-    for (const char *key = "h>-+#"; *key; key++)
+    for (const char *key = "p>-+#"; *key; key++)
         assert_int_equal(hands_press(hands, *key), VIEW_IGNORED);
     assert_shows("wire holds, 1 waits");
     hands_type(hands, "fv");
@@ -446,7 +446,7 @@ static void orders_go_to_the_lanes_that_can(void **state)
     hands_type(hands, " wo>");
     hands_see(hands, "SYN-RECV");
     assert_lacks("Not as");
-    hands_press(hands, 'h');
+    hands_press(hands, 'p');
     assert_shows("wire flows");
     hands_press(hands, 'o');
     assert_shows("wire flows");
@@ -516,7 +516,7 @@ static void loopback_says_that_it_has_no_wire(void **state)
     assert_shows("no wire on loopback");
     assert_shows("connect(3, 10.0.0.1:12000) = 0");
     assert_shows("ESTAB");
-    for (const char *key = "h>-+#P"; *key; key++) {
+    for (const char *key = "p>-+#P"; *key; key++) {
         hands_press(hands, *key);
         assert_shows("The wire can't be held or cut on plain loopback");
         assert_shows("needs namespaces.");
@@ -524,7 +524,7 @@ static void loopback_says_that_it_has_no_wire(void **state)
     hands_press(hands, 'v');
     assert_shows("ESTABLISHED S:12000 C:");
     assert_shows("no wire on loopback");
-    hands_press(hands, 'h');
+    hands_press(hands, 'p');
     assert_shows("The wire can't be held");
     hands_type(hands, ":wire: hold\n");
     assert_shows("needs namespaces.");

@@ -20,7 +20,7 @@ static void lists_lessons_by_chapter(void **state)
     assert_non_null(strstr(drawing_row(4), "12 min"));
     assert_string_equal(drawing_row(5), "");
     assert_string_equal(drawing_row(6), " The wire");
-    assert_non_null(strstr(drawing_row(9), "b   The bench"));
+    assert_non_null(strstr(drawing_row(9), "B   The bench"));
     assert_shows("0 of 3 lessons done");
 }
 

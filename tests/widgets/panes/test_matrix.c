@@ -119,9 +119,9 @@ static void moves_and_changes(void **state)
 static void fills_the_rest_alike(void **state)
 {
     ask(*state);
-    hands_press(*state, 'a');
+    hands_press(*state, '*');
     assert_row("old off \xe2\x94\x82\xe2\x96\xb6 ?", "?");
-    hands_type(*state, "2 a");
+    hands_type(*state, "2 *");
     assert_row("old off \xe2\x94\x82  -1 EADDRINUSE", "\xe2\x96\xb6 0");
     assert_row("old on  \xe2\x94\x82  0", "0");
     hands_press(*state, '\n');
@@ -191,7 +191,7 @@ static void does_not_judge_empty_cells(void **state)
 static void shows_results_without_a_guess(void **state)
 {
     ask(*state);
-    hands_type(*state, "s ");
+    hands_type(*state, "0 ");
     assert_row("bind()", "new off");
     assert_row("old off \xe2\x94\x82", "-1 EADDRINUSE");
     assert_row("old on  \xe2\x94\x82", "  0");
@@ -251,7 +251,7 @@ static void asks_only_where_the_line_runs(void **state)
 static void explains_the_failure_of_one_cell(void **state)
 {
     ask(*state);
-    hands_type(*state, "s ");
+    hands_type(*state, "0 ");
     assert_shows("Blocked by UNCONN 0.0.0.0:12000");
     assert_int_equal(rows_with("Blocked by"), 1);
     hands_type(*state, "ooo");

@@ -13,8 +13,8 @@
 
 #include "tests/support/drawing.h"
 #include "tests/support/walk.h"
-#include "widgets/quiz/quiz.h"
 #include "widgets/panes/result_text.h"
+#include "widgets/quiz/quiz.h"
 #include "widgets/view/view.h"
 
 struct fixture {
@@ -145,7 +145,7 @@ static void says_who_was_right(void **state)
 
 static void says_who_was_wrong_and_why(void **state)
 {
-    play(*state, '1', 's');
+    play(*state, '1', '0');
     draw_verdict(*state);
     assert_shows("SO_REUSEADDR off: -1 EADDRINUSE, you said 0.");
     assert_shows("Busy it is.");
@@ -169,7 +169,7 @@ static void counts_the_rows_it_draws(void **state)
 
 static void says_nothing_of_skipped_questions(void **state)
 {
-    play(*state, 's', 's');
+    play(*state, '0', '0');
     assert_int_equal(draw_verdict(*state), 0);
 }
 

@@ -17,16 +17,16 @@
 #include "widgets/view/view.h"
 
 static const struct key keys[] = {
-    {"Space", "step", .text = "Take the next step."},
-    {"r", "restart", .text = "Restart the server."},
-    {"Tab", NULL, .text = "Go to the next pane."},
-    {"?", "help", .text = "This help."},
-    {"q", "quit", .text = "Back to the menu."},
+    {.keys = "Space", .brief = "step", .text = "Take the next step."},
+    {.is = {ACTION_RESTART}, .text = "Restart the server."},
+    {.is = {ACTION_PANE}, "", "Go to the next pane."},
+    {.is = {ACTION_HELP}, .text = "This help."},
+    {.is = {ACTION_QUIT}, .text = "Back to the menu."},
     KEYS_END,
 };
 
 static const struct key bare[] = {
-    {"Space", "step", .text = "Take the next step."},
+    {.keys = "Space", .brief = "step", .text = "Take the next step."},
     KEYS_END,
 };
 
@@ -252,10 +252,10 @@ static void draw_keys(struct area area, const struct key *list)
 static void leaves_out_what_is_not_offered(void **state)
 {
     static const struct key some[] = {
-        {"r", "restart", .text = "Restart the server.", .offered = never},
-        {"Space", "step", .text = "Take the next step."},
-        {"?", "help", .text = "This help."},
-        {"q", "quit", .text = "Back to the menu."},
+        {.is = {ACTION_RESTART}, .offered = never},
+        {.keys = "Space", .brief = "step", .text = "Take the next step."},
+        {.is = {ACTION_HELP}},
+        {.is = {ACTION_QUIT}},
         KEYS_END,
     };
     const struct view view = {.keys = some};

@@ -18,6 +18,14 @@ static unsigned draw(struct view *view, int key)
     return VIEW_DRAW;
 }
 
+/* Whatever key moves, it is the action's own that arrives here. */
+static unsigned move(struct view *view, int key)
+{
+    (void)view;
+    return key == SCREEN_KEY_UP || key == SCREEN_KEY_DOWN ? VIEW_DRAW
+                                                          : VIEW_QUIT;
+}
+
 /* Has a use for no digit but 2. */
 static unsigned two(struct view *view, int key)
 {
@@ -26,19 +34,25 @@ static unsigned two(struct view *view, int key)
 }
 
 static const struct key more[] = {
-    {"Tab", NULL, "Another table's.", .act = draw},
-    {"1", NULL, "Not reached.", .act = view_back},
+    {.is = {ACTION_PANE}, "", "Another table's.", .act = draw},
+    {.is = {ACTION_STEP}, "", "Not reached.", .act = draw},
     KEYS_END,
 };
 
 static const struct key keys[] = {
-    {"space", "step", "Step.", .act = view_back, .also = "Enter Backspace"},
-    {"Up Down", "select", "Select.", .act = draw},
-    {"1-3", NULL, "Try two.", .act = two},
-    {"1 to 6", NULL, "Draw.", .act = draw},
-    {"> - +", NULL, "Signs.", .act = draw},
+    {.is = {ACTION_STEP, ACTION_ENTER, ACTION_STEP_BACK},
+     "step",
+     "Step.",
+     .act = view_back},
+    {.is = {ACTION_UP, ACTION_DOWN}, "select", "Select.", .act = move},
+    {.is = {ACTION_NUMBER}, "", "Try two.", .act = two, .keys = "1-3"},
+    {.is = {ACTION_NUMBER}, "", "Draw.", .act = draw},
+    {.is = {ACTION_DELIVER, ACTION_DROP, ACTION_COPY},
+     "",
+     "Signs.",
+     .act = draw},
     {.more = more},
-    {"q", "quit", .text = "Only said."},
+    {.is = {ACTION_QUIT}, .text = "Only said."},
     KEYS_END,
 };
 
@@ -55,6 +69,8 @@ static void takes_keys_by_their_names(void **state)
     assert_int_equal(press(' '), VIEW_CLOSE);
     assert_int_equal(press(SCREEN_KEY_UP), VIEW_DRAW);
     assert_int_equal(press(SCREEN_KEY_DOWN), VIEW_DRAW);
+    assert_int_equal(press('j'), VIEW_DRAW);
+    assert_int_equal(press('k'), VIEW_DRAW);
     assert_int_equal(press(SCREEN_KEY_LEFT), VIEW_IGNORED);
     assert_int_equal(press('-'), VIEW_DRAW);
     assert_int_equal(press('+'), VIEW_DRAW);
@@ -72,14 +88,13 @@ static void takes_what_terminals_send_for_one_key(void **state)
 }
 
 /* A row without a use for the key leaves it to the rows below. */
-static void takes_ranges_row_by_row(void **state)
+static void takes_digits_row_by_row(void **state)
 {
     (void)state;
-    assert_int_equal(press('0'), VIEW_IGNORED);
-    assert_int_equal(press('1'), VIEW_DRAW);
+    assert_int_equal(press('0'), VIEW_DRAW);
     assert_int_equal(press('2'), VIEW_QUIT);
-    assert_int_equal(press('6'), VIEW_DRAW);
-    assert_int_equal(press('7'), VIEW_IGNORED);
+    assert_int_equal(press('9'), VIEW_DRAW);
+    assert_int_equal(press(':'), VIEW_IGNORED);
 }
 
 static void holds_rows_of_other_tables(void **state)
@@ -89,8 +104,39 @@ static void holds_rows_of_other_tables(void **state)
     (void)state;
     assert_int_equal(press('\t'), VIEW_DRAW);
     assert_int_equal(key_list(keys, list), 8);
-    assert_string_equal(list[5]->keys, "Tab");
-    assert_string_equal(list[7]->keys, "q");
+    assert_true(key_is(list[5], ACTION_PANE));
+    assert_true(key_is(list[7], ACTION_QUIT));
+}
+
+static void says_its_keys(void **state)
+{
+    char names[64];
+
+    (void)state;
+    key_names(&keys[1], false, names, sizeof(names));
+    assert_string_equal(names, "Up Down");
+    key_names(&keys[1], true, names, sizeof(names));
+    assert_string_equal(names, "Up Down k j");
+    key_names(&keys[2], true, names, sizeof(names));
+    assert_string_equal(names, "1-3");
+    assert_string_equal(key_brief(&keys[6]), "quit");
+    assert_string_equal(key_brief(&keys[4]), "");
+}
+
+/* Wherever the action's own key would have done, the given one does. */
+static void takes_the_keys_that_an_action_was_given(void **state)
+{
+    char names[64];
+
+    (void)state;
+    action_bind(ACTION_UP, "Ctrl-P u");
+    assert_int_equal(press('P' & 0x1f), VIEW_DRAW);
+    assert_int_equal(press('u'), VIEW_DRAW);
+    assert_int_equal(press('k'), VIEW_IGNORED);
+    key_names(&keys[1], true, names, sizeof(names));
+    assert_string_equal(names, "Ctrl-P Down u j");
+    action_bind(ACTION_UP, NULL);
+    assert_int_equal(press('k'), VIEW_DRAW);
 }
 
 static void knows_names(void **state)
@@ -99,6 +145,8 @@ static void knows_names(void **state)
     assert_int_equal(key_named("Esc", 3), 0x1b);
     assert_int_equal(key_named("F12", 3), SCREEN_KEY_F12);
     assert_int_equal(key_named("C-c", 3), 3);
+    assert_int_equal(key_named("Ctrl-C", 6), 3);
+    assert_int_equal(key_named("PgUp", 4), SCREEN_KEY_PAGE_UP);
     assert_int_equal(key_named("ß", 2), 0xdf);
     assert_int_equal(key_named("F13", 3), -1);
     assert_int_equal(key_named("up", 2), -1);
@@ -110,8 +158,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_keys_by_their_names),
         cmocka_unit_test(takes_what_terminals_send_for_one_key),
-        cmocka_unit_test(takes_ranges_row_by_row),
+        cmocka_unit_test(takes_digits_row_by_row),
         cmocka_unit_test(holds_rows_of_other_tables),
+        cmocka_unit_test(says_its_keys),
+        cmocka_unit_test(takes_the_keys_that_an_action_was_given),
         cmocka_unit_test(knows_names),
     };
 
