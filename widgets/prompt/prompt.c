@@ -1,5 +1,6 @@
 /*
- * prompt.c - a line of text, a cursor in it, and the lines before it.
+ * prompt.c - a line of text, a cursor in it, and the lines before it
+ * (history.h).
  *
  * The line is one buffer that never grows: whatever would make it too long is
  * not inserted. All changes go through splice(), which keeps length, cursor
@@ -8,9 +9,10 @@
  * Places in the line are bytes, but the cursor goes from character to
  * character (before(), behind()); columns are asked for only when drawing.
  * Looking back in the history edits a copy: what was sent once stays as it
- * was, and the line that was being typed waits in draft.
+ * was, and the line that was being typed waits in draft. Looking for one, as
+ * Ctrl-R does, shows each line that is found as the line itself.
  */
-#include "widgets/prompt/prompt.h"
+#include "widgets/prompt/prompt_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,30 +23,12 @@
 #include "widgets/view/view.h"
 
 enum {
-    LINE_BYTES = 1024, /* of a line, with its NUL */
-    HISTORY = 100,     /* lines that are remembered */
-    MESSAGE = 600,     /* bytes, as in struct err */
-    COLUMNS = 80,      /* that the screen has at least */
-    HINT_ROWS = 4,     /* most above the line */
+    BLOCK_BYTES = 1 << 16, /* of a block, with its NUL */
     ESC = 0x1b,
 };
 
 /* Ctrl and a letter, as it comes from the terminal. */
 #define CTRL_KEY(letter) ((letter) - 'a' + 1)
-
-struct prompt {
-    const struct complete_names *names; /* the owner's; may be NULL */
-    char text[LINE_BYTES];              /* UTF-8, ends with a NUL */
-    size_t len;                         /* strlen(text) */
-    size_t cursor;          /* a byte of the text, always a character's first */
-    char *history[HISTORY]; /* oldest first; owned */
-    int n_history;
-    int at;                   /* in the history; n_history: the new line */
-    char draft[LINE_BYTES];   /* the new line while older ones are looked at */
-    char message[MESSAGE];    /* until the next key; "": none */
-    struct completions found; /* of the last Tab */
-    bool listed;              /* its words are shown until the next key */
-};
 
 struct prompt *prompt_open(const struct complete_names *names)
 {
@@ -59,14 +43,14 @@ void prompt_close(struct prompt *prompt)
 {
     if (!prompt)
         return;
-    for (int i = 0; i < prompt->n_history; i++)
-        free(prompt->history[i]);
+    history_free(&prompt->history);
+    free(prompt->block);
     free(prompt);
 }
 
 const char *prompt_text(const struct prompt *prompt)
 {
-    return prompt->text;
+    return prompt->block ? prompt->block : prompt->text;
 }
 
 /* ---- editing ---- */
@@ -139,50 +123,71 @@ static enum prompt_reply insert(struct prompt *prompt, int key)
 
 /* ---- history ---- */
 
+/* Show the line that is there in the history, or the new line. */
+static void show_line(struct prompt *prompt, int at)
+{
+    prompt->at = at;
+    prompt_set(prompt, at == prompt->history.n ? prompt->draft
+                                               : prompt->history.lines[at]);
+}
+
+/* The new line is what one comes back to. */
+static void keep_draft(struct prompt *prompt)
+{
+    if (prompt->at == prompt->history.n)
+        memcpy(prompt->draft, prompt->text, LINE_BYTES);
+}
+
 /*
  * Show the line that is so far from the one that shows now; at either end of
- * the history nothing happens. Leaving the new line keeps it as the draft.
+ * the history nothing happens.
  */
 static void recall(struct prompt *prompt, int direction)
 {
     int at = prompt->at + direction;
 
-    if (at < 0 || at > prompt->n_history)
+    if (at < 0 || at > prompt->history.n)
         return;
-    if (prompt->at == prompt->n_history)
-        memcpy(prompt->draft, prompt->text, LINE_BYTES);
-    prompt->at = at;
-    prompt_set(prompt,
-               at == prompt->n_history ? prompt->draft : prompt->history[at]);
+    keep_draft(prompt);
+    show_line(prompt, at);
 }
 
-/* A line that was just repeated is worth one place, an empty one none. */
-static void remember(struct prompt *prompt)
+/* From that line of the history back; what shows stays where there is none. */
+static void seek_before(struct prompt *prompt, int before)
 {
-    int n = prompt->n_history;
-    char *line;
+    int at = history_find(&prompt->history, before, prompt->sought);
 
-    if (prompt->len == 0 ||
-        (n > 0 && !strcmp(prompt->history[n - 1], prompt->text)))
+    if (at >= 0)
+        show_line(prompt, at);
+}
+
+/* Ctrl-R begins to look, and then goes on to the one before. */
+static void seek(struct prompt *prompt)
+{
+    if (prompt->seeking) {
+        seek_before(prompt, prompt->at);
         return;
-    line = strdup(prompt->text);
-    if (!line) /* a line that can't be recalled is no reason to stop */
-        return;
-    if (n == HISTORY) {
-        free(prompt->history[0]);
-        memmove(prompt->history, prompt->history + 1,
-                (HISTORY - 1) * sizeof(*prompt->history));
-        n--;
     }
-    prompt->history[n] = line;
-    prompt->n_history = n + 1;
+    keep_draft(prompt);
+    prompt->seeking = true;
+    prompt->sought[0] = '\0';
+}
+
+/* Forget what is pasted, typed and looked for; the new line is next. */
+static void empty(struct prompt *prompt)
+{
+    free(prompt->block);
+    prompt->block = NULL;
+    prompt->seeking = false;
+    prompt->at = prompt->history.n;
+    prompt_set(prompt, "");
 }
 
 void prompt_accept(struct prompt *prompt)
 {
-    remember(prompt);
-    prompt->at = prompt->n_history;
-    prompt_set(prompt, "");
+    if (!prompt->block)
+        history_add(&prompt->history, prompt->text);
+    empty(prompt);
 }
 
 void prompt_say(struct prompt *prompt, const char *text)
@@ -210,7 +215,95 @@ static void complete(struct prompt *prompt)
         prompt->listed = found->n > 1;
 }
 
+/* ---- a block ---- */
+
+/* The lines that are to be run, without blank ones at either end. */
+static char *block_of(const char *typed, const char *text, size_t len)
+{
+    size_t used = strlen(typed);
+    char *block = used + len < BLOCK_BYTES ? malloc(used + len + 1) : NULL;
+
+    if (!block)
+        return NULL;
+    memcpy(block, typed, used);
+    for (size_t i = 0; i < len; i++)
+        block[used + i] = text[i] == '\r' ? '\n' : text[i];
+    block[used + len] = '\0';
+    return block;
+}
+
+void prompt_paste(struct prompt *prompt, const char *text)
+{
+    size_t len = strlen(text);
+
+    while (len > 0 && strchr("\r\n", text[len - 1]))
+        len--;
+    while (len > 0 && strchr("\r\n", *text)) {
+        text++;
+        len--;
+    }
+    if (strcspn(text, "\r\n") >= len && !prompt->block) {
+        splice(prompt, prompt->cursor, 0, text, len);
+        return;
+    }
+    char *block = block_of(prompt_text(prompt), text, len);
+    if (!block) {
+        prompt_say(prompt, _("That is more than can be run at once."));
+        return;
+    }
+    empty(prompt);
+    prompt->block = block;
+}
+
+/* A block is run or dropped; it is not edited. */
+static enum prompt_reply block_key(struct prompt *prompt, int key)
+{
+    switch (key) {
+    case '\n': return PROMPT_ENTER;
+    case ESC:
+    case SCREEN_KEY_BACKSPACE:
+        empty(prompt);
+        return key == ESC ? PROMPT_LEAVE : PROMPT_DRAW;
+    default: return PROMPT_IGNORED;
+    }
+}
+
 /* ---- keys ---- */
+
+/*
+ * While Ctrl-R looks for a line: characters are looked for. False for a key
+ * that is for the line which was found.
+ */
+static bool seek_key(struct prompt *prompt, int key)
+{
+    size_t len = strlen(prompt->sought);
+    char bytes[UTF8_BYTES];
+
+    if (key == SCREEN_KEY_BACKSPACE) {
+        while (len > 0 && utf8_goes_on(prompt->sought[len - 1]))
+            len--;
+        prompt->sought[len - (len > 0)] = '\0';
+    } else if (key >= ' ' && key != 0x7f && key < SCREEN_KEYS) {
+        size_t n = utf8_encode((wchar_t)key, bytes);
+
+        if (len + n < SOUGHT) {
+            memcpy(prompt->sought + len, bytes, n);
+            prompt->sought[len + n] = '\0';
+        }
+    } else {
+        prompt->seeking = key == CTRL_KEY('r');
+        return false;
+    }
+    seek_before(prompt, prompt->history.n);
+    return true;
+}
+
+/* Nothing of it is left for the next time. */
+static enum prompt_reply leave(struct prompt *prompt)
+{
+    empty(prompt);
+    return PROMPT_LEAVE;
+}
 
 /* On an empty line it takes the : away, and with it the prompt. */
 static enum prompt_reply backspace(struct prompt *prompt)
@@ -229,9 +322,14 @@ enum prompt_reply prompt_key(struct prompt *prompt, int key)
 {
     prompt->message[0] = '\0';
     prompt->listed = false;
+    if (prompt->block)
+        return block_key(prompt, key);
+    if (prompt->seeking && seek_key(prompt, key))
+        return PROMPT_DRAW;
     switch (key) {
     case '\n': return PROMPT_ENTER;
-    case ESC: return PROMPT_LEAVE;
+    case ESC: return leave(prompt);
+    case CTRL_KEY('r'): seek(prompt); break;
     case SCREEN_KEY_BACKSPACE: return backspace(prompt);
     case '\t': complete(prompt); break;
     case SCREEN_KEY_LEFT:
@@ -260,109 +358,4 @@ enum prompt_reply prompt_key(struct prompt *prompt, int key)
     default: return insert(prompt, key);
     }
     return PROMPT_DRAW;
-}
-
-/* ---- drawing ---- */
-
-/*
- * Rows of the message, on the narrowest screen: the owner leaves prompt_rows()
- * free before it knows the width, and one row too many does no harm.
- */
-static int message_rows(const char *message)
-{
-    return area_wrap((struct area){.w = COLUMNS}, 0, ROLE_ERROR, message);
-}
-
-/*
- * Lay the candidates out in rows of so many columns, and draw those that the
- * area holds (none, to count only). Returns the rows.
- */
-static int draw_words(const struct prompt *prompt, struct area area,
-                      int columns)
-{
-    int y = 0;
-    int x = 1;
-
-    for (int i = 0; i < prompt->found.n; i++) {
-        const char *word = prompt->found.words[i];
-        int width = glyph_columns(word);
-
-        if (x > 1 && x + width >= columns) {
-            x = 1;
-            y++;
-        }
-        area_put(area, y, x, ROLE_CODE, word);
-        x += width + 2;
-    }
-    return y + 1;
-}
-
-int prompt_rows(const struct prompt *prompt)
-{
-    const struct area nowhere = {0, 0, 0, 0};
-    const char *summary;
-    int rows;
-
-    if (prompt->message[0])
-        rows = message_rows(prompt->message);
-    else if (prompt->listed)
-        rows = draw_words(prompt, nowhere, COLUMNS);
-    else
-        rows = complete_usage(prompt->text, prompt->cursor, &summary) != NULL;
-    return 1 + area_least(rows, HINT_ROWS);
-}
-
-/* What stands above the line. */
-static void draw_hint(const struct prompt *prompt, struct area area)
-{
-    const char *summary = "";
-    const char *usage;
-    bool more = false; /* than the area holds */
-
-    if (prompt->message[0]) {
-        more = area_wrap(area, 0, ROLE_ERROR, prompt->message) > area.h;
-    } else if (prompt->listed) {
-        more = draw_words(prompt, area, area.w) > area.h;
-    } else if ((usage =
-                    complete_usage(prompt->text, prompt->cursor, &summary))) {
-        int x = 1 + area_put(area, 0, 1, ROLE_CODE, usage);
-
-        area_put(area, 0, x + 2, ROLE_DIM, translate(summary));
-    }
-    if (more)
-        area_sign(area, area.h - 1, area.w - 1, ROLE_FRAME, SIGN_ELLIPSIS);
-}
-
-/*
- * The line, moved to the left if the cursor would not be on it, by whole
- * characters and no more than needed. Nothing remembers by how much: it follows
- * from the cursor each time.
- */
-static void draw_line(const struct prompt *prompt, struct area row)
-{
-    struct area text = area_columns(row, 1, row.w - 1);
-    size_t first = 0;
-    char head[LINE_BYTES];
-    int x;
-
-    area_put(row, 0, 0, ROLE_KEY, ":");
-    memcpy(head, prompt->text, prompt->cursor);
-    head[prompt->cursor] = '\0';
-    while ((x = glyph_columns(head + first)) >= text.w && head[first])
-        first = behind(prompt, first);
-    area_put(text, 0, 0, ROLE_PLAIN, prompt->text + first);
-    screen_cursor(text, 0, x);
-}
-
-/* Its rows are blanked first: a pane may have drawn there. */
-void prompt_draw(const struct prompt *prompt, struct area area)
-{
-    int rows = area_least(prompt_rows(prompt), area.h);
-    struct area hint;
-
-    hint = area_rows(area, area.h - rows, rows - 1);
-    for (int y = 0; y < rows; y++)
-        area_fill(area, area.h - 1 - y, ROLE_PLAIN);
-    draw_hint(prompt, hint);
-    draw_line(prompt, area_rows(area, area.h - 1, 1));
 }

@@ -10,6 +10,9 @@
  *             prompt_say(prompt, err.text);   (the line stays to be mended)
  *         else
  *             prompt_accept(prompt);          (into the history, and empty)
+ *
+ * What is pasted may be several lines: they are shown, as a block, and wait for
+ * Enter as one line does.
  */
 #ifndef WIDGETS_PROMPT_PROMPT_H
 #define WIDGETS_PROMPT_PROMPT_H
@@ -30,18 +33,29 @@ enum prompt_reply {
     PROMPT_IGNORED, /* the key means nothing here */
     PROMPT_DRAW,    /* something is to be drawn */
     PROMPT_ENTER,   /* the line is to be carried out; it still stands */
-    PROMPT_LEAVE,   /* Esc, or Backspace on an empty line */
+    PROMPT_LEAVE,   /* Esc, or Backspace on an empty line; it is empty now */
 };
 
 /* A key as a view's key handler takes it. */
 enum prompt_reply prompt_key(struct prompt *prompt, int key);
 
-/* The line as it stands; valid until the next key. */
+/*
+ * Insert what was pasted. Line breaks at its end are left out; with one within,
+ * all of it is a block, behind what was typed so far.
+ */
+void prompt_paste(struct prompt *prompt, const char *text);
+
+/*
+ * The line, or the lines of the block, as they stand; valid until the next key.
+ */
 const char *prompt_text(const struct prompt *prompt);
 /* Replace the line and put the cursor at its end. */
 void prompt_set(struct prompt *prompt, const char *text);
 
-/* Remember the line in the history (once, if it was the last) and empty it. */
+/*
+ * Remember the line in the history (once, if it was the last) and empty it. A
+ * block is not remembered.
+ */
 void prompt_accept(struct prompt *prompt);
 
 /* Say something (what is wrong with the line) until the next key. */
@@ -54,7 +68,7 @@ void prompt_say(struct prompt *prompt, const char *text);
  */
 void prompt_draw(const struct prompt *prompt, struct area area);
 
-/* Rows that drawing it would fill: 1 to 5. */
+/* Rows that drawing it would fill: 1 to 5, of a block as many as it needs. */
 int prompt_rows(const struct prompt *prompt);
 
 #endif

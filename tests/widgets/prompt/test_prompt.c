@@ -88,7 +88,8 @@ static void keeps_characters_whole(void **state)
 static void leaves_on_escape_and_when_empty(void **state)
 {
     assert_int_equal(type(*state, "a<Esc>"), PROMPT_LEAVE);
-    assert_int_equal(type(*state, "<Backspace>"), PROMPT_DRAW);
+    assert_string_equal(prompt_text(*state), "");
+    assert_int_equal(type(*state, "a<Backspace>"), PROMPT_DRAW);
     assert_int_equal(type(*state, "<Backspace>"), PROMPT_LEAVE);
 }
 
@@ -141,6 +142,87 @@ static void recalls_older_lines(void **state)
     assert_string_equal(prompt_text(*state), "one");
     type(*state, "<Down>");
     assert_string_equal(prompt_text(*state), "two");
+}
+
+static void finds_an_older_line_by_a_part(void **state)
+{
+    enter(*state, "server: listen(3, 5)");
+    enter(*state, "client: close(3)");
+    enter(*state, "server: close(4)");
+    type(*state, "new<C-r>clo");
+    assert_string_equal(prompt_text(*state), "server: close(4)");
+    type(*state, "<C-r>");
+    assert_string_equal(prompt_text(*state), "client: close(3)");
+    draw(*state, 3, 60);
+    assert_non_null(
+        strstr(drawing_text(), "(earlier, with 'clo') client: close(3)"));
+    type(*state, "<C-r>"); /* there is no other one */
+    assert_string_equal(prompt_text(*state), "client: close(3)");
+    assert_int_equal(type(*state, "<Enter>"), PROMPT_ENTER);
+    assert_string_equal(prompt_text(*state), "client: close(3)");
+}
+
+static void edits_the_line_that_it_has_found(void **state)
+{
+    enter(*state, "server: listen(3, 5)");
+    type(*state, "<C-r>lisx<Backspace><End>!");
+    assert_string_equal(prompt_text(*state), "server: listen(3, 5)!");
+    type(*state, "<Esc><Up>");
+    assert_string_equal(prompt_text(*state), "server: listen(3, 5)");
+}
+
+/* ---- pasting ---- */
+
+static void inserts_a_line_that_is_pasted(void **state)
+{
+    type(*state, "server: <Home>");
+    type(*state, "<End>");
+    prompt_paste(*state, "close(3)\r\n");
+    assert_string_equal(prompt_text(*state), "server: close(3)");
+    assert_int_equal(type(*state, "<Enter>"), PROMPT_ENTER);
+}
+
+static void shows_a_pasted_block_before_it_runs(void **state)
+{
+    prompt_paste(*state, "server: close(3)\rclient: close(3)\n\n");
+    draw(*state, 8, 60);
+    assert_non_null(strstr(drawing_text(), "server: close(3)"));
+    assert_non_null(strstr(drawing_text(), "client: close(3)"));
+    assert_non_null(
+        strstr(drawing_text(), "Enter runs these 2 lines, Esc drops them."));
+    assert_int_equal(type(*state, "x"), PROMPT_IGNORED);
+    assert_int_equal(type(*state, "<Enter>"), PROMPT_ENTER);
+    assert_string_equal(prompt_text(*state),
+                        "server: close(3)\nclient: close(3)");
+    prompt_accept(*state);
+    assert_string_equal(prompt_text(*state), "");
+}
+
+static void drops_a_pasted_block(void **state)
+{
+    prompt_paste(*state, "server: close(3)\nclient: close(3)");
+    assert_int_equal(type(*state, "<Esc>"), PROMPT_LEAVE);
+    assert_string_equal(prompt_text(*state), "");
+}
+
+static void says_how_much_of_a_block_does_not_show(void **state)
+{
+    prompt_paste(*state, "a: close(3)\nb: close(3)\nc: close(3)\nd: close(3)");
+    draw(*state, 3, 60);
+    assert_non_null(strstr(drawing_text(), "a: close(3)"));
+    assert_non_null(strstr(drawing_text(), "and 3 lines more"));
+}
+
+static void refuses_a_block_that_has_no_end(void **state)
+{
+    static char text[1 << 17];
+
+    memset(text, 'x', sizeof(text) - 1);
+    text[10] = '\n';
+    prompt_paste(*state, text);
+    assert_string_equal(prompt_text(*state), "");
+    draw(*state, 4, 60);
+    assert_non_null(strstr(drawing_text(), "more than can be run at once"));
 }
 
 static void comes_back_to_the_new_line(void **state)
@@ -293,6 +375,13 @@ int main(void)
         TEST(cuts_a_long_text_between_characters),
         TEST(recalls_older_lines),
         TEST(comes_back_to_the_new_line),
+        TEST(finds_an_older_line_by_a_part),
+        TEST(edits_the_line_that_it_has_found),
+        TEST(inserts_a_line_that_is_pasted),
+        TEST(shows_a_pasted_block_before_it_runs),
+        TEST(drops_a_pasted_block),
+        TEST(says_how_much_of_a_block_does_not_show),
+        TEST(refuses_a_block_that_has_no_end),
         TEST(remembers_a_line_once),
         TEST(forgets_the_oldest),
         TEST(completes_what_is_certain),
