@@ -142,6 +142,12 @@ enum need lesson_lacks(const struct lesson *lesson, enum isolation isolation,
 bool lesson_compares(const struct lesson *lesson, const char *toggle);
 
 /*
+ * Whether nothing sets the lanes apart up to the end of that line of the
+ * script: the same calls are made in all, and the same is expected of them.
+ */
+bool lesson_alike_until(const struct lesson *lesson, size_t line);
+
+/*
  * The settings of the lanes that the lesson is to be run in, row by row where
  * it is a matrix: a lane for each combination of the compared toggles. Those
  * that fixed has (NAME=VALUE, n of them) stay so and are not compared; all

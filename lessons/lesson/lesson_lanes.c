@@ -2,6 +2,7 @@
  * lesson_lanes.c - what a lesson's lanes differ in: one toggle, or the
  * combinations of two.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "lessons/lesson/lesson_inside.h"
@@ -10,6 +11,52 @@ bool lesson_compares(const struct lesson *lesson, const char *toggle)
 {
     return toggle[0] != '\0' && (strcmp(lesson->compare, toggle) == 0 ||
                                  strcmp(lesson->across, toggle) == 0);
+}
+
+/* Whether one of the conditions is about a compared toggle. */
+static bool asks_compared(const struct lesson *lesson,
+                          const struct conditions *when)
+{
+    for (int i = 0; i < when->n; i++)
+        if (lesson_compares(lesson, when->list[i].name))
+            return true;
+    return false;
+}
+
+/* Whether the text has the $NAME of that toggle. */
+static bool has_name(const char *text, const char *toggle)
+{
+    size_t len = strlen(toggle);
+
+    while (len > 0 && (text = strchr(text, '$'))) {
+        text++;
+        if (strncmp(text, toggle, len) == 0 &&
+            !isalnum((unsigned char)text[len]) && text[len] != '_')
+            return true;
+    }
+    return false;
+}
+
+/* Whether the line is another one, or ends otherwise, in some lane. */
+static bool line_differs(const struct lesson *lesson, const struct line *line)
+{
+    const char *text = line_template(line);
+
+    if (asks_compared(lesson, &line->when))
+        return true;
+    for (int i = 0; i < line->n_alternatives; i++)
+        if (asks_compared(lesson, &line->alternatives[i].when))
+            return true;
+    return text &&
+           (has_name(text, lesson->compare) || has_name(text, lesson->across));
+}
+
+bool lesson_alike_until(const struct lesson *lesson, size_t line)
+{
+    for (size_t i = 0; i <= line && i < lesson->script.n; i++)
+        if (line_differs(lesson, &lesson->script.lines[i]))
+            return false;
+    return true;
 }
 
 /*

@@ -1,7 +1,7 @@
 /*
- * A line that is typed is read as a script of one line, once for each lane:
+ * What is typed is read as a script, mostly of one line, once for each lane:
  * lanes may know different actors, and each has its own setting. So a command
- * holds a script a lane, and is done with when every lane is.
+ * holds a script a lane, and is done with when every lane is at its end.
  *
  * A replay is a list of such commands, row by row: the first lines of all lanes
  * together, then the second ones. Lanes whose process made fewer calls have
@@ -24,6 +24,23 @@ struct replay {
     const char *texts[1 + REPLAY_CALLS]; /* not owned */
     size_t n;
 };
+
+const struct line *command_line(const struct command *command, int lane)
+{
+    const struct script *script = &command->scripts[lane];
+
+    return command->at < script->n ? &script->lines[command->at] : NULL;
+}
+
+struct command *command_over(struct command *command)
+{
+    bool more = false;
+
+    command->at++;
+    for (int i = 0; i < RUNNER_LANES; i++)
+        more = more || command_line(command, i);
+    return more ? command : command_drop(command);
+}
 
 struct command *command_drop(struct command *command)
 {
@@ -54,27 +71,47 @@ static char *with_host(const struct lab *lab, const char *text)
                        text + end);
 }
 
-/* Read one lane's line; its number, 0, says that no script holds it. */
-static int read_line(struct command *command, int index,
-                     const struct lane *lane, const char *text, struct err *err)
+/* All lines, each with the host of its actor; owned, NULL without memory. */
+static char *with_hosts(const struct lab *lab, const char *text)
+{
+    char *all = text_format("%s", "");
+
+    while (all && *text) {
+        size_t len = strcspn(text, "\n");
+        char *line = text_format("%.*s", (int)len, text);
+        char *whole = line ? with_host(lab, line) : NULL;
+        char *longer =
+            line ? text_format("%s%s\n", all, whole ? whole : line) : NULL;
+
+        free(whole);
+        free(line);
+        free(all);
+        all = longer;
+        text += len + (text[len] != '\0');
+    }
+    return all;
+}
+
+/* Read one lane's lines; their number, 0, says that no script holds them. */
+static int read_lines(struct command *command, int index,
+                      const struct lane *lane, const char *text,
+                      struct err *err)
 {
     struct script *script = &command->scripts[index];
-    char *whole = with_host(lane->lab, text);
-    const char *line = whole ? whole : text;
-    int read = script_parse(script, "line", line, strlen(line), 1,
-                            lane->setting.toggles, lane->setting.n, err);
+    char *whole = with_hosts(lane->lab, text);
 
+    if (!whole)
+        return err_machine(err, "out of memory");
+    int read = script_parse(script, "line", whole, strlen(whole), 1,
+                            lane->setting.toggles, lane->setting.n, err);
     free(whole);
     if (read < 0)
         return -1;
-    if (script->n != 1)
-        return err_input(
-            err, script->n
-                     ? N_("several lines, expected one line of a script")
-                     : N_("nothing to do, expected one line of a script"));
-    /* The parser counts from 1, as it must to accept the line on its own. */
-    script->lines[0].number = 0;
-    command->lines[index] = &script->lines[0];
+    if (script->n == 0)
+        return err_input(err, N_("nothing to do, expected a line of a script"));
+    /* The parser counts from 1, as it must to accept a line on its own. */
+    for (size_t i = 0; i < script->n; i++)
+        script->lines[i].number = 0;
     return 0;
 }
 
@@ -95,7 +132,7 @@ struct command *command_read(const struct lane *lanes, int n, int lane,
 
     for (int i = 0; command && i < n; i++) {
         if ((lane >= 0 && lane != i) ||
-            read_line(command, i, &lanes[i], text, err) == 0)
+            read_lines(command, i, &lanes[i], text, err) == 0)
             continue;
         command_drop(command);
         return NULL;
@@ -136,7 +173,7 @@ static struct command *replay_row(const struct lane *lanes, int n,
         if (index >= replays[i].n)
             continue;
         char *text = text_format("%s: %s", actor, replays[i].texts[index]);
-        int read = text ? read_line(command, i, &lanes[i], text, err)
+        int read = text ? read_lines(command, i, &lanes[i], text, err)
                         : err_machine(err, "out of memory");
         free(text);
         if (read == 0)

@@ -8,19 +8,22 @@
 #include "lessons/runner/lane.h"
 #include "lessons/runner/runner.h"
 
-/* One line, which may differ from lane to lane where it is a replay's. */
+/*
+ * The lines that were typed at once, most often one; it may differ from lane to
+ * lane where it is a replay's.
+ */
 struct command {
     struct command *next;
-    struct script scripts[RUNNER_LANES];    /* owned */
-    const struct line *lines[RUNNER_LANES]; /* into scripts; NULL: none */
+    struct script scripts[RUNNER_LANES]; /* owned; without lines: not there */
+    size_t at;                           /* the line that is to be run */
     bool replay; /* not begun in a lane where one before it failed */
     bool first;  /* the replay's first, which nothing went before */
 };
 
 /*
- * Read a line for one of the n lanes, or for all of them (-1). An actor that
- * a lane knows already need not name its host again. Returns NULL with the
- * reason when it can't be read, or is not exactly one line.
+ * Read lines for one of the n lanes, or for all of them (-1). An actor that a
+ * lane knows already need not name its host again. Returns NULL with the reason
+ * (line:NUMBER: ...) when one can't be read, or there is none.
  */
 struct command *command_read(const struct lane *lanes, int n, int lane,
                              const char *text, struct err *err);
@@ -32,6 +35,15 @@ struct command *command_read(const struct lane *lanes, int n, int lane,
  */
 struct command *command_replay(struct lane *lanes, int n, const char *actor,
                                struct err *err);
+
+/* The line of that lane that is to be run; NULL: none there. */
+const struct line *command_line(const struct command *command, int lane);
+
+/*
+ * Its line is over: go to the next, or free it where there is none. Returns
+ * what the list begins with then.
+ */
+struct command *command_over(struct command *command);
 
 /* Free one command; returns what is behind it in its list. */
 struct command *command_drop(struct command *command);

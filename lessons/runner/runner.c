@@ -280,7 +280,7 @@ static void line_over(struct runner *runner)
         runner->next >= step->first_line + step->n_lines)
         runner->step++;
     if (runner->turn == TURN_COMMAND)
-        runner->queue = command_drop(runner->queue);
+        runner->queue = command_over(runner->queue);
     runner->turn = TURN_NONE;
 }
 
@@ -303,8 +303,10 @@ static void begin_command(const struct command *command, struct lane *lane,
 {
     if (command->first)
         lane->call_failed = false;
-    if (command->lines[index] && !(command->replay && lane->call_failed))
-        lane_line_begin(lane, command->lines[index],
+    const struct line *line = command_line(command, index);
+
+    if (line && !(command->replay && lane->call_failed))
+        lane_line_begin(lane, line,
                         command->replay ? ORIGIN_REPLAY : ORIGIN_COMMAND);
 }
 

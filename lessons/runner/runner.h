@@ -100,9 +100,10 @@ void runner_advance(struct runner *runner, bool one_line);
 const struct line *runner_line(const struct runner *runner);
 
 /*
- * Queue one script line from the prompt or a key, to run in every lane (lane
- * -1) or in one. Returns -1 with the reason when it can't be read. Its result
- * is in the log, line number 0.
+ * Queue script lines from the prompt or a key, mostly one, to run in every lane
+ * (lane -1) or in one. Returns -1 with the reason, line:NUMBER: before it, when
+ * one of them can't be read: then none runs. Their results are in the log, line
+ * number 0.
  */
 int runner_command(struct runner *runner, int lane, const char *text,
                    struct err *err);

@@ -268,18 +268,21 @@ extern const struct key lesson_quiz_keys[], lesson_grid_keys[],
 unsigned lesson_toggle(struct view *view, int key);
 /* Flip the toggle of that number, from 1. */
 unsigned lesson_flip_key(struct view *view, int key);
-/* Ask for the number of a step, */
+/* Ask for the number of a step. */
 unsigned lesson_goto(struct view *view, int key);
-/* or for a script line. */
-unsigned lesson_prompt_open(struct view *view, int key);
-
-/* Any key in MODE_PROMPT, */
-unsigned lesson_prompt_key(struct lesson_view *view, int key);
-/* or while a text is typed that is searched for. */
+/* Any key while a text is typed that is searched for. */
 unsigned lesson_search_key(struct lesson_view *view, int key);
 
 /* Keys that search the pane that the arrow keys scroll. */
 extern const struct key lesson_search_keys[];
+
+/* ---- lesson_prompt.c ---- */
+
+/* What a key does (struct key): ask for a line. */
+unsigned lesson_prompt_open(struct view *view, int key);
+
+/* Any key in MODE_PROMPT. */
+unsigned lesson_prompt_key(struct lesson_view *view, int key);
 
 /* ---- lesson_wire_keys.c ---- */
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
-#include "widgets/view/explain_page.h"
 
 /* Back to the lesson's own keys. */
 static LESSON_KEY(leave, lesson_set_mode(view, MODE_STEP));
@@ -187,80 +186,7 @@ const struct key lesson_goto_keys[] = {
     KEYS_END,
 };
 
-/* ---- a script line ---- */
-
-/* The names that Tab can complete are those of this moment. */
-unsigned lesson_prompt_open(struct view *base, int key)
-{
-    struct lesson_view *view = (struct lesson_view *)base;
-    const struct lab *lab = runner_lab(view->runner, 0);
-    const struct actor *actor;
-    int n = 0;
-
-    (void)key;
-    for (int i = 0; n < NAMES && (actor = lab_actor_at(lab, i)); i++)
-        view->actors[n++] = actor_name(actor);
-    if (n == 0) {
-        view->actors[n++] = "server";
-        view->actors[n++] = "client";
-    }
-    view->names.actors = view->actors;
-    view->names.n_actors = n;
-    for (n = 0; n < NAMES && n < view->lesson->n_toggles; n++)
-        view->toggles[n] = view->lesson->toggles[n].name;
-    view->names.toggles = view->toggles;
-    view->names.n_toggles = n;
-    view->names.glossary = view->options->glossary;
-    lesson_set_mode(view, MODE_PROMPT);
-    return VIEW_DRAW;
-}
-
-/* What is wrong with a line, which here has no file and number. */
-static const char *without_place(const char *text)
-{
-    static const char place[] = "line:1: ";
-    size_t len = sizeof place - 1;
-
-    return strncmp(text, place, len) == 0 ? text + len : text;
-}
-
-/* `explain NAME` is no line of a script: it opens a view of its own. */
-static unsigned open_explanation(struct lesson_view *view, const char *name)
-{
-    struct err err;
-
-    view->view.next = explain_page(view->options->catalog,
-                                   view->options->glossary, name, &err);
-    if (!view->view.next) {
-        prompt_say(view->prompt, err.text);
-        return VIEW_DRAW;
-    }
-    prompt_accept(view->prompt);
-    return VIEW_OPEN | VIEW_DRAW;
-}
-
-unsigned lesson_prompt_key(struct lesson_view *view, int key)
-{
-    static const char explain[] = "explain ";
-    const char *text = prompt_text(view->prompt);
-    size_t len = sizeof explain - 1;
-    struct err err = {.text = ""};
-
-    switch (prompt_key(view->prompt, key)) {
-    case PROMPT_IGNORED: return VIEW_IGNORED;
-    case PROMPT_DRAW: break;
-    case PROMPT_LEAVE: lesson_set_mode(view, MODE_STEP); break;
-    case PROMPT_ENTER:
-        if (strncmp(text, explain, len) == 0)
-            return open_explanation(view, text + len);
-        if (lesson_command(view, -1, text, &err) < 0)
-            prompt_say(view->prompt, without_place(err.text));
-        else
-            prompt_accept(view->prompt);
-        break;
-    }
-    return VIEW_DRAW;
-}
+/* ---- a script line: see lesson_prompt.c ---- */
 
 /* The prompt takes them all by itself. */
 const struct key lesson_prompt_keys[] = {
@@ -340,8 +266,13 @@ static unsigned answer(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
 
-    if (!quiz_key(view->quiz, key))
-        return VIEW_IGNORED;
+    if (!quiz_key(view->quiz, key)) {
+        if (key != '\n')
+            return VIEW_IGNORED;
+        lesson_say(view, ROLE_WARN,
+                   "Choose an answer first: its number, or Up and Down.");
+        return VIEW_DRAW;
+    }
     if (!quiz_asks(view->quiz))
         lesson_answered(view);
     else if (view->quiz->columns > 0)

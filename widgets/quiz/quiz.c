@@ -28,6 +28,7 @@ void quiz_open(struct quiz *quiz, const struct predict *predict, size_t number,
     quiz->predict = predict;
     quiz->number = number;
     quiz->lanes = lanes;
+    quiz->cursor = -1;
     for (int i = 0; i < RUNNER_LANES; i++)
         quiz->answers[i] = ANSWER_NONE;
 }
@@ -68,8 +69,12 @@ void quiz_ask(struct quiz *quiz, const struct predict *predict, size_t number,
     quiz_open(quiz, predict, number, runner_lanes(runner));
     mark_unasked(quiz, runner);
     pass_unasked(quiz);
-    if (matrix_of(&matrix, runner))
+    quiz->together = quiz->lanes > 1 &&
+                     lesson_alike_until(runner_lesson(runner), predict->about);
+    if (!quiz->together && matrix_of(&matrix, runner)) {
         quiz->columns = matrix.columns->n_values;
+        quiz->cursor = 0;
+    }
 }
 
 bool quiz_asks(const struct quiz *quiz)
@@ -78,14 +83,16 @@ bool quiz_asks(const struct quiz *quiz)
 }
 
 /*
- * The next lane is asked from the first choice on: an answer that is just
- * repeated was not thought about.
+ * The next lane is asked with nothing chosen: an answer that is just repeated
+ * was not thought about.
  */
 static void quiz_answer(struct quiz *quiz, int choice)
 {
-    quiz->answers[quiz->lane++] = choice;
-    quiz->cursor = 0;
-    pass_unasked(quiz);
+    do {
+        quiz->answers[quiz->lane++] = choice;
+        pass_unasked(quiz);
+    } while (quiz->together && quiz_asks(quiz));
+    quiz->cursor = -1;
 }
 
 /*
@@ -101,9 +108,7 @@ static bool quiz_back(struct quiz *quiz)
     if (lane < 0)
         return false;
     quiz->lane = lane;
-    quiz->cursor = quiz->answers[lane];
-    if (quiz->cursor < 0)
-        quiz->cursor = 0;
+    quiz->cursor = area_most(-1, quiz->answers[lane]);
     quiz->answers[quiz->lane] = ANSWER_NONE;
     return true;
 }
@@ -120,9 +125,15 @@ bool quiz_key(struct quiz *quiz, int key)
         return true;
     }
     switch (key) {
-    case SCREEN_KEY_UP: quiz->cursor = (quiz->cursor + n - 1) % n; return true;
+    case SCREEN_KEY_UP:
+        quiz->cursor = quiz->cursor > 0 ? quiz->cursor - 1 : n - 1;
+        return true;
     case SCREEN_KEY_DOWN: quiz->cursor = (quiz->cursor + 1) % n; return true;
-    case '\n': quiz_answer(quiz, quiz->cursor); return true;
+    case '\n':
+        if (quiz->cursor < 0)
+            return false;
+        quiz_answer(quiz, quiz->cursor);
+        return true;
     case '0': quiz_answer(quiz, ANSWER_SKIPPED); return true;
     case 'b': return quiz_back(quiz);
     }
@@ -214,17 +225,28 @@ int quiz_said(struct area area, int y, const struct quiz *quiz,
     return any ? prose_text(area, y, 0, ROLE_DIM, whole) : 0;
 }
 
+/* A question looks like one, and says of how many worlds it is. */
+static void draw_heading(struct area area, int y, const struct quiz *quiz)
+{
+    area_rule(area, y,
+              quiz->together ? _("Question: one answer, for all worlds are "
+                                 "the same so far")
+                             : _("Question"));
+}
+
 int quiz_draw(struct area area, int y, const struct quiz *quiz,
               const struct runner *runner)
 {
     char label[128];
     int first = y;
 
+    draw_heading(area, y++, quiz);
     if (quiz->columns > 0)
-        return quiz_grid_draw(area, y, quiz, runner);
+        return 1 + quiz_grid_draw(area, y, quiz, runner);
     y += prose_text(area, y, 0, ROLE_STRONG, quiz->predict->question);
     y += draw_answers(area, y, quiz, runner);
-    if (difference_label(runner, quiz->lane, label, sizeof label)[0])
+    if (!quiz->together &&
+        difference_label(runner, quiz->lane, label, sizeof label)[0])
         area_printf(area, y++, 0, ROLE_HEADING, "%s:", label);
     return y + draw_choices(area, y, quiz) - first;
 }

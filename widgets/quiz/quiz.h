@@ -23,10 +23,12 @@ struct quiz {
     const struct predict *predict;
     size_t number; /* in the lesson, from 0 */
     int lanes;
-    int columns; /* of the grid; 0: lanes are asked one after the other */
-    int lane;    /* that is being asked; lanes: all have been */
-    int cursor;  /* the choice that Enter takes; of a grid, the last one */
-    bool sure;   /* a grid's: the next Enter leaves cells empty */
+    int columns;   /* of the grid; 0: lanes are asked one after the other */
+    int lane;      /* that is being asked; lanes: all have been */
+    bool together; /* all lanes are the same so far: one answer is for all */
+    int cursor;    /* the choice that Enter takes, -1: none yet; of a grid, the
+                      last one */
+    bool sure;     /* a grid's: the next Enter leaves cells empty */
     int answers[RUNNER_LANES];
     bool judged[RUNNER_LANES]; /* the kernel has decided, and it was noted */
 };
@@ -36,8 +38,8 @@ void quiz_open(struct quiz *quiz, const struct predict *predict, size_t number,
                int lanes);
 
 /*
- * Ask it (again) of the lanes that the runner has: of all at once where they
- * are a matrix.
+ * Ask it (again) of the lanes that the runner has: once where nothing sets them
+ * apart so far (lesson_alike_until()), of all at once where they are a matrix.
  */
 void quiz_ask(struct quiz *quiz, const struct predict *predict, size_t number,
               const struct runner *runner);

@@ -90,12 +90,54 @@ static void takes_the_chosen_answer(void **state)
     struct fixture *fixture = *state;
 
     quiz_key(&fixture->quiz, SCREEN_KEY_DOWN);
+    quiz_key(&fixture->quiz, SCREEN_KEY_DOWN);
     quiz_key(&fixture->quiz, '\n');
     quiz_key(&fixture->quiz, SCREEN_KEY_UP);
     quiz_key(&fixture->quiz, SCREEN_KEY_UP);
     quiz_key(&fixture->quiz, '\n');
     assert_int_equal(fixture->quiz.answers[0], 1);
     assert_int_equal(fixture->quiz.answers[1], 0);
+}
+
+static void has_chosen_nothing_by_itself(void **state)
+{
+    struct fixture *fixture = *state;
+
+    draw_question(fixture);
+    assert_shows("\xe2\x94\x80 Question \xe2\x94\x80");
+    assert_lacks("\xe2\x96\xb6");
+    assert_false(quiz_key(&fixture->quiz, '\n'));
+    assert_int_equal(fixture->quiz.lane, 0);
+    quiz_key(&fixture->quiz, SCREEN_KEY_DOWN);
+    draw_question(fixture);
+    assert_shows("\xe2\x96\xb6 1  0");
+}
+
+static void asks_once_where_all_worlds_are_alike(void **state)
+{
+    struct fixture *fixture = *state;
+    struct predict early = fixture->walk.lesson->predicts[0];
+
+    early.about = 0; /* socket(), which no switch acts on */
+    quiz_ask(&fixture->quiz, &early, 0, fixture->walk.runner);
+    draw_question(fixture);
+    assert_shows("one answer, for all worlds are the same so far");
+    assert_lacks("SO_REUSEADDR off:");
+    quiz_key(&fixture->quiz, '2');
+    assert_false(quiz_asks(&fixture->quiz));
+    assert_int_equal(fixture->quiz.answers[0], 1);
+    assert_int_equal(fixture->quiz.answers[1], 1);
+}
+
+static void asks_of_each_where_a_switch_has_acted(void **state)
+{
+    struct fixture *fixture = *state;
+
+    quiz_ask(&fixture->quiz, &fixture->walk.lesson->predicts[0], 0,
+             fixture->walk.runner);
+    assert_false(fixture->quiz.together);
+    draw_question(fixture);
+    assert_shows("SO_REUSEADDR off:");
 }
 
 static void takes_an_answer_back(void **state)
@@ -248,6 +290,9 @@ int main(void)
         LAB_TEST(asks_without_giving_reasons_away),
         LAB_TEST(asks_each_lane),
         LAB_TEST(takes_the_chosen_answer),
+        LAB_TEST(has_chosen_nothing_by_itself),
+        LAB_TEST(asks_once_where_all_worlds_are_alike),
+        LAB_TEST(asks_of_each_where_a_switch_has_acted),
         LAB_TEST(takes_an_answer_back),
         LAB_TEST(passes_other_keys_on),
         LAB_TEST(waits_for_the_kernel),
