@@ -84,7 +84,7 @@ play 'the prompt of a lesson explains a name' 2 <<'KEYS'
 @refuse Which of these
 <Esc>
 @expect step 0/
-explain xyzzy<Enter>
+:explain xyzzy<Enter>
 @expect nothing is known of 'xyzzy'
 <Esc>
 @refuse nothing is known
@@ -102,19 +102,47 @@ play 'an explanation has its table side by side where there is room' 2 <<'KEYS'
 @refuse SHOWS
 <Esc>
 @expect step 0/
-explain Python<Enter>
+:explain Python<Enter>
 @expect SO_REUSEADDR
 @expect `socket.create_server()` and `asyncio.start_server()` set it.
 KEYS
 
 play 'the bench names the row of the socket in the way' <<'KEYS'
 B:server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
-server: bind(3, 0.0.0.0:12000)<Enter>
-server: listen(3, 5)<Enter>
-b@server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
-b: bind(3, 0.0.0.0:12000)<Enter>
+:server: bind(3, 0.0.0.0:12000)<Enter>
+:server: listen(3, 5)<Enter>
+:b@server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
+:b: bind(3, 0.0.0.0:12000)<Enter>
 @wait Blocked by LISTEN 0.0.0.0:12000: owned by server fd 3.
 @expect listener: End it, or
+KEYS
+
+play 'the prompt goes once its line has run, and stays where it is wrong' <<'KEYS'
+B::server: socket(AF_INET, SOCK_STREAM, 0)<Enter>
+@refuse Tab complete
+@expect socket(AF_INET
+:listn(3, 5)<Enter>
+@expect Tab complete
+@expect :listn(3, 5)
+<Esc>
+@refuse listn
+:<Enter>
+@refuse Tab complete
+:client: socket(AF_INET, SOCK_STREAM, 0)<Enter>
+@wait client
+:bind(3, 0.0.0.0:12001)<Enter>
+@wait 12001
+:server: listen(3, 5)<Enter>
+@wait LISTEN
+KEYS
+
+play 'the prompt says what may be typed' 2 <<'KEYS'
+@wait step 0/
+:help<Enter>
+@expect Keys: the prompt
+<Esc>
+@expect step 0/
+@refuse Tab complete
 KEYS
 
 play 'a lesson opens, explains its keys, and leads back' <<'KEYS'

@@ -103,6 +103,13 @@ static char *meant(const struct lesson_view *view, const char *text)
 
 /* ---- what is done ---- */
 
+/* Leave, so that what comes of the line is seen. */
+static void done(struct lesson_view *view)
+{
+    prompt_accept(view->prompt);
+    lesson_set_mode(view, MODE_STEP);
+}
+
 /*
  * What is wrong with a line, without a file that is none; of one that is alone
  * without its number as well.
@@ -128,7 +135,7 @@ static unsigned open_explanation(struct lesson_view *view, const char *name)
         prompt_say(view->prompt, err.text);
         return VIEW_DRAW;
     }
-    prompt_accept(view->prompt);
+    done(view);
     return VIEW_OPEN | VIEW_DRAW;
 }
 
@@ -136,11 +143,11 @@ static unsigned open_explanation(struct lesson_view *view, const char *name)
 static unsigned open_help(struct lesson_view *view)
 {
     view->view.next = help_view(&view->view);
-    prompt_accept(view->prompt);
+    done(view);
     return VIEW_OPEN | VIEW_DRAW;
 }
 
-/* Run it and leave, so that what comes of it is seen; but stay to mend it. */
+/* A line that is wrong stays to be mended. */
 static void run(struct lesson_view *view, const char *text)
 {
     struct err err = {.text = ""};
@@ -151,8 +158,7 @@ static void run(struct lesson_view *view, const char *text)
     if (lesson_command(view, -1, lines, &err) < 0) {
         prompt_say(view->prompt, without_place(err.text, lines));
     } else {
-        prompt_accept(view->prompt);
-        lesson_set_mode(view, MODE_STEP);
+        done(view);
     }
     free(lines);
 }

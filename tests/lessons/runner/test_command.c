@@ -66,6 +66,27 @@ static void test_command_of_a_third(void **state)
     runtest_expect(runner, 0, CHECK_PASSED, "0");
 }
 
+/* In their order, each when the one before is over; all of them or none. */
+static void test_commands_at_once(void **state)
+{
+    struct err err;
+    struct runner *runner = runtest_run(state, "server: start\n");
+
+    command(runner, "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+                    "\n"
+                    "server: listen(3, 5)\n"
+                    "b@server: start\n"
+                    "b: socket(AF_INET, SOCK_STREAM, 0) = 3\n");
+    runtest_expect(runner, 0, CHECK_PASSED, "3");
+    assert_int_equal(only_state(runner, 0), STATE_LISTEN);
+    assert_int_equal(runner_command(runner, -1,
+                                    "server: close(3)\nserver: clse(3)", &err),
+                     -1);
+    assert_non_null(strstr(err.text, "line:2: "));
+    assert_false(runner_busy(runner));
+    assert_int_equal(only_state(runner, 0), STATE_LISTEN);
+}
+
 static void test_command_in_one_lane(void **state)
 {
     struct err err;
@@ -148,6 +169,7 @@ int main(void)
         RUN_TEST(test_command),
         RUN_TEST(test_command_to_the_dead),
         RUN_TEST(test_command_of_a_third),
+        RUN_TEST(test_commands_at_once),
         RUN_TEST(test_command_in_one_lane),
         RUN_TEST(test_replay),
         RUN_TEST(test_replay_that_fails),
