@@ -17,6 +17,10 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/socket-lab-test-XXXXXX") || exit 1
 mkdir "$scratch/home" "$scratch/tmp" || exit 1
 export HOME="$scratch/home" TMPDIR="$scratch/tmp"
 export XDG_STATE_HOME="$HOME/state" XDG_DATA_HOME="$HOME/data"
+# Somebody who has started it before: the first start has a welcome.
+mkdir -p "$XDG_STATE_HOME/socket-lab" || exit 1
+echo '{"version": 1, "welcomed": true, "lessons": {}}' \
+    >"$XDG_STATE_HOME/socket-lab/progress.json"
 unset SOCKET_LAB_LESSONS NO_COLOR
 # What they look for is in English, whatever language is chosen here.
 unset LANGUAGE

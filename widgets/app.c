@@ -25,6 +25,7 @@
 #include "widgets/keys/key_player.h"
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu.h"
+#include "widgets/menu/welcome.h"
 #include "widgets/screen/new_file.h"
 #include "widgets/view/help.h"
 #include "widgets/view/keyline.h"
@@ -107,24 +108,21 @@ static void pop(struct app *app)
 
 /*
  * Do what a key handler asks for. A view that asks for another keeps its place
- * below it, so closing and opening at once can't both be meant.
+ * below it, unless it closes at once.
  */
 static void obey(struct app *app, unsigned reply)
 {
-    struct view *view = top(app);
+    struct view *view = top(app), *next = view->next;
 
+    view->next = NULL;
     if (reply & VIEW_DRAW)
         app->draw = true;
     if (reply & VIEW_QUIT)
         app->quit = true;
-    if (reply & VIEW_OPEN) {
-        struct view *next = view->next;
-
-        view->next = NULL;
-        push(app, next);
-    } else if (reply & VIEW_CLOSE) {
+    if (reply & VIEW_CLOSE)
         pop(app);
-    }
+    if (reply & VIEW_OPEN)
+        push(app, next);
 }
 
 /* ---- keys ---- */
@@ -421,6 +419,13 @@ static void loop(struct app *app)
 
 /* ---- beginning and end ---- */
 
+/* Once, before whoever has not asked for anything yet. */
+static void welcome(struct app *app)
+{
+    push(app, welcome_view(app->options));
+    progress_set_welcomed(app->options->progress);
+}
+
 /* The menu lies below a lesson that was asked for: q leads there. */
 static void open_views(struct app *app)
 {
@@ -431,6 +436,9 @@ static void open_views(struct app *app)
     push(app, menu_view(options));
     if (app->depth > 0 && (options->lesson || options->bench))
         push(app, lesson_view(options, options->lesson));
+    else if (app->depth > 0 && options->progress &&
+             !progress_welcomed(options->progress))
+        welcome(app);
     if (app->depth == 0)
         fail(app, err_machine(app->err, "no memory for the menu"));
 }

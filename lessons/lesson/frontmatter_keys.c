@@ -82,13 +82,25 @@ static bool is_id(struct slice text)
     return letter;
 }
 
-static int read_id(struct reader *r, const struct front_value *node)
+/* An id, into out. */
+static int read_name(struct reader *r, const struct front_value *node,
+                     const char *key, char **out)
 {
     if (node->kind != FRONT_TEXT || !is_id(node->text))
         return expected(
-            r, node, "id",
+            r, node, key,
             N_("a name of lower-case letters, digits and - was expected"));
-    return read_string(r, node, "id", &r->lesson->id);
+    return read_string(r, node, key, out);
+}
+
+static int read_id(struct reader *r, const struct front_value *node)
+{
+    return read_name(r, node, "id", &r->lesson->id);
+}
+
+static int read_leads(struct reader *r, const struct front_value *node)
+{
+    return read_name(r, node, "leads", &r->lesson->leads);
 }
 
 static int read_minutes(struct reader *r, const struct front_value *node)
@@ -365,6 +377,9 @@ static const struct key keys[] = {
     {"needs", .read = read_needs},
     {"symptoms", .read = read_symptoms},
     {"view", .read = read_view},
+    {"remember", .text = offsetof(struct lesson, remember)},
+    {"try", .text = offsetof(struct lesson, attempt)},
+    {"leads", .read = read_leads},
 };
 
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
@@ -391,8 +406,8 @@ static void read_root(struct reader *r, const struct front_value *root)
     }
     find_values(r, root, keys, KEYS, values,
                 N_("the key '%.*s' was found, id, title, chapter, summary, "
-                   "minutes, symptoms, toggles, "
-                   "compare, needs or view was expected"));
+                   "minutes, symptoms, toggles, compare, needs, view, "
+                   "remember, try or leads was expected"));
     for (int i = 0; i < KEYS; i++) {
         if (values[i].line > 0)
             read_key(r, &keys[i], &values[i]);

@@ -403,6 +403,9 @@ int lesson_complete(struct lesson *lesson, struct err *err)
     swap_strings(&lesson->chapter, &whole->chapter);
     swap_strings(&lesson->summary, &whole->summary);
     swap_strings(&lesson->symptoms, &whole->symptoms);
+    swap_strings(&lesson->remember, &whole->remember);
+    swap_strings(&lesson->attempt, &whole->attempt);
+    swap_strings(&lesson->leads, &whole->leads);
     swap_strings(&lesson->file, &whole->file);
     swap_strings(&lesson->original, &whole->original);
     lesson_free(whole);
@@ -431,6 +434,9 @@ void lesson_free(struct lesson *lesson)
     free(lesson->chapter);
     free(lesson->summary);
     free(lesson->symptoms);
+    free(lesson->remember);
+    free(lesson->attempt);
+    free(lesson->leads);
     free(lesson->file);
     free(lesson->original);
     free(lesson->unread);

@@ -3,9 +3,10 @@
  *
  * The file:
  *
- *     {"version": 1, "lessons": {"address-already-in-use": {
- *         "done": true, "step": 4,
- *         "predictions": {"0 reuseaddr=off": true}}}}
+ *     {"version": 1, "welcomed": true, "last": "address-already-in-use",
+ *      "lessons": {"address-already-in-use": {
+ *          "done": true, "step": 4,
+ *          "predictions": {"0 reuseaddr=off": true}}}}
  *
  * Only what this program has changed is put into what the file says when it
  * is written, so that two programs at once keep each other's lessons.
@@ -30,6 +31,7 @@ struct progress {
     char *path;      /* NULL: progress is only in memory */
     json_t *root;    /* what the file says, with the changes */
     json_t *changed; /* an object whose keys are the changed lessons */
+    json_t *noted;   /* what was changed beside the lessons, with its values */
     bool complained; /* that it can't be written has been said */
 };
 
@@ -188,7 +190,8 @@ struct progress *progress_open(struct err *err)
     if (!progress->root)
         progress->root = new_root();
     progress->changed = json_object();
-    if (!progress->root || !progress->changed) {
+    progress->noted = json_object();
+    if (!progress->root || !progress->changed || !progress->noted) {
         progress_close(progress);
         err_machine(err, "out of memory");
         return NULL;
@@ -202,6 +205,7 @@ void progress_close(struct progress *progress)
         return;
     json_decref(progress->root);
     json_decref(progress->changed);
+    json_decref(progress->noted);
     free(progress->path);
     free(progress);
 }
@@ -225,6 +229,19 @@ size_t progress_step(const struct progress *progress, const char *lesson)
         json_object_get(find_lesson(progress, lesson), "step"));
 
     return step > 0 ? (size_t)step : 0;
+}
+
+const char *progress_last(const struct progress *progress)
+{
+    const char *last =
+        json_string_value(json_object_get(progress->root, "last"));
+
+    return last ? last : "";
+}
+
+bool progress_welcomed(const struct progress *progress)
+{
+    return json_is_true(json_object_get(progress->root, "welcomed"));
 }
 
 void progress_predictions(const struct progress *progress, const char *lesson,
@@ -275,6 +292,26 @@ static void set(struct progress *progress, const char *lesson,
     }
     json_object_set_new(object, name, value);
     json_object_set_new(progress->changed, lesson, json_true());
+}
+
+/* The same for what is no lesson's. */
+static void note(struct progress *progress, const char *name, json_t *value)
+{
+    if (!json_equal(json_object_get(progress->root, name), value)) {
+        json_object_set(progress->root, name, value);
+        json_object_set(progress->noted, name, value);
+    }
+    json_decref(value);
+}
+
+void progress_set_welcomed(struct progress *progress)
+{
+    note(progress, "welcomed", json_true());
+}
+
+void progress_set_last(struct progress *progress, const char *lesson)
+{
+    note(progress, "last", json_string(lesson));
 }
 
 void progress_set_done(struct progress *progress, const char *lesson)
@@ -349,6 +386,10 @@ static json_t *merge(const struct progress *progress)
             return NULL;
         }
     }
+    if (json_object_update(root, progress->noted) != 0) {
+        json_decref(root);
+        return NULL;
+    }
     return root;
 }
 
@@ -372,6 +413,7 @@ static int write_file(struct progress *progress)
     json_decref(progress->root);
     progress->root = root;
     json_object_clear(progress->changed);
+    json_object_clear(progress->noted);
     return 0;
 }
 
@@ -381,7 +423,8 @@ int progress_save(struct progress *progress, struct err *err)
     int lock, result;
 
     err->text[0] = '\0';
-    if (!progress->path || json_object_size(progress->changed) == 0)
+    if (!progress->path || (json_object_size(progress->changed) == 0 &&
+                            json_object_size(progress->noted) == 0))
         return 0;
     result = make_folders(progress->path);
     if (result == 0) {

@@ -28,6 +28,10 @@ void progress_close(struct progress *progress);
 bool progress_done(const struct progress *progress, const char *lesson);
 /* The step where one was, 0 for the beginning. */
 size_t progress_step(const struct progress *progress, const char *lesson);
+/* The lesson that a step was taken in last; "" for none. */
+const char *progress_last(const struct progress *progress);
+/* Whether the learner has been welcomed. */
+bool progress_welcomed(const struct progress *progress);
 /* How many predictions were right, and how many were made. */
 void progress_predictions(const struct progress *progress, const char *lesson,
                           int *right, int *made);
@@ -37,6 +41,10 @@ void progress_set_done(struct progress *progress, const char *lesson);
 /* Note where one is, for the next time. */
 void progress_set_step(struct progress *progress, const char *lesson,
                        size_t step);
+/* Note in which lesson that was. */
+void progress_set_last(struct progress *progress, const char *lesson);
+/* Note that the learner was welcomed. */
+void progress_set_welcomed(struct progress *progress);
 /* question is the prediction's number in the lesson, lane the lane's name. */
 void progress_set_prediction(struct progress *progress, const char *lesson,
                              size_t question, const char *lane, bool right);

@@ -112,6 +112,7 @@ static int page_text(const void *of, struct area area, int y)
     struct prose prose = page_prose(view);
     int rows = draw_own(view, area, y);
 
+    rows += lesson_end_draw(view, area, y + rows);
     return rows + prose_paras(&prose, area, y + rows);
 }
 

@@ -59,8 +59,7 @@ static void next_text(const struct lesson_view *view, char *out, size_t size)
     int n;
 
     if (!step) {
-        snprintf(out, size,
-                 _("The lesson is done: q leads back to the others."));
+        lesson_end_text(view, out, size);
         return;
     }
     if (step->kind == STEP_READ) {

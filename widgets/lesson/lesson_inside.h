@@ -217,6 +217,24 @@ unsigned lesson_receipt_open(struct lesson_view *view);
 int lesson_receipt_draw(const struct lesson_view *view, struct area area,
                         int y);
 
+/* ---- lesson_end.c ---- */
+
+/* Whether all steps were taken. */
+bool lesson_is_over(const struct lesson_view *view);
+
+/*
+ * At the lesson's end: what to take away, what was answered wrong, what to try,
+ * and what is next, from row y on. Returns the rows that it takes, as every
+ * part of a pane_text does; 0 before the end.
+ */
+int lesson_end_draw(const struct lesson_view *view, struct area area, int y);
+
+/* The sentence for the foot, at the end. */
+void lesson_end_text(const struct lesson_view *view, char *out, size_t size);
+
+/* Open the next lesson in the place of this one. Returns view_reply flags. */
+unsigned lesson_end_open(struct lesson_view *view);
+
 /* ---- lesson_recorded.c ---- */
 
 /*

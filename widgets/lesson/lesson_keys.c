@@ -103,7 +103,17 @@ static void bench_order(struct lesson_view *view, int key)
         lesson_say(view, ROLE_WARN, "%s", err.text);
 }
 
-static LESSON_KEY(step, lesson_step(view, false));
+/* Enter goes on to the next lesson where there is no step to be taken. */
+static unsigned step(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    if (key == '\n' && lesson_is_over(view) && !lesson_busy(view))
+        return lesson_end_open(view);
+    lesson_step(view, false);
+    return VIEW_DRAW;
+}
+
 static LESSON_KEY(one_line, lesson_step(view, true));
 static LESSON_KEY(begin_again, lesson_restart(view, 0));
 static LESSON_KEY(restart, replay(view));

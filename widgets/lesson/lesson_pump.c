@@ -52,6 +52,7 @@ static void step_done(struct lesson_view *view)
     if (view->own || !progress || lesson_faulty_lane(view) >= 0)
         return;
     progress_set_step(progress, view->lesson->id, step);
+    progress_set_last(progress, view->lesson->id);
     if (step < view->lesson->n_steps)
         return;
     runner_end(view->runner);

@@ -189,8 +189,10 @@ void lesson_step(struct lesson_view *view, bool one_line)
     }
     step = lesson_next_step(view);
     if (!step)
-        lesson_say(view, ROLE_OK,
-                   "That was the last step: q leads back, R begins again.");
+        lesson_say(
+            view, ROLE_OK,
+            "That was the last step: Enter opens the next lesson, R begins "
+            "again, q leads back.");
     else if (step->kind != STEP_READ && catch_up(view, step))
         return;
     else if (step->kind == STEP_PREDICT)

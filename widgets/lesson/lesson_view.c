@@ -120,3 +120,16 @@ struct view *lesson_view(const struct app_options *options,
     offer_to_go_on(view);
     return &view->view;
 }
+
+struct view *lesson_view_at(const struct app_options *options,
+                            const struct lesson *lesson, size_t step)
+{
+    struct view *base = lesson_view(options, lesson);
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    if (!view)
+        return NULL;
+    view->message[0] = '\0'; /* that one could go there */
+    lesson_restart(view, step);
+    return base;
+}

@@ -14,4 +14,8 @@
 struct view *lesson_view(const struct app_options *options,
                          const struct lesson *lesson);
 
+/* The same, with the lesson run up to that step. */
+struct view *lesson_view_at(const struct app_options *options,
+                            const struct lesson *lesson, size_t step);
+
 #endif

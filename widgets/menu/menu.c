@@ -100,6 +100,20 @@ static void draw_lesson(const struct menu *menu, struct area row,
     draw_figures(menu, row, item->lesson, role);
 }
 
+/* "Go on: 2 Address already in use, step 7" */
+static void draw_going_on(struct area row, const struct item *item,
+                          enum role role)
+{
+    int x = NUMBER_COLUMN;
+
+    x += area_put(row, 0, x, role, _("Go on:")) + 1;
+    if (item->number > 0)
+        x += area_printf(row, 0, x, role, "%d ", item->number);
+    /* TRANSLATORS: a lesson's title, and where the learner was in it. */
+    area_printf(row, 0, x, role, _("%s, step %zu"), item->lesson->title,
+                item->step);
+}
+
 /*
  * The cursor is a sign as well as a colour, for terminals without any, and so
  * is what is wrong with a file. Colours within the selected row are its own:
@@ -118,6 +132,7 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     switch (item->kind) {
     case ITEM_BLANK: break;
     case ITEM_CHAPTER: area_put(row, 0, 1, ROLE_HEADING, item->text); break;
+    case ITEM_GO_ON: draw_going_on(row, item, role); break;
     case ITEM_LESSON: draw_lesson(menu, row, item, role); break;
     case ITEM_BENCH:
         area_put(row, 0, NUMBER_COLUMN + 1, role, action_keys(ACTION_BENCH));
@@ -160,6 +175,7 @@ static void draw_about(const struct menu *menu, struct area area)
         return;
     body = area_columns(body, 1, body.w - 2);
     switch (item->kind) {
+    case ITEM_GO_ON:
     case ITEM_LESSON:
         area_rule(area, 0, item->lesson->title);
         if (menu_search_about(menu, body, item))
@@ -306,6 +322,13 @@ static unsigned menu_key(struct view *view, int key)
 
 /* ---- the view ---- */
 
+static unsigned menu_pump(struct view *view)
+{
+    bool renewed = menu_renew((struct menu *)view);
+
+    return menu_search_pump(view) | (renewed ? VIEW_DRAW : VIEW_IGNORED);
+}
+
 static int64_t menu_timeout(struct view *view)
 {
     return menu_search_busy(view) ? 0 : -1;
@@ -325,7 +348,7 @@ static const struct view_ops menu_ops = {
     .draw = menu_draw,
     .key = menu_key,
     .timeout = menu_timeout,
-    .pump = menu_search_pump,
+    .pump = menu_pump,
     .busy = menu_search_busy,
     .close = menu_close,
 };

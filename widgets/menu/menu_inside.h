@@ -18,6 +18,7 @@
 enum item_kind {
     ITEM_BLANK,
     ITEM_CHAPTER,
+    ITEM_GO_ON, /* with the lesson that the learner was in last */
     ITEM_LESSON,
     ITEM_BENCH,
     ITEM_PROBLEM,
@@ -28,7 +29,8 @@ enum item_kind {
 
 struct item {
     enum item_kind kind;
-    struct lesson *lesson;       /* ITEM_LESSON */
+    struct lesson *lesson;       /* ITEM_LESSON, ITEM_GO_ON */
+    size_t step;                 /* ITEM_GO_ON: where one was */
     const char *text;            /* ITEM_CHAPTER, ITEM_PROBLEM, ITEM_NOTE */
     int number;                  /* ITEM_LESSON: what to type for it */
     size_t index;                /* ITEM_LESSON: in the catalog */
@@ -60,6 +62,12 @@ enum { MENU_TITLE_COLUMN = 8 };
 
 /* Make the list of all that there is. Returns -1 without memory. */
 int menu_fill(struct menu *menu);
+
+/*
+ * Let the row with which one goes on follow what a lesson has noted meanwhile.
+ * Returns whether anything has changed.
+ */
+bool menu_renew(struct menu *menu);
 
 /* Select the row where a learner goes on. */
 void menu_select_first(struct menu *menu);

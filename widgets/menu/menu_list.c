@@ -18,8 +18,9 @@
 /* A problem too: selected, it is shown in full, which its row may not hold. */
 static bool selectable(const struct item *item)
 {
-    return item->kind == ITEM_LESSON || item->kind == ITEM_BENCH ||
-           item->kind == ITEM_PROBLEM || item->kind == ITEM_TERM;
+    return item->kind == ITEM_LESSON || item->kind == ITEM_GO_ON ||
+           item->kind == ITEM_BENCH || item->kind == ITEM_PROBLEM ||
+           item->kind == ITEM_TERM;
 }
 
 /* NULL where a search has found nothing. */
@@ -28,7 +29,6 @@ const struct item *menu_selected(const struct menu *menu)
     return menu->selected < 0 ? NULL : &menu->items[menu->selected];
 }
 
-/* fill() has made room for all that is ever added. */
 static void add(struct menu *menu, struct item item)
 {
     menu->all[menu->n_all++] = item;
@@ -58,19 +58,52 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
 }
 
 /*
- * Made once: what may change while the menu lives is read when drawn. The
- * bench stands behind the lessons, and files that can't be read last: they
- * concern whoever writes lessons. Returns -1 without memory.
+ * The lesson that the learner has left in the middle, and where; NULL: none, or
+ * it is no longer there.
  */
-int menu_fill(struct menu *menu)
+static struct lesson *left_lesson(const struct menu *menu, size_t *step)
+{
+    const struct progress *progress = menu->options->progress;
+    const struct catalog *catalog = menu->options->catalog;
+
+    for (size_t i = 0; progress && i < catalog->n; i++) {
+        struct lesson *lesson = catalog->lessons[i];
+
+        if (strcmp(lesson->id, progress_last(progress)) != 0)
+            continue;
+        *step = progress_step(progress, lesson->id);
+        return *step > 0 && !progress_done(progress, lesson->id) ? lesson
+                                                                 : NULL;
+    }
+    return NULL;
+}
+
+/* Above all lessons, where there is something to go on with. */
+static void add_going_on(struct menu *menu)
+{
+    size_t step = 0;
+    struct lesson *lesson = left_lesson(menu, &step);
+
+    if (!lesson)
+        return;
+    add(menu, (struct item){.kind = ITEM_GO_ON,
+                            .lesson = lesson,
+                            .number = lesson->number,
+                            .step = step});
+}
+
+/*
+ * Made once, but for what the first row offers; what else may change while the
+ * menu lives is read when drawn. The bench stands behind the lessons, and files
+ * that can't be read last: they concern whoever writes lessons. There is room
+ * for all that is ever added.
+ */
+static void fill(struct menu *menu)
 {
     const struct catalog *catalog = menu->options->catalog;
-    /* At worst each lesson has a chapter of its own, and space before it. */
-    size_t most = 3 * catalog->n + catalog->n_problems + 4;
 
-    menu->all = calloc(most, sizeof(*menu->all));
-    if (!menu->all)
-        return -1;
+    menu->n_all = 0;
+    add_going_on(menu);
     add_lessons(menu, catalog);
     if (catalog->n == 0)
         add(menu, (struct item){.kind = ITEM_CHAPTER,
@@ -84,7 +117,39 @@ int menu_fill(struct menu *menu)
             (struct item){.kind = ITEM_PROBLEM, .text = catalog->problems[i]});
     menu->items = menu->all;
     menu->n = menu->n_all;
+}
+
+int menu_fill(struct menu *menu)
+{
+    const struct catalog *catalog = menu->options->catalog;
+    /* At worst each lesson has a chapter of its own, and space before it. */
+    size_t most = 3 * catalog->n + catalog->n_problems + 6;
+
+    menu->all = calloc(most, sizeof(*menu->all));
+    if (!menu->all)
+        return -1;
+    fill(menu);
     return 0;
+}
+
+/* What is selected stays so, wherever it stands then. */
+bool menu_renew(struct menu *menu)
+{
+    const struct item *first = &menu->all[0], *selected = menu_selected(menu);
+    bool there = first->kind == ITEM_GO_ON;
+    size_t step = 0;
+    struct lesson *lesson = left_lesson(menu, &step);
+
+    if (menu->items != menu->all || !selected ||
+        (there ? first->lesson == lesson && first->step == step : !lesson))
+        return false;
+    int behind = menu->n - menu->selected;
+    bool was_first = selected == first;
+    fill(menu);
+    menu->selected = was_first && lesson ? 0 : area_most(0, menu->n - behind);
+    while (!selectable(&menu->items[menu->selected]))
+        menu->selected++;
+    return true;
 }
 
 /* Asked of the progress each time, which a lesson may have changed. */
@@ -95,8 +160,9 @@ bool menu_done(const struct menu *menu, const struct item *item)
 }
 
 /*
- * Where a learner goes on: the lesson named at the start, else the first that
- * is not done, else the first. There is always one: the bench is in every list.
+ * Where a learner goes on: the lesson named at the start, else the one that was
+ * left in the middle, else the first that is not done, else the first. There is
+ * always one: the bench is in every list.
  */
 void menu_select_first(struct menu *menu)
 {
@@ -111,6 +177,8 @@ void menu_select_first(struct menu *menu)
             continue;
         if (item->lesson == menu->options->lesson)
             next = i;
+        else if (first >= 0 && menu->items[first].kind == ITEM_GO_ON)
+            next = next < 0 ? first : next;
         else if (next < 0 && !menu_done(menu, item))
             next = i;
     }
@@ -200,6 +268,17 @@ unsigned menu_open(struct menu *menu, struct lesson *lesson)
     return VIEW_OPEN | VIEW_DRAW;
 }
 
+/* Where one was: with all that had happened until there. */
+static unsigned go_on(struct menu *menu, const struct item *item)
+{
+    struct err err;
+
+    if (lesson_complete(item->lesson, &err) < 0)
+        return VIEW_DRAW;
+    menu->view.next = lesson_view_at(menu->options, item->lesson, item->step);
+    return VIEW_OPEN | VIEW_DRAW;
+}
+
 /* What it means, all of it. Without memory its sentence beside the list does.
  */
 static unsigned open_term(struct menu *menu, const struct term *term)
@@ -219,6 +298,8 @@ unsigned menu_open_selected(struct menu *menu)
         return VIEW_IGNORED;
     if (item->kind == ITEM_TERM)
         return open_term(menu, item->term);
+    if (item->kind == ITEM_GO_ON)
+        return go_on(menu, item);
     return menu_open(menu, item->lesson);
 }
 

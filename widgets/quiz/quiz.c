@@ -387,3 +387,33 @@ int quiz_verdict(struct area area, int y, const struct quiz *quiz,
                                quiz->predict->choices[i].sentence);
     return rows;
 }
+
+/* Whether the lane was answered wrong, and then what came there. */
+static bool was_wrong(const struct quiz *quiz, const struct runner *runner,
+                      int lane, struct result *came)
+{
+    return quiz->predict && quiz->judged[lane] && quiz->answers[lane] >= 0 &&
+           runner_predicted(runner, quiz->number, lane, came) &&
+           !result_choice_right(&quiz->predict->choices[quiz->answers[lane]],
+                                came);
+}
+
+int quiz_wrong(struct area area, int y, const struct quiz *quiz,
+               const struct runner *runner)
+{
+    char label[128], text[400];
+    struct result result;
+    int first = y;
+
+    for (int i = 0; i < quiz->lanes; i++) {
+        if (!was_wrong(quiz, runner, i, &result))
+            continue;
+        if (y == first)
+            y += prose_text(area, y, 0, ROLE_PLAIN, quiz->predict->question);
+        if (!difference_label(runner, i, label, sizeof label)[0])
+            snprintf(label, sizeof label, "%s()", quiz->predict->call);
+        verdict_text(quiz, i, label, &result, text, sizeof text);
+        y += prose_text(area, y, 0, ROLE_ERROR, text);
+    }
+    return y - first;
+}

@@ -86,6 +86,14 @@ void quiz_renew(struct quiz *quiz);
 int quiz_verdict(struct area area, int y, const struct quiz *quiz,
                  const struct runner *runner, int here);
 
+/*
+ * Say once more what was answered wrong: the question, and what came in each
+ * lane of which something else was said. Returns the rows as quiz_draw(); 0
+ * where nothing was.
+ */
+int quiz_wrong(struct area area, int y, const struct quiz *quiz,
+               const struct runner *runner);
+
 /* ---- quiz_grid.c ---- */
 
 /* quiz_key(), quiz_draw(), quiz_said() and quiz_verdict() of a grid. */

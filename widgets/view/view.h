@@ -23,7 +23,8 @@ enum view_reply {
     VIEW_DRAW = 1,    /* draw again */
     VIEW_CLOSE = 2,   /* back to the view below */
     VIEW_QUIT = 4,    /* leave the program */
-    VIEW_OPEN = 8,    /* push the view that view->next points to */
+    VIEW_OPEN = 8,    /* push the view that view->next points to; with
+                         VIEW_CLOSE it takes this one's place */
 };
 
 struct view;

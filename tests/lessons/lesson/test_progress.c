@@ -66,6 +66,33 @@ static const char *below(struct fixture *f, const char *name)
     return f->path;
 }
 
+/* They are kept beside the lessons, whoever writes those. */
+static void test_the_last_lesson(void **state)
+{
+    struct fixture *f = *state;
+    struct err err;
+    struct progress *other;
+
+    assert_string_equal(progress_last(f->progress), "");
+    assert_false(progress_welcomed(f->progress));
+    progress_set_welcomed(f->progress);
+    save(f);
+    other = progress_open(&err);
+    assert_non_null(other);
+    assert_true(progress_welcomed(other));
+    progress_set_last(other, "b");
+    progress_set_step(other, "b", 3);
+    assert_int_equal(progress_save(other, &err), 0);
+    progress_close(other);
+    progress_set_step(f->progress, "a", 1);
+    save(f);
+    open_progress(f);
+    assert_string_equal(progress_last(f->progress), "b");
+    assert_int_equal(progress_step(f->progress, "b"), 3);
+    assert_int_equal(progress_step(f->progress, "a"), 1);
+    assert_true(progress_welcomed(f->progress));
+}
+
 static void test_nothing_done_yet(void **state)
 {
     struct fixture *f = *state;
@@ -338,6 +365,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_nothing_done_yet),
+        TEST(test_the_last_lesson),
         TEST(test_kept_between_runs),
         TEST(test_a_later_answer_replaces_the_first),
         TEST(test_default_place),

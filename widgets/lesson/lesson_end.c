@@ -1,0 +1,141 @@
+/*
+ * lesson_end.c - what a lesson says at its end, and the way on from there.
+ */
+#include <string.h>
+
+#include "widgets/lesson/lesson_inside.h"
+#include "widgets/lesson/lesson_view.h"
+#include "widgets/screen/prose.h"
+
+bool lesson_is_over(const struct lesson_view *view)
+{
+    return view->runner && !view->own && !lesson_next_step(view) &&
+           lesson_faulty_lane(view) < 0;
+}
+
+/* ---- other lessons ---- */
+
+/* The lesson behind this one; NULL at the last. */
+static struct lesson *next_lesson(const struct lesson_view *view)
+{
+    const struct catalog *catalog = view->options->catalog;
+
+    for (size_t i = 0; catalog && i + 1 < catalog->n; i++)
+        if (catalog->lessons[i] == view->lesson)
+            return catalog->lessons[i + 1];
+    return NULL;
+}
+
+/* The lesson that this one leads to; NULL: none. */
+static const struct lesson *led_to(const struct lesson_view *view)
+{
+    const struct catalog *catalog = view->options->catalog;
+    const char *leads = view->lesson->leads;
+
+    for (size_t i = 0; leads && catalog && i < catalog->n; i++)
+        if (strcmp(catalog->lessons[i]->id, leads) == 0)
+            return catalog->lessons[i];
+    return NULL;
+}
+
+/* It takes the place of this one, so that q leads to the menu from there. */
+unsigned lesson_end_open(struct lesson_view *view)
+{
+    struct lesson *next = next_lesson(view);
+    struct err err;
+
+    if (!next) {
+        lesson_say(view, ROLE_OK,
+                   "That was the last lesson: q leads back to the others.");
+        return VIEW_DRAW;
+    }
+    if (lesson_complete(next, &err) < 0) {
+        lesson_say(view, ROLE_ERROR, "%s", err.text);
+        return VIEW_DRAW;
+    }
+    view->view.next = lesson_view(view->options, next);
+    return VIEW_OPEN | VIEW_CLOSE | VIEW_DRAW;
+}
+
+/* ---- what is said ---- */
+
+/* Once something was tried by hand, where it leads to comes before all. */
+void lesson_end_text(const struct lesson_view *view, char *out, size_t size)
+{
+    const struct lesson *led = led_to(view);
+
+    if (view->strayed && led && led->number > 0)
+        snprintf(out, size, _("What comes of that is lesson %d: %s."),
+                 led->number, led->title);
+    else if (next_lesson(view))
+        snprintf(out, size,
+                 _("The lesson is done: Enter opens the next one, q leads "
+                   "back."));
+    else
+        snprintf(out, size,
+                 _("The lesson is done: q leads back to the "
+                   "others."));
+}
+
+/* A heading with a text below it; returns the rows, 0 without a text. */
+static int draw_part(struct area area, int y, const char *heading,
+                     const char *text)
+{
+    if (!text)
+        return 0;
+    area_put(area, y, 0, ROLE_HEADING, heading);
+    return 1 + prose_text(area, y + 1, 0, ROLE_PLAIN, text);
+}
+
+/* What the learner said and the kernel did not do. */
+static int draw_wrong(const struct lesson_view *view, struct area area, int y)
+{
+    int first = y;
+
+    for (size_t i = 0; i < view->lesson->n_predicts; i++) {
+        int rows =
+            quiz_wrong(area, y + (y == first), &view->quizzes[i], view->runner);
+
+        if (rows > 0 && y == first)
+            area_put(area, y++, 0, ROLE_HEADING,
+                     _("What you had expected otherwise:"));
+        y += rows;
+    }
+    return y - first;
+}
+
+/* What to try, and which lesson is about what comes of it. */
+static int draw_attempt(const struct lesson_view *view, struct area area, int y)
+{
+    const struct lesson *led = led_to(view);
+    char text[400];
+    int rows =
+        draw_part(area, y, _("To be tried by hand:"), view->lesson->attempt);
+
+    if (rows == 0 || !led)
+        return rows;
+    /* TRANSLATORS: a lesson's number and title. */
+    snprintf(text, sizeof text, _("What comes of it is lesson %d: %s."),
+             led->number, led->title);
+    return rows + prose_text(area, y + rows, 0, ROLE_DIM, text);
+}
+
+int lesson_end_draw(const struct lesson_view *view, struct area area, int y)
+{
+    const struct lesson *next = next_lesson(view);
+    int first = y;
+
+    if (!lesson_is_over(view))
+        return 0;
+    y += draw_part(area, y, _("To be taken away:"), view->lesson->remember);
+    y += draw_wrong(view, area, y);
+    y += draw_attempt(view, area, y);
+    if (next) {
+        int x = area_put(area, y, 0, ROLE_KEY, _("Enter")) + 1;
+
+        /* TRANSLATORS: behind "Enter": a lesson's number and title. */
+        area_printf(area, y++, x, ROLE_PLAIN, _("opens the next: %d %s"),
+                    next->number, next->title);
+    }
+    return y > first ? y + 1 - first : 0;
+}
