@@ -189,6 +189,9 @@ struct progress *progress_open(struct err *err)
         progress->root = read_file(progress, err);
     if (!progress->root)
         progress->root = new_root();
+    /* Whoever had a file, if only a damaged one, has been here before. */
+    if (err->text[0])
+        json_object_set_new(progress->root, "welcomed", json_true());
     progress->changed = json_object();
     progress->noted = json_object();
     if (!progress->root || !progress->changed || !progress->noted) {

@@ -417,6 +417,50 @@ KEYS
 check 'as it stands there' grep -q 'step 0/' screen.txt
 cd "$root" || exit 1
 
+# ---- the way through ----
+
+play 'a lesson ends with what to take away, and leads on' 2 <<'KEYS'
+@wait step 0/
+J14<Enter>
+@wait step 14/14
+@expect To be taken away:
+@expect The lesson is done: Enter opens the next one, q leads back.
+<Tab>
+@expect To be tried by hand:
+@expect What comes of it is lesson 4: Both runs need it.
+@expect Enter opens the next: 3 What TIME-WAIT is
+r
+@wait What comes of that is lesson 4: Both runs need it.
+<Enter>
+@wait step 0/13
+@expect 3 What TIME-WAIT is
+q
+@expect lessons done
+KEYS
+
+rm -r "$XDG_STATE_HOME"
+play 'the first start has a welcome, and two keys lead to lesson 1' <<'KEYS'
+@expect Welcome to socket-lab
+@expect Two keys lead to lesson 1:
+<Enter><Enter>
+@wait step 0/
+@expect 1 A server and a client
+<Space>
+@wait step 1/
+KEYS
+
+play 'what was left in the middle is gone on with' <<'KEYS'
+@refuse Welcome
+@expect Go on: 1 A server and a client, step 1
+<Enter>
+@wait step 1/
+@expect socket(AF_INET, SOCK_STREAM, 0)
+<Space>
+@wait step 2/
+q
+@expect Go on: 1 A server and a client, step 2
+KEYS
+
 # ---- progress that can't be kept ----
 
 echo 'no progress' >"$scratch/file"

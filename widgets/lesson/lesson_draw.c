@@ -95,12 +95,12 @@ static int draw_own(const struct lesson_view *view, struct area area, int y)
     if (view->strayed)
         return prose_text(text, y, 0, ROLE_WARN,
                           _("This world is your own now: you have changed it. "
-                            "g and Enter bring back the lesson's, which this "
+                            "J and Enter bring back the lesson's, which this "
                             "is about:"));
     if (view->alone)
         return prose_text(text, y, 0, ROLE_WARN,
                           _("This is one world of your own, with its switches "
-                            "(t). l brings back all those which this is "
+                            "(t). T brings back all those which this is "
                             "about:"));
     return 0;
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
-#include "widgets/lesson/lesson_view.h"
 #include "widgets/screen/prose.h"
 
 bool lesson_is_over(const struct lesson_view *view)
@@ -53,7 +52,7 @@ unsigned lesson_end_open(struct lesson_view *view)
         lesson_say(view, ROLE_ERROR, "%s", err.text);
         return VIEW_DRAW;
     }
-    view->view.next = lesson_view(view->options, next);
+    view->view.next = view->another(view->options, next);
     return VIEW_OPEN | VIEW_CLOSE | VIEW_DRAW;
 }
 

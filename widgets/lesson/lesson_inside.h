@@ -56,6 +56,8 @@ struct lesson_view {
     const struct app_options *options;
     const struct lesson *lesson;
     struct lesson *own; /* the bench's lesson; NULL in a lesson */
+    struct view *(*another)(const struct app_options *options,
+                            const struct lesson *lesson); /* lesson_view() */
     bool twin_bench;
     bool alone; /* one world, whose compared toggles can be flipped */
     struct bench bench;

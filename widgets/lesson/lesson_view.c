@@ -52,7 +52,7 @@ static void offer_to_go_on(struct lesson_view *view)
         view->saved = 0;
     else
         lesson_say(view, ROLE_HEADING,
-                   "You were at step %zu of %zu: g Enter goes there, space "
+                   "You were at step %zu of %zu: J Enter goes there, space "
                    "begins anew.",
                    view->saved, view->lesson->n_steps);
 }
@@ -90,6 +90,7 @@ static bool lesson_init(struct lesson_view *view,
     struct err err;
 
     view->view.ops = &lesson_ops;
+    view->another = lesson_view;
     view->view.signs = signs;
     view->options = options;
     view->long_ns = INT64_C(20) * 1000000000;

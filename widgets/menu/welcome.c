@@ -72,8 +72,10 @@ static void welcome_draw(struct view *view, struct area area)
 }
 
 static const struct key welcome_keys[] = {
-    {"Enter", N_("the lessons"), N_("Go on to the lessons."), .act = view_back,
-     .also = "Esc q"},
+    {{ACTION_ENTER, ACTION_BACK, ACTION_QUIT},
+     .brief = N_("the lessons"),
+     .text = N_("Go on to the lessons."),
+     .act = view_back},
     {.more = page_keys},
     KEYS_END,
 };

@@ -65,8 +65,9 @@ static void takes_lines_at_the_prompt(void **state)
     assert_shows(":client: socket(AF_INET");
     hands_press(*state, '\n');
     assert_shows("client  pid");
-    hands_type(*state, "client: nonsense\n");
-    assert_shows("nonsense");
+    assert_lacks(":client:");
+    hands_type(*state, ":client: nonsense\n");
+    assert_shows(":client: nonsense");
     assert_shows("expected");
 }
 

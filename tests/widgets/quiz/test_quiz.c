@@ -140,6 +140,29 @@ static void asks_of_each_where_a_switch_has_acted(void **state)
     assert_shows("SO_REUSEADDR off:");
 }
 
+static void says_once_more_what_was_wrong(void **state)
+{
+    struct fixture *fixture = *state;
+    struct area area = drawing_begin(12, 80);
+
+    play(fixture, '2', '2');
+    int rows = quiz_wrong(area, 0, &fixture->quiz, fixture->walk.runner);
+    assert_int_equal(rows, 2);
+    assert_shows("What does bind() return?");
+    assert_shows("SO_REUSEADDR on: 0, you said -1 EADDRINUSE.");
+    assert_lacks("SO_REUSEADDR off");
+}
+
+static void has_nothing_to_say_of_right_answers(void **state)
+{
+    struct fixture *fixture = *state;
+
+    play(fixture, '2', '1');
+    assert_int_equal(quiz_wrong(drawing_begin(12, 80), 0, &fixture->quiz,
+                                fixture->walk.runner),
+                     0);
+}
+
 static void takes_an_answer_back(void **state)
 {
     struct fixture *fixture = *state;
@@ -294,6 +317,8 @@ int main(void)
         LAB_TEST(asks_once_where_all_worlds_are_alike),
         LAB_TEST(asks_of_each_where_a_switch_has_acted),
         LAB_TEST(takes_an_answer_back),
+        LAB_TEST(says_once_more_what_was_wrong),
+        LAB_TEST(has_nothing_to_say_of_right_answers),
         LAB_TEST(passes_other_keys_on),
         LAB_TEST(waits_for_the_kernel),
         LAB_TEST(says_who_was_right),
