@@ -6,6 +6,7 @@
  */
 #include "lessons/commands/check_inside.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +197,42 @@ static void check_program(const struct lesson *lesson,
                      program->actor);
 }
 
+/* ---- what is to be tried at the end ---- */
+
+/* Whether it is meant to be typed at the prompt: `server: close(3)`. */
+static bool is_order(struct slice code)
+{
+    size_t end = 0;
+
+    while (end < code.len &&
+           (isalnum((unsigned char)code.at[end]) || code.at[end] == '@'))
+        end++;
+    return end > 0 && end + 1 < code.len && code.at[end] == ':' &&
+           code.at[end + 1] == ' ';
+}
+
+/* The lines in `try`, in backquotes, must be such that the prompt takes them.
+ */
+static void check_attempt(const struct lesson *lesson,
+                          struct problems *problems)
+{
+    struct slice rest = slice_of(lesson->attempt ? lesson->attempt : ""), code;
+    struct script script = {.n = 0};
+    struct err why;
+    bool more = true;
+
+    slice_cut(&rest, '`', &more);
+    while (more) {
+        code = slice_cut(&rest, '`', &more);
+        if (is_order(code) &&
+            script_parse(&script, "try", code.at, code.len, 0, lesson->toggles,
+                         lesson->n_toggles, &why) < 0)
+            problems_err(problems, lesson->attempt_line, &why);
+        slice_cut(&rest, '`', &more);
+    }
+    script_free(&script);
+}
+
 /* ---- toggles ---- */
 
 /*
@@ -373,6 +410,7 @@ static void check_readable(const struct lesson *lesson,
     for (int i = 0; i < lesson->n_programs; i++)
         check_program(lesson, &lesson->programs[i], problems);
     check_toggles(lesson, problems);
+    check_attempt(lesson, problems);
 }
 
 /*

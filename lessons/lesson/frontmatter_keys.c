@@ -98,6 +98,12 @@ static int read_id(struct reader *r, const struct front_value *node)
     return read_name(r, node, "id", &r->lesson->id);
 }
 
+static int read_try(struct reader *r, const struct front_value *node)
+{
+    r->lesson->attempt_line = node->line;
+    return read_string(r, node, "try", &r->lesson->attempt);
+}
+
 static int read_leads(struct reader *r, const struct front_value *node)
 {
     return read_name(r, node, "leads", &r->lesson->leads);
@@ -378,7 +384,7 @@ static const struct key keys[] = {
     {"symptoms", .read = read_symptoms},
     {"view", .read = read_view},
     {"remember", .text = offsetof(struct lesson, remember)},
-    {"try", .text = offsetof(struct lesson, attempt)},
+    {"try", .read = read_try},
     {"leads", .read = read_leads},
 };
 

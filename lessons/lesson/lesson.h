@@ -78,7 +78,8 @@ struct lesson {
                        nobody has said */
     char *remember; /* the sentence to take away; NULL: none */
     char *attempt;  /* `try`: something to be tried by hand at the end; NULL */
-    char *leads;    /* the id of the lesson that this leads to; NULL */
+    int attempt_line; /* where it stands */
+    char *leads;      /* the id of the lesson that this leads to; NULL */
     int minutes;
     int order;      /* from the file's name, NN-name.md; 0 without */
     int number;     /* what to type for it: its order, or what the catalog has

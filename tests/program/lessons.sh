@@ -112,6 +112,20 @@ try_namespaces() {
         "$(tr "\\n" " " <"$scratch/out" | cut -c1-300)"
 }
 
+# A lesson leads to one that there is.
+leads=$(sed -n 's/^leads: //p' lessons/*.md | sort -u)
+for lesson in $leads; do
+    grep -qx "id: $lesson" lessons/*.md || {
+        leads=
+        echo "# $lesson is no lesson"
+    }
+done
+if [ -n "$leads" ]; then
+    pass 'lessons lead to lessons'
+else
+    fail 'lessons lead to lessons'
+fi
+
 # The tree may be where nobody else can look: take along what is needed.
 mkdir "$scratch/away"
 cp "$program" lessons/*.md "$scratch/away" || {

@@ -27,6 +27,21 @@ static void test_a_good_lesson(void **state)
                          "server: close(3) = 0\n```\n");
 }
 
+/* Whoever types what a lesson tells them to must not be told that it is wrong.
+ */
+static void test_lines_to_be_tried(void **state)
+{
+    static const char *const expected[] = {"t.md:6: try: ", NULL};
+
+    checktest_expect(
+        *state, "t.md",
+        "---\ntitle: T\nchapter: C\nsummary: S\nminutes: 1\n"
+        "try: \"See `ss -tan`, `a@server: start`, `a: clse(3)`, "
+        "`a: close(3)`.\"\n---\n\nSee tcp(7).\n\n"
+        "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n",
+        expected);
+}
+
 static void test_all_mistakes_are_reported(void **state)
 {
     static const char *const expected[] = {
@@ -332,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CHECK_TEST(test_shipped_lessons_are_fine),
         CHECK_TEST(test_a_good_lesson),
+        CHECK_TEST(test_lines_to_be_tried),
         CHECK_TEST(test_all_mistakes_are_reported),
         CHECK_TEST(test_mistakes_all_over_a_lesson),
         CHECK_TEST(test_prose_beside_a_mistake),
