@@ -292,7 +292,7 @@ static void says_whose_world_it_is(void **state)
     assert_lacks("your own");
     hands_press(hands, 'I');
     assert_shows("This world is your own now");
-    assert_shows("g and Enter");
+    assert_shows("J and Enter");
     hands_press(hands, 'J');
     assert_shows("Enter: step 3");
     hands_press(hands, '\n');
