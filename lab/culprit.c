@@ -10,13 +10,11 @@
  * come from the notes that actors made after their own calls (struct socknote),
  * found by the socket's cookie.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lab/lab_inside.h"
 
@@ -88,56 +86,6 @@ static bool blocks(const struct sock *sock, const struct socknote *old,
            sock->state == STATE_LISTEN;
 }
 
-/*
- * Add the descriptors with which a process holds the socket.
- *
- * The links in /proc/PID/fd read `socket:[INODE]` (proc_pid_fd(5)), which is
- * the inode that sock_diag gives. Several actors may hold one socket after a
- * fork(), and one actor several descriptors after dup(): each is listed.
- */
-static void owner_add(struct lab *lab, const struct actor *actor,
-                      uint32_t inode, char *out, size_t size)
-{
-    char path[64];
-    char want[64];
-    char target[64];
-    DIR *folder;
-    const struct dirent *entry;
-
-    snprintf(path, sizeof(path), "/proc/%d/fd", (int)actor->pid);
-    snprintf(want, sizeof(want), "socket:[%u]", inode);
-    folder = opendir(path);
-    if (!folder && err_is_shortage(errno))
-        lab_give_up(lab, "%s: %s", path, strerror(errno));
-    while (folder && (entry = readdir(folder))) {
-        ssize_t got = readlinkat(dirfd(folder), entry->d_name, target,
-                                 sizeof(target) - 1);
-        size_t used = strlen(out);
-
-        if (got <= 0)
-            continue;
-        target[got] = '\0';
-        if (strcmp(target, want) == 0)
-            snprintf(out + used, size - used, "%s%s fd %.10s", used ? ", " : "",
-                     actor->name, entry->d_name);
-    }
-    if (folder)
-        closedir(folder);
-}
-
-/* Whether a list of owners has that actor. */
-static bool is_owner(const char *owner, const char *name)
-{
-    size_t len = strlen(name);
-
-    for (const char *at = owner; at; at = strstr(at, ", ")) {
-        at += at == owner ? 0 : 2;
-        if (strncmp(at, name, len) == 0 && strncmp(at + len, " fd ", 4) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* ---- which cause it is ---- */
 
 /* What is asked of a socket that stands in the way. */
@@ -173,7 +121,7 @@ static bool is_outgoing(const struct lab *lab, const struct sock *sock)
 static bool is_stopped(const struct lab *lab, const char *owner)
 {
     for (int i = 0; i < lab->n_actors; i++)
-        if (lab->actors[i]->pid && is_owner(owner, lab->actors[i]->name) &&
+        if (lab->actors[i]->pid && lab_owner_is(owner, lab->actors[i]->name) &&
             actor_letter(lab->actors[i]) == 'T')
             return true;
     return false;
@@ -185,7 +133,7 @@ static bool is_inherited(const struct lab *lab, const struct sock *sock,
 {
     const struct call_event *made = find_call(lab, sock->cookie, NULL);
 
-    return made && owner[0] && !is_owner(owner, made->actor);
+    return made && owner[0] && !lab_owner_is(owner, made->actor);
 }
 
 static const char *listener_row(const struct lab *lab,
@@ -248,8 +196,8 @@ static void log_culprit(struct lab *lab, enum host_id host,
     culprit->flags = note ? note->flags : 0;
     for (int i = 0; sock->inode && i < lab->n_actors; i++)
         if (lab->actors[i]->pid)
-            owner_add(lab, lab->actors[i], sock->inode, culprit->owner,
-                      sizeof(culprit->owner));
+            lab_owner_add(lab, lab->actors[i], sock->inode, culprit->owner,
+                          sizeof(culprit->owner));
     snprintf(culprit->row, sizeof(culprit->row), "%s",
              row_of(lab, suspect, culprit->owner));
     lab_append(lab, &event);

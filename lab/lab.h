@@ -213,6 +213,12 @@ int lab_sysctl_read(const struct lab *lab, enum host_id host, const char *name,
 const struct sock *lab_sockets(const struct lab *lab, enum host_id host,
                                size_t *n);
 
+/*
+ * Find out which actors have the sockets of that list open, and name them in
+ * each (struct sock's owner).
+ */
+void lab_name_owners(struct lab *lab, enum host_id host);
+
 /* ---- the wire ---- */
 
 /* Needs NEED_WIRE; -1 with the reason where there is none. */

@@ -134,6 +134,18 @@ void lab_look(struct lab *lab, bool both);
 /* Pass on, keep or drop all that has arrived. True if there was anything. */
 bool lab_relay(struct lab *lab);
 
+/* ---- lab_owner.c ---- */
+
+/*
+ * Add to out, as "server fd 3, server fd 4", the descriptors with which the
+ * actor's process holds the socket of that inode.
+ */
+void lab_owner_add(struct lab *lab, const struct actor *actor, uint32_t inode,
+                   char *out, size_t size);
+
+/* Whether such a list has that actor. */
+bool lab_owner_is(const char *owner, const char *name);
+
 /* ---- culprit.c ---- */
 
 /*

@@ -31,6 +31,8 @@ const char *timer_name(enum sock_timer timer);
 /* The timer called so (len bytes at name); TIMER_NONE when there is none. */
 enum sock_timer timer_find(const char *name, size_t len);
 
+enum { SOCK_OWNER = 256 }; /* room for the names of actors */
+
 struct sock {
     uint64_t cookie; /* identifies the socket for its whole life */
     int proto;       /* IPPROTO_TCP or IPPROTO_UDP */
@@ -44,7 +46,8 @@ struct sock {
     unsigned send_queue; /* bytes; for LISTEN the backlog */
     uint32_t inode;      /* 0: no process has it any more */
     uint32_t uid;
-    bool bound_only; /* bound, neither listening nor connected */
+    bool bound_only;        /* bound, neither listening nor connected */
+    char owner[SOCK_OWNER]; /* "server,copy", once the lab was asked for it */
 };
 
 /* One host's sockets at one moment, ordered by cookie. */

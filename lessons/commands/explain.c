@@ -72,6 +72,7 @@ static void headline(FILE *out, const struct term *term)
         fprintf(out, _("%s, a constant in calls\n"), name);
         break;
     case TERM_FLAG: fprintf(out, _("%s, a flag of a packet\n"), name); break;
+    case TERM_TOOL: fprintf(out, _("%s, shown by tools\n"), name); break;
     case TERM_IDEA:
     case TERM_KINDS: fprintf(out, "%s\n", name); break;
     }

@@ -2,6 +2,7 @@
  * run.sh, which plays the lane's programs in the script's order. What its
  * commands do is in steps.sh; a step of the script is one line here.
  */
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,30 @@ static void put_back(FILE *out, const struct eject_plan *plan,
     fputc('\n', out);
 }
 
+/*
+ * What the line asks beside state and addresses, as it is written there, each
+ * as a word. A timer is left out: ss rounds what it says of one.
+ */
+static void put_details(FILE *out, const struct line *line)
+{
+    const struct sock_details *details = &line->details;
+    char range[RANGE_TEXT];
+
+    if (details->proto)
+        fprintf(out, " proto:%s",
+                details->proto == IPPROTO_UDP ? "udp" : "tcp");
+    if (details->recv_q.set)
+        fprintf(out, " recv-q:%s",
+                range_format(&details->recv_q, false, range));
+    if (details->send_q.set)
+        fprintf(out, " send-q:%s",
+                range_format(&details->send_q, false, range));
+    if (details->by_user)
+        fprintf(out, " users:%s", *details->user ? details->user : "none");
+    if (details->count.set)
+        fprintf(out, " count:%s", range_format(&details->count, false, range));
+}
+
 /* STATE LOCAL [PEER], each as a word; a `*` must not meet the shell. */
 static void put_socket(FILE *out, const struct line *line)
 {
@@ -136,6 +161,7 @@ static void put_socket(FILE *out, const struct line *line)
         fputc(' ', out);
         eject_shell_word(out, addr_format(&peer, addr));
     }
+    put_details(out, line);
     fputc('\n', out);
 }
 

@@ -28,6 +28,7 @@ static const char *const titles[TERM_KINDS] = {
     [TERM_SIGNAL] = N_("Signals"),
     [TERM_CONSTANT] = N_("Other constants"),
     [TERM_FLAG] = N_("Flags of a packet"),
+    [TERM_TOOL] = N_("What tools show"),
     [TERM_IDEA] = N_("Ideas"),
 };
 

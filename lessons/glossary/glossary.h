@@ -25,6 +25,7 @@ enum term_kind {
     TERM_SIGNAL,
     TERM_CONSTANT, /* any other name in the arguments of a call */
     TERM_FLAG,     /* of a packet */
+    TERM_TOOL,     /* what a tool shows: a column, a counter */
     TERM_IDEA,     /* a word of the prose */
     TERM_KINDS,
 };

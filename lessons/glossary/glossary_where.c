@@ -129,6 +129,16 @@ static bool carries(const struct line *line, const char *name)
            strchr(line->packet.flags, strcmp(name, "ACK") ? name[0] : '.');
 }
 
+/* A column of ss(8) that the line asks for. */
+static bool shows_column(const struct line *line, const char *name)
+{
+    if (line->kind != LINE_SS && line->kind != LINE_SS_NO)
+        return false;
+    return strcmp(name, "Recv-Q") == 0   ? line->details.recv_q.set
+           : strcmp(name, "Send-Q") == 0 ? line->details.send_q.set
+                                         : false;
+}
+
 bool shows_in_line(const struct lesson *lesson, const struct line *line,
                    const struct term *term)
 {
@@ -145,6 +155,7 @@ bool shows_in_line(const struct lesson *lesson, const struct line *line,
     case TERM_CONSTANT:
         return call_names(lesson, line, name) || result_names(line, name);
     case TERM_FLAG: return carries(line, name);
+    case TERM_TOOL: return shows_column(line, name);
     case TERM_IDEA:
     case TERM_KINDS: break;
     }

@@ -23,7 +23,7 @@ static const char *const files[TERM_KINDS] = {
     [TERM_CALL] = "calls.md",         [TERM_OPTION] = "options.md",
     [TERM_SYSCTL] = "sysctls.md",     [TERM_SIGNAL] = "signals.md",
     [TERM_CONSTANT] = "constants.md", [TERM_FLAG] = "flags.md",
-    [TERM_IDEA] = "ideas.md",
+    [TERM_TOOL] = "tools.md",         [TERM_IDEA] = "ideas.md",
 };
 
 static const char *const keys[WORDS_KEYS] = {

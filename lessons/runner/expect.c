@@ -5,8 +5,6 @@
  */
 #include "lessons/runner/expect.h"
 
-#include <inttypes.h>
-#include <limits.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +17,7 @@
 #include "lessons/text/format.h"
 #include "lessons/text/slice.h"
 
-enum { RESULT_TEXT = 64, TIMER_TEXT = 64, SOCKETS_SHOWN = 6 };
+enum { RESULT_TEXT = 64 };
 
 struct verdict verdict_of(bool holds, char *expected, char *actual)
 {
@@ -120,136 +118,6 @@ struct verdict expect_end(const struct line *line, enum process_what what,
     bool holds = what == want && status == wanted;
 
     return verdict_of(holds, end_text(want, wanted), end_text(what, status));
-}
-
-/* How long the socket's timer has left; not below 0, as it may fire late. */
-static int64_t timer_left_ms(const struct sock *sock, int64_t now)
-{
-    return sock->expires > now ? (sock->expires - now) / 1000000 : 0;
-}
-
-static bool timer_match(const struct timer_pattern *pattern,
-                        const struct sock *sock, int64_t now)
-{
-    int64_t left = timer_left_ms(sock, now);
-
-    if (pattern->timer == TIMER_NONE)
-        return true;
-    return sock->timer == pattern->timer && left >= pattern->from_ms &&
-           left <= pattern->to_ms;
-}
-
-/*
- * Compared as ss(8) would show them: wildcards, peers and states as they are
- * listed, not as a packet would be matched to a socket.
- */
-bool expect_socket(const struct line *line, const struct sock *sock,
-                   int64_t now)
-{
-    return (line->any_state || line->state == sock->state) &&
-           addr_match(&line->local, &sock->local) &&
-           addr_match(&line->peer, &sock->peer) &&
-           timer_match(&line->timer, sock, now);
-}
-
-/* What a LINE_SS* looks for, as ss writes a socket. */
-static char *pattern_text(const struct line *line)
-{
-    char local[ADDR_TEXT];
-    char peer[ADDR_TEXT];
-    char timer[TIMER_TEXT] = "";
-    const struct timer_pattern *pattern = &line->timer;
-
-    if (pattern->timer != TIMER_NONE && pattern->to_ms == INT_MAX)
-        snprintf(timer, sizeof(timer), " timer:(%s)",
-                 timer_name(pattern->timer));
-    else if (pattern->timer != TIMER_NONE)
-        snprintf(timer, sizeof(timer), " timer:(%s,%gs..%gs)",
-                 timer_name(pattern->timer), pattern->from_ms / 1000.0,
-                 pattern->to_ms / 1000.0);
-    return text_format("%s%s %s %s%s", line->kind == LINE_SS_NO ? "no " : "",
-                       line->any_state ? "any" : state_name(line->state),
-                       addr_format(&line->local, local),
-                       addr_format(&line->peer, peer), timer);
-}
-
-/* " timer:(timewait,59.9s)" where the line is about timers, else nothing. */
-static void print_timer(FILE *out, const struct line *line,
-                        const struct sock *sock, int64_t now)
-{
-    int64_t left = timer_left_ms(sock, now);
-
-    if (line->timer.timer == TIMER_NONE)
-        return;
-    if (sock->timer == TIMER_NONE)
-        fputs(_(" no timer"), out);
-    else
-        fprintf(out, " timer:(%s,%" PRId64 ".%03" PRId64 "s)",
-                timer_name(sock->timer), left / 1000, left % 1000);
-}
-
-/*
- * How near a socket comes to what is looked for: 0 is not at all. The local
- * address weighs most: it is how people tell sockets apart. The state weighs
- * least, being what a failed observation mostly gets wrong.
- */
-static int nearness(const struct line *line, const struct sock *sock)
-{
-    return 4 * addr_match(&line->local, &sock->local) +
-           2 * addr_match(&line->peer, &sock->peer) +
-           (line->any_state || line->state == sock->state);
-}
-
-/*
- * "LISTEN 0.0.0.0:80 0.0.0.0:*, ...": the nearest ones, nearest first. At most
- * SOCKETS_SHOWN, for the message has to fit on a screen; the rest is counted.
- */
-static char *sockets_text(const struct line *line, const struct sock *socks,
-                          size_t n, int64_t now)
-{
-    struct memory memory;
-
-    if (!memory_open(&memory)) {
-        memory_close(&memory);
-        return NULL;
-    }
-    FILE *out = memory.out;
-    int shown = 0;
-    /* From the nearest down, without sorting what the lab owns. */
-    for (int near = 7; near >= 0; near--) {
-        for (size_t i = 0; i < n && shown < SOCKETS_SHOWN; i++) {
-            if (nearness(line, &socks[i]) != near)
-                continue;
-            char local[ADDR_TEXT];
-            char peer[ADDR_TEXT];
-            fprintf(out, "%s%s %s %s", shown++ ? ", " : "",
-                    state_name(socks[i].state),
-                    addr_format(&socks[i].local, local),
-                    addr_format(&socks[i].peer, peer));
-            print_timer(out, line, &socks[i], now);
-        }
-    }
-    if (n > (size_t)shown)
-        fprintf(out, _(" and %zu more"), n - shown);
-    if (n == 0)
-        fputs(_("no sockets"), out);
-    return memory_close(&memory) ? memory.text : NULL;
-}
-
-struct verdict expect_sockets(const struct line *line, const struct sock *socks,
-                              size_t n, int64_t now)
-{
-    /* `ss no` fails on the first socket that fits, and shows that one. */
-    bool wanted = line->kind != LINE_SS_NO;
-    const struct sock *found = NULL;
-
-    for (size_t i = 0; i < n && !found; i++)
-        if (expect_socket(line, &socks[i], now))
-            found = &socks[i];
-
-    return verdict_of(!!found == wanted, pattern_text(line),
-                      found ? sockets_text(line, found, 1, now)
-                            : sockets_text(line, socks, n, now));
 }
 
 /* Word by word: how far apart they stand means nothing to the kernel. */

@@ -21,6 +21,16 @@ enum { DESTROY_MAX = 64 };
 /* For how long what was read after the line before is good enough. */
 static const int64_t FRESH_NS = 2 * 1000000;
 
+/* The host's sockets; with their owners, where the line asks for these. */
+static const struct sock *sockets_of(struct lane *lane, size_t *n)
+{
+    const struct line *line = lane->line;
+
+    if (line->details.by_user)
+        lab_name_owners(lane->lab, line->host);
+    return lab_sockets(lane->lab, line->host, n);
+}
+
 /* Destroy every socket that fits. */
 static void destroy(struct lane *lane)
 {
@@ -29,7 +39,7 @@ static void destroy(struct lane *lane)
     size_t n_fits = 0;
     size_t n;
     int64_t now = log_now(lab_log(lane->lab));
-    const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+    const struct sock *socks = sockets_of(lane, &n);
 
     /* Copied first: destroying changes the list that they are found in. */
     for (size_t i = 0; i < n && n_fits < DESTROY_MAX; i++)
@@ -130,7 +140,7 @@ static void sockets_look(struct lane *lane)
         lab_refresh(lane->lab);
         lane->next_look = now + LOOK_NS;
     }
-    const struct sock *socks = lab_sockets(lane->lab, line->host, &n);
+    const struct sock *socks = sockets_of(lane, &n);
     struct verdict verdict = expect_sockets(line, socks, n, now);
     if (verdict.result == CHECK_PASSED || lane_late(lane))
         return lane_finish(lane, verdict);

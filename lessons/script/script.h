@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "lab/base/err.h"
+#include "lab/base/range.h"
 #include "lab/call/call.h"
 #include "lab/lab.h"
 #include "lessons/script/toggle.h"
@@ -74,6 +75,17 @@ struct timer_pattern {
     int to_ms;
 };
 
+/* What stands behind the addresses of an `ss` line; {0}: nothing does. */
+struct sock_details {
+    struct timer_pattern timer;
+    struct range count;  /* so many of them */
+    struct range recv_q; /* as ss has them under Recv-Q and Send-Q */
+    struct range send_q;
+    int proto;            /* IPPROTO_TCP, IPPROTO_UDP; 0: either */
+    bool by_user;         /* only with this owner: */
+    char user[CALL_NAME]; /* an actor; "": no process has it */
+};
+
 /*
  * A line by its kind, which says what of the union is set. Outside of it stands
  * what may be asked of any line.
@@ -105,7 +117,7 @@ struct line {
             enum tcp_state state;
             struct addr local; /* patterns */
             struct addr peer;
-            struct timer_pattern timer;
+            struct sock_details details;
         };
         struct {              /* LINE_SYSCTL* */
             char sysctl[128]; /* name */

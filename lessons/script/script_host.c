@@ -6,7 +6,6 @@
  *     server$ sysctl -n net.ipv4.tcp_fin_timeout = 60
  */
 #include <ctype.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,64 +163,25 @@ static int read_pattern(struct addr *addr, struct slice text,
     return 0;
 }
 
-/* What a timer's pattern was found to be, and what it should have been. */
-static int refuse_timer(struct slice text, struct err *err)
-{
-    return script_refuse(
-        text,
-        "'%.*s' was found, a timer such as timer:(timewait,50s..60s) or "
-        "timer:(keepalive) was expected",
-        err);
-}
-
-/*
- * timer:(NAME) or timer:(NAME,FROM..TO), which is how `ss -o` writes a timer.
- * A span, because the time that it shows has gone on when anybody reads it.
- */
-static int read_timer(struct timer_pattern *pattern, struct slice text,
-                      struct err *err)
-{
-    struct slice all = text, inside, name, from;
-    bool closed, has_time, has_span;
-
-    if (!slice_take(&text, "timer:("))
-        return refuse_timer(all, err);
-    inside = slice_cut(&text, ')', &closed);
-    name = slice_cut(&inside, ',', &has_time);
-    pattern->timer = timer_find(name.at, name.len);
-    if (!closed || text.len > 0 || pattern->timer == TIMER_NONE)
-        return refuse_timer(all, err);
-    pattern->to_ms = INT_MAX;
-    if (!has_time)
-        return 0;
-    from = slice_cut(&inside, '.', &has_span);
-    if (!has_span || !slice_take(&inside, "."))
-        return refuse_timer(all, err);
-    if (duration_read(&pattern->from_ms, from, err) != 0 ||
-        duration_read(&pattern->to_ms, inside, err) != 0)
-        return -1;
-    return pattern->from_ms <= pattern->to_ms ? 0 : refuse_timer(all, err);
-}
-
-/* STATE LOCAL [PEER] [TIMER] */
+/* STATE LOCAL [PEER] [DETAIL...] */
 static int read_socket(struct line *line, struct slice text,
                        struct script *script, struct err *err)
 {
     struct slice state = slice_word(&text);
     struct slice local = slice_word(&text);
-    struct slice peer =
-        slice_begins(text, "timer:") ? slice_of("*:*") : slice_word(&text);
+    struct slice rest = text, peer = slice_word(&rest);
 
-    if (read_state(line, state, err) != 0 ||
-        read_pattern(&line->local, local, script, err) != 0)
-        return -1;
-    if (peer.len == 0)
+    if (peer.len == 0 || detail_is_one(peer))
         peer = slice_of("*:*");
-    if (read_pattern(&line->peer, peer, script, err) != 0)
+    else
+        text = rest;
+    if (read_state(line, state, err) != 0 ||
+        read_pattern(&line->local, local, script, err) != 0 ||
+        read_pattern(&line->peer, peer, script, err) != 0)
         return -1;
-    if (slice_begins(text, "timer:") &&
-        read_timer(&line->timer, slice_word(&text), err) != 0)
-        return -1;
+    for (rest = text; detail_is_one(slice_word(&rest)); text = rest)
+        if (detail_read(line, slice_word(&text), script, err) != 0)
+            return -1;
     return line_read_end(text, err);
 }
 

@@ -70,6 +70,18 @@ int line_read_host(struct line *line, struct slice host, struct slice text,
                    struct script *script, const struct scope *scope,
                    struct err *err);
 
+/* ---- script_detail.c ---- */
+
+/* Whether a word is such a one, NAME:VALUE, be it known or not. */
+bool detail_is_one(struct slice word);
+
+/* Read one of them into line->details. */
+int detail_read(struct line *line, struct slice word,
+                const struct script *script, struct err *err);
+
+/* Read 5, 1.., ..3 or 1..3, of numbers from 0 to most. */
+int range_read(struct range *range, struct slice text, int64_t most);
+
 /* ---- script_wire.c ---- */
 
 /* Read what stands behind `wire:`. */

@@ -9,6 +9,7 @@ set -u
 
 # As the Makefile has it, and optimised: then the compiler looks closer.
 flags="$c17 -O2"
+proofs=$PWD/tests/lessons/glossary/proofs
 
 # Not all systems have a sysctl(8), nor it in everybody's path: here it is of
 # no use to whom calls it.
@@ -244,6 +245,12 @@ polled() {
         grep 'poll.*= POLLIN|POLLRDHUP$' "$scratch/said"
 }
 
+# Sockets are told apart by their queues, by who has them, and counted.
+queued() {
+    grep -v '^wire\|send-q:5 users:client' "$1" | script queues &&
+        make -s -C "$scratch/queues" run
+}
+
 if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
     check 'odd names, bytes and signs' odd_names
     what_is_there
@@ -251,8 +258,11 @@ if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
     check 'actors called as files are' same_names
     check 'sysctls that could be set' judged
     check 'all events of poll()' polled
+    check 'queues, owners and how many' \
+        queued "$proofs/queues.lab"
     for line in 'sysctl net.ipv4.tcp_fin_timeout=x' 'sysctl net.ipv4.no=1' \
-        'sysctl -n net.ipv4.tcp_fin_timeout = 4' 'ss -K ESTAB *:1'; do
+        'sysctl -n net.ipv4.tcp_fin_timeout = 4' 'ss -K ESTAB *:1' \
+        'ss any *:* count:7' 'ss any *:* recv-q:1..' 'ss any *:* users:server'; do
         n=$((${n:-0} + 1))
         printf 'server: socket(AF_INET, SOCK_DGRAM, 0) = 3\nclient$ %s\n' \
             "$line" | script "judged-$n"

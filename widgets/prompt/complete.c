@@ -200,6 +200,39 @@ static void offer_timers(struct search *search)
         offer(search, "%s", timer_name(timer));
 }
 
+/* Behind a socket's addresses, once one is begun: most lines have none. */
+static void offer_details(struct search *search)
+{
+    static const char *const details[] = {
+        "timer:(", "count:", "recv-q:", "send-q:", "proto:", "users:", NULL};
+
+    if (search->len > 0)
+        offer_all(search, details);
+}
+
+/* Whether `word` stands right before the place at start. */
+static bool behind(const char *line, const char *start, const char *word)
+{
+    size_t len = strlen(word);
+
+    return (size_t)(start - line) >= len && !strncmp(start - len, word, len);
+}
+
+/* Behind a detail's colon: who, and which protocol. */
+static void offer_detail(struct search *search, const char *line,
+                         const char *start, const struct complete_names *names)
+{
+    static const char *const protocols[] = {"tcp", "udp", NULL};
+
+    if (behind(line, start, " proto:"))
+        offer_all(search, protocols);
+    if (!behind(line, start, " users:"))
+        return;
+    for (int i = 0; names && i < names->n_actors; i++)
+        offer(search, "%s", names->actors[i]);
+    offer(search, "none");
+}
+
 /*
  * Behind `sysctl `. What a host has there would be a thousand names; most that
  * lessons are about begin alike.
@@ -217,8 +250,7 @@ static void offer_sysctls(struct search *search, const char *rest, int words)
 
 /*
  * Behind `HOST$ `: ss(8) with a state, or a sysctl(8); words is how many stand
- * there already. A state ends with a space for the addresses, and a timer is
- * offered once it is begun: most lines have none.
+ * there already. A state ends with a space for the addresses.
  */
 static void offer_observations(struct search *search, const char *rest,
                                int words)
@@ -244,8 +276,8 @@ static void offer_observations(struct search *search, const char *rest,
     else if (words == 2 &&
              (!strncmp(rest, "no ", 3) || !strncmp(rest, "-K ", 3)))
         offer_all(search, states + 2);
-    else if (words >= 3 && search->len > 0)
-        offer(search, "timer:(");
+    else if (words >= 3)
+        offer_details(search);
 }
 
 /* Whether the word stands behind `can=` or `can!=`. */
@@ -383,7 +415,9 @@ void complete_line(const struct complete_names *names, const char *line,
 
         rest += strspn(rest, " ");
         words = words_before(rest, start);
-        if (line[subject] == '$')
+        if (line[subject] == '$' && words > 0 && start[-1] == ':')
+            offer_detail(&search, line, start, names);
+        else if (line[subject] == '$')
             offer_observations(&search, rest, words);
         else if (!strncmp(line, "wire:", 5))
             offer_wire(&search, rest, words);

@@ -9,7 +9,7 @@
 #   loopback     this machine's own 127.0.0.1; what needs two hosts differs
 #   auto         namespaces where they can be had, else loopback (the default)
 #
-# Needs bash 4.4 or later, and ip and ss of iproute2.
+# Needs bash 4.4 or later, awk, and ip and ss of iproute2.
 
 : "${HOSTS:=auto}"
 declare -A pid     # of each actor's process
@@ -26,7 +26,7 @@ otherwise=0
 
 # make_hosts: leave this machine's network, if that is possible.
 make_hosts() {
-    for tool in ip ss mkfifo; do
+    for tool in ip ss mkfifo awk; do
         command -v $tool >/dev/null || { echo "no $tool here" && exit 3; }
     done
     if [ "$HOSTS" = auto ]; then
@@ -364,41 +364,92 @@ filter() {
     echo "${out# and }"
 }
 
-# ss_state STATE: the options of ss that list just these.
+# ss_state STATE [PROTO]: the options of ss that list just these.
 ss_state() {
-    case $1 in
-    any) echo "-Htuan" ;;
-    UNCONN) echo "-Huan" ;;
-    LISTEN) echo "-Htn state listening" ;;
-    ESTAB) echo "-Htn state established" ;;
+    case $1-${2-} in
+    any-) echo "-Htuan" ;;
+    any-tcp) echo "-Htan" ;;
+    any-udp | UNCONN-*) echo "-Huan" ;;
+    ESTAB-udp) echo "-Hun state established" ;;
+    LISTEN-*) echo "-Htn state listening" ;;
+    ESTAB-*) echo "-Htn state established" ;;
     *) echo "-Htn state ${1,,}" ;;
     esac
 }
 
-# sees STEP HOST [no] STATE LOCAL [PEER]: look with ss until it is so, for
-# $limit seconds and some looks at most.
+# details WORD...: sets $peer, and what the step asks beside: $proto, $users, and
+# the ranges $recv_q, $send_q and $count, such as 5, 1.. or 1..3; '' for any.
+details() {
+    peer='' proto='' users='' recv_q='' send_q='' count=''
+    for word in "$@"; do
+        case $word in
+        proto:*) proto=${word#*:} ;;
+        users:*) users=${word#*:} ;;
+        recv-q:*) recv_q=${word#*:} ;;
+        send-q:*) send_q=${word#*:} ;;
+        count:*) count=${word#*:} ;;
+        *) peer=$word ;;
+        esac
+    done
+}
+
+# fitting: of the lines of ss, those with these queues and of this user. The
+# first two numbers of a line are Recv-Q and Send-Q.
+fitting() {
+    awk -v recv="$recv_q" -v send="$send_q" -v users="$users" \
+        -v pid="pid=${pid[${users:-none}]-none}," '
+        function within(number, range, end) {
+            if (range !~ /\.\./)
+                return range == "" || number == range
+            split(range, end, /\.\./)
+            return (end[1] == "" || number + 0 >= end[1] + 0) &&
+                   (end[2] == "" || number + 0 <= end[2] + 0)
+        }
+        users == "none" && /users:/ { next }
+        users && users != "none" && !index($0, pid) { next }
+        {
+            for (i = 1; $i !~ /^[0-9]+$/ && i < NF; i++)
+                continue
+            if (within($i, recv) && within($(i + 1), send))
+                print
+        }'
+}
+
+# counted RANGE: some if there are so many lines, else none.
+counted() {
+    local recv_q=$1 send_q='' users=''
+    awk 'NF { n++ } END { print n + 0, 0 }' | fitting |
+        awk 'END { print NR ? "some" : "none" }'
+}
+
+# sees STEP HOST [no] STATE LOCAL [PEER] [DETAIL...]: look with ss until it is
+# so, for $limit seconds and some looks at most.
 sees() {
-    local step=$1 host=$2 want=some filter list got
+    local step=$1 host=$2 want=some filter list got shown
+    local peer proto users recv_q send_q count
     local until=$((SECONDS + ${limit:-2} + 1)) looks=0
     shift 2
     if [ "$1" = no ]; then
         want=none
         shift
     fi
-    filter=$(filter "$2" "${3-}")
+    details "${@:3}"
+    filter=$(filter "$2" "$peer")
+    shown="$(ss_state "$1" "$proto")${users:+ -p}"
     while :; do
-        # shellcheck disable=SC2046,SC2086
-        list=$(on "$host" ss $(ss_state "$1") ${filter:+"$filter"})
+        # shellcheck disable=SC2086
+        list=$(on "$host" ss $shown ${filter:+"$filter"} | fitting)
         got=none
         [ -z "$list" ] || got=some
+        [ -z "$count" ] || got=$(counted "$count" <<<"$list")
         # On a slow machine a look takes long, and time alone says little.
         looks=$((looks + 1))
-        [ $got = $want ] && break
+        [ "$got" = $want ] && break
         [ $SECONDS -lt $until ] || [ $looks -lt 20 ] || break
         nap 0.02
     done
     judge "$step" "$host\$ " "= $want" "= $got" \
-        "ss $(ss_state "$1")${filter:+ '$filter'}"
+        "ss $shown${filter:+ '$filter'}"
     [ -z "$list" ] || sed 's/^/       /' <<<"$list"
 }
 
@@ -408,19 +459,25 @@ not_done() {
     judged=no
 }
 
-# destroys STEP HOST STATE LOCAL [PEER]: needs root of that host, and a kernel
+# destroys STEP HOST STATE LOCAL [PEER] [DETAIL...]: needs root of that host, and a kernel
 # with CONFIG_INET_DIAG_DESTROY. ss lists those that it has destroyed.
 destroys() {
     local filter list got=none shown
-    filter=$(filter "$4" "${5-}")
-    shown="ss -K $(ss_state "$3") '$filter'"
+    local peer proto users recv_q send_q count
+    details "${@:5}"
+    filter=$(filter "$4" "$peer")
+    shown="ss -K $(ss_state "$3" "$proto") '$filter'"
     if [ "$HOSTS" != namespaces ]; then
         printf '%2s %s\n' "$1" "$2\$ $shown"
         not_done "it could end what others have open"
         return
+    elif [ "$users$recv_q$send_q" ]; then
+        printf '%2s %s\n' "$1" "$2\$ $shown"
+        not_done "ss -K can't choose by queue or by process"
+        return
     fi
     # shellcheck disable=SC2046
-    list=$(on "$2" ss -K $(ss_state "$3") "$filter")
+    list=$(on "$2" ss -K $(ss_state "$3" "$proto") "$filter")
     [ -z "$list" ] || got=some
     judge "$1" "$2\$ " '= some' "= $got" "$shown"
 }

@@ -271,7 +271,7 @@ static void test_timer(void **state)
     struct line line = ss(LINE_SS, STATE_TIME_WAIT, "*:80", "*:*");
     int64_t second = 1000000000;
 
-    line.timer = (struct timer_pattern){TIMER_TIMEWAIT, 50000, 60000};
+    line.details.timer = (struct timer_pattern){TIMER_TIMEWAIT, 50000, 60000};
     assert_false(expect_socket(&line, &one, 0));
     one.timer = TIMER_TIMEWAIT;
     one.expires = 100 * second;
@@ -285,6 +285,63 @@ static void test_timer(void **state)
     expect(&fixture->verdict, CHECK_FAILED,
            "TIME-WAIT *:80 *:* timer:(timewait,50s..60s)",
            "TIME-WAIT 10.0.0.1:80 10.0.0.2:9 timer:(keepalive,55.000s)");
+}
+
+/* What the line asks for is said of the sockets that are there. */
+static void test_details(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sock one = sock(STATE_ESTAB, "10.0.0.1:80", "10.0.0.2:9");
+    struct line line = ss(LINE_SS, STATE_ESTAB, "*:80", "*:*");
+
+    one.proto = IPPROTO_TCP;
+    one.recv_queue = 5;
+    strcpy(one.owner, "server,copy");
+    line.details = (struct sock_details){
+        .recv_q = {true, 5, 5},
+        .send_q = {true, 0, INT64_MAX},
+        .proto = IPPROTO_TCP,
+        .by_user = true,
+        .user = "copy",
+    };
+    assert_true(expect_socket(&line, &one, 0));
+    strcpy(one.owner, "server,copy2");
+    assert_false(expect_socket(&line, &one, 0));
+    line.details.user[0] = '\0';
+    assert_false(expect_socket(&line, &one, 0));
+    one.owner[0] = '\0';
+    assert_true(expect_socket(&line, &one, 0));
+    one.recv_queue = 6;
+    one.proto = IPPROTO_UDP;
+    fixture->verdict = expect_sockets(&line, &one, 1, 0);
+    expect(&fixture->verdict, CHECK_FAILED,
+           "ESTAB *:80 *:* proto:tcp recv-q:5 send-q:0.. users:none",
+           "ESTAB 10.0.0.1:80 10.0.0.2:9 proto:udp recv-q:6 send-q:0 "
+           "users:none");
+}
+
+static void test_count(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct sock socks[] = {
+        sock(STATE_ESTAB, "10.0.0.1:80", "10.0.0.2:9"),
+        sock(STATE_LISTEN, "0.0.0.0:80", "0.0.0.0:0"),
+        sock(STATE_ESTAB, "10.0.0.1:80", "10.0.0.2:8"),
+    };
+    struct line line = ss(LINE_SS, STATE_ESTAB, "*:80", "*:*");
+
+    for (int n = 0; n < 4; n++) {
+        struct verdict verdict;
+
+        line.details.count = (struct range){true, n, n};
+        verdict = expect_sockets(&line, socks, 3, 0);
+        assert_int_equal(verdict.result, n == 2 ? CHECK_PASSED : CHECK_FAILED);
+        verdict_drop(&verdict);
+    }
+    fixture->verdict = expect_sockets(&line, socks, 3, 0);
+    expect(&fixture->verdict, CHECK_FAILED, "ESTAB *:80 *:* count:3",
+           "count:2 of ESTAB 10.0.0.1:80 10.0.0.2:9, ESTAB 10.0.0.1:80 "
+           "10.0.0.2:8, LISTEN 0.0.0.0:80 0.0.0.0:0");
 }
 
 /* ---- sysctls ---- */
@@ -427,6 +484,8 @@ int main(void)
         EXPECT_TEST(test_no_socket),
         EXPECT_TEST(test_unwanted_socket),
         EXPECT_TEST(test_timer),
+        EXPECT_TEST(test_details),
+        EXPECT_TEST(test_count),
         EXPECT_TEST(test_sysctls),
         EXPECT_TEST(test_packets),
         EXPECT_TEST(test_why),

@@ -122,16 +122,16 @@ static void test_ss_with_timer(void **state)
     for (int i = 0; i < 3; i++) {
         const struct line *line = parse_line(*state, texts[i]);
 
-        assert_int_equal(line->timer.timer, TIMER_TIMEWAIT);
-        assert_int_equal(line->timer.from_ms, 1500);
-        assert_int_equal(line->timer.to_ms, 60000);
+        assert_int_equal(line->details.timer.timer, TIMER_TIMEWAIT);
+        assert_int_equal(line->details.timer.from_ms, 1500);
+        assert_int_equal(line->details.timer.to_ms, 60000);
         assert_true(line->peer.any_host);
     }
     assert_int_equal(
-        parse_line(*state, "server$ ss ESTAB *:80 *:9 timer:(on)")->timer.timer,
+        parse_line(*state, "server$ ss ESTAB *:80 *:9 timer:(on)")->details.timer.timer,
         TIMER_ON);
     assert_int_equal(
-        parse_line(*state, "server$ ss ESTAB *:80 *:9")->timer.timer,
+        parse_line(*state, "server$ ss ESTAB *:80 *:9")->details.timer.timer,
         TIMER_NONE);
 }
 

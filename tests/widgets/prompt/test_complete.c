@@ -186,6 +186,17 @@ static void offers_timers_behind_addresses(void **state)
     assert_offers(state, "server$ ss TIME-WAIT *:80 timer:(", "keepalive");
 }
 
+static void offers_what_else_a_socket_is(void **state)
+{
+    assert_nothing(state, "server$ ss TIME-WAIT *:80 ");
+    assert_only(state, "server$ ss ESTAB *:80 co", "count:");
+    assert_only(state, "server$ ss ESTAB *:80 count:2 re", "recv-q:");
+    assert_only(state, "server$ ss ESTAB *:80 proto:t", "tcp");
+    assert_only(state, "server$ ss ESTAB *:80 users:n", "none");
+    assert_nothing(state, "server$ ss ESTAB *:80 users:x");
+    assert_nothing(state, "server$ ss ESTAB *:80 *:");
+}
+
 static void offers_what_the_wire_does(void **state)
 {
     assert_only(state, "wire: h", "hold");
@@ -250,6 +261,7 @@ int main(void)
         cmocka_unit_test_setup(offers_sysctls, setup),
         cmocka_unit_test_setup(offers_what_a_kernel_can_do, setup),
         cmocka_unit_test_setup(offers_timers_behind_addresses, setup),
+        cmocka_unit_test_setup(offers_what_else_a_socket_is, setup),
         cmocka_unit_test_setup(offers_what_the_wire_does, setup),
         cmocka_unit_test_setup(looks_at_the_cursor_and_not_the_end, setup),
         cmocka_unit_test_setup(stops_where_it_is_full, setup),
