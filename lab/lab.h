@@ -228,6 +228,22 @@ int lab_wire(struct lab *lab, enum wire_order order, struct err *err);
 int lab_packet(struct lab *lab, enum packet_order order,
                const struct packet_pattern *pattern, struct err *err);
 
+/*
+ * Change the oldest waiting packet that fits: another one waits in its place.
+ * -1 when none fits, or it has no such field.
+ */
+int lab_change(struct lab *lab, const struct packet_pattern *pattern,
+               const struct packet_change *change, struct err *err);
+
+/*
+ * Put a packet on the wire, from that host, that it has not sent; it belongs to
+ * the TCP connection that was last on the wire. From there on it goes the way
+ * of all packets: it waits where the wire holds. -1 where there was no
+ * connection.
+ */
+int lab_forge(struct lab *lab, const struct packet_pattern *packet,
+              const struct packet_change *numbers, struct err *err);
+
 /* How many packets wait, and the index-th of them, oldest first. */
 size_t lab_waiting(const struct lab *lab);
 const struct packet_event *lab_waiting_at(const struct lab *lab, size_t index);

@@ -294,6 +294,46 @@ int lab_packet(struct lab *lab, enum packet_order order,
     return 0;
 }
 
+int lab_change(struct lab *lab, const struct packet_pattern *pattern,
+               const struct packet_change *change, struct err *err)
+{
+    struct wire_packet *packet, *new;
+    struct err why;
+
+    if (lab_is_unable(lab, NEED_WIRE, err))
+        return -1;
+    packet = wire_find(&lab->wire, pattern);
+    if (!packet)
+        return err_input(err, "no such packet waits on the wire");
+    new = wire_change(&lab->wire, packet, change, &why);
+    if (!new)
+        return lab_order_failed(lab, &why, err);
+    lab_stir(lab);
+    log_packet(lab, packet, FATE_CHANGED);
+    free(packet);
+    log_packet(lab, new, FATE_HELD);
+    return 0;
+}
+
+int lab_forge(struct lab *lab, const struct packet_pattern *packet,
+              const struct packet_change *numbers, struct err *err)
+{
+    struct wire_packet *forged;
+    struct err why;
+
+    if (lab_is_unable(lab, NEED_WIRE, err))
+        return -1;
+    forged = wire_forge(&lab->wire, packet->from, packet->flags, numbers, &why);
+    if (!forged)
+        return lab_order_failed(lab, &why, err);
+    lab_stir(lab);
+    if (lab->wire.held && !lab->wire.cut)
+        log_packet(lab, wire_keep(&lab->wire, forged), FATE_HELD);
+    else
+        let_go(lab, forged);
+    return 0;
+}
+
 size_t lab_waiting(const struct lab *lab)
 {
     return lab->wire.waiting;

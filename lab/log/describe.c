@@ -128,6 +128,8 @@ static void describe_packet(FILE *out, const struct packet_event *packet)
     /* That a packet arrives needs no words; anything else does. */
     if (packet->fate != FATE_DELIVERED)
         fprintf(out, " %s", translate(fate_name(packet->fate)));
+    if (packet->made != MADE_SENT && packet->fate != FATE_CHANGED)
+        fprintf(out, " (%s)", translate(made_name(packet->made)));
     if (packet->resent)
         fprintf(out,
                 translate_n(" (sent again %u time)", " (sent again %u times)",

@@ -46,6 +46,17 @@ const char *fate_name(enum packet_fate fate)
     case FATE_DELIVERED: return N_("delivered");
     case FATE_DROPPED: return N_("dropped");
     case FATE_DUPLICATED: return N_("duplicated");
+    case FATE_CHANGED: return N_("changed");
+    }
+    return "-";
+}
+
+const char *made_name(enum packet_made made)
+{
+    switch (made) {
+    case MADE_SENT: return "sent";
+    case MADE_CHANGED: return N_("changed");
+    case MADE_FORGED: return N_("forged");
     }
     return "-";
 }

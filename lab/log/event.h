@@ -44,10 +44,21 @@ enum packet_fate {
     FATE_DELIVERED,
     FATE_DROPPED,
     FATE_DUPLICATED,
+    FATE_CHANGED, /* another goes on in its place */
 };
 
-/* "held", "delivered", "dropped" or "duplicated", in English everywhere. */
+/* "held", "delivered", "dropped", "duplicated" or "changed", in English. */
 const char *fate_name(enum packet_fate fate);
+
+/* Where a packet is from. */
+enum packet_made {
+    MADE_SENT,    /* by the host that it says */
+    MADE_CHANGED, /* so, but something in it was changed on the wire */
+    MADE_FORGED,  /* by no host */
+};
+
+/* "sent", "changed" or "forged", in English. */
+const char *made_name(enum packet_made made);
 
 enum event_kind {
     EVENT_CALL,    /* a call returned, or was found to block */
@@ -100,7 +111,9 @@ struct packet_event {
     uint32_t ack;
     bool has_ack;
     uint32_t len; /* payload in bytes */
+    uint32_t win; /* the header's window, not scaled; 0 when not TCP */
     enum packet_fate fate;
+    enum packet_made made;
     bool again;         /* a retransmission of what was on the wire before */
     unsigned resent;    /* retransmissions counted on it while it waited */
     uint8_t *frame;     /* Ethernet frame, cut to `kept` bytes; may be NULL */

@@ -231,6 +231,17 @@ static void explain(struct moved *moved, const struct scene *scene)
                          "connection.");
 }
 
+/* What brought the change about was not what its sender had sent. */
+static void tell_of_strangers(struct moved *moved, const struct scene *scene)
+{
+    const struct packet_event *packet = scene_brought_by(scene);
+
+    if (packet && packet->made == MADE_FORGED)
+        moved->aside = _("The packet was forged: no host has sent it.");
+    if (packet && packet->made == MADE_CHANGED)
+        moved->aside = _("The packet was changed on the wire.");
+}
+
 bool transition_explain(const struct log *log, size_t index,
                         struct moved *moved)
 {
@@ -241,6 +252,7 @@ bool transition_explain(const struct log *log, size_t index,
     *moved = (struct moved){.event = scene.event, .section = "", .aside = ""};
     set_ends(moved, &scene);
     explain(moved, &scene);
+    tell_of_strangers(moved, &scene);
     return true;
 }
 

@@ -180,6 +180,11 @@ static const struct packet_event *frame_of(const struct log *log, uint64_t id,
 void capture_log(struct capture *capture, const struct log *log,
                  const char *lane)
 {
+    static const char *const comments[] = {
+        [MADE_SENT] = NULL,
+        [MADE_CHANGED] = "changed on the wire",
+        [MADE_FORGED] = "forged: no host has sent it",
+    };
     int interface[HOSTS];
     char name[128];
 
@@ -200,13 +205,16 @@ void capture_log(struct capture *capture, const struct log *log,
         /*
          * The sender's interface saw it when it came to the wire, which is
          * where its frame was logged; the receiver's when it was let through.
-         * A copy that the wire made was never sent by its sender.
+         * A copy that the wire made was never sent by its sender, nor was what
+         * was changed or forged.
          */
-        if (packet->frame && packet->fate != FATE_DUPLICATED)
+        if (packet->frame && packet->fate != FATE_DUPLICATED &&
+            packet->made == MADE_SENT)
             put_frame(capture, interface[packet->from], stamp, whole,
                       packet->fate == FATE_DROPPED ? "lost on the wire" : NULL);
         if (packet->fate == FATE_DELIVERED)
-            put_frame(capture, interface[packet->to], stamp, whole, NULL);
+            put_frame(capture, interface[packet->to], stamp, whole,
+                      comments[packet->made]);
     }
     capture_flush(capture);
 }

@@ -30,6 +30,7 @@ static int parse_tcp(struct packet *packet, const uint8_t *at, size_t len)
     packet->seq = header_32(at + 4);
     packet->ack = header_32(at + 8);
     packet->flags = at[13];
+    packet->win = header_16(at + 14);
     /* TCP says nowhere how much data there is: it is what IP has left. */
     packet->len = (uint32_t)(len - header);
     return 0;
@@ -135,6 +136,33 @@ char *packet_flags(uint8_t flags, char *out)
     return out;
 }
 
+uint8_t packet_bits(const char *letters)
+{
+    uint8_t bits = 0;
+
+    for (int bit = 0; packet_letters[bit]; bit++)
+        if (strchr(letters, packet_letters[bit]))
+            bits |= (uint8_t)(1U << bit);
+    return bits;
+}
+
+/* Whatever the pattern says of numbers is about TCP, but for the length. */
+bool packet_fits(const struct packet_pattern *pattern,
+                 const struct packet_event *packet)
+{
+    bool tcp = packet->proto == IPPROTO_TCP ||
+               !(pattern->win.set || pattern->seq.set || pattern->ack.set);
+
+    if (pattern->any)
+        return true;
+    return strcmp(pattern->flags, packet->flags) == 0 &&
+           pattern->from == packet->from && pattern->to == packet->to && tcp &&
+           range_holds(&pattern->win, packet->win) &&
+           range_holds(&pattern->len, packet->len) &&
+           range_holds(&pattern->seq, packet->seq) &&
+           range_holds(&pattern->ack, packet->ack);
+}
+
 bool packet_only_acks(const struct packet_event *packet)
 {
     return packet->len == 0 && strchr(packet->flags, '.') &&
@@ -155,7 +183,7 @@ uint32_t packet_carries(const struct packet *packet)
 }
 
 /* The newest connections are at the end, so look there first. */
-static struct flow *flow_find(struct flows *flows, const struct addr *src,
+static struct flow *flow_find(const struct flows *flows, const struct addr *src,
                               const struct addr *dst)
 {
     for (size_t i = flows->n; i-- > 0;)
@@ -181,6 +209,8 @@ static struct flow *flow_add(struct flows *flows, const struct packet *packet)
     flow->first = packet->seq;
     flow->next = packet->seq;
     flow->answered = false;
+    flow->awaited = packet->seq;
+    flow->win = packet->win;
     return flow;
 }
 
@@ -211,19 +241,56 @@ bool flows_relative(struct flows *flows, const struct packet *packet,
                     uint32_t *seq, uint32_t *ack)
 {
     struct flow *flow = flow_find(flows, &packet->src, &packet->dst);
-    const struct flow *back;
+    struct flow *back;
 
     if (!flow)
         flow = flow_add(flows, packet);
     else if (packet->flags & TH_FLAG_SYN && packet->seq != flow->first) {
-        flow->first = flow->next = packet->seq;
+        flow->first = flow->next = flow->awaited = packet->seq;
         flow->answered = false;
     }
+    if (flow)
+        flow->win = packet->win;
     /* An acknowledgment is a number of the other direction's. */
     back = flow_find(flows, &packet->dst, &packet->src);
+    if (back && packet->flags & TH_FLAG_ACK &&
+        (int32_t)(packet->ack - back->awaited) > 0)
+        back->awaited = packet->ack;
+    flows_look(flows, packet, seq, ack);
+    return flow && flow_sent(flow, packet);
+}
+
+void flows_look(const struct flows *flows, const struct packet *packet,
+                uint32_t *seq, uint32_t *ack)
+{
+    const struct flow *flow = flow_find(flows, &packet->src, &packet->dst);
+    const struct flow *back = flow_find(flows, &packet->dst, &packet->src);
+
     *seq = packet->seq - (flow ? flow->first : 0);
     *ack = packet->ack - (back ? back->first : 0);
-    return flow && flow_sent(flow, packet);
+}
+
+const struct flow *flows_find(const struct flows *flows, const struct addr *src,
+                              const struct addr *dst)
+{
+    return flow_find(flows, src, dst);
+}
+
+/*
+ * What comes in order is taken, unless no window is open for it; what comes out
+ * of order shows in the acknowledgment that follows once the gap is filled.
+ */
+void flows_arrived(struct flows *flows, const struct packet *packet)
+{
+    struct flow *flow = flow_find(flows, &packet->src, &packet->dst);
+    const struct flow *back = flow_find(flows, &packet->dst, &packet->src);
+    uint32_t end = packet->seq + packet_carries(packet);
+
+    if (!flow || (back && back->win == 0 && packet->len > 0))
+        return;
+    if ((int32_t)(packet->seq - flow->awaited) <= 0 &&
+        (int32_t)(end - flow->awaited) > 0)
+        flow->awaited = end;
 }
 
 void flows_free(struct flows *flows)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "lab/log/event.h"
+#include "lab/wire/wire_order.h"
 
 enum {
     PACKET_MAX = 1 << 16, /* longest frame that the wire carries */
@@ -42,6 +43,7 @@ struct packet {
     uint8_t flags; /* TCP's; 0 for the others */
     uint32_t seq;
     uint32_t ack;
+    uint16_t win;    /* as it stands in the header (RFC 9293 section 3.1) */
     uint32_t len;    /* payload in bytes */
     uint32_t offset; /* of a fragment's data in the whole; 0 for the first and
                         for what is no fragment: only these have ports */
@@ -51,9 +53,11 @@ struct packet {
 struct flow {
     struct addr src;
     struct addr dst;
-    uint32_t first; /* sequence number that counts as 0 */
-    uint32_t next;  /* sequence number after the last one that was sent */
-    bool answered;  /* its SYN was sent with an ACK, too */
+    uint32_t first;   /* sequence number that counts as 0 */
+    uint32_t next;    /* sequence number after the last one that was sent */
+    bool answered;    /* its SYN was sent with an ACK, too */
+    uint32_t awaited; /* what the other end expects next: its RCV.NXT */
+    uint16_t win;     /* the window that was last offered in this direction */
 };
 
 struct flows {
@@ -77,6 +81,13 @@ char *packet_flags(uint8_t flags, char *out);
  */
 bool packet_only_acks(const struct packet_event *packet);
 
+/* Whether a packet of the log is one that the pattern stands for. */
+bool packet_fits(const struct packet_pattern *pattern,
+                 const struct packet_event *packet);
+
+/* The bits of letters such as "S.", in any order. */
+uint8_t packet_bits(const char *letters);
+
 /* Whether it opens or closes a connection: SYN, FIN or RST. */
 bool packet_turns(const struct packet *packet);
 
@@ -95,6 +106,21 @@ uint32_t packet_carries(const struct packet *packet);
  */
 bool flows_relative(struct flows *flows, const struct packet *packet,
                     uint32_t *seq, uint32_t *ack);
+
+/*
+ * The same without a note of the packet, which the connection's own host has
+ * not sent.
+ */
+void flows_look(const struct flows *flows, const struct packet *packet,
+                uint32_t *seq, uint32_t *ack);
+
+/* The direction from src to dst; NULL for one that was not seen yet. */
+const struct flow *flows_find(const struct flows *flows, const struct addr *src,
+                              const struct addr *dst);
+
+/* A packet that its host has sent has arrived: what is awaited moves on. */
+void flows_arrived(struct flows *flows, const struct packet *packet);
+
 void flows_free(struct flows *flows);
 
 #endif

@@ -50,9 +50,33 @@ static enum host_id wire_from(int index)
     return host >= 0 && host < HOSTS ? (enum host_id)host : HOSTS;
 }
 
-/* The frame that was just read, with what it says; NULL without memory. */
-static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
-                                      const struct packet *packet, size_t len)
+/* What a stranger on the wire can read off the newest packet. */
+static void note_last(struct wire *wire, enum host_id from,
+                      const struct packet *packet)
+{
+    struct wire_last *last = &wire->last;
+
+    last->seen = true;
+    last->from = from;
+    last->src = packet->src;
+    last->dst = packet->dst;
+    memcpy(last->ether, wire->buffer, WIRE_ETHER);
+}
+
+/* Only what its own host has sent moves the connection's numbers on. */
+static void number(struct wire *wire, struct packet_event *event,
+                   const struct packet *packet)
+{
+    if (event->made == MADE_SENT)
+        event->again =
+            flows_relative(&wire->flows, packet, &event->seq, &event->ack);
+    else
+        flows_look(&wire->flows, packet, &event->seq, &event->ack);
+}
+
+struct wire_packet *wire_new(struct wire *wire, enum host_id from,
+                             enum packet_made origin, const uint8_t *frame,
+                             const struct packet *packet, size_t len)
 {
     struct wire_packet *made = malloc(sizeof(*made) + len);
     struct packet_event *event;
@@ -62,7 +86,7 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
         return NULL;
     }
     memset(made, 0, sizeof(*made));
-    memcpy(made->frame, wire->buffer, len);
+    memcpy(made->frame, frame, len);
     made->len = len;
     made->turns = packet_turns(packet);
     made->flags = packet->flags;
@@ -73,16 +97,17 @@ static struct wire_packet *packet_new(struct wire *wire, enum host_id from,
     made->ack = packet->ack;
     event = &made->event;
     event->id = wire->next_id++;
+    event->made = origin;
     event->from = from;
     event->to = from == HOST_SERVER ? HOST_CLIENT : HOST_SERVER;
     event->proto = packet->proto;
     event->src = packet->src;
     event->dst = packet->dst;
     event->len = packet->len;
+    event->win = packet->win;
     if (packet->proto == IPPROTO_TCP && !packet->offset) {
         packet_flags(packet->flags, event->flags);
-        event->again =
-            flows_relative(&wire->flows, packet, &event->seq, &event->ack);
+        number(wire, event, packet);
         /*
          * Without the ACK bit the field has no meaning (RFC 9293 section 3.1):
          * only a connection's first SYN, and some resets, come so.
@@ -120,7 +145,10 @@ struct wire_packet *wire_read(struct wire *wire)
         if (host == HOSTS || from.sll_pkttype == PACKET_OUTGOING ||
             packet_parse(&packet, wire->buffer, (size_t)got) < 0)
             continue;
-        return packet_new(wire, host, &packet, (size_t)got);
+        if (packet.proto == IPPROTO_TCP && !packet.offset)
+            note_last(wire, host, &packet);
+        return wire_new(wire, host, MADE_SENT, wire->buffer, &packet,
+                        (size_t)got);
     }
     return NULL;
 }
@@ -142,7 +170,8 @@ static struct wire_packet *carrier(const struct wire *wire,
 {
     struct wire_packet *a = wire->oldest;
 
-    while (a && (!same_way(a, b) || seq - a->seq >= a->end - a->seq))
+    while (a && (a->event.made == MADE_FORGED || !same_way(a, b) ||
+                 seq - a->seq >= a->end - a->seq))
         a = a->next;
     return a;
 }
@@ -157,7 +186,8 @@ static bool alike(const struct wire_packet *a, const struct wire_packet *b)
     uint8_t differ =
         (uint8_t)((a->flags ^ b->flags) & ~(TH_FLAG_ECE | TH_FLAG_CWR));
 
-    return same_way(a, b) && a->seq == b->seq && a->end == b->end && !differ;
+    return a->event.made != MADE_FORGED && same_way(a, b) && a->seq == b->seq &&
+           a->end == b->end && !differ;
 }
 
 /*
@@ -204,7 +234,8 @@ static void append(struct wire_packet **list, struct wire_packet *packet)
  */
 struct wire_packet *wire_keep(struct wire *wire, struct wire_packet *packet)
 {
-    struct wire_packet *before = wire_repeated(wire, packet);
+    struct wire_packet *before =
+        packet->event.made == MADE_FORGED ? NULL : wire_repeated(wire, packet);
 
     if (before) {
         before->event.resent++;
@@ -295,9 +326,7 @@ struct wire_packet *wire_find(const struct wire *wire,
 {
     struct wire_packet *packet = wire->oldest;
 
-    while (packet && !pattern->any &&
-           (packet->event.from != pattern->from ||
-            strcmp(packet->event.flags, pattern->flags) != 0))
+    while (packet && !packet_fits(pattern, &packet->event))
         packet = packet->next;
     return packet;
 }
@@ -329,8 +358,9 @@ struct wire_packet *wire_take_oldest(struct wire *wire)
  * too many are on their way (EAGAIN) it waits for the kernel to be done with
  * some.
  */
-int wire_send(const struct wire *wire, const struct wire_packet *packet)
+int wire_send(struct wire *wire, const struct wire_packet *packet)
 {
+    struct packet arrived;
     struct sockaddr_ll to = {
         .sll_family = AF_PACKET,
         .sll_ifindex = NETNS_FIRST_END + (int)packet->event.to,
@@ -344,5 +374,9 @@ int wire_send(const struct wire *wire, const struct wire_packet *packet)
     while (put < 0 &&
            (errno == EINTR ||
             (errno == EAGAIN && poll(&room, 1, SEND_PATIENCE_MS) > 0)));
+    /* Whether the others are taken is for their receiver to say. */
+    if (put >= 0 && packet->event.made == MADE_SENT &&
+        packet_parse(&arrived, packet->frame, packet->len) == 0)
+        flows_arrived(&wire->flows, &arrived);
     return put < 0 ? -1 : 0;
 }

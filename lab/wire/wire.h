@@ -19,6 +19,8 @@
 #include "lab/wire/wire_order.h"
 #include "lab/world/netns.h"
 
+enum { WIRE_ETHER = 14 }; /* bytes of an Ethernet header */
+
 /* A packet on the wire: the frame as it came, and what it says. */
 struct wire_packet {
     struct wire_packet *next; /* towards the newest */
@@ -28,9 +30,20 @@ struct wire_packet {
     uint8_t flags; /* to know a retransmission by, as the next two */
     uint32_t seq;  /* absolute */
     uint32_t end;  /* after all that it carries; a SYN and a FIN count */
-    uint32_t ack;  /* absolute; counts only where event.has_ack */
+    uint32_t ack;  /* absolute; counts only where event.has_ack. Of one that
+                      was changed all four are those that it was sent with */
     size_t len;
     uint8_t frame[];
+};
+
+/* What a packet of TCP's must have to be of the connection that was last seen.
+ */
+struct wire_last {
+    bool seen;
+    enum host_id from;
+    struct addr src;
+    struct addr dst;
+    uint8_t ether[WIRE_ETHER]; /* the header with both MAC addresses */
 };
 
 struct wire {
@@ -39,6 +52,7 @@ struct wire {
     bool cut;
     uint64_t next_id; /* of packets, from 1 */
     struct flows flows;
+    struct wire_last last;
     struct wire_packet *oldest; /* those that wait */
     struct wire_packet *aside;  /* sent by a timer ahead of its turn; oldest */
     size_t waiting;
@@ -56,6 +70,14 @@ void wire_close(struct wire *wire);
  * wire_keep(), or frees it.
  */
 struct wire_packet *wire_read(struct wire *wire);
+
+/*
+ * A packet that begins to be on the wire, from that host: what it says, and its
+ * frame of len bytes. NULL without memory. The caller owns it.
+ */
+struct wire_packet *wire_new(struct wire *wire, enum host_id from,
+                             enum packet_made made, const uint8_t *frame,
+                             const struct packet *packet, size_t len);
 
 /*
  * Put a packet behind those that wait. When all that it carries waits there
@@ -105,6 +127,26 @@ struct wire_packet *wire_take_oldest(struct wire *wire);
  * Deliver it to the host that it is meant for. Returns 0, or -1 with errno
  * set. The packet stays the caller's.
  */
-int wire_send(const struct wire *wire, const struct wire_packet *packet);
+int wire_send(struct wire *wire, const struct wire_packet *packet);
+
+/* ---- wire_forge.c ---- */
+
+/*
+ * What goes on in place of a packet that waits, with its changes; it takes that
+ * one's place, and that one is the caller's. NULL, with nothing changed, where
+ * the packet has no such field, or without memory.
+ */
+struct wire_packet *wire_change(struct wire *wire, struct wire_packet *packet,
+                                const struct packet_change *change,
+                                struct err *err);
+
+/*
+ * A TCP packet that no host has sent, of the connection that was last on the
+ * wire. NULL where none was, or without memory. The caller owns it.
+ */
+struct wire_packet *wire_forge(struct wire *wire, enum host_id from,
+                               const char *flags,
+                               const struct packet_change *numbers,
+                               struct err *err);
 
 #endif

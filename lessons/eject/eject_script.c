@@ -215,12 +215,16 @@ const char *eject_nearest(const struct line *line)
         [PACKET_DROP] = "tc qdisc add dev wire root netem loss 100%, before it "
                         "is sent",
         [PACKET_DUPLICATE] = "tc qdisc add dev wire root netem duplicate 100%",
+        [PACKET_CHANGE] = "tc qdisc add dev wire root netem corrupt 100%, "
+                          "which spoils a bit of each; TCP throws it away",
     };
 
     if (line_family(line->kind) != FAMILY_WIRE)
         return "";
     if (line->kind == LINE_WIRE_ORDER)
         return orders[line->order];
+    if (line->kind == LINE_WIRE_FORGE)
+        return "a program of your own with a raw socket, raw(7)";
     if (line->kind == LINE_WIRE_PACKET)
         return packets[line->packet_order];
     return line->kind == LINE_WIRE_ALL ? let_go : "tcpdump -ni wire";
@@ -274,6 +278,7 @@ static void put_act(FILE *out, const struct eject_plan *plan,
         break;
     case LINE_WIRE_ORDER:
     case LINE_WIRE_PACKET:
+    case LINE_WIRE_FORGE:
     case LINE_WIRE_ALL:
     case LINE_WIRE_EXPECT:
     case LINE_WIRE_NONE: put_wire(out, act); break;

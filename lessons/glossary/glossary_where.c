@@ -125,7 +125,8 @@ static bool signals(const struct line *line, const char *name)
 /* tcpdump(8)'s letter is the flag's first one, but for ACK. */
 static bool carries(const struct line *line, const char *name)
 {
-    return (line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_PACKET) &&
+    return (line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_PACKET ||
+            line->kind == LINE_WIRE_FORGE) &&
            strchr(line->packet.flags, strcmp(name, "ACK") ? name[0] : '.');
 }
 

@@ -68,6 +68,7 @@ static const struct field number_fields[] = {
     {"ack", FIELD_ACK, AT(packet), IN_RECORD},
     {"ack", FIELD_UNSIGNED, AT(packet.ack), IN_REPORT},
     {"len", FIELD_UNSIGNED, AT(packet.len), IN_BOTH, .most = 1 << 16},
+    {"win", FIELD_UNSIGNED, AT(packet.win), IN_REPORT},
     {"again", FIELD_BOOL, AT(packet.again), IN_RECORD},
     {"frame's length", FIELD_UNSIGNED, AT(packet.frame_len), IN_RECORD,
      .most = 1 << 17},
@@ -85,8 +86,10 @@ static const struct field packet_fields[] = {
     {"flags", FIELD_LETTERS, AT(packet.flags), IN_BOTH},
     {"numbers", FIELD_LIST, 0, IN_RECORD, .list = number_fields},
     {"fate", FIELD_FATE, AT(packet.fate), IN_REPORT},
+    {"made", FIELD_MADE, AT(packet.made), IN_REPORT},
     {"resent", FIELD_UNSIGNED, AT(packet.resent), IN_FATE},
     {"frame", FIELD_FRAME, AT(packet), IN_RECORD},
+    {"made", FIELD_MADE, AT(packet.made), IN_MORE},
     {0},
 };
 

@@ -27,7 +27,8 @@ static int64_t most_of(const struct field *field)
         [FIELD_EXPIRES] = INT64_C(366) * 24 * 3600 * 1000, /* a year, in ms */
         [FIELD_HOST] = HOSTS - 1,
         [FIELD_STATE] = STATES - 1,
-        [FIELD_FATE] = FATE_DUPLICATED,
+        [FIELD_FATE] = FATE_CHANGED,
+        [FIELD_MADE] = MADE_FORGED,
         [FIELD_TIMER] = TIMER_PERSIST,
         [FIELD_SIGNAL] = 64, /* signal(7) has no more */
         [FIELD_ACTOR] = CALL_NAME,
@@ -67,6 +68,7 @@ static const char *name_of(enum field_kind kind, int value)
     case FIELD_HOST: return host_name((enum host_id)value);
     case FIELD_STATE: return state_name((enum tcp_state)value);
     case FIELD_FATE: return fate_name((enum packet_fate)value);
+    case FIELD_MADE: return made_name((enum packet_made)value);
     case FIELD_TIMER: return timer_name((enum sock_timer)value);
     case FIELD_WHAT: return what[value];
     case FIELD_PROTO_NAME: return value == IPPROTO_UDP ? "udp" : "tcp";
@@ -133,6 +135,7 @@ static json_t *write_one(const struct field *field, const void *base)
         return json_integer(*(const int64_t *)at / EXPIRES_UNIT);
     case FIELD_HOST:
     case FIELD_FATE:
+    case FIELD_MADE:
     case FIELD_TIMER:
     case FIELD_WHAT:
     case FIELD_PROTO_NAME:

@@ -30,6 +30,7 @@ enum field_kind {
     FIELD_HOST,     /* enums, from least to most: the value's name */
     FIELD_STATE,    /*   ss's; null for none */
     FIELD_FATE,
+    FIELD_MADE,
     FIELD_TIMER,
     FIELD_WHAT,       /*   what became of a process */
     FIELD_PROTO_NAME, /* int: "tcp" or "udp" */

@@ -172,8 +172,10 @@ static void put_packet(struct recording_tape *tape, const struct event *event)
     size_t before = tape->packets.n;
 
     copy.packet.id = number_of(tape, &tape->packets, event->packet.id);
-    put_event(tape, tape->packets.n > before ? RECORD_PACKET : RECORD_FATE,
-              &copy, false);
+    if (tape->packets.n > before)
+        put_event(tape, RECORD_PACKET, &copy, event->packet.made != MADE_SENT);
+    else
+        put_event(tape, RECORD_FATE, &copy, false);
 }
 
 static void put_culprit(struct recording_tape *tape, const struct event *event)

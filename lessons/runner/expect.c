@@ -147,21 +147,45 @@ struct verdict expect_sysctl(const struct line *line, const char *wanted,
                             : text_format("no %s", line->sysctl));
 }
 
-/*
- * The flags must be the same, not only contain these: [S] is no SYN-ACK.
- * Sequence numbers are the kernel's choice (RFC 6528), so no script has them.
- */
-bool expect_packet(const struct packet_pattern *pattern,
-                   const struct packet_event *packet)
+/* " win:0", where the range is one. */
+static void print_range(FILE *out, const char *name, const struct range *range)
 {
-    return pattern->any ||
-           (strcmp(pattern->flags, packet->flags) == 0 &&
-            pattern->from == packet->from && pattern->to == packet->to);
+    char text[RANGE_TEXT];
+
+    if (range->set)
+        fprintf(out, " %s:%s", name, range_format(range, false, text));
 }
 
-char *packet_text(const char *flags, enum host_id from, enum host_id to)
+char *packet_text(const struct packet_pattern *packet)
 {
-    return text_format("[%s] %s > %s", flags, host_name(from), host_name(to));
+    struct memory memory;
+
+    if (memory_open(&memory)) {
+        fprintf(memory.out, "[%s] %s > %s", packet->flags,
+                host_name(packet->from), host_name(packet->to));
+        print_range(memory.out, "win", &packet->win);
+        print_range(memory.out, "len", &packet->len);
+        print_range(memory.out, "seq", &packet->seq);
+        print_range(memory.out, "ack", &packet->ack);
+    }
+    return memory_close(&memory) ? memory.text : NULL;
+}
+
+void packet_print(FILE *out, const struct packet_event *packet,
+                  const struct packet_pattern *asked)
+{
+    fprintf(out, "[%s] %s > %s", packet->flags, host_name(packet->from),
+            host_name(packet->to));
+    if (asked->win.set)
+        fprintf(out, " win:%u", packet->win);
+    if (asked->len.set)
+        fprintf(out, " len:%u", packet->len);
+    if (asked->seq.set)
+        fprintf(out, " seq:%u", packet->seq);
+    if (asked->ack.set)
+        fprintf(out, " ack:%u", packet->ack);
+    if (packet->made != MADE_SENT)
+        fprintf(out, " (%s)", translate(made_name(packet->made)));
 }
 
 /* Write the meaning of a failed call. Returns how many sentences. */

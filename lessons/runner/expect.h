@@ -79,12 +79,13 @@ struct verdict expect_sockets(const struct line *line, const struct sock *socks,
 struct verdict expect_sysctl(const struct line *line, const char *wanted,
                              const char *value);
 
-/* Whether a waiting packet is one that the pattern stands for. */
-bool expect_packet(const struct packet_pattern *pattern,
-                   const struct packet_event *packet);
+/* "[S.] server > client win:0", as script lines say it; new memory. */
+char *packet_text(const struct packet_pattern *packet);
 
-/* "[S.] server > client", as script lines say it; new memory. */
-char *packet_text(const char *flags, enum host_id from, enum host_id to);
+/* A packet that waits in the same words, with the numbers that were asked for.
+ */
+void packet_print(FILE *out, const struct packet_event *packet,
+                  const struct packet_pattern *asked);
 
 /*
  * Why the failed check at this index of the log came out as it did, from what

@@ -12,22 +12,28 @@
 
 #include "lab/base/memory.h"
 #include "lab/base/translate.h"
+#include "lab/wire/packet.h"
 #include "lessons/runner/lane_line.h"
 
 /*
  * What waits on the wire, oldest first. NULL without memory, which the log
  * takes for "".
  */
-static char *waiting_text(const struct lab *lab)
+static char *waiting_text(const struct lane *lane)
 {
+    static const struct packet_pattern nothing;
+    const struct line *line = lane->line;
+    bool asks =
+        line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_PACKET;
+    const struct lab *lab = lane->lab;
     const struct packet_event *packet;
     struct memory memory;
 
     if (memory_open(&memory)) {
-        for (size_t i = 0; (packet = lab_waiting_at(lab, i)); i++)
-            fprintf(memory.out, "%s[%s] %s > %s", i > 0 ? ", " : "",
-                    packet->flags, host_name(packet->from),
-                    host_name(packet->to));
+        for (size_t i = 0; (packet = lab_waiting_at(lab, i)); i++) {
+            fputs(i > 0 ? ", " : "", memory.out);
+            packet_print(memory.out, packet, asks ? &line->packet : &nothing);
+        }
         if (lab_waiting(lab) == 0)
             fputs(_("nothing waits"), memory.out);
     }
@@ -55,7 +61,7 @@ static bool found(const struct lane *lane)
     size_t n = lab_waiting(lane->lab);
 
     for (size_t i = 0; i < n; i++)
-        if (expect_packet(&lane->line->packet, lab_waiting_at(lane->lab, i)))
+        if (packet_fits(&lane->line->packet, lab_waiting_at(lane->lab, i)))
             return true;
     return false;
 }
@@ -65,12 +71,10 @@ static void finish(struct lane *lane, bool there)
 {
     const struct packet_pattern *packet = &lane->line->packet;
 
-    lane_finish(lane,
-                verdict_of(there,
-                           packet->any ? strdup(_("a packet that waits"))
-                                       : packet_text(packet->flags,
-                                                     packet->from, packet->to),
-                           waiting_text(lane->lab)));
+    lane_finish(lane, verdict_of(there,
+                                 packet->any ? strdup(_("a packet that waits"))
+                                             : packet_text(packet),
+                                 waiting_text(lane)));
 }
 
 /* Give the order once its packet is there. */
@@ -85,7 +89,10 @@ static void order_packet(struct lane *lane)
         return;
     }
     lane->ordered = true;
-    if (lab_packet(lane->lab, line->packet_order, &line->packet, &err) < 0)
+    if (line->packet_order == PACKET_CHANGE
+            ? lab_change(lane->lab, &line->packet, &line->change, &err) < 0
+            : lab_packet(lane->lab, line->packet_order, &line->packet, &err) <
+                  0)
         lane_refuse(lane, "", &err);
 }
 
@@ -101,6 +108,8 @@ void lane_wire_begin(struct lane *lane)
         return lane_unable(lane, strdup(cannot));
     if (line->kind == LINE_WIRE_ORDER)
         done = lab_wire(lane->lab, line->order, &err);
+    if (line->kind == LINE_WIRE_FORGE)
+        done = lab_forge(lane->lab, &line->packet, &line->change, &err);
     if (line->kind == LINE_WIRE_ALL)
         done = deliver_all(lane->lab, &err);
     if (done < 0)
@@ -126,7 +135,7 @@ void lane_wire_look(struct lane *lane)
         return order_packet(lane);
     if (lane->line->kind != LINE_WIRE_NONE)
         return lane_pass(lane);
-    lane_finish(lane, verdict_of(lab_waiting(lane->lab) == 0,
-                                 strdup(_("nothing waits")),
-                                 waiting_text(lane->lab)));
+    lane_finish(lane,
+                verdict_of(lab_waiting(lane->lab) == 0,
+                           strdup(_("nothing waits")), waiting_text(lane)));
 }

@@ -117,6 +117,7 @@ static const struct {
     [LINE_SYSCTL_NO] = {FAMILY_HOST, true},
     [LINE_WIRE_ORDER] = {FAMILY_WIRE, false},
     [LINE_WIRE_PACKET] = {FAMILY_WIRE, true},
+    [LINE_WIRE_FORGE] = {FAMILY_WIRE, false},
     [LINE_WIRE_ALL] = {FAMILY_WIRE, false},
     [LINE_WIRE_EXPECT] = {FAMILY_WIRE, true},
     [LINE_WIRE_NONE] = {FAMILY_WIRE, true},

@@ -53,7 +53,9 @@ enum line_kind {
     LINE_SYSCTL_IS,   /* HOST$ sysctl -n NAME = VALUE */
     LINE_SYSCTL_NO,   /* HOST$ sysctl no NAME */
     LINE_WIRE_ORDER,  /* wire: hold, flow, cut, mend */
-    LINE_WIRE_PACKET, /* wire: deliver, drop, duplicate [PACKET] */
+    LINE_WIRE_PACKET, /* wire: deliver, drop, duplicate [PACKET], change PACKET
+                       */
+    LINE_WIRE_FORGE,  /* wire: forge PACKET NUMBERS */
     LINE_WIRE_ALL,    /* wire: deliver all */
     LINE_WIRE_EXPECT, /* wire: [S.] server > client */
     LINE_WIRE_NONE,   /* wire: none */
@@ -124,9 +126,10 @@ struct line {
             char *value;      /* with its $NAMEs; NULL for _NO; owned */
         };
         enum wire_order order; /* LINE_WIRE_ORDER */
-        struct {               /* LINE_WIRE_PACKET, LINE_WIRE_EXPECT */
+        struct {               /* LINE_WIRE_PACKET, _EXPECT, _FORGE */
             enum packet_order packet_order;
             struct packet_pattern packet;
+            struct packet_change change; /* PACKET_CHANGE, LINE_WIRE_FORGE */
         };
         int wait_ms; /* LINE_WAIT */
     };

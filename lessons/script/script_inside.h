@@ -82,6 +82,19 @@ int detail_read(struct line *line, struct slice word,
 /* Read 5, 1.., ..3 or 1..3, of numbers from 0 to most. */
 int range_read(struct range *range, struct slice text, int64_t most);
 
+/* ---- script_number.c ---- */
+
+/* Flags in any order become those of tcpdump; false for unknown ones. */
+bool packet_flags_read(char flags[PACKET_FLAGS], struct slice text);
+
+/* Read win:0 len:5.. and the like into the pattern, up to the text's end. */
+int packet_ranges_read(struct packet_pattern *packet, struct slice text,
+                       struct err *err);
+
+/* Read seq:+1000 flags:R and the like; forges: of a packet to be forged. */
+int packet_change_read(struct packet_change *change, struct slice text,
+                       bool forges, bool tcp, struct err *err);
+
 /* ---- script_wire.c ---- */
 
 /* Read what stands behind `wire:`. */

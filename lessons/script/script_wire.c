@@ -4,35 +4,16 @@
  *
  * Three kinds of things stand behind `wire:`: an order to the wire as a whole
  * (hold, flow, cut, mend), an order about one packet or all (deliver, drop,
- * duplicate), and an observation of what waits (a packet, none).
+ * duplicate, change, forge), and an observation of what waits (a packet, none).
  */
 #include <string.h>
 
 #include "lab/wire/packet.h"
 #include "lessons/script/script_inside.h"
 
-/*
- * Flags in any order become those of tcpdump; false for unknown ones. Sorted as
- * the wire writes them (lab/wire/packet.h), so that a packet and a pattern can
- * be compared as text.
- */
-static bool read_flags(struct slice text, char flags[PACKET_FLAGS])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] == '\0' || !strchr(packet_letters, text.at[i]))
-            return false;
-    for (const char *letter = packet_letters; *letter; letter++)
-        if (memchr(text.at, *letter, text.len))
-            flags[n++] = *letter;
-    flags[n] = '\0';
-    return n == text.len; /* each letter once */
-}
-
-/* [FLAGS] FROM > TO */
+/* [FLAGS] FROM > TO; what stands behind stays in *behind. */
 static int read_packet(struct packet_pattern *packet, struct slice text,
-                       struct err *err)
+                       struct slice *behind, struct err *err)
 {
     struct slice all = text, flags, from;
     bool closed = false, arrow = false;
@@ -45,12 +26,14 @@ static int read_packet(struct packet_pattern *packet, struct slice text,
     flags = slice_cut(&text, ']', &closed);
     from = slice_trim(slice_cut(&text, '>', &arrow));
     text = slice_trim(text);
+    *behind = text;
+    text = slice_word(behind);
     if (!slice_begins(all, "[") || !closed || !arrow)
         return script_refuse(all,
                              "'%.*s' was found, a packet such as [S.] server > "
                              "client was expected",
                              err);
-    if (!read_flags(flags, packet->flags))
+    if (!packet_flags_read(packet->flags, flags))
         return err_input(err,
                          "the flags '%.*s' were found, those of tcpdump were "
                          "expected, such as S, S., F., P. or R",
@@ -66,6 +49,37 @@ static int read_packet(struct packet_pattern *packet, struct slice text,
     return 0;
 }
 
+/* [FLAGS] FROM > TO [NAME:RANGE...] */
+static int read_pattern(struct packet_pattern *packet, struct slice text,
+                        struct err *err)
+{
+    struct slice behind;
+
+    if (read_packet(packet, text, &behind, err) != 0)
+        return -1;
+    return packet_ranges_read(packet, behind, err);
+}
+
+/* [FLAGS] FROM > TO NAME:NUMBER..., of a packet to be changed or forged. */
+static int read_change(struct line *line, bool forges, struct slice text,
+                       struct err *err)
+{
+    struct slice behind;
+    bool tcp;
+
+    line->kind = forges ? LINE_WIRE_FORGE : LINE_WIRE_PACKET;
+    line->packet_order = PACKET_CHANGE;
+    if (read_packet(&line->packet, text, &behind, err) != 0)
+        return -1;
+    tcp = line->packet.flags[0] != '\0';
+    if (forges && !tcp)
+        return script_refuse(text,
+                             "'%.*s' was found, the flags of a TCP packet were "
+                             "expected, such as [R] client > server",
+                             err);
+    return packet_change_read(&line->change, behind, forges, tcp, err);
+}
+
 /* The oldest packet, whatever it is, when nothing is said of it. */
 static int read_packet_order(struct line *line, enum packet_order order,
                              struct slice text, struct err *err)
@@ -77,7 +91,7 @@ static int read_packet_order(struct line *line, enum packet_order order,
         return 0;
     }
     line->packet.any = text.len == 0;
-    return line->packet.any ? 0 : read_packet(&line->packet, text, err);
+    return line->packet.any ? 0 : read_pattern(&line->packet, text, err);
 }
 
 /*
@@ -106,7 +120,8 @@ static int read_wire_word(struct line *line, struct slice text, struct err *err)
     return script_refuse(
         text,
         "'%.*s' was found, hold, flow, cut, mend, none, deliver, drop, "
-        "duplicate or a packet such as [S.] server > client was expected",
+        "duplicate, change, forge or a packet such as [S.] server > client was "
+        "expected",
         err);
 }
 
@@ -126,7 +141,7 @@ int line_read_wire(struct line *line, struct slice text, struct script *script,
     word = slice_word(&text);
     if (slice_begins(all, "[")) {
         line->kind = LINE_WIRE_EXPECT;
-        return read_packet(&line->packet, all, err);
+        return read_pattern(&line->packet, all, err);
     }
     if (slice_is(all, "none")) {
         line->kind = LINE_WIRE_NONE;
@@ -138,5 +153,7 @@ int line_read_wire(struct line *line, struct slice text, struct script *script,
         return read_packet_order(line, PACKET_DROP, text, err);
     if (slice_is(word, "duplicate"))
         return read_packet_order(line, PACKET_DUPLICATE, text, err);
+    if (slice_is(word, "change") || slice_is(word, "forge"))
+        return read_change(line, slice_is(word, "forge"), text, err);
     return read_wire_word(line, all, err);
 }

@@ -86,6 +86,23 @@ for flags in SEW S.E P.U F. R.; do
     check "among them [$flags]" grep -qxF "$flags" "$scratch/flags.json"
 done
 
+# What a stranger made: its receiver alone has seen it, and finds it in order.
+"$program" run --pcap "$scratch/strange.pcapng" \
+    tests/lessons/glossary/proofs/changed.lab >"$scratch/run" 2>&1
+tcpdump -nvvr "$scratch/strange.pcapng" >"$scratch/all" 2>"$scratch/tcpdump.err"
+check "a changed packet has two faces" \
+    test "$(count 'ttl 1,')" -eq 1
+check "whose checksums are right" test "$(count 'incorrect\|bad')" -eq 0
+check "and a comment" grep -aq 'changed on the wire' "$scratch/strange.pcapng"
+"$program" run --pcap "$scratch/strange.pcapng" \
+    tests/lessons/glossary/proofs/blind-reset.lab >"$scratch/run" 2>&1
+tcpdump -nvvr "$scratch/strange.pcapng" >"$scratch/all" 2>"$scratch/tcpdump.err"
+check "a forged packet is in its receiver's view only" \
+    test "$(count 'Flags \[R\],')" -eq 3
+check "with a checksum that is right" \
+    test "$(count 'Flags \[R\], cksum 0x[0-9a-f]* (correct)')" -eq 3
+check "and a comment as well" grep -aq 'no host has sent' "$scratch/strange.pcapng"
+
 "$program" run --pcap "$scratch/none/a.pcapng" "$script" >"$scratch/out" \
     2>"$scratch/err"
 check "a file that can't be made is an error" test $? -eq 2

@@ -142,6 +142,30 @@ w
 @expect [S] seq 0
 @expect The lesson is done
 KEYS
+
+    # What was changed or forged on the wire is recorded as that.
+    sed '/^wire: \[S\]/{
+a wire: change [S] client > server win:1
+a wire: forge [R.] server > client ack:1
+}' "$scratch/mine.md" >"$scratch/strange.md"
+    check 'a lesson with strangers is recorded' \
+        status 0 record "$scratch/strange.md"
+    for made in changed forged; do
+        check "with what they have $made" \
+            grep -q "\"packet\".*,\"$made\"\]" \
+            "$scratch/recordings/strange.json"
+    done
+    check 'recorded again' status 0 record "$scratch/strange.md"
+    says 'it is unchanged' "$scratch/out" 'strange.json: unchanged'
+    play 'and is shown so' --isolation loopback "$scratch/strange.md" <<'KEYS'
+@wait step 0/2  recorded on Linux
+<Space>
+<Space>
+w
+@expect changed
+@expect [S] seq 0 changed
+@expect [R.] seq 0 ack 1 forged
+KEYS
     sed 's/Second prose/Other prose/' "$scratch/mine.md" >"$scratch/x"
     cp "$scratch/x" "$scratch/mine.md"
     play 'prose may be mended' --recorded "$scratch/mine.md" <<'KEYS'

@@ -34,7 +34,10 @@ static void mark_text(const struct ladder_row *row, bool brief, char *out,
     bool copy = packet->fate == FATE_DUPLICATED;
     bool timed = row->times > 1 && row->after >= AFTER_LEAST && !brief;
     bool again = packet->again && !timed; /* a time says that by itself */
-    int used = snprintf(out, size, "%s%s", again ? _(" again") : "",
+    const char *made = packet->made == MADE_FORGED    ? _(" forged")
+                       : packet->made == MADE_CHANGED ? _(" changed")
+                                                      : "";
+    int used = snprintf(out, size, "%s%s%s", made, again ? _(" again") : "",
                         copy ? _(" copy") : "");
 
     if (row->times > 1)
@@ -215,6 +218,9 @@ static struct stroke stroke_of(const struct ladder_row *row)
     case FATE_DROPPED:
         return (struct stroke){ROLE_ERROR, line, sign_of("╳", "X"),
                                _("dropped"), false};
+    case FATE_CHANGED:
+        return (struct stroke){ROLE_ERROR, line, sign_of("╳", "X"),
+                               _("changed"), false};
     case FATE_DELIVERED: break;
     }
     return (struct stroke){ROLE_PLAIN, line,

@@ -294,17 +294,35 @@ static void offer_needs(struct search *search)
         offer(search, "%s", need_name(need));
 }
 
+/* Behind a packet, once it is begun: what its numbers are, or are to be. */
+static void offer_numbers(struct search *search, const char *rest)
+{
+    static const char *const ranges[] = {"win:", "len:", "seq:", "ack:", NULL};
+    static const char *const changes[] = {
+        "seq:", "ack:", "win:", "flags:", "ttl:", "byte:", NULL};
+    static const char *const forged[] = {
+        "seq:", "ack:", "win:", "ttl:", "len:", NULL};
+
+    if (search->len == 0 || !strchr(rest, '>'))
+        return;
+    offer_all(search, !strncmp(rest, "change ", 7)  ? changes
+                      : !strncmp(rest, "forge ", 6) ? forged
+                                                    : ranges);
+}
+
 /* Behind `wire: `; packets are the writer's own. */
 static void offer_wire(struct search *search, const char *rest, int words)
 {
-    static const char *const orders[] = {"hold", "flow",      "deliver",
-                                         "drop", "duplicate", "cut",
-                                         "mend", "none",      NULL};
+    static const char *const orders[] = {
+        "hold", "flow", "deliver", "drop",   "duplicate", "cut",
+        "mend", "none", "change ", "forge ", NULL};
 
     if (words == 0)
         offer_all(search, orders);
     else if (words == 1 && !strncmp(rest, "deliver ", 8))
         offer(search, "all");
+    else if (words >= 4)
+        offer_numbers(search, rest);
 }
 
 /* ---- where the cursor is ---- */

@@ -259,6 +259,22 @@ static void test_a_rst_that_is_dropped_ends_nothing(void **state)
     assert_string_equal(newest(*state).cause, "given up: no answer came");
 }
 
+/* Who reads on must not take it for the peer's. */
+static void test_a_rst_that_is_forged(void **state)
+{
+    struct event event = {.kind = EVENT_PACKET};
+
+    change(*state, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
+    packet(*state, HOST_SERVER, "R", FATE_DELIVERED);
+    event.packet = log_at(*state, log_count(*state) - 1)->packet;
+    event.packet.made = MADE_FORGED;
+    log_append(*state, &event);
+    change(*state, HOST_CLIENT, STATE_ESTAB, STATE_NONE);
+    assert_string_equal(newest(*state).cause, "received RST");
+    assert_string_equal(newest(*state).aside,
+                        "The packet was forged: no host has sent it.");
+}
+
 static void test_a_close_that_sends_rst(void **state)
 {
     change(*state, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
@@ -520,6 +536,7 @@ int main(void)
         MADE_UP(test_a_connect_that_nobody_answers),
         MADE_UP(test_a_connect_that_is_closed),
         MADE_UP(test_a_rst_that_is_dropped_ends_nothing),
+        MADE_UP(test_a_rst_that_is_forged),
         MADE_UP(test_a_close_that_sends_rst),
         MADE_UP(test_the_last_ack),
         MADE_UP(test_a_last_ack_that_never_came),

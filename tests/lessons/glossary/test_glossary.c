@@ -229,6 +229,7 @@ static void look_at_line(struct place *place)
         assert_known(place, TERM_SYSCTL, strrchr(line->sysctl, '.') + 1, true);
         break;
     case LINE_WIRE_PACKET:
+    case LINE_WIRE_FORGE:
     case LINE_WIRE_EXPECT: look_at_flags(place); break;
     case LINE_RETURNS:
     case LINE_START:

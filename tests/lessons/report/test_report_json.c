@@ -169,9 +169,11 @@ static void test_json_of_packets(void **state)
     assert_string_equal(text_of(syn, "dst"), "10.0.0.1:9");
     assert_string_equal(text_of(syn, "flags"), "S");
     assert_string_equal(text_of(syn, "fate"), "delivered");
+    assert_string_equal(text_of(syn, "made"), "sent");
+    assert_true(number_of(syn, "win") > 0);
     assert_int_equal(number_of(syn, "seq"), 0);
     assert_int_equal(number_of(syn, "len"), 0);
-    assert_int_equal(json_object_size(syn), 13);
+    assert_int_equal(json_object_size(syn), 15);
     json_t *reset = find(events, "packet", 1);
     assert_string_equal(text_of(reset, "flags"), "R.");
     assert_int_equal(number_of(reset, "ack"), 1);

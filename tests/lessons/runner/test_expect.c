@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/wire/packet.h"
 #include "lessons/runner/expect.h"
 
 /* What a test has to free. */
@@ -383,20 +384,31 @@ static void test_packets(void **state)
 {
     struct fixture *fixture = *state;
     const struct packet_event packet = {
-        .flags = "S.", .from = HOST_SERVER, .to = HOST_CLIENT};
+        .flags = "S.",
+        .from = HOST_SERVER,
+        .to = HOST_CLIENT,
+        .proto = IPPROTO_TCP,
+        .len = 5,
+    };
     struct packet_pattern pattern = {
         .flags = "S.", .from = HOST_SERVER, .to = HOST_CLIENT};
 
-    assert_true(expect_packet(&pattern, &packet));
+    assert_true(packet_fits(&pattern, &packet));
     strcpy(pattern.flags, "S");
-    assert_false(expect_packet(&pattern, &packet));
+    assert_false(packet_fits(&pattern, &packet));
     strcpy(pattern.flags, "S.");
+    pattern.win = (struct range){true, 0, 0};
+    pattern.len = (struct range){true, 5, INT64_MAX};
+    assert_true(packet_fits(&pattern, &packet));
+    fixture->text = packet_text(&pattern);
+    assert_string_equal(fixture->text, "[S.] server > client win:0 len:5..");
+    pattern.win = (struct range){true, 1, 9};
+    assert_false(packet_fits(&pattern, &packet));
+    pattern.win.set = false;
     pattern.from = HOST_CLIENT;
-    assert_false(expect_packet(&pattern, &packet));
+    assert_false(packet_fits(&pattern, &packet));
     pattern.any = true;
-    assert_true(expect_packet(&pattern, &packet));
-    fixture->text = packet_text("S.", HOST_SERVER, HOST_CLIENT);
-    assert_string_equal(fixture->text, "[S.] server > client");
+    assert_true(packet_fits(&pattern, &packet));
 }
 
 /* ---- why ---- */

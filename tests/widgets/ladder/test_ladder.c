@@ -123,6 +123,38 @@ static void a_copy_is_called_one(void **state)
     assert_row("waits ├─", "[S] seq 0 copy──");
 }
 
+/* The one that is changed goes no further, and another in its place. */
+static void a_changed_packet_is_called_one(void **state)
+{
+    struct scene *scene = begin_connect(state);
+    const struct packet_pattern oldest = {.any = true};
+    const struct packet_change change = {.win = {true, false, 0}};
+    struct err err;
+
+    assert_int_equal(lab_change(scene->lab, &oldest, &change, &err), 0);
+    await_waiting(scene, 1);
+    scene_draw(scene, 12, 80);
+    assert_row("waited ··", "[S] seq 0");
+    assert_row("changed ╳───", "[S] seq 0──│");
+    assert_row("waits ├─", "[S] seq 0 changed──│");
+}
+
+static void a_forged_packet_is_called_one(void **state)
+{
+    struct scene *scene = begin_connect(state);
+    const struct packet_pattern reset = {
+        .flags = "R.", .from = HOST_SERVER, .to = HOST_CLIENT};
+    const struct packet_change numbers = {.ack = {true, false, 1}};
+    struct err err;
+
+    order_wire(scene, WIRE_FLOW);
+    labtest_await(scene->lab, HOST_SERVER, STATE_ESTAB);
+    assert_int_equal(lab_forge(scene->lab, &reset, &numbers, &err), 0);
+    labtest_rest(scene->lab);
+    scene_draw(scene, 20, 80);
+    assert_row("[R.] seq 1 ack 1 forged", "▶│ CLOSED");
+}
+
 static void a_cut_wire_says_so(void **state)
 {
     struct scene *scene = scene_begin(state, ISOLATION_NAMESPACE);
@@ -425,6 +457,8 @@ int main(void)
         SCENE_TEST(both_sides_stand_beside_their_packets),
         SCENE_TEST(a_dropped_packet_ends_in_a_cross),
         SCENE_TEST(a_copy_is_called_one),
+        SCENE_TEST(a_changed_packet_is_called_one),
+        SCENE_TEST(a_forged_packet_is_called_one),
         SCENE_TEST(a_cut_wire_says_so),
         SCENE_TEST(a_whole_close_while_it_flows),
         SCENE_TEST(names_an_icmp_error),

@@ -202,6 +202,13 @@ static void offers_what_the_wire_does(void **state)
     assert_only(state, "wire: h", "hold");
     assert_only(state, "wire: deliver a", "all");
     assert_nothing(state, "wire: drop a");
+    assert_only(state, "wire: ch", "change ");
+    assert_only(state, "wire: fo", "forge ");
+    assert_only(state, "wire: [.] client > server w", "win:");
+    assert_nothing(state, "wire: [.] client > server f");
+    assert_nothing(state, "wire: [.] client > server ");
+    assert_only(state, "wire: change [.] client > server f", "flags:");
+    assert_only(state, "wire: forge [R] client > server l", "len:");
 }
 
 static void looks_at_the_cursor_and_not_the_end(void **state)
