@@ -194,6 +194,7 @@ void lab_close(struct lab *lab)
     if (lab->recorded)
         free(lab->recorded->packets);
     free(lab->recorded);
+    free(lab->marks);
     log_close(lab->log);
     if (lab->keeps_processor)
         processor_give_back(&lab->processors);

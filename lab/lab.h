@@ -207,6 +207,18 @@ int lab_sysctl(struct lab *lab, enum host_id host, const char *name,
 int lab_sysctl_read(const struct lab *lab, enum host_id host, const char *name,
                     char *value, struct err *err);
 
+/*
+ * What a counter of the host has come to (lab/world/counter.h), and since the
+ * last lab_counted() of it, or since the lab began. Needs NEED_COUNTER. Returns
+ * 1, 0 when this kernel has none of that name, -1 with the reason.
+ */
+int lab_counter(struct lab *lab, enum host_id host, const char *name,
+                int64_t *now, int64_t *since, struct err *err);
+
+/* From that value on the counter is counted anew. Returns 0 or -1. */
+int lab_counted(struct lab *lab, enum host_id host, const char *name,
+                int64_t now, struct err *err);
+
 /* ---- what is there now ---- */
 
 /* The host's sockets as last read, and how many they are. */

@@ -10,6 +10,7 @@
 #include "lab/actor/actor.h"
 #include "lab/lab.h"
 #include "lab/wire/wire.h"
+#include "lab/world/counter.h"
 #include "lab/world/loopback.h"
 #include "lab/world/netns.h"
 #include "lab/world/processor.h"
@@ -25,6 +26,13 @@ struct host_state {
     unsigned what;          /* enum probe_what: what can be there at all */
     uint64_t bound[HOST_BOUND]; /* cookies of sockets that were bound */
     int n_bound;
+};
+
+/* From which value on a counter is counted. */
+struct counter_mark {
+    enum host_id host;
+    char name[COUNTER_NAME];
+    int64_t value;
 };
 
 /* What a lab has besides whose log was recorded elsewhere (recorded.h). */
@@ -60,8 +68,11 @@ struct lab {
     int patience;         /* looks at a backlog that was not empty, in a row */
     bool keeps_processor; /* and gives `processors` back at the end */
     cpu_set_t processors;
-    unsigned tried;            /* needs that lab_try() has tried, as bits */
-    unsigned lacks;            /* those of them that the kernel can't do */
+    unsigned tried;             /* needs that lab_try() has tried, as bits */
+    unsigned lacks;             /* those of them that the kernel can't do */
+    struct counter_mark *marks; /* owned */
+    size_t n_marks;
+    size_t room_marks;
     struct recorded *recorded; /* owned; NULL: a world of its own */
 };
 

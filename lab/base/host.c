@@ -83,6 +83,11 @@ static const struct {
             "ports and the size of packets would be about this machine's; "
             "they need namespaces."),
          NULL},
+    [NEED_COUNTER] =
+        {"counter",
+         N_("On plain loopback the kernel counts for the whole machine; nstat "
+            "needs namespaces."),
+         NULL},
     [NEED_DESTROY_TIME_WAIT] =
         {"destroy-time-wait", DESTROY_RIGHTS,
          N_("This kernel can't destroy a TIME-WAIT (ss -K); Linux can since "

@@ -32,6 +32,7 @@ enum need {
     NEED_ADDRESS,   /* addresses beyond those that each host has */
     NEED_MULTICAST, /* groups, and what is sent to them */
     NEED_OPTION,    /* options about devices, ways, sizes of packets */
+    NEED_COUNTER,   /* what the kernel counts for one host alone */
 
     NEED_DESTROY_TIME_WAIT, /* SOCK_DESTROY on a TIME-WAIT */
     NEED_SOMAXCONN,         /* sysctls of net.core in a user namespace */

@@ -194,6 +194,18 @@ static void put_sysctl(FILE *out, const struct eject_plan *plan,
     free(value);
 }
 
+/* How far a counter has come. */
+static void put_counter(FILE *out, const struct eject_act *act)
+{
+    const struct line *line = act->line;
+    char range[RANGE_TEXT];
+
+    if (line->deadline_ms > 2000)
+        fprintf(out, "limit=%d ", (line->deadline_ms + 999) / 1000);
+    fprintf(out, "counts %d %s %s %s\n", act->step, host_name(line->host),
+            line->counter, range_format(&line->since, false, range));
+}
+
 /*
  * Outside of the lab nobody stops a packet between two hosts; a queueing
  * discipline (tc-netem(8)) is as near as one comes. What waits in one is lost
@@ -272,6 +284,7 @@ static void put_act(FILE *out, const struct eject_plan *plan,
     case LINE_SS_KILL: put_sees(out, act); break;
     case LINE_SYSCTL:
     case LINE_SYSCTL_IS: put_sysctl(out, plan, act); break;
+    case LINE_NSTAT: put_counter(out, act); break;
     case LINE_SYSCTL_NO:
         fprintf(out, "unknown %d %s %s\n", act->step,
                 host_name(act->line->host), act->line->sysctl);

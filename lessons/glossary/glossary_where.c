@@ -130,9 +130,11 @@ static bool carries(const struct line *line, const char *name)
            strchr(line->packet.flags, strcmp(name, "ACK") ? name[0] : '.');
 }
 
-/* A column of ss(8) that the line asks for. */
-static bool shows_column(const struct line *line, const char *name)
+/* A column of ss(8) that the line asks for, or a counter of nstat(8). */
+static bool shows_tool(const struct line *line, const char *name)
 {
+    if (line->kind == LINE_NSTAT)
+        return strcmp(name, "nstat") == 0 || strcmp(name, line->counter) == 0;
     if (line->kind != LINE_SS && line->kind != LINE_SS_NO)
         return false;
     return strcmp(name, "Recv-Q") == 0   ? line->details.recv_q.set
@@ -156,7 +158,7 @@ bool shows_in_line(const struct lesson *lesson, const struct line *line,
     case TERM_CONSTANT:
         return call_names(lesson, line, name) || result_names(line, name);
     case TERM_FLAG: return carries(line, name);
-    case TERM_TOOL: return shows_column(line, name);
+    case TERM_TOOL: return shows_tool(line, name);
     case TERM_IDEA:
     case TERM_KINDS: break;
     }

@@ -147,6 +147,18 @@ struct verdict expect_sysctl(const struct line *line, const char *wanted,
                             : text_format("no %s", line->sysctl));
 }
 
+struct verdict expect_counter(const struct line *line, int64_t since)
+{
+    const struct range came = {true, since, since};
+    char wanted[RANGE_TEXT], text[RANGE_TEXT];
+
+    return verdict_of(
+        range_holds(&line->since, since),
+        text_format("%s = %s", line->counter,
+                    range_format(&line->since, true, wanted)),
+        text_format("%s = %s", line->counter, range_format(&came, true, text)));
+}
+
 /* " win:0", where the range is one. */
 static void print_range(FILE *out, const char *name, const struct range *range)
 {

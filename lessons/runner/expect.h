@@ -79,6 +79,9 @@ struct verdict expect_sockets(const struct line *line, const struct sock *socks,
 struct verdict expect_sysctl(const struct line *line, const char *wanted,
                              const char *value);
 
+/* A LINE_NSTAT and how far its counter has come. */
+struct verdict expect_counter(const struct line *line, int64_t since);
+
 /* "[S.] server > client win:0", as script lines say it; new memory. */
 char *packet_text(const struct packet_pattern *packet);
 

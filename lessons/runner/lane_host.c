@@ -1,5 +1,5 @@
 /*
- * Observations: `HOST$ ss ...` and `HOST$ sysctl ...`.
+ * Observations: `HOST$ ss ...`, `HOST$ sysctl ...` and `HOST$ nstat ...`.
  *
  * A socket that is looked for may come a moment later, by a timer of the
  * kernel's or a packet that is on its way; so a look that fails is repeated
@@ -11,9 +11,13 @@
 #include "lab/base/translate.h"
 #include "lab/world/sysctl.h"
 #include "lessons/runner/lane_line.h"
+#include "lessons/text/format.h"
 
 /* How long a look for sockets that finds none leaves until the next one. */
 static const int64_t LOOK_NS = 5 * 1000000;
+
+/* The same of a counter, for which a process has to be made. */
+static const int64_t COUNTER_NS = 20 * 1000000;
 
 /* Most sockets that one `ss -K` destroys. */
 enum { DESTROY_MAX = 64 };
@@ -112,12 +116,43 @@ static void look_at_sysctl(struct lane *lane)
     free(wanted);
 }
 
+/*
+ * Look how far the counter has come. It may go on by a timer, so that a look is
+ * repeated for a while; the next line that names it counts from the last one.
+ */
+static void look_at_counter(struct lane *lane)
+{
+    const struct line *line = lane->line;
+    int64_t now = log_now(lab_log(lane->lab)), value, since;
+    struct verdict verdict;
+    struct err err;
+    int found;
+
+    if (now < lane->next_look)
+        return;
+    lane->next_look = now + COUNTER_NS;
+    found =
+        lab_counter(lane->lab, line->host, line->counter, &value, &since, &err);
+    if (found == 0)
+        return lane_unable(lane, text_format(_("this kernel has no counter %s"),
+                                             line->counter));
+    if (found < 0)
+        return lane_refuse(lane, line->counter, &err);
+    verdict = expect_counter(line, since);
+    if (verdict.result != CHECK_PASSED && !lane_late(lane))
+        return verdict_drop(&verdict);
+    if (lab_counted(lane->lab, line->host, line->counter, value, &err) == 0)
+        return lane_finish(lane, verdict);
+    verdict_drop(&verdict);
+    lane_refuse(lane, line->counter, &err);
+}
+
 void lane_host_begin(struct lane *lane)
 {
     const struct line *line = lane->line;
     int64_t now = log_now(lab_log(lane->lab));
 
-    lane->next_look = now + LOOK_NS;
+    lane->next_look = line->kind == LINE_NSTAT ? now : now + LOOK_NS;
     /* After a pause, timers may have ended sockets unseen. */
     if (now - lane->done_at > FRESH_NS)
         lab_refresh(lane->lab);
@@ -151,6 +186,8 @@ void lane_host_look(struct lane *lane)
 {
     if (lane->line->kind == LINE_SS || lane->line->kind == LINE_SS_NO)
         sockets_look(lane);
+    else if (lane->line->kind == LINE_NSTAT)
+        look_at_counter(lane);
     else if (lane->line->kind == LINE_SYSCTL)
         /* To what it was set: a toggle in it may change later. */
         lane_finish(lane,

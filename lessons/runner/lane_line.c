@@ -146,7 +146,8 @@ int64_t lane_line_timeout(const struct lane *lane)
         return clock_sooner(wait,
                             clock_left(lane->deadline + PATIENCE_NS, now));
     /* Timers end sockets without waking anybody: look now and then. */
-    if (line->kind == LINE_SS || line->kind == LINE_SS_NO)
+    if (line->kind == LINE_SS || line->kind == LINE_SS_NO ||
+        line->kind == LINE_NSTAT)
         wait = clock_sooner(wait, clock_left(lane->next_look, now));
     return clock_sooner(wait, clock_left(lane->deadline, now));
 }

@@ -115,6 +115,7 @@ static const struct {
     [LINE_SYSCTL] = {FAMILY_HOST, true},
     [LINE_SYSCTL_IS] = {FAMILY_HOST, true},
     [LINE_SYSCTL_NO] = {FAMILY_HOST, true},
+    [LINE_NSTAT] = {FAMILY_HOST, true},
     [LINE_WIRE_ORDER] = {FAMILY_WIRE, false},
     [LINE_WIRE_PACKET] = {FAMILY_WIRE, true},
     [LINE_WIRE_FORGE] = {FAMILY_WIRE, false},

@@ -15,6 +15,7 @@
 #include "lab/base/range.h"
 #include "lab/call/call.h"
 #include "lab/lab.h"
+#include "lab/world/counter.h"
 #include "lessons/script/toggle.h"
 
 enum { ALTERNATIVES = 16 };
@@ -52,6 +53,7 @@ enum line_kind {
     LINE_SYSCTL,      /* HOST$ sysctl NAME=VALUE */
     LINE_SYSCTL_IS,   /* HOST$ sysctl -n NAME = VALUE */
     LINE_SYSCTL_NO,   /* HOST$ sysctl no NAME */
+    LINE_NSTAT,       /* HOST$ nstat COUNTER = +1 */
     LINE_WIRE_ORDER,  /* wire: hold, flow, cut, mend */
     LINE_WIRE_PACKET, /* wire: deliver, drop, duplicate [PACKET], change PACKET
                        */
@@ -124,6 +126,10 @@ struct line {
         struct {              /* LINE_SYSCTL* */
             char sysctl[128]; /* name */
             char *value;      /* with its $NAMEs; NULL for _NO; owned */
+        };
+        struct { /* LINE_NSTAT */
+            char counter[COUNTER_NAME];
+            struct range since; /* the look before */
         };
         enum wire_order order; /* LINE_WIRE_ORDER */
         struct {               /* LINE_WIRE_PACKET, _EXPECT, _FORGE */

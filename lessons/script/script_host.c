@@ -229,6 +229,8 @@ int line_read_host(struct line *line, struct slice host, struct slice text,
         return read_ss(line, text, script, scope, err);
     if (slice_is(word, "sysctl"))
         return read_sysctl(line, text, scope, err);
-    return script_refuse(all, "'%.*s' was found, ss or sysctl was expected",
-                         err);
+    if (slice_is(word, "nstat"))
+        return line_read_nstat(line, text, scope, err);
+    return script_refuse(
+        all, "'%.*s' was found, ss, sysctl or nstat was expected", err);
 }

@@ -65,7 +65,7 @@ int line_read(struct line *line, struct slice text, struct script *script,
 
 /* ---- script_host.c ---- */
 
-/* Read what stands behind `HOST$`: ss or sysctl, on that host. */
+/* Read what stands behind `HOST$`: ss, sysctl or nstat, on that host. */
 int line_read_host(struct line *line, struct slice host, struct slice text,
                    struct script *script, const struct scope *scope,
                    struct err *err);
@@ -81,6 +81,12 @@ int detail_read(struct line *line, struct slice word,
 
 /* Read 5, 1.., ..3 or 1..3, of numbers from 0 to most. */
 int range_read(struct range *range, struct slice text, int64_t most);
+
+/* ---- script_nstat.c ---- */
+
+/* Read what stands behind `HOST$ nstat`. */
+int line_read_nstat(struct line *line, struct slice text,
+                    const struct scope *scope, struct err *err);
 
 /* ---- script_number.c ---- */
 

@@ -102,6 +102,7 @@ static void note_needs(struct script *script, const struct line *line)
     for (int i = 0; i < line->n_alternatives; i++)
         script->asks |= asked(&line->alternatives[i].when);
     script->needs[NEED_SYSCTL] |= sets;
+    script->needs[NEED_COUNTER] |= line->kind == LINE_NSTAT && !line_asks(line);
     script->needs[NEED_DESTROY] |= kills;
     script->needs[NEED_DESTROY_TIME_WAIT] |=
         kills && !line->any_state && line->state == STATE_TIME_WAIT;

@@ -6,9 +6,6 @@
  * (hold, flow, cut, mend), an order about one packet or all (deliver, drop,
  * duplicate, change, forge), and an observation of what waits (a packet, none).
  */
-#include <string.h>
-
-#include "lab/wire/packet.h"
 #include "lessons/script/script_inside.h"
 
 /* [FLAGS] FROM > TO; what stands behind stays in *behind. */

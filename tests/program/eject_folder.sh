@@ -251,6 +251,12 @@ queued() {
         make -s -C "$scratch/queues" run
 }
 
+# How far the kernel's counters have come.
+counted() {
+    script counters <"$proofs/counters.lab" &&
+        make -s -C "$scratch/counters" run
+}
+
 if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
     check 'odd names, bytes and signs' odd_names
     what_is_there
@@ -258,11 +264,12 @@ if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
     check 'actors called as files are' same_names
     check 'sysctls that could be set' judged
     check 'all events of poll()' polled
+    check 'counters' counted
     check 'queues, owners and how many' \
         queued "$proofs/queues.lab"
     for line in 'sysctl net.ipv4.tcp_fin_timeout=x' 'sysctl net.ipv4.no=1' \
         'sysctl -n net.ipv4.tcp_fin_timeout = 4' 'ss -K ESTAB *:1' \
-        'ss any *:* count:7' 'ss any *:* recv-q:1..' 'ss any *:* users:server'; do
+        'ss any *:* count:7' 'ss any *:* recv-q:1..' 'ss any *:* users:server' 'nstat UdpNoPorts = +1'; do
         n=$((${n:-0} + 1))
         printf 'server: socket(AF_INET, SOCK_DGRAM, 0) = 3\nclient$ %s\n' \
             "$line" | script "judged-$n"

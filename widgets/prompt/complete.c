@@ -25,6 +25,7 @@
 #include "lab/base/host.h"
 #include "lab/base/symbol.h"
 #include "lab/call/call.h"
+#include "lab/world/counter.h"
 #include "lab/world/probe.h"
 #include "lessons/glossary/glossary.h"
 #include "lessons/glossary/guides.h"
@@ -233,6 +234,20 @@ static void offer_detail(struct search *search, const char *line,
     offer(search, "none");
 }
 
+static bool offer_counter(void *data, const char *name, int64_t value)
+{
+    (void)value;
+    offer(data, "%s", name);
+    return true;
+}
+
+/* Behind `nstat `, once one is begun: the kernel's own list is long. */
+static void offer_counters(struct search *search, int words)
+{
+    if (words == 1 && search->len > 0)
+        counter_walk_here(offer_counter, search);
+}
+
 /*
  * Behind `sysctl `. What a host has there would be a thousand names; most that
  * lessons are about begin alike.
@@ -263,8 +278,11 @@ static void offer_observations(struct search *search, const char *rest,
     if (words == 0) {
         offer(search, "ss ");
         offer(search, "sysctl ");
+        offer(search, "nstat ");
         return;
     }
+    if (strncmp(rest, "nstat ", 6) == 0)
+        offer_counters(search, words);
     if (strncmp(rest, "sysctl ", 7) == 0)
         offer_sysctls(search, rest + 7, words);
     if (strncmp(rest, "ss ", 3) != 0)

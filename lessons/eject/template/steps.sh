@@ -15,6 +15,7 @@
 declare -A pid     # of each actor's process
 declare -A pipe    # where its lines go: a descriptor of ours
 declare -A result  # what an actor has said last, until it is looked at
+declare -A counted # what a counter of a host had come to
 declare -A waiting # the call that it is blocked in
 declare -a left    # processes that another has taken the place of, or that
                    # did not end as they should have
@@ -514,6 +515,41 @@ unknown() {
     local got=none
     ! on "$2" test -e "$(file_of "$3")" || got=some
     judge "$1" "$2\$ " '= none' "= $got" "sysctl $3: $got"
+}
+
+# counter HOST NAME: what the kernel has counted for the host, as nstat(8) shows
+# it: two lines for each part, with names and values, or a line for each.
+counter() {
+    on "$1" awk -v wanted="$2" '
+        $1 == wanted { print $2 }
+        $1 !~ /:$/ { next }
+        $1 != part { part = $1; split($0, names); next }
+        {
+            part = ""
+            for (i = 2; i <= NF; i++)
+                if (substr($1, 1, length($1) - 1) names[i] == wanted)
+                    print $i
+        }' /proc/self/net/netstat /proc/self/net/snmp /proc/self/net/snmp6
+}
+
+# counts STEP HOST NAME RANGE: how far it has come since the step before that
+# looked at it, or since the hosts were made.
+counts() {
+    local until=$((SECONDS + ${limit:-2} + 1)) now came got
+    if [ "$HOSTS" != namespaces ]; then
+        printf '%2s %s\n' "$1" "$2\$ nstat $3"
+        not_done "it counts for the whole machine"
+        return
+    fi
+    while :; do
+        now=$(counter "$2" "$3")
+        came=$((${now:-0} - ${counted[$2 $3]:-0}))
+        got=$(recv_q=$4 send_q='' users='' fitting <<<"$came 0")
+        [ -z "$got" ] && [ $SECONDS -lt $until ] || break
+        nap 0.05
+    done
+    counted[$2 $3]=$now
+    judge "$1" "$2\$ " "= ${got:+some}" "= ${now:+some}" "nstat $3: +$came"
 }
 
 # wire STEP ORDER CLOSEST: only the lab can do that; what comes near it.

@@ -39,6 +39,27 @@ static void test_ss_destroy(void **state)
     assert_false(f->script.needs[NEED_WIRE]);
 }
 
+static void test_nstat(void **state)
+{
+    struct fixture *f = *state;
+    const struct line *line =
+        parse_line(f, "client$ nstat TcpInSegs = +1..3 within 5s if port=80");
+
+    assert_int_equal(line->kind, LINE_NSTAT);
+    assert_int_equal(line->host, HOST_CLIENT);
+    assert_string_equal(line->counter, "TcpInSegs");
+    assert_int_equal(line->since.from, 1);
+    assert_int_equal(line->since.to, 3);
+    assert_int_equal(line->deadline_ms, 5000);
+    assert_int_equal(line->when.n, 1);
+    assert_true(f->script.needs[NEED_COUNTER]);
+    assert_false(f->script.needs[NEED_SYSCTL]);
+    line = parse_line(f, "server$ nstat TcpExtListenOverflows=+0");
+    assert_int_equal(line->since.to, 0);
+    line = parse_line(f, "server$ nstat TcpInSegs = +1..");
+    assert_int_equal(line->since.to, INT64_MAX);
+}
+
 static void test_ss_with_condition_and_deadline(void **state)
 {
     static const char *const texts[] = {
@@ -127,9 +148,9 @@ static void test_ss_with_timer(void **state)
         assert_int_equal(line->details.timer.to_ms, 60000);
         assert_true(line->peer.any_host);
     }
-    assert_int_equal(
-        parse_line(*state, "server$ ss ESTAB *:80 *:9 timer:(on)")->details.timer.timer,
-        TIMER_ON);
+    assert_int_equal(parse_line(*state, "server$ ss ESTAB *:80 *:9 timer:(on)")
+                         ->details.timer.timer,
+                     TIMER_ON);
     assert_int_equal(
         parse_line(*state, "server$ ss ESTAB *:80 *:9")->details.timer.timer,
         TIMER_NONE);
@@ -282,7 +303,7 @@ static void test_refusals(void **state)
         {"a/b@server: close(3)", "'a/b' was found"},
         {"x234567890123456789012345678901x@server: start", "at most 31"},
         {"moon$ ss any *:*", "server$ or client$"},
-        {"server$ jump", "ss or sysctl"},
+        {"server$ jump", "ss, sysctl or nstat"},
         {"server$ ss", "the state ''"},
         {"server$ ss TIME_WAIT *:*", "the state 'TIME_WAIT'"},
         {"server$ ss TIMEWAIT *:*", "expected, did you mean TIME-WAIT?"},
@@ -316,6 +337,19 @@ static void test_refusals(void **state)
         {"server$ sysctl net.x=$y", "'$y' was found"},
         {"server$ sysctl net.ipv4.x=", "no value was found"},
         {"server$ sysctl net.ipv4.x=5 if port=7", "12000, 12001 or 80"},
+        {"server$ nstat", "a counter such as TcpExtListenOverflows = +1"},
+        {"server$ nstat TcpInSegs", "'TcpInSegs' was found, a counter such"},
+        {"server$ nstat TcpInSegs = 1", "'1' was found, how far"},
+        {"server$ nstat TcpInSegs = -1", "'-1' was found, how far"},
+        {"server$ nstat TcpInSegs = +", "'+' was found, how far"},
+        {"server$ nstat TcpInSegs = +..3", "'+..3' was found, how far"},
+        {"server$ nstat TcpInSegs = +3..1", "'+3..1' was found, how far"},
+        {"server$ nstat TcpInSegs = +1 2", "'+1 2' was found, how far"},
+        {"server$ nstat TcpInSges = +1", "did you mean TcpInSegs?"},
+        {"server$ nstat ListenDrops = +1", "did you mean TcpExtListenDrops?"},
+        {"server$ nstat Weather = +1", "such as TcpExtListenOverflows"},
+        {"server$ nstat = +1", "the counter '' was found"},
+        {"server$ nstat TcpInSegs = +1 if port=7", "12000, 12001 or 80"},
         {"wire: jump", "'jump' was found"},
         {"wire:", "'' was found"},
         {"wire: hold tight", "'hold tight' was found"},
@@ -346,6 +380,7 @@ int main(void)
         TEST(test_ss),
         TEST(test_ss_without_peer),
         TEST(test_ss_destroy),
+        TEST(test_nstat),
         TEST(test_ss_with_condition_and_deadline),
         TEST(test_ss_with_timer),
         TEST(test_sysctl_is_read),

@@ -186,6 +186,15 @@ static void offers_timers_behind_addresses(void **state)
     assert_offers(state, "server$ ss TIME-WAIT *:80 timer:(", "keepalive");
 }
 
+static void offers_counters(void **state)
+{
+    assert_only(state, "server$ n", "nstat ");
+    assert_nothing(state, "server$ nstat ");
+    assert_only(state, "server$ nstat TcpExtListenO", "TcpExtListenOverflows");
+    assert_nothing(state, "server$ nstat TcpExtNo");
+    assert_nothing(state, "server$ nstat TcpInSegs T");
+}
+
 static void offers_what_else_a_socket_is(void **state)
 {
     assert_nothing(state, "server$ ss TIME-WAIT *:80 ");
@@ -269,6 +278,7 @@ int main(void)
         cmocka_unit_test_setup(offers_what_a_kernel_can_do, setup),
         cmocka_unit_test_setup(offers_timers_behind_addresses, setup),
         cmocka_unit_test_setup(offers_what_else_a_socket_is, setup),
+        cmocka_unit_test_setup(offers_counters, setup),
         cmocka_unit_test_setup(offers_what_the_wire_does, setup),
         cmocka_unit_test_setup(looks_at_the_cursor_and_not_the_end, setup),
         cmocka_unit_test_setup(stops_where_it_is_full, setup),
