@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,20 +38,27 @@ static int file_pass(const char *path, int to)
     return got < 0 ? errno : 0;
 }
 
-/* Read until the child has written all. Returns the length, or -1. */
-static ssize_t read_all(int from, char *text, size_t size)
+/*
+ * Read until the child has written all; what there is no room for is read as
+ * well, or the child would not come to its end. Returns 0 or -1.
+ */
+static int read_all(int from, char *text, size_t size)
 {
+    char rest[4096];
     size_t len = 0;
-    ssize_t got = 1;
+    ssize_t got;
 
-    while (got != 0 && len + 1 < size) {
-        got = read(from, text + len, size - 1 - len);
+    do {
+        bool full = len + 1 == size;
+
+        got = read(from, full ? rest : text + len,
+                   full ? sizeof(rest) : size - 1 - len);
         if (got < 0 && errno != EINTR)
             return -1;
-        len += got > 0 ? (size_t)got : 0;
-    }
+        len += got > 0 && !full ? (size_t)got : 0;
+    } while (got != 0);
     text[len] = '\0';
-    return (ssize_t)len;
+    return 0;
 }
 
 int hostfile_read(const struct netns *netns, enum host_id host,
@@ -58,7 +66,7 @@ int hostfile_read(const struct netns *netns, enum host_id host,
 {
     int ends[2];
     pid_t child;
-    ssize_t got = 0;
+    int got = 0;
     int failed;
 
     if (pipe2(ends, O_CLOEXEC) < 0)

@@ -229,6 +229,12 @@ void eject_title(FILE *out, const struct eject_plan *plan);
 /* "INT" for SIGINT, as kill(1) wants it. */
 const char *eject_signal(int number);
 
+/*
+ * What an `ss` line asks beside state and addresses, as it is written there,
+ * each word behind a blank.
+ */
+void eject_details(FILE *out, const struct line *line);
+
 /* The shell command that comes nearest to a line of the wire's. */
 const char *eject_nearest(const struct line *line);
 

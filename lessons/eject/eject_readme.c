@@ -153,12 +153,19 @@ static bool put_observation(FILE *out, const struct eject_plan *plan,
     const struct line *line = plan->acts[act].line;
 
     if (line->kind != LINE_SS && line->kind != LINE_SS_NO &&
-        line->kind != LINE_SS_KILL)
+        line->kind != LINE_SS_KILL && line->kind != LINE_NSTAT)
         return false;
     fputs(heading, out);
+    if (line->kind == LINE_NSTAT) {
+        fprintf(out, "    %s$ nstat -az %s    # step %d\n",
+                host_name(line->host), line->counter, plan->acts[act].step);
+        return true;
+    }
     put_ss(out, line);
-    fprintf(out, "    # step %d%s\n", plan->acts[act].step,
+    fprintf(out, "    # step %d%s", plan->acts[act].step,
             line->kind == LINE_SS_NO ? ", none of them" : "");
+    eject_details(out, line);
+    fputc('\n', out);
     return true;
 }
 

@@ -125,11 +125,8 @@ static void put_back(FILE *out, const struct eject_plan *plan,
     fputc('\n', out);
 }
 
-/*
- * What the line asks beside state and addresses, as it is written there, each
- * as a word. A timer is left out: ss rounds what it says of one.
- */
-static void put_details(FILE *out, const struct line *line)
+/* A timer is left out: ss rounds what it says of one. */
+void eject_details(FILE *out, const struct line *line)
 {
     const struct sock_details *details = &line->details;
     char range[RANGE_TEXT];
@@ -161,7 +158,7 @@ static void put_socket(FILE *out, const struct line *line)
         fputc(' ', out);
         eject_shell_word(out, addr_format(&peer, addr));
     }
-    put_details(out, line);
+    eject_details(out, line);
     fputc('\n', out);
 }
 

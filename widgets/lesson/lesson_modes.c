@@ -225,11 +225,13 @@ const struct key lesson_prompt_keys[] = {
      .text = N_("A signal; start and restart begin a program (anew).")},
     {.keys = "wire: hold",
      .brief = "",
-     .text = N_("An order to the wire: also flow, deliver, drop, cut.")},
+     .text = N_("An order to the wire: also flow, deliver, drop, cut, change, "
+                "forge.")},
     {.keys = "server$ ss ...",
      .brief = "",
      .text = N_("Whether the host has such a socket: server$ ss LISTEN *:12000. "
-                "With sysctl instead of ss: set one.")},
+                "With sysctl instead of ss: set one; with nstat: what was "
+                "counted.")},
     {.keys = "explain EPIPE",
      .brief = "",
      .text = N_("What a name means; help and a name do the same.")},
