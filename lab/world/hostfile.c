@@ -44,7 +44,7 @@ static int file_pass(const char *path, int to)
  */
 static int read_all(int from, char *text, size_t size)
 {
-    char rest[4096];
+    char rest[256] = "";
     size_t len = 0;
     ssize_t got;
 
