@@ -17,8 +17,7 @@ static bool is_bare(const struct packet_event *packet)
 
 bool ladder_may_repeat(const struct event *event)
 {
-    return event->kind == EVENT_PACKET &&
-           event->packet.made == MADE_SENT &&
+    return event->kind == EVENT_PACKET && event->packet.made == MADE_SENT &&
            (event->packet.fate == FATE_DELIVERED ||
             event->packet.fate == FATE_DROPPED) &&
            (event->packet.again || is_bare(&event->packet));

@@ -229,9 +229,10 @@ const struct key lesson_prompt_keys[] = {
                 "forge.")},
     {.keys = "server$ ss ...",
      .brief = "",
-     .text = N_("Whether the host has such a socket: server$ ss LISTEN *:12000. "
-                "With sysctl instead of ss: set one; with nstat: what was "
-                "counted.")},
+     .text =
+         N_("Whether the host has such a socket: server$ ss LISTEN *:12000. "
+            "With sysctl instead of ss: set one; with nstat: what was "
+            "counted.")},
     {.keys = "explain EPIPE",
      .brief = "",
      .text = N_("What a name means; help and a name do the same.")},

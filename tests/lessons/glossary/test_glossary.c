@@ -228,9 +228,7 @@ static void look_at_line(struct place *place)
     case LINE_SYSCTL_NO:
         assert_known(place, TERM_SYSCTL, strrchr(line->sysctl, '.') + 1, true);
         break;
-    case LINE_NSTAT:
-        assert_known(place, TERM_TOOL, line->counter, true);
-        break;
+    case LINE_NSTAT: assert_known(place, TERM_TOOL, line->counter, true); break;
     case LINE_WIRE_PACKET:
     case LINE_WIRE_FORGE:
     case LINE_WIRE_EXPECT: look_at_flags(place); break;
