@@ -18,8 +18,8 @@ msgid "%s() takes an integer or a constant here as %s: found %s"
 msgstr "%3$s ist hier kein Wert für %2$s von %1$s(): es sei eine Zahl"
 
 #, c-format
-msgid "'%.*s' was found, ss or sysctl was expected"
-msgstr "ss oder sysctl fehlt: da steht «%2$.*1$s»"
+msgid "'%.*s' was found, ss, sysctl or nstat was expected"
+msgstr "ss, sysctl oder nstat fehlt: da steht «%2$.*1$s»"
 
 #, c-format
 msgid "Blocked by %s"
@@ -55,7 +55,7 @@ a_part_in_another_order() {
     translated xx "$scratch/bin/socket-lab" check "$scratch/part.lab" \
         >"$scratch/said" 2>&1
     cat "$scratch/said"
-    grep -q ':1: ss oder sysctl fehlt: da steht «netstat»' "$scratch/said"
+    grep -q ':1: ss, sysctl oder nstat fehlt: da steht «netstat»' "$scratch/said"
 }
 
 # The words in it are the same, whoever made it; and so it can be read.

@@ -196,9 +196,17 @@ static void a_packet_reads_as_in_tcpdump(void **state)
     assert_string_equal(words(*state, &event),
                         "wire: server > client [S.] seq 0 ack 1 len 0 held "
                         "(sent again 2 times)");
-    event.packet.proto = IPPROTO_ICMP;
-    event.packet.fate = FATE_DELIVERED;
     event.packet.resent = 0;
+    event.packet.fate = FATE_CHANGED;
+    assert_string_equal(words(*state, &event),
+                        "wire: server > client [S.] seq 0 ack 1 len 0 changed");
+    event.packet.made = MADE_FORGED;
+    event.packet.fate = FATE_DELIVERED;
+    assert_string_equal(
+        words(*state, &event),
+        "wire: server > client [S.] seq 0 ack 1 len 0 (forged)");
+    event.packet.made = MADE_SENT;
+    event.packet.proto = IPPROTO_ICMP;
     event.packet.len = 36;
     assert_string_equal(words(*state, &event),
                         "wire: server > client ICMP len 36");
