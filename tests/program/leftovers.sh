@@ -149,6 +149,7 @@ clean_up() {
 }
 
 mkdir "$scratch/cwd"
+rm -r "$XDG_STATE_HOME" # what is found in here is to be the program's
 : >"$scratch/seen"
 : >"$scratch/began"
 
