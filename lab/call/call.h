@@ -40,6 +40,7 @@ struct arg {
     char *bytes;         /* ARG_BYTES: one period, owned by the call */
     size_t len;          /*   its length */
     size_t repeat;       /*   how often it stands there, at least 1 */
+    bool begins;         /*   `"text"...`: more may follow */
     int ints[CALL_INTS]; /* ARG_INTS */
     int n_ints;
     char name[CALL_NAME]; /* ARG_NAME */

@@ -259,7 +259,18 @@ static int parse_string(struct arg *arg, const char **text, const char *end,
     return 0;
 }
 
-/* What may stand behind a string: nothing or `*N`. */
+/* `...` at the end: the bytes only begin so, as strace(1) writes it. */
+static void parse_begins(struct arg *arg, size_t *len, const char *text)
+{
+    static const char dots[] = "...";
+    size_t n = sizeof(dots) - 1;
+
+    arg->begins = *len >= n && memcmp(text + *len - n, dots, n) == 0;
+    if (arg->begins)
+        *len -= n;
+}
+
+/* What may stand behind a string: nothing, `*N`, `...` or both. */
 static int parse_repeat(struct arg *arg, const char *text, size_t len,
                         struct err *err)
 {
@@ -268,11 +279,14 @@ static int parse_repeat(struct arg *arg, const char *text, size_t len,
 
     arg->repeat = 1;
     call_trim(&text, &len);
+    call_shown(shown, text, len);
+    parse_begins(arg, &len, text);
+    call_trim(&text, &len);
     if (len == 0)
         return 0;
-    call_shown(shown, text, len);
     if (*text++ != '*')
-        return err_input(err, "found `%s` behind a string, expected *N", shown);
+        return err_input(err, "found `%s` behind a string, expected *N or ...",
+                         shown);
     len--;
     call_trim(&text, &len);
     if (len == 0)

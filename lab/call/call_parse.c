@@ -298,6 +298,9 @@ static const char *refusal(const struct arg *arg, enum param_kind kind)
 {
     long number = arg->number;
 
+    if (arg->begins && kind != PARAM_DATA_OUT)
+        return N_("%s() takes all of its bytes, and only of those that come "
+                  "may ... be the rest: found %s");
     if (kind == PARAM_LEN && (number < 0 || number > CALL_BYTES_MAX))
         return N_("%s() takes a LEN from 0 to 16777216: found %s");
     if (arg->kind == ARG_ADDR && climbs(&arg->addr))

@@ -58,15 +58,20 @@ void call_print_bytes(FILE *out, const char *bytes, size_t len, size_t repeat)
         fputs("...", out);
 }
 
-/* Whether len bytes are what the argument says, its repeats included. */
+/*
+ * Whether len bytes are what the argument says, its repeats included; or begin
+ * so, where it says no more.
+ */
 static bool same_bytes(const struct arg *arg, const char *bytes, size_t len)
 {
     /*
      * No overflow: call_arg_parse() has kept the product below CALL_BYTES_MAX.
      */
-    if (arg->len * arg->repeat != len)
+    size_t total = arg->len * arg->repeat;
+
+    if (arg->begins ? len < total : len != total)
         return false;
-    for (size_t done = 0; done < len; done += arg->len)
+    for (size_t done = 0; done < total; done += arg->len)
         if (memcmp(arg->bytes, bytes + done, arg->len) != 0)
             return false;
     return true;
@@ -103,6 +108,8 @@ static void print_written(FILE *out, const struct arg *arg)
         call_print_bytes(out, arg->bytes, arg->len, 1);
         if (arg->repeat > 1)
             fprintf(out, "*%zu", arg->repeat);
+        if (arg->begins && arg->repeat > 1)
+            fputs("...", out);
     } else {
         fputs(arg->text, out);
     }
@@ -116,12 +123,12 @@ static void print_found(FILE *out, const struct arg *arg, enum param_kind kind,
 
     /*
      * What the script wrote is kept where it says the same: `"x"*65536` should
-     * not come back as something else.
+     * not come back as something else. Of `"x"...` all is shown that came.
      */
     if (kind == PARAM_ADDR_OUT && outcome->has_addr)
         fputs(addr_format(&outcome->addr, addr), out);
     else if (kind == PARAM_DATA_OUT &&
-             !(arg->kind == ARG_BYTES &&
+             !(arg->kind == ARG_BYTES && !arg->begins &&
                same_bytes(arg, outcome->data, outcome->len)))
         call_print_bytes(out, outcome->data, outcome->len, 1);
     else if (kind == PARAM_OPTION_OUT && outcome->n_ints > 0 &&
@@ -216,7 +223,14 @@ static int say_difference(const struct arg *arg, const struct param *param,
     if (!memory_close(&memory))
         return err_machine(err, "out of memory");
     written = memory.text + strlen(memory.text) + 1;
-    if (param->kind == PARAM_DATA_OUT && total + outcome->len > SHOWN_BYTES)
+    if (param->kind == PARAM_DATA_OUT && arg->begins)
+        err_input(err,
+                  "%s is %s, and does not begin with %s: the first %zu of %zu "
+                  "bytes agree",
+                  param->name, memory.text, written, common_bytes(arg, outcome),
+                  total);
+    else if (param->kind == PARAM_DATA_OUT &&
+             total + outcome->len > SHOWN_BYTES)
         err_input(err,
                   "%s is %s, not %s; %zu bytes came, %zu were expected, the "
                   "first %zu agree",

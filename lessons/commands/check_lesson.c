@@ -97,15 +97,9 @@ static bool setting_next(struct setting *setting, const bool *turned)
 static bool is_offered(const struct predict *predict,
                        const struct result *result)
 {
-    for (int i = 0; i < predict->n_choices; i++) {
-        const struct result *choice = &predict->choices[i].result;
-
-        if (choice->kind == RESULT_ANY ||
-            (choice->kind == result->kind &&
-             (result->kind == RESULT_BLOCKS ||
-              result_match(choice, result->value, result->err))))
+    for (int i = 0; i < predict->n_choices; i++)
+        if (result_offers(&predict->choices[i].result, result))
             return true;
-    }
     return false;
 }
 
@@ -126,7 +120,7 @@ static void check_answer(const struct lesson *lesson,
     if (!line_applies(line, setting))
         return;
     result = line_expected(line, setting);
-    if ((result.kind != RESULT_VALUE && result.kind != RESULT_BLOCKS) ||
+    if ((!result_returns(&result) && result.kind != RESULT_BLOCKS) ||
         is_offered(predict, &result))
         return;
     lane_label(lesson, setting, lane, sizeof(lane));

@@ -82,11 +82,33 @@ char *eject_result(const struct eject_act *act, const struct call *call,
 
 /* ---- what a call prints ---- */
 
+/*
+ * `"text"...` as run.sh has it, for which `*` is anything: the quotes that come
+ * are closed further on, or there are that many of one byte.
+ */
+static void expected_begin(FILE *out, const struct arg *arg)
+{
+    struct memory memory;
+
+    if (memory_open(&memory))
+        call_print_bytes(memory.out, arg->bytes, arg->len, arg->repeat);
+    if (!memory_close(&memory)) {
+        fputc('_', out);
+        return;
+    }
+    char *end = strrchr(memory.text, '"');
+
+    fprintf(out, "%.*s*", (int)(end - memory.text), memory.text);
+    free(memory.text);
+}
+
 /* Bytes that come are quoted by steps.h as by the lab, if any can come. */
 static void expected_data(FILE *out, const struct arg *arg, bool fails)
 {
     if (fails)
         fputc('_', out);
+    else if (arg->begins)
+        expected_begin(out, arg);
     else
         call_print_bytes(out, arg->bytes, arg->len, arg->repeat);
 }

@@ -63,7 +63,8 @@ static bool takes_any(const struct result *want)
 struct verdict expect_return(const struct result *want, const struct call *call,
                              const struct outcome *outcome)
 {
-    struct result got = {RESULT_VALUE, outcome->ret, outcome->err};
+    struct result got = {
+        .kind = RESULT_VALUE, .value = outcome->ret, .err = outcome->err};
     bool holds = result_match(want, outcome->ret, outcome->err);
     char text[RESULT_TEXT];
     struct err err;

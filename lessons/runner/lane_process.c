@@ -146,7 +146,7 @@ static void keep_result(struct lane *lane, enum result_kind kind, long ret,
 
     if (!lane->command)
         lane->came[lane->line - script->lines] =
-            (struct result){kind, ret, err};
+            (struct result){.kind = kind, .value = ret, .err = err};
 }
 
 /*
@@ -220,7 +220,7 @@ static void call_look(struct lane *lane)
     const struct outcome *outcome = actor_outcome(lane->actor, &call);
     bool dead = actor_state(lane->actor) == ACTOR_DEAD;
     bool back = outcome || dead;
-    bool waits = !back && want.kind == RESULT_VALUE;
+    bool waits = !back && result_returns(&want);
 
     if (waits && !lane_late(lane))
         return;

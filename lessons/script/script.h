@@ -23,6 +23,7 @@ enum { ALTERNATIVES = 16 };
 enum result_kind {
     RESULT_NONE,   /* no result was written: anything will do */
     RESULT_VALUE,  /* 0, 3, 1024, -1 EADDRINUSE, POLLIN|POLLHUP */
+    RESULT_RANGE,  /* 2000..9000, 2000.., ..9000 */
     RESULT_ANY,    /* ? */
     RESULT_BLOCKS, /* ... */
 };
@@ -30,8 +31,9 @@ enum result_kind {
 /* One thing that may come of a call. */
 struct result {
     enum result_kind kind;
-    long value;
-    int err; /* errno, with value -1; 0: any when value is -1 */
+    long value; /* of a range: the least, at least 0 */
+    int err;    /* errno, with value -1; 0: any when value is -1 */
+    long most;  /* RESULT_RANGE: LONG_MAX where it is open */
 };
 
 struct alternative {
@@ -229,5 +231,14 @@ bool result_equal(const struct result *a, const struct result *b);
 
 /* Whether a returned call gives it (never true for RESULT_BLOCKS). */
 bool result_match(const struct result *result, long ret, int err);
+
+/* Whether it says what a call returns, and so that it does return. */
+bool result_returns(const struct result *result);
+
+/*
+ * Whether a choice may be right where this result is expected. A range leaves
+ * open what comes, so that one of its numbers is enough.
+ */
+bool result_offers(const struct result *choice, const struct result *expected);
 
 #endif

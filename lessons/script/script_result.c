@@ -6,12 +6,14 @@
  *     ALTERNATIVES = RESULT [if CONDITIONS] {, RESULT [if CONDITIONS]}
  *     CONDITIONS   = CONDITION {and CONDITION}
  *     CONDITION    = NAME=VALUE | can=NEED | can!=NEED
- *     RESULT       = number | -1 ERRNO | NAME{|NAME} | ? | ...
+ *     RESULT       = number | -1 ERRNO | NAME{|NAME} | RANGE | ? | ...
+ *     RANGE        = number..number | number.. | ..number
  *
  * Readers return -1 with "what was found, what was expected"; the line's number
  * is put in front by whoever called them.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,8 +119,45 @@ static int errno_read(struct result *result, struct slice name, struct err *err)
     return 0;
 }
 
+/* An end of a range; where nothing is written, it stays what it is. */
+static bool bound_read(long *bound, struct slice text)
+{
+    return text.len == 0 || (slice_number(text, bound) && *bound >= 0);
+}
+
 /*
- * RESULT = number | -1 ERRNO | NAME|NAME... | ? | ...
+ * FROM..TO, of which one may be left out. No failure is in it: what a call
+ * gives when it works has no -1.
+ */
+static int read_range(struct result *result, struct slice all, struct err *err)
+{
+    struct slice to = all, from;
+    bool found;
+
+    from = slice_trim(slice_cut(&to, '.', &found));
+    to = slice_trim((struct slice){to.at + 1, to.len - 1});
+    *result = (struct result){.kind = RESULT_RANGE, .most = LONG_MAX};
+    if (from.len + to.len > 0 && bound_read(&result->value, from) &&
+        bound_read(&result->most, to) && result->value <= result->most)
+        return 0;
+    return script_refuse(
+        all,
+        "'%.*s' was found, a range from a number that is not below 0 to one "
+        "that is not less was expected, such as 2000..9000, 2000.. or ..9000",
+        err);
+}
+
+/* Whether `..` stands there, of which `...` is none. */
+static bool is_range(struct slice text)
+{
+    bool found;
+
+    slice_cut(&text, '.', &found);
+    return found && slice_begins(text, ".");
+}
+
+/*
+ * RESULT = number | -1 ERRNO | NAME|NAME... | RANGE | ? | ...
  *
  * A bare errno is the likeliest slip, so it gets a message of its own.
  */
@@ -135,6 +174,8 @@ int result_parse(struct result *result, const char *text, size_t len,
         result->kind = slice_is(all, "?") ? RESULT_ANY : RESULT_BLOCKS;
         return 0;
     }
+    if (is_range(all))
+        return read_range(result, all, err);
     /*
      * -1 and something behind it: that must be an errno. A lone -1 is any
      * failure, and read below as a number.
@@ -150,8 +191,17 @@ int result_parse(struct result *result, const char *text, size_t len,
         return 0;
     return err_input(err,
                      "'%.*s' was found, a result was expected: a number, "
-                     "-1 ERRNO, ? or ...",
+                     "-1 ERRNO, FROM..TO, ? or ...",
                      SLICE(all));
+}
+
+/* As it may have been written: an end that is left out is left out. */
+static void format_range(const struct result *range, char *out, size_t size)
+{
+    if (range->most == LONG_MAX)
+        snprintf(out, size, "%ld..", range->value);
+    else
+        snprintf(out, size, "%ld..%ld", range->value, range->most);
 }
 
 /*
@@ -164,6 +214,7 @@ char *result_format(const struct result *result, char *out, size_t size)
     case RESULT_NONE:
     case RESULT_ANY: snprintf(out, size, "?"); break;
     case RESULT_BLOCKS: snprintf(out, size, "..."); break;
+    case RESULT_RANGE: format_range(result, out, size); break;
     case RESULT_VALUE:
         if (result->value == -1 && result->err != 0)
             snprintf(out, size, "-1 %s", symbol_errno(result->err));
@@ -176,7 +227,8 @@ char *result_format(const struct result *result, char *out, size_t size)
 
 bool result_equal(const struct result *a, const struct result *b)
 {
-    return a->kind == b->kind && a->value == b->value && a->err == b->err;
+    return a->kind == b->kind && a->value == b->value && a->err == b->err &&
+           a->most == b->most;
 }
 
 /* That a call blocks is told by its not returning, so no return matches. */
@@ -186,10 +238,28 @@ bool result_match(const struct result *result, long ret, int err)
     case RESULT_NONE:
     case RESULT_ANY: return true;
     case RESULT_BLOCKS: return false;
+    case RESULT_RANGE: return ret >= result->value && ret <= result->most;
     case RESULT_VALUE: break;
     }
     return ret == result->value &&
            (ret != -1 || result->err == 0 || err == result->err);
+}
+
+bool result_returns(const struct result *result)
+{
+    return result->kind == RESULT_VALUE || result->kind == RESULT_RANGE;
+}
+
+bool result_offers(const struct result *choice, const struct result *expected)
+{
+    if (expected->kind == RESULT_VALUE)
+        return result_match(choice, expected->value, expected->err);
+    if (expected->kind == RESULT_RANGE && choice->kind == RESULT_RANGE)
+        return choice->value <= expected->most &&
+               expected->value <= choice->most;
+    if (expected->kind == RESULT_RANGE && choice->kind == RESULT_VALUE)
+        return result_match(expected, choice->value, choice->err);
+    return choice->kind == RESULT_ANY || choice->kind == expected->kind;
 }
 
 /* ---- conditions ---- */

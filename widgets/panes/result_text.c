@@ -14,6 +14,10 @@
 void result_text(const char *call, const struct result *result, char *out,
                  size_t size)
 {
+    if (result->kind == RESULT_RANGE) {
+        result_format(result, out, size);
+        return;
+    }
     struct call_event event = {.name = call,
                                .returned = result->kind == RESULT_VALUE,
                                .ret = result->value,
@@ -51,6 +55,7 @@ bool result_choice_right(const struct choice *choice,
     case RESULT_ANY:
     case RESULT_NONE: return true;
     case RESULT_BLOCKS: return result->kind == RESULT_BLOCKS;
+    case RESULT_RANGE:
     case RESULT_VALUE: break;
     }
     return result->kind == RESULT_VALUE &&

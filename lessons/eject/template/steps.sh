@@ -225,9 +225,20 @@ await() {
 
 # ---- what comes of it ----
 
-# like WANTED GOT: `_` and `*` stand for anything.
+# in_range FROM..TO NUMBER: either end may be missing. No failure is in one.
+in_range() {
+    local least=${1%%..*} most=${1##*..}
+    [[ $2 =~ ^[0-9]+$ ]] && [ "$2" -ge "${least:-0}" ] &&
+        { [ -z "$most" ] || [ "$2" -le "$most" ]; }
+}
+
+# like WANTED GOT: `_` and `*` stand for anything, 1..9 for each number of it.
 like() {
-    local pattern=$1
+    local pattern=$1 range=${1##*"= "}
+    if [[ $range =~ ^[0-9]*\.\.[0-9]*$ ]]; then
+        in_range "$range" "${2##*"= "}" || return 1
+        pattern=${1%"$range"}${2##*"= "}
+    fi
     pattern=${pattern//\\/\\\\}
     pattern=${pattern//\[/\\[}
     pattern=${pattern//\?/\\?}

@@ -1,0 +1,108 @@
+#!/bin/sh
+# values.sh - what the kernel chooses, in scripts that are run headless: ranges
+# of results, bytes that begin so, a send that takes a part; as root and as an
+# ordinary user, and in the programs that eject writes.
+
+set -u
+. "$(dirname "$0")/../shell.sh"
+
+chmod 755 "$scratch"
+cp "$program" "$scratch/lab"
+lab=$scratch/lab
+
+# By whom: the one who tests, and an ordinary user where that is root.
+runs='run_here'
+if [ "$(id -u)" -eq 0 ]; then
+    runs='run_here run_as_nobody'
+    chmod -R 777 "$HOME" "$TMPDIR"
+fi
+run_here() {
+    "$lab" run --isolation namespace "$@"
+}
+run_as_nobody() {
+    as_nobody "$lab" run --isolation namespace "$@"
+}
+if ! "$lab" run --isolation namespace lessons/01-*.md >"$scratch/probe" 2>&1; then
+    skip 'scripts with values' "$(head -n 1 "$scratch/probe")"
+    exit 0
+fi
+
+# comes WHAT STATUS [OPTION]...: the script on standard input ends so, in $out.
+comes() {
+    what=$1 status=$2
+    shift 2
+    cat >"$scratch/script.lab"
+    for run in $runs; do
+        $run "$@" "$scratch/script.lab" >"$scratch/out" 2>&1
+        came=$?
+        if [ $came -eq "$status" ]; then
+            pass "$what ($run)"
+        else
+            echo "exit status $came, not $status" >>"$scratch/out"
+            fail "$what ($run)" "$scratch/out"
+        fi
+    done
+}
+
+# says WHAT TEXT: the last report has it.
+says() {
+    if grep -qF -- "$2" "$scratch/out"; then
+        pass "$1"
+    else
+        fail "$1" "$scratch/out"
+    fi
+}
+
+connected='server: socket(AF_INET, SOCK_STREAM, 0) = 3
+server: bind(3, 0.0.0.0:12000) = 0
+server: listen(3, 5) = 0
+client: socket(AF_INET, SOCK_STREAM, 0) = 3
+client: connect(3, 10.0.0.1:12000) = 0
+server: accept(3, _) = 4'
+
+# ---- ranges, bytes that begin so ----
+
+comes 'ranges and beginnings hold' 0 --format json <<END
+$connected
+client: send(3, "hello, world", 0) = 12..
+server: recv(4, "hell"..., 1024, 0) = 1..12
+client: send(3, "x"*4000000, MSG_DONTWAIT) = 1..3999999
+server: recv(4, "x"*100..., 4096, 0) = ..4096
+END
+says 'all that came is in the report' \
+    '"args":"4, \"hello, world\", 1024, 0","ret":12'
+says 'a range is in the report as what was expected' '"expected":"1..3999999"'
+cp "$scratch/script.lab" "$scratch/held.lab"
+
+comes 'what is not in the range fails' 1 <<END
+$connected
+client: send(3, "hello", 0) = 6..9
+server: recv(4, "help"..., 1024, 0) = 5
+END
+says 'the range is named' 'expected 6..9, got 5'
+says 'so is the beginning' \
+    'DATA is "hello", and does not begin with "help"...: the first 3 of 4 bytes agree'
+
+# ---- eject ----
+
+if command -v gcc >/dev/null && command -v ip >/dev/null && command -v ss >/dev/null; then
+    played() {
+        "$lab" eject "$scratch/held.lab" "$scratch/held" &&
+            (cd "$scratch/held" && make run) >"$scratch/played" 2>&1
+        came=$?
+        cat "$scratch/played"
+        [ $came -eq 0 ] && grep -q '10 results as in the lesson, 0 different' \
+            "$scratch/played"
+    }
+    check 'ejected programs compare with ranges and beginnings' played
+    sed 's/12\.\./13../' "$scratch/held.lab" >"$scratch/other.lab"
+    differs() {
+        "$lab" eject "$scratch/other.lab" "$scratch/other" || return 1
+        (cd "$scratch/other" && make run) >"$scratch/played" 2>&1
+        cat "$scratch/played"
+        grep -q 'DIFFERS: the lesson has .* = 13\.\.' "$scratch/played"
+    }
+    check 'and say what is not in the range' differs
+else
+    skip 'ejected programs with ranges' 'gcc, ip and ss are needed'
+fi
