@@ -31,6 +31,7 @@ enum arg_kind {
     ARG_BYTES,  /* "text\r\n", "x"*65536 */
     ARG_INTS,   /* {1, 0} */
     ARG_NAME,   /* an actor's name, in fork(B) */
+    ARG_GIVEN,  /* $NAME, which is to be the name of what comes there */
 };
 
 struct arg {
@@ -43,8 +44,10 @@ struct arg {
     bool begins;         /*   `"text"...`: more may follow */
     int ints[CALL_INTS]; /* ARG_INTS */
     int n_ints;
-    char name[CALL_NAME]; /* ARG_NAME */
-    char *text;           /* as the script wrote it, trimmed; owned */
+    /* ARG_NAME; and without its $, what ARG_GIVEN is called, or the port of an
+     * ARG_ADDR such as 10.0.0.1:$port, whose any_port is true. */
+    char name[CALL_NAME];
+    char *text; /* as the script wrote it, trimmed; owned */
 };
 
 /* What a parameter takes; _OUT is what must be found there afterwards. */
@@ -155,7 +158,8 @@ struct outcome {
 /*
  * Read `name(args)` from text; everything in it must belong to the call.
  * Returns 0, or -1 with what was found and what was expected in *err. On
- * success the caller frees it with call_free().
+ * success the caller frees it with call_free(). A `$NAME` is read wherever it
+ * stands: whether it has a value is for the caller to know, call_wants().
  */
 int call_parse(struct call *call, const char *text, struct err *err);
 void call_free(struct call *call);
@@ -220,6 +224,25 @@ void call_print_args(FILE *out, const struct call *call,
  */
 int call_check(const struct call *call, const struct outcome *outcome,
                struct err *err);
+
+/*
+ * The name, without its $, of the i-th argument for what the call gives there;
+ * NULL where it has none.
+ */
+const char *call_name_at(const struct call *call, int i);
+
+/*
+ * The first `$NAME`, without its $, that stands where the call takes a value
+ * and gives none, so that it can't be made; NULL: there is none.
+ */
+const char *call_wants(const struct call *call);
+
+/*
+ * What the outcome has there that call_name_at() names, as scripts write it,
+ * into value[ADDR_TEXT]. False where it has nothing, or not what was expected.
+ */
+bool call_value(const struct call *call, int i, const struct outcome *outcome,
+                char *value);
 
 /*
  * The call's row as a number, and the row of that number, 0 or -1: for a

@@ -347,6 +347,39 @@ static int parse_actor(struct arg *arg, const char *text, size_t len,
     return 0;
 }
 
+/*
+ * `$NAME` into the argument's name: a letter or _, then digits as well. No -
+ * may be in it: what it would end at could not be told.
+ */
+static bool take_name(struct arg *arg, const char *text, size_t len)
+{
+    size_t i = 1;
+
+    if (len < 2 || len > CALL_NAME || text[0] != '$' || is_digit(text[1]))
+        return false;
+    while (i < len && (is_letter(text[i]) || is_digit(text[i])))
+        i++;
+    if (i < len)
+        return false;
+    memcpy(arg->name, text + 1, len - 1);
+    return true;
+}
+
+/* HOST:$NAME, a pattern for any port, which is to have that name. */
+static bool take_port_name(struct arg *arg, const char *text, size_t len)
+{
+    const char *dollar = memchr(text, '$', len);
+    char pattern[ADDR_TEXT];
+    size_t host = dollar ? (size_t)(dollar - text) : 0;
+
+    if (host < 2 || dollar[-1] != ':' || host + 2 > sizeof(pattern))
+        return false;
+    memcpy(pattern, text, host);
+    pattern[host] = '*';
+    return addr_parse(&arg->addr, pattern, host + 1) == 0 &&
+           take_name(arg, dollar, len - host);
+}
+
 /* Whether it would be an address if it had a port. */
 static bool lacks_port(const char *text, size_t len)
 {
@@ -384,8 +417,13 @@ int call_arg_parse(struct arg *arg, const char *text, size_t len, bool is_actor,
         return parse_bytes(arg, text, len, err);
     if (len > 1 && text[0] == '{' && text[len - 1] == '}')
         return parse_ints(arg, text, len, err);
-    if (addr_parse(&arg->addr, text, len) == 0) {
+    if (addr_parse(&arg->addr, text, len) == 0 ||
+        take_port_name(arg, text, len)) {
         arg->kind = ARG_ADDR;
+        return 0;
+    }
+    if (take_name(arg, text, len)) {
+        arg->kind = ARG_GIVEN;
         return 0;
     }
     arg->kind = ARG_INT;

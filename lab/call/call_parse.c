@@ -164,6 +164,10 @@ static bool fits(const struct arg *arg, enum param_kind kind)
 {
     bool is_path = kind == PARAM_PATH || kind == PARAM_ITSELF;
 
+    /* It may get any value; these two take no value at all. */
+    if (arg->kind == ARG_GIVEN)
+        return kind != PARAM_ACTOR && kind != PARAM_ITSELF;
+
     if (is_path && arg->kind == ARG_ADDR && arg->addr.family != AF_UNIX)
         return false;
     return kinds[kind].takes & 1U << arg->kind;
@@ -298,6 +302,12 @@ static const char *refusal(const struct arg *arg, enum param_kind kind)
 {
     long number = arg->number;
 
+    if (arg->name[0] && kind == PARAM_DATA_OUT)
+        return N_("%s() gives bytes, which can't have a name; \"text\"... says "
+                  "how they begin: found %s");
+    /* Without a value it is call_wants()'s. */
+    if (arg->name[0])
+        return NULL;
     if (arg->begins && kind != PARAM_DATA_OUT)
         return N_("%s() takes all of its bytes, and only of those that come "
                   "may ... be the rest: found %s");

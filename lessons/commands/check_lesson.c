@@ -376,7 +376,8 @@ static bool line_turns(const struct line *line, const struct scope *scope,
 static void check_toggles(const struct lesson *lesson,
                           struct problems *problems)
 {
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    const struct scope scope = {.toggles = lesson->toggles,
+                                .n = lesson->n_toggles};
     int looks = LOOKS;
 
     for (int t = 0; t < scope.n; t++) {

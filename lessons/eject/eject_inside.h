@@ -32,6 +32,8 @@ struct eject_life {
 /* A line of the script that this lane runs. */
 struct eject_act {
     const struct line *line;
+    struct line *own;   /* what line is where toggles stand in an observation:
+                           a copy with their values; owned; NULL: none */
     size_t index;       /* of the line in the script */
     int step;           /* its number in all that is written, from 1 */
     int life;           /* whose it is; -1: a host's, or the wire's */

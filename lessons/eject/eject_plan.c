@@ -107,6 +107,40 @@ static int take_life(struct eject_plan *plan, struct eject_act *act,
     return 0;
 }
 
+/* A program is written before the kernel has chosen anything. */
+static int refuse_name(const struct eject_plan *plan, const struct line *line,
+                       struct err *err)
+{
+    struct line_name names[LINE_NAMES];
+    int n = line_names(line, plan->setting, names);
+
+    if (n <= 0)
+        return n < 0 ? err_machine(err, "out of memory") : 0;
+    return err_input(err,
+                     "%s:%d: '$%s' was found, which gets its value only when "
+                     "the script runs: a number that is known beforehand was "
+                     "expected, such as 3 for a process's first socket or a "
+                     "port that bind() asks for",
+                     plan->lesson->file, line->number, names[0].name);
+}
+
+/* An observation has the values of the lane's toggles. Returns 0 or -1. */
+static int take_values(struct eject_plan *plan, struct eject_act *act,
+                       struct err *err)
+{
+    if (refuse_name(plan, act->line, err) != 0)
+        return -1;
+    if (!act->line->late)
+        return 0;
+    act->own = calloc(1, sizeof(*act->own));
+    if (!act->own)
+        return err_machine(err, "out of memory");
+    if (line_resolve(act->line, plan->setting, act->own, err) != 0)
+        return -1;
+    act->line = act->own;
+    return 0;
+}
+
 /* Take one line of the lane in. Returns 0 or -1. */
 static int take_line(struct eject_plan *plan, size_t index, struct err *err)
 {
@@ -120,7 +154,7 @@ static int take_line(struct eject_plan *plan, size_t index, struct err *err)
                               .answer = SIZE_MAX};
     act->want = line_expected(act->line, plan->setting);
     plan->n++;
-    if (take_life(plan, act, err) != 0)
+    if (take_values(plan, act, err) != 0 || take_life(plan, act, err) != 0)
         return -1;
     if (act->line->kind == LINE_CALL)
         return take_call(plan, act, err);
@@ -167,9 +201,13 @@ int eject_plan(struct eject_plan *plan, const struct lesson *lesson,
 
 void eject_plan_free(struct eject_plan *plan)
 {
-    for (size_t i = 0; plan->acts && i < plan->n; i++)
+    for (size_t i = 0; plan->acts && i < plan->n; i++) {
         if (plan->acts[i].call.def)
             call_free(&plan->acts[i].call);
+        if (plan->acts[i].own)
+            line_free(plan->acts[i].own);
+        free(plan->acts[i].own);
+    }
     free(plan->acts);
     free(plan->lives);
     *plan = (struct eject_plan){0};

@@ -54,7 +54,7 @@ static bool call_names(const struct lesson *lesson, const struct line *line,
 
             setting.value[i] = turn < last ? turn : last;
         }
-        call = setting_expand(&setting, line->call, &err);
+        call = setting_expand_call(&setting, line->call, &err);
         found = call && names(call, name);
         free(call);
         if (found)

@@ -241,7 +241,8 @@ static void read_markdown(struct builder *b, struct slice file)
     if (frontmatter_cut(file, &yaml, &body, &body_line, b->problems) != 0)
         return;
     frontmatter_read(lesson, yaml, b->problems);
-    b->scope = (struct scope){lesson->toggles, lesson->n_toggles};
+    b->scope =
+        (struct scope){.toggles = lesson->toggles, .n = lesson->n_toggles};
     /* What a block without an end has swallowed would only be noise. */
     if (fences_check(body, body_line, b->problems) != 0)
         return;
@@ -259,7 +260,8 @@ static void read_script(struct builder *b, struct slice file)
 
     script_read_toggles(file.at, file.len, lesson->toggles, &lesson->n_toggles,
                         b->problems);
-    b->scope = (struct scope){lesson->toggles, lesson->n_toggles};
+    b->scope =
+        (struct scope){.toggles = lesson->toggles, .n = lesson->n_toggles};
     script_read(&lesson->script, file.at, file.len, 1, &b->scope, b->problems);
     add_run_steps(b, 0);
 }

@@ -89,7 +89,8 @@ int lesson_settings(const struct lesson *lesson, const struct condition *fixed,
                     int n, struct setting settings[LESSON_LANES],
                     struct err *err)
 {
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    const struct scope scope = {.toggles = lesson->toggles,
+                                .n = lesson->n_toggles};
     int row = free_toggle(lesson, lesson->compare, fixed, n);
     int column = free_toggle(lesson, lesson->across, fixed, n);
     int columns = values_of(lesson, column);
@@ -117,7 +118,8 @@ int lesson_settings(const struct lesson *lesson, const struct condition *fixed,
 static int check_compared(const struct lesson *lesson, const char *name,
                           int line, struct problems *problems)
 {
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    const struct scope scope = {.toggles = lesson->toggles,
+                                .n = lesson->n_toggles};
     char known[256];
 
     if (name[0] == '\0' ||
@@ -157,7 +159,8 @@ int compare_check(const struct lesson *lesson, int line,
 
 void compare_check_lives(const struct lesson *lesson, struct problems *problems)
 {
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    const struct scope scope = {.toggles = lesson->toggles,
+                                .n = lesson->n_toggles};
     struct setting lanes[LESSON_LANES];
     int n = lesson_settings(lesson, NULL, 0, lanes, NULL);
 

@@ -92,16 +92,31 @@ static char *with_hosts(const struct lab *lab, const char *text)
     return all;
 }
 
+/* The names that a lane has, and those that lines which wait will give. */
+static void know_names(struct script *script, const struct lane *lane,
+                       const struct command *waiting, int index)
+{
+    script->names = lane->names;
+    for (; waiting; waiting = waiting->next) {
+        const struct names *names = &waiting->scripts[index].names;
+
+        for (int i = 0; i < names->n; i++)
+            script_note_name(script, names->list[i].name, names->list[i].value,
+                             NULL);
+    }
+}
+
 /* Read one lane's lines; their number, 0, says that no script holds them. */
 static int read_lines(struct command *command, int index,
-                      const struct lane *lane, const char *text,
-                      struct err *err)
+                      const struct lane *lane, const struct command *waiting,
+                      const char *text, struct err *err)
 {
     struct script *script = &command->scripts[index];
     char *whole = with_hosts(lane->lab, text);
 
     if (!whole)
         return err_machine(err, "out of memory");
+    know_names(script, lane, waiting, index);
     int read = script_parse(script, "line", whole, strlen(whole), 1,
                             lane->setting.toggles, lane->setting.n, err);
     free(whole);
@@ -126,13 +141,14 @@ static struct command *command_new(struct err *err)
 }
 
 struct command *command_read(const struct lane *lanes, int n, int lane,
-                             const char *text, struct err *err)
+                             const struct command *waiting, const char *text,
+                             struct err *err)
 {
     struct command *command = command_new(err);
 
     for (int i = 0; command && i < n; i++) {
         if ((lane >= 0 && lane != i) ||
-            read_lines(command, i, &lanes[i], text, err) == 0)
+            read_lines(command, i, &lanes[i], waiting, text, err) == 0)
             continue;
         command_drop(command);
         return NULL;
@@ -158,10 +174,11 @@ static void replay_plan(struct replay *replay, struct lane *lane,
         1 + role_replay(&lane->roles[role], replay->texts + 1, REPLAY_CALLS);
 }
 
-/* A replay's index-th line in every lane that has one. */
+/* A replay's index-th line in every lane that has one; list: those before. */
 static struct command *replay_row(const struct lane *lanes, int n,
                                   const char *actor, size_t index,
-                                  const struct replay *replays, struct err *err)
+                                  const struct replay *replays,
+                                  const struct command *list, struct err *err)
 {
     struct command *command = command_new(err);
 
@@ -173,7 +190,7 @@ static struct command *replay_row(const struct lane *lanes, int n,
         if (index >= replays[i].n)
             continue;
         char *text = text_format("%s: %s", actor, replays[i].texts[index]);
-        int read = text ? read_lines(command, i, &lanes[i], text, err)
+        int read = text ? read_lines(command, i, &lanes[i], list, text, err)
                         : err_machine(err, "out of memory");
         free(text);
         if (read == 0)
@@ -202,7 +219,7 @@ struct command *command_replay(struct lane *lanes, int n, const char *actor,
     /* All or nothing: half a replay would leave an actor half way. */
     struct command **end = &list;
     for (size_t index = 0; index < longest; index++) {
-        *end = replay_row(lanes, n, actor, index, replays, err);
+        *end = replay_row(lanes, n, actor, index, replays, list, err);
         if (*end) {
             end = &(*end)->next;
             continue;

@@ -22,11 +22,13 @@ struct command {
 
 /*
  * Read lines for one of the n lanes, or for all of them (-1). An actor that a
- * lane knows already need not name its host again. Returns NULL with the reason
+ * lane knows already need not name its host again, and a name may be one that a
+ * command gives which waits still. Returns NULL with the reason
  * (line:NUMBER: ...) when one can't be read, or there is none.
  */
 struct command *command_read(const struct lane *lanes, int n, int lane,
-                             const char *text, struct err *err);
+                             const struct command *waiting, const char *text,
+                             struct err *err);
 
 /*
  * The lines that restart an actor and have it make its calls again, in each

@@ -20,6 +20,7 @@ int lane_open(struct lane *lane, const struct lesson *lesson,
 
     *lane = (struct lane){
         .lesson = lesson, .setting = *setting, .recording = recording};
+    lane->setting.names = &lane->names;
     setting_label(&lane->setting, lane->name, sizeof(lane->name));
     /* One more than there are lines, as calloc(0) may return NULL. */
     lane->came = calloc(lesson->script.n + 1, sizeof(*lane->came));
@@ -39,6 +40,7 @@ void lane_close(struct lane *lane)
     for (size_t i = 0; i < lane->n_roles; i++)
         role_free(&lane->roles[i]);
     free(lane->roles);
+    line_free(&lane->resolved);
     free(lane->came);
     if (lane->lab)
         lab_close(lane->lab);

@@ -41,6 +41,7 @@ struct lane {
     struct lab *lab;             /* owned */
     struct setting setting;
     char name[LANE_NAME]; /* "reuseaddr=off" */
+    struct names names;   /* what the kernel chose here; setting has them too */
     struct role *roles;   /* owned */
     size_t n_roles;
     struct result *came; /* by script line: what came of it; owned */
@@ -50,19 +51,21 @@ struct lane {
 
     /* The line under way; NULL when there is none. */
     const struct line *line;
-    bool command;        /* it came from the prompt or a key */
-    bool replayed;       /* it belongs to a replay */
-    bool call_failed;    /* the last call line gave -1, or was not made */
-    struct actor *actor; /* NULL where the line has none */
-    size_t role;         /* the actor's */
-    bool hindered;       /* should it fail, it is not the kernel's doing */
-    bool waits_to_start; /* LINE_RESTART: the old process is not gone yet */
-    bool ordered;        /* LINE_WIRE_PACKET: its packet was there */
-    bool rests;          /* the lab was at rest when it was last pumped */
-    int64_t allowed;     /* ns that the line has */
-    int64_t deadline;    /* log time; begins when the process is there */
-    int64_t done_at;     /* log time when the line before was over */
-    int64_t next_look;   /* log time; for lines that look again and again */
+    struct line resolved; /* where it is one with names, it is this: a copy
+                           * with their values */
+    bool command;         /* it came from the prompt or a key */
+    bool replayed;        /* it belongs to a replay */
+    bool call_failed;     /* the last call line gave -1, or was not made */
+    struct actor *actor;  /* NULL where the line has none */
+    size_t role;          /* the actor's */
+    bool hindered;        /* should it fail, it is not the kernel's doing */
+    bool waits_to_start;  /* LINE_RESTART: the old process is not gone yet */
+    bool ordered;         /* LINE_WIRE_PACKET: its packet was there */
+    bool rests;           /* the lab was at rest when it was last pumped */
+    int64_t allowed;      /* ns that the line has */
+    int64_t deadline;     /* log time; begins when the process is there */
+    int64_t done_at;      /* log time when the line before was over */
+    int64_t next_look;    /* log time; for lines that look again and again */
 };
 
 /*

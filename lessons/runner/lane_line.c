@@ -81,6 +81,11 @@ void lane_line_begin(struct lane *lane, const struct line *line,
     take_line(lane, line, origin);
     if (lab_fault(lane->lab))
         return lane_skip(lane, strdup(lab_fault(lane->lab)));
+    if (lane->replayed)
+        lane_names_forget(lane);
+    /* A call is only then known to be its actor's. */
+    if (line_family(line->kind) != FAMILY_PROCESS && !lane_names_ready(lane))
+        return;
     switch (line_family(line->kind)) {
     case FAMILY_PROCESS: lane_process_begin(lane); break;
     case FAMILY_HOST: lane_host_begin(lane); break;

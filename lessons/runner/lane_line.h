@@ -49,4 +49,20 @@ void lane_wire_begin(struct lane *lane);
 /* Look at a wire line. */
 void lane_wire_look(struct lane *lane);
 
+/*
+ * Make the line that is under way ready to run: one that uses names becomes a
+ * copy with their values (lane_names.c). False where it can't: it is over then.
+ */
+bool lane_names_ready(struct lane *lane);
+
+/* Note what a call that has returned gives names to. */
+void lane_names_take(struct lane *lane, const struct result *want,
+                     const struct call *call, const struct outcome *outcome);
+
+/* Have the line's call give its names anew, as a replay does. */
+void lane_names_forget(struct lane *lane);
+
+/* The line's call and the name of its result, for a replay; new memory. */
+char *lane_names_call(const struct lane *lane);
+
 #endif

@@ -195,6 +195,7 @@ static void call_returned(struct lane *lane, const struct result *want,
     struct verdict verdict = expect_return(want, call, outcome);
 
     lane->call_failed = outcome->ret == -1;
+    lane_names_take(lane, want, call, outcome);
     if (verdict.result == CHECK_FAILED && ran_out(call, outcome) &&
         !lane->command) {
         verdict_drop(&verdict);
@@ -238,6 +239,16 @@ static void call_look(struct lane *lane)
     }
 }
 
+/* For a replay. Without memory it stops short. */
+static void note_call(struct lane *lane, struct role *role)
+{
+    char *text = lane_names_call(lane);
+
+    if (text)
+        role_call(role, text);
+    free(text);
+}
+
 /*
  * Order the call. Until it is known to be made it counts as failed, so that a
  * replay does not go on behind a line that was refused.
@@ -267,7 +278,7 @@ static void call_begin(struct lane *lane)
     role->ended = ends;
     lane->call_failed = false;
     if (!lane->replayed)
-        role_call(role, line->call);
+        note_call(lane, role);
 }
 
 /* `A: = RESULT`: the call may still be out, or have returned since. */
@@ -378,7 +389,7 @@ static void restart_look(struct lane *lane)
 
 void lane_process_begin(struct lane *lane)
 {
-    if (!cast(lane))
+    if (!cast(lane) || !lane_names_ready(lane))
         return;
     if (lane->line->kind == LINE_CALL)
         call_begin(lane);

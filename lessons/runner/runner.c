@@ -418,7 +418,8 @@ int runner_command(struct runner *runner, int lane, const char *text,
 
     if (runner_alive(runner, err) < 0)
         return -1;
-    command = command_read(runner->lanes, runner->n_lanes, lane, text, err);
+    command = command_read(runner->lanes, runner->n_lanes, lane, runner->queue,
+                           text, err);
     for (int i = 0; command && i < runner->n_lanes; i++)
         if (lane_learn(&runner->lanes[i], command->scripts[i].asks, NULL, err) <
             0) {

@@ -5,6 +5,7 @@
 #include "lessons/script/script.h"
 
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,21 @@ void script_note_addr(struct script *script, const struct addr *addr)
         script->needs[NEED_IPV6] = true;
 }
 
+/* ---- names ---- */
+
+/* One that the prompt knows already keeps what it is worth. */
+int script_note_name(struct script *script, const char *name, const char *value,
+                     struct err *err)
+{
+    struct slice slice = slice_of(name);
+
+    if (names_value(&script->names, slice) ||
+        names_set(&script->names, slice, value))
+        return 0;
+    return err_input(err, "more than %d names were found, fewer were expected",
+                     SCRIPT_VALUES);
+}
+
 /* ---- kinds of lines ---- */
 
 /* What tells lines apart, whatever stands in them. */
@@ -148,23 +164,34 @@ bool line_proves(const struct line *line)
 int line_call(const struct line *line, const struct setting *setting,
               struct call *call, struct err *err)
 {
-    char *text = setting_expand(setting, line->call, err);
+    char *text = setting_expand_call(setting, line->call, err);
+    char wanted[VALUE_NAME + 1];
     int result;
 
     if (!text)
         return -1;
     result = call_parse(call, text, err);
     free(text);
-    return result;
+    if (result != 0 || !call_wants(call))
+        return result;
+    snprintf(wanted, sizeof(wanted), "$%.31s", call_wants(call));
+    call_free(call);
+    return setting_refuse_name(setting, slice_of(wanted), err);
 }
 
-const char *line_template(const struct line *line)
+/* The text of a call or the value of a sysctl, which a line keeps as such. */
+static char *own_text(const struct line *line)
 {
     bool is_sysctl = line->kind == LINE_SYSCTL || line->kind == LINE_SYSCTL_IS;
 
     return line->kind == LINE_CALL ? line->call
            : is_sysctl             ? line->value
                                    : NULL;
+}
+
+const char *line_template(const struct line *line)
+{
+    return line->late ? line->late : own_text(line);
 }
 
 char *line_sysctl_value(const struct line *line, const struct setting *setting)
@@ -174,18 +201,18 @@ char *line_sysctl_value(const struct line *line, const struct setting *setting)
 
 /* ---- the whole of it ---- */
 
-static void free_line(struct line *line)
+void line_free(struct line *line)
 {
     free(line->text);
-    /* Both are the line's own, whichever it is. */
-    free((char *)line_template(line));
+    free(own_text(line));
+    free(line->late);
     free(line->alternatives);
 }
 
 void script_drop_lines(struct script *script, size_t keep)
 {
     while (script->n > keep)
-        free_line(&script->lines[--script->n]);
+        line_free(&script->lines[--script->n]);
 }
 
 void script_free(struct script *script)

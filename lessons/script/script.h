@@ -1,9 +1,9 @@
 /*
  * script.h - the script language read into lines; nothing is run here.
  *
- * The language itself is described in LESSONS.md. `$NAME` stays in a call's
- * text until the line runs, so that a toggle acts on the next call that uses
- * it.
+ * The language itself is described in LESSONS.md. `$NAME` stays in a line's
+ * text until it runs, so that a toggle acts on the next call that uses it, and
+ * a name is worth what the kernel chose.
  */
 #ifndef LESSONS_SCRIPT_SCRIPT_H
 #define LESSONS_SCRIPT_SCRIPT_H
@@ -34,6 +34,9 @@ struct result {
     long value; /* of a range: the least, at least 0 */
     int err;    /* errno, with value -1; 0: any when value is -1 */
     long most;  /* RESULT_RANGE: LONG_MAX where it is open */
+    /* `$NAME`, a range of all that is no failure, and what comes is to have
+     * this name, without its $; "" else. */
+    char name[VALUE_NAME];
 };
 
 struct alternative {
@@ -111,6 +114,8 @@ struct line {
     bool has_host;         /* it was written ACTOR@HOST */
     enum host_id host;     /* of the actor, or of the observation; HOSTS for an
                             * actor at the prompt that only the lab knows */
+    char *late; /* a line of FAMILY_HOST or FAMILY_WIRE with $NAMEs in it,
+                 * behind its brackets; owned; line_resolve(). NULL: none */
     struct alternative *alternatives; /* owned; at most ALTERNATIVES */
     int n_alternatives;               /* 0: any result will do */
 
@@ -161,6 +166,8 @@ struct script {
                         * bits, NEED_BIT() */
     struct script_actor actors[SCRIPT_ACTORS];
     int n_actors;
+    struct names names; /* those that its lines give, with a value that each
+                         * might have: reading a line needs one */
 };
 
 /*
@@ -176,6 +183,13 @@ int script_parse(struct script *script, const char *name, const char *text,
                  size_t len, int first_line, const struct toggle *toggles,
                  int n_toggles, struct err *err);
 void script_free(struct script *script);
+
+/*
+ * Note a name that a line gives, with a value that it might have. Returns -1
+ * when there are too many.
+ */
+int script_note_name(struct script *script, const char *name, const char *value,
+                     struct err *err);
 
 /* Which notation a kind of line is in. */
 enum line_family line_family(enum line_kind kind);
@@ -197,8 +211,35 @@ int line_call(const struct line *line, const struct setting *setting,
 /* Whether it runs only where the kernel can do it: `[can=NEED]`. */
 bool line_asks(const struct line *line);
 
-/* What of a line may hold $NAMEs: its call or its value; NULL for none. */
+/* What of a line holds $NAMEs, or may: its call, its value, all of an
+ * observation that has some; NULL for none. */
 const char *line_template(const struct line *line);
+
+/*
+ * A line that has `late`, with what that is worth in this setting: the same
+ * line otherwise. Returns 0, or -1 with the reason; line_free() it in both
+ * cases.
+ */
+int line_resolve(const struct line *line, const struct setting *setting,
+                 struct line *resolved, struct err *err);
+void line_free(struct line *line);
+
+enum { LINE_NAMES = 16 };
+
+/* A name that stands in a line, and what for. */
+struct line_name {
+    char name[VALUE_NAME];
+    bool given;    /* what comes is to have it, where it has no value */
+    bool returned; /* what the call returns is to have it, in any case */
+};
+
+/*
+ * The names in a line in this setting, whose own names do not matter: first
+ * those of its arguments, then that of the result that it expects. Returns how
+ * many, at most LINE_NAMES; -1 without memory.
+ */
+int line_names(const struct line *line, const struct setting *setting,
+               struct line_name *names);
 
 /*
  * The value of a LINE_SYSCTL* with every $NAME replaced, to be freed; NULL

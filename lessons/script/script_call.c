@@ -1,12 +1,11 @@
 /*
- * script_call.c - a call of a script: where it ends, and whether it can be
- * made with every value of its toggles.
+ * script_call.c - a call of a script: where it ends, what it asks of the world,
+ * and which names it gives.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/base/translate.h"
-#include "lab/base/utf8.h"
 #include "lab/world/loopback.h"
 #include "lessons/script/script_inside.h"
 
@@ -33,6 +32,15 @@ static size_t call_length(struct slice text, bool *quoted)
 
 /* ---- what the lab will need for it ---- */
 
+/* A value that the name of an argument might have. */
+static const char *likely_value(const struct call *call, int i)
+{
+    return call->args[i].kind == ARG_GIVEN &&
+                   call_param(call, i) == PARAM_ADDR_OUT
+               ? "10.0.0.1:1"
+               : "1";
+}
+
 /*
  * fork(B) says where B lives: where its parent does. Every value of a toggle
  * counts: a lesson needs IPv6 if one lane does.
@@ -42,9 +50,15 @@ static int note_call(struct script *script, const struct line *line,
 {
     enum need need = loopback_need(call, line->host);
 
-    for (int i = 0; i < call->n_args; i++)
+    for (int i = 0; i < call->n_args; i++) {
+        const char *name = call_name_at(call, i);
+
         if (call->args[i].kind == ARG_ADDR)
             script_note_addr(script, &call->args[i].addr);
+        if (name &&
+            script_note_name(script, name, likely_value(call, i), err) != 0)
+            return -1;
+    }
     if (need != NEEDS)
         script->needs[need] = true;
     if (!call_does(call, CALL_FORKS))
@@ -60,8 +74,6 @@ static int note_call(struct script *script, const struct line *line,
                             err);
 }
 
-/* ---- with every value ---- */
-
 /* Read the call in one setting, and note what it asks for. */
 static int try_call(struct script *script, const struct line *line,
                     const struct setting *setting, struct err *err)
@@ -74,80 +86,6 @@ static int try_call(struct script *script, const struct line *line,
     result = note_call(script, line, &call, err);
     call_free(&call);
     return result;
-}
-
-/* Say with which value it went wrong. */
-static int with_value(struct err *err, const struct toggle *toggle,
-                      const char *value)
-{
-    char what[sizeof(err->text) - 2 * SCRIPT_NAME - 16];
-
-    /* That there was no memory has nothing to do with the value. */
-    if (err->kind == ERR_MACHINE)
-        return -1;
-    /* Cut, so that the value behind it is never what is cut off. */
-    memcpy(what, err->text, sizeof(what));
-    what[sizeof(what) - 1] = '\0';
-    utf8_trim(what);
-    return err_input(err, "%s (with %s=%s)", what, toggle->name, value);
-}
-
-static int try_values(struct script *script, const struct line *line,
-                      struct setting setting, int index, struct err *err)
-{
-    const struct toggle *toggle = &setting.toggles[index];
-
-    for (int v = 0; v < toggle->n_values; v++) {
-        setting.value[index] = v;
-        if (try_call(script, line, &setting, err) != 0)
-            return with_value(err, toggle, toggle->values[v]);
-    }
-    return 0;
-}
-
-/* Whether the line, by what stands in brackets, runs with one value only. */
-static bool is_fixed(const struct line *line, const char *toggle)
-{
-    for (int i = 0; i < line->when.n; i++)
-        if (strcmp(line->when.list[i].name, toggle) == 0)
-            return true;
-    return false;
-}
-
-/* Those toggles get their values. */
-static int set_fixed(struct setting *setting, const struct line *line,
-                     struct err *err)
-{
-    for (int i = 0; i < line->when.n; i++)
-        if (line->when.list[i].kind == CONDITION_TOGGLE &&
-            setting_set(setting, line->when.list[i].name,
-                        line->when.list[i].value, err) != 0)
-            return -1;
-    return 0;
-}
-
-/*
- * The toggles are tried one after the other with the rest at their defaults:
- * they are arguments of their own, and all combinations could be very many.
- */
-static int check_call(struct script *script, const struct line *line,
-                      const struct scope *scope, struct err *err)
-{
-    struct setting setting;
-    bool tried = false;
-
-    setting_defaults(&setting, scope);
-    if (set_fixed(&setting, line, err) != 0)
-        return -1;
-    for (int i = 0; i < scope->n; i++) {
-        if (is_fixed(line, scope->toggles[i].name) ||
-            !text_uses_toggle(line->call, scope, i))
-            continue;
-        tried = true;
-        if (try_values(script, line, setting, i, err) != 0)
-            return -1;
-    }
-    return tried ? 0 : try_call(script, line, &setting, err);
 }
 
 int line_read_call(struct line *line, struct slice text, struct script *script,
@@ -180,5 +118,5 @@ int line_read_call(struct line *line, struct slice text, struct script *script,
                          "expected",
                          SLICE(rest));
     }
-    return check_call(script, line, scope, err);
+    return script_try_values(script, line, line->call, scope, try_call, err);
 }

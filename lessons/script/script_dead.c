@@ -1,9 +1,14 @@
 /*
- * script_dead.c - finds calls of actors that a script itself says are dead.
+ * script_dead.c - goes through a script as each lane will, and finds calls of
+ * actors that the script itself says are dead, and names that have no value.
  *
  * `A: killed SIGINT` and `A: exited 0` say so; until `start`, `restart` or a
  * fork() that makes A anew, A can't make a call. What a call brings about
  * (SIGPIPE, say) is not guessed: the run will show it.
+ *
+ * A name gets its value from a call that is expected not to fail, or, where it
+ * blocks, by the line that says that it returns. Only what the script says
+ * counts, here as well.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +22,9 @@ struct walk {
     int dead[SCRIPT_ACTORS + 2]; /* the line that says so; 0: alive */
     bool *reported;              /* by index of the line */
     struct problems *problems;
+    /* By name of the script, as it has them: who gives it one. */
+    enum { GIVEN_NOT, GIVEN_LATER, GIVEN } given[SCRIPT_VALUES];
+    char waits[SCRIPT_VALUES][CALL_NAME]; /* GIVEN_LATER: whose call does */
 };
 
 /*
@@ -72,11 +80,87 @@ static void see_call(struct walk *walk, size_t index)
                  line->actor, line->actor, line->actor, dead);
 }
 
+/* Where the script has the name. Each one in a line is there. */
+static int name_index(const struct walk *walk, const char *name)
+{
+    int i = 0;
+
+    while (i < walk->script->names.n - 1 &&
+           strcmp(name, walk->script->names.list[i].name) != 0)
+        i++;
+    return i;
+}
+
+/* What a call that is in now gives, it gives when it returns. */
+static void see_return(struct walk *walk, const struct line *line)
+{
+    struct result want = line_expected(line, walk->setting);
+
+    for (int i = 0; i < walk->script->names.n; i++)
+        if (walk->given[i] == GIVEN_LATER &&
+            strcmp(walk->waits[i], line->actor) == 0 &&
+            want.kind != RESULT_BLOCKS)
+            walk->given[i] = want.value == -1 ? GIVEN_NOT : GIVEN;
+}
+
+/* A name of the line that the script has not given a value. */
+static void refuse_name(struct walk *walk, size_t index, const char *name)
+{
+    const struct line *line = &walk->script->lines[index];
+    char lane[256];
+
+    if (walk->reported[index])
+        return;
+    walk->reported[index] = true;
+    setting_label(walk->setting, lane, sizeof(lane));
+    if (lane[0])
+        problems_add(walk->problems, line->number,
+                     "'$%s' was found, which has no value by then with %s: a "
+                     "line above that gives it one was expected",
+                     name, lane);
+    else
+        problems_add(walk->problems, line->number,
+                     "'$%s' was found, which has no value by then: a line "
+                     "above that gives it one was expected",
+                     name);
+}
+
+/* Which names have a value behind the line, and whether it uses others. */
+static void see_names(struct walk *walk, size_t index)
+{
+    const struct line *line = &walk->script->lines[index];
+    struct result want = line_expected(line, walk->setting);
+    struct line_name names[LINE_NAMES];
+    int n =
+        walk->script->names.n > 0 ? line_names(line, walk->setting, names) : 0;
+
+    if (n < 0)
+        problems_no_memory(walk->problems);
+    if (line->kind == LINE_RETURNS)
+        see_return(walk, line);
+    for (int i = 0; i < n; i++) {
+        int at = name_index(walk, names[i].name);
+
+        if (!names[i].given && !names[i].returned) {
+            if (walk->given[at] != GIVEN)
+                refuse_name(walk, index, names[i].name);
+        } else if (want.kind == RESULT_BLOCKS && walk->given[at] != GIVEN) {
+            walk->given[at] = GIVEN_LATER;
+            memcpy(walk->waits[at], line->actor, CALL_NAME);
+        } else if (want.kind != RESULT_VALUE || want.value != -1) {
+            walk->given[at] = GIVEN;
+        }
+    }
+}
+
 static void see_line(struct walk *walk, size_t index)
 {
     const struct line *line = &walk->script->lines[index];
 
-    if (line->actor[0] == '\0' || !line_applies(line, walk->setting))
+    if (!line_applies(line, walk->setting))
+        return;
+    see_names(walk, index);
+    if (line->actor[0] == '\0')
         return;
     if (line->kind == LINE_CALL || line->kind == LINE_RETURNS)
         see_call(walk, index);
@@ -90,6 +174,7 @@ static void walk_script(struct walk *walk, const struct setting *setting)
 {
     walk->setting = setting;
     memset(walk->dead, 0, sizeof(walk->dead));
+    memset(walk->given, 0, sizeof(walk->given));
     for (size_t i = 0; i < walk->script->n; i++)
         see_line(walk, i);
 }

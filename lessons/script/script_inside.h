@@ -4,8 +4,10 @@
  * script_read.c goes through the lines, script_line.c reads one, with
  * script_call.c for its call, script_host.c for what stands behind `HOST$` and
  * script_wire.c for what stands behind `wire:`; script_result.c reads what must
- * come of it, and what ends a line. What they find goes into the script of
- * script.c and the toggles of toggle.c. script_dead.c looks once more at the
+ * come of it and what ends a line, script_condition.c where; script_values.c
+ * has it read for each value of a toggle. What they find goes into the script
+ * of script.c, the toggles of toggle.c and the names of names.c; script_names.c
+ * tells which of these a line gives. script_dead.c looks once more at the
  * whole. Nobody else needs this, but for check, which wants every problem
  * instead of the first.
  */
@@ -16,10 +18,11 @@
 #include "lessons/text/problems.h"
 #include "lessons/text/slice.h"
 
-/* The toggles that a line may name. */
+/* What a line may name. */
 struct scope {
     const struct toggle *toggles;
     int n;
+    const struct names *names; /* that have a value by then; NULL: none */
 };
 
 /* ---- script_read.c ---- */
@@ -113,6 +116,41 @@ int line_read_wire(struct line *line, struct slice text, struct script *script,
 int line_read_call(struct line *line, struct slice text, struct script *script,
                    const struct scope *scope, struct err *err);
 
+/* ---- script_condition.c ---- */
+
+/* NAME=VALUE and NAME=VALUE, of toggles that there are; behind others. */
+int conditions_read(struct conditions *conditions, struct slice text,
+                    const struct scope *scope, struct err *err);
+
+/* The bit of the need that it asks about (NEED_BIT()), 0: a toggle. */
+unsigned condition_need(const struct condition *condition);
+
+/* Whether all of them do. */
+bool conditions_hold(const struct conditions *conditions,
+                     const struct setting *setting);
+
+/* ---- script_values.c ---- */
+
+/* Try to read a line in a setting. Returns 0 or -1. */
+typedef int script_try(struct script *script, const struct line *line,
+                       const struct setting *setting, struct err *err);
+
+/*
+ * Try it with each value of each toggle that text names, as far as the line's
+ * conditions leave it open; once where it names none.
+ */
+int script_try_values(struct script *script, const struct line *line,
+                      const char *text, const struct scope *scope,
+                      script_try *try, struct err *err);
+
+/* Say in *err which name of text had the value that it tells of. Returns -1. */
+int script_with_name(struct err *err, const char *text,
+                     const struct scope *scope);
+
+/* The toggles of the line's conditions get the values that these say. */
+int script_set_fixed(struct setting *setting, const struct line *line,
+                     struct err *err);
+
 /* ---- script_dead.c ---- */
 
 /*
@@ -141,13 +179,6 @@ int duration_read(int *ms, struct slice text, struct err *err);
 /* Take `within 5s` off the end of *text, if it is there. */
 int within_read(int *deadline_ms, struct slice *text, struct err *err);
 
-/* NAME=VALUE and NAME=VALUE, of toggles that there are; behind others. */
-int conditions_read(struct conditions *conditions, struct slice text,
-                    const struct scope *scope, struct err *err);
-
-/* The bit of the need that it asks about (NEED_BIT()), 0: a toggle. */
-unsigned condition_need(const struct condition *condition);
-
 /* RESULT [if ...], ... */
 int alternatives_read(struct line *line, struct slice text,
                       const struct scope *scope, struct err *err);
@@ -173,7 +204,24 @@ void setting_defaults(struct setting *setting, const struct scope *scope);
 char *setting_expand(const struct setting *setting, const char *text,
                      struct err *err);
 
+/*
+ * The same of a call, where a $NAME without a value may be for what comes: it
+ * stays as it is.
+ */
+char *setting_expand_call(const struct setting *setting, const char *text,
+                          struct err *err);
+
+/* Say that a $NAME has no value, and which names have one. Returns -1. */
+int setting_refuse_name(const struct setting *setting, struct slice written,
+                        struct err *err);
+
 /* Whether a $NAME of this toggle stands in text. */
 bool text_uses_toggle(const char *text, const struct scope *scope, int toggle);
+
+/*
+ * The next $NAME in *text that is no toggle, without its $; *text is then
+ * behind it. Empty where there is none any more.
+ */
+struct slice text_next_name(const char **text, const struct scope *scope);
 
 #endif

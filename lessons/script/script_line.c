@@ -194,6 +194,93 @@ static size_t subject_length(struct slice text)
     return n;
 }
 
+/* What stands behind `HOST$` or, without a host, behind `wire:`. */
+static int read_observation(struct line *line, struct slice host,
+                            struct slice text, struct script *script,
+                            const struct scope *scope, struct err *err)
+{
+    if (host.len == 0)
+        return line_read_wire(line, text, script, err);
+    return line_read_host(line, host, text, script, scope, err);
+}
+
+/* The host that a line's observation is of; none for the wire's. */
+static struct slice observed(const struct line *line)
+{
+    return slice_of(
+        line_family(line->kind) == FAMILY_WIRE ? "" : host_name(line->host));
+}
+
+/* `late` as it is in this setting, read into a line that has nothing yet. */
+static int read_expanded(struct line *line, const char *late, struct slice host,
+                         struct script *script, const struct setting *setting,
+                         struct err *err)
+{
+    const struct scope scope = {setting->toggles, setting->n, setting->names};
+    char *text = setting_expand(setting, late, err);
+    int result;
+
+    if (!text)
+        return -1;
+    line->deadline_ms = DEADLINE_MS;
+    result = read_observation(line, host, slice_trim(slice_of(text)), script,
+                              &scope, err);
+    free(text);
+    return result;
+}
+
+/* Whether it can be read with these values; nothing of it is kept. */
+static int try_late(struct script *script, const struct line *line,
+                    const struct setting *setting, struct err *err)
+{
+    struct line tried = {.kind = LINE_WAIT};
+    int result =
+        read_expanded(&tried, line->late, observed(line), script, setting, err);
+
+    line_free(&tried);
+    return result;
+}
+
+/*
+ * An observation with $NAMEs in it is read with what they might be worth, and
+ * once more when it runs. A setting's value has its own way.
+ */
+static int read_late(struct line *line, struct slice host, struct slice text,
+                     struct script *script, const struct scope *scope,
+                     struct err *err)
+{
+    struct slice rest = text;
+    struct setting setting;
+
+    if (!memchr(text.at, '$', text.len) ||
+        slice_is(slice_word(&rest), "sysctl"))
+        return read_observation(line, host, text, script, scope, err);
+    setting_defaults(&setting, scope);
+    if (script_set_fixed(&setting, line, err) != 0)
+        return -1;
+    line->late = slice_dup(text);
+    if (!line->late)
+        return err_machine(err, "out of memory");
+    if (read_expanded(line, line->late, host, script, &setting, err) != 0)
+        return script_with_name(err, line->late, scope);
+    return script_try_values(script, line, line->late, scope, try_late, err);
+}
+
+int line_resolve(const struct line *line, const struct setting *setting,
+                 struct line *resolved, struct err *err)
+{
+    struct script unused = {0};
+
+    *resolved = (struct line){.kind = line->kind,
+                              .number = line->number,
+                              .group = line->group,
+                              .text = strdup(line->text)};
+    if (!resolved->text)
+        return err_machine(err, "out of memory");
+    return read_expanded(resolved, line->late, observed(line), &unused, setting,
+                         err);
+}
+
 /*
  * In order: the condition in brackets, `wait`, which has no subject, then by
  * the mark behind the subject, $ or :. `wire` is a subject like any actor.
@@ -212,8 +299,7 @@ int line_read(struct line *line, struct slice text, struct script *script,
     subject = (struct slice){text.at, subject_length(text)};
     rest = (struct slice){text.at + subject.len, text.len - subject.len};
     if (subject.len > 0 && slice_take(&rest, "$"))
-        return line_read_host(line, subject, slice_trim(rest), script, scope,
-                              err);
+        return read_late(line, subject, slice_trim(rest), script, scope, err);
     if (subject.len == 0 || !slice_take(&rest, ":"))
         return script_refuse(text,
                              "'%.*s' was found, a line such as server: call(), "
@@ -221,7 +307,7 @@ int line_read(struct line *line, struct slice text, struct script *script,
                              err);
     rest = slice_trim(rest);
     if (slice_is(subject, "wire"))
-        return line_read_wire(line, rest, script, err);
+        return read_late(line, slice_of(""), rest, script, scope, err);
     if (read_actor(line, subject, script, err) != 0)
         return -1;
     return read_process(line, rest, script, scope, err);

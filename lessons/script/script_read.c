@@ -110,6 +110,19 @@ static void note_needs(struct script *script, const struct line *line)
         sets && strncmp(line->sysctl, "net.core.", 9) == 0;
 }
 
+/* What is returned gets its name when the line has been read. */
+static int note_results(struct script *script, const struct line *line,
+                        struct err *err)
+{
+    for (int i = 0; i < line->n_alternatives; i++) {
+        const char *name = line->alternatives[i].result.name;
+
+        if (name[0] && script_note_name(script, name, "3", err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 /*
  * Read a line into the script. A line that is wrong stays in it, half read:
  * the script will never run, but check goes on with what follows.
@@ -129,7 +142,8 @@ static int add_line(struct script *script, struct slice text, int number,
     line->text = slice_dup(text);
     if (!line->text)
         return problems_no_memory(problems);
-    if (line_read(line, text, script, scope, &why) != 0)
+    if (line_read(line, text, script, scope, &why) != 0 ||
+        note_results(script, line, &why) != 0)
         return problems_err(problems, number, &why);
     note_needs(script, line);
     return 0;
@@ -143,6 +157,8 @@ void script_read(struct script *script, const char *text, size_t len,
                  int first_line, const struct scope *scope,
                  struct problems *problems)
 {
+    /* A line may use the names that lines above it give. */
+    const struct scope known = {scope->toggles, scope->n, &script->names};
     struct slice rest = {text, len};
     bool apart = true; /* the next line begins a group */
 
@@ -174,7 +190,7 @@ void script_read(struct script *script, const char *text, size_t len,
         }
         script->n_groups += apart;
         apart = false;
-        add_line(script, line, number, script->n_groups - 1, scope, problems);
+        add_line(script, line, number, script->n_groups - 1, &known, problems);
     }
 }
 
@@ -185,7 +201,7 @@ int script_parse(struct script *script, const char *name, const char *text,
                  int n_toggles, struct err *err)
 {
     struct problems problems = {.name = name};
-    const struct scope scope = {toggles, n_toggles};
+    const struct scope scope = {.toggles = toggles, .n = n_toggles};
     /*
      * A failed parse takes back what it has appended. The array of lines may
      * have moved meanwhile, so only the counts are restored.
@@ -199,6 +215,7 @@ int script_parse(struct script *script, const char *name, const char *text,
         script_drop_lines(script, before.n);
         script->n_groups = before.n_groups;
         script->n_actors = before.n_actors;
+        script->names.n = before.names.n;
         memcpy(script->needs, before.needs, sizeof(script->needs));
         script->asks = before.asks;
     }

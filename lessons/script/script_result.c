@@ -1,12 +1,11 @@
 /*
- * script_result.c - what must come of a line: results, conditions, deadlines.
+ * script_result.c - what must come of a line: results and deadlines; the
+ * conditions of results are script_condition.c's.
  *
  * The grammar, from the outside in:
  *
  *     ALTERNATIVES = RESULT [if CONDITIONS] {, RESULT [if CONDITIONS]}
- *     CONDITIONS   = CONDITION {and CONDITION}
- *     CONDITION    = NAME=VALUE | can=NEED | can!=NEED
- *     RESULT       = number | -1 ERRNO | NAME{|NAME} | RANGE | ? | ...
+ *     RESULT       = number | -1 ERRNO | NAME{|NAME} | RANGE | $NAME | ? | ...
  *     RANGE        = number..number | number.. | ..number
  *
  * Readers return -1 with "what was found, what was expected"; the line's number
@@ -156,6 +155,22 @@ static bool is_range(struct slice text)
     return found && slice_begins(text, ".");
 }
 
+/* `$NAME`: any number that is no failure, and its name from there on. */
+static int given_read(struct result *result, struct slice all, struct err *err)
+{
+    struct slice name = {all.at + 1, all.len - 1};
+
+    *result = (struct result){.kind = RESULT_RANGE, .most = LONG_MAX};
+    if (name.len > 0 && name_length(name) == name.len &&
+        slice_copy(name, result->name, sizeof(result->name)))
+        return 0;
+    return script_refuse(
+        all,
+        "'%.*s' was found, a name such as $fd was expected, of "
+        "at most 31 letters, digits and _, no digit first",
+        err);
+}
+
 /*
  * RESULT = number | -1 ERRNO | NAME|NAME... | RANGE | ? | ...
  *
@@ -174,6 +189,8 @@ int result_parse(struct result *result, const char *text, size_t len,
         result->kind = slice_is(all, "?") ? RESULT_ANY : RESULT_BLOCKS;
         return 0;
     }
+    if (slice_begins(all, "$"))
+        return given_read(result, all, err);
     if (is_range(all))
         return read_range(result, all, err);
     /*
@@ -191,14 +208,16 @@ int result_parse(struct result *result, const char *text, size_t len,
         return 0;
     return err_input(err,
                      "'%.*s' was found, a result was expected: a number, "
-                     "-1 ERRNO, FROM..TO, ? or ...",
+                     "-1 ERRNO, FROM..TO, $NAME, ? or ...",
                      SLICE(all));
 }
 
 /* As it may have been written: an end that is left out is left out. */
 static void format_range(const struct result *range, char *out, size_t size)
 {
-    if (range->most == LONG_MAX)
+    if (range->name[0])
+        snprintf(out, size, "$%s", range->name);
+    else if (range->most == LONG_MAX)
         snprintf(out, size, "%ld..", range->value);
     else
         snprintf(out, size, "%ld..%ld", range->value, range->most);
@@ -228,7 +247,7 @@ char *result_format(const struct result *result, char *out, size_t size)
 bool result_equal(const struct result *a, const struct result *b)
 {
     return a->kind == b->kind && a->value == b->value && a->err == b->err &&
-           a->most == b->most;
+           a->most == b->most && strcmp(a->name, b->name) == 0;
 }
 
 /* That a call blocks is told by its not returning, so no return matches. */
@@ -262,80 +281,20 @@ bool result_offers(const struct result *choice, const struct result *expected)
     return choice->kind == RESULT_ANY || choice->kind == expected->kind;
 }
 
-/* ---- conditions ---- */
-
-/* A misspelt condition would never hold, and nobody would notice. */
-static int check_condition(const struct condition *condition,
-                           const struct scope *scope, struct err *err)
-{
-    struct setting setting;
-
-    setting_defaults(&setting, scope);
-    return setting_set(&setting, condition->name, condition->value, err);
-}
-
-/*
- * can=NEED or can!=NEED: what the kernel can do. Where a script has a toggle of
- * that name, it is the toggle that is meant.
- */
-static int need_read(struct condition *condition, struct slice need,
-                     bool negated, struct err *err)
-{
-    char names[256];
-
-    condition->kind = negated ? CONDITION_CANNOT : CONDITION_CAN;
-    snprintf(condition->name, sizeof(condition->name), "can");
-    if (need_find(need.at, need.len) != NEEDS &&
-        slice_copy(need, condition->value, sizeof(condition->value)))
-        return 0;
-    return err_input(err, "'can%s=%.*s' was found, %s was expected behind it",
-                     negated ? "!" : "", SLICE(need),
-                     need_names(names, sizeof(names)));
-}
-
-/* NAME=VALUE, of a toggle that there is, or what the kernel can do. */
-static int condition_read(struct condition *condition, struct slice text,
-                          const struct scope *scope, struct err *err)
-{
-    struct slice value = slice_trim(text);
-    bool found;
-    struct slice name = slice_cut(&value, '=', &found);
-
-    if (found && (slice_is(name, "can") || slice_is(name, "can!")) &&
-        !toggle_find(scope->toggles, scope->n, "can"))
-        return need_read(condition, value, name.len > 3, err);
-    if (!found || !slice_is_name(name) ||
-        !slice_copy(name, condition->name, sizeof(condition->name)) ||
-        !slice_copy(value, condition->value, sizeof(condition->value)))
-        return script_refuse(
-            text,
-            "'%.*s' was found, a condition such as reuseaddr=on or can=ipv6 "
-            "was expected",
-            err);
-    return check_condition(condition, scope, err);
-}
-
-int conditions_read(struct conditions *conditions, struct slice text,
-                    const struct scope *scope, struct err *err)
-{
-    bool more = true;
-
-    while (more) {
-        struct slice one = slice_cut_word(&text, "and", &more);
-
-        if (conditions->n == CONDITIONS)
-            return err_input(err,
-                             "more than %d conditions were found, fewer were "
-                             "expected",
-                             CONDITIONS);
-        if (condition_read(&conditions->list[conditions->n++], one, scope,
-                           err) != 0)
-            return -1;
-    }
-    return 0;
-}
-
 /* ---- alternatives ---- */
+
+/* Nobody could tell which of the two a $NAME means. */
+static int check_name(const struct result *result, const struct scope *scope,
+                      struct err *err)
+{
+    if (!result->name[0] ||
+        !toggle_find(scope->toggles, scope->n, result->name))
+        return 0;
+    return err_input(err,
+                     "the name $%s was found, which is a toggle's: another one "
+                     "was expected",
+                     result->name);
+}
 
 /*
  * RESULT [if NAME=VALUE [and NAME=VALUE]...]
@@ -349,7 +308,8 @@ static int alternative_read(struct alternative *alternative, struct slice text,
     bool conditional;
     struct slice result = slice_cut_word(&text, "if", &conditional);
 
-    if (result_parse(&alternative->result, result.at, result.len, err) != 0)
+    if (result_parse(&alternative->result, result.at, result.len, err) != 0 ||
+        check_name(&alternative->result, scope, err) != 0)
         return -1;
     if (conditional)
         return conditions_read(&alternative->when, text, scope, err);
@@ -392,60 +352,12 @@ int alternatives_read(struct line *line, struct slice text,
     return 0;
 }
 
-unsigned condition_need(const struct condition *condition)
-{
-    return condition->kind == CONDITION_TOGGLE
-               ? 0
-               : NEED_BIT(
-                     need_find(condition->value, strlen(condition->value)));
-}
-
-/* A toggle that is not there has no value that could fit. */
-static bool holds(const struct condition *condition,
-                  const struct setting *setting)
-{
-    const char *value = setting_value(setting, condition->name);
-    bool lacks = setting->lacks & condition_need(condition);
-
-    switch (condition->kind) {
-    case CONDITION_TOGGLE: return value && strcmp(value, condition->value) == 0;
-    case CONDITION_CAN: return !lacks;
-    case CONDITION_CANNOT: return lacks;
-    }
-    return false;
-}
-
-/*
- * No conditions at all hold: that is what makes the last alternative the rest.
- */
-static bool all_hold(const struct conditions *conditions,
-                     const struct setting *setting)
-{
-    for (int i = 0; i < conditions->n; i++)
-        if (!holds(&conditions->list[i], setting))
-            return false;
-    return true;
-}
-
-bool line_asks(const struct line *line)
-{
-    for (int i = 0; i < line->when.n; i++)
-        if (line->when.list[i].kind == CONDITION_CAN)
-            return true;
-    return false;
-}
-
-bool line_applies(const struct line *line, const struct setting *setting)
-{
-    return all_hold(&line->when, setting);
-}
-
 /* The first that holds, so a last one without `if` is the rest of cases. */
 struct result line_expected(const struct line *line,
                             const struct setting *setting)
 {
     for (int i = 0; i < line->n_alternatives; i++)
-        if (all_hold(&line->alternatives[i].when, setting))
+        if (conditions_hold(&line->alternatives[i].when, setting))
             return line->alternatives[i].result;
     return (struct result){.kind = RESULT_NONE};
 }

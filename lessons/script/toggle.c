@@ -125,9 +125,17 @@ static void toggle_values(const struct toggle *toggle, char *out, size_t size)
         list_item(out, size, toggle->values[i], i, toggle->n_values);
 }
 
+/* What a setting knows, as a scope. */
+static struct scope scope_of(const struct setting *setting)
+{
+    return (struct scope){
+        .toggles = setting->toggles, .n = setting->n, .names = setting->names};
+}
+
 void setting_defaults(struct setting *setting, const struct scope *scope)
 {
-    *setting = (struct setting){.toggles = scope->toggles, .n = scope->n};
+    *setting = (struct setting){
+        .toggles = scope->toggles, .n = scope->n, .names = scope->names};
 }
 
 /* The text as it was declared, `on` and not 1: conditions are written so. */
@@ -147,7 +155,7 @@ int setting_set(struct setting *setting, const char *name, const char *value,
 {
     const struct toggle *toggle =
         toggle_find(setting->toggles, setting->n, name);
-    const struct scope scope = {setting->toggles, setting->n};
+    const struct scope scope = scope_of(setting);
     char known[256];
 
     if (!toggle) {
@@ -183,9 +191,10 @@ void setting_label(const struct setting *setting, char *out, size_t size)
 
 /* The next $NAME in a text: how many bytes it has, and which toggle it is. */
 struct reference {
-    const char *at; /* of the $; NULL when there is none any more */
-    size_t len;     /* with the $ */
-    int toggle;     /* -1 for an unknown name */
+    const char *at;    /* of the $; NULL when there is none any more */
+    size_t len;        /* with the $ */
+    int toggle;        /* -1 for any other name */
+    const char *value; /*   and what it is worth; NULL: it has no value */
 };
 
 /* A $ inside a string is a byte to be sent, no reference. */
@@ -202,6 +211,17 @@ static const char *next_dollar(const char *text)
             return text;
     }
     return NULL;
+}
+
+/* What is no toggle may be a name with a value; that has no - in it. */
+static void find_value(struct reference *ref, const struct scope *scope)
+{
+    struct slice name = {ref->at + 1, ref->len - 1};
+
+    name.len = name_length(name);
+    ref->value = names_value(scope->names, name);
+    if (ref->value)
+        ref->len = name.len + 1;
 }
 
 /*
@@ -228,9 +248,26 @@ static struct reference next_reference(const char *text,
             continue;
         for (int i = 0; i < scope->n; i++)
             if (slice_is(name, scope->toggles[i].name))
-                ref = (struct reference){ref.at, len + 1, i};
+                ref = (struct reference){ref.at, len + 1, i, NULL};
     }
+    if (ref.toggle < 0)
+        find_value(&ref, scope);
     return ref;
+}
+
+struct slice text_next_name(const char **text, const struct scope *scope)
+{
+    struct reference ref;
+
+    while ((ref = next_reference(*text, scope)).at) {
+        struct slice name = {ref.at + 1, ref.len - 1};
+
+        *text = ref.at + ref.len;
+        name.len = ref.toggle < 0 ? name_length(name) : 0;
+        if (name.len > 0)
+            return name;
+    }
+    return slice_of("");
 }
 
 /* An unknown $NAME is no use of any toggle, and reported elsewhere. */
@@ -257,34 +294,82 @@ static const char *argument_value(const char *value)
                                        : value;
 }
 
+/* What could have been written, toggles first. */
+static void known_names(const struct setting *setting, char *out, size_t size)
+{
+    int n_names = setting->names ? setting->names->n : 0;
+    int n = setting->n + n_names;
+
+    snprintf(out, size, "%s", n == 0 ? _("none is declared") : "");
+    for (int i = 0; i < n; i++)
+        list_item(out, size,
+                  i < setting->n ? setting->toggles[i].name
+                                 : setting->names->list[i - setting->n].name,
+                  i, n);
+}
+
+int setting_refuse_name(const struct setting *setting, struct slice written,
+                        struct err *err)
+{
+    char known[256];
+
+    known_names(setting, known, sizeof(known));
+    return err_input(err,
+                     "'%.*s' was found, a toggle or a name that has a value by "
+                     "then was expected: %s",
+                     SLICE(written), known);
+}
+
+/*
+ * Whether what comes may get a name there: it is all of an argument, or all of
+ * its port. Within braces or beside a | it is no argument.
+ */
+static bool may_stay(const char *text, struct slice written)
+{
+    struct slice name = {written.at + 1, written.len - 1};
+    const char *behind = written.at + written.len;
+    const char *before = written.at;
+    bool braced = false;
+
+    behind += strspn(behind, " \t");
+    while (before > text && strchr(" \t", before[-1]))
+        before--;
+    for (const char *at = text; at < written.at; at++)
+        braced = *at == '{' || (braced && *at != '}');
+    return name.len > 0 && name_length(name) == name.len && !braced &&
+           before > text && strchr("(,:", before[-1]) && strchr(",)", *behind);
+}
+
 /* What stands between references goes out as it is. */
 static int write_expanded(FILE *out, const struct setting *setting,
-                          const char *text, struct err *err)
+                          const char *text, bool is_call, struct err *err)
 {
-    const struct scope scope = {setting->toggles, setting->n};
+    const struct scope scope = scope_of(setting);
+    const char *all = text;
     struct reference ref;
-    char known[256];
 
     while ((ref = next_reference(text, &scope)).at) {
         const struct slice written = {ref.at, ref.len};
 
-        if (ref.toggle < 0) {
-            toggle_names(&scope, known, sizeof(known));
-            return err_input(err, "'%.*s' was found, a toggle was expected: %s",
-                             SLICE(written), known);
-        }
         fwrite(text, 1, (size_t)(ref.at - text), out);
-        fputs(argument_value(setting->toggles[ref.toggle]
-                                 .values[setting->value[ref.toggle]]),
-              out);
         text = ref.at + ref.len;
+        if (ref.toggle >= 0)
+            fputs(argument_value(setting->toggles[ref.toggle]
+                                     .values[setting->value[ref.toggle]]),
+                  out);
+        else if (ref.value)
+            fputs(ref.value, out);
+        else if (is_call && may_stay(all, written))
+            fwrite(written.at, 1, written.len, out);
+        else
+            return setting_refuse_name(setting, written, err);
     }
     fputs(text, out);
     return 0;
 }
 
-char *setting_expand(const struct setting *setting, const char *text,
-                     struct err *err)
+static char *expand(const struct setting *setting, const char *text,
+                    bool is_call, struct err *err)
 {
     struct memory memory;
     char *expanded;
@@ -298,14 +383,25 @@ char *setting_expand(const struct setting *setting, const char *text,
         return expanded;
     }
     result = memory_open(&memory)
-                 ? write_expanded(memory.out, setting, text, err)
+                 ? write_expanded(memory.out, setting, text, is_call, err)
                  : 0;
-    /* A toggle that there is not is told first: its message is there already.
-     */
+    /* A name that there is not is told first: its message is there already. */
     if (!memory_close(&memory) && result == 0)
         result = err_machine(err, "out of memory");
     if (result == 0)
         return memory.text;
     free(memory.text);
     return NULL;
+}
+
+char *setting_expand(const struct setting *setting, const char *text,
+                     struct err *err)
+{
+    return expand(setting, text, false, err);
+}
+
+char *setting_expand_call(const struct setting *setting, const char *text,
+                          struct err *err)
+{
+    return expand(setting, text, true, err);
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "lab/base/err.h"
+#include "lessons/script/names.h"
 
 enum { SCRIPT_NAME = 32, TOGGLE_VALUES = 8, SETTING_TOGGLES = 16 };
 
@@ -28,6 +29,7 @@ struct setting {
     int n;
     int value[SETTING_TOGGLES]; /* index into values, by toggle */
     unsigned lacks;             /* what the kernel can't do: bits, NEED_BIT() */
+    const struct names *names;  /* what the kernel chose; NULL: nothing yet */
 };
 
 /* What a condition is about. */

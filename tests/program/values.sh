@@ -1,7 +1,7 @@
 #!/bin/sh
-# values.sh - what the kernel chooses, in scripts that are run headless: ranges
-# of results, bytes that begin so, a send that takes a part; as root and as an
-# ordinary user, and in the programs that eject writes.
+# values.sh - what the kernel chooses, in scripts that are run headless: names for
+# it, ranges of results, bytes that begin so, a send that takes a part; as root
+# and as an ordinary user, and in the programs that eject writes.
 
 set -u
 . "$(dirname "$0")/../shell.sh"
@@ -83,7 +83,79 @@ says 'the range is named' 'expected 6..9, got 5'
 says 'so is the beginning' \
     'DATA is "hello", and does not begin with "help"...: the first 3 of 4 bytes agree'
 
+# ---- names ----
+
+comes 'names of ports, descriptors and lengths hold' 0 --format json <<'END'
+server: socket(AF_INET, SOCK_STREAM, 0) = $ls
+server: bind($ls, 10.0.0.1:0) = 0
+server: getsockname($ls, 10.0.0.1:$port) = 0
+server: listen($ls, 5) = 0
+server$ ss LISTEN 10.0.0.1:$port
+client: socket(AF_INET, SOCK_STREAM, 0) = $c
+client: connect($c, 10.0.0.1:$port) = 0
+server: accept($ls, 10.0.0.2:$peer) = $conn
+server$ ss ESTAB 10.0.0.1:$port 10.0.0.2:$peer
+client: send($c, "hello", 0) = $n
+server: recv($conn, "hello", $n, 0) = 5
+server: close($conn) = 0
+END
+cp "$scratch/script.lab" "$scratch/names.lab"
+says 'a line is in the report as it is written' \
+    '"text":"server$ ss LISTEN 10.0.0.1:$port"'
+# The port that came in line 3 is the one of lines 5 and 7.
+port=$(sed -n 's/.*"line":3,.*"args":"3, 10.0.0.1:\([0-9]*\)".*/\1/p' "$scratch/out")
+says 'with the value where it was given' "\"args\":\"3, 10.0.0.1:${port:-none}\""
+says 'and where it was expected' "\"expected\":\"LISTEN 10.0.0.1:${port:-none} *:*\""
+
+comes 'names hold in each lane, each its own' 0 <<'END'
+toggle spare no yes
+[spare=yes] server: dup(2) = $more
+server: socket(AF_INET, SOCK_STREAM, 0) = $fd
+server: close($fd) = 0
+server: close(3) = 0 if spare=yes, -1 EBADF
+END
+cp "$scratch/script.lab" "$scratch/lanes.lab"
+comes 'and in the other lane' 0 -s spare=yes <"$scratch/lanes.lab"
+
+comes 'a toggle stands behind wire: and ss' 0 -s how=drop <<'END'
+toggle how deliver drop
+toggle at 12000 13000
+server: socket(AF_INET, SOCK_STREAM, 0) = 3
+server: bind(3, 0.0.0.0:$at) = 0
+server: listen(3, 5) = 0
+server$ ss LISTEN *:$at
+wire: hold
+client: socket(AF_INET, SOCK_STREAM, 0) = 3
+client: connect(3, 10.0.0.1:$at) = ...
+wire: $how [S] client > server
+server$ ss no SYN-RECV *:$at
+END
+
+comes 'what has no value is not run' 1 <<'END'
+client: socket(AF_INET, SOCK_STREAM, 0) = 3
+client: recv(3, _, 100, 0) = $n
+client: send(3, "hello", $n, 0) = ?
+client: close(3) = 0
+END
+says 'with the line that should have given it' \
+    'not run: $n has no value: line 2 has not given it one'
+
+comes 'a name that nothing gives is a mistake' 2 <<'END'
+server: socket(AF_INET, SOCK_STREAM, 0) = $fd
+server: close($df) = 0
+END
+says 'with file, line and the names that there are' \
+    "script.lab:2: '\$df' was found, a toggle or a name that has a value by then was expected: fd"
+
 # ---- eject ----
+
+refuses() {
+    ! "$lab" eject "$scratch/names.lab" "$scratch/refused" 2>"$scratch/err" &&
+        cat "$scratch/err" && [ ! -e "$scratch/refused" ] &&
+        grep -q "names.lab:1: '\$ls' was found, which gets its value only when" \
+            "$scratch/err"
+}
+check 'eject writes no program of what is chosen later' refuses
 
 if command -v gcc >/dev/null && command -v ip >/dev/null && command -v ss >/dev/null; then
     played() {

@@ -33,6 +33,7 @@ unsigned lesson_prompt_open(struct view *base, int key)
         view->toggles[n] = view->lesson->toggles[n].name;
     view->names.toggles = view->toggles;
     view->names.n_toggles = n;
+    view->names.values = runner_setting(view->runner, 0)->names;
     view->names.glossary = view->options->glossary;
     lesson_set_mode(view, MODE_PROMPT);
     return VIEW_DRAW;

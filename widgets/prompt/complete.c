@@ -165,16 +165,32 @@ static void offer_deeds(struct search *search)
     offer_names(search, symbol_signal, SIGNALS);
 }
 
-/* Among a call's arguments, once one is begun: toggles and constants. */
-static void offer_arguments(struct search *search,
-                            const struct complete_names *names)
+/* A $NAME that a line above has given: where a result is, once more. */
+static void offer_given(struct search *search,
+                        const struct complete_names *names)
+{
+    const struct names *values = names ? names->values : NULL;
+
+    for (int i = 0; values && i < values->n; i++)
+        offer(search, "$%s", values->list[i].name);
+}
+
+/* Behind a $ elsewhere: toggles as well. */
+static void offer_values(struct search *search,
+                         const struct complete_names *names)
+{
+    for (int i = 0; names && i < names->n_toggles; i++)
+        offer(search, "$%s", names->toggles[i]);
+    offer_given(search, names);
+}
+
+/* Among a call's arguments, once one is begun: constants. */
+static void offer_arguments(struct search *search)
 {
     const char *symbol;
 
     if (search->len == 0)
         return;
-    for (int i = 0; names && i < names->n_toggles; i++)
-        offer(search, "$%s", names->toggles[i]);
     for (size_t i = 0;
          i < COMPLETE_WORDS &&
          (symbol = symbol_complete(search->prefix, search->len, i));
@@ -396,9 +412,9 @@ static const char *word_start(const char *line, const char *end)
 {
     while (end > line && !strchr(" (,|=:$", end[-1]))
         end--;
-    /* A toggle's word has its $; behind a host's name it is not one. */
+    /* A $NAME's word has its $; behind a host's name it is not one. */
     if (end > line && end[-1] == '$' &&
-        (end - 1 == line || strchr(" (,|=", end[-2])))
+        (end - 1 == line || strchr(" (,|=:", end[-2])))
         end--;
     return end;
 }
@@ -440,10 +456,15 @@ void complete_line(const struct complete_names *names, const char *line,
             offer_subjects(&search, names);
         else if (!strncmp(line, "explain ", 8) && start == line + 8)
             offer_terms(&search, names);
+    } else if (*start == '$' && start < end) {
+        if (!open.call && line[subject] == ':' && behind_equals(rest, start))
+            offer_given(&search, names);
+        else
+            offer_values(&search, names);
     } else if (open.call && line[subject] == '$') {
         offer_timers(&search);
     } else if (open.call) {
-        offer_arguments(&search, names);
+        offer_arguments(&search);
     } else if (behind_equals(rest, start)) {
         offer_results(&search);
     } else {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "lessons/glossary/glossary.h"
+#include "lessons/script/names.h"
 
 enum { COMPLETE_WORDS = 64, COMPLETE_LENGTH = 48 };
 
@@ -20,6 +21,8 @@ struct complete_names {
     int n_actors;
     const char *const *toggles; /* "reuseaddr", without $ */
     int n_toggles;
+    const struct names
+        *values;               /* names of what the kernel chose; may be NULL */
     struct glossary *glossary; /* names that can be explained */
 };
 

@@ -176,7 +176,7 @@ static void look_at_call(struct place *place)
             char *call;
 
             setting.value[toggle] = i;
-            call = setting_expand(&setting, place->line->call, &err);
+            call = setting_expand_call(&setting, place->line->call, &err);
             assert_non_null(call);
             look_at_words(place, call);
             free(call);

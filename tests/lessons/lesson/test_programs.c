@@ -335,7 +335,8 @@ static struct made_list *read_script(const struct lesson *lesson,
                                      const char *actor)
 {
     struct made_list *list = calloc(1, sizeof *list);
-    const struct scope scope = {lesson->toggles, lesson->n_toggles};
+    const struct scope scope = {.toggles = lesson->toggles,
+                                .n = lesson->n_toggles};
     struct setting setting;
 
     assert_non_null(list);
@@ -453,7 +454,8 @@ static void a_line_is_marked_for_each_call(void **state)
         struct err err;
         struct lesson *lesson =
             lesson_parse(one->name, one->text, one->len, &err);
-        const struct scope scope = {lesson->toggles, lesson->n_toggles};
+        const struct scope scope = {.toggles = lesson->toggles,
+                                    .n = lesson->n_toggles};
         struct setting setting;
 
         setting_defaults(&setting, &scope);

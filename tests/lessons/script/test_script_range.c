@@ -72,7 +72,8 @@ static void test_mistakes(void **state)
     assert_refused(f, "client: = -1..5", "'-1..5' was found, a range from");
     assert_refused(f, "client: = 1..x", "'1..x' was found, a range from");
     assert_refused(f, "client: = 1...", "'1...' was found, a range from");
-    assert_refused(f, "client: = x", "a number, -1 ERRNO, FROM..TO, ? or ...");
+    assert_refused(f, "client: = x",
+                   "a number, -1 ERRNO, FROM..TO, $NAME, ? or ...");
 }
 
 int main(void)

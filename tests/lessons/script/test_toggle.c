@@ -61,7 +61,7 @@ static void test_result_match(void **state)
     const struct result value = {.kind = RESULT_VALUE, .value = 4};
     const struct result failed = {
         .kind = RESULT_VALUE, .value = -1, .err = EADDRINUSE};
-    const struct result any_failure = {RESULT_VALUE, -1, 0};
+    const struct result any_failure = {.kind = RESULT_VALUE, .value = -1};
     const struct result any = {.kind = RESULT_ANY};
     const struct result blocks = {.kind = RESULT_BLOCKS};
 

@@ -16,7 +16,11 @@ static const char *const actors[] = {"server", "client", "b"};
 static const char *const toggles[] = {"reuseaddr", "linger"};
 
 /* Names to explain are read once. */
-static struct complete_names names = {actors, 3, toggles, 2, NULL};
+static const struct names values = {
+    .list = {{"port", "40123"}, {"fd", "3"}},
+    .n = 2,
+};
+static struct complete_names names = {actors, 3, toggles, 2, &values, NULL};
 
 static int open_names(void **state)
 {
@@ -260,6 +264,20 @@ static void shows_the_usage_of_the_call(void **state)
     assert_null(usage(""));
 }
 
+static void names_stand_wherever_a_value_may(void **state)
+{
+    assert_offers(state, "server: bind(3, 10.0.0.1:$p", "$port");
+    assert_offers(state, "server: close($", "$fd");
+    assert_offers(state, "server: close($", "$reuseaddr");
+    assert_offers(state, "server$ ss LISTEN *:$p", "$port");
+    assert_offers(state, "server$ sysctl net.ipv4.x=$", "$port");
+    assert_offers(state, "server$ sysctl net.ipv4.x=$", "$reuseaddr");
+    assert_offers(state, "server: accept(3) = $", "$fd");
+    assert_int_equal(at_end(state, "server: accept(3) = $re")->n, 0);
+    assert_int_equal(at_end(state, "server: send(3, \"$p")->n, 0);
+    assert_offers(state, "server$ ", "ss ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +301,7 @@ int main(void)
         cmocka_unit_test_setup(looks_at_the_cursor_and_not_the_end, setup),
         cmocka_unit_test_setup(stops_where_it_is_full, setup),
         cmocka_unit_test(shows_the_usage_of_the_call),
+        cmocka_unit_test_setup(names_stand_wherever_a_value_may, setup),
     };
 
     return cmocka_run_group_tests(tests, open_names, close_names);
