@@ -244,6 +244,35 @@ const char *call_wants(const struct call *call);
 bool call_value(const struct call *call, int i, const struct outcome *outcome,
                 char *value);
 
+/* ---- questions about what a call fills in (call_fill.c) ---- */
+
+/*
+ * The index of what a call of that name fills in and the usage names so,
+ * "ADDRESS"; the first that it fills in where name is NULL. -1: there is none.
+ */
+int call_fill_at(const char *call, const char *name);
+/* What the usage calls that one; never freed. */
+const char *call_fill_name(const char *call, int i);
+
+/*
+ * Whether text may be said of it: an address or a pattern, bytes or how they
+ * begin, integers. Returns 0, or -1 with what was expected.
+ */
+int call_fill_check(const char *call, int i, const char *text, struct err *err);
+
+/*
+ * Whether both may stand for the same: what a pattern leaves open, in either
+ * of them, is the same as anything.
+ */
+bool call_fill_same(const char *a, const char *b);
+
+/*
+ * What came there, into out; args is what an event has of the call that has
+ * returned. False where nothing was filled in.
+ */
+bool call_fill_came(const char *call, const char *args, int i, char *out,
+                    size_t size);
+
 /*
  * The call's row as a number, and the row of that number, 0 or -1: for a
  * process whose table lies at another place in its memory.

@@ -47,31 +47,6 @@ static bool has_frontmatter(const struct lesson *lesson)
 /* ---- lanes ---- */
 
 /*
- * "reuseaddr=off": by what a lane differs from the others, and what the kernel
- * lacks; "" for one alone.
- */
-static void lane_label(const struct lesson *lesson,
-                       const struct setting *setting, char *out, size_t size)
-{
-    out[0] = '\0';
-    for (int i = 0; i < setting->n; i++) {
-        const struct toggle *toggle = &setting->toggles[i];
-        size_t len = strlen(out);
-
-        if (lesson_compares(lesson, toggle->name))
-            snprintf(out + len, size - len, "%s%s=%s", len > 0 ? "," : "",
-                     toggle->name, toggle->values[setting->value[i]]);
-    }
-    for (enum need need = 0; need < NEEDS; need++) {
-        size_t len = strlen(out);
-
-        if (setting->lacks & NEED_BIT(need))
-            snprintf(out + len, size - len, "%scan!=%s", len > 0 ? "," : "",
-                     need_name(need));
-    }
-}
-
-/*
  * Step to the next combination of those toggles' values, as an odometer does;
  * the others stay. False, and all of those are at their first again, after
  * the last one.
@@ -86,87 +61,6 @@ static bool setting_next(struct setting *setting, const bool *turned)
         setting->value[i] = 0;
     }
     return false;
-}
-
-/* ---- predictions ---- */
-
-/*
- * Whether a learner could have chosen what the script says will come. A choice
- * `?` is right whatever comes, so it offers everything.
- */
-static bool is_offered(const struct predict *predict,
-                       const struct result *result)
-{
-    for (int i = 0; i < predict->n_choices; i++)
-        if (result_offers(&predict->choices[i].result, result))
-            return true;
-    return false;
-}
-
-/*
- * Only where the script says one result, or `...`: what it leaves open a
- * learner can't be wrong about.
- */
-static void check_answer(const struct lesson *lesson,
-                         const struct predict *predict,
-                         const struct setting *setting,
-                         struct problems *problems)
-{
-    const struct line *line = &lesson->script.lines[predict->about];
-    struct result result;
-    char text[64], lane[256];
-
-    /* In a lane where the line does not run nobody is asked. */
-    if (!line_applies(line, setting))
-        return;
-    result = line_expected(line, setting);
-    if ((!result_returns(&result) && result.kind != RESULT_BLOCKS) ||
-        is_offered(predict, &result))
-        return;
-    lane_label(lesson, setting, lane, sizeof(lane));
-    result_format(&result, text, sizeof(text));
-    if (lane[0] != '\0')
-        problems_add(problems, predict->line,
-                     "no choice '%s' was found, but line %d expects it with %s",
-                     text, line->number, lane);
-    else
-        problems_add(problems, predict->line,
-                     "no choice '%s' was found, but line %d expects it", text,
-                     line->number);
-}
-
-/*
- * The same on a kernel that can do everything, and on those that each lack one
- * of the things that the script asks about.
- */
-static void check_kernels(const struct lesson *lesson,
-                          const struct predict *predict,
-                          const struct setting *lane, struct problems *problems)
-{
-    struct setting setting = *lane;
-
-    check_answer(lesson, predict, &setting, problems);
-    for (enum need need = 0; need < NEEDS; need++) {
-        setting.lacks = lesson->script.asks & NEED_BIT(need);
-        if (setting.lacks)
-            check_answer(lesson, predict, &setting, problems);
-    }
-}
-
-/*
- * In each lane the script's own answer must be among the choices. Only the
- * lanes that the lesson shows are tried: other toggles are turned by the
- * learner, who then sees what the kernel says.
- */
-static void check_predict(const struct lesson *lesson,
-                          const struct predict *predict,
-                          struct problems *problems)
-{
-    struct setting lanes[LESSON_LANES];
-    int n = lesson_settings(lesson, NULL, 0, lanes, NULL);
-
-    for (int i = 0; i < n; i++)
-        check_kernels(lesson, predict, &lanes[i], problems);
 }
 
 /* ---- programs ---- */
@@ -400,8 +294,7 @@ static void check_readable(const struct lesson *lesson,
                            struct problems *problems)
 {
     proof_note(lesson, problems);
-    for (size_t i = 0; i < lesson->n_predicts; i++)
-        check_predict(lesson, &lesson->predicts[i], problems);
+    predict_check_all(lesson, problems);
     for (int i = 0; i < lesson->n_programs; i++)
         check_program(lesson, &lesson->programs[i], problems);
     check_toggles(lesson, problems);

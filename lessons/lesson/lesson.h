@@ -17,6 +17,7 @@
 
 enum {
     LESSON_CHOICES = 6,
+    LESSON_ANSWER = 160, /* room for an address, or 32 bytes with escapes */
     LESSON_PROGRAMS = 8,
     LESSON_PREDICTS = 200,
     LESSON_LANES = 9, /* worlds that one lesson is run in, a matrix of 3 by 3 */
@@ -25,15 +26,26 @@ enum {
 
 /* One answer to a prediction, and what to say of it. */
 struct choice {
-    struct result result;
+    struct result result; /* of a call that fills in: any but a failure */
+    char *filled; /* what it fills in, as scripts write it; NULL: the question
+                     or the choice is about the result */
     char *sentence;
 };
 
-/* A question about the next result of a named actor and call. */
+/* What came of the call that a question is about. */
+struct came {
+    struct result result;
+    char filled[LESSON_ANSWER]; /* of what it fills in, where that is asked
+                                   about; "" where it filled in nothing */
+};
+
+/* A question about the next result of a named actor and call, or about what
+ * that call fills in. */
 struct predict {
     int line; /* of the fence */
     char actor[CALL_NAME];
     char call[32]; /* "bind" */
+    int fills;     /* which argument is asked about; -1: the result */
     char *question;
     struct choice choices[LESSON_CHOICES];
     int n_choices;

@@ -89,4 +89,13 @@ void predict_free(struct predict *predict);
  */
 void predict_find_all(struct lesson *lesson, struct problems *problems);
 
+/* ---- question_check.c ---- */
+
+/*
+ * Note each question whose answer, as the script has it, is not among its
+ * choices, in any lane that the lesson opens with and on any kernel that it
+ * asks about. All of the script must be readable.
+ */
+void predict_check_all(const struct lesson *lesson, struct problems *problems);
+
 #endif

@@ -11,6 +11,7 @@ struct block {
     struct slice rest;
     int line; /* of the first line of rest, in the file */
     struct problems *problems;
+    bool unclear; /* what the choices are about was not understood */
 };
 
 static struct slice next_line(struct block *block)
@@ -41,18 +42,44 @@ static bool append(char **text, struct slice more)
 
 /* ---- the parts of a block ---- */
 
+/* `ADDRESS`, as the call's usage names it. */
+static int read_filled(struct predict *predict, struct slice name,
+                       struct block *block)
+{
+    int first = call_fill_at(predict->call, NULL);
+    char text[32];
+
+    if (slice_copy(name, text, sizeof(text)))
+        predict->fills = call_fill_at(predict->call, text);
+    if (predict->fills >= 0)
+        return 0;
+    block->unclear = true;
+    if (first < 0)
+        return problems_add(block->problems, block->line,
+                            "'%.*s' was found behind %s, which fills in "
+                            "nothing: the end of the line was expected",
+                            SLICE(name), predict->call);
+    return problems_add(block->problems, block->line,
+                        "'%.*s' was found, what %s() fills in was expected, "
+                        "such as %s",
+                        SLICE(name), predict->call,
+                        call_fill_name(predict->call, first));
+}
+
 /*
- * `ACTOR: CALL`. The question is about the next such call behind the block;
- * predict_find_all() looks for it when all of the script is read.
+ * `ACTOR: CALL`, or `ACTOR: CALL ARGUMENT`. The question is about the next such
+ * call behind the block; predict_find_all() looks for it when all of the script
+ * is read.
  */
 static int read_subject(struct predict *predict, struct block *block)
 {
-    struct slice text = next_line(block), call = text, actor;
+    struct slice text = next_line(block), rest = text, actor, call;
     const char *summary;
     bool found;
 
-    actor = slice_trim(slice_cut(&call, ':', &found));
-    call = slice_trim(call);
+    actor = slice_trim(slice_cut(&rest, ':', &found));
+    rest = slice_trim(rest);
+    call = slice_word(&rest);
     /*
      * The call's name must be one of the table's, or the question would be
      * about a line that can't be.
@@ -62,10 +89,10 @@ static int read_subject(struct predict *predict, struct block *block)
         !call_usage(predict->call, &summary))
         return problems_add(block->problems, block->line,
                             "'%.*s' was found, ACTOR: CALL was expected, "
-                            "such as server: bind",
+                            "such as server: bind, or server: accept ADDRESS",
                             SLICE(text));
     slice_copy(actor, predict->actor, sizeof(predict->actor));
-    return 0;
+    return rest.len > 0 ? read_filled(predict, rest, block) : 0;
 }
 
 /* The lines up to a blank one. */
@@ -86,6 +113,70 @@ static int read_question(struct predict *predict, struct block *block)
     return 0;
 }
 
+/*
+ * What stands before the colon of a choice. There may be colons in an address
+ * or in quotes: where those are asked for, it is the first with a blank behind
+ * it, outside of quotes.
+ */
+static struct slice cut_choice(const struct predict *predict,
+                               struct slice *text, bool *found)
+{
+    struct slice all = *text;
+    bool quoted = false;
+
+    if (predict->fills < 0)
+        return slice_cut(text, ':', found);
+    *found = false;
+    for (size_t i = 0; i + 1 < all.len; i++) {
+        if (quoted && all.at[i] == '\\')
+            i++;
+        else if (all.at[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && all.at[i] == ':' && all.at[i + 1] == ' ') {
+            *found = true;
+            *text = (struct slice){all.at + i + 1, all.len - i - 1};
+            return (struct slice){all.at, i};
+        }
+    }
+    return all;
+}
+
+/* That it fails, blocks, or does anything may be said of any call. */
+static bool is_result(struct slice said)
+{
+    return slice_is(said, "...") || slice_is(said, "?") ||
+           (slice_begins(said, "-1") && (said.len == 2 || said.at[2] == ' '));
+}
+
+/* Read what is said into the choice. Returns 0 or -1. */
+static int read_said(struct choice *choice, const struct predict *predict,
+                     struct slice said, struct err *err)
+{
+    int read = predict->fills < 0 || is_result(said)
+                   ? result_parse(&choice->result, said.at, said.len, err)
+                   : result_parse(&choice->result, "0..", 3, err);
+
+    if (read != 0 || predict->fills < 0 || is_result(said))
+        return read;
+    choice->filled = slice_dup(said);
+    if (!choice->filled)
+        return err_machine(err, "out of memory");
+    if (said.len >= LESSON_ANSWER)
+        return err_input(err,
+                         "a choice of %zu bytes was found, fewer than %d were "
+                         "expected",
+                         said.len, LESSON_ANSWER);
+    return call_fill_check(predict->call, predict->fills, choice->filled, err);
+}
+
+/* Whether two choices say the same. */
+static bool same_choice(const struct choice *a, const struct choice *b)
+{
+    if (a->filled && b->filled)
+        return strcmp(a->filled, b->filled) == 0;
+    return !a->filled && !b->filled && result_equal(&a->result, &b->result);
+}
+
 /* RESULT: sentence */
 static int read_choice(struct predict *predict, struct slice text,
                        struct block *block)
@@ -94,7 +185,7 @@ static int read_choice(struct predict *predict, struct slice text,
     struct slice sentence = text;
     struct err why;
     bool found;
-    struct slice result = slice_cut(&sentence, ':', &found);
+    struct slice said = slice_trim(cut_choice(predict, &sentence, &found));
 
     sentence = slice_trim(sentence);
     if (!found || sentence.len == 0)
@@ -107,14 +198,21 @@ static int read_choice(struct predict *predict, struct slice text,
                             "more than %d choices were found, fewer were "
                             "expected",
                             LESSON_CHOICES);
-    if (result_parse(&choice->result, result.at, result.len, &why) != 0)
+    free(choice->filled); /* of one that was refused */
+    choice->filled = NULL;
+    if (read_said(choice, predict, said, &why) != 0)
         return problems_err(block->problems, block->line, &why);
+    if (choice->result.name[0])
+        return problems_add(block->problems, block->line,
+                            "the choice '%.*s' was found, which is a name: a "
+                            "result was expected",
+                            SLICE(said));
     for (int i = 0; i < predict->n_choices; i++)
-        if (result_equal(&predict->choices[i].result, &choice->result))
+        if (same_choice(&predict->choices[i], choice))
             return problems_add(block->problems, block->line,
                                 "the choice '%.*s' was found twice, "
                                 "different results were expected",
-                                SLICE(slice_trim(result)));
+                                SLICE(said));
     /* Counted only when it is whole, so that predict_free() can rely on it. */
     choice->sentence = slice_dup(sentence);
     if (!choice->sentence)
@@ -176,12 +274,13 @@ static void take_marks_out(char *text)
 void predict_read(struct predict *predict, struct slice code, int line,
                   struct problems *problems)
 {
-    struct block block = {code, line, problems};
+    struct block block = {.rest = code, .line = line, .problems = problems};
 
     predict->line = line;
+    predict->fills = -1;
     if (read_subject(predict, &block) != 0)
         predict->call[0] = '\0'; /* there is nothing to look for */
-    if (read_question(predict, &block) == 0)
+    if (read_question(predict, &block) == 0 && !block.unclear)
         read_choices(predict, &block);
     take_marks_out(predict->question);
     for (int i = 0; i < predict->n_choices; i++)
@@ -191,8 +290,10 @@ void predict_read(struct predict *predict, struct slice code, int line,
 void predict_free(struct predict *predict)
 {
     free(predict->question);
-    for (int i = 0; i < predict->n_choices; i++)
+    for (int i = 0; i < LESSON_CHOICES; i++) {
+        free(predict->choices[i].filled);
         free(predict->choices[i].sentence);
+    }
 }
 
 /* ---- where the answer is ---- */

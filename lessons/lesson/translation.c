@@ -158,13 +158,29 @@ static void compare_steps(struct pair *pair)
                           a->n_steps, b->n_steps);
 }
 
+/* What of the call is asked about, as the question says it. */
+static const char *about_text(const struct predict *predict)
+{
+    return predict->fills < 0 ? ""
+                              : call_fill_name(predict->call, predict->fills);
+}
+
+/* What a choice says; the room is for a result. */
+static const char *choice_text(const struct choice *choice, char *out,
+                               size_t size)
+{
+    return choice->filled ? choice->filled
+                          : result_format(&choice->result, out, size);
+}
+
 static void compare_predict(struct pair *pair, const struct predict *a,
                             const struct predict *b)
 {
     char found[64], expected[64];
 
     if (!same_text(pair, a->line, a->actor, b->line, b->actor) ||
-        !same_text(pair, a->line, a->call, b->line, b->call))
+        !same_text(pair, a->line, a->call, b->line, b->call) ||
+        !same_text(pair, a->line, about_text(a), b->line, about_text(b)))
         return;
     if (a->n_choices != b->n_choices) {
         differs_in_number(pair, a->line,
@@ -174,12 +190,10 @@ static void compare_predict(struct pair *pair, const struct predict *a,
         return;
     }
     for (int i = 0; i < b->n_choices; i++)
-        if (!same_text(
-                pair, a->line,
-                result_format(&a->choices[i].result, found, sizeof(found)),
-                b->line,
-                result_format(&b->choices[i].result, expected,
-                              sizeof(expected))))
+        if (!same_text(pair, a->line,
+                       choice_text(&a->choices[i], found, sizeof(found)),
+                       b->line,
+                       choice_text(&b->choices[i], expected, sizeof(expected))))
             return;
 }
 

@@ -146,4 +146,11 @@ bool runner_result(const struct runner *runner, size_t line, int lane,
 bool runner_predicted(const struct runner *runner, size_t predict, int lane,
                       struct result *result);
 
+/*
+ * The same, with what the call filled in where the question is about that
+ * (runner_answer.c).
+ */
+bool runner_answer(const struct runner *runner, size_t predict, int lane,
+                   struct came *answer);
+
 #endif

@@ -147,6 +147,71 @@ END
 says 'with file, line and the names that there are' \
     "script.lab:2: '\$df' was found, a toggle or a name that has a value by then was expected: fd"
 
+# ---- questions about what a call fills in ----
+
+cat >"$scratch/which.md" <<'END'
+---
+title: Which port
+chapter: My own
+summary: The kernel picks a port.
+minutes: 2
+---
+
+See ip(7).
+
+```lab
+server: socket(AF_INET, SOCK_STREAM, 0) = $fd
+server: bind($fd, 10.0.0.1:0) = 0
+```
+
+```predict
+server: getsockname ADDRESS
+Which address has the socket?
+
+10.0.0.1:0: Port 0, as it was asked for.
+10.0.0.1:*: A port that the kernel has picked.
+```
+
+```lab
+server: getsockname($fd, 10.0.0.1:$port) = 0
+```
+END
+check 'check finds nothing wrong with one' "$lab" check "$scratch/which.md"
+check 'its script runs' "$lab" run --isolation namespace "$scratch/which.md"
+misses() {
+    sed -e 's/^10.0.0.1:\*: /127.0.0.1:*: /' -e 's/^10.0.0.1:0: /127.0.0.1:0: /' \
+        "$scratch/which.md" >"$scratch/misses.md"
+    ! "$lab" check "$scratch/misses.md" >"$scratch/err" 2>&1 &&
+        cat "$scratch/err" &&
+        grep -qF "misses.md:15: no choice '10.0.0.1:\$port' was found, but line 24 expects it" \
+            "$scratch/err"
+}
+check 'check misses the answer that the script has' misses
+
+export TERM=xterm-256color
+unset LINES COLUMNS
+cat >"$scratch/which.keys" <<'KEYS'
+<Space>
+@wait Next: a question
+<Space>
+@wait Which address has the socket?
+@expect 2  10.0.0.1:*
+2
+<Space>
+@wait , right.
+@expect getsockname() ADDRESS: 10.0.0.1:
+@expect A port that the kernel has picked.
+KEYS
+check 'on the screen the kernel answers' \
+    "$lab" --keys "$scratch/which.keys" "$scratch/which.md"
+check 'it is recorded' "$lab" record "$scratch/which.md"
+check 'and answers from its recording' \
+    "$lab" --keys "$scratch/which.keys" --recorded "$scratch/which.md"
+same_again() {
+    "$lab" record "$scratch/which.md" | grep -q unchanged
+}
+check 'another port is no other recording' same_again
+
 # ---- eject ----
 
 refuses() {

@@ -27,13 +27,39 @@ void result_text(const char *call, const struct result *result, char *out,
                      out, size);
 }
 
-void result_choice_text(const char *call, const struct choice *choice,
-                        char *out, size_t size)
+void result_about(const struct predict *predict, char *out, size_t size)
+{
+    snprintf(out, size, "%s()%s%s", predict->call,
+             predict->fills >= 0 ? " " : "",
+             predict->fills >= 0 ? call_fill_name(predict->call, predict->fills)
+                                 : "");
+}
+
+void result_answer_text(const struct predict *predict,
+                        const struct came *answer, char *out, size_t size)
+{
+    if (answer->filled[0])
+        snprintf(out, size, "%s", answer->filled);
+    else
+        result_text(predict->call, &answer->result, out, size);
+}
+
+void result_said_text(const struct predict *predict,
+                      const struct choice *choice, char *out, size_t size)
+{
+    if (choice->filled)
+        snprintf(out, size, "%s", choice->filled);
+    else
+        result_text(predict->call, &choice->result, out, size);
+}
+
+void result_choice_text(const struct predict *predict,
+                        const struct choice *choice, char *out, size_t size)
 {
     const struct result *result = &choice->result;
-    char text[64];
+    char text[LESSON_ANSWER];
 
-    result_text(call, result, text, sizeof text);
+    result_said_text(predict, choice, text, sizeof text);
     if (result->kind == RESULT_BLOCKS)
         snprintf(out, size, "...  %s", _("it does not return yet: it blocks"));
     else if (result->kind == RESULT_VALUE && result->err)
@@ -46,27 +72,33 @@ void result_choice_text(const char *call, const struct choice *choice,
  * A choice may be less exact than the kernel: `...` is right for any call that
  * blocks, and `?` for any result, which lets a lesson offer "something else".
  */
-bool result_choice_right(const struct choice *choice,
-                         const struct result *result)
+static bool result_right(const struct result *said, const struct result *came)
 {
-    const struct result *said = &choice->result;
-
     switch (said->kind) {
     case RESULT_ANY:
     case RESULT_NONE: return true;
-    case RESULT_BLOCKS: return result->kind == RESULT_BLOCKS;
+    case RESULT_BLOCKS: return came->kind == RESULT_BLOCKS;
     case RESULT_RANGE:
     case RESULT_VALUE: break;
     }
-    return result->kind == RESULT_VALUE &&
-           result_match(said, result->value, result->err);
+    return came->kind == RESULT_VALUE &&
+           result_match(said, came->value, came->err);
+}
+
+/* Of a call that has failed, nothing that it fills in is right. */
+bool result_choice_right(const struct choice *choice, const struct came *answer)
+{
+    if (choice->filled)
+        return answer->filled[0] &&
+               call_fill_same(choice->filled, answer->filled);
+    return result_right(&choice->result, &answer->result);
 }
 
 const struct choice *result_choice_for(const struct predict *predict,
-                                       const struct result *result)
+                                       const struct came *answer)
 {
     for (int i = 0; i < predict->n_choices; i++)
-        if (result_choice_right(&predict->choices[i], result))
+        if (result_choice_right(&predict->choices[i], answer))
             return &predict->choices[i];
     return NULL;
 }

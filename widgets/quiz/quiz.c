@@ -154,8 +154,8 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
         bool here = i == quiz->cursor;
         enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;
 
-        result_choice_text(quiz->predict->call, &quiz->predict->choices[i],
-                           text, sizeof text);
+        result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
+                           sizeof text);
         if (here)
             area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
         area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
@@ -168,13 +168,13 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
 static void answer_text(const struct quiz *quiz, const struct runner *runner,
                         int lane, char *out, size_t size)
 {
-    char label[128], answer[80];
+    char label[128], answer[120];
     int said = quiz->answers[lane];
 
     snprintf(answer, sizeof answer, "%s", _("skipped"));
     if (said >= 0)
-        result_text(quiz->predict->call, &quiz->predict->choices[said].result,
-                    answer, sizeof answer);
+        result_said_text(quiz->predict, &quiz->predict->choices[said], answer,
+                         sizeof answer);
     difference_label(runner, lane, label, sizeof label);
     snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
 }
@@ -266,35 +266,35 @@ bool quiz_judge(struct quiz *quiz, const struct runner *runner,
                 struct progress *progress)
 {
     const struct lesson *lesson = runner_lesson(runner);
-    struct result result;
+    struct came came;
     bool news = false;
 
     for (int i = 0; quiz->predict && i < quiz->lanes; i++) {
         int answer = quiz->answers[i];
 
         if (quiz->judged[i] || answer < 0 ||
-            !runner_predicted(runner, quiz->number, i, &result))
+            !runner_answer(runner, quiz->number, i, &came))
             continue;
         quiz->judged[i] = true;
         news = true;
         if (progress)
             progress_set_prediction(
                 progress, lesson->id, quiz->number, runner_lane_name(runner, i),
-                result_choice_right(&quiz->predict->choices[answer], &result));
+                result_choice_right(&quiz->predict->choices[answer], &came));
     }
     return news;
 }
 
 /* "✓ SO_REUSEADDR on: 0, right." "✗ SO_REUSEADDR on: 0, you said -1." */
 static void verdict_text(const struct quiz *quiz, int lane, const char *label,
-                         const struct result *result, char *out, size_t size)
+                         const struct came *came, char *out, size_t size)
 {
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
-    char got[64], answer[64];
+    char got[LESSON_ANSWER], answer[LESSON_ANSWER];
 
-    result_text(quiz->predict->call, result, got, sizeof got);
-    result_text(quiz->predict->call, &said->result, answer, sizeof answer);
-    if (result_choice_right(said, result))
+    result_answer_text(quiz->predict, came, got, sizeof got);
+    result_said_text(quiz->predict, said, answer, sizeof answer);
+    if (result_choice_right(said, came))
         /* TRANSLATORS: a sign, "SO_REUSEADDR on", and what came: "0". */
         snprintf(out, size, _("%s %s: %s, right."), theme_sign(SIGN_DONE),
                  label, got);
@@ -309,15 +309,15 @@ static void verdict_text(const struct quiz *quiz, int lane, const char *label,
  */
 static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
 {
-    struct result first, other;
+    struct came first, other;
 
-    if (!runner_predicted(runner, quiz->number, 0, &first))
+    if (!runner_answer(runner, quiz->number, 0, &first))
         return false;
     for (int i = 0; i < quiz->lanes; i++)
         if (!quiz->judged[i] || quiz->answers[i] != quiz->answers[0] ||
-            !runner_predicted(runner, quiz->number, i, &other) ||
-            other.kind != first.kind || other.value != first.value ||
-            other.err != first.err)
+            !runner_answer(runner, quiz->number, i, &other) ||
+            !result_equal(&other.result, &first.result) ||
+            strcmp(other.filled, first.filled) != 0)
             return false;
     return true;
 }
@@ -327,9 +327,9 @@ static bool verdicts_alike(const struct quiz *quiz, const struct runner *runner)
  * that nobody took and the kernel did not either would only confuse.
  */
 static void mark_sentences(const struct quiz *quiz, int lane,
-                           const struct result *result, bool *due)
+                           const struct came *came, bool *due)
 {
-    const struct choice *right = result_choice_for(quiz->predict, result);
+    const struct choice *right = result_choice_for(quiz->predict, came);
 
     due[quiz->answers[lane]] = true;
     if (right)
@@ -345,27 +345,26 @@ static int draw_verdicts(struct area area, int y, const struct quiz *quiz,
                          const struct runner *runner, bool *due)
 {
     bool alike = verdicts_alike(quiz, runner);
-    char label[128], text[400];
-    struct result result;
+    char label[128], text[128 + 3 * LESSON_ANSWER];
+    struct came came;
     int x = 0, rows = 0;
 
-    snprintf(label, sizeof label, "%s()", quiz->predict->call);
+    result_about(quiz->predict, label, sizeof label);
     for (int i = 0; i < (alike ? 1 : quiz->lanes); i++) {
-        if (!quiz->judged[i] ||
-            !runner_predicted(runner, quiz->number, i, &result))
+        if (!quiz->judged[i] || !runner_answer(runner, quiz->number, i, &came))
             continue;
         if (!alike && quiz->lanes > 1)
             difference_label(runner, i, label, sizeof label);
-        verdict_text(quiz, i, label, &result, text, sizeof text);
+        verdict_text(quiz, i, label, &came, text, sizeof text);
         if (rows == 0 || x + glyph_columns(text) > area.w) {
             rows++;
             x = 0;
         }
         bool right = result_choice_right(
-            &quiz->predict->choices[quiz->answers[i]], &result);
+            &quiz->predict->choices[quiz->answers[i]], &came);
         area_put(area, y + rows - 1, x, right ? ROLE_OK : ROLE_ERROR, text);
         x += glyph_columns(text) + 2; /* in an area without rows as well */
-        mark_sentences(quiz, i, &result, due);
+        mark_sentences(quiz, i, &came, due);
     }
     return rows;
 }
@@ -390,10 +389,10 @@ int quiz_verdict(struct area area, int y, const struct quiz *quiz,
 
 /* Whether the lane was answered wrong, and then what came there. */
 static bool was_wrong(const struct quiz *quiz, const struct runner *runner,
-                      int lane, struct result *came)
+                      int lane, struct came *came)
 {
     return quiz->predict && quiz->judged[lane] && quiz->answers[lane] >= 0 &&
-           runner_predicted(runner, quiz->number, lane, came) &&
+           runner_answer(runner, quiz->number, lane, came) &&
            !result_choice_right(&quiz->predict->choices[quiz->answers[lane]],
                                 came);
 }
@@ -401,18 +400,18 @@ static bool was_wrong(const struct quiz *quiz, const struct runner *runner,
 int quiz_wrong(struct area area, int y, const struct quiz *quiz,
                const struct runner *runner)
 {
-    char label[128], text[400];
-    struct result result;
+    char label[128], text[128 + 3 * LESSON_ANSWER];
+    struct came came;
     int first = y;
 
     for (int i = 0; i < quiz->lanes; i++) {
-        if (!was_wrong(quiz, runner, i, &result))
+        if (!was_wrong(quiz, runner, i, &came))
             continue;
         if (y == first)
             y += prose_text(area, y, 0, ROLE_PLAIN, quiz->predict->question);
         if (!difference_label(runner, i, label, sizeof label)[0])
-            snprintf(label, sizeof label, "%s()", quiz->predict->call);
-        verdict_text(quiz, i, label, &result, text, sizeof text);
+            result_about(quiz->predict, label, sizeof label);
+        verdict_text(quiz, i, label, &came, text, sizeof text);
         y += prose_text(area, y, 0, ROLE_ERROR, text);
     }
     return y - first;

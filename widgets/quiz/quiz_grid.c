@@ -159,8 +159,8 @@ bool quiz_grid_key(struct quiz *quiz, int key)
 /* "-1 EADDRINUSE", as the script writes what was said for the lane. */
 static void said_text(const struct quiz *quiz, int lane, char *out, size_t size)
 {
-    result_text(quiz->predict->call,
-                &quiz->predict->choices[quiz->answers[lane]].result, out, size);
+    result_said_text(quiz->predict,
+                     &quiz->predict->choices[quiz->answers[lane]], out, size);
 }
 
 /* What stands in a cell before the kernel has decided. */
@@ -181,19 +181,19 @@ static void fill_said(struct matrix_cell *cell, const struct quiz *quiz,
 static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
                          const struct runner *runner, int lane)
 {
-    struct result result;
+    struct came came;
     char got[64], answer[64];
 
     fill_said(cell, quiz, lane);
-    if (!runner_predicted(runner, quiz->number, lane, &result))
+    if (!runner_answer(runner, quiz->number, lane, &came))
         return;
-    result_text(quiz->predict->call, &result, got, sizeof got);
+    result_answer_text(quiz->predict, &came, got, sizeof got);
     if (quiz->answers[lane] < 0) {
         snprintf(cell->text, sizeof cell->text, "  %s", got);
         return;
     }
     const struct choice *said = &quiz->predict->choices[quiz->answers[lane]];
-    bool right = result_choice_right(said, &result);
+    bool right = result_choice_right(said, &came);
     cell->role = right ? ROLE_OK : ROLE_ERROR;
     snprintf(cell->text, sizeof cell->text, "%s %s",
              theme_sign(right ? SIGN_DONE : SIGN_WRONG), got);
@@ -202,7 +202,7 @@ static void fill_verdict(struct matrix_cell *cell, const struct quiz *quiz,
         snprintf(cell->more, sizeof cell->more, "%s", _("right"));
         return;
     }
-    result_text(quiz->predict->call, &said->result, answer, sizeof answer);
+    result_said_text(quiz->predict, said, answer, sizeof answer);
     /* Short, for a cell may be no wider than the name of an errno. */
     snprintf(cell->more, sizeof cell->more, _("you: %s"), answer);
 }
@@ -219,7 +219,7 @@ static int draw_cells(struct area area, int y, const struct quiz *quiz,
 
     if (!matrix_of(&matrix, runner))
         return 0;
-    snprintf(corner, sizeof corner, "%s()", quiz->predict->call);
+    result_about(quiz->predict, corner, sizeof corner);
     for (int i = 0; i < quiz->lanes; i++)
         if (judged)
             fill_verdict(&cells[i], quiz, runner, i);
@@ -240,8 +240,8 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
     for (int i = 0; i < n; i++) {
         bool here = quiz->answers[quiz->lane] == i;
 
-        result_choice_text(quiz->predict->call, &quiz->predict->choices[i],
-                           text, sizeof text);
+        result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
+                           sizeof text);
         area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
         area_put(area, y + i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
     }
@@ -285,14 +285,14 @@ static int draw_sentences(struct area area, int y, const struct quiz *quiz,
 {
     const struct predict *predict = quiz->predict;
     bool due[LESSON_CHOICES] = {false};
-    struct result result;
-    char got[64], text[SENTENCE];
+    struct came came;
+    char got[LESSON_ANSWER], text[SENTENCE];
     int first = y;
 
     for (int i = 0; i < quiz->lanes; i++) {
-        if (!runner_predicted(runner, quiz->number, i, &result))
+        if (!runner_answer(runner, quiz->number, i, &came))
             continue;
-        const struct choice *right = result_choice_for(predict, &result);
+        const struct choice *right = result_choice_for(predict, &came);
         if (right)
             due[right - predict->choices] = true;
         if (quiz->answers[i] >= 0)
@@ -301,8 +301,7 @@ static int draw_sentences(struct area area, int y, const struct quiz *quiz,
     for (int i = 0; i < predict->n_choices; i++) {
         if (!due[i])
             continue;
-        result_text(predict->call, &predict->choices[i].result, got,
-                    sizeof got);
+        result_said_text(predict, &predict->choices[i], got, sizeof got);
         snprintf(text, sizeof text, "%s: %s", got,
                  predict->choices[i].sentence);
         y += prose_text(area, y, 2, ROLE_PLAIN, text);

@@ -167,6 +167,38 @@ static void test_what_differs(void **state)
     }
 }
 
+/* What is asked of a call, and what it may fill in, is the original's. */
+static void test_what_a_call_fills_in(void **state)
+{
+    static const struct {
+        const char *asked, *found;
+    } cases[] = {
+        {"ADDRESS\nWhat?\n\n10.0.0.1:*: A.\n0.0.0.0:0: B.\n", NULL},
+        {"ADDRESS\nWhat?\n\n10.0.0.1:1: A.\n0.0.0.0:0: B.\n",
+         "'10.0.0.1:1' was found, '10.0.0.1:*' was expected"},
+        {"\nWhat?\n\n0: A.\n-1: B.\n", "'' was found, 'ADDRESS' was expected"},
+    };
+    static const char front[] = "---\ntitle: T\nchapter: C\nsummary: S\n"
+                                "minutes: 1\n---\n\nSee tcp(7).\n\n";
+    static const char script[] = "\n```lab\nserver: getsockname(3, _) = ?\n"
+                                 "server: close(3) = 0\n```\n";
+    struct fixture *f = *state;
+    char text[1024];
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        snprintf(text, sizeof(text),
+                 "%s```predict\nserver: getsockname %s```\n%s", front,
+                 cases[i].asked, script);
+        if (i == 0)
+            assert_int_equal(folder_write(f->folder, "01-one.md", text), 0);
+        check(f, text);
+        if (cases[i].found)
+            assert_found(f, 10, cases[i].found, "01-one.md:10");
+        else
+            assert_int_equal(problems_errors(&f->problems), 0);
+    }
+}
+
 /* Its own mistakes come without what would follow from them. */
 static void test_own_mistakes(void **state)
 {
@@ -476,6 +508,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_what_differs),
+        TEST(test_what_a_call_fills_in),
         TEST(test_own_mistakes),
         TEST(test_broken_original),
         TEST(test_no_translation),

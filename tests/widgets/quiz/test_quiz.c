@@ -291,19 +291,49 @@ static void names_what_poll_reports(void **state)
     assert_shows("SO_REUSEADDR on: POLLOUT|POLLHUP, you said blocks.");
 }
 
+/* A call of which is asked what it fills in, and not what it returns. */
+static const char fills_in[] =
+    "Words.\n\n```predict\nserver: getsockname ADDRESS\nWhich address?\n\n"
+    "0.0.0.0:0: None yet.\n0.0.0.0:80: The usual one.\n"
+    "-1 EINVAL: Not even that.\n```\n\n"
+    "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+    "server: getsockname(3, _) = 0\n```\n";
+
+static void asks_what_a_call_fills_in(void **state)
+{
+    struct fixture *fixture = *state;
+    struct quiz *quiz = &fixture->quiz;
+
+    walk_close(&fixture->walk);
+    walk_open(&fixture->walk, walk_reuseaddr, fills_in);
+    quiz_ask(quiz, &fixture->walk.lesson->predicts[0], 0, fixture->walk.runner);
+    draw_question(fixture);
+    assert_shows("1  0.0.0.0:0");
+    assert_shows("3  -1 EINVAL  Invalid argument");
+    quiz_key(quiz, '2');
+    walk_steps(&fixture->walk, 2);
+    quiz_judge(quiz, fixture->walk.runner, NULL);
+    draw_verdict(fixture);
+    assert_shows("getsockname() ADDRESS: 0.0.0.0:0, you said 0.0.0.0:80.");
+    assert_shows("None yet.");
+    assert_shows("The usual one.");
+}
+
 static void compares_results(void **state)
 {
     struct choice blocks = {.result = {.kind = RESULT_BLOCKS}};
     struct choice fails = {
         .result = {.kind = RESULT_VALUE, .value = -1, .err = 98}};
-    struct result zero = {.kind = RESULT_VALUE};
+    struct came zero = {.result = {.kind = RESULT_VALUE}};
+    struct came blocked = {.result = blocks.result};
+    struct came failed = {.result = fails.result};
 
     (void)state;
-    assert_true(result_choice_right(&blocks, &blocks.result));
+    assert_true(result_choice_right(&blocks, &blocked));
     assert_false(result_choice_right(&blocks, &zero));
-    assert_true(result_choice_right(&fails, &fails.result));
+    assert_true(result_choice_right(&fails, &failed));
     assert_false(result_choice_right(&fails, &zero));
-    assert_false(result_choice_right(&fails, &blocks.result));
+    assert_false(result_choice_right(&fails, &blocked));
 }
 
 int main(void)
@@ -327,6 +357,7 @@ int main(void)
         LAB_TEST(says_nothing_of_skipped_questions),
         LAB_TEST(asks_only_where_the_line_runs),
         LAB_TEST(names_what_poll_reports),
+        LAB_TEST(asks_what_a_call_fills_in),
         cmocka_unit_test(compares_results),
     };
 
