@@ -2,6 +2,7 @@
 #include "tests/support/lessontest.h"
 
 #include "lessons/lesson/lesson_inside.h"
+#include "tests/support/mutate.h"
 
 /* Above the block of a question, which is at line 9. */
 #define FRONT                                                                  \
@@ -122,12 +123,40 @@ static void test_checked(void **state)
                    "no choice '0.0.0.0:$port' was found");
 }
 
+static void test_mutations(void **state)
+{
+    static const char text[] =
+        FRONT "```predict\nserver: recv DATA\nWhich?\n\n\"a: b\": A.\n"
+              "\"x\"*3...: B.\n-1 EAGAIN: C.\n```\n\n"
+              "```predict\nserver: getsockname ADDRESS\nWhich?\n\n"
+              "10.0.0.1:*: A.\n[::]:1: B.\n```\n" SCRIPT
+              "```lab\nserver: recv(3, \"a\"..., 9, 0) = 1..\n"
+              "server: getsockname(3, _) = 0\n```\n";
+    uint32_t seed = 1;
+
+    (void)state;
+    for (int i = 0; i < 5000; i++) {
+        struct problems problems = {.name = "t.md"};
+        size_t len;
+        char *changed = mutate(text, sizeof(text) - 1, &len, &seed);
+        struct lesson *lesson = lesson_read(changed, len, &problems);
+        struct err err;
+
+        if (lesson && problems_none(&problems))
+            predict_check_all(lesson, &problems);
+        lesson_free(lesson);
+        problems_end(&problems, &err);
+        free(changed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_read),
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_checked),
+        cmocka_unit_test(test_mutations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

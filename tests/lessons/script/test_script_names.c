@@ -1,4 +1,5 @@
 /* Names for what the kernel chose: which are given, used, and unknown. */
+#include "tests/support/mutate.h"
 #include "tests/support/scripttest.h"
 
 #define GIVEN "server: socket(AF_INET, SOCK_STREAM, 0) = $fd\n"
@@ -128,6 +129,32 @@ static void test_too_many(void **state)
     assert_int_equal(f->script.names.n, 0);
 }
 
+/* Whatever is written is read or refused; what is read can be looked at. */
+static void test_mutations(void **state)
+{
+    static const char text[] =
+        GIVEN "server: getsockname($fd, 10.0.0.1:$p) = 2..9, ..3\n"
+              "server$ ss LISTEN 10.0.0.1:$p $reuseaddr within 5s\n"
+              "wire: [$p] server > client\n"
+              "server: accept(3, [fd00::1]:$q) = $n if reuseaddr=on, ...\n"
+              "server: recv($n, \"a\"*$p..., {$q, 1}, 0) = 1..\n";
+    struct fixture *f = *state;
+    uint32_t seed = 1;
+
+    for (int i = 0; i < 20000; i++) {
+        struct line_name names[LINE_NAMES];
+        size_t len;
+        char *changed = mutate(text, sizeof(text) - 1, &len, &seed);
+
+        if (parse_bytes(f, changed, len) == 0)
+            for (size_t j = 0; j < f->script.n; j++)
+                assert_true(
+                    line_names(&f->script.lines[j], &f->setting, names) >= 0);
+        script_free(&f->script);
+        free(changed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +163,7 @@ int main(void)
         TEST(test_toggles_in_observations),
         TEST(test_mistakes),
         TEST(test_too_many),
+        TEST(test_mutations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
