@@ -1,7 +1,8 @@
 /*
  * eject_inside.h - what the parts of eject share.
  *
- * eject_plan.c takes a lane apart into processes and their acts,
+ * eject_plan.c takes a lane apart into processes and their acts, with
+ * eject_given.c for the names of descriptors,
  * eject_program.c writes them as C programs with eject_call.c for the calls and
  * eject_args.c for what stands in their brackets. eject_script.c writes the
  * script that plays them, eject_readme.c the text on all of it, and eject.c
@@ -52,6 +53,7 @@ struct eject_plan {
     size_t n;
     struct eject_life *lives; /* owned */
     int n_lives;
+    struct names given; /* names of descriptors, as eject_give() numbers them */
     bool *lost; /* set by what writes where it has no memory for something: the
                    folder would not be whole then */
 };
@@ -92,6 +94,30 @@ const char *eject_makes_file(const struct eject_act *act);
 
 /* The same, but NULL where an act before that one makes the same. */
 const char *eject_new_file(const struct eject_plan *plan, size_t act);
+
+/* ---- eject_given.c ---- */
+
+/*
+ * A descriptor that has a name in the script has a number in the plan that no
+ * process ever sees: this, and the index of the act that gives it. It becomes a
+ * variable in C.
+ */
+enum { EJECT_GIVEN = 1 << 30 };
+
+/*
+ * Names of anything but descriptors are refused: they get their value when the
+ * programs run, in one process, and others would have to know. Returns 0 or -1.
+ */
+int eject_check_names(const struct eject_plan *plan,
+                      const struct eject_act *act, struct err *err);
+
+/* And so is a descriptor's elsewhere, or in another process. */
+int eject_check_given(const struct eject_plan *plan,
+                      const struct eject_act *act, struct err *err);
+
+/* Number what the act of that index names; call is whose result it is. */
+int eject_give(struct eject_plan *plan, size_t act, const struct call *call,
+               struct err *err);
 
 /* ---- eject_program.c ---- */
 

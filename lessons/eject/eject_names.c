@@ -61,11 +61,23 @@ const char *eject_fd_name(struct eject_function *f, long number, char *out,
     return out;
 }
 
+/* What comes of a call that gives a descriptor: the number it should have. */
+static long new_fd(const struct eject_function *f, size_t act)
+{
+    const struct eject_act *acts = f->plan->acts;
+
+    if (acts[act].want.kind == RESULT_BLOCKS && acts[act].answer != SIZE_MAX)
+        act = acts[act].answer;
+    if (acts[act].want.name[0])
+        return EJECT_GIVEN + (long)act;
+    return acts[act].want.kind == RESULT_VALUE ? acts[act].want.value : -1;
+}
+
 /* Whether this process calls listen() on a descriptor that begins here. */
 static bool will_listen(const struct eject_function *f, size_t act)
 {
     const struct eject_plan *plan = f->plan;
-    long number = plan->acts[act].want.value;
+    long number = new_fd(f, act);
 
     for (size_t i = act + 1; i < plan->n; i++) {
         const struct eject_act *one = &plan->acts[i];
@@ -75,22 +87,10 @@ static bool will_listen(const struct eject_function *f, size_t act)
         if (call_does(&one->call, CALL_LISTENS) &&
             call_fd(&one->call) == number)
             return true;
-        if (call_does(&one->call, CALL_MAKES_SOCKET) &&
-            one->want.value == number)
+        if (call_does(&one->call, CALL_MAKES_SOCKET) && new_fd(f, i) == number)
             return false;
     }
     return false;
-}
-
-/* What comes of a call that gives a descriptor: the number it should have. */
-static long new_fd(const struct eject_function *f, size_t act)
-{
-    const struct eject_act *one = &f->plan->acts[act];
-    const struct result *want = &one->want;
-
-    if (want->kind == RESULT_BLOCKS && one->answer != SIZE_MAX)
-        want = &f->plan->acts[one->answer].want;
-    return want->kind == RESULT_VALUE ? want->value : -1;
 }
 
 /*

@@ -60,6 +60,17 @@ static void note_answer(struct eject_plan *plan, size_t answer)
     }
 }
 
+/* The call whose result a line of that index names: its own, or one above. */
+static const struct call *named_call(const struct eject_plan *plan,
+                                     size_t index)
+{
+    for (size_t i = index + 1; i-- > 0;)
+        if (plan->acts[i].life == plan->acts[index].life &&
+            plan->acts[i].line->kind == LINE_CALL)
+            return &plan->acts[i].call;
+    return NULL;
+}
+
 /* Whether it is an execve() that does not fail. */
 static bool becomes_anew(const struct eject_act *act)
 {
@@ -72,8 +83,11 @@ static int take_call(struct eject_plan *plan, struct eject_act *act,
                      struct err *err)
 {
     const struct line *line = act->line;
+    struct setting setting = *plan->setting;
 
-    if (line_call(line, plan->setting, &act->call, err) != 0)
+    setting.names = &plan->given;
+    if (line_call(line, &setting, &act->call, err) != 0 ||
+        eject_check_given(plan, act, err) != 0)
         return -1;
     if (becomes_anew(act)) {
         act->child = begin_life(plan, line->actor, line->host, act->life, err);
@@ -107,28 +121,11 @@ static int take_life(struct eject_plan *plan, struct eject_act *act,
     return 0;
 }
 
-/* A program is written before the kernel has chosen anything. */
-static int refuse_name(const struct eject_plan *plan, const struct line *line,
-                       struct err *err)
-{
-    struct line_name names[LINE_NAMES];
-    int n = line_names(line, plan->setting, names);
-
-    if (n <= 0)
-        return n < 0 ? err_machine(err, "out of memory") : 0;
-    return err_input(err,
-                     "%s:%d: '$%s' was found, which gets its value only when "
-                     "the script runs: a number that is known beforehand was "
-                     "expected, such as 3 for a process's first socket or a "
-                     "port that bind() asks for",
-                     plan->lesson->file, line->number, names[0].name);
-}
-
 /* An observation has the values of the lane's toggles. Returns 0 or -1. */
 static int take_values(struct eject_plan *plan, struct eject_act *act,
                        struct err *err)
 {
-    if (refuse_name(plan, act->line, err) != 0)
+    if (eject_check_names(plan, act, err) != 0)
         return -1;
     if (!act->line->late)
         return 0;
@@ -156,11 +153,13 @@ static int take_line(struct eject_plan *plan, size_t index, struct err *err)
     plan->n++;
     if (take_values(plan, act, err) != 0 || take_life(plan, act, err) != 0)
         return -1;
-    if (act->line->kind == LINE_CALL)
-        return take_call(plan, act, err);
+    if (act->line->kind == LINE_CALL && take_call(plan, act, err) != 0)
+        return -1;
     if (act->line->kind == LINE_RETURNS)
         note_answer(plan, plan->n - 1);
-    return 0;
+    if (!act->want.name[0])
+        return 0;
+    return eject_give(plan, plan->n - 1, named_call(plan, plan->n - 1), err);
 }
 
 /*

@@ -68,7 +68,10 @@ char *eject_result(const struct eject_act *act, const struct call *call,
     bool events = want->kind == RESULT_VALUE && want->value > 0 && call &&
                   call_does(call, CALL_POLLS);
 
-    result_format(want, out, size);
+    struct result plain = *want;
+
+    plain.name[0] = '\0'; /* a name is any number that is no failure */
+    result_format(&plain, out, size);
     FILE *text = events ? fmemopen(out, size, "w") : NULL;
     if (text) {
         struct call_event came = {
@@ -122,6 +125,8 @@ static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
     /* A number is printed, and not a name that the script may have for it. */
     if (call_param(call, i) == PARAM_OPTION_OUT && arg->kind == ARG_INT)
         fprintf(out, "%d", (int)arg->number);
+    else if (call_param(call, i) == PARAM_FD && arg->number >= EJECT_GIVEN)
+        fputc('*', out); /* whatever it is there */
     else if (call_param(call, i) == PARAM_DATA_OUT && arg->kind == ARG_BYTES)
         expected_data(out, arg, fails);
     else if (call_param(call, i) != PARAM_PATH && arg->kind == ARG_ADDR)

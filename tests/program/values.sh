@@ -214,13 +214,26 @@ check 'another port is no other recording' same_again
 
 # ---- eject ----
 
+# refuses LINE NAME: of the script on standard input.
 refuses() {
-    ! "$lab" eject "$scratch/names.lab" "$scratch/refused" 2>"$scratch/err" &&
+    cat >"$scratch/refused.lab"
+    ! "$lab" eject "$scratch/refused.lab" "$scratch/refused" 2>"$scratch/err" &&
         cat "$scratch/err" && [ ! -e "$scratch/refused" ] &&
-        grep -q "names.lab:1: '\$ls' was found, which gets its value only when" \
+        grep -q "refused.lab:$1: '\$$2' was found, which gets its value only when" \
             "$scratch/err"
 }
-check 'eject writes no program of what is chosen later' refuses
+check 'eject writes no program of a port that is chosen later' \
+    refuses 3 port <"$scratch/names.lab"
+check 'nor of a descriptor in another process' refuses 3 fd <<'END'
+server: socket(AF_INET, SOCK_STREAM, 0) = $fd
+server: fork(child) = ?
+child: close($fd) = 0
+END
+check 'nor of a length' refuses 3 n <<'END'
+server: socket(AF_INET, SOCK_STREAM, 0) = $fd
+server: listen($fd, 5) = 0
+server: send($fd, "x", MSG_NOSIGNAL) = $n
+END
 
 if command -v gcc >/dev/null && command -v ip >/dev/null && command -v ss >/dev/null; then
     played() {
@@ -240,6 +253,29 @@ if command -v gcc >/dev/null && command -v ip >/dev/null && command -v ss >/dev/
         grep -q 'DIFFERS: the lesson has .* = 13\.\.' "$scratch/played"
     }
     check 'and say what is not in the range' differs
+
+    cat >"$scratch/fds.lab" <<'END'
+server: socket(AF_INET, SOCK_STREAM, 0) = $ls
+server: bind($ls, 0.0.0.0:12000) = 0
+server: listen($ls, 5) = 0
+server: accept($ls, _) = ...
+client: dup(2) = $spare
+client: socket(AF_INET, SOCK_STREAM, 0) = $c
+client: connect($c, 10.0.0.1:12000) = 0
+server: = $conn
+server: close($conn) = 0
+client: recv($c, "", 10, 0) = 0
+END
+    named() {
+        "$lab" run --isolation namespace "$scratch/fds.lab" || return 1
+        "$lab" eject "$scratch/fds.lab" "$scratch/fds" || return 1
+        (cd "$scratch/fds" && make run) >"$scratch/played" 2>&1
+        cat "$scratch/played"
+        grep -q '10 results as in the lesson, 0 different' "$scratch/played" &&
+            grep -q 'listen(listener, 5)' "$scratch/fds/server.c" &&
+            grep -q 'close(peer)' "$scratch/fds/server.c"
+    }
+    check 'a descriptor with a name is a variable' named
 else
     skip 'ejected programs with ranges' 'gcc, ip and ss are needed'
 fi
