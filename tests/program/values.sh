@@ -212,6 +212,29 @@ same_again() {
 }
 check 'another port is no other recording' same_again
 
+# ---- at the prompt ----
+
+cat >"$scratch/prompt.keys" <<'KEYS'
+:server: socket(AF_INET, SOCK_STREAM, 0) = $fd<Enter>
+@wait socket(AF_INET, SOCK_STREAM, 0)  3
+:server: bind($fd, 10.0.0.1:0) = 0<Enter>
+@wait bind(3, 10.0.0.1:0)
+:server: getsockname($fd, 10.0.0.1:$port) = 0<Enter>
+@wait getsockname(3, 10.0.0.1:
+:server: listen($f<Tab>, 5) = 0<Enter>
+@wait listen(3, 5)
+:client: socket(AF_INET, SOCK_STREAM, 0) = 3<Enter>
+@wait client  pid
+:client: connect(3, 10.0.0.1:$po<Tab>) = 0<Enter>
+@wait connect(3, 10.0.0.1:
+@wait ESTAB
+@refuse $port
+:client: close($df)<Enter>
+@wait '$df' was found, a toggle or a name that has a value
+KEYS
+check 'names are given, completed and used at the prompt' \
+    "$lab" bench --keys "$scratch/prompt.keys"
+
 # ---- eject ----
 
 # refuses LINE NAME: of the script on standard input.

@@ -220,6 +220,10 @@ const struct key lesson_prompt_keys[] = {
      .brief = "",
      .text = N_("A call of that program, such as server: listen(3, 5). A call "
                 "alone is of the one that called last.")},
+    {.keys = "server: CALL = $fd",
+     .brief = "",
+     .text = N_("The same, and what it returns has a name, for lines to come: "
+                "server: close($fd).")},
     {.keys = "server: SIGINT",
      .brief = "",
      .text = N_("A signal; start and restart begin a program (anew).")},
