@@ -162,7 +162,7 @@ void child_resume(int argc, char **argv) __attribute__((weak)); /* NOLINT */
  * can't have brought that failure about.
  */
 static void run_exec(int channel, const struct child_world *world,
-                     struct reply *reply)
+                     const struct file_limit *limit, struct reply *reply)
 {
     struct outcome *outcome = &reply->outcome;
     const uint8_t *net =
@@ -178,7 +178,8 @@ static void run_exec(int channel, const struct child_world *world,
         return;
     prctl(PR_GET_NAME, name, 0, 0, 0);
     snprintf(note, sizeof(note), CHILD_NOTE, channel, world->parent,
-             (int)world->host, net[0], net[1], net[2]);
+             (int)world->host, net[0], net[1], net[2], limit->soft,
+             limit->hard);
     fcntl(channel, F_SETFD, 0);
     execve("/proc/self/exe", argv, environ);
     fail_in(reply, PART_EXEC, errno);
@@ -206,13 +207,14 @@ static int go_to(int folder)
 
 /* Make a call that is a single system call, with nothing but it to go wrong. */
 static void run_call(int channel, const struct child_world *world,
-                     struct call *call, int folder, struct reply *reply)
+                     const struct file_limit *limit, struct call *call,
+                     int folder, struct reply *reply)
 {
     if (go_to(folder) < 0)
         return fail_in(reply, PART_FOLDER, errno);
     /* The number of the channel is to a script like one that is not open. */
     call_replace_fd(call, channel, NEVER_OPEN);
-    if (descriptors_limit(true) < 0)
+    if (descriptors_limit(limit) < 0)
         return fail_in(reply, PART_FILES, errno);
     if (world->loopback)
         loopback_run(call, &reply->outcome);
@@ -220,8 +222,21 @@ static void run_call(int channel, const struct child_world *world,
         call_run(call, &reply->outcome);
     if (reply->outcome.unable)
         fail_in(reply, PART_CALL, reply->outcome.unable);
-    if (descriptors_limit(false) < 0)
+    if (descriptors_limit(NULL) < 0)
         fail_in(reply, PART_FILES, errno);
+}
+
+/* setrlimit(): what the calls behind it may have open. */
+static void run_limit(const struct call *call, struct file_limit *limit,
+                      struct outcome *outcome)
+{
+    const int *ints = call->args[1].ints;
+
+    /* -1 is RLIM_INFINITY, and any negative number as large in C. */
+    outcome->sock.fd = -1;
+    outcome->ret = descriptors_set(limit, (unsigned long)(long)ints[0],
+                                   (unsigned long)(long)ints[1]);
+    outcome->err = outcome->ret < 0 ? errno : 0;
 }
 
 /*
@@ -233,7 +248,7 @@ static void run_call(int channel, const struct child_world *world,
  * other way to learn of it.
  */
 static void run_order(int channel, const struct child_world *world,
-                      struct call *call, int folder)
+                      struct file_limit *limit, struct call *call, int folder)
 {
     struct reply reply = {.channel = -1};
 
@@ -242,9 +257,11 @@ static void run_order(int channel, const struct child_world *world,
     if (call_does(call, CALL_FORKS))
         run_fork(channel, call->args[0].name, &reply);
     else if (call_does(call, CALL_EXECS))
-        run_exec(channel, world, &reply);
+        run_exec(channel, world, limit, &reply);
+    else if (call_does(call, CALL_LIMITS))
+        run_limit(call, limit, &reply.outcome);
     else
-        run_call(channel, world, call, folder, &reply);
+        run_call(channel, world, limit, call, folder, &reply);
     if (proto_send_reply(channel, &reply) < 0)
         _exit(errno);
     if (reply.channel >= 0 && close(reply.channel) < 0)
@@ -270,14 +287,15 @@ static noreturn void refuse_order(int channel)
  * The loop is the whole life of an actor: wait for an order, make the call,
  * report. It waits inside recv(), and so sleeps; the lab takes that as idle.
  */
-static noreturn void live(int channel, const struct child_world *world)
+static noreturn void live(int channel, const struct child_world *world,
+                          struct file_limit limit)
 {
     struct call call;
     int folder;
     int got;
 
     while ((got = proto_recv_call(channel, &call, &folder)) > 0) {
-        run_order(channel, world, &call, folder);
+        run_order(channel, world, &limit, &call, folder);
         call_free(&call);
     }
     if (got < 0)
@@ -294,10 +312,11 @@ noreturn void child_main(int channel, const struct child_world *world)
         fail_in(&reply, reply.part, errno);
     if (proto_send_reply(channel, &reply) < 0 || reply.failed)
         _exit(errno);
-    live(channel, world);
+    live(channel, world, FILE_LIMIT);
 }
 
-noreturn void child_go_on(int channel, const struct child_world *world)
+noreturn void child_go_on(int channel, const struct child_world *world,
+                          const struct file_limit *limit)
 {
     struct reply reply = {.outcome.sock.fd = -1, .channel = -1};
 
@@ -310,9 +329,9 @@ noreturn void child_go_on(int channel, const struct child_world *world)
     if (getppid() != world->parent)
         _exit(0);
     /* What the call before has left of the limit is the script's. */
-    if (descriptors_limit(false) < 0)
+    if (descriptors_limit(NULL) < 0)
         fail_in(&reply, PART_FILES, errno);
     if (proto_send_reply(channel, &reply) < 0)
         _exit(errno);
-    live(channel, world);
+    live(channel, world, *limit);
 }

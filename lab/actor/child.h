@@ -22,6 +22,8 @@ struct child_world {
     int parent;       /* process id of the lab */
 };
 
+struct file_limit; /* descriptors.h */
+
 /*
  * Be an actor that takes orders from channel. To be called in a forked child;
  * leaves through _exit() only: 0 when the lab lets go, the script's status
@@ -31,9 +33,11 @@ noreturn void child_main(int channel, const struct child_world *world);
 
 /*
  * The same for a process that has become this program by execve(), and is in
- * its world already: report that the call has succeeded, and go on.
+ * its world already: report that the call has succeeded, and go on under the
+ * limit that it had.
  */
-noreturn void child_go_on(int channel, const struct child_world *world);
+noreturn void child_go_on(int channel, const struct child_world *world,
+                          const struct file_limit *limit);
 
 /*
  * The first thing in the main() of a program that is to have actors which can
@@ -45,7 +49,7 @@ void child_resume(int argc, char **argv);
 
 /* How the old program tells the new one; resume.c reads it. */
 #define CHILD_RESUMES "resume-actor"
-#define CHILD_NOTE    "%d:%d:%d:%d.%d.%d"
-enum { CHILD_NOTE_SIZE = 64 };
+#define CHILD_NOTE    "%d:%d:%d:%d.%d.%d:%lu:%lu"
+enum { CHILD_NOTE_SIZE = 96 };
 
 #endif

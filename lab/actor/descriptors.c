@@ -33,14 +33,25 @@ int descriptors_allow(struct err *err)
     return 0;
 }
 
-int descriptors_limit(bool script)
+int descriptors_limit(const struct file_limit *script)
 {
     struct rlimit limit;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
         return -1;
-    limit.rlim_cur = script ? SCRIPT_FILES : ACTOR_FILES;
+    limit.rlim_cur = script ? script->soft : ACTOR_FILES;
     return setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* In the order in which the kernel looks at it (do_prlimit() of Linux). */
+int descriptors_set(struct file_limit *limit, unsigned long soft,
+                    unsigned long hard)
+{
+    errno = soft > hard ? EINVAL : EPERM;
+    if (soft > hard || hard > limit->hard)
+        return -1;
+    *limit = (struct file_limit){soft, hard};
+    return 0;
 }
 
 /* Close what is open from first to last. */
@@ -61,7 +72,7 @@ int descriptors_settle(int *channel)
 {
     int null = open("/dev/null", O_RDWR);
 
-    if (null < 0 || descriptors_limit(false) < 0)
+    if (null < 0 || descriptors_limit(NULL) < 0)
         return -1;
     if (*channel != CHANNEL_AT && dup3(*channel, CHANNEL_AT, O_CLOEXEC) < 0)
         return -1;

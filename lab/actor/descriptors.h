@@ -7,11 +7,14 @@
  * machine. Above that limit stands the lab's channel, where no call of a script
  * finds it. A descriptor that is open stays open when the limit is lowered
  * below it.
+ *
+ * A script may lower its limit by setrlimit(2). The soft limit is then really
+ * the kernel's, for each call of the script; between two calls the actor needs
+ * its own again. It could not get that back if the hard limit were lowered, and
+ * so that one is only remembered.
  */
 #ifndef LAB_ACTOR_DESCRIPTORS_H
 #define LAB_ACTOR_DESCRIPTORS_H
-
-#include <stdbool.h>
 
 #include "lab/base/err.h"
 
@@ -36,10 +39,26 @@ int descriptors_allow(struct err *err);
  */
 int descriptors_settle(int *channel);
 
+/* RLIMIT_NOFILE as a script has it, getrlimit(2). */
+struct file_limit {
+    unsigned long soft; /* the kernel's, while a call of the script is made */
+    unsigned long hard; /* kept here: the actor's own files are above it */
+};
+
+/* That of a new actor. */
+#define FILE_LIMIT ((struct file_limit){SCRIPT_FILES, SCRIPT_FILES})
+
 /*
- * In an actor: from here on calls are the script's, under its limit, or again
- * the actor's own. Returns 0, or -1 with errno set.
+ * In an actor: from here on calls are the script's, under its limit; or again
+ * the actor's own, with NULL. Returns 0, or -1 with errno set.
  */
-int descriptors_limit(bool script);
+int descriptors_limit(const struct file_limit *script);
+
+/*
+ * setrlimit(2) by a script, which is no privileged process: change the limit
+ * as the kernel would. Returns 0, or -1 with errno set.
+ */
+int descriptors_set(struct file_limit *limit, unsigned long soft,
+                    unsigned long hard);
 
 #endif

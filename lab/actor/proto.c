@@ -41,6 +41,7 @@ struct report {
     int32_t failed, err;
     int32_t ints[CALL_INTS];
     int32_t n_ints;
+    struct map map;
     uint16_t family, port;
     uint8_t ready, part, has_data, has_addr;
     uint8_t ip[16];
@@ -78,7 +79,7 @@ int proto_send_call(int channel, const struct call *call, int folder)
     size_t n = 2;
 
     for (int i = 0; i < CALL_ARGS; i++)
-        if (call->args[i].kind == ARG_BYTES)
+        if (arg_has_bytes(&call->args[i]))
             parts[n++] = (struct iovec){call->args[i].bytes, call->args[i].len};
     return pass_send(channel, parts, n, folder) < 0 ? -1 : 0;
 }
@@ -97,7 +98,8 @@ static int call_adopt(struct call *call, int number, const char *bytes,
         struct arg *arg = &call->args[i];
 
         arg->text = NULL;
-        if (arg->kind != ARG_BYTES)
+        arg->bytes = NULL;
+        if (!arg_has_bytes(arg))
             continue;
         arg->bytes = malloc(arg->len + 1);
         if (!arg->bytes || arg->len > len)
@@ -177,6 +179,7 @@ static struct report report_of(const struct reply *reply)
     memcpy(report.path, addr->path, sizeof(report.path));
     memcpy(report.ints, outcome->ints, sizeof(report.ints));
     report.n_ints = outcome->n_ints;
+    report.map = outcome->map;
     report.sock = outcome->sock;
     return report;
 }
@@ -223,6 +226,7 @@ static bool report_holds(const struct report *report)
     bool result = report->ret >= -1 && report->ret <= INT32_MAX &&
                   (report->err == 0 || report->ret == -1);
     bool sizes = report->n_ints >= 0 && report->n_ints <= CALL_INTS &&
+                 report->map.n >= 0 && report->map.n <= CALL_ENTRIES &&
                  report->len <= CALL_BYTES_MAX &&
                  (report->has_data || report->len == 0);
 
@@ -241,7 +245,8 @@ static struct reply reply_of(const struct report *report)
                     .err = report->err,
                     .len = (size_t)report->len,
                     .has_addr = report->has_addr,
-                    .n_ints = report->n_ints},
+                    .n_ints = report->n_ints,
+                    .map = report->map},
         .channel = -1,
     };
     struct outcome *outcome = &reply.outcome;

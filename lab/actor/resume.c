@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "lab/actor/child.h"
+#include "lab/actor/descriptors.h"
 
 /* Whether the descriptor can be a channel: anybody may type these words. */
 static bool is_channel(int fd)
@@ -26,11 +27,12 @@ void child_resume(int argc, char **argv)
 {
     struct loopback loopback = {.lock = -1};
     struct child_world world = {.name = argv[0]};
+    struct file_limit limit;
     int channel, host, net[3];
 
     if (argc != 3 || strcmp(argv[1], CHILD_RESUMES) != 0 ||
         sscanf(argv[2], CHILD_NOTE, &channel, &world.parent, &host, &net[0],
-               &net[1], &net[2]) != 6 ||
+               &net[1], &net[2], &limit.soft, &limit.hard) != 8 ||
         !is_channel(channel) || host < 0 || host >= HOSTS)
         return;
     for (int i = 0; i < 3; i++)
@@ -38,5 +40,5 @@ void child_resume(int argc, char **argv)
     world.host = (enum host_id)host;
     /* In namespaces there is no such network, and it was written as zeros. */
     world.loopback = loopback.net[0] ? &loopback : NULL;
-    child_go_on(channel, &world);
+    child_go_on(channel, &world, &limit);
 }

@@ -14,6 +14,10 @@
 #include <netinet/udp.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -24,6 +28,7 @@
 #ifdef __GLIBC__
 #include <linux/in.h>
 #include <linux/in6.h>
+#include <linux/sockios.h>
 #endif
 
 #endif

@@ -51,10 +51,16 @@ function family(name) {
         return "HANDLER"
     if (name ~ /^SIG[A-Z0-9]+$/ && name !~ /^SIG(RTMIN|RTMAX|STKSZ)$/)
         return "SIGNAL"
-    if (name ~ /^E[A-Z0-9]+$/)
+    if (name ~ /^E[A-Z0-9]+$/ && name !~ /^EPOLL/)
         return "ERRNO"
     if (name ~ /^(SO|SOL|AF|PF|SOCK|MSG|IPPROTO|IP|IPV6|TCP|UDP)_/)
         return "CONSTANT"
+    if (name ~ /^(EPOLL|MFD)_/ || name ~ /^EPOLL[A-Z]+$/)
+        return "CONSTANT"
+    if (name ~ /^(FIONREAD|FIONBIO|SIOCATMARK|SIOCINQ|SIOCOUTQ|SIOCOUTQNSD)$/)
+        return "CONSTANT"
+    if (name == "RLIMIT_NOFILE")
+        return "ENUM"
     if (name ~ /^(SHUT|F|FD|O)_/ || name ~ /^(POLL[A-Z]+|SOMAXCONN)$/)
         return "CONSTANT"
     return ""
@@ -65,7 +71,11 @@ END {
     for (i = 1; i <= count; i++) {
         name = order[i]
         kind = family(name)
-        if (kind == "" || (kind != "HANDLER" && !is_integer(name, 0)))
+        # An enum constant that is defined by another one's name, which awk
+        # can't follow.
+        if (kind == "ENUM")
+            kind = "CONSTANT"
+        else if (kind == "" || (kind != "HANDLER" && !is_integer(name, 0)))
             continue
         if (kind == "ERRNO" || kind == "SIGNAL") {
             number = kind " " value[name]

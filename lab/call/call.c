@@ -45,9 +45,17 @@ const char *call_name(const struct call *call)
     return call->def->name;
 }
 
+bool arg_has_bytes(const struct arg *arg)
+{
+    return arg->kind == ARG_BYTES || arg->kind == ARG_PIECES;
+}
+
 int call_fd(const struct call *call)
 {
-    if (call->def->params[0].kind != PARAM_FD)
+    enum param_kind kind = call->def->params[0].kind;
+
+    if (kind != PARAM_FD &&
+        (kind != PARAM_POLLED || call->args[0].kind != ARG_INT))
         return -1;
     return (int)call->args[0].number;
 }
@@ -57,9 +65,16 @@ void call_replace_fd(struct call *call, int fd, int other)
 {
     const struct param *params = call->def->params;
 
-    for (int i = 0; i < CALL_ARGS && params[i].name; i++)
-        if (params[i].kind == PARAM_FD && (int)call->args[i].number == fd)
-            call->args[i].number = other;
+    for (int i = 0; i < CALL_ARGS && params[i].name; i++) {
+        struct arg *arg = &call->args[i];
+
+        if ((params[i].kind == PARAM_FD || params[i].kind == PARAM_POLLED) &&
+            (int)arg->number == fd)
+            arg->number = other;
+        for (int k = 0; k < arg->map.n; k++)
+            if (arg->map.entries[k].fd == fd)
+                arg->map.entries[k].fd = other;
+    }
 }
 
 enum param_kind call_param(const struct call *call, int i)
@@ -77,6 +92,11 @@ bool call_named_does(const char *text, unsigned traits)
     const struct call_def *def = call_find(text, strcspn(text, "("));
 
     return def && (def->traits & traits);
+}
+
+bool call_gives_events(const char *name, const char *args)
+{
+    return call_named_does(name, CALL_POLLS) && !(args && args[0] == '{');
 }
 
 const char *call_gives(const struct call *call)

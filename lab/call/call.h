@@ -18,6 +18,8 @@
 enum {
     CALL_ARGS = 6,             /* most arguments of a call */
     CALL_INTS = 8,             /* most members of a `{1, 0}` */
+    CALL_ENTRIES = 32,         /* most members of a `{3: POLLIN}` */
+    CALL_PIECES = 8,           /* most members of a `{"ab", "cd"}` */
     CALL_NAME = 32,            /* longest actor's name, with its NUL */
     CALL_BYTES_MAX = 16 << 20, /* most bytes that one call may move */
 };
@@ -29,21 +31,51 @@ enum arg_kind {
     ARG_INT,    /* 3, 0x10, AF_INET, SOCK_STREAM|SOCK_NONBLOCK */
     ARG_ADDR,   /* 10.0.0.1:80 */
     ARG_BYTES,  /* "text\r\n", "x"*65536 */
-    ARG_INTS,   /* {1, 0} */
+    ARG_INTS,   /* {1, 0}; {} is one without members */
     ARG_NAME,   /* an actor's name, in fork(B) */
     ARG_GIVEN,  /* $NAME, which is to be the name of what comes there */
+    ARG_MAP,    /* {3: POLLIN, 4: POLLIN|POLLOUT} */
+    ARG_PIECES, /* {"ab", "c"*100} */
+};
+
+/* A descriptor, and events of it. */
+struct entry {
+    int fd;
+    unsigned events; /* poll(2), epoll_ctl(2) */
+};
+
+/* Descriptors with their events; those of select(2) are enum set_bit. */
+struct map {
+    struct entry entries[CALL_ENTRIES];
+    int n;
+};
+
+/* In which sets of select(2) a descriptor is. */
+enum set_bit { SET_READ = 1 << 0, SET_WRITE = 1 << 1, SET_EXCEPT = 1 << 2 };
+
+/* Which part of an argument's bytes is one of its pieces. */
+struct piece {
+    size_t len;    /* of one period; they stand one behind the other */
+    size_t repeat; /* how often it stands there, at least 1 */
 };
 
 struct arg {
     enum arg_kind kind;
-    long number;         /* ARG_INT */
-    struct addr addr;    /* ARG_ADDR */
-    char *bytes;         /* ARG_BYTES: one period, owned by the call */
-    size_t len;          /*   its length */
-    size_t repeat;       /*   how often it stands there, at least 1 */
-    bool begins;         /*   `"text"...`: more may follow */
+    long number;      /* ARG_INT */
+    struct addr addr; /* ARG_ADDR */
+    char *bytes;      /* ARG_BYTES: one period, owned by the call;
+                         ARG_PIECES: one of each piece, in a row */
+    size_t len;       /*   its length, or theirs */
+    size_t repeat;    /*   how often it stands there, at least 1 */
+    bool begins;      /*   `"text"...`: more may follow */
+    struct piece pieces[CALL_PIECES]; /* ARG_PIECES */
+    int n_pieces;
     int ints[CALL_INTS]; /* ARG_INTS */
     int n_ints;
+    struct map map;     /* ARG_MAP */
+    enum arg_kind then; /* what stands behind a `->`; ARG_ABSENT: nothing */
+    struct map found;   /*   ARG_MAP, or ARG_INTS with events of 0 */
+    size_t given;       /*   and how much of text stands before it */
     /* ARG_NAME; and without its $, what ARG_GIVEN is called, or the port of an
      * ARG_ADDR such as 10.0.0.1:$port, whose any_port is true. */
     char name[CALL_NAME];
@@ -66,6 +98,23 @@ enum param_kind {
     PARAM_ITSELF,  /* the program that runs already */
     PARAM_COMMAND, /* of fcntl(2), those that take no pointer */
     PARAM_HANDLER, /* SIG_IGN or SIG_DFL */
+    PARAM_PIECES,
+    PARAM_PIECES_OUT,
+    PARAM_LENS,      /* the lengths of pieces, each as PARAM_LEN */
+    PARAM_READY_OUT, /* descriptors and what is ready, of epoll_wait(2) */
+    PARAM_POLLED,    /* a descriptor; or several and their events, with what
+                        is found behind a `->` */
+    PARAM_SET,       /* descriptors, with those found behind a `->` */
+    PARAM_SECONDS,   /* {seconds, microseconds}; NULL where it is left out */
+    PARAM_ENTRIES,   /* an integer up to CALL_ENTRIES */
+    PARAM_PAIR_OUT,  /* two new descriptors */
+    PARAM_REQUEST,   /* of ioctl(2), those about an int */
+    PARAM_REQUEST_VALUE, /* that int, in braces: what is set, or found */
+    PARAM_PEER,          /* an address, or AF_UNSPEC */
+    PARAM_RESOURCE,      /* RLIMIT_NOFILE */
+    PARAM_LIMIT,         /* {soft, hard} */
+    PARAM_LABEL,         /* a name in quotes, which is no path */
+    PARAM_NFDS,          /* an integer up to FD_SETSIZE */
 };
 
 /* What a call does, as far as others go by it. */
@@ -91,6 +140,8 @@ enum call_trait {
     CALL_SHUTS_DOWN = 1 << 17,   /* shutdown() */
     CALL_SIGNALS = 1 << 18,      /* signal() */
     CALL_UNLINKS = 1 << 19,      /* unlink() */
+    CALL_LIMITS = 1 << 20,       /* setrlimit() */
+    CALL_GIVES_TWO = 1 << 21,    /* socketpair(), pipe2() */
 };
 
 struct call_def; /* a row of the table, private to the call*.c files */
@@ -150,8 +201,9 @@ struct outcome {
     size_t len;       /*   how many */
     struct addr addr; /* an address that was filled in */
     bool has_addr;    /*   whether there is one */
-    int ints[CALL_INTS]; /* what getsockopt filled in */
+    int ints[CALL_INTS]; /* what getsockopt and its like filled in */
     int n_ints;
+    struct map map; /* what is ready, of epoll_wait, poll and select */
     struct socknote sock;
 };
 
@@ -167,6 +219,9 @@ void call_free(struct call *call);
 /* The call's name, such as "bind"; never freed. */
 const char *call_name(const struct call *call);
 
+/* Whether the argument has bytes of its own, len of them. */
+bool arg_has_bytes(const struct arg *arg);
+
 /* The descriptor that the call is about, -1 where it has none. */
 int call_fd(const struct call *call);
 
@@ -180,6 +235,15 @@ enum param_kind call_param(const struct call *call, int i);
 bool call_does(const struct call *call, unsigned traits);
 /* The same of a call's name, or of a text that begins with `NAME(`. */
 bool call_named_does(const char *text, unsigned traits);
+
+/*
+ * Whether a call of that name, with these arguments, has events as its result:
+ * poll() of one descriptor.
+ */
+bool call_gives_events(const char *name, const char *args);
+
+/* Write events by name, `POLLIN|POLLHUP`; with "E" before each for epoll. */
+void call_print_events(FILE *out, unsigned events, bool epoll);
 
 /*
  * What a C program may name the descriptor that it gives, such as "peer"; NULL

@@ -4,6 +4,7 @@
 #ifndef LAB_CALL_CALL_ARG_H
 #define LAB_CALL_CALL_ARG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lab/base/err.h"
@@ -28,7 +29,33 @@ int call_arg_parse(struct arg *arg, const char *text, size_t len, bool is_actor,
  */
 const char *call_shown(char *out, const char *text, size_t len);
 
+/* ---- call_term.c: what arguments are made of ---- */
+
+/* As isdigit(3) and, with the underscore, isalpha(3), in any locale. */
+bool call_is_digit(char c);
+bool call_is_letter(char c);
+
 /* Cut white space from both ends. */
 void call_trim(const char **text, size_t *len);
+
+/* Numbers and constants, joined by `|`. Returns 0, or -1 with the reason. */
+int call_integer_parse(long *value, const char *text, size_t len,
+                       struct err *err);
+
+/*
+ * A string and its repeat, as ARG_BYTES; the text begins with a quote. The
+ * bytes are the caller's also on a failure.
+ */
+int call_bytes_parse(struct arg *arg, const char *text, size_t len,
+                     struct err *err);
+
+/* ---- call_list.c ---- */
+
+/*
+ * What stands in braces, and behind a `->`: ARG_INTS, ARG_MAP or ARG_PIECES.
+ * The text begins with a brace.
+ */
+int call_list_parse(struct arg *arg, const char *text, size_t len,
+                    struct err *err);
 
 #endif

@@ -4,102 +4,10 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "lab/base/memory.h"
-#include "lab/call/call_table.h"
-
-enum { SHOWN_BYTES = 32 }; /* as many as strace(1) shows */
-
-/* ---- bytes ---- */
-
-/* One byte inside quotes, as C writes it; next is the byte behind it. */
-static void print_byte(FILE *out, unsigned char byte, char next)
-{
-    static const char plain[] = "\n\r\t\\\"";
-    static const char letters[] = "nrt\\\"";
-    const char *escape = byte ? strchr(plain, byte) : NULL;
-
-    if (escape)
-        fprintf(out, "\\%c", letters[escape - plain]);
-    else if (byte >= ' ' && byte < 127)
-        fputc(byte, out);
-    else if (next >= '0' && next <= '7')
-        fprintf(out, "\\%03o", byte); /* or it would be read as one number */
-    else
-        fprintf(out, "\\%o", byte);
-}
-
-/*
- * Whether all bytes are the same as the first. Each byte is compared with its
- * neighbour: memcmp() of the block with itself, moved by one. Blocks are
- * megabytes long in lessons on buffers.
- */
-static bool all_same(const char *bytes, size_t len)
-{
-    return len > 0 && memcmp(bytes, bytes + 1, len - 1) == 0;
-}
-
-void call_print_bytes(FILE *out, const char *bytes, size_t len, size_t repeat)
-{
-    size_t total = len * repeat;
-    /* Short runs are shown as they are: "aaa" says more than "a"*3. */
-    bool one = total > SHOWN_BYTES && all_same(bytes, len);
-    size_t shown = one ? 1 : total < SHOWN_BYTES ? total : SHOWN_BYTES;
-
-    fputc('"', out);
-    /* Megabytes may be meant: the period is walked, and not written out. */
-    for (size_t i = 0; i < shown; i++)
-        print_byte(out, (unsigned char)bytes[i % len],
-                   i + 1 < shown ? bytes[(i + 1) % len] : '"');
-    fputc('"', out);
-    if (one)
-        fprintf(out, "*%zu", total);
-    else if (shown < total)
-        fputs("...", out);
-}
-
-/*
- * Whether len bytes are what the argument says, its repeats included; or begin
- * so, where it says no more.
- */
-static bool same_bytes(const struct arg *arg, const char *bytes, size_t len)
-{
-    /*
-     * No overflow: call_arg_parse() has kept the product below CALL_BYTES_MAX.
-     */
-    size_t total = arg->len * arg->repeat;
-
-    if (arg->begins ? len < total : len != total)
-        return false;
-    for (size_t done = 0; done < total; done += arg->len)
-        if (memcmp(arg->bytes, bytes + done, arg->len) != 0)
-            return false;
-    return true;
-}
-
-/* ---- arguments ---- */
-
-/* One integer as it is, several as a struct. */
-static void print_ints(FILE *out, const int *ints, int n)
-{
-    if (n == 1) {
-        fprintf(out, "%d", ints[0]);
-        return;
-    }
-    fputc('{', out);
-    for (int i = 0; i < n; i++)
-        fprintf(out, "%s%d", i ? ", " : "", ints[i]);
-    fputc('}', out);
-}
-
-/* Whether the integers are what the argument says. */
-static bool same_ints(const struct arg *arg, const int *ints, int n)
-{
-    if (arg->kind == ARG_INT)
-        return n == 1 && ints[0] == (int)arg->number;
-    return arg->n_ints == n &&
-           memcmp(arg->ints, ints, (size_t)n * sizeof(*ints)) == 0;
-}
+#include "lab/call/call_show.h"
 
 /* As the script wrote it, long strings cut. */
 static void print_written(FILE *out, const struct arg *arg)
@@ -110,20 +18,24 @@ static void print_written(FILE *out, const struct arg *arg)
             fprintf(out, "*%zu", arg->repeat);
         if (arg->begins && arg->repeat > 1)
             fputs("...", out);
+    } else if (arg->kind == ARG_PIECES && arg->len > SHOWN_BYTES) {
+        show_pieces(out, arg);
     } else {
         fputs(arg->text, out);
     }
 }
 
 /* What the call found there, where that is not what the script wrote. */
-static void print_found(FILE *out, const struct arg *arg, enum param_kind kind,
+static void print_found(FILE *out, const struct call *call, int i,
                         const struct outcome *outcome)
 {
+    const struct arg *arg = &call->args[i];
+    enum param_kind kind = call_param(call, i);
     char addr[ADDR_TEXT];
 
     /*
      * What the script wrote is kept where it says the same: `"x"*65536` should
-     * not come back as something else. Of `"x"...` all is shown that came.
+     * not come back as something else.
      */
     if (kind == PARAM_ADDR_OUT && outcome->has_addr)
         fputs(addr_format(&outcome->addr, addr), out);
@@ -131,18 +43,42 @@ static void print_found(FILE *out, const struct arg *arg, enum param_kind kind,
              !(arg->kind == ARG_BYTES && !arg->begins &&
                same_bytes(arg, outcome->data, outcome->len)))
         call_print_bytes(out, outcome->data, outcome->len, 1);
-    else if (kind == PARAM_OPTION_OUT && outcome->n_ints > 0 &&
+    else if ((kind == PARAM_OPTION_OUT || kind == PARAM_PAIR_OUT ||
+              kind == PARAM_REQUEST_VALUE) &&
+             outcome->n_ints > 0 &&
              !same_ints(arg, outcome->ints, outcome->n_ints))
-        print_ints(out, outcome->ints, outcome->n_ints);
+        show_ints(out, outcome->ints, outcome->n_ints,
+                  kind == PARAM_REQUEST_VALUE);
+    else if (kind == PARAM_PIECES_OUT && !same_pieces(call, i, outcome))
+        show_pieces_found(out, call, i, outcome);
+    else if (show_is_list(call, i) && !same_list(call, i, outcome))
+        show_list_found(out, call, i, outcome);
     else
         print_written(out, arg);
 }
 
 /* Whether it is for the call to fill in what stands there. */
-static bool is_result(enum param_kind kind)
+static bool is_result(const struct call *call, int i)
 {
+    enum param_kind kind = call_param(call, i);
+
     return kind == PARAM_ADDR_OUT || kind == PARAM_DATA_OUT ||
-           kind == PARAM_OPTION_OUT;
+           kind == PARAM_OPTION_OUT || kind == PARAM_PIECES_OUT ||
+           kind == PARAM_READY_OUT || kind == PARAM_PAIR_OUT ||
+           (kind == PARAM_REQUEST_VALUE && call->args[1].number != FIONBIO);
+}
+
+/* What a call that has failed was given, without what it was to find. */
+static void print_given(FILE *out, const struct call *call, int i)
+{
+    const struct arg *arg = &call->args[i];
+
+    if (is_result(call, i))
+        fputc('_', out);
+    else if (arg->then != ARG_ABSENT)
+        fprintf(out, "%.*s", (int)arg->given, arg->text);
+    else
+        print_written(out, arg);
 }
 
 /*
@@ -155,19 +91,16 @@ void call_print_args(FILE *out, const struct call *call,
     const char *separator = "";
 
     for (int i = 0; i < call->n_args; i++) {
-        const struct arg *arg = &call->args[i];
-        enum param_kind kind = call->def->params[i].kind;
-
-        if (arg->kind == ARG_ABSENT)
+        if (call->args[i].kind == ARG_ABSENT)
             continue;
         fputs(separator, out);
         separator = ", ";
         if (outcome && outcome->ret >= 0)
-            print_found(out, arg, kind, outcome);
-        else if (outcome && is_result(kind))
-            fputc('_', out);
+            print_found(out, call, i, outcome);
+        else if (outcome)
+            print_given(out, call, i);
         else
-            print_written(out, arg);
+            print_written(out, &call->args[i]);
     }
 }
 
@@ -177,16 +110,23 @@ void call_print_args(FILE *out, const struct call *call,
  * Whether the argument holds what the script says that it must. What was left
  * out, or is written `_`, may hold anything.
  */
-static bool holds(const struct arg *arg, enum param_kind kind,
-                  const struct outcome *outcome)
+static bool holds(const struct call *call, int i, const struct outcome *outcome)
 {
+    const struct arg *arg = &call->args[i];
+    enum param_kind kind = call_param(call, i);
+
     if (kind == PARAM_ADDR_OUT && arg->kind == ARG_ADDR)
         return outcome->has_addr && addr_match(&arg->addr, &outcome->addr);
     if (kind == PARAM_DATA_OUT && arg->kind == ARG_BYTES)
         return same_bytes(arg, outcome->data, outcome->len);
-    if (kind == PARAM_OPTION_OUT &&
+    if ((kind == PARAM_OPTION_OUT || kind == PARAM_PAIR_OUT ||
+         (kind == PARAM_REQUEST_VALUE && is_result(call, i))) &&
         (arg->kind == ARG_INT || arg->kind == ARG_INTS))
         return same_ints(arg, outcome->ints, outcome->n_ints);
+    if (kind == PARAM_PIECES_OUT && arg->kind == ARG_PIECES)
+        return same_pieces(call, i, outcome);
+    if (show_is_list(call, i) && show_list_wanted(call, i))
+        return same_list(call, i, outcome);
     return true;
 }
 
@@ -204,9 +144,11 @@ static size_t common_bytes(const struct arg *arg, const struct outcome *outcome)
 }
 
 /* "DATA is "hel", not "hello"" into *err. */
-static int say_difference(const struct arg *arg, const struct param *param,
+static int say_difference(const struct call *call, int i,
                           const struct outcome *outcome, struct err *err)
 {
+    const struct arg *arg = &call->args[i];
+    const struct param *param = &call->def->params[i];
     size_t total = arg->len * arg->repeat;
     struct memory memory;
     const char *written;
@@ -217,7 +159,7 @@ static int say_difference(const struct arg *arg, const struct param *param,
         return err_machine(err, "out of memory");
     }
     out = memory.out;
-    print_found(out, arg, param->kind, outcome);
+    print_found(out, call, i, outcome);
     fputc('\0', out);
     print_written(out, arg);
     if (!memory_close(&memory))
@@ -247,12 +189,8 @@ int call_check(const struct call *call, const struct outcome *outcome,
 {
     if (outcome->ret == -1)
         return 0; /* a call that failed has filled in nothing */
-    for (int i = 0; i < call->n_args; i++) {
-        const struct arg *arg = &call->args[i];
-        const struct param *param = &call->def->params[i];
-
-        if (!holds(arg, param->kind, outcome))
-            return say_difference(arg, param, outcome, err);
-    }
+    for (int i = 0; i < call->n_args; i++)
+        if (!holds(call, i, outcome))
+            return say_difference(call, i, outcome, err);
     return 0;
 }

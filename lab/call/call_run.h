@@ -6,6 +6,7 @@
 #define LAB_CALL_CALL_RUN_H
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include "lab/call/call_table.h"
 
@@ -40,5 +41,26 @@ long run_keep_addr(struct outcome *outcome, const struct run_room *room,
 /* ---- call_data.c: calls that move bytes ---- */
 
 run_fn run_read, run_recvfrom, run_sendto, run_write;
+
+/* ---- call_vector.c: those that move several pieces at once ---- */
+
+/*
+ * The pieces of an ARG_PIECES written out, and buffers of the lengths of an
+ * ARG_INTS, as iovec (readv(2)). Both give the memory that all of them lie in,
+ * to be freed; NULL without memory.
+ */
+char *run_pieces(const struct arg *arg, struct iovec vector[CALL_PIECES]);
+char *run_buffers(const struct arg *lens, struct iovec vector[CALL_PIECES]);
+
+run_fn run_readv, run_writev;
+
+/* ---- call_ready.c: calls that wait for descriptors ---- */
+
+run_fn run_epoll_create1, run_epoll_ctl, run_epoll_wait, run_poll, run_select;
+
+/* ---- call_fds.c: calls about descriptors ---- */
+
+run_fn run_dup, run_dup2, run_dup3, run_ioctl, run_memfd_create, run_pipe2,
+    run_sendfile, run_socketpair;
 
 #endif

@@ -5,10 +5,10 @@
  * A run_...() runs inside an actor: a process with nothing but its sockets,
  * which may be killed at any moment. It makes its one system call, with the
  * arguments that the script gave, and keeps what the kernel filled in. Those
- * that send and receive are in call_data.c.
+ * that send and receive are in call_data.c and call_vector.c, those that wait
+ * for descriptors in call_ready.c, those that make some in call_fds.c.
  */
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -69,22 +69,16 @@ static long run_close(const struct call *call, struct outcome *outcome)
  */
 static long run_connect(const struct call *call, struct outcome *outcome)
 {
+    const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
     struct sockaddr_storage storage;
     socklen_t len;
     const struct sockaddr *addr = run_addr(call, 1, &storage, &len);
 
     (void)outcome;
+    /* Not to connect, but to take that back (connect(2)). */
+    if (call->args[1].kind == ARG_INT)
+        return connect(run_int(call, 0), &nobody, sizeof(nobody));
     return connect(run_int(call, 0), addr, len);
-}
-
-/*
- * Both descriptors are one socket (one open file description, open(2)): flags,
- * options and the read position are shared.
- */
-static long run_dup(const struct call *call, struct outcome *outcome)
-{
-    (void)outcome;
-    return dup(run_int(call, 0));
 }
 
 /*
@@ -198,17 +192,6 @@ static long run_listen(const struct call *call, struct outcome *outcome)
     return listen(run_int(call, 0), run_int(call, 1));
 }
 
-/* Gives revents instead of the number of descriptors, which is always 1. */
-static long run_poll(const struct call *call, struct outcome *outcome)
-{
-    struct pollfd pollfd = {.fd = run_int(call, 0),
-                            .events = (short)run_int(call, 1)};
-    int ready = poll(&pollfd, 1, run_int(call, 2));
-
-    (void)outcome;
-    return ready > 0 ? (unsigned short)pollfd.revents : ready;
-}
-
 /*
  * Unlike close(), it acts on the connection and so on every descriptor of it,
  * in every process (shutdown(2)).
@@ -272,6 +255,16 @@ static long run_unlink(const struct call *call, struct outcome *outcome)
 #define HANDLER       {"HANDLER", PARAM_HANDLER, false}
 #define PATH          {"PATH", PARAM_PATH, false}
 #define ITSELF        {"PATH", PARAM_ITSELF, false}
+#define FD_AS(name)   {name, PARAM_FD, false}
+#define PEER          {"ADDRESS", PARAM_PEER, false}
+#define PIECES        {"PIECES", PARAM_PIECES, false}
+#define PIECES_OUT    {"PIECES", PARAM_PIECES_OUT, false}
+#define LENS          {"LENS", PARAM_LENS, false}
+#define READY_OUT     {"READY", PARAM_READY_OUT, false}
+#define POLLED        {"FD", PARAM_POLLED, false}
+#define SET(name)     {name, PARAM_SET, false}
+#define SECONDS_OPT   {"TIME", PARAM_SECONDS, true}
+#define PAIR_OUT      {"FDS", PARAM_PAIR_OUT, false}
 
 /*
  * The table. Parameters stand in the order of the C call. An address has its
@@ -298,12 +291,36 @@ const struct call_def call_table[] = {
      .run = run_close, .traits = CALL_CLOSES},
     {"connect", "connect(FD, ADDRESS)",
      N_("connect to an address, connect(2)"),
-     .params = {FD, ADDR},
+     .params = {FD, PEER},
      .run = run_connect, .traits = CALL_CONNECTS},
     {"dup", "dup(FD)",
      N_("make a second descriptor of the same socket, dup(2)"),
      .params = {FD},
      .run = run_dup, .gives = "copy", .traced = "dup"},
+    {"dup2", "dup2(FD, NEW)",
+     N_("make a second descriptor, of this number, dup(2)"),
+     .params = {FD, FD_AS("NEW")},
+     .run = run_dup2, .gives = "copy", .kin = "dup",
+     .traced = "?dup2,?dup3"},
+    {"dup3", "dup3(FD, NEW, FLAGS)",
+     N_("dup2() with flags for the new descriptor, dup(2)"),
+     .params = {FD, FD_AS("NEW"), INT("FLAGS")},
+     .run = run_dup3, .gives = "copy", .kin = "dup", .traced = "dup3"},
+    {"epoll_create1", "epoll_create1(FLAGS)",
+     N_("make a list of descriptors to wait for, epoll_create(2)"),
+     .params = {INT("FLAGS")},
+     .run = run_epoll_create1, .gives = "epoll", .traced = "epoll_create1",
+     .traits = CALL_ONLY_LOOKS},
+    {"epoll_ctl", "epoll_ctl(EPOLL, OPERATION, FD[, EVENTS])",
+     N_("add, change or remove a descriptor of it, epoll_ctl(2)"),
+     .params = {FD_AS("EPOLL"), INT("OPERATION"), FD, INT_OPT("EVENTS")},
+     .run = run_epoll_ctl, .traced = "epoll_ctl", .traits = CALL_ONLY_LOOKS},
+    {"epoll_wait", "epoll_wait(EPOLL, {FD: EVENTS}, MAXEVENTS, MS)",
+     N_("wait until some are ready; gives how many, epoll_wait(2)"),
+     .params = {FD_AS("EPOLL"), READY_OUT,
+                {"MAXEVENTS", PARAM_ENTRIES, false}, INT("MS")},
+     .run = run_epoll_wait, .traced = "?epoll_wait,?epoll_pwait",
+     .traits = CALL_ONLY_LOOKS},
     {"execve", "execve(" CALL_ITSELF ")",
      N_("become a program anew; unmarked descriptors stay, execve(2)"),
      .params = {ITSELF},
@@ -332,19 +349,39 @@ const struct call_def call_table[] = {
      N_("read a socket option, getsockopt(2), socket(7)"),
      .params = {FD, INT("LEVEL"), INT("OPTION"), VALUE_OUT},
      .run = run_getsockopt, .traits = CALL_ONLY_LOOKS | CALL_ASKS_OPTION},
+    {"ioctl", "ioctl(FD, REQUEST, {VALUE})",
+     N_("ask a descriptor for a number, or set one, ioctl(2), tcp(7)"),
+     .params = {FD, {"REQUEST", PARAM_REQUEST, false},
+                {"VALUE", PARAM_REQUEST_VALUE, false}},
+     .run = run_ioctl, .traced = "ioctl", .traits = CALL_ONLY_LOOKS},
     {"listen", "listen(FD, BACKLOG)",
      N_("let connections come in and queue up, listen(2)"),
      .params = {FD, INT("BACKLOG")},
      .run = run_listen, .traits = CALL_LISTENS},
+    {"memfd_create", "memfd_create(NAME, FLAGS)",
+     N_("make a file in memory alone, memfd_create(2)"),
+     .params = {{"NAME", PARAM_LABEL, false}, INT("FLAGS")},
+     .run = run_memfd_create, .gives = "file", .traced = "memfd_create",
+     .traits = CALL_ONLY_LOOKS},
+    {"pipe2", "pipe2({READ, WRITE}, FLAGS)",
+     N_("make two ends of a pipe, to read and to write, pipe(2)"),
+     .params = {PAIR_OUT, INT("FLAGS")},
+     .run = run_pipe2, .traced = "pipe2",
+     .traits = CALL_ONLY_LOOKS | CALL_GIVES_TWO},
     {"poll", "poll(FD, EVENTS, MS)",
-     N_("wait for events; gives those that came, poll(2)"),
-     .params = {FD, INT("EVENTS"), INT("MS")},
+     N_("wait for events of FD, or of {FD: EVENTS}, poll(2)"),
+     .params = {POLLED, INT_OPT("EVENTS"), INT("MS")},
      .run = run_poll, .traced = "?poll,?ppoll",
      .traits = CALL_ONLY_LOOKS | CALL_POLLS},
     {"read", "read(FD, DATA, LEN)",
      N_("receive at most LEN bytes, read(2)"),
      .params = {FD, DATA_OUT, LEN},
      .run = run_read, .kin = "recv", .traced = "read",
+     .traits = CALL_RECEIVES},
+    {"readv", "readv(FD, {DATA}, {LEN})",
+     N_("receive into several buffers, readv(2)"),
+     .params = {FD, PIECES_OUT, LENS},
+     .run = run_readv, .kin = "recv", .traced = "readv",
      .traits = CALL_RECEIVES},
     {"recv", "recv(FD, DATA, LEN, FLAGS)",
      N_("receive at most LEN bytes, recv(2)"),
@@ -354,14 +391,31 @@ const struct call_def call_table[] = {
      N_("receive, and learn from whom, recv(2)"),
      .params = {FD, DATA_OUT, LEN, INT("FLAGS"), ADDR_OUT},
      .run = run_recvfrom, .kin = "recv", .traits = CALL_RECEIVES},
+    {"select", "select(NFDS, {FD}, {FD}, {FD}[, {SECONDS, MICROSECONDS}])",
+     N_("wait for descriptors of three sets, select(2)"),
+     .params = {{"NFDS", PARAM_NFDS, false}, SET("READ"), SET("WRITE"),
+                SET("EXCEPT"), SECONDS_OPT},
+     .run = run_select, .traced = "?select,?_newselect,?pselect6",
+     .traits = CALL_ONLY_LOOKS},
     {"send", "send(FD, DATA[, LEN], FLAGS)",
      N_("send bytes, send(2)"),
      .params = {FD, DATA, LEN_OPT, INT("FLAGS")},
      .run = run_sendto, .traits = CALL_SENDS},
+    {"sendfile", "sendfile(FD, FILE[, OFFSET], LEN)",
+     N_("send bytes of a file, sendfile(2)"),
+     .params = {FD, FD_AS("FILE"), INT_OPT("OFFSET"), LEN},
+     .run = run_sendfile, .kin = "send", .traced = "?sendfile,?sendfile64",
+     .traits = CALL_SENDS},
     {"sendto", "sendto(FD, DATA[, LEN], FLAGS[, ADDRESS])",
      N_("send bytes to an address, send(2)"),
      .params = {FD, DATA, LEN_OPT, INT("FLAGS"), ADDR_OPT},
      .run = run_sendto, .kin = "send", .traits = CALL_SENDS},
+    {"setrlimit", "setrlimit(RESOURCE, {SOFT, HARD})",
+     N_("limit how many files the process may open, getrlimit(2)"),
+     .params = {{"RESOURCE", PARAM_RESOURCE, false},
+                {"LIMIT", PARAM_LIMIT, false}},
+     .traced = "?setrlimit,?prlimit64",
+     .traits = CALL_ONLY_LOOKS | CALL_LIMITS},
     {"setsockopt", "setsockopt(FD, LEVEL, OPTION, VALUE)",
      N_("set a socket option, setsockopt(2), socket(7)"),
      .params = {FD, INT("LEVEL"), INT("OPTION"), VALUE},
@@ -380,6 +434,10 @@ const struct call_def call_table[] = {
      .params = {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL")},
      .run = run_socket, .gives = "fd",
      .traits = CALL_ONLY_LOOKS | CALL_MAKES_SOCKET},
+    {"socketpair", "socketpair(DOMAIN, TYPE, PROTOCOL, {ONE, OTHER})",
+     N_("make two sockets that are connected, socketpair(2)"),
+     .params = {INT("DOMAIN"), INT("TYPE"), INT("PROTOCOL"), PAIR_OUT},
+     .run = run_socketpair, .traits = CALL_ONLY_LOOKS | CALL_GIVES_TWO},
     {"unlink", "unlink(PATH)",
      N_("remove the file of a Unix socket, unlink(2)"),
      .params = {PATH},
@@ -389,6 +447,11 @@ const struct call_def call_table[] = {
      N_("send bytes, write(2)"),
      .params = {FD, DATA, LEN_OPT},
      .run = run_write, .kin = "send", .traced = "write",
+     .traits = CALL_SENDS},
+    {"writev", "writev(FD, {DATA})",
+     N_("send several pieces by one call, readv(2)"),
+     .params = {FD, PIECES},
+     .run = run_writev, .kin = "send", .traced = "writev",
      .traits = CALL_SENDS},
     {.name = NULL},
 };

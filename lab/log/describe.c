@@ -5,7 +5,6 @@
 #include "lab/log/describe.h"
 
 #include <netinet/in.h>
-#include <poll.h>
 #include <string.h>
 
 #include "lab/base/symbol.h"
@@ -13,38 +12,14 @@
 
 /* ---- calls ---- */
 
-/* What poll() found, as scripts write it: POLLIN|POLLHUP. */
-static void print_revents(FILE *out, long revents)
-{
-    static const struct {
-        long bit;
-        const char *name;
-    } names[] = {
-        {POLLIN, "POLLIN"},       {POLLPRI, "POLLPRI"}, {POLLOUT, "POLLOUT"},
-        {POLLRDHUP, "POLLRDHUP"}, {POLLERR, "POLLERR"}, {POLLHUP, "POLLHUP"},
-        {POLLNVAL, "POLLNVAL"},
-    };
-    const char *separator = "";
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (!(revents & names[i].bit))
-            continue;
-        fprintf(out, "%s%s", separator, names[i].name);
-        separator = "|";
-        revents &= ~names[i].bit;
-    }
-    if (revents)
-        fprintf(out, "%s%#lx", separator, (unsigned long)revents);
-}
-
 void describe_result(FILE *out, const struct call_event *call)
 {
     if (!call->returned)
         fputc('?', out);
     else if (call->err)
         fprintf(out, "%ld %s", call->ret, symbol_errno(call->err));
-    else if (call->ret > 0 && call_named_does(call->name, CALL_POLLS))
-        print_revents(out, call->ret);
+    else if (call->ret > 0 && call_gives_events(call->name, call->args))
+        call_print_events(out, (unsigned)call->ret, false);
     else
         fprintf(out, "%ld", call->ret);
 }

@@ -92,10 +92,14 @@ int loopback_refuse(const struct loopback_known *known,
 static long data_size(const struct call *call)
 {
     const struct arg *data = &call->args[1];
+    size_t total = 0;
 
-    if (call->args[2].kind == ARG_INT)
-        return call->args[2].number;
-    return data->kind == ARG_BYTES ? (long)(data->len * data->repeat) : 0;
+    for (int i = 0; i < call->n_args; i++)
+        if (call_param(call, i) == PARAM_LEN && call->args[i].kind == ARG_INT)
+            return call->args[i].number;
+    for (int i = 0; i < data->n_pieces; i++)
+        total += data->pieces[i].len * data->pieces[i].repeat;
+    return (long)(data->kind == ARG_BYTES ? data->len * data->repeat : total);
 }
 
 /*

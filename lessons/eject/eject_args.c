@@ -299,7 +299,8 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
         eject_c_string(c_arg(p), arg->addr.path, strlen(arg->addr.path));
         eject_c_format(shown_arg(p), arg->text);
         break;
-    case PARAM_ADDR: put_addr(f, p, arg); break;
+    case PARAM_ADDR:
+    case PARAM_PEER: put_addr(f, p, arg); break;
     case PARAM_ADDR_OUT:
         put_addr_out(f, p, arg, result,
                      call_does(call, CALL_ASKS_NAME | CALL_ASKS_PEER));
@@ -312,12 +313,28 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
     case PARAM_LEN:
     case PARAM_COMMAND:
     case PARAM_HANDLER:
+    case PARAM_ENTRIES:
+    case PARAM_NFDS:
+    case PARAM_REQUEST:
+    case PARAM_RESOURCE:
         if (arg->kind == ARG_ABSENT)
             break;
         put_int(c_arg(p), arg);
         eject_c_format(shown_arg(p), arg->text);
         break;
     case PARAM_ACTOR: /* fork() and execve() have forms of their own */
-    case PARAM_ITSELF: break;
+    case PARAM_ITSELF:
+    /* Those of calls that are refused, eject_refuse(). */
+    case PARAM_PIECES:
+    case PARAM_PIECES_OUT:
+    case PARAM_LENS:
+    case PARAM_READY_OUT:
+    case PARAM_POLLED:
+    case PARAM_SET:
+    case PARAM_SECONDS:
+    case PARAM_PAIR_OUT:
+    case PARAM_REQUEST_VALUE:
+    case PARAM_LIMIT:
+    case PARAM_LABEL: break;
     }
 }

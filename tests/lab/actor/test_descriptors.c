@@ -22,22 +22,30 @@ static const char *const calls[] = {
     "close(%d)",
     "connect(%d, 10.0.0.1:12000)",
     "dup(%d)",
+    "dup2(%d, 9)",
+    "dup3(%d, 9, 0)",
     "fcntl(%d, F_GETFD)",
     "fcntl(%d, F_SETFD, 0)",
     "fcntl(%d, F_DUPFD, 0)",
     "getpeername(%d)",
     "getsockname(%d)",
     "getsockopt(%d, SOL_SOCKET, SO_TYPE, _)",
+    "ioctl(%d, FIONREAD, _)",
     "listen(%d, 5)",
     "poll(%d, POLLIN|POLLOUT, 0)",
     "read(%d, _, 10)",
+    "readv(%d, _, {5, 5})",
     "recv(%d, _, 10, MSG_DONTWAIT)",
     "recvfrom(%d, _, 10, MSG_DONTWAIT)",
     "send(%d, \"forged\", 6, MSG_DONTWAIT)",
+    "sendfile(%d, 3, 10)",
     "sendto(%d, \"forged\", 6, MSG_DONTWAIT, 10.0.0.1:12000)",
     "setsockopt(%d, SOL_SOCKET, SO_SNDBUF, 1)",
     "shutdown(%d, SHUT_RDWR)",
     "write(%d, \"forged\", 6)",
+    "writev(%d, {\"for\", \"ged\"})",
+    "epoll_ctl(%d, EPOLL_CTL_DEL, 3)",
+    "epoll_wait(%d, _, 1, 0)",
 };
 
 enum { N_CALLS = sizeof(calls) / sizeof(calls[0]) };
@@ -196,6 +204,37 @@ static void a_low_hard_limit_is_said(void **state)
 #define LAB_TEST(f)                                                            \
     cmocka_unit_test_setup_teardown(f, labtest_setup, labtest_teardown)
 
+/* setrlimit(2): the calls behind it have that limit, and the actor its own. */
+static void a_limit_is_the_scripts_alone(void **state)
+{
+    struct lab *lab = labtest_begin(state);
+
+    assert_int_equal(
+        labtest_result(lab, "server", "setrlimit(RLIMIT_NOFILE, {4, 5})"), 0);
+    assert_int_equal(
+        labtest_result(lab, "server", "socket(AF_INET, SOCK_STREAM, 0)"), 3);
+    assert_int_equal(labtest_result(lab, "server", "dup(3)"), -EMFILE);
+    assert_int_equal(labtest_result(lab, "server", "dup2(3, 4)"), -EBADF);
+    assert_int_equal(
+        labtest_result(lab, "server", "setrlimit(RLIMIT_NOFILE, {4, 6})"),
+        -EPERM);
+    assert_int_equal(
+        labtest_result(lab, "server", "setrlimit(RLIMIT_NOFILE, {6, 5})"),
+        -EINVAL);
+    assert_int_equal(
+        labtest_result(lab, "server", "setrlimit(RLIMIT_NOFILE, {5, -1})"),
+        -EPERM);
+    assert_int_equal(
+        labtest_result(lab, "server", "setrlimit(RLIMIT_NOFILE, {5, 5})"), 0);
+    assert_int_equal(labtest_result(lab, "server", "dup(3)"), 4);
+    /* A child has it as well, and fork() needs descriptors of the actor's. */
+    assert_true(labtest_result(lab, "server", "fork(b)") > 0);
+    assert_int_equal(labtest_result(lab, "b", "dup(3)"), -EMFILE);
+    assert_int_equal(labtest_result(lab, "b", "close(4)"), 0);
+    assert_int_equal(labtest_result(lab, "b", "dup(3)"), 4);
+    assert_null(lab_fault(lab));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +242,7 @@ int main(void)
         LAB_TEST(the_channel_is_like_one_that_is_closed),
         LAB_TEST(so_it_is_for_a_child),
         LAB_TEST(no_copy_lands_there),
+        LAB_TEST(a_limit_is_the_scripts_alone),
         LAB_TEST(a_low_soft_limit_is_raised),
         cmocka_unit_test(a_low_hard_limit_is_said),
     };

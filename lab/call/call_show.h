@@ -1,0 +1,43 @@
+/*
+ * call_show.h - what call_print.c leaves to call_show.c: how arguments of
+ * several members are written, and whether what came is what was expected.
+ */
+#ifndef LAB_CALL_CALL_SHOW_H
+#define LAB_CALL_CALL_SHOW_H
+
+#include "lab/call/call_table.h"
+
+enum { SHOWN_BYTES = 32 }; /* as many as strace(1) shows */
+
+/* Whether len bytes are what an ARG_BYTES says, its repeats included. */
+bool same_bytes(const struct arg *arg, const char *bytes, size_t len);
+
+/* One integer as it is, unless in braces; several as a struct. */
+void show_ints(FILE *out, const int *ints, int n, bool braces);
+bool same_ints(const struct arg *arg, const int *ints, int n);
+
+/* An ARG_PIECES, each piece as call_print_bytes() writes it. */
+void show_pieces(FILE *out, const struct arg *arg);
+
+/*
+ * The bytes that came, cut by the lengths that the argument behind the i-th has
+ * (readv(2)).
+ */
+void show_pieces_found(FILE *out, const struct call *call, int i,
+                       const struct outcome *outcome);
+bool same_pieces(const struct call *call, int i, const struct outcome *outcome);
+
+/*
+ * Whether the i-th argument is a list of descriptors in which a call says which
+ * are ready, and whether the script says which they must be.
+ */
+bool show_is_list(const struct call *call, int i);
+bool show_list_wanted(const struct call *call, int i);
+
+/* Those that were ready, behind those that were asked about. */
+void show_list_found(FILE *out, const struct call *call, int i,
+                     const struct outcome *outcome);
+/* Whether they are those of the script, in any order. */
+bool same_list(const struct call *call, int i, const struct outcome *outcome);
+
+#endif
