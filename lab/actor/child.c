@@ -212,6 +212,10 @@ static void run_call(int channel, const struct child_world *world,
 {
     if (go_to(folder) < 0)
         return fail_in(reply, PART_FOLDER, errno);
+    /* To ask for an interface takes a descriptor, and so comes before. */
+    for (int i = 0; i < CALL_ARGS; i++)
+        if (call->args[i].kind == ARG_ADDR)
+            addr_zone_number(&call->args[i].addr);
     /* The number of the channel is to a script like one that is not open. */
     call_replace_fd(call, channel, NEVER_OPEN);
     if (descriptors_limit(limit) < 0)
@@ -224,6 +228,7 @@ static void run_call(int channel, const struct child_world *world,
         fail_in(reply, PART_CALL, reply->outcome.unable);
     if (descriptors_limit(NULL) < 0)
         fail_in(reply, PART_FILES, errno);
+    addr_zone_name(&reply->outcome.addr);
 }
 
 /* setrlimit(): what the calls behind it may have open. */

@@ -45,6 +45,7 @@ struct report {
     uint16_t family, port;
     uint8_t ready, part, has_data, has_addr;
     uint8_t ip[16];
+    char zone[ADDR_ZONE];
     char path[sizeof(((struct addr *)0)->path)];
 };
 
@@ -176,6 +177,7 @@ static struct report report_of(const struct reply *reply)
     report.family = addr->family;
     report.port = addr->port;
     memcpy(report.ip, addr->ip, sizeof(report.ip));
+    memcpy(report.zone, addr->zone, sizeof(report.zone));
     memcpy(report.path, addr->path, sizeof(report.path));
     memcpy(report.ints, outcome->ints, sizeof(report.ints));
     report.n_ints = outcome->n_ints;
@@ -212,6 +214,7 @@ static bool address_holds(const struct report *report)
 {
     return (report->family == AF_UNSPEC || report->family == AF_INET ||
             report->family == AF_INET6 || report->family == AF_UNIX) &&
+           memchr(report->zone, '\0', sizeof(report->zone)) &&
            memchr(report->path, '\0', sizeof(report->path));
 }
 
@@ -254,6 +257,7 @@ static struct reply reply_of(const struct report *report)
     outcome->addr.family = report->family;
     outcome->addr.port = report->port;
     memcpy(outcome->addr.ip, report->ip, sizeof(report->ip));
+    memcpy(outcome->addr.zone, report->zone, sizeof(report->zone));
     memcpy(outcome->addr.path, report->path, sizeof(report->path));
     memcpy(outcome->ints, report->ints, sizeof(report->ints));
     outcome->sock = report->sock;

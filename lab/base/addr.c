@@ -7,7 +7,9 @@
 #include "lab/base/addr.h"
 
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What stands before a Unix address, so that a path can't pass for a host. */
@@ -46,6 +48,22 @@ static int parse_port(struct addr *addr, const char *text, size_t len)
     return 0;
 }
 
+/* Cut `%eth0` off the end of an IPv6 address. Returns 0 or -1. */
+static int parse_zone(struct addr *addr, const char *text, size_t *len)
+{
+    const char *percent = memchr(text, '%', *len);
+    size_t size = percent ? *len - (size_t)(percent + 1 - text) : 0;
+
+    if (!percent)
+        return 0;
+    if (size == 0 || size >= sizeof(addr->zone) ||
+        memchr(percent, '\0', size + 1) || memchr(percent, '/', size + 1))
+        return -1;
+    memcpy(addr->zone, percent + 1, size);
+    *len -= size + 1;
+    return 0;
+}
+
 /* The part before the port: `*`, IPv4 or IPv6 in brackets. */
 static int parse_host(struct addr *addr, const char *text, size_t len)
 {
@@ -60,6 +78,8 @@ static int parse_host(struct addr *addr, const char *text, size_t len)
         addr->family = AF_INET6;
         text++;
         len -= 2;
+        if (parse_zone(addr, text, &len) < 0)
+            return -1;
     }
     /* inet_pton(3) wants a string, and would stop at a NUL inside of it. */
     if (len >= sizeof(host) || memchr(text, '\0', len))
@@ -117,6 +137,8 @@ char *addr_format(const struct addr *addr, char *out)
 {
     char host[INET6_ADDRSTRLEN] = "*";
     bool brackets = addr->family == AF_INET6 && !addr->any_host;
+    const char *percent = brackets && addr->zone[0] ? "%" : "";
+    const char *zone = *percent ? addr->zone : "";
 
     if (addr->family == AF_UNIX) {
         snprintf(out, ADDR_TEXT, "%s%s", unix_prefix, addr->path);
@@ -129,10 +151,11 @@ char *addr_format(const struct addr *addr, char *out)
     if (!addr->any_host)
         inet_ntop(addr->family, addr->ip, host, sizeof(host));
     if (addr->any_port)
-        snprintf(out, ADDR_TEXT, brackets ? "[%s]:*" : "%s:*", host);
+        snprintf(out, ADDR_TEXT, brackets ? "[%s%s%s]:*" : "%s%s%s:*", host,
+                 percent, zone);
     else
-        snprintf(out, ADDR_TEXT, brackets ? "[%s]:%u" : "%s:%u", host,
-                 (unsigned)addr->port);
+        snprintf(out, ADDR_TEXT, brackets ? "[%s%s%s]:%u" : "%s%s%s:%u", host,
+                 percent, zone, (unsigned)addr->port);
     return out;
 }
 
@@ -149,7 +172,11 @@ static bool same_host(const struct addr *a, const struct addr *b)
 /* Only the pattern's stars count: an actual address has none. */
 bool addr_match(const struct addr *pattern, const struct addr *actual)
 {
+    bool zones = pattern->zone[0] && actual->zone[0];
+
     if (!pattern->any_host && !same_host(pattern, actual))
+        return false;
+    if (zones && strcmp(pattern->zone, actual->zone) != 0)
         return false;
     return pattern->any_port || pattern->port == actual->port;
 }
@@ -157,7 +184,7 @@ bool addr_match(const struct addr *pattern, const struct addr *actual)
 bool addr_equal(const struct addr *a, const struct addr *b)
 {
     return a->any_host == b->any_host && a->any_port == b->any_port &&
-           (a->any_host || same_host(a, b)) &&
+           (a->any_host || same_host(a, b)) && strcmp(a->zone, b->zone) == 0 &&
            (a->any_port || a->port == b->port);
 }
 
@@ -188,8 +215,8 @@ static socklen_t unix_to_sockaddr(const struct addr *addr,
 /*
  * The casts are those that every caller of the socket API makes: the storage is
  * large and aligned enough for each family (socket(7)). It is zeroed first,
- * which gives sin_zero, sin6_flowinfo and sin6_scope_id the values that they
- * should have.
+ * which gives sin_zero, sin6_flowinfo and, without a zone, sin6_scope_id the
+ * values that they should have.
  */
 socklen_t addr_to_sockaddr(const struct addr *addr,
                            struct sockaddr_storage *out)
@@ -210,6 +237,7 @@ socklen_t addr_to_sockaddr(const struct addr *addr,
         in6->sin6_family = AF_INET6;
         in6->sin6_port = htons(addr->port);
         memcpy(&in6->sin6_addr, addr->ip, 16);
+        in6->sin6_scope_id = (uint32_t)strtoul(addr->zone, NULL, 10);
         return sizeof(*in6);
     case AF_UNIX: return unix_to_sockaddr(addr, (struct sockaddr_un *)out);
     }
@@ -248,12 +276,16 @@ void addr_from_sockaddr(struct addr *addr, const struct sockaddr_storage *from,
     memset(addr, 0, sizeof(*addr));
     if (len < sizeof(sa_family_t))
         return;
-    if (from->ss_family == AF_INET && len >= sizeof(*in))
+    if (from->ss_family == AF_INET && len >= sizeof(*in)) {
         addr_from_ip(addr, AF_INET, &in->sin_addr, ntohs(in->sin_port));
-    else if (from->ss_family == AF_INET6 && len >= sizeof(*in6))
+    } else if (from->ss_family == AF_INET6 && len >= sizeof(*in6)) {
         addr_from_ip(addr, AF_INET6, &in6->sin6_addr, ntohs(in6->sin6_port));
-    else if (from->ss_family == AF_UNIX)
+        if (in6->sin6_scope_id)
+            snprintf(addr->zone, sizeof(addr->zone), "%u",
+                     (unsigned)in6->sin6_scope_id);
+    } else if (from->ss_family == AF_UNIX) {
         unix_from_sockaddr(addr, (const struct sockaddr_un *)from, len);
+    }
 }
 
 void addr_from_ip(struct addr *addr, sa_family_t family, const void *ip,
@@ -263,4 +295,27 @@ void addr_from_ip(struct addr *addr, sa_family_t family, const void *ip,
     addr->family = family;
     addr->port = port;
     memcpy(addr->ip, ip, ip_size(family));
+}
+
+/* By their names scripts know interfaces; the kernel's calls take numbers. */
+void addr_zone_number(struct addr *addr)
+{
+    char *end;
+
+    if (addr->family != AF_INET6 || !addr->zone[0])
+        return;
+    strtoul(addr->zone, &end, 10);
+    if (*end)
+        snprintf(addr->zone, sizeof(addr->zone), "%u",
+                 if_nametoindex(addr->zone));
+}
+
+/* One whose interface has gone since stays a number. */
+void addr_zone_name(struct addr *addr)
+{
+    char name[IF_NAMESIZE];
+    unsigned number = (unsigned)strtoul(addr->zone, NULL, 10);
+
+    if (addr->family == AF_INET6 && number && if_indextoname(number, name))
+        snprintf(addr->zone, sizeof(addr->zone), "%s", name);
 }

@@ -272,6 +272,9 @@ void loopback_note(struct loopback *loopback,
             drop_fd(loopback, caller->actor, call_fd(call));
         return;
     }
+    /* dup2() puts what is no socket in the place of one. */
+    if (call_gives(call) && outcome->ret >= 0 && !outcome->sock.cookie)
+        drop_fd(loopback, caller->actor, outcome->sock.fd);
     known = keep(loopback, caller, &outcome->sock);
     if (!known)
         return;

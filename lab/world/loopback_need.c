@@ -189,6 +189,9 @@ enum need loopback_need(const struct call *call, enum host_id host)
     /* A sendto() that connects goes by the cookies of former connections. */
     if (call_does(call, CALL_SENDS) && number(call, 3) & MSG_FASTOPEN)
         return NEED_OPTION;
+    /* To take a connect() back has the kernel choose anew. */
+    if (call_does(call, CALL_CONNECTS) && call->args[1].kind == ARG_INT)
+        return NEED_OPTION;
     /* What an accept() or a recvfrom() expects is compared, not sent. */
     if (call_does(call, CALL_BINDS | CALL_CONNECTS | CALL_SENDS))
         return need_of_address(call, host);

@@ -43,6 +43,12 @@ static const uint8_t host_ip6[HOSTS][16] = {
     {0xfd, [15] = 2},
 };
 
+/* What is true on this link alone, and so needs a zone (RFC 4007). */
+static const uint8_t host_link6[HOSTS][16] = {
+    {0xfe, 0x80, [15] = 1},
+    {0xfe, 0x80, [15] = 2},
+};
+
 static const char *const wire_end[HOSTS] = {"wire0", "wire1"};
 
 enum { NETNS_FDS = 2 + 2 * HOSTS };
@@ -140,7 +146,10 @@ static int configure_host(struct netns *netns, struct mnl_socket *rtnl,
     if (rtnl_address(rtnl, index, AF_INET6, host_ip6[host], 64, err) < 0)
         return rtnl_lacks_ipv6(errno) ? 0 : -1;
     netns->has_ipv6 = true;
-    return rtnl_local6(rtnl, index, host_ip6[host], err);
+    if (rtnl_local6(rtnl, index, host_ip6[host], err) < 0 ||
+        rtnl_address(rtnl, index, AF_INET6, host_link6[host], 64, err) < 0)
+        return -1;
+    return rtnl_local6(rtnl, index, host_link6[host], err);
 }
 
 /* Make a host's namespace, with the veth that joins it to the wire's. */

@@ -34,6 +34,9 @@ static void text_comes_back(void **state)
         "unix:/tmp/s",
         "unix:@hidden",
         "[::ffff:10.0.0.1]:80",
+        "[fe80::1%eth0]:80",
+        "[fe80::1%eth0]:*",
+        "[ff02::1%2]:80",
         "unix:",
     };
     char out[ADDR_TEXT];
@@ -58,6 +61,10 @@ static void a_star_alone_is_any_address_and_port(void **state)
 static void what_is_no_address_is_refused(void **state)
 {
     static const char *const texts[] = {
+        "[fe80::1%]:80",
+        "[fe80::1%abcdefghijklmnop]:80",
+        "10.0.0.1%eth0:80",
+        "[%eth0]:80",
         "",           "10.0.0.1",     "10.0.0.1:",       "10.0.0.1:65536",
         "10.0.0:80",  ":80",          "fd00::1:80",      "[fd00::1]",
         "[fd00::1:8", "[10.0.0.1]:8", "10.0.0.1:80 ",    "10.0.0.1:-1",
@@ -210,6 +217,42 @@ static void no_address_is_a_dash(void **state)
     assert_false(addr.any_host);
 }
 
+/* Its host alone knows the interface: what the kernel takes is a number. */
+static void a_zone_is_a_number_for_the_kernel(void **state)
+{
+    struct addr addr = parsed("[fe80::1%lo]:80");
+    struct sockaddr_storage storage;
+    const struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&storage;
+    struct addr back;
+    socklen_t len;
+
+    (void)state;
+    addr_zone_number(&addr);
+    assert_string_equal(addr.zone, "1");
+    len = addr_to_sockaddr(&addr, &storage);
+    assert_int_equal(in6->sin6_scope_id, 1);
+    addr_from_sockaddr(&back, &storage, len);
+    addr_zone_name(&back);
+    assert_string_equal(back.zone, "lo");
+    addr = parsed("[fe80::1%none]:80");
+    addr_zone_number(&addr);
+    assert_string_equal(addr.zone, "0");
+}
+
+static void zones_count_where_both_have_one(void **state)
+{
+    struct addr eth0 = parsed("[fe80::1%eth0]:80");
+    struct addr lo = parsed("[fe80::1%lo]:80");
+    struct addr none = parsed("[fe80::1]:80");
+
+    (void)state;
+    assert_false(addr_match(&eth0, &lo));
+    assert_true(addr_match(&eth0, &none));
+    assert_true(addr_match(&none, &eth0));
+    assert_true(addr_match(&eth0, &eth0));
+    assert_false(addr_equal(&none, &eth0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +268,8 @@ int main(void)
         cmocka_unit_test(the_port_is_sent_in_network_order),
         cmocka_unit_test(a_pattern_has_no_kernel_form),
         cmocka_unit_test(no_address_is_a_dash),
+        cmocka_unit_test(a_zone_is_a_number_for_the_kernel),
+        cmocka_unit_test(zones_count_where_both_have_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

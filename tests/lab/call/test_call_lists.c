@@ -36,6 +36,23 @@ static void each_list_is_read_for_what_it_is(void **state)
     assert_int_equal(call->args[4].kind, ARG_ABSENT);
 }
 
+/* As a struct ip_mreq and a struct ipv6_mreq have them in memory. */
+static void addresses_in_a_struct_are_in_network_order(void **state)
+{
+    static const unsigned char four[] = {239, 1, 2, 3, 10, 0, 0, 1};
+    static const unsigned char six[20] = {0xff, 0x15, [13] = 1, [15] = 3};
+    const struct arg *arg;
+
+    arg =
+        &parse(*state, "setsockopt(3, 0, 35, {239.1.2.3, 10.0.0.1})")->args[3];
+    assert_int_equal(arg->kind, ARG_INTS);
+    assert_int_equal(arg->n_ints, 2);
+    assert_memory_equal(arg->ints, four, sizeof(four));
+    arg = &parse(*state, "setsockopt(3, 41, 20, {ff15::1:3, 0})")->args[3];
+    assert_int_equal(arg->n_ints, 5);
+    assert_memory_equal(arg->ints, six, sizeof(six));
+}
+
 static void poll_of_one_descriptor_stays_what_it_was(void **state)
 {
     const struct call *call = parse(*state, "poll(3, POLLIN, 1000)");
@@ -207,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test(each_list_is_read_for_what_it_is),
+        test(addresses_in_a_struct_are_in_network_order),
         test(poll_of_one_descriptor_stays_what_it_was),
         test(mistakes_are_named),
         test(what_is_ready_is_a_set),

@@ -188,6 +188,7 @@ static void test_refuses_the_world_outside(void **state)
         "setsockopt(3, 0, 35, {117571567, 0, 0})",
         "setsockopt(3, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, {0, 0, 0, 1, 0})",
         "setsockopt(3, IPPROTO_IPV6, IPV6_MULTICAST_IF, 1)",
+        "setsockopt(3, IPPROTO_IP, IP_ADD_MEMBERSHIP, {239.1.2.3, 10.0.0.1})",
         "setsockopt(3, IPPROTO_IP, IP_MULTICAST_IF, {0, 0, 2})",
         "setsockopt(3, IPPROTO_IP, IP_MULTICAST_IF, 0x0100000a)",
         "setsockopt(3, SOL_SOCKET, SO_BINDTODEVICE, 0)",
