@@ -68,7 +68,8 @@ void call_replace_fd(struct call *call, int fd, int other)
     for (int i = 0; i < CALL_ARGS && params[i].name; i++) {
         struct arg *arg = &call->args[i];
 
-        if ((params[i].kind == PARAM_FD || params[i].kind == PARAM_POLLED) &&
+        if ((params[i].kind == PARAM_FD || params[i].kind == PARAM_FD_NEW ||
+             params[i].kind == PARAM_POLLED) &&
             (int)arg->number == fd)
             arg->number = other;
         for (int k = 0; k < arg->map.n; k++)

@@ -114,7 +114,10 @@ enum param_kind {
     PARAM_RESOURCE,      /* RLIMIT_NOFILE */
     PARAM_LIMIT,         /* {soft, hard} */
     PARAM_LABEL,         /* a name in quotes, which is no path */
+    PARAM_FD_NEW,        /* the number that a descriptor is to have */
     PARAM_NFDS,          /* an integer up to FD_SETSIZE */
+    PARAM_EVENTS,        /* of epoll_ctl(2); NULL where they are left out */
+    PARAM_OFFSET,        /* where in a file; NULL where it is left out */
 };
 
 /* What a call does, as far as others go by it. */
@@ -218,6 +221,22 @@ void call_free(struct call *call);
 
 /* The call's name, such as "bind"; never freed. */
 const char *call_name(const struct call *call);
+
+/* Whether it is for the call to fill in what stands in the i-th place. */
+bool call_fills(const struct call *call, int i);
+
+/*
+ * Whether the i-th argument is a list of descriptors in which a call says which
+ * are ready.
+ */
+bool call_is_list(const struct call *call, int i);
+
+/*
+ * Write such an argument as it should come out: what was given and, unless the
+ * call fails, what must be found, in order of the descriptors; `_` for
+ * anything.
+ */
+void call_print_list(FILE *out, const struct call *call, int i, bool fails);
 
 /* Whether the argument has bytes of its own, len of them. */
 bool arg_has_bytes(const struct arg *arg);

@@ -128,6 +128,15 @@ static const struct {
             "found %s")},
     [PARAM_LABEL] = {TAKES_BYTES,
                      N_("%s() takes a string in quotes here as %s: found %s")},
+    [PARAM_FD_NEW] =
+        {TAKES_INT,
+         N_("%s() takes a descriptor such as 3 here as %s: found %s")},
+    [PARAM_EVENTS] =
+        {TAKES_INT,
+         N_("%s() takes an integer or a constant here as %s: found %s")},
+    [PARAM_OFFSET] =
+        {TAKES_INT,
+         N_("%s() takes an integer or a constant here as %s: found %s")},
     [PARAM_NFDS] =
         {TAKES_INT,
          N_("%s() takes an integer or a constant here as %s: found %s")},

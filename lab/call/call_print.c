@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "lab/base/memory.h"
 #include "lab/call/call_show.h"
@@ -51,21 +50,10 @@ static void print_found(FILE *out, const struct call *call, int i,
                   kind == PARAM_REQUEST_VALUE);
     else if (kind == PARAM_PIECES_OUT && !same_pieces(call, i, outcome))
         show_pieces_found(out, call, i, outcome);
-    else if (show_is_list(call, i) && !same_list(call, i, outcome))
+    else if (call_is_list(call, i) && !same_list(call, i, outcome))
         show_list_found(out, call, i, outcome);
     else
         print_written(out, arg);
-}
-
-/* Whether it is for the call to fill in what stands there. */
-static bool is_result(const struct call *call, int i)
-{
-    enum param_kind kind = call_param(call, i);
-
-    return kind == PARAM_ADDR_OUT || kind == PARAM_DATA_OUT ||
-           kind == PARAM_OPTION_OUT || kind == PARAM_PIECES_OUT ||
-           kind == PARAM_READY_OUT || kind == PARAM_PAIR_OUT ||
-           (kind == PARAM_REQUEST_VALUE && call->args[1].number != FIONBIO);
 }
 
 /* What a call that has failed was given, without what it was to find. */
@@ -73,7 +61,7 @@ static void print_given(FILE *out, const struct call *call, int i)
 {
     const struct arg *arg = &call->args[i];
 
-    if (is_result(call, i))
+    if (call_fills(call, i))
         fputc('_', out);
     else if (arg->then != ARG_ABSENT)
         fprintf(out, "%.*s", (int)arg->given, arg->text);
@@ -120,12 +108,12 @@ static bool holds(const struct call *call, int i, const struct outcome *outcome)
     if (kind == PARAM_DATA_OUT && arg->kind == ARG_BYTES)
         return same_bytes(arg, outcome->data, outcome->len);
     if ((kind == PARAM_OPTION_OUT || kind == PARAM_PAIR_OUT ||
-         (kind == PARAM_REQUEST_VALUE && is_result(call, i))) &&
+         (kind == PARAM_REQUEST_VALUE && call_fills(call, i))) &&
         (arg->kind == ARG_INT || arg->kind == ARG_INTS))
         return same_ints(arg, outcome->ints, outcome->n_ints);
     if (kind == PARAM_PIECES_OUT && arg->kind == ARG_PIECES)
         return same_pieces(call, i, outcome);
-    if (show_is_list(call, i) && show_list_wanted(call, i))
+    if (call_is_list(call, i) && show_list_wanted(call, i))
         return same_list(call, i, outcome);
     return true;
 }

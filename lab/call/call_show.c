@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 
 /* ---- bytes ---- */
 
@@ -166,6 +167,19 @@ bool same_pieces(const struct call *call, int i, const struct outcome *outcome)
     return arg->kind == ARG_PIECES && seen == outcome->len;
 }
 
+/* ---- what a call fills in ---- */
+
+/* Whether it is for the call to fill in what stands there. */
+bool call_fills(const struct call *call, int i)
+{
+    enum param_kind kind = call_param(call, i);
+
+    return kind == PARAM_ADDR_OUT || kind == PARAM_DATA_OUT ||
+           kind == PARAM_OPTION_OUT || kind == PARAM_PIECES_OUT ||
+           kind == PARAM_READY_OUT || kind == PARAM_PAIR_OUT ||
+           (kind == PARAM_REQUEST_VALUE && call->args[1].number != FIONBIO);
+}
+
 /* ---- descriptors ---- */
 
 void call_print_events(FILE *out, unsigned events, bool epoll)
@@ -193,7 +207,7 @@ void call_print_events(FILE *out, unsigned events, bool epoll)
         fprintf(out, events ? "%s%#x" : "%s%u", separator, events);
 }
 
-bool show_is_list(const struct call *call, int i)
+bool call_is_list(const struct call *call, int i)
 {
     enum param_kind kind = call_param(call, i);
 
@@ -235,27 +249,6 @@ static struct map ready_of(const struct call *call, int i,
     return ready;
 }
 
-void show_list_found(FILE *out, const struct call *call, int i,
-                     const struct outcome *outcome)
-{
-    const struct arg *arg = &call->args[i];
-    struct map ready = ready_of(call, i, outcome);
-    enum param_kind kind = call_param(call, i);
-
-    if (kind != PARAM_READY_OUT)
-        fprintf(out, "%.*s -> ", (int)arg->given, arg->text);
-    fputc('{', out);
-    for (int k = 0; k < ready.n; k++) {
-        fprintf(out, "%s%d", k ? ", " : "", ready.entries[k].fd);
-        if (kind == PARAM_SET)
-            continue;
-        fputs(": ", out);
-        call_print_events(out, ready.entries[k].events,
-                          kind == PARAM_READY_OUT);
-    }
-    fputc('}', out);
-}
-
 /* For qsort(3): by descriptor, then by events. */
 static int by_descriptor(const void *left, const void *right)
 {
@@ -264,6 +257,49 @@ static int by_descriptor(const void *left, const void *right)
     if (a->fd != b->fd)
         return a->fd < b->fd ? -1 : 1;
     return a->events < b->events ? -1 : a->events > b->events;
+}
+
+/* `{4: EPOLLIN, 5: EPOLLIN}`, by descriptor. */
+static void print_map(FILE *out, struct map map, enum param_kind kind)
+{
+    qsort(map.entries, (size_t)map.n, sizeof(*map.entries), by_descriptor);
+    fputc('{', out);
+    for (int k = 0; k < map.n; k++) {
+        fprintf(out, "%s%d", k ? ", " : "", map.entries[k].fd);
+        if (kind == PARAM_SET)
+            continue;
+        fputs(": ", out);
+        call_print_events(out, map.entries[k].events, kind == PARAM_READY_OUT);
+    }
+    fputc('}', out);
+}
+
+void show_list_found(FILE *out, const struct call *call, int i,
+                     const struct outcome *outcome)
+{
+    const struct arg *arg = &call->args[i];
+    enum param_kind kind = call_param(call, i);
+
+    if (kind != PARAM_READY_OUT)
+        fprintf(out, "%.*s -> ", (int)arg->given, arg->text);
+    print_map(out, ready_of(call, i, outcome), kind);
+}
+
+void call_print_list(FILE *out, const struct call *call, int i, bool fails)
+{
+    const struct arg *arg = &call->args[i];
+    enum param_kind kind = call_param(call, i);
+    bool both = kind != PARAM_READY_OUT;
+
+    if (both)
+        fprintf(out, "%.*s", (int)arg->given, arg->text);
+    if (both && fails)
+        return;
+    fputs(both ? " -> " : "", out);
+    if (fails || !show_list_wanted(call, i))
+        fputc('_', out);
+    else
+        print_map(out, both ? arg->found : arg->map, kind);
 }
 
 bool same_list(const struct call *call, int i, const struct outcome *outcome)

@@ -27,11 +27,7 @@ void show_pieces_found(FILE *out, const struct call *call, int i,
                        const struct outcome *outcome);
 bool same_pieces(const struct call *call, int i, const struct outcome *outcome);
 
-/*
- * Whether the i-th argument is a list of descriptors in which a call says which
- * are ready, and whether the script says which they must be.
- */
-bool show_is_list(const struct call *call, int i);
+/* Whether the script says what must be found in a list, call_is_list(). */
 bool show_list_wanted(const struct call *call, int i);
 
 /* Those that were ready, behind those that were asked about. */

@@ -256,6 +256,7 @@ static long run_unlink(const struct call *call, struct outcome *outcome)
 #define PATH          {"PATH", PARAM_PATH, false}
 #define ITSELF        {"PATH", PARAM_ITSELF, false}
 #define FD_AS(name)   {name, PARAM_FD, false}
+#define FD_NEW        {"NEW", PARAM_FD_NEW, false}
 #define PEER          {"ADDRESS", PARAM_PEER, false}
 #define PIECES        {"PIECES", PARAM_PIECES, false}
 #define PIECES_OUT    {"PIECES", PARAM_PIECES_OUT, false}
@@ -299,12 +300,12 @@ const struct call_def call_table[] = {
      .run = run_dup, .gives = "copy", .traced = "dup"},
     {"dup2", "dup2(FD, NEW)",
      N_("make a second descriptor, of this number, dup(2)"),
-     .params = {FD, FD_AS("NEW")},
+     .params = {FD, FD_NEW},
      .run = run_dup2, .gives = "copy", .kin = "dup",
      .traced = "?dup2,?dup3"},
     {"dup3", "dup3(FD, NEW, FLAGS)",
      N_("dup2() with flags for the new descriptor, dup(2)"),
-     .params = {FD, FD_AS("NEW"), INT("FLAGS")},
+     .params = {FD, FD_NEW, INT("FLAGS")},
      .run = run_dup3, .gives = "copy", .kin = "dup", .traced = "dup3"},
     {"epoll_create1", "epoll_create1(FLAGS)",
      N_("make a list of descriptors to wait for, epoll_create(2)"),
@@ -313,7 +314,7 @@ const struct call_def call_table[] = {
      .traits = CALL_ONLY_LOOKS},
     {"epoll_ctl", "epoll_ctl(EPOLL, OPERATION, FD[, EVENTS])",
      N_("add, change or remove a descriptor of it, epoll_ctl(2)"),
-     .params = {FD_AS("EPOLL"), INT("OPERATION"), FD, INT_OPT("EVENTS")},
+     .params = {FD_AS("EPOLL"), INT("OPERATION"), FD, {"EVENTS", PARAM_EVENTS, true}},
      .run = run_epoll_ctl, .traced = "epoll_ctl", .traits = CALL_ONLY_LOOKS},
     {"epoll_wait", "epoll_wait(EPOLL, {FD: EVENTS}, MAXEVENTS, MS)",
      N_("wait until some are ready; gives how many, epoll_wait(2)"),
@@ -403,7 +404,7 @@ const struct call_def call_table[] = {
      .run = run_sendto, .traits = CALL_SENDS},
     {"sendfile", "sendfile(FD, FILE[, OFFSET], LEN)",
      N_("send bytes of a file, sendfile(2)"),
-     .params = {FD, FD_AS("FILE"), INT_OPT("OFFSET"), LEN},
+     .params = {FD, FD_AS("FILE"), {"OFFSET", PARAM_OFFSET, true}, LEN},
      .run = run_sendfile, .kin = "send", .traced = "?sendfile,?sendfile64",
      .traits = CALL_SENDS},
     {"sendto", "sendto(FD, DATA[, LEN], FLAGS[, ADDRESS])",

@@ -5,85 +5,13 @@
  * only follow when all of them are known.
  */
 #include <limits.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "lab/base/memory.h"
 #include "lessons/eject/eject_inside.h"
 
-/* ---- lines of C ---- */
-
-enum { WIDTH = 79 };
-
-void eject_put_line(struct eject_function *f, const char *format, ...)
-{
-    char *text = NULL;
-    size_t column = 4, indent = 8;
-    va_list args;
-
-    va_start(args, format);
-    if (vasprintf(&text, format, args) < 0)
-        text = NULL;
-    va_end(args);
-    if (!text) {
-        f->full = true;
-        return;
-    }
-    const char *open = strchr(text, '(');
-    if (open)
-        indent = 4 + (size_t)(open - text) + 1;
-    fputs("    ", f->out);
-    for (const char *at = text; *at != '\0';) {
-        size_t len = strcspn(at, "\t");
-        bool first = at == text;
-
-        if (!first && column + 1 + len > WIDTH) {
-            fprintf(f->out, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (!first) {
-            fputc(' ', f->out);
-            column++;
-        }
-        fwrite(at, 1, len, f->out);
-        column += len;
-        at += len + (at[len] != '\0');
-    }
-    fputc('\n', f->out);
-    free(text);
-}
-
-char *eject_literal(struct eject_function *f, const char *bytes, size_t len)
-{
-    struct memory memory;
-
-    if (memory_open(&memory))
-        eject_c_string(memory.out, bytes, len);
-    if (!memory_close(&memory))
-        f->full = true;
-    return memory.text;
-}
-
 /* ---- arguments ---- */
-
-/* Begin an argument of the C call. */
-static FILE *c_arg(struct eject_pieces *p)
-{
-    if (p->any)
-        fputs(",\t", p->c);
-    p->any = true;
-    return p->c;
-}
-
-/* Begin an argument of what is printed. */
-static FILE *shown_arg(struct eject_pieces *p)
-{
-    if (p->shown)
-        fputs(", ", p->format);
-    p->shown = true;
-    return p->format;
-}
 
 /* An integer as C has it: constants joined by ` | `. */
 static void put_int(FILE *out, const struct arg *arg)
@@ -107,8 +35,8 @@ static void put_fd(struct eject_function *f, struct eject_pieces *p,
     char name[64];
 
     eject_fd_name(f, arg->number, name, sizeof(name));
-    fputs(name, c_arg(p));
-    fputs("%d", shown_arg(p));
+    fputs(name, eject_c_arg(p));
+    fputs("%d", eject_shown_arg(p));
     fprintf(p->values, ",\t%s", name);
 }
 
@@ -117,14 +45,21 @@ static void put_addr(struct eject_function *f, struct eject_pieces *p,
 {
     char size[128];
 
+    if (arg->kind == ARG_INT) { /* AF_UNSPEC, of connect() */
+        fputs("&(struct sockaddr){.sa_family = AF_UNSPEC},\t"
+              "sizeof(struct sockaddr)",
+              eject_c_arg(p));
+        eject_c_format(eject_shown_arg(p), arg->text);
+        return;
+    }
     if (arg->kind != ARG_ADDR) {
-        fputs("NULL,\t0", c_arg(p));
+        fputs("NULL,\t0", eject_c_arg(p));
         return;
     }
     const char *name = eject_addr_name(f, &arg->addr);
     eject_addr_size(&arg->addr, name, size, sizeof(size));
-    fprintf(c_arg(p), "(struct sockaddr *)&%s,\t%s", name, size);
-    fputs("%s", shown_arg(p));
+    fprintf(eject_c_arg(p), "(struct sockaddr *)&%s,\t%s", name, size);
+    fputs("%s", eject_shown_arg(p));
     fprintf(p->values, ",\tshow(&%s, %s)", name, size);
 }
 
@@ -136,15 +71,17 @@ static void put_addr_out(struct eject_function *f, struct eject_pieces *p,
                          const struct arg *arg, const char *result, bool must)
 {
     if (arg->kind != ARG_ADDR && !must) {
-        fputs("NULL,\tNULL", c_arg(p));
+        fputs("NULL,\tNULL", eject_c_arg(p));
         if (arg->kind == ARG_ANY)
-            fputs("_", shown_arg(p));
+            fputs("_", eject_shown_arg(p));
         return;
     }
     f->needs |= NEEDS_FROM;
     eject_put_line(f, "size = sizeof from;");
-    fputs("(struct sockaddr *)&from,\t&size", c_arg(p));
-    fputs("%s", shown_arg(p));
+    fputs("(struct sockaddr *)&from,\t&size", eject_c_arg(p));
+    if (arg->kind == ARG_ABSENT)
+        return;
+    fputs("%s", eject_shown_arg(p));
     fprintf(p->values, ",\tfound(%s, &from, size)", result);
 }
 
@@ -168,7 +105,7 @@ static void put_data(struct eject_function *f, struct eject_pieces *p,
     if (!literal)
         return;
     if (data->repeat == 1 && asked <= total) {
-        fputs(literal, c_arg(p));
+        fputs(literal, eject_c_arg(p));
     } else {
         need_data(f, asked > total ? asked : total);
         if (asked > total)
@@ -178,12 +115,12 @@ static void put_data(struct eject_function *f, struct eject_pieces *p,
                            data->len);
         else
             eject_put_line(f, "memcpy(data,\t%s,\t%zu);", literal, data->len);
-        fputs("data", c_arg(p));
+        fputs("data", eject_c_arg(p));
     }
     if (len->kind != ARG_INT)
         fprintf(p->c, ",\t%zu", total);
     free(literal);
-    eject_c_format(shown_arg(p), data->text);
+    eject_c_format(eject_shown_arg(p), data->text);
 }
 
 /* Bytes that come, and how many of them are asked for. */
@@ -191,8 +128,8 @@ static void put_data_out(struct eject_function *f, struct eject_pieces *p,
                          const struct arg *len, const char *result)
 {
     need_data(f, (size_t)len->number + 1);
-    fputs("data", c_arg(p));
-    fputs("%s", shown_arg(p));
+    fputs("data", eject_c_arg(p));
+    fputs("%s", eject_shown_arg(p));
     fprintf(p->values, ",\tquote(data, %s)", result);
 }
 
@@ -219,7 +156,7 @@ static enum value_type value_type(const struct call *call)
 static void put_value(struct eject_pieces *p, const struct call *call)
 {
     const struct arg *value = &call->args[3];
-    FILE *out = c_arg(p);
+    FILE *out = eject_c_arg(p);
 
     switch (value_type(call)) {
     case VALUE_LINGER:
@@ -246,7 +183,7 @@ static void put_value(struct eject_pieces *p, const struct call *call)
         fputs("},\tsizeof(int)", out);
         break;
     }
-    eject_c_format(shown_arg(p), value->text);
+    eject_c_format(eject_shown_arg(p), value->text);
 }
 
 /* Several ints that getsockopt() fills in. */
@@ -279,8 +216,8 @@ static void put_value_out(struct eject_function *f, struct eject_pieces *p,
 
     f->needs |= types[type].need;
     eject_put_line(f, "size = sizeof %s;", types[type].name);
-    fprintf(c_arg(p), "%s,\t&size", types[type].address);
-    fputs(types[type].format, shown_arg(p));
+    fprintf(eject_c_arg(p), "%s,\t&size", types[type].address);
+    fputs(types[type].format, eject_shown_arg(p));
     fputs(types[type].values, p->values);
     if (type == VALUE_INTS)
         put_ints_out(p, call->args[3].n_ints);
@@ -296,8 +233,8 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
     switch (call_param(call, i)) {
     case PARAM_FD: put_fd(f, p, arg); break;
     case PARAM_PATH:
-        eject_c_string(c_arg(p), arg->addr.path, strlen(arg->addr.path));
-        eject_c_format(shown_arg(p), arg->text);
+        eject_c_string(eject_c_arg(p), arg->addr.path, strlen(arg->addr.path));
+        eject_c_format(eject_shown_arg(p), arg->text);
         break;
     case PARAM_ADDR:
     case PARAM_PEER: put_addr(f, p, arg); break;
@@ -313,28 +250,47 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
     case PARAM_LEN:
     case PARAM_COMMAND:
     case PARAM_HANDLER:
+    case PARAM_FD_NEW:
     case PARAM_ENTRIES:
     case PARAM_NFDS:
     case PARAM_REQUEST:
     case PARAM_RESOURCE:
         if (arg->kind == ARG_ABSENT)
             break;
-        put_int(c_arg(p), arg);
-        eject_c_format(shown_arg(p), arg->text);
+        put_int(eject_c_arg(p), arg);
+        eject_c_format(eject_shown_arg(p), arg->text);
         break;
     case PARAM_ACTOR: /* fork() and execve() have forms of their own */
-    case PARAM_ITSELF:
-    /* Those of calls that are refused, eject_refuse(). */
-    case PARAM_PIECES:
+    case PARAM_ITSELF: break;
+    case PARAM_PIECES: eject_put_pieces(f, p, arg); break;
     case PARAM_PIECES_OUT:
-    case PARAM_LENS:
-    case PARAM_READY_OUT:
+        eject_put_buffers(f, p, &call->args[i + 1], result);
+        break;
+    case PARAM_LENS: break; /* with what is before them */
+    case PARAM_EVENTS: eject_put_epoll_event(f, p, call); break;
+    case PARAM_READY_OUT: eject_put_ready(f, p, result); break;
     case PARAM_POLLED:
-    case PARAM_SET:
-    case PARAM_SECONDS:
-    case PARAM_PAIR_OUT:
-    case PARAM_REQUEST_VALUE:
-    case PARAM_LIMIT:
-    case PARAM_LABEL: break;
+        if (arg->kind == ARG_INT)
+            put_fd(f, p, arg);
+        else
+            eject_put_polled(f, p, arg, result);
+        break;
+    case PARAM_SET: eject_put_set(f, p, call, i, result); break;
+    case PARAM_SECONDS: eject_put_seconds(p, arg); break;
+    case PARAM_LIMIT: eject_put_limit(p, arg); break;
+    case PARAM_PAIR_OUT: eject_put_pair(f, p, result); break;
+    case PARAM_REQUEST_VALUE: eject_put_number(f, p, call, i, result); break;
+    case PARAM_LABEL:
+        eject_c_string(eject_c_arg(p), arg->bytes, arg->len);
+        eject_c_format(eject_shown_arg(p), arg->text);
+        break;
+    case PARAM_OFFSET:
+        if (arg->kind == ARG_ABSENT) {
+            fputs("NULL", eject_c_arg(p));
+            break;
+        }
+        fprintf(eject_c_arg(p), "&(off_t){%ld}", arg->number);
+        eject_c_format(eject_shown_arg(p), arg->text);
+        break;
     }
 }

@@ -13,6 +13,12 @@
 
 /* ---- calls ---- */
 
+/* poll() of one descriptor, whose result are events. */
+static bool polls_one(const struct call *call)
+{
+    return call_does(call, CALL_POLLS) && call->args[0].kind == ARG_INT;
+}
+
 /*
  * poll() and signal() are not called as the lesson writes them, and unlink()
  * only for files that are the programs' own.
@@ -22,7 +28,7 @@ static void put_call(struct eject_function *f, const struct call *call,
 {
     char fd[64];
 
-    if (call_does(call, CALL_POLLS)) {
+    if (polls_one(call)) {
         /* Behind the descriptor stand the events, and then the time. */
         const char *at = strchr(args, '\t'), *ms = strrchr(args, '\t');
 
@@ -59,7 +65,7 @@ static void put_plain_call(struct eject_function *f, size_t act)
     struct memory c, format, values;
     struct eject_pieces p;
     char result[64];
-    bool polls = call_does(call, CALL_POLLS);
+    bool polls = polls_one(call);
     /* All three are opened, and so can be closed, also if one can't be had. */
     bool made =
         memory_open(&c) + memory_open(&format) + memory_open(&values) == 3;

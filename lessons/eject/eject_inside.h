@@ -3,8 +3,9 @@
  *
  * eject_plan.c takes a lane apart into processes and their acts, with
  * eject_given.c for the names of descriptors,
- * eject_program.c writes them as C programs with eject_call.c for the calls and
- * eject_args.c for what stands in their brackets. eject_script.c writes the
+ * eject_program.c writes them as C programs with eject_call.c for the calls,
+ * eject_args.c and eject_lists.c for what stands in their brackets, and
+ * eject_put.c for lines. eject_script.c writes the
  * script that plays them, eject_readme.c the text on all of it, and eject.c
  * puts it into a folder.
  */
@@ -129,7 +130,7 @@ int eject_write_program(FILE *out, const struct eject_plan *plan, int life,
 
 /* ---- eject_names.c ---- */
 
-enum { EJECT_NAMES = 256 };
+enum { EJECT_NAMES = 256, EJECT_NAME = 64 };
 
 /* A variable of a function that is being written. */
 struct eject_variable {
@@ -152,6 +153,16 @@ enum eject_need {
     NEEDS_INTS = 128,
 };
 
+/* The same for lists, each of which is a variable as well. */
+enum eject_list {
+    LISTS_VECTOR = 1,
+    LISTS_EVENT = 2,
+    LISTS_EVENTS = 4,
+    LISTS_POLLFDS = 8,
+    LISTS_SETS = 16,
+    LISTS_NUMBERS = 32,
+};
+
 /* A function that is being written, and what it turned out to need. */
 struct eject_function {
     FILE *out; /* its body */
@@ -161,6 +172,7 @@ struct eject_function {
     int n_variables;
     size_t data;    /* bytes that it receives or makes at once; 0: none */
     unsigned needs; /* of enum eject_need, joined by | */
+    unsigned lists; /* of enum eject_list */
     bool full;      /* more variables than there is room for */
 };
 
@@ -185,7 +197,7 @@ const char *eject_addr_name(struct eject_function *f, const struct addr *addr);
 void eject_addr_size(const struct addr *addr, const char *name, char *out,
                      size_t size);
 
-/* ---- eject_args.c ---- */
+/* ---- eject_put.c ---- */
 
 /*
  * Write a statement into the body. A tab in it is a blank, or a new line below
@@ -209,12 +221,39 @@ struct eject_pieces {
     bool shown;   /* something stands in format */
 };
 
+/* Begin an argument of the C call, and one of what is printed. */
+FILE *eject_c_arg(struct eject_pieces *p);
+FILE *eject_shown_arg(struct eject_pieces *p);
+
+/* ---- eject_args.c ---- */
+
 /*
  * Add the i-th argument of a call, whose result goes into a variable of that
  * name.
  */
 void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
                    const struct call *call, int i, const char *result);
+
+/* ---- eject_lists.c: the same for arguments of several members ---- */
+
+void eject_put_pieces(struct eject_function *f, struct eject_pieces *p,
+                      const struct arg *arg);
+void eject_put_buffers(struct eject_function *f, struct eject_pieces *p,
+                       const struct arg *lens, const char *result);
+void eject_put_epoll_event(struct eject_function *f, struct eject_pieces *p,
+                           const struct call *call);
+void eject_put_ready(struct eject_function *f, struct eject_pieces *p,
+                     const char *result);
+void eject_put_polled(struct eject_function *f, struct eject_pieces *p,
+                      const struct arg *arg, const char *result);
+void eject_put_set(struct eject_function *f, struct eject_pieces *p,
+                   const struct call *call, int i, const char *result);
+void eject_put_seconds(struct eject_pieces *p, const struct arg *arg);
+void eject_put_limit(struct eject_pieces *p, const struct arg *arg);
+void eject_put_pair(struct eject_function *f, struct eject_pieces *p,
+                    const char *result);
+void eject_put_number(struct eject_function *f, struct eject_pieces *p,
+                      const struct call *call, int i, const char *result);
 
 /* ---- eject_call.c ---- */
 

@@ -106,7 +106,11 @@ const char *eject_result_name(struct eject_function *f, size_t act, char *out,
                            ? "listener"
                            : call_gives(call);
 
-    if (!base || one.number < 0) {
+    /* dup2() of a descriptor and its own number gives nothing new. */
+    bool same = call_param(call, 1) == PARAM_FD_NEW &&
+                call->args[1].number == call_fd(call);
+
+    if (!base || one.number < 0 || same) {
         f->needs |= NEEDS_RESULT;
         snprintf(out, size, "result");
         return out;

@@ -29,6 +29,7 @@ static void put_host(FILE *out, const struct addr *addr)
         return;
     }
     bare.port = 0;
+    bare.zone[0] = '\0'; /* put_six() has it */
     addr_format(&bare, text);
     text[strlen(text) - 2] = '\0'; /* the :0 */
     if (text[0] == '[')
@@ -69,9 +70,12 @@ static void put_six(FILE *out, const struct eject_variable *one)
     fprintf(out,
             "    struct sockaddr_in6 %s = {\n"
             "        .sin6_family = AF_INET6,\n"
-            "        .sin6_port = htons(%d),\n"
-            "    };\n",
+            "        .sin6_port = htons(%d),\n",
             one->name, one->addr.port);
+    if (one->addr.zone[0])
+        fprintf(out, "        .sin6_scope_id = if_nametoindex(\"%s\"),\n",
+                one->addr.zone);
+    fputs("    };\n", out);
 }
 
 /*
@@ -149,11 +153,23 @@ static void put_variables(FILE *out, const struct eject_function *f)
         "int ints[8] = {0}",
     };
 
+    static const char *const lists[] = {
+        "struct iovec vector[8]", /* in the order of enum eject_list */
+        "struct epoll_event event",
+        "struct epoll_event events[32]",
+        "struct pollfd fds[32]",
+        "fd_set sets[3]",
+        "int numbers[2] = {0}",
+    };
+
     put_addresses(out, f);
     put_descriptors(out, f);
     for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
         if (f->needs & 1u << i)
             fprintf(out, "    %s;\n", needed[i]);
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+        if (f->lists & 1u << i)
+            fprintf(out, "    %s;\n", lists[i]);
     if (f->needs >= NEEDS_FROM)
         fputs("    socklen_t size;\n", out);
     if (f->data > 0) /* static: a megabyte does not belong on the stack */

@@ -151,9 +151,11 @@ static void put_socket(FILE *out, const struct line *line)
 {
     char addr[ADDR_TEXT];
     struct addr peer = line->peer;
+    struct addr local = line->local;
 
     fprintf(out, " %s ", line->any_state ? "any" : state_name(line->state));
-    eject_shell_word(out, addr_format(&line->local, addr));
+    local.zone[0] = peer.zone[0] = '\0'; /* ss has them elsewhere */
+    eject_shell_word(out, addr_format(&local, addr));
     if (!peer.any_host || !peer.any_port) {
         fputc(' ', out);
         eject_shell_word(out, addr_format(&peer, addr));

@@ -123,6 +123,14 @@ static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
     const struct arg *arg = &call->args[i];
     char addr[ADDR_TEXT];
 
+    if (call_is_list(call, i)) {
+        call_print_list(out, call, i, fails);
+        return;
+    }
+    if (fails && call_fills(call, i) && arg->kind != ARG_ADDR) {
+        fputc('_', out);
+        return;
+    }
     /* A number is printed, and not a name that the script may have for it. */
     if (call_param(call, i) == PARAM_OPTION_OUT && arg->kind == ARG_INT)
         fprintf(out, "%d", (int)arg->number);

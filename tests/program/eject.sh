@@ -294,6 +294,15 @@ as_a_user() {
         TMPDIR=$scratch/own/tmp as_nobody make -C "$scratch/own" run
 }
 
+# play_call NAME: the calls of a proof, which no lesson makes.
+play_call() {
+    "$program" eject "tests/lessons/glossary/proofs/$1.lab" "$scratch/$1" &&
+        make -s -C "$scratch/$1" CC="$CC" CFLAGS="$flags -Werror" &&
+        "$scratch/$1/run.sh" | tee "$scratch/$1.log" &&
+        grep -q '^[1-9][0-9]* results as in the lesson, 0 different' \
+            "$scratch/$1.log"
+}
+
 # ---- all of it ----
 
 check 'every lane is ejected' eject_all
@@ -304,6 +313,9 @@ if unshare -Urn true 2>/dev/null && command -v ss >/dev/null; then
     find_playable || fail 'there are some without a wire'
     check 'those without a wire are built' build_all
     play_all
+    for proof in epoll poll-several file-limit take-back; do
+        check "played as the lab does: $proof.lab" play_call $proof
+    done
     check 'by hand, a step a line' by_hand
     check 'on plain loopback' on_loopback
     [ "$(id -u)" -ne 0 ] || check 'as an ordinary user' as_a_user

@@ -36,6 +36,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lists.h"
+
 /*
  * The two hosts of the lesson. Without run.sh both are this machine: all of
  * 127.0.0.0/8 belongs to it. The variables SERVER and CLIENT name others.
@@ -105,6 +107,8 @@ static inline void begin_child(const char *name)
         fprintf(stderr, "%s: waits for `echo >%s` in another terminal\n", name,
                 path);
     /* Anything else that is there is another's, and is not written to. */
+    /* Closed first: the process may have reached its limit of files. */
+    close(STDIN_FILENO);
     if ((mkfifo(path, 0600) < 0 && errno != EEXIST) ||
         (fd = open(path, O_RDWR | O_NOFOLLOW)) < 0 || fstat(fd, &found) < 0 ||
         !S_ISFIFO(found.st_mode)) {
@@ -112,7 +116,8 @@ static inline void begin_child(const char *name)
         _exit(2);
     }
     dup2(fd, STDIN_FILENO);
-    close(fd);
+    if (fd != STDIN_FILENO)
+        close(fd);
     say_pid();
 }
 
@@ -394,6 +399,29 @@ static inline const char *quote(const char *bytes, long len)
     return text;
 }
 
+/* The same for what readv() has put into several buffers. */
+static inline const char *buffers(const struct iovec *vector, int n,
+                                  long result)
+{
+    static char text[8 * 200];
+    size_t len = 1;
+
+    if (result < 0)
+        return "_";
+    snprintf(text, sizeof text, "{");
+    for (int i = 0; i < n && (i == 0 || result > 0); i++) {
+        long part = (long)vector[i].iov_len < result ? (long)vector[i].iov_len
+                                                     : result;
+
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s",
+                                i > 0 ? ", " : "",
+                                quote(vector[i].iov_base, part));
+        result -= part;
+    }
+    snprintf(text + len, sizeof text - len, "}");
+    return text;
+}
+
 /* An address as lessons write it: 10.0.0.1:80, [fd00::1]:80, unix:/tmp/s. */
 static inline const char *show(const void *address, size_t size)
 {
@@ -417,8 +445,13 @@ static inline const char *show(const void *address, size_t size)
         inet_ntop(AF_INET, &at.four.sin_addr, host, sizeof host);
         snprintf(text, sizeof text, "%s:%d", host, ntohs(at.four.sin_port));
     } else if (at.any.sa_family == AF_INET6) {
+        char name[IF_NAMESIZE];
+        int zone = at.six.sin6_scope_id != 0 &&
+                   if_indextoname(at.six.sin6_scope_id, name);
+
         inet_ntop(AF_INET6, &at.six.sin6_addr, host, sizeof host);
-        snprintf(text, sizeof text, "[%s]:%d", host, ntohs(at.six.sin6_port));
+        snprintf(text, sizeof text, "[%s%s%s]:%d", host, zone ? "%" : "",
+                 zone ? name : "", ntohs(at.six.sin6_port));
     } else if (len > 1 && at.path.sun_path[0] == '\0') {
         /* An abstract name has no file; lessons write its zero byte as @. */
         snprintf(text, sizeof text, "unix:@%.*s", len - 1,

@@ -63,7 +63,7 @@ join_hosts() {
     exec {ready}< <(exec unshare -n sh -c 'echo; exec sleep 1000000')
     keeper=$!
     read -r -u "$ready"
-    ip link add wire type veth peer name wire netns "$keeper" || return 1
+    ip link add eth0 type veth peer name eth0 netns "$keeper" || return 1
     set_up server "$SERVER" "$SERVER6" && set_up client "$CLIENT" "$CLIENT6"
 }
 
@@ -71,9 +71,10 @@ join_hosts() {
 set_up() {
     on "$1" ip -force -batch - 2>/dev/null <<END
 link set lo up
-address add $2/24 dev wire
-address add $3/64 dev wire nodad
-link set wire up
+address add $2/24 dev eth0
+address add $3/64 dev eth0 nodad
+address add fe80::${3##*:}/64 dev eth0 nodad
+link set eth0 up
 END
     on "$1" ip route get "$2" >/dev/null
 }
