@@ -216,6 +216,10 @@ static const char *closer(const struct scene *scene, const struct event *event)
         return NULL;
     if (call_named_does(call->name, CALL_CLOSES))
         return "close()";
+    /* To take a connection back ends it without a FIN (connect(2)). */
+    if (call_named_does(call->name, CALL_CONNECTS) &&
+        strstr(call->args, ", AF_UNSPEC"))
+        return "connect(AF_UNSPEC)";
     return call_named_does(call->name, CALL_SHUTS_DOWN) ? "shutdown()" : NULL;
 }
 

@@ -410,11 +410,11 @@ static struct unfinished unfinished(const char *line, const char *end)
  */
 static const char *word_start(const char *line, const char *end)
 {
-    while (end > line && !strchr(" (,|=:$", end[-1]))
+    while (end > line && !strchr(" (,|=:${", end[-1]))
         end--;
     /* A $NAME's word has its $; behind a host's name it is not one. */
     if (end > line && end[-1] == '$' &&
-        (end - 1 == line || strchr(" (,|=:", end[-2])))
+        (end - 1 == line || strchr(" (,|=:{", end[-2])))
         end--;
     return end;
 }

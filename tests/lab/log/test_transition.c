@@ -504,6 +504,17 @@ static void test_an_abort(void **state)
                               "received RST (RFC 9293 3.5.3)");
 }
 
+static void test_a_connection_taken_back(void **state)
+{
+    struct lab *lab = labtest_begin(state);
+
+    connect_both(lab);
+    labtest_call(lab, "client", "connect(3, AF_UNSPEC)");
+    assert_said(lab_log(lab), "client: ESTABLISHED \xe2\x86\x92 CLOSED: "
+                              "connect(AF_UNSPEC), sent RST (RFC 9293 "
+                              "3.10.5)");
+}
+
 static void test_a_refusal(void **state)
 {
     struct lab *lab = labtest_begin(state);
@@ -554,6 +565,7 @@ int main(void)
         LIVING(test_a_handshake),
         LIVING(test_a_goodbye),
         LIVING(test_an_abort),
+        LIVING(test_a_connection_taken_back),
         LIVING(test_a_refusal),
     };
 

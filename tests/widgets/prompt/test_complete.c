@@ -130,6 +130,11 @@ static void offers_constants_among_arguments(void **state)
                 "SO_REUSEADDR");
     assert_only(state, "server: socket(AF_INET, SOCK_STREAM|SOCK_NONB",
                 "SOCK_NONBLOCK");
+    assert_only(state, "server: poll({3:POLLI", "POLLIN");
+    assert_only(state, "server: poll({3: POLLIN|POLLO", "POLLOUT");
+    assert_only(state, "server: ioctl(3, SIOCOUTQN", "SIOCOUTQNSD");
+    assert_only(state, "server: writev(3, {EPOLLONE", "EPOLLONESHOT");
+    assert_only(state, "server: f({$r", "$reuseaddr");
     assert_only(state, "server: f(a, $r", "$reuseaddr");
     assert_offers(state, "server: f($", "$linger");
     assert_nothing(state, "server: f("); /* what could be meant is too much */
