@@ -634,7 +634,7 @@ static void a_name_of_the_prose_is_told_with_its_sentence(void **state)
     assert_says(text, "  36  ");
     assert_null(strstr(text, "No lesson shows it."));
     text = explained(*state, "writev()");
-    assert_says(text, "writev(), a call\n");
+    assert_says(text, "writev(FD, {DATA}), a call\n");
     assert_says(text, "  38  ");
 }
 

@@ -45,7 +45,7 @@ static void says_what_is_wrong(void **state)
          "r.json:4: found 'a b', expected an actor's name"},
         {"\"server\",\"socket\"", "\"nobody\",\"socket\"",
          "r.json:5: nobody has no process that could call"},
-        {"\"socket\"", "\"ioctl\"", "r.json:5: found 'ioctl', expected a call"},
+        {"\"socket\"", "\"mmap\"", "r.json:5: found 'mmap', expected a call"},
         {"SOCK_STREAM, 0\",3", "SOCK_STREAM, 0\",\"EWHAT\"",
          "r.json:5: found a result that is no number"},
         {"SOCK_STREAM, 0\"", "SOCK\\u001b[2J\"",
