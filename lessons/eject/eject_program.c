@@ -155,10 +155,8 @@ static void put_variables(FILE *out, const struct eject_function *f)
 
     static const char *const lists[] = {
         "struct iovec vector[8]", /* in the order of enum eject_list */
-        "struct epoll_event event",
-        "struct epoll_event events[32]",
-        "struct pollfd fds[32]",
-        "fd_set sets[3]",
+        "struct epoll_event event", "struct epoll_event events[32]",
+        "struct pollfd fds[32]",    "fd_set sets[3]",
         "int numbers[2] = {0}",
     };
 

@@ -66,8 +66,7 @@ char *eject_result(const struct eject_act *act, const struct call *call,
 {
     const struct result *want = &act->want;
     bool events = want->kind == RESULT_VALUE && want->value > 0 && call &&
-                  call_does(call, CALL_POLLS) &&
-                  call->args[0].kind == ARG_INT;
+                  call_does(call, CALL_POLLS) && call->args[0].kind == ARG_INT;
 
     struct result plain = *want;
 

@@ -164,6 +164,7 @@ static void test_refuses_the_world_outside(void **state)
         "connect(3, 10.0.0.3:80)",
         "connect(3, 192.0.2.1:80)",
         "connect(3, [fd00::1]:80)",
+        "connect(3, AF_UNSPEC)",
         "bind(3, [::]:12000)",
         "bind(3, 10.1.0.1:12000)",
         "bind(3, 127.1.0.1:12000)",
@@ -205,6 +206,37 @@ static void test_refuses_the_world_outside(void **state)
         fixture, "setsockopt(3, IPPROTO_IP, IP_MULTICAST_IF, 0x0100007f)"));
     assert_false(is_refused(
         fixture, "setsockopt(3, IPPROTO_IP, IP_MULTICAST_IF, 0x7f000001)"));
+}
+
+/* A call has returned, with this socket (0: none) behind its descriptor. */
+static void returned(struct fixture *fixture, const char *text, long ret,
+                     uint64_t cookie)
+{
+    const struct loopback_caller caller = {.actor = fixture,
+                                           .host = HOST_SERVER};
+    struct outcome outcome = {.ret = ret};
+    struct call call;
+    struct err err;
+
+    if (call_parse(&call, text, &err) < 0)
+        fail_msg("%s", err.text);
+    outcome.sock = (struct socknote){
+        .cookie = cookie, .fd = 3, .proto = cookie ? IPPROTO_TCP : 0};
+    loopback_returned(&fixture->loopback, &caller, &call, &outcome);
+    call_free(&call);
+}
+
+/* What a socket has sent is forgotten when something else takes its number. */
+static void test_a_copy_takes_the_place_of_a_socket(void **state)
+{
+    struct fixture *fixture = *state;
+
+    returned(fixture, "send(3, \"x\"*65536, 0)", 65536, 7);
+    assert_true(is_refused(fixture, "write(3, \"x\")"));
+    assert_true(is_refused(fixture, "writev(3, {\"x\"})"));
+    assert_true(is_refused(fixture, "sendfile(3, 5, 0, 1)"));
+    returned(fixture, "dup2(5, 3)", 3, 0);
+    assert_false(is_refused(fixture, "write(3, \"x\")"));
 }
 
 /* A port that somebody has on this machine is played by another. */
@@ -706,6 +738,7 @@ int main(void)
         LOOPBACK_TEST(test_each_host_has_its_ports),
         LOOPBACK_TEST(test_abstract_names_there_and_back),
         LOOPBACK_TEST(test_refuses_the_world_outside),
+        LOOPBACK_TEST(test_a_copy_takes_the_place_of_a_socket),
         LOOPBACK_TEST(test_taken_port_is_played_by_another),
         LOOPBACK_TEST(test_two_ports_are_not_played_by_one),
         LOOPBACK_TEST(test_two_labs_do_not_meet),
