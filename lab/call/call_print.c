@@ -24,6 +24,14 @@ static void print_written(FILE *out, const struct arg *arg)
     }
 }
 
+/* A list, with what was ready in the place of what was expected. */
+static void print_list(FILE *out, const struct call *call, int i,
+                       const struct outcome *outcome)
+{
+    if (show_list_given(out, call, i))
+        show_list_found(out, call, i, outcome);
+}
+
 /* What the call found there, where that is not what the script wrote. */
 static void print_found(FILE *out, const struct call *call, int i,
                         const struct outcome *outcome)
@@ -51,7 +59,7 @@ static void print_found(FILE *out, const struct call *call, int i,
     else if (kind == PARAM_PIECES_OUT && !same_pieces(call, i, outcome))
         show_pieces_found(out, call, i, outcome);
     else if (call_is_list(call, i) && !same_list(call, i, outcome))
-        show_list_found(out, call, i, outcome);
+        print_list(out, call, i, outcome);
     else
         print_written(out, arg);
 }
@@ -147,9 +155,15 @@ static int say_difference(const struct call *call, int i,
         return err_machine(err, "out of memory");
     }
     out = memory.out;
-    print_found(out, call, i, outcome);
-    fputc('\0', out);
-    print_written(out, arg);
+    if (call_is_list(call, i)) {
+        show_list_found(out, call, i, outcome);
+        fputc('\0', out);
+        show_list_expected(out, call, i);
+    } else {
+        print_found(out, call, i, outcome);
+        fputc('\0', out);
+        print_written(out, arg);
+    }
     if (!memory_close(&memory))
         return err_machine(err, "out of memory");
     written = memory.text + strlen(memory.text) + 1;

@@ -274,32 +274,52 @@ static void print_map(FILE *out, struct map map, enum param_kind kind)
     fputc('}', out);
 }
 
+/* Where nothing was asked about, it need not be said that nothing was found. */
+static bool is_nothing(const struct arg *arg)
+{
+    return arg->then == ARG_ABSENT && arg->n_ints == 0 && arg->map.n == 0;
+}
+
 void show_list_found(FILE *out, const struct call *call, int i,
                      const struct outcome *outcome)
+{
+    print_map(out, ready_of(call, i, outcome), call_param(call, i));
+}
+
+bool show_list_given(FILE *out, const struct call *call, int i)
+{
+    const struct arg *arg = &call->args[i];
+
+    if (call_param(call, i) == PARAM_READY_OUT)
+        return true;
+    fprintf(out, "%.*s", (int)arg->given, arg->text);
+    if (is_nothing(arg))
+        return false;
+    fputs(" -> ", out);
+    return true;
+}
+
+void show_list_expected(FILE *out, const struct call *call, int i)
 {
     const struct arg *arg = &call->args[i];
     enum param_kind kind = call_param(call, i);
 
-    if (kind != PARAM_READY_OUT)
-        fprintf(out, "%.*s -> ", (int)arg->given, arg->text);
-    print_map(out, ready_of(call, i, outcome), kind);
+    if (show_list_wanted(call, i))
+        print_map(out, kind == PARAM_READY_OUT ? arg->map : arg->found, kind);
+    else
+        fputc('_', out);
 }
 
 void call_print_list(FILE *out, const struct call *call, int i, bool fails)
 {
     const struct arg *arg = &call->args[i];
-    enum param_kind kind = call_param(call, i);
-    bool both = kind != PARAM_READY_OUT;
 
-    if (both)
-        fprintf(out, "%.*s", (int)arg->given, arg->text);
-    if (both && fails)
-        return;
-    fputs(both ? " -> " : "", out);
-    if (fails || !show_list_wanted(call, i))
+    if (!fails && show_list_given(out, call, i))
+        show_list_expected(out, call, i);
+    else if (fails && call_param(call, i) == PARAM_READY_OUT)
         fputc('_', out);
-    else
-        print_map(out, both ? arg->found : arg->map, kind);
+    else if (fails)
+        fprintf(out, "%.*s", (int)arg->given, arg->text);
 }
 
 bool same_list(const struct call *call, int i, const struct outcome *outcome)

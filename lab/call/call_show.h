@@ -30,7 +30,14 @@ bool same_pieces(const struct call *call, int i, const struct outcome *outcome);
 /* Whether the script says what must be found in a list, call_is_list(). */
 bool show_list_wanted(const struct call *call, int i);
 
-/* Those that were ready, behind those that were asked about. */
+/*
+ * Those that were asked about, with the `->` behind them; false where nothing
+ * is to follow.
+ */
+bool show_list_given(FILE *out, const struct call *call, int i);
+/* Those that must be ready, by descriptor; `_` where any may be. */
+void show_list_expected(FILE *out, const struct call *call, int i);
+/* Those that were ready. */
 void show_list_found(FILE *out, const struct call *call, int i,
                      const struct outcome *outcome);
 /* Whether they are those of the script, in any order. */

@@ -262,7 +262,7 @@ static long run_unlink(const struct call *call, struct outcome *outcome)
 #define PIECES_OUT    {"PIECES", PARAM_PIECES_OUT, false}
 #define LENS          {"LENS", PARAM_LENS, false}
 #define READY_OUT     {"READY", PARAM_READY_OUT, false}
-#define POLLED        {"FD", PARAM_POLLED, false}
+#define POLLED        {"FDS", PARAM_POLLED, false}
 #define SET(name)     {name, PARAM_SET, false}
 #define SECONDS_OPT   {"TIME", PARAM_SECONDS, true}
 #define PAIR_OUT      {"FDS", PARAM_PAIR_OUT, false}

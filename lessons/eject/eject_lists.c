@@ -149,6 +149,10 @@ void eject_put_set(struct eject_function *f, struct eject_pieces *p,
         eject_put_line(f, "FD_SET(%s,\t&sets[%d]);",
                        fd_name(f, arg->ints[k], name), i - 1);
     fprintf(eject_c_arg(p), "&sets[%d]", i - 1);
+    if (arg->n_ints == 0 && arg->then == ARG_ABSENT) {
+        fputs("{}", eject_shown_arg(p));
+        return;
+    }
     put_given(f, p, arg);
     fprintf(p->values, ",\tshow_set(&sets[%d], %ld, %s)", i - 1,
             call->args[0].number, result);

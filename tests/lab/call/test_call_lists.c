@@ -138,8 +138,8 @@ static void what_is_ready_is_a_set(void **state)
     ready(f, (struct entry[]){{4, POLLIN}, {5, POLLIN}}, 2);
     assert_int_equal(call_check(&f->call, &f->outcome, &f->err), -1);
     assert_string_equal(f->err.text,
-                        "READY is {4: EPOLLIN, 5: EPOLLIN}, not {5: "
-                        "EPOLLIN|EPOLLHUP, 4: EPOLLIN}");
+                        "READY is {4: EPOLLIN, 5: EPOLLIN}, not {4: EPOLLIN, "
+                        "5: EPOLLIN|EPOLLHUP}");
     f->outcome.ret = -1;
     assert_string_equal(printed(f, true), "epoll_wait(3, _, 10, 0)");
 }
@@ -155,9 +155,7 @@ static void what_was_asked_stands_before_what_was_found(void **state)
                         "poll({3: POLLIN, 4: POLLOUT} -> {4: POLLOUT}, -1)");
     parse(f, "poll({3: POLLIN, 4: POLLOUT} -> {3: POLLIN}, -1)");
     assert_int_equal(call_check(&f->call, &f->outcome, &f->err), -1);
-    assert_string_equal(f->err.text,
-                        "FD is {3: POLLIN, 4: POLLOUT} -> {4: POLLOUT}, not "
-                        "{3: POLLIN, 4: POLLOUT} -> {3: POLLIN}");
+    assert_string_equal(f->err.text, "FDS is {4: POLLOUT}, not {3: POLLIN}");
     f->outcome.ret = -1;
     assert_string_equal(printed(f, true), "poll({3: POLLIN, 4: POLLOUT}, -1)");
 }
@@ -173,9 +171,12 @@ static void each_set_has_its_own(void **state)
     assert_string_equal(
         printed(f, true),
         "select(5, {3, 4} -> {4}, {4} -> {4}, {3} -> {}, {1, 0})");
+    parse(f, "select(5, {3, 4}, {4} -> {4}, {})");
+    assert_string_equal(printed(f, true),
+                        "select(5, {3, 4} -> {4}, {4} -> {4}, {})");
     parse(f, "select(5, {3, 4}, {4} -> {}, {})");
     assert_int_equal(call_check(&f->call, &f->outcome, &f->err), -1);
-    assert_string_equal(f->err.text, "WRITE is {4} -> {4}, not {4} -> {}");
+    assert_string_equal(f->err.text, "WRITE is {4}, not {}");
 }
 
 static void pieces_are_cut_by_their_lengths(void **state)
