@@ -5,6 +5,7 @@
  * only follow when all of them are known.
  */
 #include <limits.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -136,7 +137,13 @@ static void put_data_out(struct eject_function *f, struct eject_pieces *p,
 /* ---- options ---- */
 
 /* The options whose value is a struct of its own type. */
-enum value_type { VALUE_INT, VALUE_LINGER, VALUE_TIMEVAL, VALUE_INTS };
+enum value_type {
+    VALUE_INT,
+    VALUE_LINGER,
+    VALUE_TIMEVAL,
+    VALUE_MEMBERSHIP,
+    VALUE_INTS,
+};
 
 static enum value_type value_type(const struct call *call)
 {
@@ -145,11 +152,23 @@ static enum value_type value_type(const struct call *call)
 
     if (value->kind != ARG_INTS)
         return VALUE_INT;
+    if (call->args[1].number == IPPROTO_IP && value->n_ints == 2 &&
+        (option == IP_ADD_MEMBERSHIP || option == IP_DROP_MEMBERSHIP))
+        return VALUE_MEMBERSHIP;
     if (call->args[1].number != SOL_SOCKET || value->n_ints != 2)
         return VALUE_INTS;
     return option == SO_LINGER                              ? VALUE_LINGER
            : option == SO_RCVTIMEO || option == SO_SNDTIMEO ? VALUE_TIMEVAL
                                                             : VALUE_INTS;
+}
+
+/* An IPv4 address as inet_addr(3) takes it. */
+static void put_in_addr(FILE *out, int in_addr)
+{
+    struct addr addr;
+
+    addr_from_ip(&addr, AF_INET, &in_addr, 0);
+    eject_put_host(out, &addr);
 }
 
 /* The value of setsockopt(), as a literal of its type. */
@@ -170,6 +189,13 @@ static void put_value(struct eject_pieces *p, const struct call *call)
                 "&(struct timeval){.tv_sec = %d, .tv_usec = %d},\t"
                 "sizeof(struct timeval)",
                 value->ints[0], value->ints[1]);
+        break;
+    case VALUE_MEMBERSHIP:
+        fputs("&(struct ip_mreq){.imr_multiaddr = {inet_addr(", out);
+        put_in_addr(out, value->ints[0]);
+        fputs(")},\t.imr_interface = {inet_addr(", out);
+        put_in_addr(out, value->ints[1]);
+        fputs(")}},\tsizeof(struct ip_mreq)", out);
         break;
     case VALUE_INTS:
         fputs("(int[]){", out);
@@ -210,6 +236,7 @@ static void put_value_out(struct eject_function *f, struct eject_pieces *p,
         [VALUE_TIMEVAL] = {"timeval", "&timeval", "{%ld, %ld}",
                            ",\t(long)timeval.tv_sec,\t(long)timeval.tv_usec",
                            NEEDS_TIMEVAL},
+        [VALUE_MEMBERSHIP] = {"ints", "ints", "{", "", NEEDS_INTS},
         [VALUE_INTS] = {"ints", "ints", "{", "", NEEDS_INTS},
     };
     enum value_type type = value_type(call);
@@ -219,7 +246,7 @@ static void put_value_out(struct eject_function *f, struct eject_pieces *p,
     fprintf(eject_c_arg(p), "%s,\t&size", types[type].address);
     fputs(types[type].format, eject_shown_arg(p));
     fputs(types[type].values, p->values);
-    if (type == VALUE_INTS)
+    if (type == VALUE_INTS || type == VALUE_MEMBERSHIP)
         put_ints_out(p, call->args[3].n_ints);
 }
 

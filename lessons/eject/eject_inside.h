@@ -221,6 +221,9 @@ struct eject_pieces {
     bool shown;   /* something stands in format */
 };
 
+/* Write an address of IP, without its port, as inet_pton(3) takes it in C. */
+void eject_put_host(FILE *out, const struct addr *addr);
+
 /* Begin an argument of the C call, and one of what is printed. */
 FILE *eject_c_arg(struct eject_pieces *p);
 FILE *eject_shown_arg(struct eject_pieces *p);

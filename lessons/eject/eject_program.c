@@ -12,33 +12,6 @@
 /* ---- declarations ---- */
 
 /*
- * The lab's two hosts are macros of steps.h, because away from the lab there
- * may be no such addresses: it asks the environment, and falls back on
- * loopback. Any other address stands for itself, without its port, as
- * inet_pton(3) reads it, in quotes.
- */
-static void put_host(FILE *out, const struct addr *addr)
-{
-    struct addr bare = *addr;
-    char text[ADDR_TEXT];
-    const char *role = eject_addr_role(addr);
-
-    if (strncmp(role, "server", 6) == 0 || strncmp(role, "client", 6) == 0) {
-        for (; *role; role++)
-            fputc(*role >= 'a' ? *role - 'a' + 'A' : *role, out);
-        return;
-    }
-    bare.port = 0;
-    bare.zone[0] = '\0'; /* put_six() has it */
-    addr_format(&bare, text);
-    text[strlen(text) - 2] = '\0'; /* the :0 */
-    if (text[0] == '[')
-        fprintf(out, "\"%.*s\"", (int)strlen(text) - 2, text + 1);
-    else
-        fprintf(out, "\"%s\"", text);
-}
-
-/*
  * inet_addr(3) is old, and can't tell 255.255.255.255 from a failure. But it is
  * an expression, which inet_pton(3) is not, and so the whole address can be
  * read in one place.
@@ -55,7 +28,7 @@ static void put_four(FILE *out, const struct eject_variable *one)
         fputs("htonl(INADDR_ANY)", out);
     } else {
         fputs("inet_addr(", out);
-        put_host(out, &one->addr);
+        eject_put_host(out, &one->addr);
         fputs(")", out);
     }
     fputs(",\n    };\n", out);
@@ -180,7 +153,7 @@ static void put_variables(FILE *out, const struct eject_function *f)
             addr_is_wildcard(&one->addr))
             continue;
         fputs("\n    inet_pton(AF_INET6, ", out);
-        put_host(out, &one->addr);
+        eject_put_host(out, &one->addr);
         fprintf(out, ", &%s.sin6_addr);\n", one->name);
     }
 }
