@@ -27,6 +27,18 @@ static void log_process(struct lab *lab, const struct actor *actor, pid_t pid,
     lab_append(lab, &event);
 }
 
+/* It belongs to the line of the call that the actor was given last. */
+static void log_handler(struct lab *lab, const struct actor *actor, int signal)
+{
+    struct event event = {.kind = EVENT_HANDLER, .line = actor->line};
+
+    snprintf(event.handler.actor, CALL_NAME, "%s", actor->name);
+    event.handler.host = actor->host;
+    event.handler.pid = actor->pid;
+    event.handler.signal = signal;
+    lab_append(lab, &event);
+}
+
 /*
  * The call's arguments as text, with what its outcome filled in; a call that
  * has not returned has filled in nothing yet. Kept as text:
@@ -201,6 +213,11 @@ bool lab_take_reply(struct lab *lab, struct actor *actor)
         return false;
     reply = actor->inbox.reply;
     inbox_clear(&actor->inbox);
+    if (reply.ran) {
+        log_handler(lab, actor, reply.ran);
+        drop_reply(&reply);
+        return true;
+    }
     if (reply.failed)
         lab_give_up(lab, part_failed(reply.part), actor->name,
                     strerror(reply.failed));

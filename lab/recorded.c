@@ -82,6 +82,18 @@ static int follow_call(struct lab *lab, const struct call_event *call,
     return 0;
 }
 
+/* Only a process has handlers. */
+static int follow_handler(struct lab *lab, const struct handler_event *handler,
+                          struct err *err)
+{
+    const struct actor *actor = lab_find(lab, handler->actor);
+
+    if (actor && actor->was)
+        return 0;
+    return err_input(err, "%s has no process in which a handler could run",
+                     handler->actor);
+}
+
 /*
  * Its state and addresses are known from the event; of the rest only that a
  * socket is its process' until something else is said.
@@ -155,6 +167,7 @@ static int follow(struct lab *lab, const struct event *event, struct err *err)
     case EVENT_PACKET:
         return expect_packet(lab->recorded, event->packet.id, err);
     case EVENT_PROCESS: return follow_process(lab, &event->process, err);
+    case EVENT_HANDLER: return follow_handler(lab, &event->handler, err);
     case EVENT_CHECK:
     case EVENT_CULPRIT:
     case EVENT_NOTE:

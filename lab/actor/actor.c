@@ -268,13 +268,14 @@ bool actor_starting(const struct actor *actor)
 }
 
 /*
- * SIGPIPE comes of writing to a connection that is gone, and SIGIO of a
- * descriptor that was made to send it (fcntl(2), O_ASYNC).
+ * SIGPIPE comes of writing to a connection that is gone, SIGIO of a descriptor
+ * that was made to send it (fcntl(2), O_ASYNC), and SIGALRM of alarm(2).
  */
 bool actor_was_killed(const struct actor *actor)
 {
     return actor->state == ACTOR_DEAD && actor->end == PROCESS_KILLED &&
            actor->status != SIGPIPE && actor->status != SIGIO &&
+           actor->status != SIGALRM &&
            sigismember(&actor->sent, actor->status) != 1;
 }
 

@@ -23,6 +23,19 @@
 #include "lab/actor/descriptors.h"
 #include "lab/actor/proto.h"
 
+/* What an actor keeps from one order to the next. */
+struct process {
+    const struct child_world *world;
+    sigset_t handled; /* signals that have had a handler */
+    struct file_limit limit;
+};
+
+/* Who takes orders; a child of fork() has a copy of its parent's. */
+struct self {
+    int channel;
+    struct process *process;
+};
+
 /* A new process begins with the signals that execve() would give it. */
 static void reset_signals(void)
 {
@@ -103,6 +116,38 @@ static void let_go(int fd, struct reply *reply)
         fail_in(reply, PART_FILES, errno);
 }
 
+/* ---- handlers ---- */
+
+/* What runs where a script has set a handler; every one does the same. */
+static void handler_ran(int signal)
+{
+    proto_send_ran(CHANNEL_AT, signal);
+}
+
+/*
+ * Hold back the signals that have a handler, or let them in. They are let in
+ * while a call is made and while an order is awaited, and at no other time: a
+ * handler that ran within a reply would put its report in the midst of that,
+ * and one within the actor's own work would be nobody's.
+ */
+static void hold(const sigset_t *handled, bool held)
+{
+    if (!sigisemptyset(handled))
+        sigprocmask(held ? SIG_BLOCK : SIG_UNBLOCK, handled, NULL);
+}
+
+/* Whether a signal of that call has a handler from here on is noted. */
+static void note_handler(const struct call *call, sigset_t *handled)
+{
+    int signal = (int)call->args[0].number;
+
+    if (call->args[1].kind == ARG_HANDLER)
+        sigaddset(handled, signal);
+    hold(handled, true);
+}
+
+/* ---- what is ordered ---- */
+
 /*
  * fork(): the child becomes an actor too, and a child of the lab rather than
  * of its parent (CLONE_PARENT, clone(2)), so that the lab can wait for it.
@@ -112,7 +157,7 @@ static void let_go(int fd, struct reply *reply)
  * can do makes it fail, but the limits that the lab was started with do
  * (RLIMIT_NPROC, a container's number of processes).
  */
-static void run_fork(int channel, const char *name, struct reply *reply)
+static void run_fork(struct self *self, const char *name, struct reply *reply)
 {
     int pair[2];
     long pid;
@@ -130,7 +175,7 @@ static void run_fork(int channel, const char *name, struct reply *reply)
          * dup3 keeps it at the place where no script looks. Should that fail,
          * the channel is still the parent's, and not ours to speak on.
          */
-        if (dup3(pair[1], channel, O_CLOEXEC) < 0)
+        if (dup3(pair[1], self->channel, O_CLOEXEC) < 0)
             _exit(errno);
         reply->ready = true;
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
@@ -161,9 +206,10 @@ void child_resume(int argc, char **argv) __attribute__((weak)); /* NOLINT */
  * success the new program tells (child_go_on()). As with fork(), the script
  * can't have brought that failure about.
  */
-static void run_exec(int channel, const struct child_world *world,
-                     const struct file_limit *limit, struct reply *reply)
+static void run_exec(const struct self *self, struct reply *reply)
 {
+    const struct child_world *world = self->process->world;
+    const struct file_limit *limit = &self->process->limit;
     struct outcome *outcome = &reply->outcome;
     const uint8_t *net =
         world->loopback ? world->loopback->net : (uint8_t[3]){0};
@@ -177,13 +223,16 @@ static void run_exec(int channel, const struct child_world *world,
     if (!child_resume)
         return;
     prctl(PR_GET_NAME, name, 0, 0, 0);
-    snprintf(note, sizeof(note), CHILD_NOTE, channel, world->parent,
+    snprintf(note, sizeof(note), CHILD_NOTE, self->channel, world->parent,
              (int)world->host, net[0], net[1], net[2], limit->soft,
              limit->hard);
-    fcntl(channel, F_SETFD, 0);
+    fcntl(self->channel, F_SETFD, 0);
+    /* The kernel would keep the mask for the new program. */
+    hold(&self->process->handled, false);
     execve("/proc/self/exe", argv, environ);
+    hold(&self->process->handled, true);
     fail_in(reply, PART_EXEC, errno);
-    fcntl(channel, F_SETFD, FD_CLOEXEC);
+    fcntl(self->channel, F_SETFD, FD_CLOEXEC);
 }
 
 /*
@@ -206,24 +255,30 @@ static int go_to(int folder)
 }
 
 /* Make a call that is a single system call, with nothing but it to go wrong. */
-static void run_call(int channel, const struct child_world *world,
-                     const struct file_limit *limit, struct call *call,
-                     int folder, struct reply *reply)
+static void run_call(const struct self *self, struct call *call, int folder,
+                     struct reply *reply)
 {
+    sigset_t *handled = &self->process->handled;
+
     if (go_to(folder) < 0)
         return fail_in(reply, PART_FOLDER, errno);
+    /* The number of the channel is to a script like one that is not open. */
+    call_replace_fd(call, self->channel, NEVER_OPEN);
+    call->handler = handler_ran;
     /* To ask for an interface takes a descriptor, and so comes before. */
     for (int i = 0; i < CALL_ARGS; i++)
         if (call->args[i].kind == ARG_ADDR)
             addr_zone_number(&call->args[i].addr);
-    /* The number of the channel is to a script like one that is not open. */
-    call_replace_fd(call, channel, NEVER_OPEN);
-    if (descriptors_limit(limit) < 0)
+    if (descriptors_limit(&self->process->limit) < 0)
         return fail_in(reply, PART_FILES, errno);
-    if (world->loopback)
+    hold(handled, false);
+    if (self->process->world->loopback)
         loopback_run(call, &reply->outcome);
     else
         call_run(call, &reply->outcome);
+    hold(handled, true);
+    if (call_does(call, CALL_SIGNALS) && reply->outcome.ret == 0)
+        note_handler(call, handled);
     if (reply->outcome.unable)
         fail_in(reply, PART_CALL, reply->outcome.unable);
     if (descriptors_limit(NULL) < 0)
@@ -252,22 +307,21 @@ static void run_limit(const struct call *call, struct file_limit *limit,
  * Where no reply can be sent the exit status is the reason: the lab has no
  * other way to learn of it.
  */
-static void run_order(int channel, const struct child_world *world,
-                      struct file_limit *limit, struct call *call, int folder)
+static void run_order(struct self *self, struct call *call, int folder)
 {
     struct reply reply = {.channel = -1};
 
     if (call_does(call, CALL_EXITS))
         _exit((int)call->args[0].number);
     if (call_does(call, CALL_FORKS))
-        run_fork(channel, call->args[0].name, &reply);
+        run_fork(self, call->args[0].name, &reply);
     else if (call_does(call, CALL_EXECS))
-        run_exec(channel, world, limit, &reply);
+        run_exec(self, &reply);
     else if (call_does(call, CALL_LIMITS))
-        run_limit(call, limit, &reply.outcome);
+        run_limit(call, &self->process->limit, &reply.outcome);
     else
-        run_call(channel, world, limit, call, folder, &reply);
-    if (proto_send_reply(channel, &reply) < 0)
+        run_call(self, call, folder, &reply);
+    if (proto_send_reply(self->channel, &reply) < 0)
         _exit(errno);
     if (reply.channel >= 0 && close(reply.channel) < 0)
         _exit(errno);
@@ -292,20 +346,33 @@ static noreturn void refuse_order(int channel)
  * The loop is the whole life of an actor: wait for an order, make the call,
  * report. It waits inside recv(), and so sleeps; the lab takes that as idle.
  */
-static noreturn void live(int channel, const struct child_world *world,
-                          struct file_limit limit)
+static noreturn void live(struct self *self)
 {
     struct call call;
     int folder;
     int got;
 
-    while ((got = proto_recv_call(channel, &call, &folder)) > 0) {
-        run_order(channel, world, &limit, &call, folder);
+    hold(&self->process->handled, false);
+    while ((got = proto_recv_call(self->channel, &call, &folder)) > 0) {
+        hold(&self->process->handled, true);
+        run_order(self, &call, folder);
         call_free(&call);
+        hold(&self->process->handled, false);
     }
     if (got < 0)
-        refuse_order(channel);
+        refuse_order(self->channel);
     _exit(0);
+}
+
+/* The same from the beginning. */
+static noreturn void live_first(int channel, const struct child_world *world,
+                                const struct file_limit *limit)
+{
+    struct process process = {.world = world, .limit = *limit};
+    struct self self = {channel, &process};
+
+    sigemptyset(&process.handled);
+    live(&self);
 }
 
 noreturn void child_main(int channel, const struct child_world *world)
@@ -317,7 +384,7 @@ noreturn void child_main(int channel, const struct child_world *world)
         fail_in(&reply, reply.part, errno);
     if (proto_send_reply(channel, &reply) < 0 || reply.failed)
         _exit(errno);
-    live(channel, world, FILE_LIMIT);
+    live_first(channel, world, &FILE_LIMIT);
 }
 
 noreturn void child_go_on(int channel, const struct child_world *world,
@@ -338,5 +405,5 @@ noreturn void child_go_on(int channel, const struct child_world *world,
         fail_in(&reply, PART_FILES, errno);
     if (proto_send_reply(channel, &reply) < 0)
         _exit(errno);
-    live(channel, world, *limit);
+    live_first(channel, world, limit);
 }

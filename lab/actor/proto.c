@@ -38,7 +38,7 @@ struct report {
     int64_t ret;
     uint64_t len;
     struct socknote sock;
-    int32_t failed, err;
+    int32_t failed, err, ran;
     int32_t ints[CALL_INTS];
     int32_t n_ints;
     struct map map;
@@ -49,7 +49,10 @@ struct report {
     char path[sizeof(((struct addr *)0)->path)];
 };
 
-enum { ERRNO_MOST = 4095 }; /* the kernel's own limit, MAX_ERRNO */
+enum {
+    ERRNO_MOST = 4095, /* the kernel's own limit, MAX_ERRNO */
+    SIGNAL_MOST = 64,  /* and of signals, signal(7) */
+};
 
 const char *part_failed(enum actor_part part)
 {
@@ -93,6 +96,7 @@ int proto_send_call(int channel, const struct call *call, int folder)
 static int call_adopt(struct call *call, int number, const char *bytes,
                       size_t len)
 {
+    call->handler = NULL;
     if (call_set_number(call, number) < 0)
         return -1;
     for (int i = 0; i < CALL_ARGS; i++) {
@@ -167,6 +171,7 @@ static struct report report_of(const struct reply *reply)
     /* Also what lies between the fields: no byte of ours goes by accident. */
     memset(&report, 0, sizeof(report));
     report.ready = reply->ready;
+    report.ran = reply->ran;
     report.failed = reply->failed;
     report.part = (uint8_t)reply->part;
     report.ret = outcome->ret;
@@ -207,6 +212,24 @@ int proto_send_reply(int channel, const struct reply *reply)
     return 0;
 }
 
+/*
+ * Nothing but what signal-safety(7) allows. What can't be sent is lost with the
+ * lab: the channel has room for this, or nobody reads it any more.
+ */
+void proto_send_ran(int channel, int signal)
+{
+    int saved = errno;
+    struct report report;
+
+    memset(&report, 0, sizeof(report));
+    report.ran = signal;
+    report.sock.fd = -1;
+    while (send(channel, &report, sizeof(report), MSG_NOSIGNAL) < 0 &&
+           errno == EINTR)
+        ;
+    errno = saved;
+}
+
 /* ---- what is believed ---- */
 
 /* An address as addr_from_sockaddr() makes them, or none. */
@@ -226,6 +249,8 @@ static bool report_holds(const struct report *report)
     bool errors = report->failed >= 0 && report->failed <= ERRNO_MOST &&
                   report->err >= 0 && report->err <= ERRNO_MOST &&
                   report->part < ACTOR_PARTS;
+    bool ran = report->ran >= 0 && report->ran <= SIGNAL_MOST &&
+               (report->ran == 0 || !(report->ready || report->has_data));
     bool result = report->ret >= -1 && report->ret <= INT32_MAX &&
                   (report->err == 0 || report->ret == -1);
     bool sizes = report->n_ints >= 0 && report->n_ints <= CALL_INTS &&
@@ -233,7 +258,7 @@ static bool report_holds(const struct report *report)
                  report->len <= CALL_BYTES_MAX &&
                  (report->has_data || report->len == 0);
 
-    return flags && errors && result && sizes && report->sock.fd >= -1 &&
+    return flags && errors && ran && result && sizes && report->sock.fd >= -1 &&
            report->sock.proto >= 0 && address_holds(report);
 }
 
@@ -242,6 +267,7 @@ static struct reply reply_of(const struct report *report)
 {
     struct reply reply = {
         .ready = report->ready,
+        .ran = report->ran,
         .failed = report->failed,
         .part = (enum actor_part)report->part,
         .outcome = {.ret = (long)report->ret,

@@ -34,9 +34,14 @@ enum actor_part {
     ACTOR_PARTS,
 };
 
-/* What an actor reports: first that it is there, then an outcome a call. */
+/*
+ * What an actor reports: first that it is there, then an outcome a call; at any
+ * time that a handler has run.
+ */
 struct reply {
     bool ready;             /* it has just started */
+    int ran;                /* the signal whose handler has run, 0: this is
+                               about something else; then nothing else is */
     int failed;             /* errno of what it could not do; 0: it could all */
     enum actor_part part;   /*   and what that was */
     struct outcome outcome; /* data is sent behind it */
@@ -76,6 +81,12 @@ int proto_recv_call(int channel, struct call *call, int *folder);
 
 /* Send a reply with its data. Returns 0 or -1. */
 int proto_send_reply(int channel, const struct reply *reply);
+
+/*
+ * Say that the handler of a signal runs. It may be called from there
+ * (signal-safety(7)), as long as no reply can be half sent by then.
+ */
+void proto_send_ran(int channel, int signal);
 
 /*
  * Take in what has arrived, without waiting. Returns 1 when a whole reply is

@@ -61,7 +61,7 @@ function family(name) {
         return "CONSTANT"
     if (name == "RLIMIT_NOFILE")
         return "ENUM"
-    if (name ~ /^(SHUT|F|FD|O)_/ || name ~ /^(POLL[A-Z]+|SOMAXCONN)$/)
+    if (name ~ /^(SHUT|F|FD|O|SA)_/ || name ~ /^(POLL[A-Z]+|SOMAXCONN)$/)
         return "CONSTANT"
     return ""
 }

@@ -26,16 +26,17 @@ enum {
 
 /* What stood in an argument's place. */
 enum arg_kind {
-    ARG_ABSENT, /* a trailing argument that was left out */
-    ARG_ANY,    /* `_` */
-    ARG_INT,    /* 3, 0x10, AF_INET, SOCK_STREAM|SOCK_NONBLOCK */
-    ARG_ADDR,   /* 10.0.0.1:80 */
-    ARG_BYTES,  /* "text\r\n", "x"*65536 */
-    ARG_INTS,   /* {1, 0}; {} is one without members */
-    ARG_NAME,   /* an actor's name, in fork(B) */
-    ARG_GIVEN,  /* $NAME, which is to be the name of what comes there */
-    ARG_MAP,    /* {3: POLLIN, 4: POLLIN|POLLOUT} */
-    ARG_PIECES, /* {"ab", "c"*100} */
+    ARG_ABSENT,  /* a trailing argument that was left out */
+    ARG_ANY,     /* `_` */
+    ARG_INT,     /* 3, 0x10, AF_INET, SOCK_STREAM|SOCK_NONBLOCK */
+    ARG_ADDR,    /* 10.0.0.1:80 */
+    ARG_BYTES,   /* "text\r\n", "x"*65536 */
+    ARG_INTS,    /* {1, 0}; {} is one without members */
+    ARG_NAME,    /* an actor's name, in fork(B) */
+    ARG_GIVEN,   /* $NAME, which is to be the name of what comes there */
+    ARG_MAP,     /* {3: POLLIN, 4: POLLIN|POLLOUT} */
+    ARG_PIECES,  /* {"ab", "c"*100} */
+    ARG_HANDLER, /* the word handler, in signal(SIGUSR1, handler) */
 };
 
 /* A descriptor, and events of it. */
@@ -97,7 +98,7 @@ enum param_kind {
     PARAM_PATH,    /* in quotes, or unix:PATH */
     PARAM_ITSELF,  /* the program that runs already */
     PARAM_COMMAND, /* of fcntl(2), those that take no pointer */
-    PARAM_HANDLER, /* SIG_IGN or SIG_DFL */
+    PARAM_HANDLER, /* handler, SIG_IGN or SIG_DFL */
     PARAM_PIECES,
     PARAM_PIECES_OUT,
     PARAM_LENS,      /* the lengths of pieces, each as PARAM_LEN */
@@ -141,7 +142,7 @@ enum call_trait {
     CALL_SENDS = 1 << 15,        /* send() and its like */
     CALL_SETS_OPTION = 1 << 16,  /* setsockopt() */
     CALL_SHUTS_DOWN = 1 << 17,   /* shutdown() */
-    CALL_SIGNALS = 1 << 18,      /* signal() */
+    CALL_SIGNALS = 1 << 18,      /* signal(), sigaction() */
     CALL_UNLINKS = 1 << 19,      /* unlink() */
     CALL_LIMITS = 1 << 20,       /* setrlimit() */
     CALL_GIVES_TWO = 1 << 21,    /* socketpair(), pipe2() */
@@ -152,9 +153,11 @@ struct call_def; /* a row of the table, private to the call*.c files */
 struct call {
     const struct call_def *def;
     struct arg args[CALL_ARGS];
-    int n_args;          /* of def's usage; those left out are ARG_ABSENT */
-    bool has_from;       /* on plain loopback: the socket is to be */
-    struct in_addr from; /*   here where the kernel would choose */
+    int n_args;           /* of def's usage; those left out are ARG_ABSENT */
+    bool has_from;        /* on plain loopback: the socket is to be */
+    struct in_addr from;  /*   here where the kernel would choose */
+    void (*handler)(int); /* what stands for the word handler: set by whoever
+                             makes the call, NULL elsewhere */
 };
 
 /*

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "lab/base/symbol.h"
+
 /* A letter, then letters, digits and hyphens. */
 static int parse_actor(struct arg *arg, const char *text, size_t len,
                        struct err *err)
@@ -58,6 +60,26 @@ static bool take_port_name(struct arg *arg, const char *text, size_t len)
            take_name(arg, dollar, len - host);
 }
 
+/*
+ * The word handler, or a name that is none of a constant: it stays a name, so
+ * that whoever places it says what can stand there. Returns whether it was one.
+ */
+static bool parse_handler(struct arg *arg, const char *text, size_t len)
+{
+    size_t i = 0;
+    long value;
+
+    while (i < len &&
+           (call_is_letter(text[i]) || (i > 0 && call_is_digit(text[i]))))
+        i++;
+    if (i < len || len < 2 || symbol_value(text, len, &value))
+        return false;
+    arg->kind = len == strlen("handler") && memcmp(text, "handler", len) == 0
+                    ? ARG_HANDLER
+                    : ARG_NAME;
+    return true;
+}
+
 /* Whether it would be an address if it had a port. */
 static bool lacks_port(const char *text, size_t len)
 {
@@ -77,16 +99,18 @@ static bool lacks_port(const char *text, size_t len)
  * looks like an address, and 10.0.0.1:80 would be a number with something
  * behind it.
  */
-int call_arg_parse(struct arg *arg, const char *text, size_t len, bool is_actor,
-                   struct err *err)
+int call_arg_parse(struct arg *arg, const char *text, size_t len,
+                   enum param_kind where, struct err *err)
 {
     char shown[CALL_SHOWN];
 
     arg->text = strndup(text, len);
     if (!arg->text)
         return err_machine(err, "out of memory");
-    if (is_actor)
+    if (where == PARAM_ACTOR)
         return parse_actor(arg, text, len, err);
+    if (where == PARAM_HANDLER && parse_handler(arg, text, len))
+        return 0;
     if (len == 1 && text[0] == '_') {
         arg->kind = ARG_ANY;
         return 0;

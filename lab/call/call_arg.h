@@ -16,12 +16,13 @@
 enum { CALL_SHOWN = 64 }; /* room for a piece of the script in a message */
 
 /*
- * Read one trimmed argument of len bytes into *arg, whatever kind it is;
- * is_actor says that an actor's name stands there. Returns 0, or -1 with the
- * reason. The strings in *arg are the caller's in both cases.
+ * Read one trimmed argument of len bytes into *arg, whatever kind it is; where
+ * says what is looked for there, for the parameters that take words of their
+ * own (PARAM_ACTOR, PARAM_HANDLER). Returns 0, or -1 with the reason. The
+ * strings in *arg are the caller's in both cases.
  */
-int call_arg_parse(struct arg *arg, const char *text, size_t len, bool is_actor,
-                   struct err *err);
+int call_arg_parse(struct arg *arg, const char *text, size_t len,
+                   enum param_kind where, struct err *err);
 
 /*
  * Write the len bytes at text into out[CALL_SHOWN], to be shown in a message:

@@ -137,7 +137,6 @@ static const char *parse_name(struct call *found, const char *text,
 static int parse_args(struct call *found, const char *text, struct err *err)
 {
     struct span pieces[CALL_ARGS] = {{0}};
-    bool is_actor = found->def->params[0].kind == PARAM_ACTOR;
     int n = cut(text, pieces, err);
 
     if (n < 0)
@@ -150,7 +149,7 @@ static int parse_args(struct call *found, const char *text, struct err *err)
                              found->def->name, i + 1);
         found->n_args++;
         if (call_arg_parse(&found->args[i], pieces[i].text, pieces[i].len,
-                           is_actor, err) < 0)
+                           found->def->params[i].kind, err) < 0)
             return err_prefix(err, "%s()", found->def->name);
     }
     return 0;

@@ -27,6 +27,7 @@ enum {
     TAKES_NAME = 1 << ARG_NAME,
     TAKES_MAP = 1 << ARG_MAP,
     TAKES_PIECES = 1 << ARG_PIECES,
+    TAKES_HANDLER = 1 << ARG_HANDLER,
 };
 
 /*
@@ -74,8 +75,8 @@ static const struct {
         {TAKES_INT,
          N_("%s() takes an integer or a constant here as %s: found %s")},
     [PARAM_HANDLER] =
-        {TAKES_INT,
-         N_("%s() takes an integer or a constant here as %s: found %s")},
+        {TAKES_INT | TAKES_HANDLER,
+         N_("%s() takes handler, SIG_IGN or SIG_DFL here as %s: found %s")},
     [PARAM_PIECES] = {TAKES_PIECES, N_("%s() takes strings such as {\"ab\", "
                                        "\"cd\"} here as %s: found %s")},
     [PARAM_PIECES_OUT] =

@@ -112,9 +112,10 @@ static const char *number_refusal(const struct arg *arg, enum param_kind kind)
         return N_(
             "%s() takes an NFDS of at most 1024, as many as an fd_set has "
             "room for: found %s");
-    if (kind == PARAM_HANDLER && number != (intptr_t)SIG_IGN &&
-        number != (intptr_t)SIG_DFL)
-        return N_("%s() takes SIG_IGN or SIG_DFL as HANDLER: found %s");
+    if (kind == PARAM_HANDLER && arg->kind == ARG_INT &&
+        number != (intptr_t)SIG_IGN && number != (intptr_t)SIG_DFL)
+        return N_("%s() takes handler, SIG_IGN or SIG_DFL as HANDLER: found "
+                  "%s");
     if (kind == PARAM_COMMAND && !command_is_known(number))
         return N_("%s() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD or "
                   "F_DUPFD_CLOEXEC as COMMAND: found %s");

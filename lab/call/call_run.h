@@ -1,6 +1,6 @@
 /*
- * call_run.h - making the calls, for call_table.c and call_data.c alone: what
- * the one leaves to the other, and how both take a call's arguments.
+ * call_run.h - making the calls, for those call_*.c files alone that make some:
+ * what call_table.c leaves to them, and how all take a call's arguments.
  */
 #ifndef LAB_CALL_CALL_RUN_H
 #define LAB_CALL_CALL_RUN_H
@@ -62,5 +62,9 @@ run_fn run_epoll_create1, run_epoll_ctl, run_epoll_wait, run_poll, run_select;
 
 run_fn run_dup, run_dup2, run_dup3, run_ioctl, run_memfd_create, run_pipe2,
     run_sendfile, run_socketpair;
+
+/* ---- call_signal.c: calls about signals ---- */
+
+run_fn run_alarm, run_sigaction, run_signal;
 
 #endif

@@ -6,11 +6,10 @@
  * which may be killed at any moment. It makes its one system call, with the
  * arguments that the script gave, and keeps what the kernel filled in. Those
  * that send and receive are in call_data.c and call_vector.c, those that wait
- * for descriptors in call_ready.c, those that make some in call_fds.c.
+ * for descriptors in call_ready.c, those that make some in call_fds.c, those
+ * about signals in call_signal.c.
  */
 #include <fcntl.h>
-#include <signal.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -202,17 +201,6 @@ static long run_shutdown(const struct call *call, struct outcome *outcome)
     return shutdown(run_int(call, 0), run_int(call, 1));
 }
 
-/* Gives 0 for success; the handler that was there before is of no use here. */
-static long run_signal(const struct call *call, struct outcome *outcome)
-{
-    bool ignore = run_int(call, 1) != (intptr_t)SIG_DFL;
-
-    (void)outcome;
-    if (signal(run_int(call, 0), ignore ? SIG_IGN : SIG_DFL) == SIG_ERR)
-        return -1;
-    return 0;
-}
-
 /*
  * The number is the lowest that is free (socket(2)), so a script can tell it
  * beforehand: 3 in a new actor.
@@ -282,6 +270,11 @@ const struct call_def call_table[] = {
      .params = {FD, ADDR_OUT, INT("FLAGS")},
      .run = run_accept4, .gives = "peer", .kin = "accept",
      .traits = CALL_ACCEPTS},
+    {"alarm", "alarm(SECONDS)",
+     N_("have SIGALRM sent in so many seconds, alarm(2)"),
+     .params = {INT("SECONDS")},
+     .run = run_alarm, .traced = "?alarm,?setitimer",
+     .traits = CALL_ONLY_LOOKS},
     {"bind", "bind(FD, ADDRESS)",
      N_("give the socket its local address and port, bind(2)"),
      .params = {FD, ADDR},
@@ -425,8 +418,13 @@ const struct call_def call_table[] = {
      N_("end one direction, or both, for everybody, shutdown(2)"),
      .params = {FD, INT("HOW")},
      .run = run_shutdown, .traits = CALL_SHUTS_DOWN},
+    {"sigaction", "sigaction(SIGNAL, HANDLER[, FLAGS])",
+     N_("what a signal does; SA_RESTART goes on with calls, sigaction(2)"),
+     .params = {INT("SIGNAL"), HANDLER, INT_OPT("FLAGS")},
+     .run = run_sigaction, .traced = "rt_sigaction", .kin = "signal",
+     .traits = CALL_ONLY_LOOKS | CALL_SIGNALS},
     {"signal", "signal(SIGNAL, HANDLER)",
-     N_("SIG_IGN ignores a signal, SIG_DFL undoes it, signal(2)"),
+     N_("have a signal ignored (SIG_IGN), handled or neither, signal(2)"),
      .params = {INT("SIGNAL"), HANDLER},
      .run = run_signal, .traced = "rt_sigaction",
      .traits = CALL_ONLY_LOOKS | CALL_SIGNALS},

@@ -129,6 +129,13 @@ static void describe_process(FILE *out, const struct process_event *process)
     }
 }
 
+/* `server: [pid 812] handler ran SIGUSR1` */
+static void describe_handler(FILE *out, const struct handler_event *handler)
+{
+    fprintf(out, "%s: [pid %ld] ", handler->actor, (long)handler->pid);
+    fprintf(out, _("handler ran for %s"), symbol_signal(handler->signal));
+}
+
 static void describe_check(FILE *out, const struct check_event *check)
 {
     switch (check->result) {
@@ -150,6 +157,7 @@ void describe_event(FILE *out, const struct event *event)
     case EVENT_STATE: describe_state(out, &event->state); break;
     case EVENT_PACKET: describe_packet(out, &event->packet); break;
     case EVENT_PROCESS: describe_process(out, &event->process); break;
+    case EVENT_HANDLER: describe_handler(out, &event->handler); break;
     case EVENT_CHECK: describe_check(out, &event->check); break;
     case EVENT_CULPRIT: describe_culprit(out, &event->culprit); break;
     case EVENT_NOTE: fputs(event->note, out); break;

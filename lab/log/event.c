@@ -124,6 +124,7 @@ void event_free(struct event *event)
     case EVENT_PACKET: free(event->packet.frame); break;
     case EVENT_STATE:
     case EVENT_PROCESS:
+    case EVENT_HANDLER:
     case EVENT_CULPRIT:
     case EVENT_END: break;
     }

@@ -65,6 +65,7 @@ enum event_kind {
     EVENT_STATE,   /* a socket changed its state */
     EVENT_PACKET,  /* something became of a packet on the wire */
     EVENT_PROCESS, /* an actor's process started or ended */
+    EVENT_HANDLER, /* a signal's handler ran in an actor's process */
     EVENT_CHECK,   /* a line of the script was checked */
     EVENT_CULPRIT, /* a socket that stood in the way of the call before it */
     EVENT_NOTE,    /* a sentence of the lab's own for whoever watches */
@@ -135,6 +136,17 @@ struct process_event {
     int status; /* exit status, or the signal's number */
 };
 
+/*
+ * It ran while the process was in a call, which then goes on or fails with
+ * EINTR (signal(7)), or between two of them.
+ */
+struct handler_event {
+    char actor[CALL_NAME];
+    enum host_id host;
+    pid_t pid;
+    int signal;
+};
+
 enum check_result {
     CHECK_PASSED,
     CHECK_FAILED,
@@ -185,6 +197,7 @@ struct event {
         struct state_event state;
         struct packet_event packet;
         struct process_event process;
+        struct handler_event handler;
         struct check_event check;
         struct culprit_event culprit;
         struct end_event end;

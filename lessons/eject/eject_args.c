@@ -276,7 +276,6 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
     case PARAM_INT:
     case PARAM_LEN:
     case PARAM_COMMAND:
-    case PARAM_HANDLER:
     case PARAM_FD_NEW:
     case PARAM_ENTRIES:
     case PARAM_NFDS:
@@ -285,6 +284,13 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
         if (arg->kind == ARG_ABSENT)
             break;
         put_int(eject_c_arg(p), arg);
+        eject_c_format(eject_shown_arg(p), arg->text);
+        break;
+    case PARAM_HANDLER: /* the function of steps.h is called as in a script */
+        if (arg->kind == ARG_HANDLER)
+            fputs("handler", eject_c_arg(p));
+        else
+            put_int(eject_c_arg(p), arg);
         eject_c_format(eject_shown_arg(p), arg->text);
         break;
     case PARAM_ACTOR: /* fork() and execve() have forms of their own */

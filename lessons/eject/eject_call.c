@@ -19,9 +19,28 @@ static bool polls_one(const struct call *call)
     return call_does(call, CALL_POLLS) && call->args[0].kind == ARG_INT;
 }
 
+/* Behind the signal stands the handler, and then flags, or nothing. */
+static void put_signal(struct eject_function *f, const struct call *call,
+                       const char *result, const char *args)
+{
+    const char *handler = strchr(args, '\t') + 1;
+    const char *flags = strchr(handler, '\t');
+
+    if (strcmp(call_name(call), "signal") == 0) {
+        eject_put_line(f, "%s = signal(%s) == SIG_ERR ? -1 : 0;", result, args);
+        return;
+    }
+    f->needs |= NEEDS_ACTION;
+    eject_put_line(f, "action = (struct sigaction){.sa_handler = %.*s%s%s};",
+                   (int)strcspn(handler, ",\t"), handler,
+                   flags ? ",\t.sa_flags = " : "", flags ? flags + 1 : "");
+    eject_put_line(f, "%s = sigaction(%.*s,\t&action,\tNULL);", result,
+                   (int)(handler - args - 2), args);
+}
+
 /*
- * poll() and signal() are not called as the lesson writes them, and unlink()
- * only for files that are the programs' own.
+ * poll(), signal() and sigaction() are not called as the lesson writes them,
+ * and unlink() only for files that are the programs' own.
  */
 static void put_call(struct eject_function *f, const struct call *call,
                      const char *result, const char *args)
@@ -39,7 +58,7 @@ static void put_call(struct eject_function *f, const struct call *call,
                        fd, (int)(ms - at - 2), at + 1);
         eject_put_line(f, "%s = poll(&pollfd,\t1,\t%s);", result, ms + 1);
     } else if (call_does(call, CALL_SIGNALS)) {
-        eject_put_line(f, "%s = signal(%s) == SIG_ERR ? -1 : 0;", result, args);
+        put_signal(f, call, result, args);
     } else if (call_does(call, CALL_UNLINKS)) {
         eject_put_line(f, "%s = unlink_noted(%s);", result, args);
     } else {

@@ -146,11 +146,12 @@ enum eject_need {
     NEEDS_CHILD = 1,
     NEEDS_RESULT = 2,
     NEEDS_POLLFD = 4,
-    NEEDS_FROM = 8, /* this and those behind it have a size as well */
-    NEEDS_VALUE = 16,
-    NEEDS_LINGER = 32,
-    NEEDS_TIMEVAL = 64,
-    NEEDS_INTS = 128,
+    NEEDS_ACTION = 8,
+    NEEDS_FROM = 16, /* this and those behind it have a size as well */
+    NEEDS_VALUE = 32,
+    NEEDS_LINGER = 64,
+    NEEDS_TIMEVAL = 128,
+    NEEDS_INTS = 256,
 };
 
 /* The same for lists, each of which is a variable as well. */

@@ -119,6 +119,7 @@ static void put_variables(FILE *out, const struct eject_function *f)
         "pid_t child", /* in the order of enum eject_need */
         "long result",
         "struct pollfd pollfd",
+        "struct sigaction action",
         "struct sockaddr_storage from",
         "int value = 0",
         "struct linger linger = {0}",

@@ -278,6 +278,10 @@ static void put_act(FILE *out, const struct eject_plan *plan,
         fprintf(out, "ends %d %s exited %d\n", act->step, actor,
                 act->line->status);
         break;
+    case LINE_HANDLER:
+        fprintf(out, "handles %d %s %s\n", act->step, actor,
+                eject_signal(act->line->signal));
+        break;
     case LINE_SS:
     case LINE_SS_NO:
     case LINE_SS_KILL: put_sees(out, act); break;

@@ -118,7 +118,8 @@ static bool is_about(const struct line *line, const char *name)
 
 static bool signals(const struct line *line, const char *name)
 {
-    return (line->kind == LINE_SIGNAL || line->kind == LINE_KILLED) &&
+    return (line->kind == LINE_SIGNAL || line->kind == LINE_KILLED ||
+            line->kind == LINE_HANDLER) &&
            line->signal == symbol_signal_value(name, strlen(name));
 }
 

@@ -107,6 +107,15 @@ static const struct field process_fields[] = {
     {0},
 };
 
+/* A handler's host and pid are those of its actor's process. */
+static const struct field handler_fields[] = {
+    {"actor", FIELD_ACTOR, AT(handler.actor), IN_BOTH},
+    {"host", FIELD_HOST, AT(handler.host), IN_REPORT},
+    {"pid", FIELD_INT, AT(handler.pid), IN_REPORT},
+    {"signal", FIELD_SIGNAL, AT(handler.signal), IN_BOTH, .least = 1},
+    {0},
+};
+
 /* ok has three values: null is a line that was not run. */
 static const struct field check_fields[] = {
     {"line", FIELD_INT, AT(line), IN_REPORT},
@@ -145,11 +154,11 @@ static const struct field total_fields[] = {
 const struct field *event_fields(enum event_kind kind)
 {
     static const struct field *const tables[] = {
-        [EVENT_CALL] = call_fields,     [EVENT_STATE] = state_fields,
-        [EVENT_PACKET] = packet_fields, [EVENT_PROCESS] = process_fields,
-        [EVENT_CHECK] = check_fields,   [EVENT_CULPRIT] = culprit_fields,
-        [EVENT_NOTE] = sentence_fields, [EVENT_FAULT] = sentence_fields,
-        [EVENT_END] = total_fields,
+        [EVENT_CALL] = call_fields,       [EVENT_STATE] = state_fields,
+        [EVENT_PACKET] = packet_fields,   [EVENT_PROCESS] = process_fields,
+        [EVENT_HANDLER] = handler_fields, [EVENT_CHECK] = check_fields,
+        [EVENT_CULPRIT] = culprit_fields, [EVENT_NOTE] = sentence_fields,
+        [EVENT_FAULT] = sentence_fields,  [EVENT_END] = total_fields,
     };
 
     return tables[kind];
@@ -211,6 +220,8 @@ const struct record_form record_forms[RECORDS] = {
                        IN_EXITED},
     [RECORD_KILLED] = {"killed", true, EVENT_PROCESS, process_fields,
                        IN_KILLED},
+    [RECORD_HANDLER] = {"handler", true, EVENT_HANDLER, handler_fields,
+                        IN_RECORD},
     [RECORD_CALL] = {"call", true, EVENT_CALL, call_fields, IN_RECORD},
     [RECORD_STATE] = {"state", false, EVENT_STATE, state_fields, IN_RECORD},
     [RECORD_PACKET] = {"packet", false, EVENT_PACKET, packet_fields, IN_RECORD},

@@ -184,6 +184,10 @@ static char *next_deed(const struct log *log, size_t *at, const char *actor,
         if (event->kind == EVENT_PROCESS &&
             strcmp(event->process.actor, actor) == 0)
             return process_fact(&event->process);
+        if (event->kind == EVENT_HANDLER &&
+            strcmp(event->handler.actor, actor) == 0)
+            return text_format("%s: handler ran %s", actor,
+                               symbol_signal(event->handler.signal));
     }
     return NULL;
 }

@@ -53,6 +53,14 @@ static int know_call(const struct lab *lab, struct call_event *call,
     return 0;
 }
 
+static int know_handler(const struct lab *lab, struct handler_event *handler,
+                        struct err *err)
+{
+    return know_process(lab, handler->actor,
+                        N_("%s has no process in which a handler could run"),
+                        &handler->host, &handler->pid, err);
+}
+
 static int no_socket(uint64_t cookie, struct err *err)
 {
     return err_input(err, "there is no socket %llu",
@@ -137,6 +145,7 @@ static int know(const struct lab *lab, enum record record, bool told,
         return know_end(lab, PROCESS_EXITED, &event->process, err);
     case RECORD_KILLED:
         return know_end(lab, PROCESS_KILLED, &event->process, err);
+    case RECORD_HANDLER: return know_handler(lab, &event->handler, err);
     case RECORD_CALL: return know_call(lab, &event->call, err);
     case RECORD_STATE: return know_socket(lab, &event->state, told, err);
     case RECORD_PACKET: return know_packet(lab, &event->packet, err);

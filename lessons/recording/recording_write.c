@@ -214,6 +214,7 @@ static int put_one(struct recording_tape *tape, const struct event *event,
     case EVENT_STATE: return put_state(tape, event, err);
     case EVENT_PACKET: put_packet(tape, event); break;
     case EVENT_PROCESS: put_process(tape, event); break;
+    case EVENT_HANDLER: put_event(tape, RECORD_HANDLER, event, false); break;
     case EVENT_CHECK: return put_check(tape, event, came, err);
     case EVENT_CULPRIT: put_culprit(tape, event); break;
     case EVENT_NOTE: put_event(tape, RECORD_NOTE, event, false); break;

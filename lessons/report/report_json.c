@@ -16,9 +16,10 @@ enum { DUMP_FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(14) };
  * only, and a fault is told behind all of the lane, by json_nothing().
  */
 static const char *const event_names[] = {
-    [EVENT_CALL] = "call",     [EVENT_STATE] = "state",
-    [EVENT_PACKET] = "packet", [EVENT_PROCESS] = "process",
-    [EVENT_CHECK] = "check",   [EVENT_END] = "end",
+    [EVENT_CALL] = "call",       [EVENT_STATE] = "state",
+    [EVENT_PACKET] = "packet",   [EVENT_PROCESS] = "process",
+    [EVENT_HANDLER] = "handler", [EVENT_CHECK] = "check",
+    [EVENT_END] = "end",
 };
 
 /* What every object has, in this order. */

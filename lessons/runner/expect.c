@@ -110,6 +110,18 @@ struct verdict expect_death(const struct result *want, enum process_what what,
                       end_text(what, status));
 }
 
+static char *handler_text(int signal)
+{
+    return signal ? text_format("handler ran %s", symbol_signal(signal))
+                  : strdup(_("no handler ran"));
+}
+
+struct verdict expect_handler(const struct line *line, int ran)
+{
+    return verdict_of(ran == line->signal, handler_text(line->signal),
+                      handler_text(ran));
+}
+
 struct verdict expect_end(const struct line *line, enum process_what what,
                           int status)
 {

@@ -51,6 +51,12 @@ struct verdict expect_blocked(const struct result *want);
 struct verdict expect_death(const struct result *want, enum process_what what,
                             int status);
 
+/*
+ * A LINE_HANDLER, whose actor's handler has run for it. Where it has not, ran
+ * is the signal that it has run for instead, 0 for none.
+ */
+struct verdict expect_handler(const struct line *line, int ran);
+
 /* A LINE_KILLED or LINE_EXITED and the end that its actor had. */
 struct verdict expect_end(const struct line *line, enum process_what what,
                           int status);

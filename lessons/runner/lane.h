@@ -25,14 +25,19 @@ struct calls {
     size_t n;
 };
 
+enum { ROLE_SIGNALS = 65 }; /* one more than there are signals, signal(7) */
+
 /* An actor as the script sees it. */
 struct role {
     char name[CALL_NAME];
-    bool unclaimed;    /* its call was still out when the call's line ended */
-    int call_line;     /* the line that made its last call, 0 for a command */
-    bool last_failed;  /* that line's check failed */
-    bool ended;        /* the script itself ended its process */
-    struct calls life; /* what its process was asked to call, in order */
+    bool unclaimed;   /* its call was still out when the call's line ended */
+    int call_line;    /* the line that made its last call, 0 for a command */
+    bool last_failed; /* that line's check failed */
+    bool ended;       /* the script itself ended its process */
+    size_t since;     /* its process' events are in the log from here on */
+    size_t ran[ROLE_SIGNALS]; /* by signal: and from here on those of its
+                                 handler that no line has taken */
+    struct calls life;        /* what its process was asked to call, in order */
     struct calls plan; /* the last life that got to listen() or connect() */
 };
 
@@ -142,9 +147,17 @@ void role_free(struct role *role);
 
 /*
  * Note that the role's process begins anew, to play what the script or the
- * prompt says or, replayed, what role_replay() gave.
+ * prompt says or, replayed, what role_replay() gave. The log has that many
+ * events by then.
  */
-void role_start(struct role *role, bool replayed);
+void role_start(struct role *role, bool replayed, size_t logged);
+
+/*
+ * Take the oldest run of the handler for this signal that no line has taken
+ * yet. Returns the signal; or that of another run that is still there to be
+ * taken, 0 for none.
+ */
+int role_take_handler(struct role *role, const struct log *log, int signal);
 
 /* Note a call that its process was asked to make. */
 void role_call(struct role *role, const char *text);

@@ -324,11 +324,37 @@ static void end_look(struct lane *lane)
     finish_ended(lane, expect_end(lane->line, what, status));
 }
 
-/* An actor that never ran can't have ended. */
+/*
+ * A LINE_HANDLER waits for the handler. A process that has ended runs no
+ * handler any more: how it ended tells more then.
+ */
+static void handler_look(struct lane *lane)
+{
+    struct role *role = line_role(lane);
+    int signal = lane->line->signal, status;
+    int ran = role_take_handler(role, lab_log(lane->lab), signal);
+    struct verdict verdict = expect_handler(lane->line, ran);
+    bool dead = actor_state(lane->actor) == ACTOR_DEAD;
+
+    if (ran != signal && dead) {
+        enum process_what what = actor_end(lane->actor, &status);
+
+        free(verdict.actual);
+        verdict.actual = end_text(what, status);
+        return finish_ended(lane, verdict);
+    }
+    if (ran == signal || lane_late(lane))
+        return lane_finish(lane, verdict);
+    verdict_drop(&verdict);
+}
+
+/* An actor that never ran can't have ended, nor run a handler. */
 static void end_begin(struct lane *lane)
 {
     if (actor_state(lane->actor) == ACTOR_NONE)
-        lane_fail(lane, _("an ended process"),
+        lane_fail(lane,
+                  lane->line->kind == LINE_HANDLER ? _("a running process")
+                                                   : _("an ended process"),
                   text_format(_("%s never had one"), lane->line->actor));
 }
 
@@ -344,7 +370,7 @@ static void start_process(struct lane *lane)
     lane->waits_to_start = false;
     if (lab_start(lane->lab, lane->actor, lane->line->number, &err) < 0)
         return lane_refuse(lane, _("a new process"), &err);
-    role_start(line_role(lane), lane->replayed);
+    role_start(line_role(lane), lane->replayed, log_count(lab_log(lane->lab)));
 }
 
 /* After a signal of the script's, the end is the script's own doing. */
@@ -413,6 +439,8 @@ void lane_process_look(struct lane *lane)
         call_look(lane);
     else if (kind == LINE_KILLED || kind == LINE_EXITED)
         end_look(lane);
+    else if (kind == LINE_HANDLER)
+        handler_look(lane);
     else if (kind == LINE_RESTART)
         restart_look(lane);
     else

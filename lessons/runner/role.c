@@ -111,13 +111,40 @@ static void life_end(struct role *role)
         free(role->plan.texts[--role->plan.n]);
 }
 
-void role_start(struct role *role, bool replayed)
+void role_start(struct role *role, bool replayed, size_t logged)
 {
     if (!replayed)
         life_end(role);
     role->unclaimed = false;
     role->ended = false;
     role->last_failed = false;
+    role->since = logged;
+}
+
+/* Whether the event is a run of the role's handler that is still untaken. */
+static bool is_untaken(const struct role *role, const struct event *event,
+                       size_t at)
+{
+    return event->kind == EVENT_HANDLER &&
+           strcmp(event->handler.actor, role->name) == 0 &&
+           at >= role->ran[event->handler.signal];
+}
+
+int role_take_handler(struct role *role, const struct log *log, int signal)
+{
+    const struct event *event;
+    int other = 0;
+
+    for (size_t i = role->since; (event = log_at(log, i)); i++) {
+        if (!is_untaken(role, event, i))
+            continue;
+        if (event->handler.signal == signal) {
+            role->ran[signal] = i + 1;
+            return signal;
+        }
+        other = event->handler.signal;
+    }
+    return other;
 }
 
 void role_call(struct role *role, const char *text)

@@ -125,6 +125,7 @@ static const struct {
     [LINE_SIGNAL] = {FAMILY_PROCESS, false},
     [LINE_KILLED] = {FAMILY_PROCESS, true},
     [LINE_EXITED] = {FAMILY_PROCESS, true},
+    [LINE_HANDLER] = {FAMILY_PROCESS, true},
     [LINE_SS] = {FAMILY_HOST, true},
     [LINE_SS_NO] = {FAMILY_HOST, true},
     [LINE_SS_KILL] = {FAMILY_HOST, true},

@@ -52,6 +52,7 @@ enum line_kind {
     LINE_SIGNAL,      /* A: SIGINT */
     LINE_KILLED,      /* A: killed SIGINT */
     LINE_EXITED,      /* A: exited 0 */
+    LINE_HANDLER,     /* A: handler ran SIGUSR1 */
     LINE_SS,          /* HOST$ ss STATE LOCAL [PEER] */
     LINE_SS_NO,       /* HOST$ ss no ... */
     LINE_SS_KILL,     /* HOST$ ss -K ... */
@@ -121,7 +122,7 @@ struct line {
 
     union {
         char *call; /* LINE_CALL: `name(args)`, with its $NAMEs; owned */
-        int signal; /* LINE_SIGNAL, LINE_KILLED */
+        int signal; /* LINE_SIGNAL, LINE_KILLED, LINE_HANDLER */
         int status; /* LINE_EXITED */
         struct {    /* LINE_SS* */
             bool any_state; /* `any` */

@@ -103,6 +103,16 @@ static int read_exited(struct line *line, struct slice status, struct err *err)
     return 0;
 }
 
+/* `handler ran SIGUSR1`; the first word is read already. */
+static int read_handler(struct line *line, struct slice all, struct slice text,
+                        struct err *err)
+{
+    if (!slice_is(slice_word(&text), "ran"))
+        return script_refuse(
+            all, "'%.*s' was found, handler ran SIGNAL was expected", err);
+    return read_signal(line, LINE_HANDLER, text, err);
+}
+
 /*
  * start, restart, SIGINT, killed SIGINT, exited 0: all that is no call, which
  * is told by its parenthesis.
@@ -115,13 +125,15 @@ static int read_order(struct line *line, struct slice text, struct err *err)
         return read_signal(line, LINE_KILLED, text, err);
     if (slice_is(word, "exited"))
         return read_exited(line, text, err);
+    if (slice_is(word, "handler"))
+        return read_handler(line, all, text, err);
     if (slice_begins(word, "SIG"))
         return read_signal(line, LINE_SIGNAL, all, err);
     if (!slice_is(word, "start") && !slice_is(word, "restart"))
         return script_refuse(
             all,
             "'%.*s' was found, a call, = RESULT, start, restart, a signal, "
-            "killed SIGNAL or exited STATUS was expected",
+            "killed SIGNAL, exited STATUS or handler ran SIGNAL was expected",
             err);
     line->kind = slice_is(word, "start") ? LINE_START : LINE_RESTART;
     return line_read_end(text, err);

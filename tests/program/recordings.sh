@@ -120,6 +120,17 @@ if [ -n "$namespaces" ]; then
     check 'and so is its file' cmp "$scratch/before" \
         "$scratch/recordings/mine.json"
 
+    sed '/^wire: hold/a server: sigaction(SIGUSR1, handler) = 0\
+server: SIGUSR1\
+server: handler ran SIGUSR1' "$scratch/mine.md" >"$scratch/signal.md"
+    check 'a handler that ran is recorded' status 0 record "$scratch/signal.md"
+    says 'by its signal' "$scratch/recordings/signal.json" \
+        '"server","SIGUSR1"]'
+    play 'and is shown' --recorded "$scratch/signal.md" <<'KEYS'
+<Space>
+@expect handler ran SIGUSR1
+KEYS
+
     check 'a lesson that does not hold' status 1 record "$scratch/wrong.md"
     says 'is told of' "$scratch/err" \
         'wrong.md:13: client: socket(AF_INET, SOCK_STREAM, 0) = 7: expected 7'

@@ -165,6 +165,20 @@ static void process_deed(const struct process_event *process, struct deed *deed)
                  _("exited with %d"), process->status);
 }
 
+static void handler_deed(const struct handler_event *handler, struct deed *deed)
+{
+    size_t prefix;
+
+    deed->host = handler->host;
+    deed->role = ROLE_WARN;
+    deed->result_role = ROLE_WARN;
+    deed->result[0] = '\0';
+    actor_prefix(handler->actor, handler->host, deed->text, sizeof(deed->text));
+    prefix = strlen(deed->text);
+    snprintf(deed->text + prefix, sizeof(deed->text) - prefix,
+             _("handler ran %s"), symbol_signal(handler->signal));
+}
+
 /* A row may hold the other side's state too, over which nothing is written. */
 static int deed_room(const struct frame *frame, const struct ladder_row *row,
                      enum host_id host)
@@ -220,6 +234,8 @@ static void draw_row(const struct frame *frame, int y,
         call_deed(row, deed_room(frame, row, event->call.host), &deed);
     else if (event->kind == EVENT_PROCESS)
         process_deed(&event->process, &deed);
+    else if (event->kind == EVENT_HANDLER)
+        handler_deed(&event->handler, &deed);
     else if (event->kind == EVENT_PACKET)
         ladder_packet_draw(frame->wire, y, row,
                            selected != 0 && event->packet.id == selected);

@@ -40,6 +40,7 @@ static bool is_base(const struct event *event)
     case EVENT_CALL: return true;
     case EVENT_PACKET: return !is_recount(&event->packet);
     case EVENT_PROCESS: return event->process.what != PROCESS_STARTED;
+    case EVENT_HANDLER: return true;
     case EVENT_STATE:
     case EVENT_CHECK:
     case EVENT_CULPRIT:
@@ -107,6 +108,7 @@ static bool concerns(const struct event *event, enum host_id host)
     switch (event->kind) {
     case EVENT_CALL: return event->call.host == host;
     case EVENT_PROCESS: return event->process.host == host;
+    case EVENT_HANDLER: return event->handler.host == host;
     case EVENT_PACKET:
         return event->packet.from == host ||
                event->packet.fate == FATE_DELIVERED;

@@ -114,6 +114,11 @@ static int draw_item(struct area area, int y, const struct calls_view *view,
                     symbol_signal(event->process.status));
         return 1;
     }
+    if (event->kind == EVENT_HANDLER) {
+        area_printf(area, y, 2, item->over ? ROLE_DIM : ROLE_WARN,
+                    _("handler ran %s"), symbol_signal(event->handler.signal));
+        return 1;
+    }
     const struct call_event *call = &event->call;
     char mark[DIFFERENCE_MARK];
     bool differs = differs_mark(view, event, area.w, mark)[0];

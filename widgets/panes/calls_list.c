@@ -77,6 +77,8 @@ static const struct event *shown_at(struct calls_list *list,
         *owner = find_actor(list, event->call.actor);
     else if (event->kind == EVENT_PROCESS)
         *owner = find_actor(list, event->process.actor);
+    else if (event->kind == EVENT_HANDLER)
+        *owner = find_actor(list, event->handler.actor);
     else
         return NULL;
     if (*owner < 0)
@@ -85,6 +87,8 @@ static const struct event *shown_at(struct calls_list *list,
     struct calls_actor *actor = &list->actors[*owner];
     if (event->kind == EVENT_CALL)
         return call_shown_at(actor, event);
+    if (event->kind == EVENT_HANDLER)
+        return event;
     return process_shown(actor, &event->process) ? event : NULL;
 }
 

@@ -162,6 +162,7 @@ static void offer_deeds(struct search *search)
     }
     offer(search, "start");
     offer(search, "restart");
+    offer(search, "handler ran ");
     offer_names(search, symbol_signal, SIGNALS);
 }
 
@@ -184,13 +185,27 @@ static void offer_values(struct search *search,
     offer_given(search, names);
 }
 
+/* Whether the call whose arguments stand at the cursor takes the word handler.
+ */
+static bool takes_handler(const char *line, const char *open)
+{
+    const char *name = open;
+
+    while (name > line && isalpha((unsigned char)name[-1]))
+        name--;
+    return call_named_does(name, CALL_SIGNALS);
+}
+
 /* Among a call's arguments, once one is begun: constants. */
-static void offer_arguments(struct search *search)
+static void offer_arguments(struct search *search, const char *line,
+                            const char *open)
 {
     const char *symbol;
 
     if (search->len == 0)
         return;
+    if (takes_handler(line, open))
+        offer(search, "handler");
     for (size_t i = 0;
          i < COMPLETE_WORDS &&
          (symbol = symbol_complete(search->prefix, search->len, i));
@@ -464,7 +479,7 @@ void complete_line(const struct complete_names *names, const char *line,
     } else if (open.call && line[subject] == '$') {
         offer_timers(&search);
     } else if (open.call) {
-        offer_arguments(&search);
+        offer_arguments(&search, line, open.call);
     } else if (behind_equals(rest, start)) {
         offer_results(&search);
     } else {
@@ -480,6 +495,8 @@ void complete_line(const struct complete_names *names, const char *line,
             offer_wire(&search, rest, words);
         else if (words == 0)
             offer_deeds(&search);
+        else if (words == 2 && !strncmp(rest, "handler ran ", 12))
+            offer_names(&search, symbol_signal, SIGNALS);
     }
     find_common(found);
 }

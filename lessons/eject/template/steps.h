@@ -121,13 +121,37 @@ static inline void begin_child(const char *name)
     say_pid();
 }
 
+/*
+ * What signal() and sigaction() are given: it says that it has run. printf()
+ * and its like must not be called from a handler (signal-safety(7)), so the
+ * name and the text are put together by hand.
+ */
+static inline void handler(int number)
+{
+    int error = errno;
+    char line[256];
+    size_t at = 0;
+
+    for (const char *c = program_name; *c && at < 200; c++)
+        line[at++] = *c;
+    for (const char *c = ": handler ran "; *c; c++)
+        line[at++] = *c;
+    if (number >= 10)
+        line[at++] = (char)('0' + number / 10);
+    line[at++] = (char)('0' + number % 10);
+    line[at++] = '\n';
+    if (write(STDERR_FILENO, line, at) < 0)
+        _exit(2);
+    errno = error;
+}
+
 /* Wait for a line. Not with stdio: its buffer would be the child's as well. */
 static inline void wait_for_line(void)
 {
     char c = 0;
 
     while (c != '\n')
-        if (read(STDIN_FILENO, &c, 1) != 1)
+        if (read(STDIN_FILENO, &c, 1) != 1 && errno != EINTR)
             _exit(0);
 }
 

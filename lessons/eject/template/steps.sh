@@ -17,6 +17,7 @@ declare -A pipe    # where its lines go: a descriptor of ours
 declare -A result  # what an actor has said last, until it is looked at
 declare -A counted # what a counter of a host had come to
 declare -A waiting # the call that it is blocked in
+declare -A handled # how often its handler has run, by actor and signal
 declare -a left    # processes that another has taken the place of, or that
                    # did not end as they should have
 judged=yes         # until something is needed that only the lab has
@@ -186,17 +187,27 @@ listen() {
     local line
     read -r -t 0 -u "$said" || return 1
     IFS= read -r -u "$said" line
-    line=${1-}$line
-    result[${line%%: *}]=${line#*: }
+    keep "${1-}$line"
+}
+
+# keep LINE: what an actor has said; that a handler has run is no result.
+keep() {
+    local actor=${1%%: *} what=${1#*: }
+    if [[ $what == 'handler ran '* ]]; then
+        what="$actor $(kill -l "${what##* }")"
+        handled[$what]=$((${handled[$what]-0} + 1))
+    else
+        result[$actor]=$what
+    fi
 }
 
 # listen_for SECONDS: wait for a line. The time may be up within it.
 listen_for() {
     local line
     if IFS= read -r -t "$1" -u "$said" line; then
-        result[${line%%: *}]=${line#*: }
+        keep "$line"
     elif [ "$line" ]; then
-        listen "$line" || result[${line%%: *}]=${line#*: }
+        listen "$line" || keep "$line"
     fi
 }
 
@@ -331,6 +342,20 @@ sends() {
     local got='no process'
     is_dead "$2" || { kill "-$3" "${pid[$2]}" && got=sent; }
     judge "$1" '' "= sent" "= $got" "kill -$3 $2"
+}
+
+# handles STEP ACTOR SIGNAL: its handler runs for it, or has and no step has
+# taken that yet.
+handles() {
+    local until=$((SECONDS + 3)) one="$2 $3" got='no handler ran'
+    while [ "${handled[$one]-0}" = 0 ] && [ $SECONDS -lt $until ]; do
+        listen || listen_for 0.2
+    done
+    if [ "${handled[$one]-0}" -gt 0 ]; then
+        handled[$one]=$((handled[$one] - 1))
+        got="handler ran SIG$3"
+    fi
+    judge "$1" "$2: " " = handler ran SIG$3" " = $got" "$got"
 }
 
 # stops STEP ACTOR: Ctrl-C, if it runs, and wait until it is gone.

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -139,6 +140,21 @@ static void a_reply_arrives_as_it_was_sent(void **state)
     assert_int_equal(outcome->sock.cookie, 7);
     assert_true(outcome->sock.flags & SOCKNOTE_REUSEADDR);
     assert_false(outcome->sock.flags & SOCKNOTE_REUSEPORT);
+}
+
+/* It belongs to no call, and may come in front of a reply. */
+static void a_handler_that_ran_is_told(void **state)
+{
+    struct fixture *f = *state;
+
+    proto_send_ran(f->ends[0], SIGUSR1);
+    proto_send_reply(f->ends[0], &real);
+    assert_int_equal(proto_recv_reply(f->ends[1], &f->inbox), 1);
+    assert_int_equal(f->inbox.reply.ran, SIGUSR1);
+    inbox_clear(&f->inbox);
+    assert_int_equal(proto_recv_reply(f->ends[1], &f->inbox), 1);
+    assert_int_equal(f->inbox.reply.ran, 0);
+    assert_int_equal(f->inbox.reply.outcome.ret, 4);
 }
 
 static void data_follows_in_pieces(void **state)
@@ -287,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROTO_TEST(a_reply_arrives_as_it_was_sent),
+        PROTO_TEST(a_handler_that_ran_is_told),
         PROTO_TEST(data_follows_in_pieces),
         PROTO_TEST(no_byte_of_it_is_believed_blindly),
         PROTO_TEST(no_other_length_is_a_reply),

@@ -229,6 +229,16 @@ static void processes_start_and_end(void **state)
                         "server: [pid 812] exited with 3");
 }
 
+static void handlers_run(void **state)
+{
+    struct event event = {
+        .kind = EVENT_HANDLER,
+        .handler = {.actor = "server", .pid = 812, .signal = SIGUSR1}};
+
+    assert_string_equal(words(*state, &event),
+                        "server: [pid 812] handler ran for SIGUSR1");
+}
+
 static void checks_notes_and_the_end(void **state)
 {
     char text[] = "server: = 4";
@@ -357,6 +367,7 @@ int main(void)
         test(a_listener_has_no_peer_to_name),
         test(a_packet_reads_as_in_tcpdump),
         test(processes_start_and_end),
+        test(handlers_run),
         test(checks_notes_and_the_end),
         test(a_time_wait_tells_flag_owner_and_time),
         test(a_flag_is_told),

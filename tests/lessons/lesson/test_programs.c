@@ -159,7 +159,7 @@ static bool is_call(const char *name)
 static bool is_socket_call(const char *name)
 {
     return strcmp(name, "fork") != 0 && strcmp(name, "poll") != 0 &&
-           strcmp(name, "signal") != 0;
+           strcmp(name, "signal") != 0 && strcmp(name, "sigaction") != 0;
 }
 
 /* All calls of the table that a program makes. */

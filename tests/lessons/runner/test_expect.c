@@ -187,6 +187,20 @@ static void test_end(void **state)
     expect(&fixture->verdict, CHECK_FAILED, "killed SIGINT", "exited 2");
 }
 
+static void test_handler(void **state)
+{
+    struct fixture *fixture = *state;
+    struct line line = {.kind = LINE_HANDLER, .signal = SIGUSR1};
+
+    fixture->verdict = expect_handler(&line, SIGALRM);
+    expect(&fixture->verdict, CHECK_FAILED, "handler ran SIGUSR1",
+           "handler ran SIGALRM");
+    verdict_drop(&fixture->verdict);
+    fixture->verdict = expect_handler(&line, 0);
+    expect(&fixture->verdict, CHECK_FAILED, "handler ran SIGUSR1",
+           "no handler ran");
+}
+
 /* ---- sockets ---- */
 
 static struct addr address(const char *text)
@@ -491,6 +505,7 @@ int main(void)
         EXPECT_TEST(test_death_in_a_call),
         EXPECT_TEST(test_exit),
         EXPECT_TEST(test_end),
+        EXPECT_TEST(test_handler),
         EXPECT_TEST(test_socket_there),
         EXPECT_TEST(test_socket_missing),
         EXPECT_TEST(test_no_socket),

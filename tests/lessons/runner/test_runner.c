@@ -167,6 +167,31 @@ static void test_no_end(void **state)
     runtest_expect(runner, 4, CHECK_FAILED, "server still runs");
 }
 
+/* Each run is taken once, in whatever order the lines name the signals. */
+static void test_handlers(void **state)
+{
+    struct runner *runner =
+        runtest_run(state, "server: signal(SIGUSR1, handler) = 0\n"
+                           "server: signal(SIGUSR2, handler) = 0\n"
+                           "server: SIGUSR1\n"
+                           "server: SIGUSR2\n"
+                           "server: handler ran SIGUSR2\n"
+                           "server: handler ran SIGUSR1\n"
+                           "server: handler ran SIGUSR1 within 30ms\n"
+                           "client: handler ran SIGUSR1\n"
+                           "server: SIGUSR1\n"
+                           "server: restart\n"
+                           "server: handler ran SIGUSR1 within 30ms\n"
+                           "server: SIGUSR1\n"
+                           "server: handler ran SIGUSR1\n");
+
+    runtest_totals(runner, 9, 4, 0);
+    runtest_expect(runner, 7, CHECK_FAILED, "no handler ran");
+    runtest_expect(runner, 8, CHECK_FAILED, "client never had one");
+    runtest_expect(runner, 11, CHECK_FAILED, "no handler ran");
+    runtest_expect(runner, 13, CHECK_FAILED, "killed SIGUSR1");
+}
+
 static void test_restart(void **state)
 {
     struct runner *runner = runtest_run(
@@ -397,6 +422,7 @@ int main(void)
         RUN_TEST(test_other_end),
         RUN_TEST(test_no_end),
         RUN_TEST(test_restart),
+        RUN_TEST(test_handlers),
         RUN_TEST(test_fork),
         RUN_TEST(test_fork_that_never_was),
         RUN_TEST(test_sockets),

@@ -71,6 +71,17 @@ static void test_signals(void **state)
     assert_int_equal(line->signal, SIGKILL);
 }
 
+static void test_handler(void **state)
+{
+    const struct line *line =
+        parse_line(*state, "server: handler ran SIGUSR1 within 5s");
+
+    assert_int_equal(line->kind, LINE_HANDLER);
+    assert_int_equal(line->signal, SIGUSR1);
+    assert_int_equal(line->deadline_ms, 5000);
+    assert_true(line_proves(line));
+}
+
 static void test_exited(void **state)
 {
     const struct line *line = parse_line(*state, "server: exited 3 within 5s");
@@ -269,6 +280,7 @@ int main(void)
         TEST(test_start_and_restart),
         TEST(test_signals),
         TEST(test_exited),
+        TEST(test_handler),
         TEST(test_actor_names_its_host_once),
         TEST(test_fork_introduces_its_child),
         TEST(test_prompt_leaves_actors_to_the_lab),

@@ -3,6 +3,7 @@
  * every layout from logs that are made up.
  */
 #include <curses.h>
+#include <signal.h>
 
 #include "tests/support/drawing.h"
 #include "tests/support/labtest.h"
@@ -384,6 +385,17 @@ static void says_how_a_process_ended(void **state)
     assert_shows("exited with 2");
 }
 
+static void says_that_a_handler_ran(void **state)
+{
+    struct scene *scene = scene_begin(state, ISOLATION_LOOPBACK);
+    struct event event = {.kind = EVENT_HANDLER,
+                          .handler = {.actor = "server", .signal = SIGUSR1}};
+
+    scene_append(scene, &event);
+    scene_draw(scene, 4, 60);
+    assert_shows("handler ran SIGUSR1");
+}
+
 /* Two states of one side need two rows; the other side joins the first. */
 static void each_side_has_one_state_a_row(void **state)
 {
@@ -471,6 +483,7 @@ int main(void)
         SCENE_TEST(calls_stand_at_their_edge),
         SCENE_TEST(a_call_blocks_until_a_later_event),
         SCENE_TEST(says_how_a_process_ended),
+        SCENE_TEST(says_that_a_handler_ran),
         SCENE_TEST(each_side_has_one_state_a_row),
         SCENE_TEST(a_state_joins_the_packet_that_follows),
         SCENE_TEST(checks_and_notes_have_no_row),

@@ -236,6 +236,16 @@ static void assert_call(const char *name, const char *args, int columns,
     assert_string_equal(text, expected);
 }
 
+static void shows_handlers_that_ran(void **state)
+{
+    walk_command(*state, -1, "server: sigaction(SIGUSR1, handler)");
+    walk_command(*state, -1, "server: SIGUSR1");
+    walk_command(*state, -1, "server: handler ran SIGUSR1");
+    draw(*state, 0, 12, 0);
+    assert_shows("sigaction(SIGUSR1, handler)");
+    assert_shows("handler ran SIGUSR1");
+}
+
 static void leaves_whole_arguments_out(void **state)
 {
     (void)state;
@@ -299,6 +309,7 @@ int main(void)
         LAB_TEST(keeps_calls_where_they_were_made),
         LAB_TEST(marks_what_was_called_last),
         LAB_TEST(dims_what_is_over),
+        LAB_TEST(shows_handlers_that_ran),
         cmocka_unit_test(leaves_whole_arguments_out),
         cmocka_unit_test(writes_an_address_alike_beside_any_result),
         cmocka_unit_test(keeps_the_value_of_an_option),

@@ -108,6 +108,8 @@ static void offers_calls_behind_an_actor(void **state)
     assert_offers(state, "b: re", "restart");
     assert_offers(state, "b: re", "recvfrom(");
     assert_only(state, "client: SIGIN", "SIGINT");
+    assert_only(state, "b: hand", "handler ran ");
+    assert_only(state, "b: handler ran SIGUSR1", "SIGUSR1");
     assert_nothing(state, "client: nonesuch");
 }
 
@@ -136,6 +138,10 @@ static void offers_constants_among_arguments(void **state)
     assert_only(state, "server: writev(3, {EPOLLONE", "EPOLLONESHOT");
     assert_only(state, "server: f({$r", "$reuseaddr");
     assert_only(state, "server: f(a, $r", "$reuseaddr");
+    assert_only(state, "server: sigaction(SIGUSR1, h", "handler");
+    assert_nothing(state, "server: send(3, handl");
+    assert_only(state, "server: sigaction(SIGUSR1, handler, SA_REST",
+                "SA_RESTART");
     assert_offers(state, "server: f($", "$linger");
     assert_nothing(state, "server: f("); /* what could be meant is too much */
 }
