@@ -195,7 +195,7 @@ static void log_culprit(struct lab *lab, enum host_id host,
     culprit->known = note != NULL;
     culprit->flags = note ? note->flags : 0;
     for (int i = 0; sock->inode && i < lab->n_actors; i++)
-        if (lab->actors[i]->pid)
+        if (lab->actors[i]->pid && !lab->actors[i]->leader)
             lab_owner_add(lab, lab->actors[i], sock->inode, culprit->owner,
                           sizeof(culprit->owner));
     snprintf(culprit->row, sizeof(culprit->row), "%s",

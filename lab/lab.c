@@ -82,9 +82,9 @@ static int watch(struct lab *lab, int fd, struct actor *whose, struct err *err)
 
 int lab_watch_actor(struct lab *lab, struct actor *actor, struct err *err)
 {
-    return watch(lab, actor->channel, actor, err) < 0
-               ? -1
-               : watch(lab, actor->pidfd, actor, err);
+    if (watch(lab, actor->channel, actor, err) < 0)
+        return -1;
+    return actor->leader ? 0 : watch(lab, actor->pidfd, actor, err);
 }
 
 static int open_parts(struct lab *lab, struct err *err)

@@ -110,9 +110,9 @@ static const char *unfit(const struct actor *actor)
     return NULL;
 }
 
-/* fork(B): B must be free to be born, on the same host. */
-static int check_fork(struct lab *lab, const struct actor *parent,
-                      const struct call *call, struct err *err)
+/* fork(B), thread(B): B must be free to be born, on the same host. */
+static int check_birth(struct lab *lab, const struct actor *parent,
+                       const struct call *call, struct err *err)
 {
     const char *name = call->args[0].name;
     const struct actor *child = lab_actor(lab, name, parent->host, err);
@@ -120,7 +120,11 @@ static int check_fork(struct lab *lab, const struct actor *parent,
     if (!child)
         return -1;
     if (child == parent)
-        return err_input(err, "%s can't be its own child", name);
+        return err_input(err,
+                         call_does(call, CALL_THREADS)
+                             ? N_("%s is a thread already")
+                             : N_("%s can't be its own child"),
+                         name);
     if (child->pid)
         return err_input(err, "%s is running already", name);
     return 0;
@@ -152,15 +156,32 @@ static bool awaits_data(const struct actor *actor)
            call_does(&actor->call, CALL_RECEIVES);
 }
 
+/*
+ * Whether another thread of its process is in a call about the descriptor that
+ * this one's call is about.
+ */
+static bool is_held(const struct actor *actor, const struct actor *other)
+{
+    const struct actor *leader = actor->leader ? actor->leader : actor;
+
+    return other != actor && (other == leader || other->leader == leader) &&
+           actor->has_call && other->has_call && !other->has_outcome &&
+           call_fd(&other->call) >= 0 &&
+           call_fd(&other->call) == call_fd(&actor->call);
+}
+
 struct loopback_caller lab_caller(const struct lab *lab,
                                   const struct actor *actor)
 {
-    struct loopback_caller caller = {.actor = actor,
+    const struct actor *process = actor->leader ? actor->leader : actor;
+    struct loopback_caller caller = {.actor = process,
                                      .host = actor->host,
                                      .socks = &lab->hosts[actor->host].socks};
 
     for (int i = 0; i < lab->n_actors; i++)
         caller.is_awaited |= awaits_data(lab->actors[i]);
+    for (int i = 0; i < lab->n_actors; i++)
+        caller.is_held |= is_held(actor, lab->actors[i]);
     return caller;
 }
 
@@ -181,8 +202,14 @@ static int prepare_call(struct lab *lab, struct actor *actor,
     if (lab->isolation == ISOLATION_LOOPBACK &&
         loopback_call(&lab->loopback, &caller, order, err) < 0)
         return -1;
-    return call_does(order, CALL_FORKS) ? check_fork(lab, actor, order, err)
-                                        : 0;
+    if (actor->leader && call_does(order, CALL_EXECS))
+        return err_input(err,
+                         "%s is a thread of %s, and execve() would end both; "
+                         "it is for %s to call",
+                         actor->name, actor->leader->name, actor->leader->name);
+    return call_does(order, CALL_FORKS | CALL_THREADS)
+               ? check_birth(lab, actor, order, err)
+               : 0;
 }
 
 /* Carry out what was prepared. What fails now is the machine's failure. */
@@ -232,16 +259,20 @@ int lab_signal(struct lab *lab, struct actor *actor, int signal,
         return -1;
     if (!actor->pid)
         return err_input(err, "%s has no process", actor->name);
-    if (kill(actor->pid, signal) < 0) {
+    if (actor_signal(actor, signal) < 0) {
         err_machine(&why, "kill: %s", strerror(errno));
         return lab_order_failed(lab, &why, err);
     }
     /*
      * What a signal does takes a moment, and may be nothing at all: whether the
-     * process stopped, died or went on is looked at, not assumed.
+     * process stopped, died or went on is looked at, not assumed. All of its
+     * threads may have been stopped, or ended.
      */
-    actor->disturbed = true;
-    sigaddset(&actor->sent, signal);
+    for (int i = 0; i < lab->n_actors; i++)
+        if (actor_process(lab->actors[i]) == actor_process(actor)) {
+            lab->actors[i]->disturbed = true;
+            sigaddset(&lab->actors[i]->sent, signal);
+        }
     lab->hosts[actor->host].touched = true;
     lab_stir(lab);
     return 0;

@@ -139,6 +139,8 @@ static bool actor_quiet(struct lab *lab, struct actor *actor)
      * it looks at in passing, whatever that does.
      */
     letter = actor_letter(actor);
+    if (!letter && actor->leader)
+        return false; /* its process is about to end, or has become another */
     if (!letter)
         lab_give_up(lab, "the state of process %d can't be read: %s",
                     (int)actor->pid, strerror(errno));

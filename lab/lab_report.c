@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,20 +92,33 @@ static void note_socket(struct host_state *host, const struct outcome *outcome)
         host->what |= PROBE_TCP;
 }
 
-static void adopt_fork(struct lab *lab, struct actor *parent, int channel)
+/* A further thread of the process begins. */
+static int adopt_thread(struct actor *creator, struct actor *thread,
+                        int channel, struct err *err)
+{
+    return actor_join(thread, actor_process(creator),
+                      (pid_t)creator->outcome.ret, channel, err);
+}
+
+/* What fork() or thread() has made is an actor from here on. */
+static void adopt(struct lab *lab, struct actor *parent, int channel)
 {
     struct actor *child = lab_find(lab, parent->call.args[0].name);
+    bool threads = call_does(&parent->call, CALL_THREADS);
     struct err err;
 
     /*
-     * The lab knew the child's name when it gave the order (check_fork()), so
+     * The lab knew the child's name when it gave the order (check_birth()), so
      * there is an actor of it.
      */
     child->line = parent->line;
-    if (actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err) < 0 ||
-        lab_watch_actor(lab, child, &err) < 0)
+    int done =
+        threads ? adopt_thread(parent, child, channel, &err)
+                : actor_adopt(child, (pid_t)parent->outcome.ret, channel, &err);
+    if (done < 0 || lab_watch_actor(lab, child, &err) < 0)
         lab_give_up(lab, "%s", err.text);
-    loopback_forked(&lab->loopback, parent, child);
+    if (!threads)
+        loopback_forked(&lab->loopback, actor_process(parent), child);
     lab_await(lab, child);
 }
 
@@ -128,11 +142,24 @@ static bool is_due(const struct actor *actor, const struct reply *reply)
 {
     bool calls = actor->has_call && !actor->has_outcome;
     bool forks = calls && !reply->ready &&
-                 call_does(&actor->call, CALL_FORKS) && reply->outcome.ret > 0;
+                 call_does(&actor->call, CALL_FORKS | CALL_THREADS) &&
+                 reply->outcome.ret > 0;
 
     if (reply->ready && !actor->starting)
         return false;
     return (reply->ready || calls) && forks == (reply->channel >= 0);
+}
+
+static void end_threads(struct lab *lab, const struct actor *leader,
+                        enum process_what end, int status);
+
+/* execve(): the kernel ends all threads but one with SIGKILL (execve(2)). */
+static void exec_ends_threads(struct lab *lab, struct actor *leader)
+{
+    for (int i = 0; i < lab->n_actors; i++)
+        if (lab->actors[i]->leader == leader)
+            sigaddset(&lab->actors[i]->sent, SIGKILL);
+    end_threads(lab, leader, PROCESS_KILLED, SIGKILL);
 }
 
 static void call_returned(struct lab *lab, struct actor *actor,
@@ -164,8 +191,10 @@ static void call_returned(struct lab *lab, struct actor *actor,
         actor->outcome.ret == 0)
         lab_expect_bound(lab, actor->host, actor->outcome.sock.cookie);
     lab_log_call(lab, actor, &actor->outcome);
+    if (call_does(&actor->call, CALL_EXECS) && actor->outcome.ret == 0)
+        exec_ends_threads(lab, actor);
     if (reply->channel >= 0)
-        adopt_fork(lab, actor, reply->channel);
+        adopt(lab, actor, reply->channel);
     /* At once, not at rest: a timer could end the culprit in between. */
     if (actor->outcome.err == EADDRINUSE) {
         lab_look(lab, false);
@@ -175,7 +204,8 @@ static void call_returned(struct lab *lab, struct actor *actor,
 
 static void actor_started(struct lab *lab, struct actor *actor)
 {
-    actor->starting = actor->has_call && call_does(&actor->call, CALL_EXECS);
+    actor->starting =
+        actor->has_call && call_does(&actor->call, CALL_EXECS | CALL_THREADS);
     actor->state = actor->has_call ? ACTOR_CALLING : ACTOR_READY;
     log_process(lab, actor, actor->pid, PROCESS_STARTED, 0);
 }
@@ -232,17 +262,26 @@ bool lab_take_reply(struct lab *lab, struct actor *actor)
     return true;
 }
 
+/* Whether it has been told to exit(), of which no reply comes. */
+static bool is_exiting(const struct actor *actor)
+{
+    return actor->has_call && !actor->has_outcome &&
+           call_does(&actor->call, CALL_EXITS);
+}
+
 /*
  * The process has ended. By itself it only does so in exit(): else it could not
  * go on, and its status is the errno of that. One that was not there yet may
  * have been ended by a signal of ours; else whoever did that has taken a
  * process away that the script has never had.
  */
-static void judge_end(struct lab *lab, const struct actor *actor, bool starting)
+static void judge_end(struct lab *lab, struct actor *actor, bool starting)
 {
-    bool told = actor->has_call && !actor->has_outcome &&
-                call_does(&actor->call, CALL_EXITS);
+    bool told = false;
 
+    for (int i = 0; i < lab->n_actors; i++)
+        told |= actor_process(lab->actors[i]) == actor &&
+                is_exiting(lab->actors[i]);
     if (actor->end == PROCESS_EXITED && !told)
         lab_give_up(lab, "the process of %s could not go on: %s", actor->name,
                     actor->status ? strerror(actor->status)
@@ -250,6 +289,40 @@ static void judge_end(struct lab *lab, const struct actor *actor, bool starting)
     else if (starting && actor_was_killed(actor))
         lab_give_up(lab, "the process of %s was ended while it started",
                     actor->name);
+}
+
+/*
+ * exit() never returns, nor does a send() that SIGPIPE ends: these are logged
+ * when the process is gone. That one blocked has been logged before.
+ */
+static void log_last_call(struct lab *lab, struct actor *actor, pid_t pid)
+{
+    if (!actor->has_call || actor->has_outcome || actor->blocked_logged)
+        return;
+    actor->pid = pid;
+    lab_log_call(lab, actor, NULL);
+    actor->pid = 0;
+}
+
+/*
+ * The process has ended, or become another program: none of its further threads
+ * is there any more. What they have said until then comes first.
+ */
+static void end_threads(struct lab *lab, const struct actor *leader,
+                        enum process_what end, int status)
+{
+    for (int i = 0; i < lab->n_actors; i++) {
+        struct actor *thread = lab->actors[i];
+        pid_t pid = thread->pid;
+
+        if (thread->leader != leader)
+            continue;
+        while (lab_take_reply(lab, thread))
+            ;
+        actor_end_thread(thread, end, status);
+        log_last_call(lab, thread, pid);
+        log_process(lab, thread, pid, end, status);
+    }
 }
 
 bool lab_take_end(struct lab *lab, struct actor *actor)
@@ -263,18 +336,11 @@ bool lab_take_end(struct lab *lab, struct actor *actor)
                     strerror(errno));
     if (ended <= 0)
         return false;
-    /*
-     * exit() never returns, nor does a send() that SIGPIPE ends: these are
-     * logged when the process is gone. That one blocked has been logged before.
-     */
-    if (actor->has_call && !actor->has_outcome && !actor->blocked_logged) {
-        actor->pid = pid;
-        lab_log_call(lab, actor, NULL);
-        actor->pid = 0;
-    }
+    log_last_call(lab, actor, pid);
     log_process(lab, actor, pid, actor->end, actor->status);
     loopback_gone(&lab->loopback, actor);
     judge_end(lab, actor, starting);
+    end_threads(lab, actor, actor->end, actor->status);
     lab->hosts[actor->host].touched = true;
     return true;
 }

@@ -25,7 +25,8 @@ folders='lab/base lab/call lab/log lab/world lab/actor lab/wire lab
 
 # Headers of the C library and the kernel that any file may use.
 system='assert|ctype|dirent|errno|fcntl|fnmatch|ftw|getopt|glob|inttypes'
-system="$system|langinfo|libgen|libintl|limits|locale|paths|poll|pwd|sched|signal"
+system="$system|langinfo|libgen|libintl|limits|locale|paths|poll|pthread"
+system="$system|pwd|sched|semaphore|signal"
 system="$system|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint"
 system="$system|stdio|stdlib|stdnoreturn|string|strings|termios|time"
 system="$system|unistd|wchar|wctype|sys/[a-z_0-9]+|net/[a-z_]+"

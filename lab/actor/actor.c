@@ -66,9 +66,10 @@ static void actor_hang_up(struct actor *actor)
     actor->pid = 0;
 }
 
+/* A thread goes with its process, which its leader has. */
 void actor_kill(const struct actor *actor)
 {
-    if (actor->pid > 0)
+    if (actor->pid > 0 && !actor->leader)
         kill(actor->pid, SIGKILL);
 }
 
@@ -76,7 +77,8 @@ void actor_kill(const struct actor *actor)
 static void actor_abandon(struct actor *actor)
 {
     actor_kill(actor);
-    release_child(actor->pid);
+    if (!actor->leader)
+        release_child(actor->pid);
     actor_hang_up(actor);
     actor->state = ACTOR_DEAD;
     actor->starting = false;
@@ -96,15 +98,35 @@ void actor_free(struct actor *actor)
 /* Open what tells us about the process. */
 static int actor_watch(struct actor *actor, struct err *err)
 {
+    int process = (int)(actor->leader ? actor->leader->pid : actor->pid);
     char path[64];
 
-    snprintf(path, sizeof(path), "/proc/%d/stat", (int)actor->pid);
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/stat", process,
+             (int)actor->pid);
     actor->stat = open(path, O_RDONLY | O_CLOEXEC);
+    /* A pidfd is a process' (pidfd_open(2)); its leader has one. */
+    if (actor->stat >= 0 && actor->leader)
+        return 0;
     actor->pidfd = (int)syscall(SYS_pidfd_open, actor->pid, 0);
     if (actor->stat >= 0 && actor->pidfd >= 0)
         return 0;
     return err_machine(err, "watching process %d: %s", (int)actor->pid,
                        strerror(errno));
+}
+
+/* Its new process or thread, about which nothing is known yet. */
+static void actor_renew(struct actor *actor, struct actor *leader, pid_t pid,
+                        int channel)
+{
+    actor_forget(actor);
+    actor->leader = leader;
+    actor->pid = pid;
+    actor->channel = channel;
+    actor->state = ACTOR_CALLING;
+    actor->starting = true;
+    actor->ending = false;
+    actor->disturbed = false;
+    sigemptyset(&actor->sent);
 }
 
 /*
@@ -125,15 +147,41 @@ int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err)
         close(channel);
         return err_machine(err, "process %d is none of the lab's", (int)pid);
     }
-    actor_forget(actor);
-    actor->pid = pid;
-    actor->channel = channel;
-    actor->state = ACTOR_CALLING;
-    actor->starting = true;
+    actor_renew(actor, NULL, pid, channel);
+    return actor_watch(actor, err);
+}
+
+/* That the number is a thread of a process of ours is seen by its /proc file.
+ */
+int actor_join(struct actor *actor, struct actor *leader, pid_t number,
+               int channel, struct err *err)
+{
+    actor_renew(actor, leader, number, channel);
+    return actor_watch(actor, err);
+}
+
+struct actor *actor_process(struct actor *actor)
+{
+    return actor->leader ? actor->leader : actor;
+}
+
+int actor_signal(struct actor *actor, int signal)
+{
+    if (actor->leader)
+        return (int)syscall(SYS_tgkill, actor->leader->pid, actor->pid, signal);
+    return kill(actor->pid, signal);
+}
+
+void actor_end_thread(struct actor *actor, enum process_what end, int status)
+{
+    actor->end = end;
+    actor->status = status;
+    actor->state = ACTOR_DEAD;
+    actor->starting = false;
     actor->ending = false;
     actor->disturbed = false;
-    sigemptyset(&actor->sent);
-    return actor_watch(actor, err);
+    actor->leader = NULL;
+    actor_hang_up(actor);
 }
 
 int actor_spawn(struct actor *actor, const struct child_world *world,
@@ -174,8 +222,11 @@ int actor_order(struct actor *actor, const struct call *order, int folder,
     actor->call = *call;
     actor->has_call = true;
     actor->line = line;
-    /* A program that begins says so, and sleeps meanwhile as it likes. */
-    actor->starting |= call_does(call, CALL_EXECS);
+    /*
+     * A program that begins says so, and sleeps meanwhile as it likes; so does
+     * who waits for a new thread to begin.
+     */
+    actor->starting |= call_does(call, CALL_EXECS | CALL_THREADS);
     actor->state = ACTOR_CALLING;
     sent = proto_send_call(actor->channel, order, folder);
     if (sent < 0 && errno != EPIPE)
@@ -211,7 +262,9 @@ char actor_letter(const struct actor *actor)
 int actor_reap(struct actor *actor)
 {
     int status;
-    pid_t dead = actor->pid ? waitpid(actor->pid, &status, WNOHANG) : 0;
+    pid_t dead = actor->pid && !actor->leader
+                     ? waitpid(actor->pid, &status, WNOHANG)
+                     : 0;
 
     if (dead < 0 && errno == EINTR)
         return 0;

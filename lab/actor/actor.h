@@ -22,12 +22,14 @@ struct actor {
     char name[CALL_NAME];
     enum host_id host;
     enum actor_state state;
-    pid_t pid;      /* 0 without a process */
-    pid_t was;      /* of a process in a recording: to be shown, never used */
-    int channel;    /* to its process; -1: none */
-    int pidfd;      /* readable when the process has ended; -1: none */
-    int stat;       /* /proc/PID/stat, kept open; -1: none */
-    bool starting;  /* its program has not reported yet */
+    pid_t pid;   /* 0 without a process; of a thread its own number */
+    pid_t was;   /* of a process in a recording: to be shown, never used */
+    int channel; /* to its process; -1: none */
+    int pidfd;   /* readable when the process has ended; -1: none */
+    int stat;    /* /proc/PID/stat, kept open; -1: none */
+    struct actor *leader; /* of whose process it is a thread; NULL: it has one
+                             of its own */
+    bool starting;        /* its program has not reported yet */
     bool ending;    /* its channel has hung up, and it has not ended yet */
     int64_t due;    /* log time by which that has to be over */
     bool disturbed; /* a signal was sent: it may be dying */
@@ -61,6 +63,22 @@ int actor_spawn(struct actor *actor, const struct child_world *world,
  * ERR_MACHINE, also where the process is none of ours.
  */
 int actor_adopt(struct actor *actor, pid_t pid, int channel, struct err *err);
+
+/*
+ * Be a further thread of the leader's process, with that number (gettid(2)) and
+ * channel. Returns 0, or -1 with ERR_MACHINE.
+ */
+int actor_join(struct actor *actor, struct actor *leader, pid_t number,
+               int channel, struct err *err);
+
+/* The actor whose process it is in: its leader, or itself. */
+struct actor *actor_process(struct actor *actor);
+
+/* Send its process a signal; of a thread: that thread. Returns 0 or -1. */
+int actor_signal(struct actor *actor, int signal);
+
+/* A thread is over, because its process has ended so, or become another. */
+void actor_end_thread(struct actor *actor, enum process_what end, int status);
 
 /*
  * Order a call. order is what is sent, and with it folder, -1 for none

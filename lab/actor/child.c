@@ -22,15 +22,17 @@
 
 #include "lab/actor/descriptors.h"
 #include "lab/actor/proto.h"
+#include "lab/actor/thread.h"
 
-/* What an actor keeps from one order to the next. */
+/* What all threads of the process have together. */
 struct process {
     const struct child_world *world;
     sigset_t handled; /* signals that have had a handler */
     struct file_limit limit;
+    bool threaded; /* it has had more than one thread */
 };
 
-/* Who takes orders; a child of fork() has a copy of its parent's. */
+/* A thread that takes orders; a child of fork() has a copy of its parent's. */
 struct self {
     int channel;
     struct process *process;
@@ -116,12 +118,25 @@ static void let_go(int fd, struct reply *reply)
         fail_in(reply, PART_FILES, errno);
 }
 
+/*
+ * The lab's end of a new channel is closed once it is sent. Until then another
+ * thread may be told to open something, whose number the script counts on.
+ */
+static void put_away(struct reply *reply)
+{
+    if (reply->channel < 0)
+        return;
+    reply->channel = descriptors_put_away(reply->channel);
+    if (reply->channel < 0)
+        fail_in(reply, PART_THREAD, errno);
+}
+
 /* ---- handlers ---- */
 
 /* What runs where a script has set a handler; every one does the same. */
 static void handler_ran(int signal)
 {
-    proto_send_ran(CHANNEL_AT, signal);
+    proto_send_ran(thread_channel(), signal);
 }
 
 /*
@@ -172,11 +187,15 @@ static void run_fork(struct self *self, const char *name, struct reply *reply)
     pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
     if (pid == 0) {
         /*
-         * dup3 keeps it at the place where no script looks. Should that fail,
-         * the channel is still the parent's, and not ours to speak on.
+         * dup3 puts it at the place where no script looks, where that of the
+         * parent's first thread was; there is only one thread here. Should that
+         * fail, the channel is still the parent's, and not ours to speak on.
          */
-        if (dup3(pair[1], self->channel, O_CLOEXEC) < 0)
+        if (dup3(pair[1], CHANNEL_AT, O_CLOEXEC) < 0)
             _exit(errno);
+        self->channel = CHANNEL_AT;
+        self->process->threaded = false;
+        descriptors_drop_threads();
         reply->ready = true;
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
             fail_in(reply, PART_RIGHTS, errno);
@@ -190,6 +209,35 @@ static void run_fork(struct self *self, const char *name, struct reply *reply)
         reply->channel = pair[0];
     }
     let_go(pair[1], reply);
+    if (self->process->threaded)
+        put_away(reply);
+}
+
+static void live_on(int channel, const void *with);
+
+/*
+ * thread(): one more thread of this process becomes an actor. `self` is what it
+ * goes on from: it stays, since no thread ever leaves its loop.
+ */
+static void run_thread(const struct self *self, const char *name,
+                       struct reply *reply)
+{
+    int pair[2];
+    pid_t number;
+
+    reply->outcome.sock.fd = -1;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+        return fail_in(reply, PART_THREAD, errno);
+    number = thread_begin(pair[1], name, live_on, self);
+    if (number < 0) {
+        fail_in(reply, PART_THREAD, errno);
+        let_go(pair[0], reply);
+        return;
+    }
+    self->process->threaded = true;
+    reply->outcome.ret = number;
+    reply->channel = pair[0];
+    put_away(reply);
 }
 
 /*
@@ -262,8 +310,9 @@ static void run_call(const struct self *self, struct call *call, int folder,
 
     if (go_to(folder) < 0)
         return fail_in(reply, PART_FOLDER, errno);
-    /* The number of the channel is to a script like one that is not open. */
-    call_replace_fd(call, self->channel, NEVER_OPEN);
+    /* The number of a channel is to a script like one that is not open. */
+    for (int fd = CHANNEL_AT; fd < NEVER_OPEN; fd++)
+        call_replace_fd(call, fd, NEVER_OPEN);
     call->handler = handler_ran;
     /* To ask for an interface takes a descriptor, and so comes before. */
     for (int i = 0; i < CALL_ARGS; i++)
@@ -315,6 +364,8 @@ static void run_order(struct self *self, struct call *call, int folder)
         _exit((int)call->args[0].number);
     if (call_does(call, CALL_FORKS))
         run_fork(self, call->args[0].name, &reply);
+    else if (call_does(call, CALL_THREADS))
+        run_thread(self, call->args[0].name, &reply);
     else if (call_does(call, CALL_EXECS))
         run_exec(self, &reply);
     else if (call_does(call, CALL_LIMITS))
@@ -364,7 +415,7 @@ static noreturn void live(struct self *self)
     _exit(0);
 }
 
-/* The same from the beginning. */
+/* The same for the first thread of a process. */
 static noreturn void live_first(int channel, const struct child_world *world,
                                 const struct file_limit *limit)
 {
@@ -372,6 +423,18 @@ static noreturn void live_first(int channel, const struct child_world *world,
     struct self self = {channel, &process};
 
     sigemptyset(&process.handled);
+    live(&self);
+}
+
+/* And for a further one, whose creator holds back signals for it. */
+static void live_on(int channel, const void *with)
+{
+    struct self self = *(const struct self *)with;
+    struct reply reply = {.ready = true, .outcome.sock.fd = -1, .channel = -1};
+
+    self.channel = channel;
+    if (proto_send_reply(channel, &reply) < 0)
+        _exit(errno);
     live(&self);
 }
 

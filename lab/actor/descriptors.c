@@ -33,14 +33,33 @@ int descriptors_allow(struct err *err)
     return 0;
 }
 
-int descriptors_limit(const struct file_limit *script)
+/* Set the soft limit. Returns 0 or -1. */
+static int allow(rlim_t files)
 {
     struct rlimit limit;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
         return -1;
-    limit.rlim_cur = script ? script->soft : ACTOR_FILES;
+    limit.rlim_cur = files;
     return setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int descriptors_limit(const struct file_limit *script)
+{
+    return allow(script ? script->soft : ACTOR_FILES);
+}
+
+/* Where the hard limit is no higher than an actor needs, there is no room. */
+int descriptors_put_away(int fd)
+{
+    int put =
+        allow(NEVER_OPEN) < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, ACTOR_FILES);
+    int error = errno;
+
+    close(fd);
+    if (allow(ACTOR_FILES) == 0)
+        errno = error;
+    return put;
 }
 
 /* In the order in which the kernel looks at it (do_prlimit() of Linux). */
@@ -61,6 +80,11 @@ static void close_all(int first, int last)
     if (syscall(SYS_close_range, first, last, 0) < 0)
         for (int fd = first; fd <= last; fd++)
             close(fd);
+}
+
+void descriptors_drop_threads(void)
+{
+    close_all(ACTOR_FILES, NEVER_OPEN - 1);
 }
 
 /*

@@ -5,8 +5,8 @@
  * (RLIMIT_NOFILE, getrlimit(2)) lies right above them, whatever limit the lab
  * itself was started with: so dup() and fcntl(F_DUPFD) give the same on every
  * machine. Above that limit stands the lab's channel, where no call of a script
- * finds it. A descriptor that is open stays open when the limit is lowered
- * below it.
+ * finds it, and above that those of its further threads. A descriptor that is
+ * open stays open when the limit is lowered below it.
  *
  * A script may lower its limit by setrlimit(2). The soft limit is then really
  * the kernel's, for each call of the script; between two calls the actor needs
@@ -23,7 +23,8 @@ enum {
     CHANNEL_AT = ACTOR_FILES - 1,
     SPARE_FILES = 2, /* for what an actor opens between two calls */
     SCRIPT_FILES = CHANNEL_AT - SPARE_FILES,
-    NEVER_OPEN = ACTOR_FILES, /* a number that no file of an actor has */
+    THREAD_FILES = 64, /* channels of further threads, behind ACTOR_FILES */
+    NEVER_OPEN = ACTOR_FILES + THREAD_FILES, /* no file of an actor is there */
 };
 
 /*
@@ -60,5 +61,15 @@ int descriptors_limit(const struct file_limit *script);
  */
 int descriptors_set(struct file_limit *limit, unsigned long soft,
                     unsigned long hard);
+
+/*
+ * In an actor: give a descriptor a number that is out of every script's way,
+ * for a further thread's channel. Returns that number, or -1 with errno set;
+ * the old one is closed in both cases.
+ */
+int descriptors_put_away(int fd);
+
+/* In a child of fork(): close the channels of threads that it does not have. */
+void descriptors_drop_threads(void);
 
 #endif

@@ -67,6 +67,7 @@ const char *part_failed(enum actor_part part)
         [PART_CALL] =
             N_("%s could not make a call and learn what came of it: %s"),
         [PART_FORK] = N_("%s could not make a second process: %s"),
+        [PART_THREAD] = N_("%s could not make a second thread: %s"),
         [PART_EXEC] = N_("%s could not become its program anew: %s"),
     };
 

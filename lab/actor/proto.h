@@ -30,6 +30,7 @@ enum actor_part {
     PART_ORDER,  /* to read what it was ordered */
     PART_CALL,   /* to make a call, or to learn what came of it */
     PART_FORK,   /* to become two */
+    PART_THREAD, /* to have one more thread */
     PART_EXEC,   /* to become its program anew */
     ACTOR_PARTS,
 };

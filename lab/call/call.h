@@ -146,6 +146,7 @@ enum call_trait {
     CALL_UNLINKS = 1 << 19,      /* unlink() */
     CALL_LIMITS = 1 << 20,       /* setrlimit() */
     CALL_GIVES_TWO = 1 << 21,    /* socketpair(), pipe2() */
+    CALL_THREADS = 1 << 28,      /* thread() */
 };
 
 struct call_def; /* a row of the table, private to the call*.c files */

@@ -82,6 +82,7 @@ struct loopback_caller {
     enum host_id host;
     const struct sock_list *socks; /* of the host, as last read */
     bool is_awaited;               /* some actor is in a call that receives */
+    bool is_held; /* another thread is in a call about the same descriptor */
 };
 
 /*

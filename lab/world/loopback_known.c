@@ -268,7 +268,8 @@ void loopback_note(struct loopback *loopback,
     struct loopback_known *known;
 
     if (call_does(call, CALL_CLOSES)) {
-        if (outcome->ret == 0)
+        /* Who waits for the socket keeps it, until the number is another's. */
+        if (outcome->ret == 0 && !caller->is_held)
             drop_fd(loopback, caller->actor, call_fd(call));
         return;
     }

@@ -89,6 +89,11 @@ static int take_call(struct eject_plan *plan, struct eject_act *act,
     if (line_call(line, &setting, &act->call, err) != 0 ||
         eject_check_given(plan, act, err) != 0)
         return -1;
+    if (call_does(&act->call, CALL_THREADS))
+        return err_input(err,
+                         "%s:%d: a thread was found, processes alone were "
+                         "expected: each program plays one, step by step",
+                         plan->lesson->file, line->number);
     if (becomes_anew(act)) {
         act->child = begin_life(plan, line->actor, line->host, act->life, err);
         if (act->child >= 0)

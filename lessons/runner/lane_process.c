@@ -123,7 +123,8 @@ static bool cast(struct lane *lane)
     bool own_host = host_find(line->actor, (int)strlen(line->actor)) != HOSTS;
     if (!known && !line->has_host && !own_host &&
         !has_host(&lane->lesson->script, line->actor)) {
-        lane_skip(lane, text_format(_("no fork() has made %s"), line->actor));
+        lane_skip(lane, text_format(_("no fork() or thread() has made %s"),
+                                    line->actor));
         return false;
     }
     lane->actor = known && !line->has_host

@@ -153,8 +153,8 @@ void role_call(struct role *role, const char *text)
 }
 
 /*
- * fork() and exit() stay in the plan, to keep its length, but are not played:
- * the one would make an actor that is there, the other end it all.
+ * fork(), thread() and exit() stay in the plan, to keep its length, but are not
+ * played: the one would make an actor that is there, the other end it all.
  */
 size_t role_replay(struct role *role, const char **calls, size_t room)
 {
@@ -164,7 +164,7 @@ size_t role_replay(struct role *role, const char **calls, size_t room)
         const char *text = role->plan.texts[i];
 
         calls_add(&role->life, text);
-        if (!call_named_does(text, CALL_FORKS | CALL_EXITS))
+        if (!call_named_does(text, CALL_FORKS | CALL_THREADS | CALL_EXITS))
             calls[n++] = text;
     }
     return n;

@@ -61,12 +61,15 @@ static int note_call(struct script *script, const struct line *line,
     }
     if (need != NEEDS)
         script->needs[need] = true;
-    if (!call_does(call, CALL_FORKS))
+    if (!call_does(call, CALL_FORKS | CALL_THREADS))
         return 0;
     if (strcmp(call->args[0].name, line->actor) == 0)
         return err_input(err,
-                         "a fork of %s into itself was found, another name "
-                         "was expected for the child",
+                         call_does(call, CALL_THREADS)
+                             ? N_("a thread of %s that is itself was found, "
+                                  "another name was expected")
+                             : N_("a fork of %s into itself was found, "
+                                  "another name was expected for the child"),
                          line->actor);
     if (line->host == HOSTS)
         return 0;

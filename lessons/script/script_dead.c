@@ -55,10 +55,10 @@ static void see_fork(struct walk *walk, const struct line *line)
 {
     struct call call;
 
-    if (strncmp(line->call, "fork", 4) != 0 ||
+    if (!call_named_does(line->call, CALL_FORKS | CALL_THREADS) ||
         line_call(line, walk->setting, &call, NULL) != 0)
         return;
-    if (call_does(&call, CALL_FORKS))
+    if (call_does(&call, CALL_FORKS | CALL_THREADS))
         *dead_since(walk, call.args[0].name) = 0;
     call_free(&call);
 }

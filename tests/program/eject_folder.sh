@@ -58,6 +58,8 @@ failures() {
         check "a script without a process: $line" \
             refuses 2 'only.lab:3: no process' only.lab
     done
+    printf '# Only\n\nserver: thread(b) = ?\n' >only.lab
+    check 'a thread' refuses 2 'only.lab:3: a thread was found' only.lab
     check 'the name is the lesson'"'"'s' "$program" eject 1
     check 'and has the programs' test -s a-server-and-a-client/client.c
     if unshare -Urm true 2>/dev/null; then

@@ -35,7 +35,7 @@ static void the_table_is_in_alphabetical_order(void **state)
         assert_true(strlen(summary) > 10 && strlen(summary) < 64);
         before = name;
     }
-    assert_int_equal(n, 42);
+    assert_int_equal(n, 43);
     assert_null(call_table_name(-1));
     assert_null(call_usage("bnid", NULL));
 }
@@ -88,6 +88,7 @@ static void every_call_of_the_language_is_read(void **state)
         "alarm(1)",
         "exit(0)",
         "fork(worker)",
+        "thread(worker)",
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -235,6 +236,7 @@ static void mistakes_are_named(void **state)
         {"bind(3, unix:/tmp/..)", "takes a path without .."},
         {"unlink(\"x\"*108)", "takes a path of at most 107 bytes"},
         {"unlink(\"a\\0b\")", "takes a path of at most 107 bytes"},
+        {"thread(3)", "`3` is no name for an actor"},
         {"fork(3)", "`3` is no name for an actor"},
         {"fork(a_name_that_is_longer_than_any_may_be)", "no name for an actor"},
     };

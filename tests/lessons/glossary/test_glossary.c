@@ -214,6 +214,7 @@ static void look_at_line(struct place *place)
     case LINE_CALL: look_at_call(place); break;
     case LINE_SIGNAL:
     case LINE_KILLED:
+    case LINE_HANDLER:
         assert_known(place, TERM_SIGNAL, symbol_signal(line->signal), true);
         break;
     case LINE_SS:
