@@ -42,6 +42,8 @@ struct report {
     int32_t ints[CALL_INTS];
     int32_t n_ints;
     struct map map;
+    struct member members[CALL_MEMBERS];
+    int32_t n_members;
     uint16_t family, port;
     uint8_t ready, part, has_data, has_addr;
     uint8_t ip[16];
@@ -188,6 +190,8 @@ static struct report report_of(const struct reply *reply)
     memcpy(report.ints, outcome->ints, sizeof(report.ints));
     report.n_ints = outcome->n_ints;
     report.map = outcome->map;
+    memcpy(report.members, outcome->members, sizeof(report.members));
+    report.n_members = outcome->n_members;
     report.sock = outcome->sock;
     return report;
 }
@@ -242,6 +246,20 @@ static bool address_holds(const struct report *report)
            memchr(report->path, '\0', sizeof(report->path));
 }
 
+/* Members as they are shown: with a name, and numbers that there are. */
+static bool members_hold(const struct report *report)
+{
+    bool hold = report->n_members >= 0 && report->n_members <= CALL_MEMBERS;
+
+    for (int i = 0; hold && i < report->n_members; i++) {
+        const struct member *member = &report->members[i];
+
+        hold = memchr(member->name, '\0', sizeof(member->name)) &&
+               member->n >= 1 && member->n <= MEMBER_VALUES;
+    }
+    return hold;
+}
+
 /* Whether an actor may have said that. */
 static bool report_holds(const struct report *report)
 {
@@ -259,8 +277,9 @@ static bool report_holds(const struct report *report)
                  report->len <= CALL_BYTES_MAX &&
                  (report->has_data || report->len == 0);
 
-    return flags && errors && ran && result && sizes && report->sock.fd >= -1 &&
-           report->sock.proto >= 0 && address_holds(report);
+    return flags && errors && ran && members_hold(report) && result && sizes &&
+           report->sock.fd >= -1 && report->sock.proto >= 0 &&
+           address_holds(report);
 }
 
 /* The reply that a report stands for, but for its data and its channel. */
@@ -287,6 +306,16 @@ static struct reply reply_of(const struct report *report)
     memcpy(outcome->addr.zone, report->zone, sizeof(report->zone));
     memcpy(outcome->addr.path, report->path, sizeof(report->path));
     memcpy(outcome->ints, report->ints, sizeof(report->ints));
+    /* A range is what scripts want, and never what was found. */
+    for (int i = 0; i < report->n_members; i++) {
+        const struct member *member = &report->members[i];
+
+        outcome->members[i].n = member->n;
+        memcpy(outcome->members[i].name, member->name, sizeof(member->name));
+        memcpy(outcome->members[i].values, member->values,
+               sizeof(member->values));
+    }
+    outcome->n_members = report->n_members;
     outcome->sock = report->sock;
     return reply;
 }

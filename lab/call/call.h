@@ -20,6 +20,8 @@ enum {
     CALL_INTS = 8,             /* most members of a `{1, 0}` */
     CALL_ENTRIES = 32,         /* most members of a `{3: POLLIN}` */
     CALL_PIECES = 8,           /* most members of a `{"ab", "cd"}` */
+    CALL_MEMBERS = 12,         /* most members of a `{state: LISTEN}` */
+    MEMBER_VALUES = 4,         /* most numbers of one of them */
     CALL_NAME = 32,            /* longest actor's name, with its NUL */
     CALL_BYTES_MAX = 16 << 20, /* most bytes that one call may move */
 };
@@ -37,6 +39,7 @@ enum arg_kind {
     ARG_MAP,     /* {3: POLLIN, 4: POLLIN|POLLOUT} */
     ARG_PIECES,  /* {"ab", "c"*100} */
     ARG_HANDLER, /* the word handler, in signal(SIGUSR1, handler) */
+    ARG_MEMBERS, /* {state: ESTABLISHED, unacked: 0..4} */
 };
 
 /* A descriptor, and events of it. */
@@ -49,6 +52,14 @@ struct entry {
 struct map {
     struct entry entries[CALL_ENTRIES];
     int n;
+};
+
+/* A member with a name: of a struct, or of what goes along with a message. */
+struct member {
+    char name[28]; /* "state", "SCM_RIGHTS" */
+    long values[MEMBER_VALUES];
+    int n;      /* how many of them; those of an address are its bytes */
+    bool range; /* what is found must be from the first of them to the second */
 };
 
 /* In which sets of select(2) a descriptor is. */
@@ -73,6 +84,8 @@ struct arg {
     int n_pieces;
     int ints[CALL_INTS]; /* ARG_INTS */
     int n_ints;
+    struct member members[CALL_MEMBERS]; /* ARG_MEMBERS */
+    int n_members;
     struct map map;     /* ARG_MAP */
     enum arg_kind then; /* what stands behind a `->`; ARG_ABSENT: nothing */
     struct map found;   /*   ARG_MAP, or ARG_INTS with events of 0 */
@@ -211,6 +224,9 @@ struct outcome {
     int ints[CALL_INTS]; /* what getsockopt and its like filled in */
     int n_ints;
     struct map map; /* what is ready, of epoll_wait, poll and select */
+    struct member members[CALL_MEMBERS]; /* of TCP_INFO, those asked for; what
+                                            came along with a message */
+    int n_members;
     struct socknote sock;
 };
 

@@ -1,14 +1,15 @@
 /*
  * What stands in braces. Its first member tells what it is: strings are pieces
- * of data, `3: POLLIN` is a descriptor with its events, and all else are the
- * integers of a struct. `A -> B` is what is given to a call, and what must be
- * found in the same place afterwards.
+ * of data, `3: POLLIN` is a descriptor with its events, `state: LISTEN` a
+ * member with its name, and all else are the integers of a struct. `A -> B` is
+ * what is given to a call, and what must be found in the same place afterwards.
  */
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lab/call/call_arg.h"
+#include "lab/call/call_member.h"
 
 /* A part of the script's text. */
 struct part {
@@ -19,18 +20,24 @@ struct part {
 /* Reads one member of a list into the argument. */
 typedef int member_fn(struct arg *arg, struct part member, struct err *err);
 
-/* Where the member that begins at text ends: at a comma outside of strings. */
+/*
+ * Where the member that begins at text ends: at a comma outside of strings and
+ * of braces within.
+ */
 static const char *member_end(const char *text, const char *end)
 {
     bool quoted = false;
+    int depth = 0;
 
     for (; text < end; text++) {
         if (quoted && *text == '\\' && end - text > 1)
             text++;
         else if (*text == '"')
             quoted = !quoted;
-        else if (*text == ',' && !quoted)
+        else if (*text == ',' && !quoted && depth <= 0)
             break;
+        else if (!quoted)
+            depth += (*text == '{') - (*text == '}');
     }
     return text;
 }
@@ -159,6 +166,15 @@ static int read_piece(struct arg *arg, struct part member, struct err *err)
     return done;
 }
 
+static int read_member(struct arg *arg, struct part member, struct err *err)
+{
+    if (arg->n_members == CALL_MEMBERS)
+        return err_input(err, "at most %d members have room here",
+                         CALL_MEMBERS);
+    return member_parse(&arg->members[arg->n_members++], member.text,
+                        member.len, err);
+}
+
 /* ---- lists ---- */
 
 /* What the list is, by its first member. */
@@ -169,7 +185,7 @@ static enum arg_kind list_kind(struct part first)
     if (first.len > 0 && first.text[0] == '"')
         return ARG_PIECES;
     if (memchr(first.text, ':', first.len) && !read_in6_addr(first, values))
-        return ARG_MAP;
+        return call_is_letter(first.text[0]) ? ARG_MEMBERS : ARG_MAP;
     return ARG_INTS;
 }
 
@@ -191,9 +207,10 @@ static int read_members(struct arg *arg, const char *text, const char *end,
         call_trim(&member.text, &member.len);
         if (!read) {
             arg->kind = list_kind(member);
-            read = arg->kind == ARG_PIECES ? read_piece
-                   : arg->kind == ARG_MAP  ? read_entry
-                                           : read_int;
+            read = arg->kind == ARG_PIECES    ? read_piece
+                   : arg->kind == ARG_MAP     ? read_entry
+                   : arg->kind == ARG_MEMBERS ? read_member
+                                              : read_int;
         }
         if (read(arg, member, err) < 0)
             return -1;
@@ -207,13 +224,16 @@ static int read_members(struct arg *arg, const char *text, const char *end,
 static const char *closing(const char *text, const char *end)
 {
     bool quoted = false;
+    int depth = 0;
 
     for (; text < end; text++) {
         if (quoted && *text == '\\' && end - text > 1)
             text++;
         else if (*text == '"')
             quoted = !quoted;
-        else if (*text == '}' && !quoted)
+        else if (!quoted)
+            depth += (*text == '{') - (*text == '}');
+        if (depth == 0 && *text == '}' && !quoted)
             return text;
     }
     return NULL;

@@ -30,7 +30,7 @@ struct span {
 static const char *argument_end(const char *text)
 {
     bool quoted = false;
-    bool braced = false;
+    int depth = 0;
 
     for (; *text; text++) {
         if (quoted && *text == '\\' && text[1])
@@ -39,10 +39,10 @@ static const char *argument_end(const char *text)
             quoted = !quoted;
         else if (quoted)
             continue;
-        else if (*text == ')' || (*text == ',' && !braced))
+        else if (*text == ')' || (*text == ',' && depth <= 0))
             break;
         else if (*text == '{' || *text == '}')
-            braced = *text == '{';
+            depth += *text == '{' ? 1 : -1;
     }
     return text;
 }

@@ -28,6 +28,7 @@ enum {
     TAKES_MAP = 1 << ARG_MAP,
     TAKES_PIECES = 1 << ARG_PIECES,
     TAKES_HANDLER = 1 << ARG_HANDLER,
+    TAKES_MEMBERS = 1 << ARG_MEMBERS,
 };
 
 /*
@@ -56,12 +57,13 @@ static const struct {
     [PARAM_DATA_OUT] =
         {TAKES_BYTES | TAKES_ANY,
          N_("%s() takes a string in quotes, or _ here as %s: found %s")},
-    [PARAM_OPTION] = {TAKES_INT | TAKES_INTS,
-                      N_("%s() takes an integer or a struct such as {1, 0} "
-                         "here as %s: found %s")},
-    [PARAM_OPTION_OUT] = {TAKES_INT | TAKES_INTS | TAKES_ANY,
-                          N_("%s() takes an integer, a struct such as {1, 0}, "
-                             "or _ here as %s: found %s")},
+    [PARAM_OPTION] = {TAKES_INT | TAKES_INTS | TAKES_BYTES,
+                      N_("%s() takes an integer or a struct such as {1, 0}, or "
+                         "a name in quotes here as %s: found %s")},
+    [PARAM_OPTION_OUT] =
+        {TAKES_INT | TAKES_INTS | TAKES_MEMBERS | TAKES_BYTES | TAKES_ANY,
+         N_("%s() takes an integer, a struct such as {1, 0}, a string in "
+            "quotes, or _ here as %s: found %s")},
     [PARAM_ACTOR] =
         {TAKES_NAME,
          N_("%s() takes the name of an actor here as %s: found %s")},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lab/base/memory.h"
+#include "lab/call/call_member.h"
 #include "lab/call/call_show.h"
 
 /* As the script wrote it, long strings cut. */
@@ -46,6 +47,13 @@ static void print_found(FILE *out, const struct call *call, int i,
      */
     if (kind == PARAM_ADDR_OUT && outcome->has_addr)
         fputs(addr_format(&outcome->addr, addr), out);
+    else if (kind == PARAM_OPTION_OUT && arg->kind == ARG_MEMBERS &&
+             !same_members(arg, outcome))
+        show_members_found(out, arg, outcome);
+    else if (kind == PARAM_OPTION_OUT && outcome->data &&
+             !(arg->kind == ARG_BYTES &&
+               same_bytes(arg, outcome->data, outcome->len)))
+        call_print_bytes(out, outcome->data, outcome->len, 1);
     else if (kind == PARAM_DATA_OUT &&
              !(arg->kind == ARG_BYTES && !arg->begins &&
                same_bytes(arg, outcome->data, outcome->len)))
@@ -113,8 +121,11 @@ static bool holds(const struct call *call, int i, const struct outcome *outcome)
 
     if (kind == PARAM_ADDR_OUT && arg->kind == ARG_ADDR)
         return outcome->has_addr && addr_match(&arg->addr, &outcome->addr);
-    if (kind == PARAM_DATA_OUT && arg->kind == ARG_BYTES)
+    if ((kind == PARAM_DATA_OUT || kind == PARAM_OPTION_OUT) &&
+        arg->kind == ARG_BYTES)
         return same_bytes(arg, outcome->data, outcome->len);
+    if (kind == PARAM_OPTION_OUT && arg->kind == ARG_MEMBERS)
+        return same_members(arg, outcome);
     if ((kind == PARAM_OPTION_OUT || kind == PARAM_PAIR_OUT ||
          (kind == PARAM_REQUEST_VALUE && call_fills(call, i))) &&
         (arg->kind == ARG_INT || arg->kind == ARG_INTS))

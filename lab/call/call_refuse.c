@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 
 #include "lab/base/translate.h"
 #include "lab/call/call_arg.h"
+#include "lab/call/call_member.h"
 #include "lab/call/call_parse.h"
 
 /* Pointers, locks and leases of fcntl(2) are no business of a script. */
@@ -165,6 +167,8 @@ static const char *refusal(const struct arg *arg, enum param_kind kind)
     if (kind == PARAM_ITSELF && strcmp(arg->text, CALL_ITSELF) != 0)
         return N_("%s() takes \"/proc/self/exe\", the program that runs "
                   "already, as PATH: found %s");
+    if (kind == PARAM_OPTION && arg->kind == ARG_BYTES && arg->repeat > 1)
+        return N_("%s() takes a string without *N as VALUE: found %s");
     if (kind == PARAM_LABEL &&
         (arg->repeat > 1 || memchr(arg->bytes, '\0', arg->len)))
         return N_("%s() takes a name without \\0 and *N: found %s");
@@ -186,6 +190,54 @@ static int refuse_poll(const struct call *call, struct err *err)
                      call->def->name, call->args[one ? 0 : 1].text);
 }
 
+/* What stands in messages for all of the group. */
+static const char *group_example(enum member_group group)
+{
+    switch (group) {
+    case MEMBER_INFO: return "state, unacked, rtt";
+    case MEMBER_MESSAGE: return "SCM_RIGHTS, IP_PKTINFO, flags";
+    }
+    return "";
+}
+
+/* A member that there is not, or one that may have been meant. */
+static int refuse_members(const struct call *call, const struct arg *arg,
+                          enum member_group group, struct err *err)
+{
+    const char *name = call->def->name, *near;
+
+    for (int i = 0; i < arg->n_members; i++) {
+        const char *member = arg->members[i].name;
+
+        if (member_known(member, group, &near))
+            continue;
+        if (near)
+            return err_input(err,
+                             "%s() takes members such as %s here: found %s; "
+                             "did you mean %s?",
+                             name, group_example(group), member, near);
+        return err_input(err, "%s() takes members such as %s here: found %s",
+                         name, group_example(group), member);
+    }
+    return 0;
+}
+
+/* Only one option is a struct whose members scripts name. */
+static int refuse_option(const struct call *call, struct err *err)
+{
+    const struct arg *value = &call->args[3];
+
+    if (value->kind != ARG_MEMBERS)
+        return 0;
+    if ((int)call->args[1].number != IPPROTO_TCP ||
+        (int)call->args[2].number != TCP_INFO)
+        return err_input(err,
+                         "%s() takes members with names of TCP_INFO alone: "
+                         "found %s",
+                         call->def->name, value->text);
+    return refuse_members(call, value, MEMBER_INFO, err);
+}
+
 /*
  * Whether the call makes sense. What the kernel itself refuses is left to the
  * kernel: to see its errno is what a script is for.
@@ -202,5 +254,7 @@ int call_refuse(const struct call *call, struct err *err)
     }
     if (call_does(call, CALL_POLLS))
         return refuse_poll(call, err);
+    if (call_does(call, CALL_ASKS_OPTION))
+        return refuse_option(call, err);
     return 0;
 }

@@ -42,6 +42,10 @@ long run_keep_addr(struct outcome *outcome, const struct run_room *room,
 
 run_fn run_read, run_recvfrom, run_sendto, run_write;
 
+/* ---- call_option.c: options of a socket ---- */
+
+run_fn run_getsockopt, run_setsockopt;
+
 /* ---- call_vector.c: those that move several pieces at once ---- */
 
 /*

@@ -143,6 +143,7 @@ enum value_type {
     VALUE_TIMEVAL,
     VALUE_MEMBERSHIP,
     VALUE_INTS,
+    VALUE_NAME,
 };
 
 static enum value_type value_type(const struct call *call)
@@ -150,6 +151,8 @@ static enum value_type value_type(const struct call *call)
     long option = call->args[2].number;
     const struct arg *value = &call->args[3];
 
+    if (value->kind == ARG_BYTES)
+        return VALUE_NAME;
     if (value->kind != ARG_INTS)
         return VALUE_INT;
     if (call->args[1].number == IPPROTO_IP && value->n_ints == 2 &&
@@ -203,6 +206,10 @@ static void put_value(struct eject_pieces *p, const struct call *call)
             fprintf(out, "%s%d", i > 0 ? ", " : "", value->ints[i]);
         fprintf(out, "},\t%d * sizeof(int)", value->n_ints);
         break;
+    case VALUE_NAME:
+        eject_c_string(out, value->bytes, value->len);
+        fprintf(out, ",\t%zu", value->len);
+        break;
     case VALUE_INT:
         fputs("&(int){", out);
         put_int(out, value);
@@ -224,7 +231,7 @@ static void put_ints_out(struct eject_pieces *p, int n)
 
 /* The value that getsockopt() fills in, and how it is printed. */
 static void put_value_out(struct eject_function *f, struct eject_pieces *p,
-                          const struct call *call)
+                          const struct call *call, const char *result)
 {
     static const struct {
         const char *name, *address, *format, *values;
@@ -238,16 +245,23 @@ static void put_value_out(struct eject_function *f, struct eject_pieces *p,
                            NEEDS_TIMEVAL},
         [VALUE_MEMBERSHIP] = {"ints", "ints", "{", "", NEEDS_INTS},
         [VALUE_INTS] = {"ints", "ints", "{", "", NEEDS_INTS},
+        [VALUE_NAME] = {"name", "name", "%s", "", NEEDS_NAME},
     };
     enum value_type type = value_type(call);
 
     f->needs |= types[type].need;
+    /* Of an empty name the kernel writes nothing. */
+    if (type == VALUE_NAME)
+        eject_put_line(f, "memset(name,\t0,\tsizeof name);");
     eject_put_line(f, "size = sizeof %s;", types[type].name);
     fprintf(eject_c_arg(p), "%s,\t&size", types[type].address);
     fputs(types[type].format, eject_shown_arg(p));
     fputs(types[type].values, p->values);
     if (type == VALUE_INTS || type == VALUE_MEMBERSHIP)
         put_ints_out(p, call->args[3].n_ints);
+    if (type == VALUE_NAME)
+        fprintf(p->values, ",\tquote(name, %s < 0 ? -1 : (long)strlen(name))",
+                result);
 }
 
 /* ---- any argument ---- */
@@ -272,7 +286,7 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
     case PARAM_DATA: put_data(f, p, arg, &call->args[i + 1]); break;
     case PARAM_DATA_OUT: put_data_out(f, p, &call->args[i + 1], result); break;
     case PARAM_OPTION: put_value(p, call); break;
-    case PARAM_OPTION_OUT: put_value_out(f, p, call); break;
+    case PARAM_OPTION_OUT: put_value_out(f, p, call, result); break;
     case PARAM_INT:
     case PARAM_LEN:
     case PARAM_COMMAND:

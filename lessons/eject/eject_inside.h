@@ -152,6 +152,7 @@ enum eject_need {
     NEEDS_LINGER = 64,
     NEEDS_TIMEVAL = 128,
     NEEDS_INTS = 256,
+    NEEDS_NAME = 512,
 };
 
 /* The same for lists, each of which is a variable as well. */

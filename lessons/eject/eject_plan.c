@@ -78,6 +78,15 @@ static bool becomes_anew(const struct eject_act *act)
            !(act->want.kind == RESULT_VALUE && act->want.value < 0);
 }
 
+/* Whether one of its arguments is `{state: LISTEN}` or the like. */
+static bool names_members(const struct call *call)
+{
+    for (int i = 0; i < call->n_args; i++)
+        if (call->args[i].kind == ARG_MEMBERS)
+            return true;
+    return false;
+}
+
 /* What only a call has. */
 static int take_call(struct eject_plan *plan, struct eject_act *act,
                      struct err *err)
@@ -89,6 +98,11 @@ static int take_call(struct eject_plan *plan, struct eject_act *act,
     if (line_call(line, &setting, &act->call, err) != 0 ||
         eject_check_given(plan, act, err) != 0)
         return -1;
+    if (names_members(&act->call))
+        return err_input(err,
+                         "%s:%d: a member with a name was found, other values "
+                         "were expected: no program here looks into a struct",
+                         plan->lesson->file, line->number);
     if (call_does(&act->call, CALL_THREADS))
         return err_input(err,
                          "%s:%d: a thread was found, processes alone were "

@@ -125,6 +125,7 @@ static void put_variables(FILE *out, const struct eject_function *f)
         "struct linger linger = {0}",
         "struct timeval timeval = {0}",
         "int ints[8] = {0}",
+        "char name[256]",
     };
 
     static const char *const lists[] = {

@@ -30,6 +30,7 @@ play_all() {
     done <<'END'
 alarm
 handlers -s restart=off
+string-options
 handlers -s restart=on
 END
 }
