@@ -20,12 +20,14 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 
 /*
  * What the kernel has got since the C library was made. Both define the same
  * structs; only glibc's and the kernel's know of each other.
  */
 #ifdef __GLIBC__
+#include <linux/errqueue.h>
 #include <linux/in.h>
 #include <linux/in6.h>
 #include <linux/sockios.h>

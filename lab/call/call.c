@@ -60,6 +60,16 @@ int call_fd(const struct call *call)
     return (int)call->args[0].number;
 }
 
+/* The same of descriptors that go along with a message. */
+static void replace_right(struct member *member, int fd, int other)
+{
+    if (strcmp(member->name, "SCM_RIGHTS") != 0)
+        return;
+    for (int i = 0; i < member->n; i++)
+        if ((int)member->values[i] == fd)
+            member->values[i] = other;
+}
+
 /* The kernel takes an int, so a number that is cut to fd is fd as well. */
 void call_replace_fd(struct call *call, int fd, int other)
 {
@@ -68,6 +78,8 @@ void call_replace_fd(struct call *call, int fd, int other)
     for (int i = 0; i < CALL_ARGS && params[i].name; i++) {
         struct arg *arg = &call->args[i];
 
+        for (int k = 0; k < arg->n_members; k++)
+            replace_right(&arg->members[k], fd, other);
         if ((params[i].kind == PARAM_FD || params[i].kind == PARAM_FD_NEW ||
              params[i].kind == PARAM_POLLED) &&
             (int)arg->number == fd)

@@ -112,6 +112,8 @@ enum param_kind {
     PARAM_ITSELF,  /* the program that runs already */
     PARAM_COMMAND, /* of fcntl(2), those that take no pointer */
     PARAM_HANDLER, /* handler, SIG_IGN or SIG_DFL */
+    PARAM_CONTROL, /* what goes along with a message, cmsg(3) */
+    PARAM_CONTROL_OUT,
     PARAM_PIECES,
     PARAM_PIECES_OUT,
     PARAM_LENS,      /* the lengths of pieces, each as PARAM_LEN */
@@ -159,7 +161,8 @@ enum call_trait {
     CALL_UNLINKS = 1 << 19,      /* unlink() */
     CALL_LIMITS = 1 << 20,       /* setrlimit() */
     CALL_GIVES_TWO = 1 << 21,    /* socketpair(), pipe2() */
-    CALL_THREADS = 1 << 28,      /* thread() */
+    CALL_THREADS = 1 << 22,      /* thread() */
+    CALL_MESSAGES = 1 << 23,     /* sendmsg(), recvmsg() */
 };
 
 struct call_def; /* a row of the table, private to the call*.c files */
@@ -385,6 +388,13 @@ int call_set_number(struct call *call, int number);
 
 /* The index-th call (from 0) in alphabetical order; NULL past the last. */
 const char *call_table_name(int index);
+
+/*
+ * The index-th name that a member may have in the arguments of a call that
+ * begins so, as in `getsockopt(3, IPPROTO_TCP, TCP_INFO, {`; NULL past the last,
+ * and where there are none.
+ */
+const char *call_member_name(const char *text, int index);
 
 /* The call that it shares its errors with: "recv" for "read", else itself. */
 const char *call_kin(const char *name);

@@ -29,26 +29,29 @@ static const char *const origins[] = {"SO_EE_ORIGIN_NONE", "SO_EE_ORIGIN_LOCAL",
                                       "SO_EE_ORIGIN_ICMP", "SO_EE_ORIGIN_ICMP6",
                                       NULL};
 
+enum { CAME = 1 << MEMBER_CAME, BOTH = CAME | 1 << MEMBER_SENT };
+
 /* Those that are no plain numbers, and those of a message. */
 static const struct form {
     const char *name;
     enum { NUMBERS, WORDS, ERROR, ADDRESS, ADDRESS6, FLAGS } values;
     const char *const *words; /* of WORDS, and of an ERROR's second number */
-    bool message;             /* MEMBER_MESSAGE */
+    unsigned groups;          /* of enum member_group, a bit each; 0: another
+                                 file has the names of that group */
 } forms[] = {
-    {"state", WORDS, states, false},
-    {"ca_state", WORDS, ca_states, false},
-    {"flags", FLAGS, NULL, true},
-    {"IP_PKTINFO", ADDRESS, NULL, true},
-    {"IP_RECVERR", ERROR, origins, true},
-    {"IP_TOS", NUMBERS, NULL, true},
-    {"IP_TTL", NUMBERS, NULL, true},
-    {"IPV6_HOPLIMIT", NUMBERS, NULL, true},
-    {"IPV6_PKTINFO", ADDRESS6, NULL, true},
-    {"IPV6_RECVERR", ERROR, origins, true},
-    {"IPV6_TCLASS", NUMBERS, NULL, true},
-    {"SCM_CREDENTIALS", NUMBERS, NULL, true},
-    {"SCM_RIGHTS", NUMBERS, NULL, true},
+    {"state", WORDS, states, 0},
+    {"ca_state", WORDS, ca_states, 0},
+    {"flags", FLAGS, NULL, CAME},
+    {"IP_PKTINFO", ADDRESS, NULL, BOTH},
+    {"IP_RECVERR", ERROR, origins, CAME},
+    {"IP_TOS", NUMBERS, NULL, BOTH},
+    {"IP_TTL", NUMBERS, NULL, BOTH},
+    {"IPV6_HOPLIMIT", NUMBERS, NULL, BOTH},
+    {"IPV6_PKTINFO", ADDRESS6, NULL, BOTH},
+    {"IPV6_RECVERR", ERROR, origins, CAME},
+    {"IPV6_TCLASS", NUMBERS, NULL, BOTH},
+    {"SCM_CREDENTIALS", NUMBERS, NULL, BOTH},
+    {"SCM_RIGHTS", NUMBERS, NULL, BOTH},
 };
 
 enum { FORMS = sizeof(forms) / sizeof(*forms) };
@@ -67,7 +70,7 @@ static const char *group_name(enum member_group group, int index)
     if (group == MEMBER_INFO)
         return info_name(index);
     for (int i = 0; i < FORMS; i++)
-        if (forms[i].message && index-- == 0)
+        if (forms[i].groups & 1U << group && index-- == 0)
             return forms[i].name;
     return NULL;
 }
@@ -84,6 +87,17 @@ bool member_known(const char *name, enum member_group group, const char **near)
     }
     *near = nearest.name;
     return false;
+}
+
+const char *call_member_name(const char *text, int index)
+{
+    if (call_named_does(text, CALL_MESSAGES))
+        return group_name(call_named_does(text, CALL_SENDS) ? MEMBER_SENT
+                                                            : MEMBER_CAME,
+                          index);
+    if (call_named_does(text, CALL_ASKS_OPTION) && strstr(text, "TCP_INFO"))
+        return group_name(MEMBER_INFO, index);
+    return NULL;
 }
 
 /* The number of a word; false where it is none of them. */
@@ -289,6 +303,9 @@ bool member_holds(const struct member *wanted, const struct member *found)
     if (wanted->range)
         return found->values[0] >= wanted->values[0] &&
                found->values[0] <= wanted->values[1];
+    if (!(form_of(found->name) && form_of(found->name)->values == ERROR) &&
+        wanted->n != found->n)
+        return false;
     for (int i = 0; i < wanted->n; i++)
         if (i >= found->n || wanted->values[i] != found->values[i])
             return false;

@@ -15,8 +15,9 @@
 
 /* Of which struct a member can be. */
 enum member_group {
-    MEMBER_INFO,    /* struct tcp_info, without its tcpi_ */
-    MEMBER_MESSAGE, /* control data of a message, and its flags */
+    MEMBER_INFO, /* struct tcp_info, without its tcpi_ */
+    MEMBER_SENT, /* what goes along with a message, cmsg(3) */
+    MEMBER_CAME, /* what has come along, and the message's flags */
 };
 
 /* Whether there is such a member; if not, *near is one that may be meant. */
@@ -34,8 +35,8 @@ int member_parse(struct member *member, const char *text, size_t len,
 void member_print(FILE *out, const struct member *member);
 
 /*
- * Whether what was found is what is wanted; of several numbers those that are
- * wanted count, from the first on.
+ * Whether what was found is what is wanted. Of an error only those numbers
+ * count that are wanted, from the first on.
  */
 bool member_holds(const struct member *wanted, const struct member *found);
 
@@ -47,7 +48,7 @@ void show_members_found(FILE *out, const struct arg *arg,
                         const struct outcome *outcome);
 bool same_members(const struct arg *arg, const struct outcome *outcome);
 
-/* ---- call_info.c ---- */
+/* ---- call_option.c ---- */
 
 /* The index-th name of a member of struct tcp_info; NULL past the last. */
 const char *info_name(int index);

@@ -79,6 +79,14 @@ static const struct {
     [PARAM_HANDLER] =
         {TAKES_INT | TAKES_HANDLER,
          N_("%s() takes handler, SIG_IGN or SIG_DFL here as %s: found %s")},
+    [PARAM_CONTROL] =
+        {TAKES_MEMBERS,
+         N_("%s() takes members such as {SCM_RIGHTS: 4} here as %s: found "
+            "%s")},
+    [PARAM_CONTROL_OUT] =
+        {TAKES_MEMBERS | TAKES_ANY,
+         N_("%s() takes members such as {SCM_RIGHTS: 4}, or _ here as %s: "
+            "found %s")},
     [PARAM_PIECES] = {TAKES_PIECES, N_("%s() takes strings such as {\"ab\", "
                                        "\"cd\"} here as %s: found %s")},
     [PARAM_PIECES_OUT] =

@@ -47,8 +47,10 @@ static void print_found(FILE *out, const struct call *call, int i,
      */
     if (kind == PARAM_ADDR_OUT && outcome->has_addr)
         fputs(addr_format(&outcome->addr, addr), out);
-    else if (kind == PARAM_OPTION_OUT && arg->kind == ARG_MEMBERS &&
-             !same_members(arg, outcome))
+    else if ((arg->kind == ARG_MEMBERS && call_fills(call, i) &&
+              !same_members(arg, outcome)) ||
+             (kind == PARAM_CONTROL_OUT && arg->kind == ARG_ANY &&
+              outcome->n_members > 0))
         show_members_found(out, arg, outcome);
     else if (kind == PARAM_OPTION_OUT && outcome->data &&
              !(arg->kind == ARG_BYTES &&
@@ -124,7 +126,7 @@ static bool holds(const struct call *call, int i, const struct outcome *outcome)
     if ((kind == PARAM_DATA_OUT || kind == PARAM_OPTION_OUT) &&
         arg->kind == ARG_BYTES)
         return same_bytes(arg, outcome->data, outcome->len);
-    if (kind == PARAM_OPTION_OUT && arg->kind == ARG_MEMBERS)
+    if (call_fills(call, i) && arg->kind == ARG_MEMBERS)
         return same_members(arg, outcome);
     if ((kind == PARAM_OPTION_OUT || kind == PARAM_PAIR_OUT ||
          (kind == PARAM_REQUEST_VALUE && call_fills(call, i))) &&

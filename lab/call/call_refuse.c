@@ -195,7 +195,8 @@ static const char *group_example(enum member_group group)
 {
     switch (group) {
     case MEMBER_INFO: return "state, unacked, rtt";
-    case MEMBER_MESSAGE: return "SCM_RIGHTS, IP_PKTINFO, flags";
+    case MEMBER_SENT: return "SCM_RIGHTS, IP_PKTINFO";
+    case MEMBER_CAME: return "SCM_RIGHTS, IP_PKTINFO, flags";
     }
     return "";
 }
@@ -220,6 +221,24 @@ static int refuse_members(const struct call *call, const struct arg *arg,
                          name, group_example(group), member);
     }
     return 0;
+}
+
+/*
+ * What goes along with a message. A call has as many lengths as it has buffers,
+ * and no range is sent.
+ */
+static int refuse_control(const struct call *call, struct err *err)
+{
+    bool sends = call_does(call, CALL_SENDS);
+    const struct arg *control = &call->args[sends ? 2 : 3];
+
+    for (int i = 0; sends && i < control->n_members; i++)
+        if (control->members[i].range)
+            return err_input(err, "%s() takes one number as %s: found %s",
+                             call->def->name, control->members[i].name,
+                             control->text);
+    return refuse_members(call, control, sends ? MEMBER_SENT : MEMBER_CAME,
+                          err);
 }
 
 /* Only one option is a struct whose members scripts name. */
@@ -254,6 +273,8 @@ int call_refuse(const struct call *call, struct err *err)
     }
     if (call_does(call, CALL_POLLS))
         return refuse_poll(call, err);
+    if (call_does(call, CALL_MESSAGES))
+        return refuse_control(call, err);
     if (call_does(call, CALL_ASKS_OPTION))
         return refuse_option(call, err);
     return 0;

@@ -46,6 +46,10 @@ run_fn run_read, run_recvfrom, run_sendto, run_write;
 
 run_fn run_getsockopt, run_setsockopt;
 
+/* ---- call_message.c: bytes with an address and control data ---- */
+
+run_fn run_recvmsg, run_sendmsg;
+
 /* ---- call_vector.c: those that move several pieces at once ---- */
 
 /*

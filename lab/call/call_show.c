@@ -176,7 +176,8 @@ bool call_fills(const struct call *call, int i)
 
     return kind == PARAM_ADDR_OUT || kind == PARAM_DATA_OUT ||
            kind == PARAM_OPTION_OUT || kind == PARAM_PIECES_OUT ||
-           kind == PARAM_READY_OUT || kind == PARAM_PAIR_OUT ||
+           kind == PARAM_CONTROL_OUT || kind == PARAM_READY_OUT ||
+           kind == PARAM_PAIR_OUT ||
            (kind == PARAM_REQUEST_VALUE && call->args[1].number != FIONBIO);
 }
 

@@ -186,6 +186,11 @@ enum need loopback_need(const struct call *call, enum host_id host)
         return need_of_option(call, SET);
     if (call_does(call, CALL_ASKS_OPTION))
         return need_of_option(call, GET);
+    /* Descriptors that come along, and addresses, are not those of the script.
+     */
+    if (call_does(call, CALL_MESSAGES) &&
+        call->args[call_does(call, CALL_SENDS) ? 2 : 3].kind != ARG_ABSENT)
+        return NEED_OPTION;
     /* A sendto() that connects goes by the cookies of former connections. */
     if (call_does(call, CALL_SENDS) && number(call, 3) & MSG_FASTOPEN)
         return NEED_OPTION;

@@ -308,7 +308,9 @@ void eject_put_arg(struct eject_function *f, struct eject_pieces *p,
         eject_c_format(eject_shown_arg(p), arg->text);
         break;
     case PARAM_ACTOR: /* fork() and execve() have forms of their own */
-    case PARAM_ITSELF: break;
+    case PARAM_ITSELF:
+    case PARAM_CONTROL: /* eject_plan.c refuses them */
+    case PARAM_CONTROL_OUT: break;
     case PARAM_PIECES: eject_put_pieces(f, p, arg); break;
     case PARAM_PIECES_OUT:
         eject_put_buffers(f, p, &call->args[i + 1], result);

@@ -98,6 +98,12 @@ static int take_call(struct eject_plan *plan, struct eject_act *act,
     if (line_call(line, &setting, &act->call, err) != 0 ||
         eject_check_given(plan, act, err) != 0)
         return -1;
+    if (call_does(&act->call, CALL_MESSAGES))
+        return err_input(err,
+                         "%s:%d: %s() was found, other calls were expected: no "
+                         "program here puts a message together",
+                         plan->lesson->file, line->number,
+                         call_name(&act->call));
     if (names_members(&act->call))
         return err_input(err,
                          "%s:%d: a member with a name was found, other values "

@@ -63,6 +63,8 @@ failures() {
     printf '# Only\n\nserver: getsockopt(3, IPPROTO_TCP, TCP_INFO, {rto: 1}) = 0\n' \
         >only.lab
     check 'a member of a struct' refuses 2 'only.lab:3: a member' only.lab
+    printf '# Only\n\nserver: sendmsg(3, {"a", "b"}, 0) = 2\n' >only.lab
+    check 'a message' refuses 2 'only.lab:3: sendmsg() was found' only.lab
     check 'the name is the lesson'"'"'s' "$program" eject 1
     check 'and has the programs' test -s a-server-and-a-client/client.c
     if unshare -Urm true 2>/dev/null; then

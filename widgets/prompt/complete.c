@@ -185,15 +185,24 @@ static void offer_values(struct search *search,
     offer_given(search, names);
 }
 
-/* Whether the call whose arguments stand at the cursor takes the word handler.
- */
-static bool takes_handler(const char *line, const char *open)
+/* Where the name of the call begins whose bracket is open. */
+static const char *call_begins(const char *line, const char *open)
 {
-    const char *name = open;
+    while (open > line && (isalnum((unsigned char)open[-1]) || open[-1] == '_'))
+        open--;
+    return open;
+}
 
-    while (name > line && isalpha((unsigned char)name[-1]))
-        name--;
-    return call_named_does(name, CALL_SIGNALS);
+/* Words that one call knows and no other: handlers, members in braces. */
+static void offer_words(struct search *search, const char *call)
+{
+    bool braced = memchr(call, '{', (size_t)(search->prefix - call));
+    const char *name;
+
+    if (call_named_does(call, CALL_SIGNALS))
+        offer(search, "handler");
+    for (int i = 0; braced && (name = call_member_name(call, i)); i++)
+        offer(search, "%s: ", name);
 }
 
 /* Among a call's arguments, once one is begun: constants. */
@@ -204,8 +213,7 @@ static void offer_arguments(struct search *search, const char *line,
 
     if (search->len == 0)
         return;
-    if (takes_handler(line, open))
-        offer(search, "handler");
+    offer_words(search, call_begins(line, open));
     for (size_t i = 0;
          i < COMPLETE_WORDS &&
          (symbol = symbol_complete(search->prefix, search->len, i));

@@ -140,6 +140,12 @@ static void offers_constants_among_arguments(void **state)
     assert_only(state, "server: f(a, $r", "$reuseaddr");
     assert_only(state, "server: sigaction(SIGUSR1, h", "handler");
     assert_nothing(state, "server: send(3, handl");
+    assert_only(state, "server: getsockopt(3, IPPROTO_TCP, TCP_INFO, {unac",
+                "unacked: ");
+    assert_nothing(state,
+                   "server: getsockopt(3, IPPROTO_TCP, TCP_NODELAY, {un");
+    assert_only(state, "server: sendmsg(3, {\"a\"}, {SCM_R", "SCM_RIGHTS: ");
+    assert_offers(state, "b: recvmsg(3, _, {9}, {SCM_RIGHTS: 3, fl", "flags: ");
     assert_only(state, "server: sigaction(SIGUSR1, handler, SA_REST",
                 "SA_RESTART");
     assert_offers(state, "server: f($", "$linger");
