@@ -50,7 +50,7 @@ run_fn run_getsockopt, run_setsockopt;
 
 run_fn run_recvmsg, run_sendmsg;
 
-/* ---- call_vector.c: those that move several pieces at once ---- */
+/* ---- and those that move several pieces at once ---- */
 
 /*
  * The pieces of an ARG_PIECES written out, and buffers of the lengths of an

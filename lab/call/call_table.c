@@ -5,7 +5,7 @@
  * A run_...() runs inside an actor: a process with nothing but its sockets,
  * which may be killed at any moment. It makes its one system call, with the
  * arguments that the script gave, and keeps what the kernel filled in. Those
- * that send and receive are in call_data.c and call_vector.c, those that wait
+ * that send and receive are in call_data.c, those that wait
  * for descriptors in call_ready.c, those that make some in call_fds.c, those
  * about signals in call_signal.c.
  */
