@@ -63,6 +63,7 @@ sources_of = $(call files_in,$(1),*.c)
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(call sources_of,$(1)))
 
 PROGRAM = $(BUILD)/socket-lab
+MANUAL = $(BUILD)/socket-lab.1
 LESSONS = $(sort $(wildcard lessons/*.md))
 WORDS = $(sort $(wildcard lessons/words/*.md))
 # lessons/LANG/NN-name.md, lessons/LANG/bench.md, lessons/LANG/words/NAME.md.
@@ -118,7 +119,7 @@ ALL_H = $(filter-out $(EJECT),\
 .PHONY: all help deps run recordings pot test check unit tests faults bench systems \
 	kernels nightly pseudo install uninstall metrics format lint clean FORCE
 
-all: $(PROGRAM) $(TRANSLATIONS)
+all: $(PROGRAM) $(TRANSLATIONS) $(MANUAL)
 
 help:
 	@echo 'deps       install what is missing (compiler, libraries)'
@@ -243,6 +244,13 @@ $(BUILD)/tests/faults/faults: $(FAULTS_SOURCES) $(wildcard tests/faults/*.h) \
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(PLAIN) $(LDFLAGS) -o $@ $(FAULTS_SOURCES) -lutil
 
+# The manual page has the keys from the program's own table.
+$(MANUAL): socket-lab.1 $(PROGRAM)
+	$(say) GEN $@
+	$(Q)$(PROGRAM) keys --format mdoc >$@.keys
+	$(Q)sed -e '/^\.\\" the keys$$/{r $@.keys' -e 'd' -e '}' socket-lab.1 >$@.tmp
+	$(Q)mv $@.tmp $@
+
 run: $(PROGRAM)
 	@$(PROGRAM) $(ARGS)
 
@@ -337,8 +345,8 @@ install: all
 		'$(DESTDIR)$(datadir)/lessons/recordings' \
 		'$(DESTDIR)$(datadir)/lessons/words'
 	install -m 755 $(PROGRAM) '$(bindir)/socket-lab'
-	sed 's|/usr/local|$(PREFIX)|' socket-lab.1 >$(BUILD)/socket-lab.1
-	install -m 644 $(BUILD)/socket-lab.1 '$(mandir)/socket-lab.1'
+	sed 's|/usr/local|$(PREFIX)|' $(MANUAL) >$(MANUAL).installed
+	install -m 644 $(MANUAL).installed '$(mandir)/socket-lab.1'
 	install -m 644 $(DOCUMENTS) '$(docdir)'
 	install -m 644 $(LESSONS) '$(DESTDIR)$(datadir)/lessons'
 	install -m 644 $(WORDS) '$(DESTDIR)$(datadir)/lessons/words'

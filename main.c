@@ -13,8 +13,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +37,8 @@
 #include "lessons/lesson/progress.h"
 #include "lessons/report/report.h"
 #include "widgets/app.h"
+#include "widgets/config/config.h"
+#include "widgets/config/keys_command.h"
 #include "widgets/screen/terminal.h"
 
 /* The Makefile says where things are installed; this is for tools that don't.
@@ -75,10 +75,11 @@ static int printed(int status)
  * that can't be read is no reason not to start, and is said on the screen. A
  * signal gives 128 and its number, as sh(1) has it of a program it killed.
  */
-static int show(const struct options *options, const struct catalog *catalog,
-                const struct lesson *lesson, bool bench)
+static int show(const struct options *options, const struct config *config,
+                const struct catalog *catalog, const struct lesson *lesson,
+                bool bench)
 {
-    struct err notice = {.text = ""};
+    struct err notice = {.text = ""}, err;
     struct progress *progress = progress_open(&notice);
     struct app_options app = {
         .catalog = catalog,
@@ -90,9 +91,9 @@ static int show(const struct options *options, const struct catalog *catalog,
         .ascii = options->ascii,
         .recorded = options->recorded,
         .keys = options->keys,
+        .config = config,
         .notice = notice.text,
     };
-    struct err err;
 
     if (!progress)
         return failed(&notice);
@@ -104,6 +105,23 @@ static int show(const struct options *options, const struct catalog *catalog,
         fprintf(stderr, "socket-lab: %s\n", err.text);
     progress_close(progress);
     glossary_close(app.glossary);
+    return status;
+}
+
+/* The same with the reader's own settings, a mistake in which is an error. */
+static int show_as_set(const struct options *options,
+                       const struct catalog *catalog,
+                       const struct lesson *lesson, bool bench)
+{
+    struct err err;
+    struct config config;
+    int status = config_read(options->config, &config, &err) < 0 ? failed(&err)
+                                                                 : STATUS_HELD;
+
+    config_bind(&config);
+    if (status == STATUS_HELD)
+        status = show(options, &config, catalog, lesson, bench);
+    config_free(&config);
     return status;
 }
 
@@ -150,7 +168,7 @@ static int run_screen(const struct options *options, const char *name,
         misused("this needs a terminal; `socket-lab run` runs lessons without "
                 "one");
     else
-        status = show(options, &catalog, lesson, bench);
+        status = show_as_set(options, &catalog, lesson, bench);
     lesson_free(owned);
     catalog_free(&catalog);
     return status;
@@ -195,9 +213,14 @@ static int run_list(const struct options *options)
 /* `socket-lab run`. */
 static int run_script(const struct options *options)
 {
+    char names[128];
+
     if (options->run.n_names == 0)
         return misused("nothing to run, expected files, lessons or -; "
                        "`socket-lab run --help` says more");
+    if (!report_exists(options->run.format))
+        return misused("unknown format '%s', expected %s", options->run.format,
+                       report_formats(names, sizeof(names), false));
     return run(&options->run);
 }
 
@@ -255,43 +278,32 @@ static int run_eject(const struct options *options)
     return status;
 }
 
-/* What lessons would be shown on. */
-static struct doctor_terminal terminal(void)
-{
-    struct winsize size = {0};
-    bool is_there = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-
-    const char *term = getenv("TERM");
-    const char *locale = setlocale(LC_CTYPE, NULL);
-    struct doctor_terminal terminal = {
-        .is_there = is_there,
-        .columns = size.ws_col,
-        .rows = size.ws_row,
-        .colours = terminal_colours(),
-        .locale = locale ? locale : "C",
-        .codeset = nl_langinfo(CODESET),
-    };
-
-    /* Names of terminals are ASCII (term(7)); others may be no text at all. */
-    snprintf(terminal.term, sizeof(terminal.term), "%s", term ? term : "");
-    for (char *c = terminal.term; *c; c++)
-        if (*c < ' ' || *c > '~')
-            *c = '?';
-    return terminal;
-}
-
 /* `socket-lab doctor`. */
 static int run_doctor(const struct options *options)
 {
-    struct err err;
+    struct err err, why = {.text = ""};
     struct catalog catalog = {0};
-    const struct doctor_terminal shown = terminal();
-    int status = catalog_open(&catalog, options->run.lessons, &err) < 0
-                     ? failed(&err)
-                     : printed(doctor(stdout, &catalog, &shown, options->json));
+    struct config config;
+    int status = config_read(options->config, &config, &why);
+    const struct doctor_shown shown = {
+        .colours = terminal_colours(),
+        .config = config.file,
+        .config_found = config.found,
+        .config_wrong = status < 0 ? why.text : NULL,
+    };
 
+    status = catalog_open(&catalog, options->run.lessons, &err) < 0
+                 ? failed(&err)
+                 : printed(doctor(stdout, &catalog, &shown, options->json));
     catalog_free(&catalog);
+    config_free(&config);
     return status;
+}
+
+/* `socket-lab keys`. */
+static int run_keys(const struct options *options)
+{
+    return printed(keys_command(stdout, options));
 }
 
 /* Columns of the terminal that is printed to, if it is one and has many. */
@@ -379,11 +391,12 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"", "liakr", true, run_menu},       {"bench", "iak", false, run_bench},
+    {"", "liakrc", true, run_menu},      {"bench", "iakc", false, run_bench},
     {"list", "l", false, run_list},      {"run", "jsfpil", true, run_script},
     {"record", "tl", true, run_record},  {"check", "lm", true, run_check},
     {"explain", "l", true, run_explain}, {"eject", "sl", true, run_eject},
-    {"search", "lo", true, run_search},  {"doctor", "lo", false, run_doctor},
+    {"search", "lo", true, run_search},  {"doctor", "loc", false, run_doctor},
+    {"keys", "fc", false, run_keys},
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

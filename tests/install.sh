@@ -18,8 +18,8 @@ stage_make() {
 
 check 'make install' stage_make install
 check 'the program is installed' test -x "$stage$prefix/bin/socket-lab"
-check 'the man page is installed' \
-    test -f "$stage$prefix/share/man/man1/socket-lab.1"
+check 'the man page is installed, with the keys' \
+    grep -q 'Cm kill' "$stage$prefix/share/man/man1/socket-lab.1"
 for document in README.md LESSONS.md LICENSE; do
     check "$document is installed" cmp $document "$documents/$document"
 done
@@ -71,8 +71,9 @@ check 'its own folders are gone' test ! -e "$stage$prefix/share/socket-lab" \
 
 if command -v man >/dev/null; then
     LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z \
-        socket-lab.1 2>"$scratch/man" >/dev/null
+        "$BUILD/socket-lab.1" 2>"$scratch/man" >"$scratch/page"
     check 'the man page has no warnings' test ! -s "$scratch/man"
+    check 'the man page has the keys' grep -q 'SIGKILL' "$scratch/page"
 else
     echo 'ok - the man page has no warnings # SKIP no man here'
 fi

@@ -21,6 +21,7 @@ export XDG_STATE_HOME="$HOME/state" XDG_DATA_HOME="$HOME/data"
 mkdir -p "$XDG_STATE_HOME/socket-lab" || exit 1
 echo '{"version": 1, "welcomed": true, "lessons": {}}' \
     >"$XDG_STATE_HOME/socket-lab/progress.json"
+export XDG_CONFIG_HOME="$HOME/config"
 unset SOCKET_LAB_LESSONS NO_COLOR
 # What they look for is in English, whatever language is chosen here.
 unset LANGUAGE

@@ -6,8 +6,12 @@
  */
 #include "lessons/commands/doctor.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "lab/base/translate.h"
 #include "lab/world/sysctl.h"
@@ -149,6 +153,33 @@ static enum doctor_fate fate_of(const struct doctor *doctor,
     return fate;
 }
 
+/* ---- the terminal ---- */
+
+/* What lessons would be shown on. */
+static struct doctor_terminal terminal(const struct doctor_shown *shown)
+{
+    struct winsize size = {0};
+    bool is_there = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+
+    const char *term = getenv("TERM");
+    const char *locale = setlocale(LC_CTYPE, NULL);
+    struct doctor_terminal terminal = {
+        .is_there = is_there,
+        .columns = size.ws_col,
+        .rows = size.ws_row,
+        .colours = shown->colours,
+        .locale = locale ? locale : "C",
+        .codeset = nl_langinfo(CODESET),
+    };
+
+    /* Names of terminals are ASCII (term(7)); others may be no text at all. */
+    snprintf(terminal.term, sizeof(terminal.term), "%s", term ? term : "");
+    for (char *c = terminal.term; *c; c++)
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+    return terminal;
+}
+
 /* ---- the whole of it ---- */
 
 /* Without memory there are no lessons; what is tried is told all the same. */
@@ -163,9 +194,10 @@ static void judge_lessons(struct doctor *doctor)
 }
 
 int doctor(FILE *out, const struct catalog *catalog,
-           const struct doctor_terminal *terminal, bool json)
+           const struct doctor_shown *shown, bool json)
 {
-    struct doctor doctor = {.catalog = catalog, .terminal = *terminal};
+    struct doctor doctor = {
+        .catalog = catalog, .terminal = terminal(shown), .shown = shown};
     struct err err;
     /* Never NULL but without memory: the script is our own. */
     struct lesson *lesson =

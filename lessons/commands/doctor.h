@@ -10,7 +10,15 @@
 #include "lab/lab.h"
 #include "lessons/lesson/catalog.h"
 
-/* The terminal that lessons would be shown on, as its owner knows it. */
+/* What is known only to those who show lessons. */
+struct doctor_shown {
+    int colours;        /* as below */
+    const char *config; /* the configuration file; NULL: there is no home */
+    bool config_found;  /* it is there */
+    const char *config_wrong; /* what is wrong in it; NULL: nothing */
+};
+
+/* The terminal that lessons would be shown on. */
 struct doctor_terminal {
     bool is_there; /* standard output is one */
     int columns;
@@ -47,6 +55,7 @@ enum doctor_fate {
 struct doctor {
     char kernel[160];
     struct doctor_terminal terminal;
+    const struct doctor_shown *shown;
     struct doctor_world private_world; /* ISOLATION_NAMESPACE */
     struct doctor_world plain_world;   /* ISOLATION_LOOPBACK */
     const struct doctor_world *best;   /* of these two; NULL: neither works */
@@ -63,7 +72,7 @@ struct doctor {
  * 0 where lessons can run in one of the worlds, 3 where they can't.
  */
 int doctor(FILE *out, const struct catalog *catalog,
-           const struct doctor_terminal *terminal, bool json);
+           const struct doctor_shown *shown, bool json);
 
 /* For doctor() alone: print what it has found (doctor_print.c). */
 void doctor_print(FILE *out, const struct doctor *doctor);

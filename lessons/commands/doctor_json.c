@@ -56,8 +56,10 @@ void doctor_json(FILE *out, const struct doctor *doctor)
         terminal->term, "colours", terminal->colours, "locale",
         terminal->locale, "codeset", terminal->codeset);
     json_t *all = json_pack(
-        "{s:s, s:s, s:o, s:[oo], s:o, s:s?, s:o}", "version", LAB_VERSION,
-        "kernel", doctor->kernel, "terminal", shown, "worlds",
+        "{s:s, s:s, s:o, s:s?, s:s*, s:[oo], s:o, s:s?, s:o}", "version",
+        LAB_VERSION, "kernel", doctor->kernel, "terminal", shown, "config",
+        doctor->shown->config_found ? doctor->shown->config : NULL,
+        "config_wrong", doctor->shown->config_wrong, "worlds",
         world_json(&doctor->private_world), world_json(&doctor->plain_world),
         "sysctls", sysctls_json(doctor), "world",
         doctor->best ? isolation_name(doctor->best->isolation) : NULL,

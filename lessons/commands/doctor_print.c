@@ -8,9 +8,9 @@
 #include "lessons/text/wrap.h"
 
 /* The other names of rows; those of needs are scripts' own. */
-static const char *const rows[] = {N_("available"), N_("sysctls"),
-                                   N_("kernel"),    N_("terminal"),
-                                   N_("colours"),   N_("locale")};
+static const char *const rows[] = {N_("available"), N_("sysctls"), N_("kernel"),
+                                   N_("terminal"),  N_("colours"), N_("locale"),
+                                   N_("settings")};
 
 /* Columns that the longest name of a row takes. */
 static int name_width(void)
@@ -78,6 +78,20 @@ static void print_sysctls(FILE *out, const struct doctor *doctor)
                 n);
 }
 
+/* The reader's own keys and the like. */
+static void print_settings(FILE *out, const struct doctor_shown *shown)
+{
+    print_name(out, _("settings"));
+    if (shown->config_wrong)
+        fprintf(out, "%s\n", shown->config_wrong);
+    else if (shown->config_found)
+        fprintf(out, _("read from %s\n"), shown->config);
+    else if (shown->config)
+        fprintf(out, _("none: there is no %s\n"), shown->config);
+    else
+        fprintf(out, "%s\n", _("none: HOME is not set"));
+}
+
 static void print_machine(FILE *out, const struct doctor *doctor)
 {
     const struct doctor_terminal *terminal = &doctor->terminal;
@@ -102,6 +116,7 @@ static void print_machine(FILE *out, const struct doctor *doctor)
         fprintf(out, "%d\n", terminal->colours);
     print_name(out, _("locale"));
     fprintf(out, "%s (%s)\n", terminal->locale, terminal->codeset);
+    print_settings(out, doctor->shown);
 }
 
 /* "3, 9, 41": the lessons of that fate. Returns how many they are. */

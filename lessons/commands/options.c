@@ -11,7 +11,6 @@
 
 #include "lab/base/err.h"
 #include "lab/base/translate.h"
-#include "lessons/report/report.h"
 
 /* With the letters by which `commands` and read_option() know them. */
 static const struct option long_options[] = {
@@ -23,6 +22,7 @@ static const struct option long_options[] = {
     {"to", required_argument, NULL, 't'},
     {"mark", no_argument, NULL, 'm'},
     {"keys", required_argument, NULL, 'k'},
+    {"config", required_argument, NULL, 'c'},
     {"format", required_argument, NULL, 'f'},
     {"pcap", required_argument, NULL, 'p'},
     {"help", no_argument, NULL, 'h'},
@@ -57,18 +57,6 @@ static int read_isolation(enum isolation *isolation, const char *name)
     return misused("unknown isolation '%s', expected auto, namespace or "
                    "loopback",
                    name);
-}
-
-/* Checked here, so that a wrong one is found before lessons are read. */
-static int read_format(const char **format, const char *name)
-{
-    char names[128];
-
-    *format = name;
-    if (report_exists(name))
-        return 0;
-    return misused("unknown format '%s', expected %s", name,
-                   report_formats(names, sizeof(names), false));
 }
 
 /* NAME=VALUE; whether there is such a toggle is the lesson's to say. */
@@ -115,10 +103,11 @@ static int read_option(struct options *options, int letter)
     switch (letter) {
     case 'l': options->run.lessons = optarg; return 0;
     case 'i': return read_isolation(&options->run.runner.isolation, optarg);
-    case 'f': return read_format(&options->run.format, optarg);
+    case 'f': options->run.format = optarg; return 0;
     case 'p': options->run.pcap = optarg; return 0;
     case 's': return read_setting(options, optarg);
     case 'j': return read_side_by_side(&options->run.side_by_side, optarg);
+    case 'c': options->config = optarg; return 0;
     case 'k': options->keys = optarg; return 0;
     case 't': options->to = optarg; return 0;
     case 'r': options->recorded = true; return 0;

@@ -14,11 +14,12 @@ struct options {
     struct run_options run; /* holds what the other commands need as well */
     struct condition settings[SETTING_TOGGLES]; /* run.runner points here */
     bool ascii;
-    bool recorded;    /* show recordings of lessons instead of running them */
-    bool json;        /* print answers as JSON */
-    bool mark;        /* translations, instead of checking them */
-    const char *keys; /* a key script's file, NULL for the keyboard */
-    const char *to;   /* where `record` writes; NULL: beside the lesson */
+    bool recorded;      /* show recordings of lessons instead of running them */
+    bool json;          /* print answers as JSON */
+    bool mark;          /* translations, instead of checking them */
+    const char *keys;   /* a key script's file, NULL for the keyboard */
+    const char *config; /* the configuration file; NULL: the usual one */
+    const char *to;     /* where `record` writes; NULL: beside the lesson */
     bool help;
     bool version;
     char given[32]; /* the options that were given, as their letters */

@@ -20,7 +20,8 @@ scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
 XDG_STATE_HOME=$scratch/state XDG_DATA_HOME=$scratch/data
-export XDG_STATE_HOME XDG_DATA_HOME
+XDG_CONFIG_HOME=$scratch/config
+export XDG_STATE_HOME XDG_DATA_HOME XDG_CONFIG_HOME
 unset SOCKET_LAB_LESSONS
 bad=0
 
@@ -101,7 +102,7 @@ out 'doctor'
 quiet err
 status 0 --version
 out 'socket-lab 0'
-for command in bench list run check explain doctor; do
+for command in bench list run check explain doctor keys; do
     status 0 "$command" --help
     out "usage: socket-lab $command"
 done
@@ -372,6 +373,48 @@ cp title.md "own/a${esc}b.md"
 "$program" list --lessons own >out 2>err
 grep -q '\\x1b' err && ! grep -q "$esc" out err
 say $? 'what is printed drives no terminal: list'
+
+# ---- keys and the configuration ----
+
+status 0 keys
+out 'kill -9 for the server: SIGKILL.'
+out "There is no $XDG_CONFIG_HOME/socket-lab/config"
+status 2 keys --format tap
+err 'expected text, mdoc or conf'
+status 2 keys --config nowhere
+err 'nowhere: No such file'
+status 2 list --config x
+err 'takes no --config'
+mkdir -p "$XDG_CONFIG_HOME/socket-lab"
+echo 'key.kill = F9 K' >"$XDG_CONFIG_HOME/socket-lab/config"
+status 0 keys
+out '  F9 K           kill'
+out "Read from $XDG_CONFIG_HOME/socket-lab/config."
+status 0 keys --format mdoc
+out '.It Ic \&I Pq Cm kill'
+"$program" keys --format conf >mine.conf 2>err
+status 0 keys --format conf
+out 'key.kill = F9 K'
+out '# key.hold = p'
+status 0 keys --config mine.conf
+out '  F9 K           kill'
+sed 's/^# \(key\|theme\|mouse\)/\1/' mine.conf >whole.conf
+status 0 keys --config whole.conf
+printf '# two\nkey.kill = r\n' >two.conf
+status 2 keys --config two.conf
+err "two.conf:2: found 'r' for kill, which restart has as well"
+status 2 --config two.conf --keys /dev/null
+err 'two.conf:2: found'
+status 2 bench --config two.conf --keys /dev/null
+err 'two.conf:2: found'
+"$program" doctor >out 2>err
+out "settings"
+out "read from $XDG_CONFIG_HOME/socket-lab/config"
+"$program" doctor --config two.conf >out 2>err
+out 'two.conf:2: found'
+printf 'key.\033[31m = x\n' >odd.conf
+printable 'a configuration' keys --config odd.conf
+rm -r "$XDG_CONFIG_HOME"
 
 # ---- nothing that is printed turns or hides another text ----
 

@@ -229,6 +229,8 @@ B
 @wait The bench
 :
 @expect Tab complete
+@expect F1 help
+@refuse ? help
 <Esc>
 q
 @expect lessons done
@@ -400,6 +402,31 @@ check 'each lane has its programs' ls address-already-in-use-off/server.c \
     address-already-in-use-on/copy.c
 check 'and those alone' test ! -e address-already-in-use-off/copy.c
 cd "$root" || exit 1
+
+# ---- keys of one's own ----
+
+cat >"$scratch/own.conf" <<'CONF'
+key.prompt = ;
+key.bench = z
+key.step = F2
+CONF
+play 'keys come from the configuration, in views, key line and help' \
+    2 --config "$scratch/own.conf" <<'KEYS'
+@wait F2 step
+@expect ; line
+<Space>
+@expect step 0/
+<F2>
+@expect step 1/
+;explain EPIPE<Enter>
+@expect EPIPE, errno 32
+<Esc><Esc>?
+@expect F2 Enter
+<Esc>q
+@expect z bench
+z
+@wait No server runs
+KEYS
 
 # ---- the screen as text ----
 

@@ -35,7 +35,7 @@ english() {
 
 # Its first line and its last, so all between; and the list that is put in.
 help_is_strange() {
-    for command in '' bench check doctor eject explain list record run search; do
+    for command in '' bench check doctor eject explain keys list record run search; do
         # shellcheck disable=SC2086
         strange $command --help >"$scratch/help" || return 1
         head -n 1 "$scratch/help" | grep -q '^⟦úságé: sóckét-láb' || return 1

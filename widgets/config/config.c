@@ -214,7 +214,7 @@ static enum action other_with(const struct config *config, enum action one,
     return ACTION_NONE;
 }
 
-/* The line that is to blame is one of those which give keys. */
+/* The later one of two lines is to blame: it is looked at by itself. */
 static int check_action(const struct config *config, enum action one,
                         struct err *err)
 {
@@ -224,7 +224,7 @@ static int check_action(const struct config *config, enum action one,
     for (; (len = action_next_name(&names)) > 0; names += len) {
         enum action other = other_with(config, one, key_named(names, len));
 
-        if (other)
+        if (other && config->key_lines[other] < config->key_lines[one])
             return err_input(err,
                              "%s:%d: found '%.*s' for %s, which %s has as "
                              "well, expected a key that means one thing",

@@ -278,6 +278,12 @@ unsigned lesson_key(struct view *view, int key);
 /* Name the view, and have its keys, after its mode and its scene. */
 void lesson_take_keys(struct lesson_view *view);
 
+/*
+ * The keys of a lesson, a recording and the bench in each scene, for who goes
+ * through all of them: the i-th table, NULL behind the last one.
+ */
+const struct key *lesson_table(int i);
+
 /* ---- lesson_modes.c ---- */
 
 /* Keys of the modes that are not MODE_STEP. */

@@ -169,7 +169,7 @@ static bool has_steps_back(const struct view *base)
 /* ---- a lesson ---- */
 
 #define STEP \
-    {.is = {ACTION_STEP, ACTION_ENTER}, .keys = "space", \
+    {.is = {ACTION_STEP, ACTION_ENTER}, .first_only = true, \
      .text = N_("Take the next step: one group of script lines, in every " \
                 "lane."), .act = step}
 
@@ -191,7 +191,7 @@ static bool has_steps_back(const struct view *base)
     {.is = {ACTION_AGAIN}, .act = begin_again}, \
     {.is = {ACTION_HELP}, .text = ""}, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), \
-     N_("Back to the lessons. Where you are is remembered."), .keys = "q", \
+     N_("Back to the lessons. Where you are is remembered."), .first_only = true, \
      .act = view_back}
 
 #define LESSON_REST \
@@ -317,7 +317,7 @@ static const struct key recorded_states_keys[] = {
     {.is = {ACTION_PANE}, "", N_("The next pane, to be moved in.")}, \
     {.is = {ACTION_PANE_BACK}}, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
-     .keys = "q", .act = view_back}, \
+     .first_only = true, .act = view_back}, \
     {.is = {ACTION_TOGGLE}, "", "", .act = lesson_toggle}
 
 static const struct key bench_calls_keys[] = {
@@ -364,6 +364,17 @@ static const struct kind {
       [SCENE_LADDER] = {N_("the bench, the wire"), bench_ladder_keys},
       [SCENE_STATES] = {N_("the bench, the states"), bench_states_keys}}},
 };
+
+const struct key *lesson_table(int i)
+{
+    int n = sizeof(kinds) / sizeof(kinds[0]);
+
+    if (i >= n * SCENES_NAMED)
+        return NULL;
+    const struct key *keys =
+        kinds[i / SCENES_NAMED].scenes[i % SCENES_NAMED].keys;
+    return keys ? keys : lesson_scenes[i % SCENES_NAMED].keys;
+}
 
 static const struct kind *kind_of(const struct lesson_view *view)
 {

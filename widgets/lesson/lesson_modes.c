@@ -101,7 +101,7 @@ const struct key lesson_toggles_keys[] = {
     {.is = {ACTION_ENTER, ACTION_STEP},
      N_("flip"),
      N_("Flip it: it acts on the next call that uses it."),
-     .keys = "Enter",
+     .first_only = true,
      .act = flip_chosen},
     {.is = {ACTION_NUMBER},
      "",
@@ -111,7 +111,7 @@ const struct key lesson_toggles_keys[] = {
     {.is = {ACTION_BACK, ACTION_QUIT, ACTION_TOGGLE, ACTION_STEP_BACK},
      N_("back"),
      N_("Leave them as they are."),
-     .keys = "Esc",
+     .first_only = true,
      .act = leave},
     KEYS_END,
 };
@@ -177,7 +177,7 @@ const struct key lesson_goto_keys[] = {
     {.is = {ACTION_BACK, ACTION_QUIT},
      N_("back"),
      N_("Stay where you are."),
-     .keys = "Esc",
+     .first_only = true,
      .act = leave},
     {.is = {ACTION_STEP_BACK},
      "",
@@ -335,7 +335,7 @@ static unsigned take_back(struct view *base, int key)
 #define QUIZ_LEAVE \
     {.is = {ACTION_HELP}, .text = ""}, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
-     .keys = "q", .act = view_back}
+     .first_only = true, .act = view_back}
 
 /* clang-format on */
 

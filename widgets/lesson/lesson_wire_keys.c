@@ -307,7 +307,7 @@ const struct key lesson_states_look_keys[] = {
 
 const struct key lesson_fields_keys[] = {
     {.is = {ACTION_FIELDS, ACTION_ENTER, ACTION_BACK, ACTION_QUIT}, N_("back"),
-     N_("Back to the ladder."), .keys = "Esc", .act = fields_key},
+     N_("Back to the ladder."), .first_only = true, .act = fields_key},
     {.is = {ACTION_UP, ACTION_DOWN}, N_("scroll"), N_("Scroll the fields."),
      .act = fields_key},
     {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_HALF_UP, ACTION_HALF_DOWN}, "",

@@ -256,7 +256,7 @@ static unsigned open_key(struct view *view, int key)
     }
 }
 
-static const struct key menu_keys[] = {
+const struct key menu_keys[] = {
     {.is = {ACTION_UP, ACTION_DOWN},
      N_("select"),
      N_("Select the lesson above or below."),

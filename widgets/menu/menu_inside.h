@@ -58,6 +58,11 @@ struct menu {
 /* Columns of a lesson's row, from its left. */
 enum { MENU_TITLE_COLUMN = 8 };
 
+/* ---- menu.c ---- */
+
+/* The keys while nothing is searched for. */
+extern const struct key menu_keys[];
+
 /* ---- menu_list.c ---- */
 
 /* Make the list of all that there is. Returns -1 without memory. */

@@ -78,7 +78,8 @@ const struct action_row actions[ACTIONS] = {
            "calls again."), NULL},
     [ACTION_TOGGLE] = {"toggle", "t", IN_WORLD | IN_CHOICE, false, N_("flip"),
         N_("Flip a switch: it acts on the next call that uses it. One that "
-           "the lesson compares stays as it is in each world: see T."), NULL},
+           "the lesson compares stays as it is in each world, unless one is "
+           "alone."), NULL},
     [ACTION_ALONE] = {"alone", "T", IN_WORLD, false, N_("alone"),
         N_("One world instead of those that are compared, in which every "
            "switch can be flipped while it runs. Again: all of them."), NULL},
@@ -222,6 +223,14 @@ static int function_key(const char *name, size_t len)
     return number >= 1 && number <= 12 ? SCREEN_KEY_F1 + number - 1 : -1;
 }
 
+/* Terminals send the same for these as for Enter and Backspace. */
+static int same_key(int control)
+{
+    return control == '\r'   ? '\n'
+           : control == '\b' ? SCREEN_KEY_BACKSPACE
+                             : control;
+}
+
 /* Ctrl-X and C-x are x without its upper bits, as ASCII has it; else -1. */
 static int control_key(const char *name, size_t len)
 {
@@ -230,7 +239,7 @@ static int control_key(const char *name, size_t len)
                                                               : 0;
     int letter = prefix ? name[prefix] | 0x20 : 0;
 
-    return letter >= 'a' && letter <= 'z' ? letter - 'a' + 1 : -1;
+    return letter >= 'a' && letter <= 'z' ? same_key(letter - 'a' + 1) : -1;
 }
 
 int key_named(const char *name, size_t len)

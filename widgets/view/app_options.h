@@ -12,6 +12,8 @@
 #include "lessons/lesson/catalog.h"
 #include "lessons/lesson/progress.h"
 
+struct config;
+
 struct app_options {
     const struct catalog *catalog;
     struct progress *progress;
@@ -22,6 +24,7 @@ struct app_options {
     bool ascii;
     bool recorded;    /* lessons are shown as recorded, never run */
     const char *keys; /* a key script (key_script.h) instead of the keyboard */
+    const struct config *config; /* what its file says; NULL: nothing */
     const char *notice; /* to be said once at first, such as what was wrong
                            with the progress file; NULL or "": nothing */
 };

@@ -116,7 +116,7 @@ static void explain_draw(struct view *view, struct area area)
 static const struct key explain_keys[] = {
     {.more = page_keys},
     {.is = {ACTION_BACK, ACTION_QUIT, ACTION_ENTER},
-     .keys = "Esc",
+     .first_only = true,
      .text = N_("Back to where you were; q and Enter do the same."),
      .act = view_back},
     KEYS_END,

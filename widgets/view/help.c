@@ -45,7 +45,7 @@ static const struct key own_keys[] = {
      N_("back"),
      N_("Close the help."),
      .act = view_back,
-     .keys = "Esc"},
+     .first_only = true},
     {.is = {ACTION_HELP}, "", N_("Close the help."), .act = view_back},
     KEYS_END,
 };

@@ -90,6 +90,7 @@ static bool renamed(const struct key *key)
 
 void key_names(const struct key *key, bool all, char *out, size_t size)
 {
+    int actions_shown = key->first_only && !all ? 1 : KEY_ACTIONS;
     bool more = true;
 
     out[0] = '\0';
@@ -99,7 +100,7 @@ void key_names(const struct key *key, bool all, char *out, size_t size)
     }
     for (int n = 0; more && (all || n == 0); n++) {
         more = false;
-        for (int i = 0; i < KEY_ACTIONS && key->is[i]; i++)
+        for (int i = 0; i < actions_shown && key->is[i]; i++)
             more = add_name(key->is[i], n, out, size) || more;
     }
 }

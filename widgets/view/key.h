@@ -40,6 +40,7 @@ struct key {
      * keys, and is explained in the help all the same. NULL: it always is.
      */
     bool (*offered)(const struct view *view);
+    bool first_only;        /* the row of keys has the first action's key */
     const struct key *more; /* the row stands for all of this table */
     const char *heading;    /* of the rows that follow, with its text */
 };

@@ -25,6 +25,12 @@ static bool essential(const struct key *key)
     return key_is(key, ACTION_HELP) || key_is(key, ACTION_QUIT);
 }
 
+/* Where a text is typed ? is a letter of it, and the row says F1. */
+static bool says_help(const struct key *key)
+{
+    return key_is(key, ACTION_HELP) || (key->keys && !strcmp(key->keys, "F1"));
+}
+
 /* Columns of an entry with the gap behind it. */
 static int width(const struct key *key)
 {
@@ -54,7 +60,7 @@ static int collect(const struct view *view, const struct key **list)
     bool has_help = false;
 
     for (int i = 0; i < rows; i++) {
-        has_help = has_help || key_is(list[i], ACTION_HELP);
+        has_help = has_help || says_help(list[i]);
         if (*key_brief(list[i]) && key_offered(list[i], view))
             list[n++] = list[i];
     }

@@ -62,7 +62,8 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
 
 /*
  * Scroll by Up, Down, PageUp, PageDown, Ctrl-U, Ctrl-D, Home and End, as far as
- * that goes. A page leaves `kept` rows of the one before. Returns whether it was such a key.
+ * that goes. A page leaves `kept` rows of the one before. Returns whether it
+ * was such a key.
  */
 bool pane_key(struct pane *pane, int key, int kept);
 

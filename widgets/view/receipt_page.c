@@ -99,7 +99,8 @@ static const struct key receipt_keys[] = {
     {.is = {ACTION_QUIT, ACTION_BACK, ACTION_ENTER, ACTION_RECEIPT},
      N_("back"),
      N_("Back to the lesson."),
-     .act = view_back},
+     .act = view_back,
+     .first_only = true},
     KEYS_END,
 };
 
