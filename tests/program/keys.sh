@@ -156,6 +156,13 @@ q
 @expect lessons done
 KEYS
 
+play 'what helps now is in the line of keys at 80 columns' 2 <<'KEYS'
+@wait step 0/
+@expect T alone  : line  S code
+<Space>
+@expect space step  r restart  t flip  T alone  : line  S code  w wire  ? help  q quit
+KEYS
+
 play 'keys wait where nothing can be seen' 2 <<'KEYS'
 @wait step 0/
 @resize 60 10
@@ -409,6 +416,7 @@ cat >"$scratch/own.conf" <<'CONF'
 key.prompt = ;
 key.bench = z
 key.step = F2
+key.start = F3
 CONF
 play 'keys come from the configuration, in views, key line and help' \
     2 --config "$scratch/own.conf" <<'KEYS'
@@ -420,12 +428,12 @@ play 'keys come from the configuration, in views, key line and help' \
 @expect step 1/
 ;explain EPIPE<Enter>
 @expect EPIPE, errno 32
-<Esc><Esc>?
+<Esc>?
 @expect F2 Enter
 <Esc>q
 @expect z bench
 z
-@wait No server runs
+@wait No server runs: F3 starts it.
 KEYS
 
 # ---- the screen as text ----

@@ -181,7 +181,8 @@ static const char *start_server(struct bench_queue *queue,
     case ACTOR_CALLING:
     case ACTOR_BLOCKED:
     case ACTOR_STOPPED:
-        return _("The server runs already: r starts it anew, i or I ends it.");
+        return _("The server runs already: {restart} starts it anew, "
+                 "{interrupt} or {kill} ends it.");
     }
     queue_program(queue, server_program);
     return NULL;
@@ -203,7 +204,7 @@ static const char *signal_server(struct bench_queue *queue,
     enum actor_state state = state_of(lab, "server");
 
     if (state == ACTOR_NONE || state == ACTOR_DEAD)
-        return _("No server runs: s starts one.");
+        return _("No server runs: {start} starts one.");
     queue_line(queue, line);
     return NULL;
 }
@@ -253,9 +254,9 @@ static const char *send_data(struct bench_queue *queue, const struct lab *lab,
     if (why)
         return why;
     if (last_fd(lab, "client", "socket") < 0 && from_client)
-        return _("The client has no socket: c connects one.");
+        return _("The client has no socket: {client} connects one.");
     if (last_fd(lab, "server", "accept") < 0 && !from_client)
-        return _("The server has no connection: c connects a client.");
+        return _("The server has no connection: {client} connects a client.");
     queue_line(queue, from_client ? "client: send(%C, \"hello\", 5, 0)"
                                   : "server: send(%A, \"welcome\", 7, 0)");
     if (from_client && !not_ready(lab, "server") &&
@@ -421,12 +422,14 @@ const char *bench_hint(const struct runner *runner)
     const struct lab *lab = runner_lab(runner, 0);
 
     if (!runs(runner, "server"))
-        return _("No server runs: s starts it.");
+        return _("No server runs: {start} starts it.");
     if (!runs(runner, "client"))
-        return _("The server runs: c connects a client, i is Ctrl-C for it.");
+        return _("The server runs: {client} connects a client, {interrupt} is "
+                 "Ctrl-C for it.");
     if (last_fd(lab, "client", "socket") < 0)
-        return _("The client has closed: c connects again, r restarts the "
+        return _("The client has closed: {client} connects again, {restart} "
+                 "restarts the "
                  "server.");
-    return _(
-        "d and D send, x closes at the client, X at the server, a accepts.");
+    return _("{send} and {reply} send, {close} closes at the client, "
+             "{close-server} at the server, {accept} accepts.");
 }

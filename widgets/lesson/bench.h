@@ -49,7 +49,7 @@ int bench_pump(struct bench *bench, struct runner *runner, struct err *err);
 /* Whether lines are left to be played. */
 bool bench_busy(const struct bench *bench);
 
-/* What could be done next, in words; never freed. */
+/* What could be done next, in words for key_fill(); never freed. */
 const char *bench_hint(const struct runner *runner);
 
 #endif

@@ -44,8 +44,9 @@ unsigned lesson_end_open(struct lesson_view *view)
     struct err err;
 
     if (!next) {
-        lesson_say(view, ROLE_OK,
-                   "That was the last lesson: q leads back to the others.");
+        lesson_say(
+            view, ROLE_OK,
+            "That was the last lesson: {quit} leads back to the others.");
         return VIEW_DRAW;
     }
     if (lesson_complete(next, &err) < 0) {
@@ -68,11 +69,11 @@ void lesson_end_text(const struct lesson_view *view, char *out, size_t size)
                  led->number, led->title);
     else if (next_lesson(view))
         snprintf(out, size,
-                 _("The lesson is done: Enter opens the next one, q leads "
-                   "back."));
+                 _("The lesson is done: {enter} opens the next one, {quit} "
+                   "leads back."));
     else
         snprintf(out, size,
-                 _("The lesson is done: q leads back to the "
+                 _("The lesson is done: {quit} leads back to the "
                    "others."));
 }
 

@@ -89,9 +89,10 @@ static const char *bench_text(const struct lesson_view *view)
     if (lab_waiting(runner_lab(view->runner, 0)) == 0)
         return bench_hint(view->runner);
     if (view->scene == SCENE_CALLS)
-        return _(
-            "Packets wait on the wire: w shows it, and lets them through.");
-    return _("> lets the oldest packet through, - loses it, p lets all flow.");
+        return _("Packets wait on the wire: {wire} shows it, and lets them "
+                 "through.");
+    return _("{deliver} lets the oldest packet through, {drop} loses it, "
+             "{hold} lets all flow.");
 }
 
 /* One sentence on what is going on, or on what could be done. */
@@ -113,7 +114,7 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
         snprintf(out, size, _("Waiting."));
     else if (lesson_faulty_lane(view) >= 0)
         snprintf(out, size,
-                 _("This machine can't go on with it; R begins again."));
+                 _("This machine can't go on with it; {again} begins again."));
     else if (view->own)
         snprintf(out, size, "%s", bench_text(view));
     else
@@ -147,7 +148,7 @@ static void draw_unread(const struct lesson_view *view, struct area area,
 
 void lesson_foot_draw(const struct lesson_view *view, struct area area)
 {
-    char text[600];
+    char raw[600], text[600];
 
     if (has_message(view)) {
         prose_text(area, 0, 0, view->message_role, view->message);
@@ -159,7 +160,8 @@ void lesson_foot_draw(const struct lesson_view *view, struct area area)
         typed_draw(area, &view->typed, _("a text that is to be found"));
     if (!view->runner || view->mode == MODE_QUIZ || view->searching)
         return;
-    foot_text(view, text, sizeof text);
+    foot_text(view, raw, sizeof raw);
+    key_fill(raw, text, sizeof text);
     area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
     draw_unread(view, area, glyph_columns(text));
 }

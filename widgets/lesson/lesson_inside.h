@@ -131,7 +131,7 @@ struct lesson_view {
 
 /* ---- lesson_state.c ---- */
 
-/* Say something until the next key. */
+/* Say something until the next key; {ACTION} is a key of it (key_fill()). */
 void lesson_say(struct lesson_view *view, enum role role, const char *format,
                 ...) __attribute__((format(printf, 3, 4)));
 

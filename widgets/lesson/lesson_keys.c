@@ -70,7 +70,7 @@ static unsigned scroll_key(struct view *base, int key)
 /* In any scene, where nothing else has a use for them. */
 static const struct key move_keys[] = {
     {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, .act = lesson_other_lane},
-    {{SCROLLS, ACTION_LEFT, ACTION_RIGHT, ACTION_PANE, ACTION_PANE_BACK},
+    {.is = {SCROLLS, ACTION_LEFT, ACTION_RIGHT, ACTION_PANE, ACTION_PANE_BACK},
      .act = scroll_key},
     {.more = lesson_search_keys},
     KEYS_END,
@@ -206,7 +206,7 @@ static bool has_steps_back(const struct view *base)
 /* move_keys have what they do. */
 #define SCROLL_TEXTS \
     {.is = {ACTION_UP, ACTION_DOWN}, "", \
-     N_("Scroll the prose, or the pane that Tab has chosen.")}, \
+     N_("Scroll the prose, or the pane that {pane} has chosen.")}, \
     {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN}, "", N_("The same by a page.")}, \
     {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN}, "", N_("By half a page.")}, \
     {.is = {ACTION_FIRST, ACTION_LAST}, "", N_("To its first and its last row.")}, \

@@ -41,7 +41,8 @@ static void flip(struct lesson_view *view, int index)
                        ? N_("%s is what the lanes compare: it stays as it is "
                             "in each.")
                        : N_("%s is what the lanes compare: it stays as it is "
-                            "in each. T leaves one world, where t flips it."),
+                            "in each. {alone} leaves one world, where {toggle} "
+                            "flips it."),
                    toggle->label);
         return;
     }

@@ -85,13 +85,15 @@ static void tell_fault(struct lesson_view *view)
     const char *name = runner_lane_name(view->runner, lane);
     const char *fault = runner_fault(view->runner, lane);
     if (runner_lanes(view->runner) > 1 && *name)
-        lesson_say(view, ROLE_ERROR,
-                   "This machine can't go on with it: %s: %s. R begins again.",
-                   name, fault);
+        lesson_say(
+            view, ROLE_ERROR,
+            "This machine can't go on with it: %s: %s. {again} begins again.",
+            name, fault);
     else
-        lesson_say(view, ROLE_ERROR,
-                   "This machine can't go on with it: %s. R begins again.",
-                   fault);
+        lesson_say(
+            view, ROLE_ERROR,
+            "This machine can't go on with it: %s. {again} begins again.",
+            fault);
 }
 
 /* What has been decided since the last time. */

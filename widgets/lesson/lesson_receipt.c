@@ -104,7 +104,7 @@ static int draw_lines(const struct lesson_view *view, struct area area, int y)
 /* Not before the end: until then each step says what it has found. */
 int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
 {
-    char kernel[160], text[800];
+    char kernel[160], text[800], shown[800];
     int n, rows;
 
     if (view->own || lesson_next_step(view) || lesson_busy(view))
@@ -114,14 +114,16 @@ int lesson_receipt_draw(const struct lesson_view *view, struct area area, int y)
         return 0;
     snprintf(
         text, sizeof text,
-        translate_n("%s Your kernel (%s) differs from this lesson in %d "
-                    "place. That does not count against you. !: the receipt, "
-                    "to be saved.",
-                    "%s Your kernel (%s) differs from this lesson in %d "
-                    "places. That does not count against you. !: the "
-                    "receipt, to be saved.",
-                    (unsigned long)n),
+        translate_n(
+            "%s Your kernel (%s) differs from this lesson in %d "
+            "place. That does not count against you. {receipt}: the receipt, "
+            "to be saved.",
+            "%s Your kernel (%s) differs from this lesson in %d "
+            "places. That does not count against you. {receipt}: the "
+            "receipt, to be saved.",
+            (unsigned long)n),
         theme_sign(SIGN_BULLET), receipt_kernel(kernel, sizeof kernel), n);
-    rows = prose_text(area, y, 2, ROLE_HEADING, text);
+    key_fill(text, shown, sizeof shown);
+    rows = prose_text(area, y, 2, ROLE_HEADING, shown);
     return rows + draw_lines(view, area, y + rows);
 }

@@ -12,11 +12,13 @@
 void lesson_say(struct lesson_view *view, enum role role, const char *format,
                 ...)
 {
+    char text[sizeof view->message];
     va_list list;
 
     va_start(list, format);
-    vsnprintf(view->message, sizeof view->message, translate(format), list);
+    vsnprintf(text, sizeof text, translate(format), list);
     va_end(list);
+    key_fill(text, view->message, sizeof view->message);
     view->message_role = role;
 }
 

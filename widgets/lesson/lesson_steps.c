@@ -170,7 +170,7 @@ static bool catch_up(struct lesson_view *view, const struct step *step)
     lesson_say(view, ROLE_WARN,
                step->kind == STEP_PREDICT
                    ? N_("A timer ran out while you read: the steps before ran "
-                        "again. Space goes on.")
+                        "again. {step} goes on.")
                    : N_("A timer ran out while you read: the steps before ran "
                         "again."));
     return true;
@@ -191,8 +191,8 @@ void lesson_step(struct lesson_view *view, bool one_line)
     if (!step)
         lesson_say(
             view, ROLE_OK,
-            "That was the last step: Enter opens the next lesson, R begins "
-            "again, q leads back.");
+            "That was the last step: {enter} opens the next lesson, {again} "
+            "begins again, {quit} leads back.");
     else if (step->kind != STEP_READ && catch_up(view, step))
         return;
     else if (step->kind == STEP_PREDICT)
@@ -262,9 +262,10 @@ void lesson_switch_lanes(struct lesson_view *view)
     memset(view->quizzes, 0, lesson->n_predicts * sizeof *view->quizzes);
     lesson_restart(view, runner_step(view->runner));
     if (view->alone)
-        lesson_say(view, ROLE_HEADING,
-                   "One world now, in which t flips a switch while it runs; l "
-                   "brings back the others.");
+        lesson_say(
+            view, ROLE_HEADING,
+            "One world now, in which {toggle} flips a switch while it runs; "
+            "{alone} brings back the others.");
     else
         lesson_say(view, ROLE_HEADING, "All worlds again, side by side.");
 }

@@ -51,10 +51,11 @@ static void offer_to_go_on(struct lesson_view *view)
     if (view->saved == 0 || view->saved >= view->lesson->n_steps)
         view->saved = 0;
     else
-        lesson_say(view, ROLE_HEADING,
-                   "You were at step %zu of %zu: J Enter goes there, space "
-                   "begins anew.",
-                   view->saved, view->lesson->n_steps);
+        lesson_say(
+            view, ROLE_HEADING,
+            "You were at step %zu of %zu: {jump} Enter goes there, {step} "
+            "begins anew.",
+            view->saved, view->lesson->n_steps);
 }
 
 /* What the lesson wants to be seen first. */

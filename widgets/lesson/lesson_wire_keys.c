@@ -155,11 +155,12 @@ static void order_packet(struct lesson_view *view, const char *verb)
     char line[LINE];
 
     if (!any_lane(view, has_waiting) && !lesson_busy(view)) {
-        lesson_say(view, ROLE_WARN,
-                   any_lane(view, lab_wire_held)
-                       ? N_("Nothing waits on the wire.")
-                       : N_("Nothing waits on the wire: it flows, and p holds "
-                            "it."));
+        lesson_say(
+            view, ROLE_WARN,
+            any_lane(view, lab_wire_held)
+                ? N_("Nothing waits on the wire.")
+                : N_("Nothing waits on the wire: it flows, and {hold} holds "
+                     "it."));
         return;
     }
     if (like)

@@ -72,7 +72,8 @@ static void welcome_draw(struct view *view, struct area area)
 }
 
 static const struct key welcome_keys[] = {
-    {{ACTION_ENTER, ACTION_BACK, ACTION_QUIT},
+    {.is = {ACTION_ENTER, ACTION_BACK, ACTION_QUIT},
+     .first_only = true,
      .brief = N_("the lessons"),
      .text = N_("Go on to the lessons."),
      .act = view_back},

@@ -14,7 +14,8 @@
 
 enum {
     KEYS_WIDTH = 18, /* columns, of the keys' names with a gap */
-    NAMES = 128,
+    NAMES = 128,     /* bytes of names of keys */
+    TEXT = 1000,     /* and of what a row says */
 };
 
 struct help {
@@ -62,15 +63,16 @@ static int draw_keys(struct area area, int y, const struct key *keys)
     struct area texts = area_columns(area, KEYS_WIDTH, area.w - KEYS_WIDTH);
 
     for (int i = 0; i < n; i++) {
-        char names[NAMES];
+        char names[NAMES], text[TEXT];
 
         if (!*key_text(list[i]))
             continue;
         y += list[i]->heading != NULL;
         key_names(list[i], true, names, sizeof(names));
+        key_fill(_(key_text(list[i])), text, sizeof(text));
         y += area_most(area_wrap(area_columns(area, 0, KEYS_WIDTH - 1), y,
                                  ROLE_KEY, names),
-                       area_wrap(texts, y, ROLE_PLAIN, _(key_text(list[i]))));
+                       area_wrap(texts, y, ROLE_PLAIN, text));
     }
     return y;
 }

@@ -105,6 +105,35 @@ void key_names(const struct key *key, bool all, char *out, size_t size)
     }
 }
 
+/* The action that stands in braces at text, and their bytes; else none. */
+static enum action braced(const char *text, size_t *len)
+{
+    const char *end = *text == '{' ? strchr(text, '}') : NULL;
+
+    *len = end ? (size_t)(end - text) + 1 : 0;
+    return end ? action_named(text + 1, *len - 2) : ACTION_NONE;
+}
+
+void key_fill(const char *text, char *out, size_t size)
+{
+    size_t used = 0, len;
+
+    out[0] = '\0';
+    while (*text && used + 1 < size) {
+        enum action action = braced(text, &len);
+
+        if (action) {
+            out[used] = '\0';
+            add_name(action, 0, out + used, size - used);
+            used += strlen(out + used);
+            text += len;
+        } else {
+            out[used++] = *text++;
+        }
+    }
+    out[used] = '\0';
+}
+
 bool key_is(const struct key *key, enum action action)
 {
     for (int i = 0; i < KEY_ACTIONS && key->is[i]; i++)

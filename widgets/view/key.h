@@ -76,6 +76,12 @@ const char *key_text(const struct key *key);
  */
 void key_names(const struct key *key, bool all, char *out, size_t size);
 
+/*
+ * Copy a text that is shown into out, with each {ACTION}, such as {hold}, in
+ * place of which stands what the action's first key is called.
+ */
+void key_fill(const char *text, char *out, size_t size);
+
 /* Whether the row stands for the action. */
 bool key_is(const struct key *key, enum action action);
 

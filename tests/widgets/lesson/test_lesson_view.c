@@ -323,7 +323,7 @@ static void brings_it_back_before_a_question(void **state)
     hands_type(*state, "   ");
     outlive_time_waits(*state);
     hands_press(*state, ' ');
-    assert_shows("Space goes on.");
+    assert_shows("space goes on.");
     assert_shows("step 3/6");
     assert_int_equal(rows_with("TIME-WAIT"), 1);
     hands_press(*state, ' ');

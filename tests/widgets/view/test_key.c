@@ -139,6 +139,22 @@ static void takes_the_keys_that_an_action_was_given(void **state)
     assert_int_equal(press('k'), VIEW_DRAW);
 }
 
+/* Texts that name keys say those that actions have. */
+static void fills_texts_with_keys(void **state)
+{
+    char out[64], few[8];
+
+    (void)state;
+    key_fill("{hold} holds, {nothing} {1, 0} {", out, sizeof(out));
+    assert_string_equal(out, "p holds, {nothing} {1, 0} {");
+    action_bind(ACTION_HOLD, "F5 p");
+    key_fill("it is {hold}", out, sizeof(out));
+    assert_string_equal(out, "it is F5");
+    key_fill("123456{hold}", few, sizeof(few));
+    assert_string_equal(few, "123456F");
+    action_bind(ACTION_HOLD, NULL);
+}
+
 static void knows_names(void **state)
 {
     (void)state;
@@ -162,6 +178,7 @@ int main(void)
         cmocka_unit_test(holds_rows_of_other_tables),
         cmocka_unit_test(says_its_keys),
         cmocka_unit_test(takes_the_keys_that_an_action_was_given),
+        cmocka_unit_test(fills_texts_with_keys),
         cmocka_unit_test(knows_names),
     };
 
