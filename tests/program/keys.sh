@@ -49,6 +49,28 @@ play 'help opens, closes, and explains the menu' <<'KEYS'
 @expect lessons done
 KEYS
 
+play 'the same keys move in the menu, in the help and in a lesson' <<'KEYS'
+G
+@expect ▶  B   The bench
+gj
+@expect ▶  2
+k
+@expect ▶  1
+<C-d>
+@refuse ▶  1
+<C-u>
+@expect ▶  1
+?G
+@expect Leave the program from anywhere.
+g
+@expect Keys: the menu
+<C-d><C-u><Esc>
+2<Enter>
+@wait step 0/
+<Esc>
+@expect lessons done
+KEYS
+
 play 'two digits go to a lesson' <<'KEYS'
 18
 @expect What the number in listen() counts
@@ -321,7 +343,13 @@ v
 @save states
 w<Up>f
 @expect Sequence number
-<Esc>P
+q
+@refuse Sequence number
+<Enter>
+@expect Sequence number
+<Enter>
+@refuse Sequence number
+P
 @expect What was on the wire is in the-handshake.pcapng.
 KEYS
     check 'the ladder shows who has heard what' looks_like ladder <<'ROWS'
