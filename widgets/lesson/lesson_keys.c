@@ -174,7 +174,8 @@ static bool has_steps_back(const struct view *base)
                 "lane."), .act = step}
 
 #define STEP_BACK \
-    {.is = {ACTION_STEP_BACK}, .act = lesson_step_back, .offered = has_steps_back}
+    {.is = {ACTION_STEP_BACK}, .act = lesson_step_back, \
+     .offered = has_steps_back}
 
 #define CHANGE \
     {.is = {ACTION_RESTART}, .act = restart, .offered = has_server}, \
@@ -191,8 +192,8 @@ static bool has_steps_back(const struct view *base)
     {.is = {ACTION_AGAIN}, .act = begin_again}, \
     {.is = {ACTION_HELP}, .text = ""}, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), \
-     N_("Back to the lessons. Where you are is remembered."), .first_only = true, \
-     .act = view_back}
+     N_("Back to the lessons. Where you are is remembered."), \
+     .first_only = true, .act = view_back}
 
 #define LESSON_REST \
     PANE, EJECT, \
@@ -209,7 +210,8 @@ static bool has_steps_back(const struct view *base)
      N_("Scroll the prose, or the pane that {pane} has chosen.")}, \
     {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN}, "", N_("The same by a page.")}, \
     {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN}, "", N_("By half a page.")}, \
-    {.is = {ACTION_FIRST, ACTION_LAST}, "", N_("To its first and its last row.")}, \
+    {.is = {ACTION_FIRST, ACTION_LAST}, "", \
+     N_("To its first and its last row.")}, \
     {.more = lesson_search_keys}, \
     {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, "", \
      N_("Other lanes, where not all fit beside each other; in a lesson with " \
@@ -245,8 +247,8 @@ static const struct key states_keys[] = {
 /* ---- a recording: what changes nothing ---- */
 
 #define RECORDED_BACK \
-    {.is = {ACTION_STEP_BACK}, .text = N_("A step back."), .act = lesson_step_back, \
-     .offered = has_steps_back}
+    {.is = {ACTION_STEP_BACK}, .text = N_("A step back."), \
+     .act = lesson_step_back, .offered = has_steps_back}
 
 #define RECORDED_REST \
     SOURCE, PANE, EJECT, \
@@ -263,8 +265,8 @@ static const struct key states_keys[] = {
       ACTION_KILL, ACTION_RECEIPT}, "", "", .act = refuse}
 
 #define RECORDED_ORDERS \
-    {.is = {ACTION_HOLD, ACTION_DELIVER, ACTION_DROP, ACTION_COPY, ACTION_CUT}, \
-     "", "", .act = refuse}
+    {.is = {ACTION_HOLD, ACTION_DELIVER, ACTION_DROP, ACTION_COPY, \
+            ACTION_CUT}, "", "", .act = refuse}
 
 static const struct key recorded_calls_keys[] = {
     STEP, RECORDED_BACK, {.more = lesson_recorded_scene_keys}, SCROLL_TEXTS,
@@ -290,9 +292,12 @@ static const struct key recorded_states_keys[] = {
 /* ---- the bench ---- */
 
 #define PROGRAMS \
-    {.is = {ACTION_START}, .act = programs}, {.is = {ACTION_CLIENT}, .act = programs}
+    {.is = {ACTION_START}, .act = programs}, \
+    {.is = {ACTION_CLIENT}, .act = programs}
 
-#define TALK {.is = {ACTION_SEND}, .act = programs}, {.is = {ACTION_CLOSE}, .act = programs}
+#define TALK \
+    {.is = {ACTION_SEND}, .act = programs}, \
+    {.is = {ACTION_CLOSE}, .act = programs}
 
 #define SIGNALS \
     {.is = {ACTION_RESTART}, \

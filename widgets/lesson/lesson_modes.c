@@ -329,7 +329,8 @@ static unsigned take_back(struct view *base, int key)
 
 #define QUIZ_LOOK \
     {.more = lesson_quiz_scene_keys}, \
-    {.is = {ACTION_PANE}, .text = N_("The next pane; PgUp and PgDn scroll it.")}, \
+    {.is = {ACTION_PANE}, \
+     .text = N_("The next pane; {page-up} and {page-down} scroll it.")}, \
     {.is = {ACTION_PANE_BACK}}, \
     {.more = lesson_search_keys}
 
