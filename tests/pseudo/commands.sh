@@ -25,6 +25,9 @@ also "$(awk '
         for (i = 2; i <= n; i += 2)
             print part[i]
     }' lessons/words/*.md)"
+# Names of actions, of the file that gives them keys, and of the keys' forms.
+also "$("$program" keys --format conf | sed -n 's/^# key[.]\([a-z-]*\) .*/\1/p')"
+also mdoc conf config
 # What the system says is its to translate.
 for name in EXDEV ENOENT EISDIR; do
     "$program" explain $name | sed -n 's/^E.*, errno [0-9]*: //p'
@@ -35,7 +38,8 @@ done
 
 # ---- help ----
 
-for command in '' run record check explain list doctor eject bench search; do
+for command in '' run record check explain list doctor eject bench search \
+    keys; do
     # shellcheck disable=SC2086
     printed "help-$command" $command --help
 done
@@ -136,8 +140,10 @@ check 'reports are' left "$scratch"/screens/run-*
 # ---- doctor, list, search, explain ----
 
 printed doctor doctor
+printed keys keys
 printed list list --lessons "$own"
-check 'doctor and list are' left "$scratch/screens/doctor" "$scratch/screens/list"
+check 'doctor, keys and list are' left "$scratch/screens/doctor" \
+    "$scratch/screens/keys" "$scratch/screens/list"
 
 also EXDEV
 xx=0

@@ -2,14 +2,14 @@
 #
 #     msgen FILE.pot | awk -f tests/pseudo/letters.awk -f tests/pseudo/po.awk
 #
-# Each text is put in brackets and in other letters; conversions of printf(3)
-# and escapes stay.
+# Each text is put in brackets and in other letters; conversions of printf(3),
+# escapes and {ACTION}, in whose place a key comes, stay.
 
 # One piece of a text, as it stands between quotes. Help has @FORMATS@ in it,
 # in whose place a list comes.
 function piece(text) {
     return except(text, \
-        "%[-+ #0]*[0-9*]*([.][0-9*]+)?(hh|h|ll|l|z|j|t)?[a-zA-Z%]|\\\\.|@[A-Z]+@")
+        "%[-+ #0]*[0-9*]*([.][0-9*]+)?(hh|h|ll|l|z|j|t)?[a-zA-Z%]|\\\\.|@[A-Z]+@|[{][a-z-]+[}]")
 }
 
 # The text that was gathered: brackets inside of the blanks and line ends that
