@@ -327,6 +327,8 @@ if echo 'wire: none' | "$program" run - >"$scratch/out" 2>&1; then
 @wait step 0/
 <Space>
 @expect wire flows
+@expect space step  p hold  w back
+@refuse > deliver
 <Space>
 @expect What does connect() do?
 0
@@ -336,6 +338,7 @@ if echo 'wire: none' | "$program" run - >"$scratch/out" 2>&1; then
 <Space>
 @wait [S.] seq 0 ack 1
 @expect wire holds, 1 waits
+@expect > deliver  - drop  p hold  + copy
 @save ladder
 v
 @expect SYN-RECEIVED S:12000

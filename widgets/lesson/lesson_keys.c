@@ -234,7 +234,7 @@ static const struct key ladder_keys[] = {
     {.is = {ACTION_ENTER}, "", "", .act = lesson_open_packet},
     STEP, LADDER_KEYS,
     KEYS_GROUP(N_("The lesson:"), N_("as without the wire.")),
-    CHANGE, PROMPT, SOURCE, STEP_BACK, LESSON_REST, KEYS_END,
+    PROMPT, SOURCE, CHANGE, STEP_BACK, LESSON_REST, KEYS_END,
 };
 
 static const struct key states_keys[] = {

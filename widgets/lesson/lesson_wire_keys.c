@@ -261,25 +261,42 @@ static bool has_wire(const struct view *base)
     return !view->runner || !lab_cannot(runner_lab(view->runner, 0), NEED_WIRE);
 }
 
+/* Whether there is anything to be let through. */
+static bool something_waits(const struct view *base)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+
+    return view->runner && any_lane(view, has_waiting);
+}
+
+/* Whether there is a packet to look at. */
+static bool something_passed(const struct view *base)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+
+    return view->runner && any_lane(view, has_packets);
+}
+
 /* clang-format off */
 
-#define ORDER(action) \
-    {.is = {action}, .act = order_key, .offered = has_wire}
+#define ORDER(action, use) {.is = {action}, .act = order_key, .offered = use}
 
 const struct key lesson_order_keys[] = {
     KEYS_GROUP(N_("The wire:"), N_("orders go to the wire of every lane.")),
-    ORDER(ACTION_DELIVER), ORDER(ACTION_DROP), ORDER(ACTION_HOLD),
-    ORDER(ACTION_COPY), KEYS_END,
+    ORDER(ACTION_DELIVER, something_waits), ORDER(ACTION_DROP, something_waits),
+    ORDER(ACTION_HOLD, has_wire), ORDER(ACTION_COPY, something_waits),
+    KEYS_END,
 };
 
 const struct key lesson_capture_keys[] = {
-    {.is = {ACTION_PACKETS}, N_("save"), .act = order_key},
+    {.is = {ACTION_PACKETS}, N_("save"), .act = order_key,
+     .offered = something_passed},
     {.is = {ACTION_LANE}, .act = lesson_other_lane},
     KEYS_END,
 };
 
 const struct key lesson_more_order_keys[] = {
-    ORDER(ACTION_CUT), {.more = lesson_capture_keys}, KEYS_END,
+    ORDER(ACTION_CUT, has_wire), {.more = lesson_capture_keys}, KEYS_END,
 };
 
 #define SCENE(action, brief, text) \
@@ -289,10 +306,11 @@ const struct key lesson_more_order_keys[] = {
 
 const struct key lesson_ladder_look_keys[] = {
     SCENE(ACTION_WIRE, N_("back"), TO_CALLS),
-    {.is = {ACTION_FIELDS}, .act = show_fields},
+    {.is = {ACTION_FIELDS}, .act = show_fields, .offered = something_passed},
     SCENE(ACTION_STATES, NULL, N_("The state diagram instead.")),
     {.is = {ACTION_UP, ACTION_DOWN}, N_("select"),
-     N_("Select the packet before, or the one after."), .act = move_in_ladder},
+     N_("Select the packet before, or the one after."), .act = move_in_ladder,
+     .offered = something_passed},
     {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_HALF_UP,
             ACTION_HALF_DOWN}, "",
      N_("Scroll by a page, or by half of one."), .act = move_in_ladder},
