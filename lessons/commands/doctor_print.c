@@ -81,13 +81,16 @@ static void print_sysctls(FILE *out, const struct doctor *doctor)
 /* The reader's own keys and the like. */
 static void print_settings(FILE *out, const struct doctor_shown *shown)
 {
+    char file[4096];
+
+    err_escape(file, sizeof(file), shown->config ? shown->config : "");
     print_name(out, _("settings"));
     if (shown->config_wrong)
         fprintf(out, "%s\n", shown->config_wrong);
     else if (shown->config_found)
-        fprintf(out, _("read from %s\n"), shown->config);
+        fprintf(out, _("read from %s\n"), file);
     else if (shown->config)
-        fprintf(out, _("none: there is no %s\n"), shown->config);
+        fprintf(out, _("none: there is no %s\n"), file);
     else
         fprintf(out, "%s\n", _("none: HOME is not set"));
 }

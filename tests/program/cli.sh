@@ -414,6 +414,11 @@ out "read from $XDG_CONFIG_HOME/socket-lab/config"
 out 'two.conf:2: found'
 printf 'key.\033[31m = x\n' >odd.conf
 printable 'a configuration' keys --config odd.conf
+for command in keys doctor; do
+    XDG_CONFIG_HOME="$scratch/${esc}[31m" "$program" $command >out 2>err
+    grep -q '\\x1b' out && ! grep -q "$esc" out
+    say $? "what is printed drives no terminal: a folder's name, $command"
+done
 rm -r "$XDG_CONFIG_HOME"
 
 # ---- nothing that is printed turns or hides another text ----

@@ -12,6 +12,7 @@
 #include "lab/base/nearest.h"
 #include "lessons/text/file.h"
 #include "lessons/text/format.h"
+#include "lessons/text/problems.h"
 #include "lessons/text/slice.h"
 
 enum { CONTROL_C = 3, CONTROL_L = 12, CONTROL_Z = 26 };
@@ -244,12 +245,22 @@ static int check_all(const struct config *config, struct err *err)
 
 /* ---- the file ---- */
 
+/* Whatever stands there is printed by `socket-lab keys`. */
+static int check_text(const struct config *config, struct slice text,
+                      struct err *err)
+{
+    struct problems problems = {.name = config->file};
+
+    text_check(text.at, text.len, 1, &problems);
+    return problems_end(&problems, err);
+}
+
 static int parse(struct config *config, struct slice text, struct err *err)
 {
     struct line line = {.file = config->file};
 
-    if (memchr(text.at, '\0', text.len))
-        return err_input(err, "%s: found a NUL, expected text", config->file);
+    if (check_text(config, text, err) < 0)
+        return -1;
     while (text.len > 0) {
         line.number++;
         if (read_line(config, &line, slice_line(&text), err) < 0)

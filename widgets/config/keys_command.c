@@ -15,7 +15,8 @@ enum {
     KEYS_COLUMN = 2,
     NAME_COLUMN = 17,
     TEXT_COLUMN = 32,
-    NAMES = 128, /* bytes of names of keys */
+    NAMES = 128,     /* bytes of names of keys */
+    FILE_NAME = 4096 /* and of a file's */
 };
 
 /* The names of the action's keys, or other ones, into out. */
@@ -58,11 +59,14 @@ static void print_action(FILE *out, enum action action)
 
 static void print_file(FILE *out, const struct config *config)
 {
+    char file[FILE_NAME];
+
+    err_escape(file, sizeof(file), config->file ? config->file : "");
     if (config->found)
-        fprintf(out, _("\nRead from %s.\n"), config->file);
+        fprintf(out, _("\nRead from %s.\n"), file);
     else if (config->file)
         fprintf(out, _("\nThere is no %s, where other keys would be given.\n"),
-                config->file);
+                file);
 }
 
 static void print_text(FILE *out, const struct config *config)
