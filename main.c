@@ -90,6 +90,7 @@ static int show(const struct options *options, const struct config *config,
         .isolation = options->run.runner.isolation,
         .ascii = options->ascii,
         .recorded = options->recorded,
+        .mouse = config_mouse(config, options->mouse),
         .keys = options->keys,
         .config = config,
         .notice = notice.text,
@@ -105,23 +106,6 @@ static int show(const struct options *options, const struct config *config,
         fprintf(stderr, "socket-lab: %s\n", err.text);
     progress_close(progress);
     glossary_close(app.glossary);
-    return status;
-}
-
-/* The same with the reader's own settings, a mistake in which is an error. */
-static int show_as_set(const struct options *options,
-                       const struct catalog *catalog,
-                       const struct lesson *lesson, bool bench)
-{
-    struct err err;
-    struct config config;
-    int status = config_read(options->config, &config, &err) < 0 ? failed(&err)
-                                                                 : STATUS_HELD;
-
-    config_bind(&config);
-    if (status == STATUS_HELD)
-        status = show(options, &config, catalog, lesson, bench);
-    config_free(&config);
     return status;
 }
 
@@ -145,7 +129,7 @@ static void not_found(const struct catalog *catalog, const char *name,
 
 /*
  * The screen; name is the lesson to open, NULL for none. The lesson is looked
- * for before the terminal, so that a wrong name is told as such in a pipe as
+ * for before the terminal, as the reader's own settings are, so that a wrong name is told as such in a pipe as
  * well. owned is set only for a lesson that comes from a file of its own: the
  * others belong to the catalog.
  */
@@ -156,9 +140,15 @@ static int run_screen(const struct options *options, const char *name,
     struct catalog catalog = {0};
     struct lesson *owned = NULL;
     const struct lesson *lesson = NULL;
+    struct config config;
 
-    if (catalog_open(&catalog, options->run.lessons, &err) < 0)
+    if (config_read(options->config, &config, &err) < 0 ||
+        config_choose_theme(&config, options->theme, &err) < 0 ||
+        catalog_open(&catalog, options->run.lessons, &err) < 0) {
+        config_free(&config);
         return failed(&err);
+    }
+    config_bind(&config);
     if (name)
         lesson = run_load(name, options->run.lessons, &catalog, &owned, &err);
     int status = STATUS_INPUT;
@@ -168,9 +158,10 @@ static int run_screen(const struct options *options, const char *name,
         misused("this needs a terminal; `socket-lab run` runs lessons without "
                 "one");
     else
-        status = show_as_set(options, &catalog, lesson, bench);
+        status = show(options, &config, &catalog, lesson, bench);
     lesson_free(owned);
     catalog_free(&catalog);
+    config_free(&config);
     return status;
 }
 
@@ -391,7 +382,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"", "liakrc", true, run_menu},      {"bench", "iakc", false, run_bench},
+    {"", "liakrcyu", true, run_menu},    {"bench", "iakcyu", false, run_bench},
     {"list", "l", false, run_list},      {"run", "jsfpil", true, run_script},
     {"record", "tl", true, run_record},  {"check", "lm", true, run_check},
     {"explain", "l", true, run_explain}, {"eject", "sl", true, run_eject},

@@ -22,7 +22,7 @@ mkdir -p "$XDG_STATE_HOME/socket-lab" || exit 1
 echo '{"version": 1, "welcomed": true, "lessons": {}}' \
     >"$XDG_STATE_HOME/socket-lab/progress.json"
 export XDG_CONFIG_HOME="$HOME/config"
-unset SOCKET_LAB_LESSONS NO_COLOR
+unset SOCKET_LAB_LESSONS NO_COLOR COLORFGBG
 # What they look for is in English, whatever language is chosen here.
 unset LANGUAGE
 export LC_ALL=C.UTF-8

@@ -17,6 +17,8 @@ static const struct option long_options[] = {
     {"lessons", required_argument, NULL, 'l'},
     {"isolation", required_argument, NULL, 'i'},
     {"ascii", no_argument, NULL, 'a'},
+    {"theme", required_argument, NULL, 'y'},
+    {"mouse", required_argument, NULL, 'u'},
     {"recorded", no_argument, NULL, 'r'},
     {"json", no_argument, NULL, 'o'},
     {"to", required_argument, NULL, 't'},
@@ -92,6 +94,14 @@ static int read_side_by_side(int *n, const char *text)
     return 0;
 }
 
+static int read_mouse(const char **mouse, const char *text)
+{
+    *mouse = text;
+    if (strcmp(text, "on") == 0 || strcmp(text, "off") == 0)
+        return 0;
+    return misused("--mouse '%s', expected on or off", text);
+}
+
 /* Take one option in. Returns 0 or the exit status. */
 static int read_option(struct options *options, int letter)
 {
@@ -109,6 +119,8 @@ static int read_option(struct options *options, int letter)
     case 'j': return read_side_by_side(&options->run.side_by_side, optarg);
     case 'c': options->config = optarg; return 0;
     case 'k': options->keys = optarg; return 0;
+    case 'y': options->theme = optarg; return 0;
+    case 'u': return read_mouse(&options->mouse, optarg);
     case 't': options->to = optarg; return 0;
     case 'r': options->recorded = true; return 0;
     case 'm': options->mark = true; return 0;

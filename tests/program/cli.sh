@@ -205,6 +205,10 @@ status 2 run --format yaml good.lab
 err 'expected text, tap, json, junit or receipt'
 status 2 run --isolation none good.lab
 err 'expected auto, namespace or loopback'
+status 2 --theme pink
+err 'auto, dark, light, high-contrast, colour-blind-safe, mono was expected'
+status 2 bench --mouse perhaps
+err 'expected on or off'
 status 2 run --format
 err '--format needs an argument'
 status 2 run -s reuse bad.lab
@@ -407,6 +411,14 @@ status 2 --config two.conf --keys /dev/null
 err 'two.conf:2: found'
 status 2 bench --config two.conf --keys /dev/null
 err 'two.conf:2: found'
+printf 'mouse = off\ntheme = pink\n' >pink.conf
+status 2 --config pink.conf
+err "pink.conf:2: theme 'pink' was found, auto, dark, light"
+status 2 --config pink.conf --theme blue
+err "theme 'blue' was found"
+printf 'mouse = off\ntheme = mono\n' >mono.conf
+echo '@expect lessons done' >mono.keys
+status 0 --config mono.conf --keys mono.keys
 "$program" doctor >out 2>err
 out "settings"
 out "read from $XDG_CONFIG_HOME/socket-lab/config"

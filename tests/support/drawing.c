@@ -25,6 +25,7 @@ int drawing_open(void **state)
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("LINES", "24", 1);
     setenv("COLUMNS", "80", 1);
+    theme_choose("dark");
     return screen_open(true, &err);
 }
 

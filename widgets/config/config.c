@@ -14,6 +14,7 @@
 #include "lessons/text/format.h"
 #include "lessons/text/problems.h"
 #include "lessons/text/slice.h"
+#include "widgets/screen/theme.h"
 
 enum { CONTROL_C = 3, CONTROL_L = 12, CONTROL_Z = 26 };
 
@@ -310,4 +311,29 @@ void config_free(struct config *config)
     free(config->theme);
     free(config->file);
     *config = (struct config){.file = NULL};
+}
+
+/* ---- what is chosen ---- */
+
+int config_choose_theme(const struct config *config, const char *name,
+                        struct err *err)
+{
+    const char *chosen = name ? name : config->theme;
+    char names[128];
+
+    if (theme_choose(chosen) == 0)
+        return 0;
+    theme_names(names, sizeof names);
+    if (name)
+        return err_input(err, "theme '%s' was found, %s was expected", name,
+                         names);
+    return err_input(err, "%s:%d: theme '%s' was found, %s was expected",
+                     config->file, config->theme_line, chosen, names);
+}
+
+bool config_mouse(const struct config *config, const char *said)
+{
+    if (said)
+        return strcmp(said, "on") == 0;
+    return config->mouse_line == 0 || config->mouse;
 }

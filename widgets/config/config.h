@@ -39,6 +39,16 @@ int config_read(const char *path, struct config *config, struct err *err);
 /* Have all views take the keys that the file gives; it must outlive them. */
 void config_bind(const struct config *config);
 
+/*
+ * Choose the theme of that name, the command line's, or for NULL the file's.
+ * Returns 0, or -1 with where it stands and what was expected.
+ */
+int config_choose_theme(const struct config *config, const char *name,
+                        struct err *err);
+
+/* Whether clicks are taken: "on" or "off"; for NULL as the file has it. */
+bool config_mouse(const struct config *config, const char *said);
+
 void config_free(struct config *config);
 
 #endif

@@ -78,11 +78,12 @@ static SCREEN *quiet_newterm(const char *type, FILE *out, FILE *in)
     return curses;
 }
 
-/* Any terminal type will do for drawing on nothing. */
+/* Any terminal type will do for drawing on nothing; one with colours is best.
+ */
 static int open_headless(struct err *err)
 {
-    static const char *const types[] = {"vt100", "xterm", "linux", "ansi",
-                                        "dumb"};
+    static const char *const types[] = {"xterm-256color", "xterm", "vt100",
+                                        "linux",          "ansi",  "dumb"};
 
     screen.in = fopen("/dev/null", "r");
     screen.out = fopen("/dev/null", "w");

@@ -1,49 +1,18 @@
 /*
- * theme.c - one table of looks, one of signs.
+ * theme.c - a theme (palette.h) brought to this terminal, and a table of signs.
  *
- * Each role has its attributes for a terminal without colours and its colours
- * for one with 8 or with 256. They are looked up once, at the start: drawing
- * then costs an array access.
+ * The roles' looks are looked up once, at the start: drawing then costs an
+ * array access.
  */
 #include "widgets/screen/theme.h"
 
 #include <curses.h>
 #include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What a role looks like: without colours, and what colours add. */
-struct look {
-    attr_t mono;  /* on a terminal without colours */
-    attr_t color; /* beside a colour */
-    short few;    /* of the first eight colours; -1: the terminal's own */
-    short many;   /* of 256 colours */
-    short back;   /* background, of 256 or of eight colours alike */
-};
-
-enum { OWN = -1 }; /* the colour that the terminal has without being told */
-
-/*
- * Readable on dark and on light backgrounds alike: greys from the middle of
- * the scale, and nothing that relies on a background but the title bar.
- */
-static const struct look looks[ROLES] = {
-    [ROLE_PLAIN] = {A_NORMAL, A_NORMAL, OWN, OWN, OWN},
-    [ROLE_TITLE] = {A_REVERSE, A_BOLD, COLOR_WHITE, 255, COLOR_BLUE},
-    [ROLE_FRAME] = {A_NORMAL, A_NORMAL, OWN, 244, OWN},
-    [ROLE_HEADING] = {A_BOLD, A_BOLD, OWN, OWN, OWN},
-    [ROLE_CODE] = {A_NORMAL, A_NORMAL, COLOR_CYAN, COLOR_CYAN, OWN},
-    [ROLE_EMPHASIS] = {A_UNDERLINE, A_UNDERLINE, OWN, OWN, OWN},
-    [ROLE_STRONG] = {A_BOLD, A_BOLD, OWN, OWN, OWN},
-    [ROLE_DIM] = {A_DIM, A_NORMAL, OWN, 244, OWN},
-    [ROLE_KEY] = {A_BOLD, A_BOLD, COLOR_CYAN, COLOR_CYAN, OWN},
-    [ROLE_SELECTED] = {A_REVERSE, A_REVERSE, OWN, OWN, OWN},
-    [ROLE_CURRENT] = {A_BOLD, A_BOLD, COLOR_CYAN, COLOR_CYAN, OWN},
-    [ROLE_OK] = {A_NORMAL, A_NORMAL, COLOR_GREEN, COLOR_GREEN, OWN},
-    [ROLE_ERROR] = {A_BOLD, A_BOLD, COLOR_RED, COLOR_RED, OWN},
-    [ROLE_WARN] = {A_UNDERLINE, A_NORMAL, COLOR_YELLOW, 172, OWN},
-    [ROLE_DIFF] = {A_REVERSE, A_BOLD, COLOR_MAGENTA, COLOR_MAGENTA, OWN},
-};
+#include "widgets/screen/palette.h"
 
 /* The sign in ASCII, and in Unicode as UTF-8. */
 static const char *const signs[SIGNS][2] = {
@@ -61,47 +30,125 @@ static const char *const signs[SIGNS][2] = {
 
 static struct {
     attr_t attrs[ROLES]; /* ready to be set */
+    const char *name;    /* the theme that was chosen; NULL: auto */
     bool forced;         /* --ascii */
 } theme;
 
-/* no-color.org: the variable counts when it is set and not empty. */
+/* ---- choosing ---- */
+
+int theme_choose(const char *name)
+{
+    if (name && !palette_find(name, GROUND_UNKNOWN))
+        return -1;
+    theme.name = name;
+    return 0;
+}
+
+const char *theme_names(char *out, size_t size)
+{
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (const struct palette *one = palettes; one->name; one++) {
+        bool again = one > palettes && strcmp(one->name, one[-1].name) == 0;
+
+        if (!again && used < size)
+            used += (size_t)snprintf(out + used, size - used, "%s%s",
+                                     used ? ", " : "", one->name);
+    }
+    return out;
+}
+
+/* ---- colours ---- */
+
+/*
+ * no-color.org: the variable counts when it is set and not empty, and less than
+ * what was asked for.
+ */
 static bool wants_color(void)
 {
     const char *no_color = getenv("NO_COLOR");
 
-    return has_colors() && !(no_color && *no_color);
+    return has_colors() && (theme.name || !no_color || !*no_color);
 }
 
-/*
- * Give the role a colour pair of its own; returns the attribute. Pair 0 is the
- * terminal's own colours and can't be changed, so pairs begin with 1.
- */
-static attr_t color_attr(enum role role)
+static enum depth depth_here(void)
 {
-    const struct look *look = &looks[role];
-    short fore = COLORS >= 256 ? look->many : look->few;
-    short pair = (short)(role + 1);
-
-    if (fore == OWN && look->back == OWN)
-        return look->mono;
-    init_pair(pair, fore, look->back);
-    return look->color | (attr_t)COLOR_PAIR(pair);
+    return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : DEPTH_8;
 }
 
 /*
- * use_default_colors(3) keeps the terminal's own background, whatever it is.
- * One that has fewer than eight colours is treated as having none.
+ * The number by which curses knows the colour here. A terminal with direct
+ * colours (xterm-direct) takes red, green and blue for a number; only 0 to 7
+ * are the first eight colours there too.
  */
+static int colour_of(const struct shades *shades)
+{
+    enum { DIRECT = 1 << 24 };
+    int colour = shades->of[depth_here()];
+
+    return COLORS >= DIRECT && colour != OWN ? palette_rgb(colour) : colour;
+}
+
+static attr_t attributes(const struct palette *palette, enum role role)
+{
+    unsigned of = palette_attributes(palette, role, depth_here());
+
+    return (of & LOOK_BOLD ? A_BOLD : A_NORMAL) |
+           (of & LOOK_UNDERLINE ? A_UNDERLINE : A_NORMAL) |
+           (of & LOOK_REVERSE ? A_REVERSE : A_NORMAL);
+}
+
+/*
+ * Give the role a colour pair of its own; returns it as an attribute. Pair 0 is
+ * the terminal's own colours, or what the theme paints the screen in, so pairs
+ * begin with 1. init_pair(3) would cut a direct colour to 16 bits.
+ */
+static attr_t colours(const struct palette *palette, enum role role)
+{
+    const struct look *look = &palette->looks[role];
+    int fore = colour_of(&look->text), back = colour_of(&look->behind);
+    int pair = role + 1;
+
+    if (role == ROLE_PLAIN || (fore == OWN && back == OWN))
+        return A_NORMAL;
+    init_extended_pair(pair, fore, back);
+    return (attr_t)COLOR_PAIR(pair);
+}
+
+/*
+ * assume_default_colors(3) keeps the terminal's own colours, or says which ones
+ * the blank screen has.
+ */
+static bool has_theme(const struct palette *palette)
+{
+    const struct look *plain = &palette->looks[ROLE_PLAIN];
+
+    return palette->colours && wants_color() && start_color() == OK &&
+           COLORS >= 8 &&
+           assume_default_colors(colour_of(&plain->text),
+                                 colour_of(&plain->behind)) == OK;
+}
+
+/* A terminal that has fewer than eight colours is treated as having none. */
 void theme_open(void)
 {
-    bool color = wants_color() && start_color() == OK &&
-                 use_default_colors() == OK && COLORS >= 8;
+    const struct palette *palette = palette_find(
+        theme.name ? theme.name : "auto", palette_ground(getenv("COLORFGBG")));
+    bool color = has_theme(palette);
 
-    for (int role = 0; role < ROLES; role++) {
-        theme.attrs[role] =
-            color ? color_attr((enum role)role) : looks[role].mono;
+    if (!color)
+        palette = palette_find("mono", GROUND_UNKNOWN);
+    for (int i = 0; i < ROLES; i++) {
+        enum role role = (enum role)i;
+
+        theme.attrs[role] = attributes(palette, role);
+        if (color)
+            theme.attrs[role] |= colours(palette, role);
     }
 }
+
+/* ---- what is drawn with ---- */
 
 unsigned long theme_attr(enum role role)
 {

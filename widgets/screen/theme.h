@@ -8,6 +8,7 @@
 #define WIDGETS_SCREEN_THEME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum role {
     ROLE_PLAIN,
@@ -27,6 +28,16 @@ enum role {
     ROLE_DIFF, /* the first difference between twin lanes */
     ROLES,
 };
+
+/*
+ * Choose a theme by its name, before the screen is opened; NULL is "auto", the
+ * one that suits the terminal's background, as far as COLORFGBG tells it.
+ * Returns -1 when there is none of that name. The name is not copied.
+ */
+int theme_choose(const char *name);
+
+/* The names that there are, as "auto, dark, light", into out; returns out. */
+const char *theme_names(char *out, size_t size);
 
 /*
  * Set the colours up after initscr/newterm. Without colours (NO_COLOR of

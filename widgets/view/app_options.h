@@ -22,6 +22,7 @@ struct app_options {
     bool bench;                  /* open the bench at once */
     enum isolation isolation;
     bool ascii;
+    bool mouse;       /* the terminal reports clicks and its wheel */
     bool recorded;    /* lessons are shown as recorded, never run */
     const char *keys; /* a key script (key_script.h) instead of the keyboard */
     const struct config *config; /* what its file says; NULL: nothing */

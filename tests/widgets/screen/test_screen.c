@@ -271,12 +271,48 @@ static void does_without_colours(void **state)
     (void)state;
     assert_int_not_equal(theme_attr(ROLE_ERROR), theme_attr(ROLE_PLAIN));
     setenv("NO_COLOR", "1", 1);
+    theme_choose(NULL);
     theme_open();
     assert_int_equal(theme_attr(ROLE_CODE), theme_attr(ROLE_PLAIN));
     assert_int_not_equal(theme_attr(ROLE_ERROR), theme_attr(ROLE_PLAIN));
     assert_int_not_equal(theme_attr(ROLE_SELECTED), theme_attr(ROLE_PLAIN));
     assert_int_not_equal(theme_attr(ROLE_TITLE), theme_attr(ROLE_PLAIN));
     unsetenv("NO_COLOR");
+}
+
+/* What was asked for counts more than NO_COLOR, and "mono" is the same. */
+static void takes_the_theme_that_was_chosen(void **state)
+{
+    (void)state;
+    setenv("NO_COLOR", "1", 1);
+    theme_choose("dark");
+    theme_open();
+    assert_int_not_equal(theme_attr(ROLE_CODE), theme_attr(ROLE_PLAIN));
+    unsetenv("NO_COLOR");
+    theme_choose("mono");
+    theme_open();
+    assert_int_equal(theme_attr(ROLE_CODE), theme_attr(ROLE_PLAIN));
+    theme_choose("dark");
+    theme_open();
+}
+
+/* COLORFGBG says what is behind the text: other colours are on white. */
+static void suits_the_ground(void **state)
+{
+    unsigned long unknown;
+
+    (void)state;
+    theme_choose(NULL);
+    unsetenv("COLORFGBG");
+    theme_open();
+    unknown = theme_attr(ROLE_CODE);
+    assert_int_equal(unknown, theme_attr(ROLE_PLAIN));
+    setenv("COLORFGBG", "0;15", 1);
+    theme_open();
+    assert_int_not_equal(theme_attr(ROLE_CODE), unknown);
+    unsetenv("COLORFGBG");
+    theme_choose("dark");
+    theme_open();
 }
 
 /* ---- the whole ---- */
@@ -328,6 +364,8 @@ int main(void)
         TEST(draws_the_nearest_in_ascii),
         TEST(every_sign_is_one_column),
         TEST(does_without_colours),
+        TEST(takes_the_theme_that_was_chosen),
+        TEST(suits_the_ground),
         TEST(saves_what_is_on_the_screen),
         TEST(resizes_down_to_one_cell),
     };
