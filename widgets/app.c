@@ -22,19 +22,18 @@
 #include "lab/base/clock.h"
 #include "lab/base/memory.h"
 #include "lab/base/translate.h"
+#include "widgets/app_draw.h"
+#include "widgets/app_keys.h"
 #include "widgets/keys/key_player.h"
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu.h"
 #include "widgets/menu/welcome.h"
-#include "widgets/screen/new_file.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/view/help.h"
-#include "widgets/view/keyline.h"
 
 enum {
-    STACK = 8,        /* menu, lesson, help, and room */
-    ROWS_NEEDED = 22, /* tmux(1) takes one of 24 for itself, or two */
-    COLUMNS_NEEDED = 80,
-    NOTICE_ROWS = 5,
+    STACK = 8, /* menu, lesson, help, and room */
+    PUT_OFF_NS = 15000000,
     KEYS_A_ROUND = 256,     /* then draw, even if somebody pastes a book */
     CTRL_C = 'c' - 'a' + 1, /* ASCII: Ctrl takes the upper bits away */
     CTRL_L = 'l' - 'a' + 1,
@@ -49,7 +48,8 @@ struct app {
     struct key_player *player; /* NULL: the keyboard */
     bool terminal;             /* there are keys to read */
     int signals;               /* signalfd(2) */
-    bool draw; /* something has changed since the last drawing */
+    bool draw;       /* something has changed since the last drawing */
+    int64_t changed; /* since when, in ns; 0: nothing was put off */
     bool quit;
     int status;      /* for app_run() to return */
     struct err *err; /* the reason that belongs to status */
@@ -127,11 +127,6 @@ static void obey(struct app *app, unsigned reply)
 
 /* ---- keys ---- */
 
-static bool has_room(struct area area)
-{
-    return area.h >= ROWS_NEEDED && area.w >= COLUMNS_NEEDED;
-}
-
 /* The screen comes back blank, and of another size perhaps. */
 static void suspend(struct app *app)
 {
@@ -139,32 +134,53 @@ static void suspend(struct app *app)
     app->draw = true;
 }
 
-/* What stands on the screen, as text; the name is said, as with a receipt. */
-static void save_screen(struct app *app)
-{
-    char name[64] = "screen.txt";
-    struct memory memory;
-
-    if (memory_open(&memory))
-        screen_save(memory.out);
-    if (!memory_close(&memory))
-        errno = ENOMEM;
-    else if (new_file_text("screen", memory.text, name, sizeof(name)) == 0)
-        errno = 0;
-    snprintf(app->notice, sizeof(app->notice),
-             errno ? _("%s can't be written: %s.") : _("The screen is in %s."),
-             name, strerror(errno));
-    free(memory.text);
-    app->draw = true;
-}
-
-/* Keys that every view has, unless it uses them for itself. */
 static void common_key(struct app *app, int key)
 {
     if (key == SCREEN_KEY_F1 || action_takes(ACTION_HELP, key))
         push(app, help_view(top(app)));
     else if (action_takes(ACTION_SAVE, key))
-        save_screen(app);
+        app_save_screen(app->notice, sizeof app->notice);
+    else if (action_takes(ACTION_MOUSE, key))
+        app_turn_mouse(app->notice, sizeof app->notice);
+    else
+        return;
+    app->draw = true;
+}
+
+/* Give the key to the view on top, and do what it says. */
+static void give_key(struct app *app, int key)
+{
+    unsigned reply = view_key(top(app), key);
+
+    if (reply == VIEW_IGNORED)
+        common_key(app, key);
+    else
+        obey(app, reply);
+}
+
+/*
+ * A click on what stands for a key is that key. What else the mouse does is the
+ * view's; one that does not know of the wheel is moved by arrow keys.
+ */
+static void handle_mouse(struct app *app)
+{
+    const struct mouse *mouse = mouse_last();
+    unsigned reply;
+
+    if (mouse->kind == MOUSE_CLICK && mouse->what >= 0 &&
+        mouse->what < MOUSE_OWN) {
+        give_key(app, mouse->what);
+        return;
+    }
+    reply = view_key(top(app), SCREEN_KEY_MOUSE);
+    if (reply != VIEW_IGNORED || mouse->kind == MOUSE_CLICK) {
+        obey(app, reply);
+        return;
+    }
+    for (int i = 0; i < MOUSE_WHEEL_ROWS; i++)
+        obey(app, view_key(top(app), mouse->kind == MOUSE_WHEEL_UP
+                                         ? SCREEN_KEY_UP
+                                         : SCREEN_KEY_DOWN));
 }
 
 /*
@@ -173,8 +189,6 @@ static void common_key(struct app *app, int key)
  */
 static void handle_key(struct app *app, int key)
 {
-    unsigned reply;
-
     switch (key) {
     case CTRL_C: app->quit = true; return;
     case CTRL_Z: suspend(app); return;
@@ -186,7 +200,7 @@ static void handle_key(struct app *app, int key)
     default: break;
     }
     /* What one can't see one must not change, but one must find out. */
-    if (!has_room(screen_area())) {
+    if (!app_has_room()) {
         app->quit = app->quit || key == 'q';
         return;
     }
@@ -194,11 +208,10 @@ static void handle_key(struct app *app, int key)
         app->notice[0] = '\0';
         app->draw = true;
     }
-    reply = view_key(top(app), key);
-    if (reply == VIEW_IGNORED)
-        common_key(app, key);
+    if (key == SCREEN_KEY_MOUSE)
+        handle_mouse(app);
     else
-        obey(app, reply);
+        give_key(app, key);
 }
 
 /*
@@ -221,57 +234,29 @@ static bool read_keys(struct app *app)
 
 /* ---- drawing ---- */
 
-/* Draw what is to be said at the foot of the area; returns what is left. */
-static struct area draw_notice(struct app *app, struct area area)
-{
-    /* Drawn on no rows at first, to know how many it takes. */
-    int rows = area_wrap(area_rows(area, 0, 0), 0, ROLE_WARN, app->notice);
-
-    rows = rows < NOTICE_ROWS ? rows : NOTICE_ROWS;
-    area_wrap(area_rows(area, area.h - rows, rows), 0, ROLE_WARN, app->notice);
-    return area_rows(area, 0, area.h - rows);
-}
-
-/*
- * What is to be said stands between the view and the row of keys, and takes
- * its rows from the view: it must not hide what the learner is looking at.
- */
-static void draw_view(struct app *app, struct area area)
-{
-    struct view *view = top(app);
-    struct area body = area_rows(area, 0, area.h - 1);
-
-    if (app->notice[0])
-        body = draw_notice(app, body);
-    view_draw(view, body);
-    keyline_draw(area_rows(area, area.h - 1, 1), view);
-}
-
-/* In as many rows as it takes: narrow windows are the reason to say it. */
-static void draw_small(struct area area)
-{
-    char text[160];
-
-    snprintf(text, sizeof(text), _("%dx%d needed, this is %dx%d; q quits"),
-             COLUMNS_NEEDED, ROWS_NEEDED, area.w, area.h);
-    area_wrap(area, 0, ROLE_WARN, text);
-}
-
-/*
- * The only place where the screen changes. Below the size that every view is
- * made for nothing is drawn but that: half a lesson would only mislead.
- */
+/* The only place where the screen changes. */
 static void draw(struct app *app)
 {
-    struct area area = screen_area();
-
-    screen_begin();
-    if (!has_room(area))
-        draw_small(area);
-    else
-        draw_view(app, area);
-    screen_end();
+    app_draw(top(app), app->notice);
     app->draw = false;
+    app->changed = 0;
+}
+
+/*
+ * How long to put a drawing off, in ns. While something is under way in the
+ * view, as a step's calls are, its pieces come a moment after each other: what
+ * is between them would be sent over a slow line, and nobody would see it.
+ */
+static int64_t put_off(struct app *app)
+{
+    int64_t now = clock_now();
+
+    if (!app->draw || !view_busy(top(app)))
+        return 0;
+    if (app->changed == 0)
+        app->changed = now;
+    return app->changed + PUT_OFF_NS > now ? app->changed + PUT_OFF_NS - now
+                                           : 0;
 }
 
 /* ---- signals ---- */
@@ -360,7 +345,7 @@ static int64_t longest_wait(struct app *app)
     int64_t wait = -1;
 
     if (app->draw)
-        return 0;
+        wait = put_off(app);
     for (int i = 0; i < app->depth; i++)
         wait = clock_sooner(wait, view_timeout(app->stack[i]));
     if (app->player)
@@ -407,7 +392,7 @@ static void loop(struct app *app)
         pump(app);
         if (screen_resized())
             app->draw = true;
-        if (app->draw)
+        if (app->draw && put_off(app) == 0)
             draw(app);
         save_progress(app);
         if (app->player)
@@ -458,6 +443,7 @@ static void run_on_screen(struct app *app)
         return;
     }
     app->terminal = !headless;
+    mouse_turn(app->terminal && app->options->mouse);
     open_views(app);
     loop(app);
     while (app->depth > 0)

@@ -41,6 +41,7 @@ KEYS
 play 'help opens, closes, and explains the menu' <<'KEYS'
 ?
 @expect Keys: the menu
+<End>
 @expect Ctrl-Z
 <Esc>
 @refuse Keys: the menu

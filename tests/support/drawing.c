@@ -3,6 +3,7 @@
  */
 #include "tests/support/drawing.h"
 
+#include <curses.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "widgets/screen/mouse.h"
 
 static char *text; /* of the last drawing_text() */
 static char row[1024];
@@ -82,6 +85,46 @@ void assert_lacks(const char *unwanted)
 {
     if (strstr(drawing_text(), unwanted))
         fail_msg("\"%s\" is on the screen:\n%s", unwanted, text);
+}
+
+/* The first place of the text in the drawing before; it must be there. */
+static void find(const char *wanted, int *y, int *x)
+{
+    const char *line = drawing_text();
+
+    for (*y = 0; *line; (*y)++) {
+        size_t len = strcspn(line, "\n");
+        const char *found = strstr(line, wanted);
+        char before[1024];
+
+        if (found && found < line + len && len < sizeof before) {
+            memcpy(before, line, len);
+            before[found - line] = '\0';
+            *x = glyph_columns(before);
+            return;
+        }
+        line += len + (line[len] == '\n');
+    }
+    fail_msg("\"%s\" is not on the screen:\n%s", wanted, text);
+}
+
+void assert_cursor_at(const char *wanted)
+{
+    int y, x;
+
+    find(wanted, &y, &x);
+    if (getcury(stdscr) != y || getcurx(stdscr) != x)
+        fail_msg("the cursor is in row %d, column %d, expected %d, %d, at "
+                 "\"%s\":\n%s",
+                 getcury(stdscr), getcurx(stdscr), y, x, wanted, text);
+}
+
+int drawing_click(const char *wanted)
+{
+    int y, x;
+
+    find(wanted, &y, &x);
+    return mouse_happens(MOUSE_CLICK, y, x);
 }
 
 int rows_with(const char *wanted)

@@ -27,6 +27,12 @@ void assert_shows(const char *text);
 /* Fail if it shows it. */
 void assert_lacks(const char *text);
 
+/* Fail unless the cursor is at the first cell where the screen has the text. */
+void assert_cursor_at(const char *text);
+
+/* Click where the screen has the text; returns what is there (mouse.h). */
+int drawing_click(const char *text);
+
 /* How many rows of the screen contain the text. */
 int rows_with(const char *text);
 

@@ -123,6 +123,7 @@ static int page_rows(const struct lesson_view *view, int width)
 
 static void draw_prose(struct lesson_view *view, struct area area)
 {
+    mouse_hit(area, MOUSE_OWN + FOCUS_PROSE);
     pane_draw(&view->panes[FOCUS_NONE], area, page_text, view);
 }
 
@@ -138,8 +139,11 @@ static int draw_toggles(const struct lesson_view *view, struct area area, int y)
         const struct toggle *toggle = &setting->toggles[i];
         bool fixed = twins && lesson_compares(view->lesson, toggle->name);
 
-        if (i == view->chosen)
+        mouse_hit_row(area, y + i, '1' + i);
+        if (i == view->chosen) {
             area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
+            screen_cursor(area, y + i, 0);
+        }
         area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
         area_printf(area, y + i, 4,
                     i == view->chosen ? ROLE_SELECTED : ROLE_PLAIN, "%s  %s",
@@ -371,6 +375,7 @@ static void draw_source(struct lesson_view *view, struct area area)
     if (area.w <= 0 || !view->runner)
         return;
     difference_label(view->runner, 0, lane, sizeof lane);
+    mouse_hit(area, MOUSE_OWN + FOCUS_SOURCE);
     source_draw(area, &view->source, view->lesson, lane,
                 &view->panes[FOCUS_SOURCE]);
 }
@@ -414,6 +419,7 @@ void lesson_draw(struct view *base, struct area area)
     draw_source(view, layout.source);
     if (view->runner && view->begun)
         lesson_frame_draw(view, layout.frame);
+    mouse_hit(layout.explain, MOUSE_OWN + FOCUS_WHY);
     pane_draw(&view->panes[FOCUS_WHY], layout.explain, explain_text, view);
     view->unexplained =
         view->mode == MODE_STEP && layout.explain_need > layout.explain.h;

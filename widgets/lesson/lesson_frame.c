@@ -384,6 +384,7 @@ static void draw_lanes(struct frame *frame)
         struct pane pane = view->panes[FOCUS_LANES];
 
         area_clear(cell(frame, i, 1, frame->lanes_h));
+        mouse_hit(cell(frame, i, 1, frame->lanes_h), MOUSE_OWN + FOCUS_LANES);
         calls_draw(cell(frame, i, 1, frame->lanes_h), lanes, &pane);
         join(&frame->lanes, &pane, frame->lanes_seek);
     }
@@ -415,6 +416,7 @@ static void draw_sockets(struct frame *frame, int y, int part)
         if (sysctls_of(frame, i, part, false, above)[0])
             draw_aside(column, y, 3 + glyph_columns(title), ROLE_WARN, above);
         area_clear(area);
+        mouse_hit(area, MOUSE_OWN + FOCUS_SOCKETS);
         sockets_draw(area, &sockets, &pane);
         join(&frame->sockets, &pane, frame->sockets_seek);
     }

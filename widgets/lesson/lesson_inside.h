@@ -25,6 +25,7 @@
 #include "widgets/panes/source.h"
 #include "widgets/prompt/prompt.h"
 #include "widgets/quiz/quiz.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/view/app_options.h"
 #include "widgets/view/pane.h"
 #include "widgets/view/view.h"
@@ -167,6 +168,9 @@ void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
 
 /* The pane that the arrow keys scroll. */
 struct pane *lesson_focused(struct lesson_view *view);
+
+/* A click focuses the pane that it is on, the wheel scrolls it. */
+unsigned lesson_mouse(struct lesson_view *view);
 
 /* What a key does (struct key): show or hide the C program. */
 unsigned lesson_show_source(struct view *view, int key);

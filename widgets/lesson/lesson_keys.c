@@ -448,6 +448,8 @@ static unsigned act(struct lesson_view *view, int key)
 {
     unsigned reply = VIEW_IGNORED;
 
+    if (key == SCREEN_KEY_MOUSE)
+        return lesson_mouse(view);
     if (view->searching)
         return lesson_search_key(view, key);
     if (view->mode == MODE_PROMPT)

@@ -99,6 +99,28 @@ struct pane *lesson_focused(struct lesson_view *view)
                                                 : &view->panes[FOCUS_NONE];
 }
 
+/* The wheel moves what it is over, whatever the arrow keys move. */
+unsigned lesson_mouse(struct lesson_view *view)
+{
+    const struct mouse *mouse = mouse_last();
+    enum lesson_focus before = view->focus;
+    int focus = mouse->what - MOUSE_OWN;
+
+    if ((view->mode != MODE_STEP && view->mode != MODE_QUIZ) || focus < 0 ||
+        focus >= FOCI)
+        return VIEW_IGNORED;
+    view->focus = (enum lesson_focus)focus;
+    if (mouse->kind == MOUSE_CLICK)
+        return VIEW_DRAW;
+    struct pane *pane = lesson_focused(view);
+    for (int i = 0; i < MOUSE_WHEEL_ROWS; i++)
+        pane_key(
+            pane,
+            mouse->kind == MOUSE_WHEEL_UP ? SCREEN_KEY_UP : SCREEN_KEY_DOWN, 1);
+    view->focus = before;
+    return VIEW_DRAW;
+}
+
 /* Unless the lesson has none, which is said. */
 unsigned lesson_show_source(struct view *base, int key)
 {

@@ -13,6 +13,7 @@
 
 #include "widgets/menu/menu_about.h"
 #include "widgets/menu/menu_inside.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/view/pane.h"
 
 enum {
@@ -125,9 +126,12 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     bool selected = index == menu->selected;
     enum role role = selected ? ROLE_SELECTED : ROLE_PLAIN;
 
+    mouse_hit(row, MOUSE_OWN + index);
     if (selected) {
         area_fill(row, 0, role);
         area_sign(row, 0, 1, role, SIGN_CURRENT);
+        if (!menu->searching)
+            screen_cursor(row, 0, 1);
     }
     switch (item->kind) {
     case ITEM_BLANK: break;
@@ -309,7 +313,9 @@ static unsigned menu_key(struct view *view, int key)
     struct menu *menu = (struct menu *)view;
     unsigned reply;
 
-    if (menu->searching) {
+    if (key == SCREEN_KEY_MOUSE) {
+        reply = menu_click(menu);
+    } else if (menu->searching) {
         reply = menu_search_key(menu, key);
     } else {
         if (key < '0' || key > '9')

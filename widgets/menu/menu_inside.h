@@ -95,6 +95,9 @@ unsigned menu_type_digit(struct menu *menu, int digit);
 /* Open a lesson; NULL is the bench, as it is for lesson_view(). */
 unsigned menu_open(struct menu *menu, struct lesson *lesson);
 
+/* Select the row that was clicked on; the selected one opens. */
+unsigned menu_click(struct menu *menu);
+
 /* Open what is selected. */
 unsigned menu_open_selected(struct menu *menu);
 

@@ -12,6 +12,7 @@
 
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu_inside.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/view/explain_page.h"
 #include "widgets/view/pane.h"
 
@@ -301,6 +302,18 @@ unsigned menu_open_selected(struct menu *menu)
     if (item->kind == ITEM_GO_ON)
         return go_on(menu, item);
     return menu_open(menu, item->lesson);
+}
+
+unsigned menu_click(struct menu *menu)
+{
+    const struct mouse *mouse = mouse_last();
+    int index = mouse->what - MOUSE_OWN;
+
+    if (mouse->kind != MOUSE_CLICK || index < 0 || index >= menu->n ||
+        !selectable(&menu->items[index]))
+        return VIEW_IGNORED;
+    return index == menu->selected ? menu_open_selected(menu)
+                                   : select_from(menu, index, 1);
 }
 
 unsigned menu_move(struct menu *menu, int key)

@@ -134,8 +134,10 @@ static void draw_cell(const struct grid *grid, int y, int column,
     char text[WHOLE];
 
     whole_text(cell, text, sizeof text);
-    if (here)
+    if (here) {
         area_sign(area, y, 0, ROLE_KEY, SIGN_CURRENT);
+        screen_cursor(area, y, 0);
+    }
     area_put(inside, y, 0, cell->role, grid->tall ? cell->text : text);
     if (grid->tall)
         area_put(inside, y + 1, 0, cell->role, cell->more);

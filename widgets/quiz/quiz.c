@@ -17,6 +17,7 @@
 #include "widgets/panes/difference.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/view.h"
 
@@ -156,8 +157,11 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
 
         result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
                            sizeof text);
-        if (here)
+        mouse_hit_row(area, y + i, '1' + i);
+        if (here) {
             area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
+            screen_cursor(area, y + i, 0);
+        }
         area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
         area_put(area, y + i, 5, role, text);
     }

@@ -11,6 +11,7 @@
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
 #include "widgets/quiz/quiz.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/view.h"
 
@@ -242,6 +243,7 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
 
         result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
                            sizeof text);
+        mouse_hit_row(area, y + i, '1' + i);
         area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
         area_put(area, y + i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
     }

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "widgets/screen/mouse.h"
+
 static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS,
                               SIGFPE,  SIGILL,  SIGQUIT};
 
@@ -30,19 +32,24 @@ static struct {
 /* A crash by an overflow has no other stack to run a handler on. */
 static char crash_stack[STACK];
 
-/* Append a terminfo string without its padding, such as "$<5>". */
-static void add_string(const char *name)
+/* Append a text without its padding, such as "$<5>". */
+static void add_text(const char *text)
 {
-    const char *text = tigetstr((char *)name);
-
-    if (!text || text == (const char *)-1)
-        return;
     while (*text && rescue.n_reset < sizeof(rescue.reset)) {
         if (text[0] == '$' && text[1] == '<' && strchr(text, '>'))
             text = strchr(text, '>') + 1;
         else
             rescue.reset[rescue.n_reset++] = *text++;
     }
+}
+
+/* Append a string of terminfo, where it has one of that name. */
+static void add_string(const char *name)
+{
+    const char *text = tigetstr((char *)name);
+
+    if (text && text != (const char *)-1)
+        add_text(text);
 }
 
 /* Only async-signal-safe calls. A forked child is not the owner. */
@@ -97,8 +104,11 @@ void rescue_arm(const struct termios *before)
         .sa_flags = SA_SIGINFO | SA_ONSTACK,
     };
 
+    char mouse[64];
+
     rescue.before = *before;
     rescue.n_reset = 0;
+    add_text(mouse_off_text(mouse, sizeof mouse));
     add_string("sgr0");  /* attributes */
     add_string("op");    /* colours */
     add_string("cnorm"); /* the cursor */

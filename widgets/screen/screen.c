@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "widgets/screen/glyph.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/screen/rescue.h"
 
 /*
@@ -284,6 +285,7 @@ void screen_begin(void)
     attrset(A_NORMAL);
     erase();
     screen.cursor = false;
+    mouse_begin();
 }
 
 /* Kept until the drawing is over: whatever is drawn after it moves it. */
@@ -333,6 +335,7 @@ static const struct {
     {KEY_BTAB, SCREEN_KEY_BACK_TAB},
     {KEY_RESIZE, SCREEN_KEY_RESIZE},
     {KEY_ENTER, '\n'},
+    {KEY_MOUSE, SCREEN_KEY_MOUSE},
 };
 
 static int named_key(int curses)
@@ -358,7 +361,10 @@ int screen_key(void)
         return key == '\r'                  ? '\n'
                : key == '\b' || key == 0x7f ? SCREEN_KEY_BACKSPACE
                                             : (int)key;
-    case KEY_CODE_YES: return named_key((int)key);
+    case KEY_CODE_YES:
+        if (key == KEY_MOUSE && !mouse_take())
+            return SCREEN_KEY_OTHER;
+        return named_key((int)key);
     default: return -1;
     }
 }

@@ -139,6 +139,9 @@ const struct action_row actions[ACTIONS] = {
     [ACTION_SAVE] = {"save", "Y", EVERYWHERE, false, NULL,
         N_("Write the screen as text to a file in this folder; in a receipt, "
            "all of the receipt."), NULL},
+    [ACTION_MOUSE] = {"mouse", "M", EVERYWHERE, false, NULL,
+        N_("Leave the mouse to the terminal, which selects text with it, or "
+           "take its clicks again."), NULL},
 
     [ACTION_START] = {"start", "s", IN_BENCH, false, N_("start"),
         N_("Start the server: socket, bind, listen, accept."), N_("The bench")},

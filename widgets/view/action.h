@@ -70,6 +70,7 @@ enum action {
     /* files */
     ACTION_PACKETS,
     ACTION_SAVE,
+    ACTION_MOUSE,
     /* the bench */
     ACTION_START,
     ACTION_CLIENT,

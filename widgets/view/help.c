@@ -29,6 +29,7 @@ struct help {
 static const struct key everywhere[] = {
     {.is = {ACTION_HELP}},
     {.is = {ACTION_SAVE}},
+    {.is = {ACTION_MOUSE}},
     {.keys = "Ctrl-L", .brief = "", .text = N_("Draw the whole screen again.")},
     {.keys = "Ctrl-Z",
      .brief = "",

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lab/base/translate.h"
+#include "widgets/screen/mouse.h"
 
 enum {
     GAP = 2, /* columns between two entries */
@@ -83,6 +84,15 @@ static int drop(const struct key **list, int n)
     return n - 1;
 }
 
+/* A click on the name of one key is that key. */
+static void click_on(struct area area, const char *name)
+{
+    int named = key_named(name, strlen(name));
+
+    if (named >= 0)
+        mouse_hit(area, named);
+}
+
 void keyline_draw(struct area area, const struct view *view)
 {
     const struct key *list[MOST_KEYS];
@@ -93,8 +103,12 @@ void keyline_draw(struct area area, const struct view *view)
     while (n > 0 && width_of_all(list, n) > area.w)
         n = drop(list, n);
     for (int i = 0; i < n; i++) {
+        int first = x;
+
         key_names(list[i], false, names, sizeof(names));
         x += area_put(area, 0, x, ROLE_KEY, names) + 1;
-        x += area_put(area, 0, x, ROLE_PLAIN, _(key_brief(list[i]))) + GAP;
+        x += area_put(area, 0, x, ROLE_PLAIN, _(key_brief(list[i])));
+        click_on(area_columns(area, first, x - first), names);
+        x += GAP;
     }
 }

@@ -15,6 +15,7 @@
 
 #include "tests/support/drawing.h"
 #include "tests/support/hands.h"
+#include "widgets/screen/mouse.h"
 
 static void press(struct hands *hands, int key, int times)
 {
@@ -59,6 +60,28 @@ static void the_calls_end_with_the_oldest(void **state)
     press(hands, SCREEN_KEY_UP, 1);
     assert_lacks(" 33");
     assert_shows(" 32");
+}
+
+/* The wheel scrolls what it is over; a click gives the arrow keys to it. */
+static void the_mouse_scrolls_and_focuses(void **state)
+{
+    struct hands *hands = *state;
+
+    open_lines(hands, "server: dup(3) = %d\n", 30);
+    assert_shows(" 33");
+    for (int i = 0; i < 30; i++) {
+        drawing_click("dup(3)");
+        mouse_happens(MOUSE_WHEEL_UP, mouse_last()->y, mouse_last()->x);
+        hands_press(hands, SCREEN_KEY_MOUSE);
+    }
+    assert_shows("socket(AF_INET");
+    press(hands, SCREEN_KEY_DOWN, 1);
+    assert_shows("socket(AF_INET");
+    drawing_click("dup(3)");
+    hands_press(hands, SCREEN_KEY_MOUSE);
+    press(hands, SCREEN_KEY_DOWN, 30);
+    assert_shows(" 33");
+    assert_lacks("socket(AF_INET");
 }
 
 static void a_page_of_calls_leaves_none_out(void **state)
@@ -294,6 +317,7 @@ int main(void)
     cmocka_unit_test_setup_teardown(name, hands_setup, hands_teardown)
     const struct CMUnitTest tests[] = {
         LESSON(the_calls_end_with_the_oldest),
+        LESSON(the_mouse_scrolls_and_focuses),
         LESSON(a_page_of_calls_leaves_none_out),
         LESSON(the_sockets_end_with_the_last),
         LESSON(what_is_explained_scrolls),

@@ -236,6 +236,50 @@ static void scrolls_as_little_as_it_must(void **state)
     assert_shows("Title 15 ");
 }
 
+/* ---- the mouse ---- */
+
+/* One click selects, one more on the same row opens. */
+static void a_click_selects_and_opens(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_lessons(fixture, 5);
+    draw(fixture, 24, 80);
+    drawing_click("Title 3");
+    assert_int_equal(view_key(fixture->menu, SCREEN_KEY_MOUSE), VIEW_DRAW);
+    draw(fixture, 24, 80);
+    assert_selected("Title 3");
+    drawing_click("Title 3");
+    assert_true(view_key(fixture->menu, SCREEN_KEY_MOUSE) & VIEW_OPEN);
+    view_close(fixture->menu->next);
+}
+
+static void a_click_on_a_chapter_does_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_lessons(fixture, 5);
+    draw(fixture, 24, 80);
+    drawing_click("First contact");
+    assert_int_equal(view_key(fixture->menu, SCREEN_KEY_MOUSE), VIEW_IGNORED);
+    draw(fixture, 24, 80);
+    drawing_click("First contact");
+    assert_int_equal(view_key(fixture->menu, SCREEN_KEY_MOUSE), VIEW_IGNORED);
+}
+
+/* For readers of the screen and magnifiers, which follow the cursor. */
+static void the_cursor_is_on_what_is_selected(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_lessons(fixture, 5);
+    draw(fixture, 24, 80);
+    assert_cursor_at("\xe2\x96\xb6");
+    type(fixture, "jj");
+    assert_selected("Title 3");
+    assert_cursor_at("\xe2\x96\xb6");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -257,6 +301,9 @@ int main(void)
         TEST(goes_to_a_lesson_by_its_number),
         TEST(quits_without_asking),
         TEST(scrolls_as_little_as_it_must),
+        TEST(a_click_selects_and_opens),
+        TEST(a_click_on_a_chapter_does_nothing),
+        TEST(the_cursor_is_on_what_is_selected),
     };
 
     return cmocka_run_group_tests(tests, drawing_open, drawing_close);

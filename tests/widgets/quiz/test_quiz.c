@@ -336,12 +336,29 @@ static void compares_results(void **state)
     assert_false(result_choice_right(&fails, &blocked));
 }
 
+/* The row of an answer is the key that gives it; the cursor is on the
+ * chosen. */
+static void answers_by_clicks(void **state)
+{
+    struct fixture *fixture = *state;
+
+    quiz_key(&fixture->quiz, SCREEN_KEY_DOWN);
+    draw_question(fixture);
+    assert_cursor_at("\xe2\x96\xb6 1");
+    assert_int_equal(drawing_click("\xe2\x96\xb6 1"), '1');
+    quiz_key(&fixture->quiz, SCREEN_KEY_DOWN);
+    draw_question(fixture);
+    assert_cursor_at("\xe2\x96\xb6 2");
+    assert_int_equal(drawing_click("\xe2\x96\xb6 2"), '2');
+}
+
 int main(void)
 {
 #define LAB_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         LAB_TEST(asks_without_giving_reasons_away),
         LAB_TEST(asks_each_lane),
+        LAB_TEST(answers_by_clicks),
         LAB_TEST(takes_the_chosen_answer),
         LAB_TEST(has_chosen_nothing_by_itself),
         LAB_TEST(asks_once_where_all_worlds_are_alike),
