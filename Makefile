@@ -162,7 +162,7 @@ $(BUILD)/cflags: FORCE | $(BEFORE)
 $(BUILD)/libs: FORCE | $(BEFORE)
 	$(call record,$(call libs_of,$(LIBS)))
 $(BUILD)/test-libs: FORCE | $(BEFORE)
-	$(call record,$(call libs_of,cmocka) -lm)
+	$(call record,$(call libs_of,cmocka) -lm -lutil)
 $(BUILD)/paths: FORCE | $(BEFORE)
 	$(call record,-DLAB_LESSONS_DIR='\"$(datadir)/lessons\"' \
 		-DLAB_LOCALE_DIR='\"$(localedir)\"')

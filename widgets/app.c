@@ -142,6 +142,9 @@ static void common_key(struct app *app, int key)
         app_save_screen(app->notice, sizeof app->notice);
     else if (action_takes(ACTION_MOUSE, key))
         app_turn_mouse(app->notice, sizeof app->notice);
+    else if (key == SCREEN_KEY_PASTE)
+        snprintf(app->notice, sizeof app->notice, "%s",
+                 _("Nothing is being typed: what was pasted does nothing."));
     else
         return;
     app->draw = true;

@@ -9,6 +9,7 @@
 #include "lab/call/call.h"
 #include "lessons/text/format.h"
 #include "widgets/lesson/lesson_inside.h"
+#include "widgets/screen/paste.h"
 #include "widgets/view/explain_page.h"
 #include "widgets/view/help.h"
 
@@ -184,6 +185,10 @@ static unsigned enter(struct lesson_view *view)
 
 unsigned lesson_prompt_key(struct lesson_view *view, int key)
 {
+    if (key == SCREEN_KEY_PASTE) {
+        prompt_paste(view->prompt, paste_text());
+        return VIEW_DRAW;
+    }
     switch (prompt_key(view->prompt, key)) {
     case PROMPT_IGNORED: return VIEW_IGNORED;
     case PROMPT_DRAW: break;

@@ -26,6 +26,7 @@ enum {
     SCREEN_KEY_INSERT,
     SCREEN_KEY_BACK_TAB,
     SCREEN_KEY_MOUSE,  /* see mouse_last() of mouse.h */
+    SCREEN_KEY_PASTE,  /* see paste_text() of paste.h */
     SCREEN_KEY_RESIZE, /* the terminal has got another size */
     SCREEN_KEY_F1,     /* the others follow */
     SCREEN_KEY_F12 = SCREEN_KEY_F1 + 11,

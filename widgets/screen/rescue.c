@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "widgets/screen/mouse.h"
+#include "widgets/screen/paste.h"
 
 static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS,
                               SIGFPE,  SIGILL,  SIGQUIT};
@@ -109,6 +110,7 @@ void rescue_arm(const struct termios *before)
     rescue.before = *before;
     rescue.n_reset = 0;
     add_text(mouse_off_text(mouse, sizeof mouse));
+    add_text(paste_off_text());
     add_string("sgr0");  /* attributes */
     add_string("op");    /* colours */
     add_string("cnorm"); /* the cursor */

@@ -27,13 +27,14 @@
 
 #include "widgets/screen/glyph.h"
 #include "widgets/screen/mouse.h"
+#include "widgets/screen/paste.h"
 #include "widgets/screen/rescue.h"
 
 /*
  * How long an Esc waits for the rest of a function key, in ms. They arrive
  * together, also over ssh; curses' own second would be felt.
  */
-enum { ESC_MS = 25, SIZE_MAX_CELLS = 1000 };
+enum { ESC_MS = 25, SIZE_MAX_CELLS = 1000, CTRL_C = 'c' - 'a' + 1 };
 
 /* The one screen of the program, as curses knows only one at a time. */
 static struct {
@@ -177,6 +178,8 @@ int screen_open(bool headless, struct err *err)
         screen_close();
         return -1;
     }
+    if (!headless)
+        paste_turn(true);
     theme_open(); /* colours can be asked for only now */
     if (headless)
         resize_term(size_from("LINES", 24), size_from("COLUMNS", 80));
@@ -196,6 +199,8 @@ void screen_close(void)
         delwin(screen.keys);
     if (screen.curses) {
         curs_set(1);
+        if (!screen.headless)
+            paste_turn(false);
         endwin();
         rescue_disarm();
         delscreen(screen.curses);
@@ -251,6 +256,7 @@ void screen_resume(void)
     if (screen.headless)
         return;
     reset_prog_mode();
+    paste_turn(true);
     screen_refit();
 }
 
@@ -261,6 +267,7 @@ void screen_suspend(void)
     if (screen.headless)
         return;
     curs_set(1);
+    paste_turn(false);
     endwin();
     /*
      * To the whole group, as the terminal's own Ctrl-Z: the shell waits for
@@ -349,6 +356,34 @@ static int named_key(int curses)
 }
 
 /*
+ * Its end may come later, in another round. Should it never come, Ctrl-C still
+ * ends the program.
+ */
+static int pasted(void)
+{
+    wint_t key;
+
+    for (;;) {
+        switch (wget_wch(screen.keys, &key)) {
+        case OK:
+            if (key == CTRL_C) {
+                paste_end();
+                return CTRL_C;
+            }
+            paste_add(key == '\r' ? '\n' : key);
+            break;
+        case KEY_CODE_YES:
+            if (key == PASTE_ENDS) {
+                paste_end();
+                return SCREEN_KEY_PASTE;
+            }
+            break;
+        default: return -1;
+        }
+    }
+}
+
+/*
  * The same number may be a character or a key: curses tells which it is.
  * Enter is CR without icrnl (nonl()), Backspace BS or DEL.
  */
@@ -356,12 +391,18 @@ int screen_key(void)
 {
     wint_t key;
 
+    if (paste_goes_on())
+        return pasted();
     switch (wget_wch(screen.keys, &key)) {
     case OK:
         return key == '\r'                  ? '\n'
                : key == '\b' || key == 0x7f ? SCREEN_KEY_BACKSPACE
                                             : (int)key;
     case KEY_CODE_YES:
+        if (key == PASTE_BEGINS) {
+            paste_begin();
+            return pasted();
+        }
         if (key == KEY_MOUSE && !mouse_take())
             return SCREEN_KEY_OTHER;
         return named_key((int)key);

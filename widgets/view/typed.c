@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lab/base/translate.h"
+#include "widgets/screen/paste.h"
 #include "widgets/screen/screen.h"
 
 enum {
@@ -59,12 +60,24 @@ static enum typed_reply type(struct typed *typed, int key)
     return cut(typed, typed->len + n);
 }
 
+/* The first line of it, for Enter does something. */
+static enum typed_reply insert(struct typed *typed, const char *text)
+{
+    wchar_t character;
+
+    text += strspn(text, "\n");
+    for (; *text && *text != '\n'; type(typed, (int)character))
+        text += utf8_decode(text, &character);
+    return TYPED_CHANGED;
+}
+
 enum typed_reply typed_key(struct typed *typed, int key)
 {
     switch (key) {
     case ESC: return TYPED_LEAVE;
     case '\n': return TYPED_ENTER;
     case SCREEN_KEY_BACKSPACE: return backspace(typed);
+    case SCREEN_KEY_PASTE: return insert(typed, paste_text());
     case CTRL_W: return word_less(typed);
     case CTRL_U: return cut(typed, 0);
     default: return type(typed, key);
