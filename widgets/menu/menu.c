@@ -70,19 +70,19 @@ static int minutes_width(void)
 
 /* The right-hand columns of a lesson: minutes, and how its questions went. */
 static void draw_figures(const struct menu *menu, struct area row,
-                         const struct lesson *lesson, enum role role)
+                         const struct lesson *lesson)
 {
     int w = score_width(), m = minutes_width();
     struct area score = area_columns(row, row.w - w - 1, w);
     struct area minutes = area_columns(row, row.w - w - m - 2, m);
     int right = 0, made = 0;
 
-    area_printf(minutes, 0, 0, role, _("%3d min"), lesson->minutes);
+    area_printf(minutes, 0, 0, ROLE_PLAIN, _("%3d min"), lesson->minutes);
     if (menu->options->progress)
         progress_predictions(menu->options->progress, lesson->id, &right,
                              &made);
     if (made > 0)
-        area_printf(score, 0, 0, role, _("%2d/%d right"), right, made);
+        area_printf(score, 0, 0, ROLE_PLAIN, _("%2d/%d right"), right, made);
 }
 
 /* Number, mark, title, and at the right what draw_figures() adds. */
@@ -98,7 +98,7 @@ static void draw_lesson(const struct menu *menu, struct area row,
         area_sign(row, 0, MARK_COLUMN, role == ROLE_SELECTED ? role : ROLE_OK,
                   SIGN_DONE);
     area_put(title, 0, 0, role, item->lesson->title);
-    draw_figures(menu, row, item->lesson, role);
+    draw_figures(menu, row, item->lesson);
 }
 
 /* "Go on: 2 Address already in use, step 7" */
@@ -128,7 +128,8 @@ static void draw_item(const struct menu *menu, struct area row, int index)
 
     mouse_hit(row, MOUSE_OWN + index);
     if (selected) {
-        area_fill(row, 0, role);
+        /* Not the whole row: each cell of it would be sent with each key. */
+        area_fill(area_columns(row, 0, MENU_TITLE_COLUMN), 0, role);
         area_sign(row, 0, 1, role, SIGN_CURRENT);
         if (!menu->searching)
             screen_cursor(row, 0, 1);
@@ -168,8 +169,11 @@ static void draw_list(struct menu *menu, struct area area)
     pane_signs(area, menu->top, menu->n);
 }
 
-/* What the selected row is about; the first row is its rule. */
-static void draw_about(const struct menu *menu, struct area area)
+/*
+ * What the selected row is about; the first row is its rule. Below the list a
+ * lesson's title is not said again: it would be sent with each key.
+ */
+static void draw_about(const struct menu *menu, struct area area, bool beside)
 {
     const struct item *item = menu_selected(menu);
     struct area body = area_rows(area, 1, area.h - 1);
@@ -181,7 +185,7 @@ static void draw_about(const struct menu *menu, struct area area)
     switch (item->kind) {
     case ITEM_GO_ON:
     case ITEM_LESSON:
-        area_rule(area, 0, item->lesson->title);
+        area_rule(area, 0, beside ? item->lesson->title : NULL);
         if (menu_search_about(menu, body, item))
             break;
         /* What is in a lesson is read when it is looked at. */
@@ -227,12 +231,12 @@ static void menu_draw(struct view *view, struct area area)
 
         draw_list(menu, area_columns(body, 0, LIST_WIDE));
         area_divide(body, LIST_WIDE);
-        draw_about(menu, about);
+        draw_about(menu, about, true);
     } else {
         int rows = area_clamp(area.h / 3, ABOUT_LEAST, ABOUT_MOST);
 
         draw_list(menu, area_rows(body, 0, body.h - rows));
-        draw_about(menu, area_rows(body, body.h - rows, rows));
+        draw_about(menu, area_rows(body, body.h - rows, rows), false);
     }
 }
 
