@@ -201,11 +201,17 @@ terminal resize-window -t lab -x 80 -y 21
 see 'what is needed is said' '80x22 needed, this is 80x21; q quits'
 terminal resize-window -t lab -x 80 -y 24
 
+# And clicks, until it is stopped.
+takes_clicks() {
+    [ "$(terminal display -p -t lab '#{mouse_any_flag}')" = 1 ]
+}
+check 'the lesson takes clicks' takes_clicks
 keys C-z
 see 'Ctrl-Z gives the shell back' 'Stopped'
 check 'stopped: the screen before is back' eventually shell_screen
 shell fg
 see 'fg brings the lesson back' 'TIME-WAIT'
+check 'and it takes clicks again' eventually takes_clicks
 
 keys C-c
 restored 'Ctrl-C'
