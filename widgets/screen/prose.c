@@ -38,6 +38,7 @@ struct pen {
     bool fresh;       /* nothing stands on this row yet */
     bool space;       /* white space came before the word */
     bool torn;        /* the word's beginning was placed already */
+    enum role last;   /* of what was placed last */
 
     char word[WORD_BYTES];
     size_t len;
@@ -108,6 +109,18 @@ static void pen_piece(struct pen *pen, enum role role, char *text)
 }
 
 /*
+ * Between two words that look alike the space looks like them, so that a
+ * sentence on a background is one piece. A terminal is then told of its look
+ * once, and not for each word.
+ */
+static void pen_gap(struct pen *pen, int gap)
+{
+    if (gap > 0 && pen->last == pen->pieces[0].role && pen->last != ROLE_PLAIN)
+        pen_put(pen, pen->x, pen->last, " ");
+    pen->x += gap;
+}
+
+/*
  * The gathered word is complete: give it its place. Its width decides first
  * whether this row still takes it. A word that is wider than any row (a long
  * path; any sentence of a script that has no spaces) begins one of its own and
@@ -129,13 +142,14 @@ static void pen_word(struct pen *pen)
     if (!pen->fresh && !pen->torn && pen->x + gap + width > pen->area.w)
         pen_row(pen);
     else
-        pen->x += gap;
+        pen_gap(pen, gap);
     if (pen->fresh)
         pen_margin(pen);
     for (int i = 0; i < pen->n_pieces; i++) {
         piece_copy(pen, i, text);
         pen_piece(pen, pen->pieces[i].role, text);
     }
+    pen->last = pen->pieces[pen->n_pieces - 1].role;
     pen->fresh = false;
     pen->space = false;
     pen->torn = false;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <curses.h>
 
 #include "tests/support/drawing.h"
 #include "tests/support/parsed.h"
@@ -175,6 +176,19 @@ static void indents_the_rows_of_a_sentence(void **state)
     assert_int_equal(prose_text(area, 0, 0, ROLE_PLAIN, ""), 0);
 }
 
+/* Else each word is told to the terminal by itself, and stands for itself. */
+static void draws_what_is_strong_in_one_piece(void **state)
+{
+    (void)state;
+    prose_text(drawing_begin(3, 40), 0, 0, ROLE_DIFF, "one two");
+    drawing_text();
+    assert_int_equal(mvinch(0, 3) & A_ATTRIBUTES, mvinch(0, 2) & A_ATTRIBUTES);
+    draw(state, "plain **one** two", 3, 40);
+    drawing_text();
+    assert_int_not_equal(mvinch(0, 9) & A_ATTRIBUTES,
+                         mvinch(0, 8) & A_ATTRIBUTES);
+}
+
 static void clamps_to_a_full_last_page(void **state)
 {
     (void)state;
@@ -220,6 +234,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(scrolls_and_says_so, setup, teardown),
         cmocka_unit_test_setup_teardown(indents_the_rows_of_a_sentence, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(draws_what_is_strong_in_one_piece,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(clamps_to_a_full_last_page, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(survives_every_width, setup, teardown),
