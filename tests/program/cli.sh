@@ -417,7 +417,7 @@ err "pink.conf:2: theme 'pink' was found, auto, dark, light"
 status 2 --config pink.conf --theme blue
 err "theme 'blue' was found"
 printf 'mouse = off\ntheme = mono\n' >mono.conf
-echo '@expect lessons done' >mono.keys
+echo '@expect Welcome to socket-lab' >mono.keys
 status 0 --config mono.conf --keys mono.keys
 "$program" doctor >out 2>err
 out "settings"
