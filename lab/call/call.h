@@ -390,9 +390,8 @@ int call_set_number(struct call *call, int number);
 const char *call_table_name(int index);
 
 /*
- * The index-th name that a member may have in the arguments of a call that
- * begins so, as in `getsockopt(3, IPPROTO_TCP, TCP_INFO, {`; NULL past the last,
- * and where there are none.
+ * The index-th name that a member may have in a call that begins so, such as
+ * `sendmsg(3, {"ab"}, {`; NULL past the last, and where there are none.
  */
 const char *call_member_name(const char *text, int index);
 
