@@ -26,7 +26,7 @@ struct help {
 };
 
 /* The app's own keys, which work in every view. */
-static const struct key everywhere[] = {
+const struct key help_everywhere[] = {
     {.is = {ACTION_HELP}},
     {.is = {ACTION_SAVE}},
     {.is = {ACTION_MOUSE}},
@@ -98,7 +98,7 @@ static int draw_text(const void *of, struct area area, int y)
 
     y = draw_keys(area, y, help->keys);
     area_put(area, ++y, 0, ROLE_HEADING, _("Everywhere"));
-    y = draw_keys(area, y + 2, everywhere);
+    y = draw_keys(area, y + 2, help_everywhere);
     if (help->signs) {
         area_put(area, ++y, 0, ROLE_HEADING, _("Signs"));
         y = draw_signs(area, y + 2, help->signs);

@@ -230,8 +230,8 @@ static void every_action_is_in_some_table(void **state)
     bool seen[ACTIONS] = {false};
 
     (void)state;
-    for (int t = 0; t < n_tables; t++) {
-        int n = key_list(tables[t].keys, list);
+    for (int t = 0; t <= n_tables; t++) {
+        int n = key_list(t < n_tables ? tables[t].keys : help_everywhere, list);
 
         for (int i = 0; i < n; i++)
             for (int a = 0; a < KEY_ACTIONS && list[i]->is[a]; a++)
