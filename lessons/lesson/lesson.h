@@ -47,6 +47,18 @@ struct program {
     char *code; /* with newlines */
 };
 
+/*
+ * Columns of a host's list of sockets that a `show` block asks for, a set of
+ * these bits. Where room is short they come before all others.
+ */
+enum show_column {
+    SHOW_QUEUES = 1 << 0, /* bytes in the receive and send queue */
+    SHOW_OWNER = 1 << 1,  /* the process that has it, or that none has */
+    SHOW_FLAGS = 1 << 2,  /* SO_REUSEADDR and SO_REUSEPORT that it has, or that
+                             a TIME-WAIT was made with */
+    SHOW_TIMERS = 1 << 3, /* which timer runs, and what is left of it */
+};
+
 enum step_kind {
     STEP_READ,    /* prose at the lesson's end, with nothing to do */
     STEP_PREDICT, /* asks before the step that follows */

@@ -17,6 +17,7 @@ struct sockets_view {
     const struct runner *worlds;
     int lane;            /* which of them the lab is */
     const char *sysctls; /* below the sockets; "" or NULL: none */
+    unsigned columns;    /* enum show_column: those that the lesson is about */
 };
 
 /* Draw the sockets of one host, "none" without any, as far as they show. */
