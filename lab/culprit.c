@@ -10,13 +10,11 @@
  * come from the notes that actors made after their own calls (struct socknote),
  * found by the socket's cookie.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lab/lab_inside.h"
 
@@ -88,41 +86,12 @@ static bool blocks(const struct sock *sock, const struct socknote *old,
            sock->state == STATE_LISTEN;
 }
 
-/*
- * Add the descriptors with which a process holds the socket.
- *
- * The links in /proc/PID/fd read `socket:[INODE]` (proc_pid_fd(5)), which is
- * the inode that sock_diag gives. Several actors may hold one socket after a
- * fork(), and one actor several descriptors after dup(): each is listed.
- */
+/* A process that can't be asked for want of something ends the lab. */
 static void owner_add(struct lab *lab, const struct actor *actor,
                       uint32_t inode, char *out, size_t size)
 {
-    char path[64];
-    char want[64];
-    char target[64];
-    DIR *folder;
-    const struct dirent *entry;
-
-    snprintf(path, sizeof(path), "/proc/%d/fd", (int)actor->pid);
-    snprintf(want, sizeof(want), "socket:[%u]", inode);
-    folder = opendir(path);
-    if (!folder && err_is_shortage(errno))
-        lab_give_up(lab, "%s: %s", path, strerror(errno));
-    while (folder && (entry = readdir(folder))) {
-        ssize_t got = readlinkat(dirfd(folder), entry->d_name, target,
-                                 sizeof(target) - 1);
-        size_t used = strlen(out);
-
-        if (got <= 0)
-            continue;
-        target[got] = '\0';
-        if (strcmp(target, want) == 0)
-            snprintf(out + used, size - used, "%s%s fd %.10s", used ? ", " : "",
-                     actor->name, entry->d_name);
-    }
-    if (folder)
-        closedir(folder);
+    if (lab_owner_add(actor, inode, out, size) < 0 && err_is_shortage(errno))
+        lab_give_up(lab, "/proc/%d/fd: %s", (int)actor->pid, strerror(errno));
 }
 
 /* Whether a list of owners has that actor. */

@@ -134,6 +134,15 @@ void lab_look(struct lab *lab, bool both);
 /* Pass on, keep or drop all that has arrived. True if there was anything. */
 bool lab_relay(struct lab *lab);
 
+/* ---- lab_owner.c ---- */
+
+/*
+ * Add "server fd 3" for each descriptor with which the process has the socket
+ * of that inode. Returns 0, or -1 with errno where it can't be asked.
+ */
+int lab_owner_add(const struct actor *actor, uint32_t inode, char *out,
+                  size_t size);
+
 /* ---- culprit.c ---- */
 
 /*

@@ -143,7 +143,7 @@ static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
     actor_prefix(call->actor, call->host, deed->text, sizeof(deed->text));
     prefix = strlen(deed->text);
     columns = room - glyph_columns(deed->text) - glyph_columns(deed->result);
-    call_text(call->name, call->args ? call->args : "", columns, columns,
+    call_text(call->name, call->args ? call->args : "", columns,
               deed->text + prefix, sizeof(deed->text) - prefix);
 }
 

@@ -182,16 +182,26 @@ static int rows_of(const struct frame *frame, enum host_id host)
     return most;
 }
 
+/* The calls of a column, laid out with those of all lanes that show. */
+static struct calls_view calls_view_of(const struct frame *frame, int column)
+{
+    struct calls_view calls = {.lab = column_lab(frame, column),
+                               .host = frame->columns[column].host};
+
+    for (int i = 0; !frame->split && i < frame->n; i++)
+        calls.beside[calls.n_beside++] = column_lab(frame, i);
+    return calls;
+}
+
 /* The most rows that the calls take in any column. */
 static int calls_of(const struct frame *frame)
 {
     int most = 2;
 
     for (int i = 0; i < frame->n; i++) {
-        struct calls_view lanes = {.lab = column_lab(frame, i),
-                                   .host = frame->columns[i].host,
-                                   .rows = ENOUGH_CALLS};
+        struct calls_view lanes = calls_view_of(frame, i);
 
+        lanes.rows = ENOUGH_CALLS;
         most = area_most(
             most, pane_rows(calls_text, &lanes, frame->columns[i].area.w));
     }
@@ -375,13 +385,11 @@ static void draw_lanes(struct frame *frame)
     struct lesson_view *view = frame->view;
 
     for (int i = 0; i < frame->n; i++) {
-        struct calls_view lanes = {
-            .lab = column_lab(frame, i),
-            .host = frame->columns[i].host,
-            .twin = runner_lanes(view->runner) > 1 ? &view->twin : NULL,
-            .lanes = runner_lanes(view->runner),
-        };
+        struct calls_view lanes = calls_view_of(frame, i);
         struct pane pane = view->panes[FOCUS_LANES];
+
+        lanes.lanes = runner_lanes(view->runner);
+        lanes.twin = lanes.lanes > 1 ? &view->twin : NULL;
 
         area_clear(cell(frame, i, 1, frame->lanes_h));
         calls_draw(cell(frame, i, 1, frame->lanes_h), lanes, &pane);

@@ -63,3 +63,12 @@ void area_find_mark(struct area area, int y, enum role role, const char *text)
         x += columns;
     }
 }
+
+void area_mark(struct area area, int y, enum role role)
+{
+    attr_t attr = (attr_t)theme_attr(role);
+    int columns = area_least(area.w, COLS - area.x);
+
+    if (y >= 0 && y < area.h && area.y + y < LINES && columns > 0)
+        mvchgat(area.y + y, area.x, columns, attr, PAIR_NUMBER(attr), NULL);
+}
