@@ -20,8 +20,8 @@ play 'arguments and sockets differ, where results do not' <<'KEYS'
 @expect step 5/18
 @expect ≠ bind(3, 0.0.0.0:57390)
 @expect ≠ bind(3, 0.0.0.0:12000)
-@expect LISTEN≠    0.0.0.0:57390
-@expect LISTEN≠    0.0.0.0:12000
+@expect LISTEN≠←   0.0.0.0:57390
+@expect LISTEN≠←   0.0.0.0:12000
 @refuse ≠ socket(
 @refuse ≠ listen(
 @refuse ≠accept(
@@ -36,12 +36,12 @@ play 'of four worlds, two with the same result are told from the odd one' <<'KEY
 @expect step 6/8
 @expect 1: old off, new off
 @expect 2: old off, new on
-@expect ▶≠bind(3, 0.0.0.0:12000) EADDRINUSE
+@expect ▶≠bind(3, 0.0.0.0:12000)  EADDRINUSE
 @refuse EADDRINUSE ≠1
 o
 @expect 3: old on, new off
 @expect 4: old on, new on
-@expect ▶≠bind(3, 0.0.0.0:12000) EADDRINUSE
+@expect ▶≠bind(3, 0.0.0.0:12000)  EADDRINUSE
 @expect ≠1-3
 @expect UNCONN≠1-3
 KEYS
@@ -57,14 +57,14 @@ KEYS
 play 'what only one world does is marked, step after step' <<'KEYS'
 40<Enter>
 <Space>
-@expect ≠ fcntl(3, F_GETFD)     0
-@expect ≠ fcntl(3, F_GETFD)     1
+@expect ≠ fcntl(3, F_GETFD)                0
+@expect ≠ fcntl(3, F_GETFD)                1
 @refuse ≠ bind(
 @refuse LISTEN≠
 <Space><Space><Space><Space>00<Space>
 @expect step 6/15
-@expect ▶≠bind(3, 0.0.0.0:12000) 0
-@expect -1 EADDRINUSE
+@expect ▶≠bind(3, 0.0.0.0:12000)           0
+@expect )  EADDRINUSE
 @expect UNCONN≠
 @refuse TIME-WAIT≠
 KEYS

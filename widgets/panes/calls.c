@@ -9,25 +9,9 @@
 
 #include "lab/base/symbol.h"
 #include "lab/base/translate.h"
+#include "widgets/panes/blocked.h"
 #include "widgets/panes/calls_list.h"
 #include "widgets/panes/calls_row.h"
-
-/*
- * The call that the actor is in, as its newest event says. /proc may tell that
- * it blocks a moment before the log does: NULL then.
- */
-static const char *calling(const struct lab *lab, const char *name)
-{
-    const struct log *log = lab_log(lab);
-
-    for (size_t i = log_count(log); i-- > 0;) {
-        const struct event *event = log_at(log, i);
-
-        if (event->kind == EVENT_CALL && strcmp(event->call.actor, name) == 0)
-            return event->call.returned ? NULL : event->call.name;
-    }
-    return NULL;
-}
 
 /* How the newest process ended, as the shell would have told it. */
 static void draw_end(struct area area, int y, int x, const struct actor *actor)
@@ -41,11 +25,12 @@ static void draw_end(struct area area, int y, int x, const struct actor *actor)
         area_printf(area, y, x, ROLE_DIM, _("exited with status %d"), status);
 }
 
-/* call is NULL where it is not known. */
-static void draw_blocked(struct area area, int y, int x, const char *call)
+/* /proc may tell that it blocks a moment before the log does: NULL then. */
+static void draw_blocked(struct area area, int y, int x,
+                         const struct call_event *call)
 {
     if (call)
-        area_printf(area, y, x, ROLE_WARN, _("blocks in %s"), call);
+        area_printf(area, y, x, ROLE_WARN, _("blocks in %s"), call->name);
     else
         area_put(area, y, x, ROLE_WARN, _("blocks in a call"));
 }
@@ -73,7 +58,7 @@ static void draw_actor(struct area area, int y, const struct calls_view *view,
     case ACTOR_READY: area_put(area, y, x, ROLE_OK, _("running")); break;
     case ACTOR_CALLING: area_put(area, y, x, ROLE_OK, _("in a call")); break;
     case ACTOR_BLOCKED:
-        draw_blocked(area, y, x, calling(view->lab, of->name));
+        draw_blocked(area, y, x, blocked_actor(view->lab, of->name));
         break;
     case ACTOR_STOPPED: area_put(area, y, x, ROLE_WARN, _("stopped")); break;
     case ACTOR_DEAD: draw_end(area, y, x, actor); break;

@@ -193,25 +193,51 @@ static bool belongs(const struct calls_list *list, const struct calls_row *row,
 static int row_ahead(const struct calls_list *list, int r,
                      const struct lane_item *item)
 {
-    int away = 0;
-
-    while (away < AHEAD && (r + away >= list->n ||
-                            !belongs(list, &list->rows[r + away], item, false)))
-        away++;
-    return away;
+    for (int away = 0; away < AHEAD && r + away < list->n; away++)
+        if (belongs(list, &list->rows[r + away], item, false))
+            return away;
+    return AHEAD;
 }
 
-/* How far behind item i the row's item is; AHEAD: nowhere. */
+/* How far behind item i the item of row r is; AHEAD: nowhere. */
 static int item_ahead(const struct calls_list *list, int r,
                       const struct lane_items *lane, size_t i)
 {
-    int away = 0;
+    for (int away = 0; away < AHEAD && i + (size_t)away < lane->n; away++)
+        if (belongs(list, &list->rows[r], &lane->items[i + (size_t)away],
+                    false))
+            return away;
+    return AHEAD;
+}
 
-    while (away < AHEAD && (i + (size_t)away >= lane->n ||
-                            !belongs(list, &list->rows[r],
-                                     &lane->items[i + (size_t)away], false)))
-        away++;
-    return away;
+/*
+ * The same for what another line does in its place, up to where both lanes come
+ * to the same line again.
+ */
+static int row_instead(const struct calls_list *list, int r,
+                       const struct lane_items *lane, size_t i)
+{
+    for (int away = 0; away < AHEAD && r + away < list->n; away++) {
+        if (item_ahead(list, r + away, lane, i) < AHEAD)
+            break;
+        if (belongs(list, &list->rows[r + away], &lane->items[i], true))
+            return away;
+    }
+    return AHEAD;
+}
+
+static int item_instead(const struct calls_list *list, int r,
+                        const struct lane_items *lane, size_t i)
+{
+    for (int away = 0; away < AHEAD && i + (size_t)away < lane->n; away++) {
+        const struct lane_item *item = &lane->items[i + (size_t)away];
+
+        if (row_ahead(list, r, item) < AHEAD)
+            break;
+        if (belongs(list, &list->rows[r], item, true))
+            return away;
+    }
+    return AHEAD;
 }
 
 /* What comes next: the row and the item together, or one of them alone. */
@@ -227,9 +253,10 @@ static enum next next_of(const struct calls_list *list, int r,
 
     int rows = row_ahead(list, r, &lane->items[i]);
     int items = item_ahead(list, r, lane, i);
-    if (rows == AHEAD && items == AHEAD)
-        return belongs(list, &list->rows[r], &lane->items[i], true) ? NEXT_BOTH
-                                                                    : NEXT_ROW;
+    if (rows == AHEAD && items == AHEAD) {
+        rows = row_instead(list, r, lane, i);
+        items = item_instead(list, r, lane, i);
+    }
     if (rows == 0)
         return NEXT_BOTH;
     return rows <= items ? NEXT_ROW : NEXT_ITEM;

@@ -11,25 +11,18 @@
 
 #include "lab/base/symbol.h"
 #include "lab/base/translate.h"
+#include "widgets/panes/blocked.h"
 #include "widgets/panes/call_log.h"
 #include "widgets/panes/call_text.h"
 
 enum {
-    SIGNS_COLUMNS = 2,   /* in front of each row */
-    NARROW = 34,         /* below that an errno's name is all that has room */
-    NAME_COLUMNS = 11,   /* "EADDRINUSE" and one to spare */
-    RESULT_COLUMNS = 16, /* "-1 EADDRNOTAVAIL" */
-    LEAST_COLUMN = 23,   /* behind "bind(3, 0.0.0.0:12000)" */
-    MOST_COLUMN = 44,    /* behind "setsockopt(3, SOL_SOCKET, ...)" */
+    SIGNS_COLUMNS = 2, /* in front of each row */
+    MOST_COLUMNS = 62, /* further from its call a result is not found */
 };
 
-int calls_row_column(int width)
+int calls_row_edge(int width)
 {
-    int columns = width - SIGNS_COLUMNS;
-
-    if (columns < NARROW)
-        return area_most(0, columns - NAME_COLUMNS);
-    return area_clamp(columns - RESULT_COLUMNS, LEAST_COLUMN, MOST_COLUMN);
+    return area_clamp(width, 0, MOST_COLUMNS);
 }
 
 /* The call of a lane in the row; NULL for none. */
@@ -68,9 +61,9 @@ static int result_columns(const struct calls_list *list,
     return most;
 }
 
-/* The most columns that its calls take, each shortened to so many. */
+/* The most columns that its calls take. */
 static int call_columns(const struct calls_list *list,
-                        const struct calls_row *row, int columns)
+                        const struct calls_row *row)
 {
     char text[CALL_TEXT];
     int most = 0;
@@ -80,35 +73,11 @@ static int call_columns(const struct calls_list *list,
 
         if (!call)
             continue;
-        call_text(call->name, call->args ? call->args : "", columns, text,
+        call_text(call->name, call->args ? call->args : "", CALL_TEXT, text,
                   sizeof text);
         most = area_most(most, glyph_columns(text));
     }
     return most;
-}
-
-/* Where the parts of a row stand, behind the signs. */
-struct places {
-    int call;   /* columns of the call */
-    int result; /* the column of the result */
-    bool brief;
-};
-
-static struct places places_of(const struct calls_list *list,
-                               const struct calls_row *row, int width)
-{
-    int column = calls_row_column(width + SIGNS_COLUMNS);
-    int whole = call_columns(list, row, CALL_TEXT);
-    int result = result_columns(list, row, false);
-    struct places at = {.brief = result > width - column ||
-                                 whole + 1 + result > width};
-
-    if (at.brief)
-        result = result_columns(list, row, true);
-    at.call = area_most(0, width - 1 - result);
-    at.result = area_most(area_least(column, width - result),
-                          call_columns(list, row, at.call) + 1);
-    return at;
 }
 
 /* How the cell looks; words or signs say the same. */
@@ -121,26 +90,53 @@ static enum role role_of(const struct calls_cell *cell, bool differs,
                       : ROLE_PLAIN;
 }
 
+/* The columns of a row that are blank between its call and its result. */
+struct free {
+    int first;
+    int end;
+};
+
 /*
- * The sign of a difference stands in front. With more than two lanes it stands
- * at the right, with the numbers of the others, if there is room behind what
- * the row has there, or behind the errno's text; error is that row, or y.
+ * The sign of a difference stands in front. With more than two lanes it has the
+ * numbers of the others, and stands before the result if there is room, or else
+ * behind the errno's text; error is that row, or y.
  */
 static void draw_differs(struct area area, int y, int error,
-                         const struct calls_view *view, unsigned with, int used,
-                         bool newest)
+                         const struct calls_view *view, unsigned with,
+                         struct free free, bool newest)
 {
     char mark[DIFFERENCE_MARK];
 
     difference_mark(with, view->lanes, area.w, mark);
-    int x = area.w - glyph_columns(mark);
-    if (view->lanes > 2 && x > used) {
-        area_put(area, y, x, ROLE_DIFF, mark);
+    int columns = glyph_columns(mark);
+    if (view->lanes > 2 && free.end - free.first > columns + 1) {
+        area_put(area, y, free.end - columns - 1, ROLE_DIFF, mark);
         return;
     }
     area_sign(area, y, newest ? 1 : 0, ROLE_DIFF, SIGN_DIFFERENT);
     if (view->lanes > 2 && error > y)
-        area_printf(area, error, x - 1, ROLE_DIFF, " %s", mark);
+        area_printf(area, error, calls_row_edge(area.w) - columns - 1,
+                    ROLE_DIFF, " %s", mark);
+}
+
+/*
+ * The result, and behind the dots of a call that blocks the state of the socket
+ * for which it waits, where the call leaves room.
+ */
+static void whole_result(const struct calls_view *view,
+                         const struct call_event *call, bool brief, int columns,
+                         char *out)
+{
+    const struct sock *sock = blocked_socket(view->lab, call);
+    size_t len;
+
+    result_text(call, brief, out);
+    len = strlen(out);
+    if (sock &&
+        glyph_columns(out) + 1 + glyph_columns(state_name(sock->state)) <=
+            columns)
+        snprintf(out + len, CALL_TEXT_RESULT - len, " %s",
+                 state_name(sock->state));
 }
 
 static void draw_call(struct area area, int y, const struct calls_view *view,
@@ -149,26 +145,29 @@ static void draw_call(struct area area, int y, const struct calls_view *view,
 {
     const struct calls_cell *cell = &row->cells[calls_own_lane(view)];
     const struct call_event *call = &cell->event->call;
-    struct area body =
-        area_columns(area, SIGNS_COLUMNS, area.w - SIGNS_COLUMNS);
-    struct places at = places_of(list, row, body.w);
+    int edge = calls_row_edge(area.w);
+    struct area body = area_columns(area, SIGNS_COLUMNS, edge - SIGNS_COLUMNS);
     bool newest = cell->event == call_log_newest(lab_log(view->lab));
     unsigned with = view->twin ? difference_with(view->twin, cell->event) : 0;
     enum role role = role_of(cell, with != 0, newest);
     char text[CALL_TEXT], result[CALL_TEXT_RESULT];
+    bool brief =
+        call_columns(list, row) + 1 + result_columns(list, row, false) > body.w;
+    int room = body.w - 1 - result_columns(list, row, brief);
 
-    call_text(call->name, call->args ? call->args : "", at.call, text,
+    call_text(call->name, call->args ? call->args : "", room, text,
               sizeof text);
-    result_text(call, at.brief, result);
-    area_put(area_columns(body, 0, at.result - 1), y, 0, role, text);
-    int used = at.result +
-               area_put(body, y, at.result,
-                        role == ROLE_DIM ? role : call_text_role(call), result);
+    int used = area_put(area_columns(body, 0, room), y, 0, role, text);
+    whole_result(view, call, brief, body.w - used - 1, result);
+    int x = body.w - glyph_columns(result);
+    area_put(body, y, x, role == ROLE_DIM ? role : call_text_role(call),
+             result);
     if (newest)
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
     if (with)
         draw_differs(area, y, cell->error ? y + 1 : y, view, with,
-                     SIGNS_COLUMNS + used, newest);
+                     (struct free){SIGNS_COLUMNS + used, SIGNS_COLUMNS + x},
+                     newest);
 }
 
 int calls_row_draw(struct area area, int y, const struct calls_view *view,

@@ -7,11 +7,10 @@
 #include "widgets/panes/calls_list.h"
 
 /*
- * The column, behind the signs, at which results stand: it depends on the
- * width of the area and on nothing else, so that nothing moves from step to
- * step. A longer result begins further left in its row, in all lanes.
+ * The column before which all results end: it depends on the width of the area
+ * and on nothing else, so that nothing moves from step to step.
  */
-int calls_row_column(int width);
+int calls_row_edge(int width);
 
 /*
  * Draw the view's own cell, and below it the errno's text if it has one; a

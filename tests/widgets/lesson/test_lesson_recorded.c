@@ -162,7 +162,7 @@ static void names_the_culprit(void **state)
     for (int i = 0; i < 100 && !strstr(drawing_text(), "Blocked by TIME-WAIT");
          i++)
         hands_press(hands, asks(hands) ? '0' : ' ');
-    assert_shows("-1 EADDRINUSE");
+    assert_shows(")  EADDRINUSE");
     assert_shows("Blocked by TIME-WAIT");
 }
 

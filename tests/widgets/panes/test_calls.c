@@ -16,7 +16,6 @@
 #include "widgets/panes/call_text.h"
 #include "widgets/panes/calls.h"
 #include "widgets/panes/calls_row.h"
-#include "widgets/screen/area_find.h"
 
 /* What a lane shows beside the others. */
 static struct calls_view view_of(const struct walk *walk, int lane)
@@ -75,7 +74,7 @@ static void shows_calls_with_results(void **state)
     draw(*state, 0, 12, 0);
     assert_non_null(strstr(drawing_row(0), "server  pid "));
     assert_non_null(strstr(drawing_row(0), "blocks in accept"));
-    assert_shows("bind(3, 0.0.0.0:12000) 0");
+    assert_shows("bind(3, 0.0.0.0:12000)             0");
     assert_shows("listen(3, 5)");
 }
 
@@ -284,6 +283,27 @@ static void has_the_same_call_on_the_same_row(void **state)
     }
 }
 
+/* Another line in the same place is the same call. */
+static void lays_what_stands_for_it_beside_a_call(void **state)
+{
+    struct walk walk;
+
+    (void)state;
+    walk_open(&walk, walk_reuseaddr,
+              "Prose.\n\n```lab\n"
+              "[reuseaddr=off] server: socket(AF_INET, SOCK_STREAM, 0)\n"
+              "[reuseaddr=on] server: signal(SIGPIPE, SIG_IGN)\n"
+              "[reuseaddr=on] server: socket(AF_INET, SOCK_DGRAM, 0)\n"
+              "server: close(3)\n```\n\nEnd.\n");
+    walk_steps(&walk, 1);
+    assert_true(row_in(&walk, 0, 38, "socket(") > 0);
+    assert_int_equal(row_in(&walk, 0, 38, "socket("),
+                     row_in(&walk, 1, 38, "socket("));
+    assert_int_equal(row_in(&walk, 0, 38, "close("),
+                     row_in(&walk, 1, 38, "close("));
+    walk_close(&walk);
+}
+
 /* With too little room both show the same calls. */
 static void scrolls_lanes_as_one(void **state)
 {
@@ -301,18 +321,24 @@ static void scrolls_lanes_as_one(void **state)
     }
 }
 
-/* The column at which the last such call has its result; -1: nowhere. */
-static int column_of(const char *call, const char *result)
+/* The last row with such a call; "" for none. */
+static const char *last_row(const char *call)
 {
-    int y = LINES - 1, columns;
-    struct area screen = screen_area();
-
-    while (y >= 0 && !strstr(drawing_row(y), call))
-        y--;
-    return y < 0 ? -1 : area_find(screen, y, 12, result, &columns);
+    for (int y = LINES - 1; y >= 0; y--)
+        if (strstr(drawing_row(y), call))
+            return drawing_row(y);
+    return "";
 }
 
-/* Whatever comes, results stay where they are. */
+static void assert_ends(const char *row, const char *result)
+{
+    size_t len = strlen(row), end = strlen(result);
+
+    if (len < end || strcmp(row + len - end, result) != 0)
+        fail_msg("\"%s\" does not end with \"%s\"", row, result);
+}
+
+/* Whatever comes, results end at one column. */
 static void keeps_results_in_their_column(void **state)
 {
     struct walk *walk = *state;
@@ -320,16 +346,15 @@ static void keeps_results_in_their_column(void **state)
     for (int step = 1; step <= 5; step++) {
         walk_steps(walk, 1);
         for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
-            int column = 2 + calls_row_column(widths[i]);
-
             row_in(walk, 0, widths[i], "");
+            assert_int_equal(glyph_columns(last_row("socket(")),
+                             calls_row_edge(widths[i]));
             if (step < 5)
-                assert_int_equal(column_of("listen(3", " 0") + 1, column);
+                assert_int_equal(glyph_columns(last_row("listen(3")),
+                                 calls_row_edge(widths[i]));
             else
-                assert_int_equal(column_of("bind(3", widths[i] < 38
-                                                         ? "EADDRINUSE"
-                                                         : "-1 EADDRINUSE"),
-                                 column);
+                assert_ends(last_row("bind(3"),
+                            widths[i] < 38 ? " EADDRINUSE" : " -1 EADDRINUSE");
         }
     }
 }
@@ -459,6 +484,7 @@ int main(void)
         LAB_TEST(marks_what_was_called_last),
         LAB_TEST(dims_what_is_over),
         LAB_TEST(has_the_same_call_on_the_same_row),
+        cmocka_unit_test(lays_what_stands_for_it_beside_a_call),
         LAB_TEST(scrolls_lanes_as_one),
         LAB_TEST(keeps_results_in_their_column),
         LAB_TEST(writes_a_call_alike_beside_any_result),
