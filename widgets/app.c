@@ -32,13 +32,14 @@
 
 enum {
     STACK = 8,        /* menu, lesson, help, and room */
-    ROWS_NEEDED = 22, /* tmux(1) takes one of 24 for itself, or two */
-    COLUMNS_NEEDED = 80,
+    ROWS_NEEDED = 16,
+    COLUMNS_NEEDED = 60,
     NOTICE_ROWS = 5,
     KEYS_A_ROUND = 256,     /* then draw, even if somebody pastes a book */
     CTRL_C = 'c' - 'a' + 1, /* ASCII: Ctrl takes the upper bits away */
     CTRL_L = 'l' - 'a' + 1,
     CTRL_Z = 'z' - 'a' + 1,
+    ESCAPE = 0x1b,
 };
 
 /* One run of the tutorial; lives on app_run()'s stack. */
@@ -187,7 +188,7 @@ static void handle_key(struct app *app, int key)
     }
     /* What one can't see one must not change, but one must find out. */
     if (!has_room(screen_area())) {
-        app->quit = app->quit || key == 'q';
+        app->quit = app->quit || key == 'q' || key == ESCAPE;
         return;
     }
     if (app->notice[0]) {

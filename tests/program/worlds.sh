@@ -72,11 +72,11 @@ KEYS
 play 'sysctls stand in the panes of their hosts' <<'KEYS'
 23<Enter>
 <Space>
-@expect sysctl ≠ tcp_tw_reuse=2
-@expect sysctl ≠ tcp_tw_reuse=1
-@resize 120 40
+@expect │ ≠ tcp_tw_reuse=2,
+@expect │ ≠ tcp_tw_reuse=1,
+@resize 200 60
 @expect ─ ≠ tcp_tw_reuse=2 ─
-@expect sysctl tcp_syn_retries=15
+@expect tcp_syn_retries=15
 KEYS
 
 play 'the help explains the signs' <<'KEYS'

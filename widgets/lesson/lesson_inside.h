@@ -17,6 +17,7 @@
 #include "lessons/recording/recording.h"
 #include "lessons/runner/runner.h"
 #include "widgets/ladder/ladder.h"
+#include "widgets/layout/layout.h"
 #include "widgets/lesson/bench.h"
 #include "widgets/lesson/lesson_fresh.h"
 #include "widgets/lesson/lesson_scene.h"
@@ -46,6 +47,8 @@ enum lesson_focus {
     FOCUS_SOCKETS,
     FOCUS_WHY, /* what is explained below the frame, as high as it needs */
     FOCUS_SOURCE,
+    FOCUS_WIRE,   /* where it stands below the worlds */
+    FOCUS_STATES, /* likewise */
     FOCI,
 };
 
@@ -89,7 +92,13 @@ struct lesson_view {
     struct difference twin;
     struct source source;
     bool source_on;
-    bool source_set; /* by the learner; else the width decides */
+
+    struct layout layout;    /* as last drawn */
+    enum layout_pane zoom;   /* the pane that has all; LAYOUT_PANES: none */
+    unsigned hidden;         /* panes, as in struct layout_wants */
+    unsigned shown;          /* panes that the lesson's last `show` names */
+    unsigned columns;        /* of the sockets: enum show_column */
+    int show_line;           /* of that `show`; 0: none, -1: not looked at */
 
     enum lesson_scene scene;
     struct ladder ladders[RUNNER_LANES];
@@ -330,8 +339,11 @@ void lesson_eject(struct lesson_view *view);
 
 /* ---- lesson_foot.c ---- */
 
-/* How many rows the foot wants at this width; none while a question is open. */
-int lesson_foot_rows(const struct lesson_view *view, int width);
+/*
+ * A message that the foot's one row is too short for, so that it stands with
+ * what is explained; NULL for none.
+ */
+const char *lesson_foot_long(const struct lesson_view *view, int width);
 
 /* Draw it: a message until the next key, else what goes on or comes next. */
 void lesson_foot_draw(const struct lesson_view *view, struct area area);
@@ -348,7 +360,8 @@ void lesson_draw(struct view *view, struct area area);
  * sign where the keys are for it. More than two lanes have numbers, by which
  * differences tell them apart (difference_mark()).
  */
-void lesson_title_column(const struct lesson_view *view, int lane, bool marked,
+void lesson_title_column(const struct lesson_view *view,
+                         enum lesson_scene scene, int lane, bool marked,
                          char *out, size_t size);
 
 /* "server$ ss -tano", above a host's sockets. */
@@ -357,10 +370,14 @@ void lesson_title_host(const struct lab *lab, enum host_id host, char *out,
 
 /*
  * What stands below the frame: toggles that the lanes have in common, and
- * which lanes show where only `shown` of them do. "" for nothing.
+ * which lanes show where only `shown` of them do, from `first` on. "" for
+ * nothing.
  */
-void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
-                        size_t size);
+void lesson_title_frame(const struct lesson_view *view, int first, int shown,
+                        char *out, size_t size);
+/* The lanes alone. */
+void lesson_title_lanes(const struct lesson_view *view, int first, int shown,
+                        char *out, size_t size);
 
 /* What hinders packets on a lab's wire; "" when nothing does. */
 void lesson_title_wire(const struct lab *lab, bool brief, char *out,
@@ -368,10 +385,12 @@ void lesson_title_wire(const struct lab *lab, bool brief, char *out,
 
 /* ---- lesson_frame.c ---- */
 
-/* How many rows would show all that there is, in a frame of this width. */
-int lesson_frame_rows(struct lesson_view *view, int width);
-
 /* Draw the lanes with the hosts' sockets, or what else the scene is. */
-void lesson_frame_draw(struct lesson_view *view, struct area area);
+void lesson_frame_draw(struct lesson_view *view, struct area area,
+                       enum lesson_scene scene,
+                       const struct layout_wants *wants);
+
+/* Draw of each lane, as far as they fit, what it has come to in two rows. */
+void lesson_strip_draw(struct lesson_view *view, struct area area);
 
 #endif

@@ -12,25 +12,6 @@
 
 /* ---- scrolling ---- */
 
-static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
-{
-    bool calls = view->scene == SCENE_CALLS;
-
-    return focus == FOCUS_SOURCE                            ? view->source_on
-           : focus == FOCUS_LANES || focus == FOCUS_SOCKETS ? calls
-                                                            : true;
-}
-
-/* One pane on or back (-1); those that don't show are passed over. */
-static void next_focus(struct lesson_view *view, int step)
-{
-    view->panes[FOCUS_WHY].top = 0;
-    do
-        view->focus =
-            (enum lesson_focus)(((int)view->focus + FOCI + step) % FOCI);
-    while (!can_focus(view, view->focus));
-}
-
 /* Behind the prose's end comes what is explained, which then gets its room. */
 static bool goes_over(struct lesson_view *view, int key)
 {
@@ -53,8 +34,6 @@ static unsigned scroll_key(struct view *base, int key)
     switch (key) {
     case SCREEN_KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
     case SCREEN_KEY_RIGHT: view->first_lane++; break;
-    case '\t': next_focus(view, 1); break;
-    case SCREEN_KEY_BACK_TAB: next_focus(view, -1); break;
     default:
         if (!goes_over(view, key))
             pane_key(lesson_focused(view), key, 1);
@@ -70,8 +49,10 @@ static unsigned scroll_key(struct view *base, int key)
 /* In any scene, where nothing else has a use for them. */
 static const struct key move_keys[] = {
     {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, .act = lesson_other_lane},
-    {{SCROLLS, ACTION_LEFT, ACTION_RIGHT, ACTION_PANE, ACTION_PANE_BACK},
-     .act = scroll_key},
+    {{SCROLLS, ACTION_LEFT, ACTION_RIGHT}, .act = scroll_key},
+    {.is = {ACTION_PANE, ACTION_PANE_BACK}, .act = lesson_next_pane},
+    {.is = {ACTION_ZOOM}, .act = lesson_zoom},
+    {.is = {ACTION_HIDE}, .act = lesson_hide},
     {.more = lesson_search_keys},
     KEYS_END,
 };
@@ -184,7 +165,8 @@ static bool has_steps_back(const struct view *base)
 #define PROMPT {.is = {ACTION_PROMPT}, .act = lesson_prompt_open}
 #define SOURCE \
     {.is = {ACTION_SOURCE}, .act = lesson_show_source, .offered = has_programs}
-#define PANE {.is = {ACTION_PANE}}, {.is = {ACTION_PANE_BACK}}
+#define PANES {.is = {ACTION_ZOOM}}, {.is = {ACTION_HIDE}}
+#define PANE {.is = {ACTION_PANE}}, {.is = {ACTION_PANE_BACK}}, PANES
 #define EJECT {.is = {ACTION_EJECT}, .act = eject_programs}
 
 #define LEAVE \
@@ -315,7 +297,7 @@ static const struct key recorded_states_keys[] = {
     {.is = {ACTION_AGAIN}, .text = N_("Clear the bench: two new hosts."), \
      .act = begin_again}, \
     {.is = {ACTION_PANE}, "", N_("The next pane, to be moved in.")}, \
-    {.is = {ACTION_PANE_BACK}}, \
+    {.is = {ACTION_PANE_BACK}}, PANES, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
      .keys = "q", .act = view_back}, \
     {.is = {ACTION_TOGGLE}, "", "", .act = lesson_toggle}
@@ -437,7 +419,10 @@ static unsigned act(struct lesson_view *view, int key)
     if (view->mode == MODE_PROMPT)
         return lesson_prompt_key(view, key);
     bool looks = view->mode == MODE_STEP || view->mode == MODE_QUIZ;
-    if (view->runner)
+    /* The first way back is out of a zoomed pane. */
+    if (looks && action_takes(ACTION_BACK, key))
+        reply = lesson_zoom(&view->view, key);
+    if (reply == VIEW_IGNORED && view->runner)
         reply = key_act(view->view.keys, &view->view, key);
     if (reply == VIEW_IGNORED && looks)
         reply = look_key(view, key);

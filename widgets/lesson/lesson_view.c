@@ -57,17 +57,6 @@ static void offer_to_go_on(struct lesson_view *view)
                    view->saved, view->lesson->n_steps);
 }
 
-/* What the lesson wants to be seen first. */
-static enum lesson_scene first_scene(const struct lesson *lesson)
-{
-    switch (lesson->shows) {
-    case SHOWS_CALLS: break;
-    case SHOWS_WIRE: return SCENE_LADDER;
-    case SHOWS_STATES: return SCENE_STATES;
-    }
-    return SCENE_CALLS;
-}
-
 /* What stands in the panes, the frame and the verdicts. */
 static const struct view_sign signs[] = {
     {SIGN_CURRENT, N_("The call that was made last; the world, the choice or "
@@ -92,6 +81,8 @@ static bool lesson_init(struct lesson_view *view,
     view->view.ops = &lesson_ops;
     view->another = lesson_view;
     view->view.signs = signs;
+    view->zoom = LAYOUT_PANES;
+    view->show_line = -1;
     view->options = options;
     view->long_ns = INT64_C(20) * 1000000000;
     if (!lesson)
@@ -116,7 +107,6 @@ struct view *lesson_view(const struct app_options *options,
         return NULL;
     }
     lesson_open_world(view);
-    lesson_set_scene(view, first_scene(view->lesson));
     lesson_take_keys(view);
     offer_to_go_on(view);
     return &view->view;

@@ -112,7 +112,8 @@ static int draw_list(struct area area, int y, const struct calls_view *view,
 
     if (list->n_actors == 0)
         area_put(area, y++, 0, ROLE_DIM, _("no process yet"));
-    y += draw_folded(area, y, view, list);
+    if (!list->bare)
+        y += draw_folded(area, y, view, list);
     for (int i = 0; i < list->n_actors; i++) {
         if (!list->actors[i].named)
             continue;

@@ -335,12 +335,15 @@ static int mark_errors(const struct calls_list *list, struct calls_row *row,
     return 1 + row->error;
 }
 
-static void fit(struct calls_list *list, int below, int height, bool folded)
+/* others: rows of the actors of whom no call shows; 0: they are left out. */
+static void fit(struct calls_list *list, int below, int height, int others)
 {
     unsigned failed[CALLS_ACTORS] = {0};
+    bool folded = others < list->n_actors;
 
     list->folded = folded;
-    list->height = folded ? 1 : list->n_actors;
+    list->bare = others == 0;
+    list->height = others;
     for (int i = 0; i < list->n_actors; i++)
         list->actors[i].named = !folded;
     list->end = list->n - below > 0 ? list->n - below : 0;
@@ -357,11 +360,17 @@ static void fit(struct calls_list *list, int below, int height, bool folded)
     }
 }
 
-/* Two actors are never folded: the row that they would share saves nothing. */
+/*
+ * Two actors are never folded: the row that they would share saves nothing. But
+ * where names would leave no row for a call, they give way to the newest one:
+ * what it has returned is what the pane is for.
+ */
 void calls_list_fit(struct calls_list *list, int below, int height)
 {
-    fit(list, below, height, false);
+    fit(list, below, height, list->n_actors);
     if (list->first > 0 && list->n_actors > 2 &&
         list->end - list->first < LEAST_CALLS)
-        fit(list, below, height, true);
+        fit(list, below, height, 1);
+    if (list->first > 0 && list->end == list->first && height > 1)
+        fit(list, below, height, 0);
 }

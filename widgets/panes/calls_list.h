@@ -44,6 +44,7 @@ struct calls_list {
     int first, end; /* those that show; end is behind the last */
     int height;     /* rows of the screen that names, calls and texts take */
     bool folded;    /* actors that are not named share the first row */
+    bool bare;      /* or have none at all */
 };
 
 /* How many lanes are beside each other, the lab of one, and which is ours. */

@@ -65,8 +65,10 @@ static int draw_sysctls(struct area area, int y, const char *sysctls)
 
     if (!sysctls || !sysctls[0])
         return 0;
+    /* Its name says what it is where the word has no room. */
     snprintf(text, sizeof text, "sysctl %s", sysctls);
-    return area_wrap(area, y, ROLE_WARN, text);
+    return area_wrap(area, y, ROLE_WARN,
+                     glyph_columns(text) > area.w ? sysctls : text);
 }
 
 /*

@@ -137,6 +137,10 @@ static void keeps_the_newest_when_short_of_room(void **state)
     assert_shows("client  pid");
     assert_shows("bind(");
     assert_shows("98 Address");
+    /* Names give way to what a call has returned. */
+    draw(*state, 0, 2, 0);
+    assert_shows("server  pid");
+    assert_shows("EADDRINUSE");
     draw(*state, 0, 1, 0);
     assert_shows("server");
 }
