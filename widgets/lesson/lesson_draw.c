@@ -285,7 +285,7 @@ static struct layout_wants wants_of(const struct lesson_view *view)
     struct layout_wants wants = {.worlds = view->runner != NULL,
                                  .few_words = view->own != NULL,
                                  .settings = view->lesson->needs[NEED_SYSCTL],
-                                 .details = view->columns != 0,
+                                 .details = view->details,
                                  .asked = view->shown,
                                  .hidden = view->hidden,
                                  .zoom = view->zoom};

@@ -88,6 +88,8 @@ static bool lesson_init(struct lesson_view *view,
     if (!lesson)
         lesson = view->own = bench_lesson(false, &err);
     view->lesson = lesson;
+    for (size_t i = 0; lesson && i < lesson->n_steps; i++)
+        view->details |= lesson->steps[i].show.columns != 0;
     view->prompt = prompt_open(&view->names);
     if (!lesson || !view->prompt)
         return false;
