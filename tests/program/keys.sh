@@ -428,7 +428,7 @@ J14<Enter>
 @wait step 14/14
 @expect To be taken away:
 @expect The lesson is done: Enter opens the next one, q leads back.
-<Tab>
+<Tab>z
 @expect To be tried by hand:
 @expect What comes of it is lesson 4: Both runs need it.
 @expect Enter opens the next: 3 What TIME-WAIT is

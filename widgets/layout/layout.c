@@ -51,10 +51,10 @@ static int lower_rows(int h, const struct layout_wants *wants, bool scene)
                : h >= TALL_ROWS ? h * 3 / 4
                                 : (h * 4 + 5) / 7;
 
-    if (h >= TALL_ROWS || (!scene && !wants->details && !wants->settings))
+    if (h >= TALL_ROWS || (!scene && wants->details == 0 && !wants->settings))
         return rows;
     rows += !wants->few_words;
-    if (h >= SCENE_SCREEN && (scene || wants->details))
+    if (h >= SCENE_SCREEN && (scene || wants->details > 0))
         rows = area_most(rows, scene ? SCENE_ROWS : DETAIL_ROWS);
     return rows;
 }
@@ -240,9 +240,9 @@ static int sockets_rows(int inner, int parts, const struct layout_wants *wants)
         return inner - LEAST_CALLS;
     if (has(wants->hidden, LAYOUT_CALLS))
         return inner;
-    if (wants->details)
+    if (wants->details > 1)
         return inner * 3 / 5;
-    if (wants->settings)
+    if (wants->settings || wants->details > 0)
         return inner / 2;
     return parts == 1 ? inner / 3 : inner * 3 / 8;
 }

@@ -98,7 +98,7 @@ struct lesson_view {
     unsigned hidden;         /* panes, as in struct layout_wants */
     unsigned shown;          /* panes that the lesson's last `show` names */
     unsigned columns;        /* of the sockets: enum show_column */
-    bool details;            /* some step of the lesson asks for columns */
+    int details;             /* most columns that a step of it asks for */
     int show_line;           /* of that `show`; 0: none, -1: not looked at */
 
     enum lesson_scene scene;

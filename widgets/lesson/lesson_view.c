@@ -72,6 +72,21 @@ static const struct view_sign signs[] = {
     {SIGN_DIFFERENT, NULL},
 };
 
+/* That a step asks for: rows for them are kept from the beginning. */
+static int most_columns(const struct lesson *lesson)
+{
+    int most = 0;
+
+    for (size_t i = 0; lesson && i < lesson->n_steps; i++) {
+        int n = 0;
+
+        for (unsigned set = lesson->steps[i].show.columns; set; set &= set - 1)
+            n++;
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
 static bool lesson_init(struct lesson_view *view,
                         const struct app_options *options,
                         const struct lesson *lesson)
@@ -88,8 +103,7 @@ static bool lesson_init(struct lesson_view *view,
     if (!lesson)
         lesson = view->own = bench_lesson(false, &err);
     view->lesson = lesson;
-    for (size_t i = 0; lesson && i < lesson->n_steps; i++)
-        view->details |= lesson->steps[i].show.columns != 0;
+    view->details = most_columns(lesson);
     view->prompt = prompt_open(&view->names);
     if (!lesson || !view->prompt)
         return false;

@@ -143,11 +143,13 @@ bool quiz_key(struct quiz *quiz, int key)
 /* ---- the question ---- */
 
 /*
- * A row each, with its number, which answers as well. The chosen one has a sign
+ * Each with its number, which answers as well; one that is long is wrapped. The chosen one has a sign
  * beside its colour, for terminals without any. Returns the rows.
  */
 static int draw_choices(struct area area, int y, const struct quiz *quiz)
 {
+    struct area words = area_columns(area, 5, area.w - 5);
+    int first = y;
     char text[160];
 
     for (int i = 0; i < quiz->predict->n_choices; i++) {
@@ -157,11 +159,11 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
         result_choice_text(quiz->predict->call, &quiz->predict->choices[i],
                            text, sizeof text);
         if (here)
-            area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
-        area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
-        area_put(area, y + i, 5, role, text);
+            area_sign(area, y, 0, ROLE_KEY, SIGN_CURRENT);
+        area_printf(area, y, 2, ROLE_KEY, "%d", i + 1);
+        y += area_most(1, area_wrap(words, y, role, text));
     }
-    return quiz->predict->n_choices;
+    return y - first;
 }
 
 /* "SO_REUSEADDR off: 0", what was said for a lane. */
