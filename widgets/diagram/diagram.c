@@ -329,11 +329,71 @@ static int draw_list(struct area area, const struct diagram_view *view)
     return y;
 }
 
-/* Words are what a small pane has left to tell the machine by. */
-static void draw_small(struct area area, const struct diagram_view *view)
-{
-    int rows = draw_list(area, view);
+/*
+ * All states in two columns, from top to bottom as a connection goes through
+ * them: at the left who opens it and closes it first, at the right the other.
+ */
+static const enum place small_map[][2] = {
+    {PLACE_CLOSED, PLACE_LISTEN},          {PLACE_SYN_SENT, PLACE_SYN_RECEIVED},
+    {PLACE_ESTABLISHED, PLACE_CLOSE_WAIT}, {PLACE_FIN_WAIT_1, PLACE_LAST_ACK},
+    {PLACE_FIN_WAIT_2, PLACE_CLOSING},     {PLACE_TIME_WAIT, PLACE_END},
+};
 
+enum { SMALL_ROWS = sizeof small_map / sizeof *small_map };
+
+/* Where the newest change has led to. */
+static enum place newest_place(const struct diagram_view *view)
+{
+    struct moved moved;
+
+    for (size_t i = log_count(view->log); i-- > 0;)
+        if (diagram_shows(view, i) && transition_explain(view->log, i, &moved))
+            return diagram_map_find(moved.to, PLACE_END);
+    return PLACES;
+}
+
+/* A state's name, with the sign where the newest change has led, and tokens. */
+static void draw_small_place(struct area area, enum place place,
+                             const struct lights *lights,
+                             const struct diagram_view *view)
+{
+    enum tcp_state state = diagram_map_place(place)->state;
+    char tokens[TOKENS] = "";
+    bool newest = newest_place(view) == place;
+
+    if (place != PLACE_END)
+        tokens_of(view, state, TOKENS, tokens);
+    else if (!newest)
+        return;
+    struct ink ink = ink_of(lights->places[place], ROLE_FRAME,
+                            *tokens ? ROLE_STRONG : ROLE_DIM);
+    if (newest)
+        area_sign(area, 0, 0, ROLE_CURRENT, SIGN_CURRENT);
+    int used = 2 + area_put(area, 0, 1, ink.text, transition_state_name(state));
+    struct area free = area_columns(area, used, area.w - used);
+    if (*tokens)
+        tokens_of(view, state, free.w, tokens);
+    draw_tokens(free, tokens);
+}
+
+/*
+ * All states where two columns of them have room, and else those that somebody
+ * stands on. Words are what tells the machine then.
+ */
+static void draw_small(struct area area, const struct diagram_view *view,
+                       const struct lights *lights)
+{
+    int rows = SMALL_ROWS;
+
+    if (area.w < DIAGRAM_SMALL_COLUMNS || area.h < SMALL_ROWS + 1) {
+        rows = draw_list(area, view);
+    } else {
+        for (int y = 0; y < SMALL_ROWS; y++)
+            for (int i = 0; i < 2; i++)
+                draw_small_place(area_columns(area_rows(area, y, 1),
+                                              i * (area.w / 2), area.w / 2 - 1),
+                                 small_map[y][i], lights, view);
+    }
     diagram_tell(area_rows(area, rows, area.h - rows), view);
 }
 
@@ -358,7 +418,7 @@ void diagram_draw(struct area area, const struct diagram_view *view)
 
     light_all(&lights, view);
     if (!diagram_ink_fit(left, spare, lit_gap(&lights), &fit)) {
-        draw_small(area, view);
+        draw_small(area, view, &lights);
         return;
     }
     draw_map(&fit, &lights, view);

@@ -17,7 +17,10 @@
 #include "widgets/screen/screen.h"
 
 enum {
-    DIAGRAM_COLUMNS = 76, /* a smaller pane shows a list of states instead */
+    DIAGRAM_COLUMNS = 76, /* a smaller pane has the names of all states in two
+                             columns, without arrows */
+    DIAGRAM_SMALL_COLUMNS = 36, /* with less than this, only those on which
+                                   somebody stands */
     DIAGRAM_ROWS = 14,
     DIAGRAM_LEAST = 9, /* with fewer rows arrows and their labels are left out
                           between the boxes, those far from the lit one first;

@@ -22,7 +22,7 @@
 enum {
     MOST_ROWS = 400,    /* no screen shows more */
     STATE_COLUMNS = 10, /* "FIN-WAIT-1" */
-    WIRE_NARROW = 16,   /* "◀[P.] 1:6 ack 1─" */
+    WIRE_NARROW = 12,   /* "◀[S.] 0 ack─" */
     WIRE_COLUMNS = 30,  /* "──[P.] seq 1 ack 1 len 5 ──▶" */
     WIRE_MOST = 64,     /* longer arrows say nothing more */
     WIDE = 80,          /* from here on the wire grows as well */
@@ -230,25 +230,40 @@ static void draw_row(const struct frame *frame, int y,
         draw_deed(frame, y, row, &deed);
 }
 
-/* What the wire does now, or that there is none. */
-static void wire_text(const struct lab *lab, char *out, size_t size)
+/* The wire's state; brief: without the word for it. */
+static const char *wire_state(const struct lab *lab, bool brief)
+{
+    if (lab_wire_cut(lab))
+        return brief ? _("is cut") : _("wire is cut");
+    if (lab_wire_held(lab))
+        /* TRANSLATORS: the wire holds packets. */
+        return brief ? _("holds") : _("wire holds");
+    /* TRANSLATORS: the wire lets packets flow. */
+    return brief ? _("flows") : _("wire flows");
+}
+
+/* What the wire does now, or that there is none, in so many columns. */
+static void wire_text(const struct lab *lab, int columns, char *out,
+                      size_t size)
 {
     size_t waiting = lab_waiting(lab);
-    const char *now;
 
     if (lab_cannot(lab, NEED_WIRE)) {
         snprintf(out, size, "%s", _("no wire on loopback"));
         return;
     }
-    now = lab_wire_cut(lab)    ? _("wire is cut")
-          : lab_wire_held(lab) ? _("wire holds")
-                               : _("wire flows");
-    if (waiting > 0)
-        snprintf(out, size,
-                 translate_n("%s, %zu waits", "%s, %zu wait", waiting), now,
-                 waiting);
-    else
-        snprintf(out, size, "%s", now);
+    for (int brief = 0; brief < 2; brief++) {
+        const char *now = wire_state(lab, brief);
+
+        if (waiting > 0)
+            snprintf(out, size,
+                     translate_n("%s, %zu waits", "%s, %zu wait", waiting), now,
+                     waiting);
+        else
+            snprintf(out, size, "%s", now);
+        if (glyph_columns(out) <= columns)
+            return;
+    }
 }
 
 /* The hosts' names over their sides, the wire's state between them. */
@@ -258,7 +273,6 @@ static void draw_heading(struct area row, const struct lab *lab,
     char text[TEXT];
     int x;
 
-    wire_text(lab, text, sizeof(text));
     x = area_put(row, 0, 0, ROLE_HEADING, host_name(HOST_SERVER)) + 1;
     if (pane->top > 0)
         area_sign(row, 0, x, ROLE_KEY, SIGN_MORE_UP);
@@ -267,6 +281,7 @@ static void draw_heading(struct area row, const struct lab *lab,
     if (pane_more(pane))
         area_sign(row, 0, x - 2, ROLE_KEY, SIGN_MORE_DOWN);
     row = area_columns(row, 9, row.w - 18);
+    wire_text(lab, row.w, text, sizeof(text));
     area_put(row, 0, area_most(0, (row.w - glyph_columns(text)) / 2), ROLE_DIM,
              text);
 }
