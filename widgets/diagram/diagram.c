@@ -27,6 +27,21 @@ static const char *const letters[HOSTS] = {
     [HOST_CLIENT] = "C",
 };
 
+const struct view_sign diagram_signs[] = {
+    {.mark = "S",
+     .text = N_("A socket of the server's host, on the state that it is in.")},
+    {.mark = "C", .text = N_("The same of the client's host.")},
+    {.mark = "\xc3\x97", .text = N_("So many sockets stand there.")},
+    {.sign = SIGN_CURRENT,
+     .text = N_("Where the newest change of state has led.")},
+    {.sign = SIGN_MORE_UP,
+     .text = N_(
+         "So many changes of the last step came before those that are told.")},
+    {.mark = "rcv", .text = N_("What comes in and leads along the arrow.")},
+    {.mark = "FIN", .text = N_("Behind the stroke: what is sent then.")},
+    {.text = NULL},
+};
+
 struct diagram_view diagram_view_of(const struct lab *lab, size_t since)
 {
     struct diagram_view view = {.log = lab_log(lab), .since = since};
@@ -341,15 +356,22 @@ static const enum place small_map[][2] = {
 
 enum { SMALL_ROWS = sizeof small_map / sizeof *small_map };
 
-/* Where the newest change has led to. */
-static enum place newest_place(const struct diagram_view *view)
+enum tcp_state diagram_newest(const struct diagram_view *view)
 {
     struct moved moved;
 
     for (size_t i = log_count(view->log); i-- > 0;)
         if (diagram_shows(view, i) && transition_explain(view->log, i, &moved))
-            return diagram_map_find(moved.to, PLACE_END);
-    return PLACES;
+            return moved.to;
+    return STATES;
+}
+
+/* Its place on the map; PLACES before the first. */
+static enum place newest_place(const struct diagram_view *view)
+{
+    enum tcp_state state = diagram_newest(view);
+
+    return state == STATES ? PLACES : diagram_map_find(state, PLACE_END);
 }
 
 /* A state's name, with the sign where the newest change has led, and tokens. */

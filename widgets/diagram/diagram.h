@@ -15,6 +15,7 @@
 
 #include "lab/lab.h"
 #include "widgets/screen/screen.h"
+#include "widgets/view/legend.h"
 
 enum {
     DIAGRAM_COLUMNS = 76, /* a smaller pane has the names of all states in two
@@ -39,6 +40,12 @@ struct diagram_view {
 
 /* What a lab has to show, until it is pumped or refreshed again. */
 struct diagram_view diagram_view_of(const struct lab *lab, size_t since);
+
+/* What it may show that does not explain itself (widgets/view/legend.h). */
+extern const struct view_sign diagram_signs[];
+
+/* The state that the newest change has led to; STATES before the first. */
+enum tcp_state diagram_newest(const struct diagram_view *view);
 
 /* Draw it. Below the diagram each change of the last step is told. */
 void diagram_draw(struct area area, const struct diagram_view *view);

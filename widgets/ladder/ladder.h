@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "lab/lab.h"
+#include "widgets/view/legend.h"
 #include "widgets/view/pane.h"
 
 /* What the viewer has chosen; {0} follows the newest, nothing selected. */
@@ -49,6 +50,13 @@ bool ladder_key(struct ladder *ladder, const struct lab *lab, int key);
  * 0 lets go. The ladder scrolls to it. Returns whether anything changed.
  */
 bool ladder_select(struct ladder *ladder, const struct lab *lab, int step);
+
+/* What it may show that does not explain itself (widgets/view/legend.h). */
+extern const struct view_sign ladder_signs[];
+
+/* The selected packet, as the log has it last; NULL for none. */
+const struct packet_event *ladder_packet(const struct ladder *ladder,
+                                         const struct lab *lab);
 
 /* Its pane: the newest rows show, and the heading has the signs for more. */
 struct pane *ladder_pane(struct ladder *ladder);

@@ -59,17 +59,21 @@ static void offer_to_go_on(struct lesson_view *view)
 
 /* What stands in the panes, the frame and the verdicts. */
 static const struct view_sign signs[] = {
-    {SIGN_CURRENT, N_("The call that was made last; the world, the choice or "
-                      "the pane that the keys are for.")},
-    {SIGN_DIFFERENT,
-     N_("Not the same in all worlds of the lesson: a call, what it was given "
-        "or "
-        "what came of it; a socket; a sysctl. With more than two worlds the "
-        "numbers behind the sign are those of the worlds that it differs from, "
-        "1,3 or 2-4; where they have no room, it stands alone.")},
-    {SIGN_DONE, N_("A right answer.")},
-    {SIGN_WRONG, N_("A wrong answer: what came, and what you had said.")},
-    {SIGN_DIFFERENT, NULL},
+    {.sign = SIGN_CURRENT,
+     .text = N_("The call that was made last; the world, the choice or "
+                "the pane that the keys are for.")},
+    {.sign = SIGN_DIFFERENT,
+     .text = N_(
+         "Not the same in all worlds of the lesson: a call, what it was given "
+         "or "
+         "what came of it; a socket; a sysctl. With more than two worlds the "
+         "numbers behind the sign are those of the worlds that it differs "
+         "from, "
+         "1,3 or 2-4; where they have no room, it stands alone.")},
+    {.sign = SIGN_DONE, .text = N_("A right answer.")},
+    {.sign = SIGN_WRONG,
+     .text = N_("A wrong answer: what came, and what you had said.")},
+    {.text = NULL},
 };
 
 /* That a step asks for: rows for them are kept from the beginning. */

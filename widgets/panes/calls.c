@@ -13,6 +13,31 @@
 #include "widgets/panes/calls_list.h"
 #include "widgets/panes/calls_row.h"
 
+const struct view_sign calls_signs[] = {
+    {.sign = SIGN_CURRENT,
+     .text = N_("The call that was made last in this world.")},
+    {.sign = SIGN_DIFFERENT,
+     .text = N_(
+         "Not the same in all worlds: the call, what it was given or what came "
+         "of it. With more than two worlds the numbers behind the sign are "
+         "those of the worlds that it differs from, 1,3 or 2-4.")},
+    {.mark = "\xe2\x80\x93",
+     .text = N_("This world does not make the call that another one makes.")},
+    {.mark = "...",
+     .text = N_("The call blocks: it has not returned. Behind it may stand the "
+                "state of the socket for which it waits.")},
+    {.mark = "?",
+     .text = N_("The call never returns: its process has ended in it.")},
+    {.sign = SIGN_ELLIPSIS,
+     .text = N_("Arguments are left out for want of room.")},
+    {.mark = "-1",
+     .text = N_("The call failed, and errno has the name behind it; where room "
+                "is short the name alone says so.")},
+    {.mark = N_("also: "),
+     .text = N_("Processes of which no call shows here.")},
+    {.text = NULL},
+};
+
 /* How the newest process ended, as the shell would have told it. */
 static void draw_end(struct area area, int y, int x, const struct actor *actor)
 {

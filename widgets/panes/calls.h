@@ -18,6 +18,7 @@
 
 #include "lab/lab.h"
 #include "widgets/panes/difference.h"
+#include "widgets/view/legend.h"
 #include "widgets/view/pane.h"
 
 /* What one column shows. */
@@ -41,6 +42,9 @@ int calls_text(const void *of, struct area area, int y);
  * names of the actors stay in sight.
  */
 void calls_draw(struct area area, struct calls_view view, struct pane *pane);
+
+/* What it may show that does not explain itself (widgets/view/legend.h). */
+extern const struct view_sign calls_signs[];
 
 /*
  * The view's own event in the pane's selected row: a call as it ended, or a

@@ -8,6 +8,7 @@
 #include "lab/lab.h"
 #include "lessons/runner/runner.h"
 #include "widgets/panes/sockets_timer.h"
+#include "widgets/view/legend.h"
 #include "widgets/view/pane.h"
 
 /* What one pane shows. */
@@ -34,6 +35,9 @@ void sockets_draw(struct area area, const struct sockets_view *view,
 
 /* How many rows would show all of them, and the sysctls; at least 1. */
 int sockets_rows(const struct sockets_view *view, int width);
+
+/* What it may show that does not explain itself (widgets/view/legend.h). */
+extern const struct view_sign sockets_signs[];
 
 /*
  * The socket of the pane's selected row in an area of this width; NULL where

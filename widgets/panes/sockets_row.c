@@ -31,6 +31,61 @@ enum {
     PIECE = 160,
 };
 
+const struct view_sign sockets_signs[] = {
+    {.mark = "Recv-Q",
+     .text = N_("Bytes that have arrived and that no process has read yet. In "
+                "LISTEN: connections that wait for accept().")},
+    {.mark = "Send-Q",
+     .text = N_("Bytes that a process has sent and the other side has not "
+                "acknowledged yet. In LISTEN: how many connections may wait, "
+                "the backlog.")},
+    {.mark = "Local",
+     .text = N_("The socket's own address and port. 0.0.0.0 and [::] are all "
+                "addresses of the host.")},
+    {.mark = "Peer", .text = N_("The address and port of the other side.")},
+    {.mark = "Timer",
+     .text = N_("Which timer of the kernel runs, and what is left of it.")},
+    {.mark = "Process",
+     .text = N_("Who has the socket, and by which descriptor.")},
+    {.mark = "Options",
+     .text = N_("Options that the socket was seen with last; one in TIME-WAIT "
+                "has those that it was made with.")},
+    {.mark = N_("bound only"),
+     .text = N_("It has an address and a port, and does not listen nor is it "
+                "connected. ss does not list it.")},
+    {.mark = N_("no process"),
+     .text =
+         N_("The kernel alone has it: its process has closed it or is gone, "
+            "or has not accepted it yet.")},
+    {.mark = "timewait",
+     .text = N_("The time until the socket in TIME-WAIT is gone.")},
+    {.mark = "keepalive",
+     .text = N_("The time until the other side is asked whether it is still "
+                "there; of a FIN-WAIT-2 without a process, until it is "
+                "given up.")},
+    {.mark = "persist",
+     .text = N_("The time until it is asked whether the other side has room "
+                "again.")},
+    {.mark = "on",
+     .text = N_("The time until what was not acknowledged is sent again.")},
+    {.mark = N_("no timer"), .text = N_("No timer of the kernel runs.")},
+    {.mark = "SO_REUSEADDR",
+     .text = N_("The socket has this option, or had it when it went to "
+                "TIME-WAIT.")},
+    {.mark = N_("not known"),
+     .text = N_("No call of the lab was about the socket, so that its options "
+                "can't be told.")},
+    {.mark = SOCKETS_WAITED,
+     .text = N_("A call blocks until something happens to this socket.")},
+    {.sign = SIGN_DIFFERENT,
+     .text = N_(
+         "Not all worlds have such a socket, or such a sysctl. With more than "
+         "two worlds the numbers are those of the worlds that lack it.")},
+    {.mark = "sysctl", .text = N_("A setting of this host's kernel.")},
+    {.mark = "udp", .text = N_("A socket of UDP; all others are of TCP.")},
+    {.text = NULL},
+};
+
 /* ---- where columns are ---- */
 
 /* A column of so many, if the width still has them. */

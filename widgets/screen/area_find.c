@@ -64,6 +64,27 @@ void area_find_mark(struct area area, int y, enum role role, const char *text)
     }
 }
 
+/* Whether a cell is part of a word; one outside of the area is not. */
+static bool in_word(struct area area, int y, int x)
+{
+    int columns;
+    wint_t letter = x >= 0 ? letter_at(area, y, x, &columns) : L'\0';
+
+    return iswalnum(letter) || letter == L'_' || letter == L'-';
+}
+
+bool area_find_word(struct area area, int y, const char *text)
+{
+    int x = -1, columns = 0;
+
+    while ((x = area_find(area, y, x + 1, text, &columns)) >= 0)
+        if (!(in_word(area, y, x - 1) && in_word(area, y, x)) &&
+            !(in_word(area, y, x + columns - 1) &&
+              in_word(area, y, x + columns)))
+            return true;
+    return false;
+}
+
 void area_mark(struct area area, int y, enum role role)
 {
     attr_t attr = (attr_t)theme_attr(role);
