@@ -10,6 +10,7 @@
 #include "widgets/panes/calls.h"
 #include "widgets/panes/sockets.h"
 #include "widgets/panes/strip.h"
+#include "widgets/panes/subject.h"
 #include "widgets/panes/sysctls.h"
 
 enum {
@@ -67,8 +68,9 @@ static void choose_lanes(struct frame *frame, int fit)
         from = view->lane - view->lane % lanes;
     }
     frame->n = area_least(lanes, fit);
-    frame->first = first_lane(view, from, lanes, frame->n,
-                              grid || view->scene != SCENE_CALLS);
+    frame->first =
+        first_lane(view, from, lanes, frame->n,
+                   grid || view->scene != SCENE_CALLS || lesson_selects(view));
 }
 
 /*
@@ -96,6 +98,18 @@ static void choose_columns(struct frame *frame, struct area area, int width)
 static struct lab *column_lab(const struct frame *frame, int column)
 {
     return runner_lab(frame->view->runner, frame->columns[column].lane);
+}
+
+/* Whether the cursor is in this column, of those that are selected in. */
+static bool is_chosen(const struct frame *frame, int column)
+{
+    const struct lesson_view *view = frame->view;
+    int last = frame->first + frame->n - 1;
+
+    if (frame->split)
+        return frame->columns[column].host == view->host;
+    return frame->columns[column].lane ==
+           area_clamp(view->lane, frame->first, last);
 }
 
 /* ---- titles ---- */
@@ -166,8 +180,9 @@ static void column_title(const struct frame *frame, int column, char *out,
     const struct lesson_view *view = frame->view;
     const struct column *at = &frame->columns[column];
     struct matrix matrix;
-    bool keys = frame->scene == SCENE_CALLS ? matrix_of(&matrix, view->runner)
-                                            : frame->scene == view->scene;
+    bool keys = frame->scene == SCENE_CALLS
+                    ? lesson_selects(view) || matrix_of(&matrix, view->runner)
+                    : frame->scene == view->scene;
     bool marked = frame->n > 1 && keys;
 
     if (frame->split)
@@ -183,8 +198,7 @@ static void draw_asides(const struct frame *frame, int column, int used)
     struct area area = frame->borders.columns[column];
     char text[128];
 
-    if (frame->scene == SCENE_LADDER ||
-        (frame->split && column < frame->n - 1))
+    if (frame->scene == SCENE_LADDER || (frame->split && column < frame->n - 1))
         return;
     for (int brief = 0; brief < 2; brief++) {
         lesson_title_wire(column_lab(frame, column), brief, text, sizeof text);
@@ -231,6 +245,41 @@ static void join(struct pane *all, const struct pane *part, bool seeks)
         *all = *part;
 }
 
+/*
+ * A copy of the pane for one cell. The selected row is that of one cell; the
+ * same row of other lanes comes along as long as they have the same rows.
+ */
+static struct pane pane_of(const struct frame *frame, enum lesson_focus focus,
+                           bool chosen, bool same_rows)
+{
+    struct pane pane = frame->view->panes[focus];
+
+    pane.cursor = pane.selects && chosen;
+    if (!chosen && !same_rows)
+        pane.selected = 0;
+    return pane;
+}
+
+/* Whether a cell before has what is searched for. */
+static bool has_found(const struct pane *all)
+{
+    return all->rows > 0 && !all->search.missing;
+}
+
+/* What was searched for is selected, in the first cell that has it. */
+static void take_found(struct frame *frame, struct pane *pane, int column,
+                       int part)
+{
+    struct lesson_view *view = frame->view;
+
+    if (!pane->selects || pane->search.missing)
+        return;
+    pane->selected = pane->search.found;
+    view->host = host_of(frame, column, part);
+    if (!frame->split)
+        view->lane = frame->columns[column].lane;
+}
+
 /* The upper part of every column. */
 static void draw_lanes(struct frame *frame)
 {
@@ -238,13 +287,16 @@ static void draw_lanes(struct frame *frame)
 
     for (int i = 0; i < frame->n; i++) {
         struct calls_view lanes = calls_view_of(frame, i);
-        struct pane pane = view->panes[FOCUS_LANES];
+        struct pane pane =
+            pane_of(frame, FOCUS_LANES, is_chosen(frame, i), !frame->split);
 
         lanes.lanes = runner_lanes(view->runner);
         lanes.twin = lanes.lanes > 1 ? &view->twin : NULL;
 
         area_clear(cell(frame, i, 1, frame->share.calls));
         calls_draw(cell(frame, i, 1, frame->share.calls), lanes, &pane);
+        if (frame->lanes_seek && !has_found(&frame->lanes))
+            take_found(frame, &pane, i, 0);
         join(&frame->lanes, &pane, frame->lanes_seek);
     }
     view->panes[FOCUS_LANES] = frame->lanes;
@@ -268,15 +320,20 @@ static void draw_sockets(struct frame *frame, int y, int part)
             .sysctls = sysctls_of(frame, i, part, true, below),
             .columns = frame->view->columns,
         };
-        struct pane pane = frame->view->panes[FOCUS_SOCKETS];
+        bool chosen =
+            is_chosen(frame, i) && host_of(frame, i, part) == frame->view->host;
+        struct pane pane = pane_of(frame, FOCUS_SOCKETS, chosen, false);
         struct area area = cell(frame, i, y + 1, frame->share.sockets[part]);
 
         host_title(frame, i, part, title, sizeof title);
         borders_title(column, y, ROLE_HEADING, title);
         if (sysctls_of(frame, i, part, false, above)[0])
-            borders_aside(column, y, 3 + glyph_columns(title), ROLE_WARN, above);
+            borders_aside(column, y, 3 + glyph_columns(title), ROLE_WARN,
+                          above);
         area_clear(area);
         sockets_draw(area, &sockets, &pane);
+        if (frame->sockets_seek && !has_found(&frame->sockets))
+            take_found(frame, &pane, i, part);
         join(&frame->sockets, &pane, frame->sockets_seek);
     }
 }
@@ -310,6 +367,17 @@ static void draw_parts(struct frame *frame)
     frame->view->panes[FOCUS_SOCKETS] = frame->sockets;
 }
 
+/* For the help, which explains what shows there. */
+static void remember_areas(struct frame *frame)
+{
+    struct area area = frame->borders.area;
+    int calls = frame->share.calls;
+
+    frame->view->split = frame->split;
+    frame->view->calls = area_rows(area, 1, calls);
+    frame->view->sockets = area_rows(area, 1 + calls, area.h - 2 - calls);
+}
+
 /*
  * Where something is searched for, once to find it and once from there: one
  * column may have it, and all of them go along.
@@ -320,6 +388,8 @@ static void draw_calls(struct frame *frame, const struct layout_wants *wants)
 
     frame->view->first_lane = frame->split ? 0 : frame->first;
     frame->share = layout_share(frame->borders.area.h, frame->split, wants);
+    remember_areas(frame);
+    lesson_take_focus(frame->view);
     frame->lanes_seek = panes[FOCUS_LANES].search.seek != 0;
     frame->sockets_seek = panes[FOCUS_SOCKETS].search.seek != 0;
     if (frame->lanes_seek || frame->sockets_seek)
@@ -371,4 +441,30 @@ void lesson_strip_draw(struct lesson_view *view, struct area area)
             area_divide(area, frame.borders.columns[i].x - area.x - 1);
         strip_draw(cell(&frame, i, 0, area.h), column_lab(&frame, i));
     }
+}
+
+/* ---- what is selected ---- */
+
+struct subject lesson_frame_selected(struct lesson_view *view)
+{
+    struct frame frame = {.view = view, .scene = SCENE_CALLS};
+    struct area area = view->layout.worlds;
+    struct subject selected = {.host = view->host};
+    int column = 0;
+
+    if (!lesson_selects(view) || area.h < 3 || area.w < 4)
+        return selected;
+    choose_columns(&frame, area, lesson_scene_width(view, SCENE_CALLS, area));
+    while (column < frame.n - 1 && !is_chosen(&frame, column))
+        column++;
+    selected.lab = column_lab(&frame, column);
+    struct calls_view calls = calls_view_of(&frame, column);
+    struct sockets_view sockets = {
+        .lab = selected.lab, .host = view->host, .columns = view->columns};
+    if (view->focus == FOCUS_LANES)
+        selected.event = calls_selected(&calls, &view->panes[FOCUS_LANES]);
+    else
+        selected.sock = sockets_selected(&sockets, cell(&frame, column, 0, 1).w,
+                                         &view->panes[FOCUS_SOCKETS]);
+    return selected;
 }

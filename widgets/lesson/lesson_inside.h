@@ -24,6 +24,7 @@
 #include "widgets/panes/difference.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/source.h"
+#include "widgets/panes/subject.h"
 #include "widgets/prompt/prompt.h"
 #include "widgets/quiz/quiz.h"
 #include "widgets/view/app_options.h"
@@ -111,10 +112,13 @@ struct lesson_view {
     struct pane panes[FOCI]; /* that of the prose is FOCUS_NONE's */
     bool unexplained;        /* there is more below the frame */
     int first_lane;          /* of those that fit beside each other */
-    int chosen;              /* MODE_TOGGLES */
-    char number[8];          /* MODE_GOTO: the digits so far */
-    bool searching;          /* in any mode: keys are for what is typed, */
-    struct typed typed;      /* the text that is searched for */
+    enum host_id host;       /* in whose calls or sockets a row is selected */
+    bool split;              /* as last drawn: hosts stand side by side, */
+    struct area calls, sockets; /* and these where they are */
+    int chosen;                 /* MODE_TOGGLES */
+    char number[8];             /* MODE_GOTO: the digits so far */
+    bool searching;             /* in any mode: keys are for what is typed, */
+    struct typed typed;         /* the text that is searched for */
     struct prompt *prompt;
     struct complete_names names; /* for the prompt's completion */
     const char *actors[NAMES];
@@ -174,6 +178,12 @@ void lesson_stray(struct lesson_view *view);
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 /* What the frame shows from here on. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* Whether what has the focus are calls or sockets, whose rows are selected. */
+bool lesson_selects(const struct lesson_view *view);
+
+/* Have rows selected where the focus is, and nowhere else. */
+void lesson_take_focus(struct lesson_view *view);
 
 /* The pane that the arrow keys scroll. */
 struct pane *lesson_focused(struct lesson_view *view);
@@ -314,6 +324,12 @@ unsigned lesson_prompt_open(struct view *view, int key);
 /* Any key in MODE_PROMPT. */
 unsigned lesson_prompt_key(struct lesson_view *view, int key);
 
+/*
+ * Open the explanation of the row that is selected; VIEW_IGNORED where none
+ * is.
+ */
+unsigned lesson_explain(struct lesson_view *view);
+
 /* ---- lesson_wire_keys.c ---- */
 
 /* Go to another lane, where the scene has one that the keys are for. */
@@ -393,5 +409,8 @@ void lesson_frame_draw(struct lesson_view *view, struct area area,
 
 /* Draw of each lane, as far as they fit, what it has come to in two rows. */
 void lesson_strip_draw(struct lesson_view *view, struct area area);
+
+/* What the selected row shows; nothing where none is selected. */
+struct subject lesson_frame_selected(struct lesson_view *view);
 
 #endif

@@ -6,6 +6,7 @@
  * shows rows with a brief text, the first ones where it is narrow, so each
  * table begins with what matters most in its scene.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
@@ -26,6 +27,25 @@ static bool goes_over(struct lesson_view *view, int key)
     return true;
 }
 
+/* Behind the last of the server's sockets come the client's. */
+static bool goes_to_host(struct lesson_view *view, int key)
+{
+    struct pane *pane = &view->panes[FOCUS_SOCKETS];
+    bool down = key == SCREEN_KEY_DOWN && view->host == HOST_SERVER &&
+                pane->selected == pane->rows;
+    bool up = key == SCREEN_KEY_UP && view->host == HOST_CLIENT &&
+              pane->selected == 1;
+
+    if (view->focus != FOCUS_SOCKETS || view->split || !pane->selected ||
+        (!down && !up))
+        return false;
+    view->host = down ? HOST_CLIENT : HOST_SERVER;
+    /* How many rows the other has is known when it is drawn. */
+    pane->selected = down ? 1 : INT_MAX;
+    pane->top = 0;
+    return true;
+}
+
 /* Keys that move something on the screen and change nothing in the world. */
 static unsigned scroll_key(struct view *base, int key)
 {
@@ -35,7 +55,7 @@ static unsigned scroll_key(struct view *base, int key)
     case SCREEN_KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
     case SCREEN_KEY_RIGHT: view->first_lane++; break;
     default:
-        if (!goes_over(view, key))
+        if (!goes_over(view, key) && !goes_to_host(view, key))
             pane_key(lesson_focused(view), key, 1);
         break;
     }
@@ -192,6 +212,8 @@ static bool has_steps_back(const struct view *base)
     {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN}, "", N_("The same by a page.")}, \
     {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN}, "", N_("By half a page.")}, \
     {.is = {ACTION_FIRST, ACTION_LAST}, "", N_("To its first and its last row.")}, \
+    {.is = {ACTION_ENTER}, "", \
+     N_("In the calls and the sockets: explain the row that is selected.")}, \
     {.more = lesson_search_keys}, \
     {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, "", \
      N_("Other lanes, where not all fit beside each other; in a lesson with " \
@@ -409,6 +431,17 @@ static unsigned look_key(struct lesson_view *view, int key)
     return reply ? reply : key_act(move_keys, &view->view, key);
 }
 
+/* Enter explains the row that is selected, Esc leaves it. */
+static unsigned select_key(struct lesson_view *view, int key)
+{
+    if (action_takes(ACTION_ENTER, key))
+        return lesson_explain(view);
+    if (!action_takes(ACTION_BACK, key))
+        return VIEW_IGNORED;
+    view->focus = FOCUS_NONE;
+    return VIEW_DRAW;
+}
+
 /* Without a world there is only prose. A packet has the ladder's keys, too. */
 static unsigned act(struct lesson_view *view, int key)
 {
@@ -422,6 +455,8 @@ static unsigned act(struct lesson_view *view, int key)
     /* The first way back is out of a zoomed pane. */
     if (looks && action_takes(ACTION_BACK, key))
         reply = lesson_zoom(&view->view, key);
+    if (looks && reply == VIEW_IGNORED && lesson_selects(view))
+        reply = select_key(view, key);
     if (reply == VIEW_IGNORED && view->runner)
         reply = key_act(view->view.keys, &view->view, key);
     if (reply == VIEW_IGNORED && looks)
@@ -433,6 +468,17 @@ static unsigned act(struct lesson_view *view, int key)
     return reply;
 }
 
+/* What the row is about that the key has selected. */
+static void say_selected(struct lesson_view *view)
+{
+    struct subject subject = lesson_frame_selected(view);
+    char text[sizeof view->message];
+
+    subject_about(&subject, text, sizeof text);
+    if (text[0])
+        lesson_say(view, ROLE_KEY, "%s", text);
+}
+
 /* A message has been read when the next key comes. */
 unsigned lesson_key(struct view *base, int key)
 {
@@ -440,6 +486,8 @@ unsigned lesson_key(struct view *base, int key)
 
     view->message[0] = '\0';
     unsigned reply = act(view, key);
+    if (!view->message[0] && !view->searching)
+        say_selected(view);
     lesson_take_keys(view);
     return reply;
 }

@@ -96,11 +96,13 @@ const struct scene lesson_scenes[] = {
 int lesson_scene_width(const struct lesson_view *view, enum lesson_scene scene,
                        struct area area)
 {
-    int lanes = runner_lanes(view->runner), column = lesson_scenes[scene].column;
+    int lanes = runner_lanes(view->runner),
+        column = lesson_scenes[scene].column;
 
     if (scene == SCENE_CALLS && area.w < NARROW)
         return CALLS_NARROW;
-    if (scene == SCENE_STATES && lanes > 1 && borders_fit(area.w, column) < lanes)
+    if (scene == SCENE_STATES && lanes > 1 &&
+        borders_fit(area.w, column) < lanes)
         return LIST_COLUMNS;
     return column;
 }
@@ -236,6 +238,20 @@ static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
     return focus == FOCUS_NONE || layout->text.h > 0;
 }
 
+void lesson_take_focus(struct lesson_view *view)
+{
+    static const enum lesson_focus foci[] = {FOCUS_LANES, FOCUS_SOCKETS};
+
+    for (size_t i = 0; i < sizeof foci / sizeof *foci; i++) {
+        struct pane *pane = &view->panes[foci[i]];
+
+        if (view->focus == foci[i])
+            pane->selects = pane->cursor = true;
+        else if (pane->selects)
+            pane_let_go(pane);
+    }
+}
+
 unsigned lesson_next_pane(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
@@ -245,5 +261,6 @@ unsigned lesson_next_pane(struct view *base, int key)
     do
         view->focus = (enum lesson_focus)((view->focus + step) % FOCI);
     while (!can_focus(view, view->focus));
+    lesson_take_focus(view);
     return VIEW_DRAW;
 }

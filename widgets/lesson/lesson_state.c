@@ -101,6 +101,12 @@ struct pane *lesson_focused(struct lesson_view *view)
                                                 : &view->panes[FOCUS_NONE];
 }
 
+bool lesson_selects(const struct lesson_view *view)
+{
+    return view->runner &&
+           (view->focus == FOCUS_LANES || view->focus == FOCUS_SOCKETS);
+}
+
 /* Unless the lesson has none, which is said. */
 unsigned lesson_show_source(struct view *base, int key)
 {

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "lab/base/symbol.h"
+#include "lab/base/translate.h"
+#include "widgets/panes/blocked.h"
 
 /* "SO_REUSEADDR" of "3, SOL_SOCKET, SO_REUSEADDR, 1"; false for none. */
 static bool option_of(const struct call_event *call, char *out)
@@ -65,4 +67,42 @@ const char *subject_packet(const struct packet_event *packet, char *out)
         snprintf(out, SUBJECT, "%s",
                  packet->proto == IPPROTO_UDP ? "UDP" : "ICMP");
     return out;
+}
+
+const char *subject_name(const struct subject *subject, char *out)
+{
+    return subject->sock ? subject_socket(subject->sock, out)
+                         : subject_event(subject->event, out);
+}
+
+/* What the call waits for, or who waits for the socket; "" for neither. */
+static void waits_text(const struct subject *subject, char *out, size_t size)
+{
+    const struct event *event = subject->event;
+    const struct call_event *call = NULL;
+    const struct sock *sock = subject->sock;
+    char local[ADDR_TEXT];
+
+    if (event && event->kind == EVENT_CALL)
+        call = &event->call;
+    if (call)
+        sock = blocked_socket(subject->lab, call);
+    else if (sock)
+        call = blocked_call(subject->lab, subject->host, sock);
+    out[0] = '\0';
+    if (call && sock)
+        /* TRANSLATORS: "server blocks in accept() on LISTEN 0.0.0.0:12000." */
+        snprintf(out, size, _("%s blocks in %s() on %s %s. "), call->actor,
+                 call->name, state_name(sock->state),
+                 addr_format(&sock->local, local));
+}
+
+void subject_about(const struct subject *subject, char *out, size_t size)
+{
+    char name[SUBJECT];
+
+    waits_text(subject, out, size);
+    size_t len = strlen(out);
+    if (subject_name(subject, name))
+        snprintf(out + len, size - len, _("Enter explains %s."), name);
 }

@@ -23,4 +23,21 @@ const char *subject_socket(const struct sock *sock, char *out);
 /* Of a packet its flags, or its protocol. */
 const char *subject_packet(const struct packet_event *packet, char *out);
 
+/* What a row shows: a call, or a socket of the host; NULL: not that. */
+struct subject {
+    const struct lab *lab;
+    enum host_id host;
+    const struct event *event;
+    const struct sock *sock;
+};
+
+/* The name of whatever it is. */
+const char *subject_name(const struct subject *subject, char *out);
+
+/*
+ * Sentences on it: what the call waits for, or who waits for the socket, and
+ * that Enter explains it. "" where it shows nothing.
+ */
+void subject_about(const struct subject *subject, char *out, size_t size);
+
 #endif

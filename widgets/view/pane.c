@@ -214,9 +214,13 @@ static void select_by(struct pane *pane, int rows)
 
 static bool select_key(struct pane *pane, int key, int page)
 {
+    int half = area_most(pane->height / 2, 1);
+
     switch (key) {
     case SCREEN_KEY_UP: select_by(pane, -1); break;
     case SCREEN_KEY_DOWN: select_by(pane, 1); break;
+    case SCREEN_KEY_HALF_UP: select_by(pane, -half); break;
+    case SCREEN_KEY_HALF_DOWN: select_by(pane, half); break;
     case SCREEN_KEY_PAGE_UP: select_by(pane, -page); break;
     case SCREEN_KEY_PAGE_DOWN: select_by(pane, page); break;
     case SCREEN_KEY_HOME:
@@ -266,7 +270,9 @@ void pane_show(struct pane *pane, int row)
 
 void pane_join(struct pane *pane, const struct pane *part)
 {
-    if (pane->rows == 0 ||
+    if (pane->cursor)
+        return;
+    if (pane->rows == 0 || part->cursor ||
         part->rows - part->height > pane->rows - pane->height)
         *pane = *part;
 }

@@ -65,10 +65,10 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
                const void *of);
 
 /*
- * Scroll by Up, Down, PageUp, PageDown, Ctrl-U, Ctrl-D, Home and End, as far as that goes. A
- * page leaves `kept` rows of the one before. In a pane that selects, they move
- * what is selected, from the newest row or the first one that shows on. Returns
- * whether it was such a key.
+ * Scroll by Up, Down, PageUp, PageDown, Ctrl-U, Ctrl-D, Home and End, as far as
+ * that goes. A page leaves `kept` rows of the one before. In a pane that
+ * selects, they move what is selected, from the newest row or the first one
+ * that shows on. Returns whether it was such a key.
  */
 bool pane_key(struct pane *pane, int key, int kept);
 
@@ -115,7 +115,7 @@ bool pane_more(const struct pane *pane);
 /*
  * Several parts of the screen that are scrolled as one are each drawn with a
  * copy of their pane: of these keep in *pane, which is all zero at first, the
- * one that has most to scroll.
+ * one with the cursor, or else the one that has most to scroll.
  */
 void pane_join(struct pane *pane, const struct pane *part);
 
