@@ -239,6 +239,24 @@ static struct ink ink_of(enum glow glow, enum role line, enum role text)
     return (struct ink){line, text, false};
 }
 
+/* The state that is selected, and the terminal's cursor at its name. */
+static bool take_selected(const struct diagram_view *view, enum place place,
+                          struct area area, int x)
+{
+    if (view->selected != (int)place + 1 || area.h < 1)
+        return false;
+    screen_cursor(area, 0, x);
+    return true;
+}
+
+const char *diagram_selected(const struct diagram_view *view)
+{
+    if (view->selected < 1 || view->selected > DIAGRAM_STATES)
+        return NULL;
+    return transition_state_name(
+        diagram_map_place((enum place)(view->selected - 1))->state);
+}
+
 /* ---- the diagram ---- */
 
 /* Arrows first: boxes are drawn over their ends. */
@@ -271,7 +289,11 @@ static void draw_boxes(const struct map_fit *fit, const struct lights *lights,
             tokens_of(view, state, TOKENS, tokens);
         ink = ink_of(lights->places[i], ROLE_FRAME,
                      *tokens ? ROLE_STRONG : ROLE_PLAIN);
+        if (view->selected == i + 1)
+            ink.text = ROLE_SELECTED;
         free = diagram_ink_box(fit, place, transition_state_name(state), ink);
+        take_selected(view, place, free,
+                      -1 - glyph_columns(transition_state_name(state)));
         if (*tokens)
             tokens_of(view, state, free.w, tokens);
         draw_tokens(free, tokens);
@@ -391,6 +413,8 @@ static void draw_small_place(struct area area, enum place place,
                             *tokens ? ROLE_STRONG : ROLE_DIM);
     if (newest)
         area_sign(area, 0, 0, ROLE_CURRENT, SIGN_CURRENT);
+    if (take_selected(view, place, area, 1))
+        ink.text = ROLE_SELECTED;
     int used = 2 + area_put(area, 0, 1, ink.text, transition_state_name(state));
     struct area free = area_columns(area, used, area.w - used);
     if (*tokens)

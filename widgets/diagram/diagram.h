@@ -18,6 +18,7 @@
 #include "widgets/view/legend.h"
 
 enum {
+    DIAGRAM_STATES = 11,  /* that can be selected, from CLOSED to TIME-WAIT */
     DIAGRAM_COLUMNS = 76, /* a smaller pane has the names of all states in two
                              columns, without arrows */
     DIAGRAM_SMALL_COLUMNS = 36, /* with less than this, only those on which
@@ -32,6 +33,7 @@ enum {
 struct diagram_view {
     const struct log *log;
     size_t since; /* events from this index on are the last step's */
+    int selected; /* 1 + a state's number from the top; 0: none */
     struct {
         const struct sock *socks;
         size_t n;
@@ -46,6 +48,9 @@ extern const struct view_sign diagram_signs[];
 
 /* The state that the newest change has led to; STATES before the first. */
 enum tcp_state diagram_newest(const struct diagram_view *view);
+
+/* The name of the selected state; NULL for none. */
+const char *diagram_selected(const struct diagram_view *view);
 
 /* Draw it. Below the diagram each change of the last step is told. */
 void diagram_draw(struct area area, const struct diagram_view *view);

@@ -209,6 +209,12 @@ static void draw_lines(const struct frame *frame, int y)
               SIGN_VERTICAL);
 }
 
+static bool is_selected(const struct ladder_row *row, uint64_t selected)
+{
+    return selected != 0 && row->event->kind == EVENT_PACKET &&
+           row->event->packet.id == selected;
+}
+
 static void draw_row(const struct frame *frame, int y,
                      const struct ladder_row *row, uint64_t selected)
 {
@@ -221,8 +227,7 @@ static void draw_row(const struct frame *frame, int y,
     else if (event->kind == EVENT_PROCESS)
         process_deed(&event->process, &deed);
     else if (event->kind == EVENT_PACKET)
-        ladder_packet_draw(frame->wire, y, row,
-                           selected != 0 && event->packet.id == selected);
+        ladder_packet_draw(frame->wire, y, row, is_selected(row, selected));
     for (int host = 0; host < HOSTS; host++)
         if (row->states[host] && deed.host != (enum host_id)host)
             draw_state(frame, y, (enum host_id)host, row->states[host]);
@@ -306,6 +311,7 @@ static int time_columns(struct area area)
 struct ladder_view {
     const struct lab *lab;
     uint64_t selected;
+    bool cursor; /* the terminal's stands there */
 };
 
 /* A pane_text: all rows below the heading. */
@@ -326,13 +332,15 @@ static int ladder_text(const void *of, struct area area, int y)
             area_printf(area, first + i, 0, ROLE_DIM, "%9.3f",
                         (double)rows[i].event->t / 1e9);
         draw_row(&frame, first + i, &rows[i], view->selected);
+        if (view->cursor && is_selected(&rows[i], view->selected))
+            screen_cursor(frame.wire, first + i, 0);
     }
     return all > 0 ? all : draw_empty(body, y, view->lab);
 }
 
 void ladder_draw(struct area area, const struct lab *lab, struct ladder *ladder)
 {
-    struct ladder_view view = {lab, ladder->selected};
+    struct ladder_view view = {lab, ladder->selected, ladder->pane.cursor};
     bool heading = area.h >= HEADING_HEIGHT;
     int time = time_columns(area);
 

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "widgets/diagram/diagram.h"
 #include "widgets/layout/borders.h"
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/calls.h"
@@ -452,6 +453,13 @@ struct subject lesson_frame_selected(struct lesson_view *view)
     struct subject selected = {.host = view->host};
     int column = 0;
 
+    if (view->focus == FOCUS_STATES) {
+        struct diagram_view states = {.selected =
+                                          view->panes[FOCUS_STATES].selected};
+
+        selected.name = diagram_selected(&states);
+        return selected;
+    }
     if (!lesson_selects(view) || area.h < 3 || area.w < 4)
         return selected;
     choose_columns(&frame, area, lesson_scene_width(view, SCENE_CALLS, area));

@@ -179,7 +179,7 @@ void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 /* What the frame shows from here on. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
 
-/* Whether what has the focus are calls or sockets, whose rows are selected. */
+/* Whether calls, sockets or states have the focus: there rows are selected. */
 bool lesson_selects(const struct lesson_view *view);
 
 /* Have rows selected where the focus is, and nowhere else. */

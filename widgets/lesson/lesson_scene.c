@@ -19,6 +19,7 @@ enum {
 
 static void draw_ladder(struct lesson_view *view, int lane, struct area area)
 {
+    ladder_pane(&view->ladders[lane])->cursor = lane == view->lane;
     ladder_draw(area, runner_lab(view->runner, lane), &view->ladders[lane]);
 }
 
@@ -35,6 +36,8 @@ static void draw_states(struct lesson_view *view, int lane, struct area area)
     struct diagram_view diagram =
         diagram_view_of(runner_lab(view->runner, lane), view->since[lane]);
 
+    if (view->focus == FOCUS_STATES && lane == view->lane)
+        diagram.selected = view->panes[FOCUS_STATES].selected;
     diagram_draw(area, &diagram);
 }
 
@@ -228,8 +231,7 @@ static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
         return layout->worlds.h > 0 && !(view->hidden >> LAYOUT_SOCKETS & 1);
     case FOCUS_SOURCE: return layout->source.h > 0;
     case FOCUS_WIRE: return layout->wire.h > 0 && !ladder;
-    case FOCUS_STATES:
-        return layout->states.h > 0 && view->scene != SCENE_STATES;
+    case FOCUS_STATES: return layout->states.h > 0;
     case FOCUS_NONE:
     case FOCUS_PROSE:
     case FOCUS_WHY:
@@ -240,7 +242,8 @@ static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
 
 void lesson_take_focus(struct lesson_view *view)
 {
-    static const enum lesson_focus foci[] = {FOCUS_LANES, FOCUS_SOCKETS};
+    static const enum lesson_focus foci[] = {FOCUS_LANES, FOCUS_SOCKETS,
+                                             FOCUS_STATES};
 
     for (size_t i = 0; i < sizeof foci / sizeof *foci; i++) {
         struct pane *pane = &view->panes[foci[i]];
@@ -250,6 +253,8 @@ void lesson_take_focus(struct lesson_view *view)
         else if (pane->selects)
             pane_let_go(pane);
     }
+    view->panes[FOCUS_STATES].rows = DIAGRAM_STATES;
+    view->panes[FOCUS_STATES].height = DIAGRAM_STATES;
 }
 
 unsigned lesson_next_pane(struct view *base, int key)

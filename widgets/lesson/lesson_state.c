@@ -104,7 +104,8 @@ struct pane *lesson_focused(struct lesson_view *view)
 bool lesson_selects(const struct lesson_view *view)
 {
     return view->runner &&
-           (view->focus == FOCUS_LANES || view->focus == FOCUS_SOCKETS);
+           (view->focus == FOCUS_LANES || view->focus == FOCUS_SOCKETS ||
+            view->focus == FOCUS_STATES);
 }
 
 /* Unless the lesson has none, which is said. */

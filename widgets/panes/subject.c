@@ -71,6 +71,10 @@ const char *subject_packet(const struct packet_event *packet, char *out)
 
 const char *subject_name(const struct subject *subject, char *out)
 {
+    if (subject->name) {
+        snprintf(out, SUBJECT, "%s", subject->name);
+        return out;
+    }
     return subject->sock ? subject_socket(subject->sock, out)
                          : subject_event(subject->event, out);
 }

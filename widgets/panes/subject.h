@@ -29,6 +29,7 @@ struct subject {
     enum host_id host;
     const struct event *event;
     const struct sock *sock;
+    const char *name; /* of what is neither; NULL: none */
 };
 
 /* The name of whatever it is. */

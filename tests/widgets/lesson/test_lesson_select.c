@@ -108,6 +108,23 @@ static void goes_from_host_to_host(void **state)
     assert_selected("LISTEN", false);
 }
 
+/* A state of the diagram is selected as a row is. */
+static void selects_a_state(void **state)
+{
+    struct hands *hands = open_at(state, 1);
+
+    hands_press(hands, 'v');
+    hands_press(hands, SCREEN_KEY_BACK_TAB);
+    hands_press(hands, SCREEN_KEY_DOWN);
+    assert_shows("Enter explains CLOSED.");
+    hands_press(hands, SCREEN_KEY_DOWN);
+    assert_shows("Enter explains LISTEN.");
+    hands_press(hands, SCREEN_KEY_END);
+    assert_shows("Enter explains TIME-WAIT.");
+    hands_press(hands, 0x1b);
+    assert_lacks("Enter explains");
+}
+
 /* Enter opens a page above the lesson, and takes no step. */
 static void enter_explains_and_takes_no_step(void **state)
 {
@@ -166,6 +183,7 @@ int main(void)
         LESSON(selects_only_where_tab_has_led),
         LESSON(says_what_a_call_waits_for),
         LESSON(goes_from_host_to_host),
+        LESSON(selects_a_state),
         LESSON(enter_explains_and_takes_no_step),
         LESSON(help_explains_what_shows),
     };
