@@ -79,10 +79,17 @@ play 'sysctls stand in the panes of their hosts' <<'KEYS'
 @expect tcp_syn_retries=15
 KEYS
 
-play 'the help explains the signs' <<'KEYS'
+play 'the help explains the signs that show' <<'KEYS'
 4<Enter>
 ?<End>
-@expect Signs
+@refuse ✗
+q<Space><Space><Space><Space>
+@expect step 4/8
+<Space>1*<Enter><Space>
+@expect step 6/8
+?
+@resize 80 90
+@expect On this screen
 @expect ≠
 @expect ✗
 KEYS

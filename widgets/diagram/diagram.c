@@ -437,7 +437,7 @@ static void draw_small(struct area area, const struct diagram_view *view,
         for (int y = 0; y < SMALL_ROWS; y++)
             for (int i = 0; i < 2; i++)
                 draw_small_place(area_columns(area_rows(area, y, 1),
-                                              i * (area.w / 2), area.w / 2 - 1),
+                                              i * (area.w / 2), area.w / 2),
                                  small_map[y][i], lights, view);
     }
     diagram_tell(area_rows(area, rows, area.h - rows), view);

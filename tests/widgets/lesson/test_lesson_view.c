@@ -138,10 +138,10 @@ static void asks_beside_the_states(void **state)
 {
     hands_resize(*state, 20, 80);
     hands_type(*state, "   v");
-    assert_int_equal(rows_with("TIME-WAIT    S:12000"), 1);
+    assert_int_equal(rows_with("TIME-WAIT S:12000"), 1);
     hands_press(*state, ' ');
     assert_shows("What does bind() return?");
-    assert_int_equal(rows_with("TIME-WAIT    S:12000"), 1);
+    assert_int_equal(rows_with("TIME-WAIT S:12000"), 1);
     assert_shows("S TIME-WAIT  C none");
 }
 
