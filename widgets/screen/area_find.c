@@ -24,16 +24,31 @@ static wint_t letter_at(struct area area, int y, int x, int *columns)
     return towlower((wint_t)chars[0]);
 }
 
+/* The columns of one character as it is drawn at this place; 0: another is. */
+static int glyph_at(struct area area, int y, int x, wchar_t character)
+{
+    struct glyph glyph = glyph_of(character, theme_is_ascii());
+    int first = x, columns;
+
+    for (int i = 0; i < GLYPH_CHARS && glyph.chars[i]; i++) {
+        if (letter_at(area, y, x, &columns) != towlower((wint_t)glyph.chars[i]))
+            return 0;
+        x += columns;
+    }
+    return x - first;
+}
+
 /* The columns of the text where it stands at this place, else 0. */
 static int text_at(struct area area, int y, int x, const char *text)
 {
-    int first = x, columns;
+    int first = x;
 
     while (*text) {
-        wchar_t letter;
+        wchar_t character;
 
-        text += utf8_decode(text, &letter);
-        if (letter_at(area, y, x, &columns) != towlower((wint_t)letter))
+        text += utf8_decode(text, &character);
+        int columns = glyph_at(area, y, x, character);
+        if (columns == 0)
             return 0;
         x += columns;
     }

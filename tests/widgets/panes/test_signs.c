@@ -105,6 +105,19 @@ static void explains_what_sockets_show(void **state)
     assert_true(explains(&legend, "bound only"));
 }
 
+/* Where only ASCII is shown, marks are looked for as they are drawn. */
+static void explains_what_ascii_stands_for(void **state)
+{
+    struct legend legend;
+
+    walk_steps(*state, 1);
+    theme_ascii(true);
+    legend = of_sockets(*state, 36, 0);
+    assert_shows("LISTEN<-");
+    theme_ascii(false);
+    assert_true(explains(&legend, SOCKETS_WAITED));
+}
+
 static void explains_what_the_ladder_shows(void **state)
 {
     struct walk *walk = *state;
@@ -169,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LAB_TEST(explains_what_calls_show),
         LAB_TEST(explains_what_sockets_show),
+        LAB_TEST(explains_what_ascii_stands_for),
         LAB_TEST(explains_what_the_ladder_shows),
         cmocka_unit_test(knows_what_a_row_is_about),
     };
