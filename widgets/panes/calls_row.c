@@ -33,6 +33,15 @@ static const struct call_event *call_of(const struct calls_row *row, int lane)
     return event && event->kind == EVENT_CALL ? &event->call : NULL;
 }
 
+/* Whether it can't return any more: the process that made it is gone. */
+static bool is_lost(const struct lab *lab, const struct call_event *call)
+{
+    const struct actor *actor = lab_find(lab, call->actor);
+
+    return !call->returned &&
+           (call->last || !actor || actor_pid(actor) != call->pid);
+}
+
 /*
  * A brief result is the errno alone, which says by itself that -1 was
  * returned.
@@ -131,6 +140,8 @@ static void whole_result(const struct calls_view *view,
     size_t len;
 
     result_text(call, brief, out);
+    if (is_lost(view->lab, call))
+        snprintf(out, CALL_TEXT_RESULT, "?");
     len = strlen(out);
     if (sock &&
         glyph_columns(out) + 1 + glyph_columns(state_name(sock->state)) <=
@@ -160,8 +171,8 @@ static void draw_call(struct area area, int y, const struct calls_view *view,
     int used = area_put(area_columns(body, 0, room), y, 0, role, text);
     whole_result(view, call, brief, body.w - used - 1, result);
     int x = body.w - glyph_columns(result);
-    area_put(body, y, x, role == ROLE_DIM ? role : call_text_role(call),
-             result);
+    bool dim = role == ROLE_DIM || is_lost(view->lab, call);
+    area_put(body, y, x, dim ? ROLE_DIM : call_text_role(call), result);
     if (newest)
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
     if (with)

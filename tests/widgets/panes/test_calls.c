@@ -101,6 +101,18 @@ static void says_how_a_process_ended(void **state)
     assert_shows("killed by SIGINT");
 }
 
+/* Nobody waits any more for what a dead process has called. */
+static void says_that_a_call_never_returns(void **state)
+{
+    walk_steps(*state, 1);
+    draw(*state, 0, 20, 0);
+    assert_shows("... LISTEN");
+    walk_command(*state, 0, "server: SIGKILL");
+    draw(*state, 0, 20, 0);
+    assert_lacks("...");
+    assert_shows("accept(3, _)                       ?");
+}
+
 static void explains_the_errno_in_its_lane_alone(void **state)
 {
     walk_steps(*state, 5);
@@ -477,6 +489,7 @@ int main(void)
         LAB_TEST(marks_the_newest_call_only),
         LAB_TEST(shows_a_returned_call_once),
         LAB_TEST(says_how_a_process_ended),
+        LAB_TEST(says_that_a_call_never_returns),
         LAB_TEST(explains_the_errno_in_its_lane_alone),
         LAB_TEST(marks_differences_alone),
         LAB_TEST(keeps_the_newest_when_short_of_room),
