@@ -32,7 +32,8 @@ struct ladder {
 
 /*
  * Draw the lab's ladder. From 34 columns on states are whole and other texts
- * whole or shortened with sense, so that two ladders have room in 80; from three rows on there is a heading.
+ * whole or shortened with sense, so that two ladders have room in 80; from
+ * three rows on there is a heading.
  */
 void ladder_draw(struct area area, const struct lab *lab,
                  struct ladder *ladder);
