@@ -228,24 +228,31 @@ static enum layout_first text_first(const struct lesson_view *view)
 static void follow_answer(struct lesson_view *view, int need, int rows)
 {
     const struct quiz *quiz = view->quiz;
-    int below = quiz->columns > 0
-                    ? 0
-                    : quiz->predict->n_choices - 1 - quiz->cursor;
+    bool grid = quiz->columns > 0;
+    int row = grid ? need - 1 : need - quiz->predict->n_choices + quiz->cursor;
 
-    if (view->focus == FOCUS_NONE)
+    if (view->focus == FOCUS_NONE && (grid || quiz->cursor >= 0))
         view->panes[FOCUS_WHY].top =
-            area_most(view->panes[FOCUS_WHY].top, need - below - rows);
+            area_clamp(view->panes[FOCUS_WHY].top, row - rows + 1, row);
+}
+
+/* The pane that Tab has chosen has a sign in its corner. */
+static void draw_focus(struct area area, bool focused)
+{
+    if (focused && area.h > 0)
+        area_sign(area, 0, area.w - 1, ROLE_KEY, SIGN_CURRENT);
 }
 
 /*
  * Prose, and below it what is explained. On a narrow screen the source stands
- * in the prose's place.
+ * in the prose's place, unless that is what one reads.
  */
 static void draw_text(struct lesson_view *view, struct area area,
                       struct area *source)
 {
     struct area text = text_of(area);
-    bool covered = source->h > 0 && source->x == area.x && source->y == area.y;
+    bool covered = source->h > 0 && source->x == area.x &&
+                   source->y == area.y && view->focus != FOCUS_PROSE;
     int need = pane_rows(explain_text, view, text.w);
     int prose = pane_rows(page_text, view, text.w);
     struct layout_text share = layout_text(area.h, covered ? area.h : prose,
@@ -256,11 +263,16 @@ static void draw_text(struct lesson_view *view, struct area area,
     else
         pane_draw(&view->panes[FOCUS_NONE], area_rows(text, 0, share.prose),
                   page_text, view);
+    if (!covered && source->x == area.x && source->y == area.y)
+        source->h = 0;
     if (view->mode == MODE_QUIZ)
         follow_answer(view, need, share.explained);
     pane_draw(&view->panes[FOCUS_WHY],
               area_rows(text, share.prose + share.gap, share.explained),
               explain_text, view);
+    draw_focus(area_rows(area, 0, share.prose), view->focus == FOCUS_PROSE);
+    draw_focus(area_rows(area, share.prose + share.gap, share.explained),
+               view->focus == FOCUS_WHY);
     view->unexplained = view->mode == MODE_STEP && need > share.explained;
 }
 
@@ -274,6 +286,7 @@ static void draw_source(struct lesson_view *view, struct area area)
     difference_label(view->runner, 0, lane, sizeof lane);
     source_draw(area, &view->source, view->lesson, lane,
                 &view->panes[FOCUS_SOURCE]);
+    draw_focus(area, view->focus == FOCUS_SOURCE);
 }
 
 /* ---- the places ---- */
