@@ -59,9 +59,9 @@ void borders_draw(const struct borders *borders)
 struct area borders_cell(const struct borders *borders, int column, int y,
                          int h)
 {
-    return area_rows(area_columns(borders->columns[column], 1,
-                                  borders->columns[0].w - 2),
-                     y, h);
+    return area_rows(
+        area_columns(borders->columns[column], 1, borders->columns[0].w - 2), y,
+        h);
 }
 
 void borders_title(struct area area, int y, enum role role, const char *title)

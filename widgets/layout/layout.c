@@ -7,8 +7,8 @@
 enum {
     BESIDE_WIDTH = 120, /* from here on text stands beside the worlds, */
     BESIDE_ROWS = 28,
-    ALL_WIDTH = 160, /* and from here on the source is open unasked, */
-    TALL_ROWS = 36,  /* or from here on; so is the wire, wherever it stands */
+    ALL_WIDTH = 160,   /* and from here on the source is open unasked, */
+    TALL_ROWS = 36,    /* or from here on; so is the wire, wherever it stands */
     TEXT_WIDTH = 40,   /* least columns of text beside the worlds */
     SOURCE_MOST = 80,  /* most columns of it: no program needs more */
     BOTH_ROWS = 20,    /* wire and states below each other need them */
@@ -138,8 +138,7 @@ static void place_right(struct layout *layout, struct area area,
 {
     bool wire = !has(wants->hidden, LAYOUT_WIRE);
     bool states = !has(wants->hidden, LAYOUT_STATES);
-    int upper =
-        area.h >= TALL_ROWS ? (area.h * 2 + 4) / 5 : (area.h + 1) / 2;
+    int upper = area.h >= TALL_ROWS ? (area.h * 2 + 4) / 5 : (area.h + 1) / 2;
 
     if (wire && states && area.h - upper < BOTH_ROWS) {
         states = states_instead(wants);
@@ -180,21 +179,21 @@ static void place_zoomed(struct layout *layout, struct area area,
                          enum layout_pane zoom)
 {
     struct area *const places[LAYOUT_PANES] = {
-        [LAYOUT_TEXT] = &layout->text,     [LAYOUT_CALLS] = &layout->worlds,
+        [LAYOUT_TEXT] = &layout->text,      [LAYOUT_CALLS] = &layout->worlds,
         [LAYOUT_SOCKETS] = &layout->worlds, [LAYOUT_WIRE] = &layout->wire,
-        [LAYOUT_STATES] = &layout->states, [LAYOUT_SOURCE] = &layout->source,
+        [LAYOUT_STATES] = &layout->states,  [LAYOUT_SOURCE] = &layout->source,
     };
 
     if (places[zoom] != &layout->worlds) {
-        layout->strip =
-            area_rows(area, area.h - LAYOUT_STRIP, LAYOUT_STRIP);
+        layout->strip = area_rows(area, area.h - LAYOUT_STRIP, LAYOUT_STRIP);
         area.h = area_most(0, area.h - LAYOUT_STRIP);
     }
     *places[zoom] = area;
 }
 
 /* Where calls or sockets are hidden, a strip takes two of their rows. */
-static void place_hidden(struct layout *layout, const struct layout_wants *wants)
+static void place_hidden(struct layout *layout,
+                         const struct layout_wants *wants)
 {
     bool calls = has(wants->hidden, LAYOUT_CALLS);
     bool sockets = has(wants->hidden, LAYOUT_SOCKETS);

@@ -45,15 +45,15 @@ enum layout_pane {
 
 /* What there is to place. Sets have the bit 1 << enum layout_pane. */
 struct layout_wants {
-    bool worlds;           /* there are some; else there is only text */
-    bool few_words;        /* there is not much text, as on the bench */
-    bool settings;         /* sysctls stand with the sockets */
-    int details;           /* columns that sockets have in rows of their own */
+    bool worlds;            /* there are some; else there is only text */
+    bool few_words;         /* there is not much text, as on the bench */
+    bool settings;          /* sysctls stand with the sockets */
+    int details;            /* columns that sockets have in rows of their own */
     enum layout_pane scene; /* wire or states, where the keys are for it;
                                else LAYOUT_PANES */
-    unsigned asked;        /* panes that are wanted besides */
-    unsigned hidden;       /* panes that are not to be seen */
-    enum layout_pane zoom; /* the one that gets all; LAYOUT_PANES: none */
+    unsigned asked;         /* panes that are wanted besides */
+    unsigned hidden;        /* panes that are not to be seen */
+    enum layout_pane zoom;  /* the one that gets all; LAYOUT_PANES: none */
 };
 
 /* What does not show has no rows. */

@@ -255,8 +255,8 @@ static void draw_text(struct lesson_view *view, struct area area,
                    source->y == area.y && view->focus != FOCUS_PROSE;
     int need = pane_rows(explain_text, view, text.w);
     int prose = pane_rows(page_text, view, text.w);
-    struct layout_text share = layout_text(area.h, covered ? area.h : prose,
-                                           need, text_first(view));
+    struct layout_text share =
+        layout_text(area.h, covered ? area.h : prose, need, text_first(view));
 
     if (covered)
         *source = area_rows(area, 0, share.prose);

@@ -94,13 +94,13 @@ struct lesson_view {
     struct source source;
     bool source_on;
 
-    struct layout layout;    /* as last drawn */
-    enum layout_pane zoom;   /* the pane that has all; LAYOUT_PANES: none */
-    unsigned hidden;         /* panes, as in struct layout_wants */
-    unsigned shown;          /* panes that the lesson's last `show` names */
-    unsigned columns;        /* of the sockets: enum show_column */
-    int details;             /* most columns that a step of it asks for */
-    int show_line;           /* of that `show`; 0: none, -1: not looked at */
+    struct layout layout;  /* as last drawn */
+    enum layout_pane zoom; /* the pane that has all; LAYOUT_PANES: none */
+    unsigned hidden;       /* panes, as in struct layout_wants */
+    unsigned shown;        /* panes that the lesson's last `show` names */
+    unsigned columns;      /* of the sockets: enum show_column */
+    int details;           /* most columns that a step of it asks for */
+    int show_line;         /* of that `show`; 0: none, -1: not looked at */
 
     enum lesson_scene scene;
     struct ladder ladders[RUNNER_LANES];

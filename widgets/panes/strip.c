@@ -66,8 +66,8 @@ static int draw_states(struct area area, int x, const struct sock *socks,
 
 void strip_draw(struct area area, const struct lab *lab)
 {
-    static const char *const letters[HOSTS] = {[HOST_SERVER] = "S",
-                                               [HOST_CLIENT] = "C"};
+    static const char *const letters[HOSTS] = {
+        [HOST_SERVER] = "S", [HOST_CLIENT] = "C"};
     int x = 0;
 
     draw_result(area, lab);

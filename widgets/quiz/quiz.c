@@ -143,8 +143,9 @@ bool quiz_key(struct quiz *quiz, int key)
 /* ---- the question ---- */
 
 /*
- * Each with its number, which answers as well; one that is long is wrapped. The chosen one has a sign
- * beside its colour, for terminals without any. Returns the rows.
+ * Each with its number, which answers as well; one that is long is wrapped. The
+ * chosen one has a sign beside its colour, for terminals without any. Returns
+ * the rows.
  */
 static int draw_choices(struct area area, int y, const struct quiz *quiz)
 {

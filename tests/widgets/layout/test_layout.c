@@ -25,10 +25,8 @@ static struct area body(int rows, int columns)
 
 static struct layout_wants wants(enum layout_pane scene, unsigned asked)
 {
-    return (struct layout_wants){.worlds = true,
-                                 .scene = scene,
-                                 .asked = asked,
-                                 .zoom = LAYOUT_PANES};
+    return (struct layout_wants){
+        .worlds = true, .scene = scene, .asked = asked, .zoom = LAYOUT_PANES};
 }
 
 static struct layout make(int rows, int columns, enum layout_pane scene,
@@ -95,10 +93,11 @@ static void nothing_overlaps_at_any_size(void **state)
 
                 what.hidden = rows % 2 ? set : 0;
                 what.asked = rows % 2 ? 0 : set;
-                what.scene = (enum layout_pane[]){
-                    LAYOUT_PANES, LAYOUT_WIRE, LAYOUT_STATES}[columns % 3];
-                what.zoom = columns % 2 ? LAYOUT_PANES
-                                        : (enum layout_pane)(set % LAYOUT_PANES);
+                what.scene = (enum layout_pane[]){LAYOUT_PANES, LAYOUT_WIRE,
+                                                  LAYOUT_STATES}[columns % 3];
+                what.zoom = columns % 2
+                                ? LAYOUT_PANES
+                                : (enum layout_pane)(set % LAYOUT_PANES);
                 struct layout layout = layout_make(body(rows, columns), &what);
                 check(&layout, body(rows, columns));
             }
