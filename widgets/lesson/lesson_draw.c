@@ -273,7 +273,7 @@ static void draw_text(struct lesson_view *view, struct area area,
     draw_focus(area_rows(area, 0, share.prose), view->focus == FOCUS_PROSE);
     draw_focus(area_rows(area, share.prose + share.gap, share.explained),
                view->focus == FOCUS_WHY);
-    view->unexplained = view->mode == MODE_STEP && need > share.explained;
+    view->unexplained = need > share.explained;
 }
 
 /* Twin lanes run the same program; the first one is followed. */

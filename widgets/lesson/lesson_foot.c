@@ -125,14 +125,17 @@ static bool has_message(const struct lesson_view *view)
 
 /*
  * How to read what has no rows: the prose, or what is explained below it. Where
- * the arrow keys are for something else, Tab leads there.
+ * the arrow keys are for something else, Tab leads there; they choose answers.
  */
 static void draw_unread(const struct lesson_view *view, struct area area,
                         int used)
 {
     bool taken = view->mode == MODE_QUIZ || view->scene == SCENE_LADDER ||
                  lesson_scenes[view->scene].scrolls;
-    const char *hint = taken ? _("Tab: more to read") : _("Down: read on");
+    bool asked = view->mode == MODE_QUIZ && view->unexplained;
+    const char *hint = asked   ? _("Down: the answers")
+                       : taken ? _("Tab: more to read")
+                               : _("Down: read on");
     int x = area.w - glyph_columns(hint);
 
     if ((pane_more(&view->panes[FOCUS_NONE]) || view->unexplained) &&

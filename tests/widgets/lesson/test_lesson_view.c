@@ -253,6 +253,30 @@ static void says_how_to_read_the_rest_in_a_question(void **state)
     assert_lacks("Tab: more to read");
 }
 
+/* On the smallest screen too: Down leads to them, and back to the question. */
+static void shows_the_answer_that_is_chosen(void **state)
+{
+    struct hands *hands = *state;
+
+    hands_open(hands, "",
+               "Prose.\n\n```predict\nserver: socket\n"
+               "A first sentence of it, which is as long as the row.\n"
+               "A second sentence of it, and a third one. What comes?\n\n"
+               "3: Yes.\n-1 EBADF: No.\n-1 EPERM: No.\n```\n\n```lab\n"
+               "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
+    hands_resize(hands, 15, 60);
+    hands_press(hands, ' ');
+    assert_shows("A first sentence");
+    assert_lacks("EPERM");
+    assert_shows("Down: the answers");
+    for (int i = 0; i < 3; i++)
+        hands_press(hands, SCREEN_KEY_DOWN);
+    assert_shows("3  -1 EPERM");
+    for (int i = 0; i < 2; i++)
+        hands_press(hands, SCREEN_KEY_UP);
+    assert_shows("1  3");
+}
+
 /*
  * As if the learner had read for a minute: each TIME-WAIT has ended meanwhile,
  * and any time in a state is long.
@@ -503,6 +527,7 @@ int main(void)
         LESSON(leaves_a_world_alone_that_was_changed_by_hand),
         LESSON(explains_nothing_old_beside_an_answer),
         LESSON(says_how_to_read_the_rest_in_a_question),
+        LESSON(shows_the_answer_that_is_chosen),
         LESSON(goes_a_step_back),
         LESSON(goes_to_a_step),
         LESSON(finishes_and_notes_it),
