@@ -231,6 +231,24 @@ const struct sock *lab_sockets(const struct lab *lab, enum host_id host,
  */
 void lab_name_owners(struct lab *lab, enum host_id host);
 
+/* Who has the socket: "server fd 3, child fd 3"; "" for no process. */
+void lab_socket_owner(const struct lab *lab, const struct sock *sock, char *out,
+                      size_t size);
+
+/*
+ * The options that the socket was seen with last (enum socknote_flag). False
+ * where no call of the log was about it.
+ */
+bool lab_socket_flags(const struct lab *lab, const struct sock *sock,
+                      unsigned *flags);
+
+/*
+ * The socket among those of the actor's host that the actor has at this
+ * descriptor; NULL for none.
+ */
+const struct sock *lab_socket_of(const struct lab *lab,
+                                 const struct actor *actor, int fd);
+
 /* ---- the wire ---- */
 
 /* Needs NEED_WIRE; -1 with the reason where there is none. */

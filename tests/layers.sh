@@ -20,8 +20,9 @@ folders='lab/base lab/call lab/log lab/world lab/actor lab/wire lab
     lessons/text lessons/script lessons/lesson lessons/glossary
     lessons/marks lessons/recording lessons/runner lessons/report
     lessons/eject lessons/commands
-    widgets/screen widgets/view widgets/config widgets/keys widgets/panes
-    widgets/ladder widgets/diagram widgets/prompt widgets/quiz widgets/lesson widgets/menu widgets main'
+    widgets/screen widgets/layout widgets/view widgets/config widgets/keys
+    widgets/panes widgets/ladder widgets/diagram widgets/prompt widgets/quiz
+    widgets/lesson widgets/menu widgets main'
 
 # Headers of the C library and the kernel that any file may use.
 system='assert|ctype|dirent|errno|fcntl|fnmatch|ftw|getopt|glob|inttypes'

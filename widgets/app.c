@@ -38,6 +38,7 @@ enum {
     CTRL_C = 'c' - 'a' + 1, /* ASCII: Ctrl takes the upper bits away */
     CTRL_L = 'l' - 'a' + 1,
     CTRL_Z = 'z' - 'a' + 1,
+    ESCAPE = 0x1b,
 };
 
 /* One run of the tutorial; lives on app_run()'s stack. */
@@ -204,7 +205,7 @@ static void handle_key(struct app *app, int key)
     }
     /* What one can't see one must not change, but one must find out. */
     if (!app_has_room()) {
-        app->quit = app->quit || key == 'q';
+        app->quit = app->quit || key == 'q' || key == ESCAPE;
         return;
     }
     if (app->notice[0]) {

@@ -10,8 +10,8 @@
 #include "widgets/view/keyline.h"
 
 enum {
-    ROWS_NEEDED = 22, /* tmux(1) takes one of 24 for itself, or two */
-    COLUMNS_NEEDED = 80,
+    ROWS_NEEDED = 16,
+    COLUMNS_NEEDED = 60,
     NOTICE_ROWS = 5,
 };
 

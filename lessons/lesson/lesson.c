@@ -20,6 +20,7 @@ struct builder {
     size_t prose; /* the paragraphs that the next step will show */
     size_t n_prose;
     enum last_block last; /* since those paragraphs began */
+    struct show show;     /* of the steps to come */
 };
 
 /* ---- names ---- */
@@ -68,6 +69,7 @@ static int add_step(struct builder *b, struct step step)
         return problems_no_memory(b->problems);
     step.prose = b->prose;
     step.n_prose = b->n_prose;
+    step.show = b->show;
     lesson->steps = grown;
     lesson->steps[lesson->n_steps++] = step;
     return 0;
@@ -194,6 +196,8 @@ static bool add_block(struct builder *b, struct para *para, size_t kept)
         add_lab(b, para, kept);
     else if (slice_is(word, "predict"))
         add_predict(b, para, kept);
+    else if (slice_is(word, "show"))
+        show_read(&b->show, slice_of(para->code), para->line, b->problems);
     else if (slice_is(word, "c") && info.len > 0)
         return add_program(b, para, info), true;
     else
@@ -227,6 +231,12 @@ static void add_paras(struct builder *b)
     document->n = kept;
     if (b->last == LAST_NONE && b->n_prose > 0)
         add_step(b, (struct step){.kind = STEP_READ});
+    if (b->show.line > 0 &&
+        (b->lesson->n_steps == 0 ||
+         b->lesson->steps[b->lesson->n_steps - 1].show.line != b->show.line))
+        problems_add(b->problems, b->show.line,
+                     "a show block behind the last step was found, one before "
+                     "a step was expected");
 }
 
 /* ---- the two forms ---- */

@@ -59,6 +59,32 @@ struct program {
     char *code; /* with newlines */
 };
 
+/*
+ * Columns of a host's list of sockets that a `show` block asks for, a set of
+ * these bits. Where room is short they come before all others.
+ */
+enum show_column {
+    SHOW_QUEUES = 1 << 0, /* bytes in the receive and send queue */
+    SHOW_OWNER = 1 << 1,  /* the process that has it, or that none has */
+    SHOW_FLAGS = 1 << 2,  /* SO_REUSEADDR and SO_REUSEPORT that it has, or that
+                             a TIME-WAIT was made with */
+    SHOW_TIMERS = 1 << 3, /* which timer runs, and what is left of it */
+};
+
+/* Panes that it asks for, a set of these bits. */
+enum show_pane {
+    SHOW_WIRE = 1 << 0,   /* the ladder of packets */
+    SHOW_STATES = 1 << 1, /* the state diagram */
+    SHOW_SOURCE = 1 << 2, /* the C program */
+};
+
+/* A `show` block: what the screen is to show from the next step on. */
+struct show {
+    int line;         /* of the fence; 0: none so far */
+    unsigned panes;   /* enum show_pane */
+    unsigned columns; /* enum show_column */
+};
+
 enum step_kind {
     STEP_READ,    /* prose at the lesson's end, with nothing to do */
     STEP_PREDICT, /* asks before the step that follows */
@@ -72,6 +98,7 @@ struct step {
     size_t predict;    /* STEP_PREDICT: index */
     size_t first_line; /* STEP_RUN: index into the script */
     size_t n_lines;
+    struct show show; /* the last one before this step */
 };
 
 /* What the screen shows of the worlds when the lesson is opened. */

@@ -76,6 +76,12 @@ int compare_check(const struct lesson *lesson, int line,
 void compare_check_lives(const struct lesson *lesson,
                          struct problems *problems);
 
+/* ---- show.c ---- */
+
+/* Read a show block whose fence is at that line. */
+void show_read(struct show *show, struct slice code, int line,
+               struct problems *problems);
+
 /* ---- question.c ---- */
 
 /* Read a predict block whose fence is at that line. */

@@ -130,6 +130,17 @@ static bool compare_script(struct pair *pair)
     return true;
 }
 
+/* Where a step stands in its file, or what comes before it. */
+static int step_line(const struct lesson *lesson, const struct step *step)
+{
+    switch (step->kind) {
+    case STEP_RUN: return lesson->script.lines[step->first_line].number;
+    case STEP_PREDICT: return lesson->predicts[step->predict].line;
+    case STEP_READ: break;
+    }
+    return end_of_script(&lesson->script);
+}
+
 /* The same lines may be in other blocks, or between other questions. */
 static void compare_steps(struct pair *pair)
 {
@@ -137,17 +148,16 @@ static void compare_steps(struct pair *pair)
 
     for (size_t i = 0; i < a->n_steps && i < b->n_steps; i++) {
         const struct step *one = &a->steps[i], *other = &b->steps[i];
-        size_t line = one->kind == STEP_RUN ? one->first_line : 0;
+        bool same = one->kind == other->kind && one->n_lines == other->n_lines;
 
-        if (one->kind == other->kind && one->n_lines == other->n_lines)
+        if (same && one->show.panes == other->show.panes &&
+            one->show.columns == other->show.columns)
             continue;
-        problems_add(pair->problems,
-                     one->kind == STEP_RUN ? a->script.lines[line].number
-                     : one->kind == STEP_PREDICT
-                         ? a->predicts[one->predict].line
-                         : end_of_script(&a->script),
-                     "step %zu was found with other lines or another question, "
-                     "those of %s were expected",
+        problems_add(pair->problems, step_line(a, one),
+                     same ? N_("step %zu was found with another `show`, that "
+                               "of %s was expected")
+                          : N_("step %zu was found with other lines or another "
+                               "question, those of %s were expected"),
                      i + 1, b->file);
         return;
     }

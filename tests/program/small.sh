@@ -37,7 +37,7 @@ as_on_24() {
         FNR == 1 { below = 0 }
         { screen[FILENAME] = screen[FILENAME] $0 "\n" }
         {
-            sub(/Down: read on/, "")
+            sub(/Down: read on|Tab: more to read/, "")
             gsub(/[0-9]* s left/, "N s left")
             sub(/ *$/, "")
         }

@@ -209,7 +209,7 @@ cat >"$scratch/de.keys" <<'KEYS'
 2<Enter>
 @expect Wer hatte die
 <Space>
-@wait socket(AF_INET
+@wait listen(
 KEYS
 check 'a recording is the same in all languages' shipped
 own_of_shipped() {

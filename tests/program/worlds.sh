@@ -18,10 +18,10 @@ play 'arguments and sockets differ, where results do not' <<'KEYS'
 6<Enter>
 <Space><Space>00<Space><Space><Space>
 @expect step 5/18
-@expect ≠ bind(3, *:57390)
-@expect ≠ bind(3, *:12000)
-@expect LISTEN≠    *:57390
-@expect LISTEN≠    *:12000
+@expect ≠ bind(3, 0.0.0.0:57390)
+@expect ≠ bind(3, 0.0.0.0:12000)
+@expect LISTEN≠←   0.0.0.0:57390
+@expect LISTEN≠←   0.0.0.0:12000
 @refuse ≠ socket(
 @refuse ≠ listen(
 @refuse ≠accept(
@@ -36,12 +36,12 @@ play 'of four worlds, two with the same result are told from the odd one' <<'KEY
 @expect step 6/8
 @expect 1: old off, new off
 @expect 2: old off, new on
-@expect ▶ bind(3, *:12000)  -1 EADDRINUSE ≠4
+@expect ▶≠bind(3, 0.0.0.0:12000)  EADDRINUSE
 @refuse EADDRINUSE ≠1
 o
 @expect 3: old on, new off
 @expect 4: old on, new on
-@expect ▶ bind(3, *:12000)  -1 EADDRINUSE ≠4
+@expect ▶≠bind(3, 0.0.0.0:12000)  EADDRINUSE
 @expect ≠1-3
 @expect UNCONN≠1-3
 KEYS
@@ -63,8 +63,8 @@ play 'what only one world does is marked, step after step' <<'KEYS'
 @refuse LISTEN≠
 <Space><Space><Space><Space>00<Space>
 @expect step 6/15
-@expect ▶≠bind(3, *:12000)                 0
-@expect -1 EADDRINUSE
+@expect ▶≠bind(3, 0.0.0.0:12000)           0
+@expect )  EADDRINUSE
 @expect UNCONN≠
 @refuse TIME-WAIT≠
 KEYS
@@ -72,17 +72,24 @@ KEYS
 play 'sysctls stand in the panes of their hosts' <<'KEYS'
 23<Enter>
 <Space>
-@expect sysctl ≠ tcp_tw_reuse=2
-@expect sysctl ≠ tcp_tw_reuse=1
-@resize 120 40
+@expect │ ≠ tcp_tw_reuse=2,
+@expect │ ≠ tcp_tw_reuse=1,
+@resize 200 60
 @expect ─ ≠ tcp_tw_reuse=2 ─
-@expect sysctl tcp_syn_retries=15
+@expect tcp_syn_retries=15
 KEYS
 
-play 'the help explains the signs' <<'KEYS'
+play 'the help explains the signs that show' <<'KEYS'
 4<Enter>
 ?<End>
-@expect Signs
+@refuse ✗
+q<Space><Space><Space><Space>
+@expect step 4/8
+<Space>1*<Enter><Space>
+@expect step 6/8
+?
+@resize 80 90
+@expect On this screen
 @expect ≠
 @expect ✗
 KEYS

@@ -27,6 +27,21 @@ static const char *const letters[HOSTS] = {
     [HOST_CLIENT] = "C",
 };
 
+const struct view_sign diagram_signs[] = {
+    {.mark = "S",
+     .text = N_("A socket of the server's host, on the state that it is in.")},
+    {.mark = "C", .text = N_("The same of the client's host.")},
+    {.mark = "\xc3\x97", .text = N_("So many sockets stand there.")},
+    {.sign = SIGN_CURRENT,
+     .text = N_("Where the newest change of state has led.")},
+    {.sign = SIGN_MORE_UP,
+     .text = N_(
+         "So many changes of the last step came before those that are told.")},
+    {.mark = "rcv", .text = N_("What comes in and leads along the arrow.")},
+    {.mark = "FIN", .text = N_("Behind the stroke: what is sent then.")},
+    {.text = NULL},
+};
+
 struct diagram_view diagram_view_of(const struct lab *lab, size_t since)
 {
     struct diagram_view view = {.log = lab_log(lab), .since = since};
@@ -224,6 +239,24 @@ static struct ink ink_of(enum glow glow, enum role line, enum role text)
     return (struct ink){line, text, false};
 }
 
+/* The state that is selected, and the terminal's cursor at its name. */
+static bool take_selected(const struct diagram_view *view, enum place place,
+                          struct area area, int x)
+{
+    if (view->selected != (int)place + 1 || area.h < 1)
+        return false;
+    screen_cursor(area, 0, x);
+    return true;
+}
+
+const char *diagram_selected(const struct diagram_view *view)
+{
+    if (view->selected < 1 || view->selected > DIAGRAM_STATES)
+        return NULL;
+    return transition_state_name(
+        diagram_map_place((enum place)(view->selected - 1))->state);
+}
+
 /* ---- the diagram ---- */
 
 /* Arrows first: boxes are drawn over their ends. */
@@ -256,7 +289,11 @@ static void draw_boxes(const struct map_fit *fit, const struct lights *lights,
             tokens_of(view, state, TOKENS, tokens);
         ink = ink_of(lights->places[i], ROLE_FRAME,
                      *tokens ? ROLE_STRONG : ROLE_PLAIN);
+        if (view->selected == i + 1)
+            ink.text = ROLE_SELECTED;
         free = diagram_ink_box(fit, place, transition_state_name(state), ink);
+        take_selected(view, place, free,
+                      -1 - glyph_columns(transition_state_name(state)));
         if (*tokens)
             tokens_of(view, state, free.w, tokens);
         draw_tokens(free, tokens);
@@ -329,11 +366,80 @@ static int draw_list(struct area area, const struct diagram_view *view)
     return y;
 }
 
-/* Words are what a small pane has left to tell the machine by. */
-static void draw_small(struct area area, const struct diagram_view *view)
-{
-    int rows = draw_list(area, view);
+/*
+ * All states in two columns, from top to bottom as a connection goes through
+ * them: at the left who opens it and closes it first, at the right the other.
+ */
+static const enum place small_map[][2] = {
+    {PLACE_CLOSED, PLACE_LISTEN},          {PLACE_SYN_SENT, PLACE_SYN_RECEIVED},
+    {PLACE_ESTABLISHED, PLACE_CLOSE_WAIT}, {PLACE_FIN_WAIT_1, PLACE_LAST_ACK},
+    {PLACE_FIN_WAIT_2, PLACE_CLOSING},     {PLACE_TIME_WAIT, PLACE_END},
+};
 
+enum { SMALL_ROWS = sizeof small_map / sizeof *small_map };
+
+enum tcp_state diagram_newest(const struct diagram_view *view)
+{
+    struct moved moved;
+
+    for (size_t i = log_count(view->log); i-- > 0;)
+        if (diagram_shows(view, i) && transition_explain(view->log, i, &moved))
+            return moved.to;
+    return STATES;
+}
+
+/* Its place on the map; PLACES before the first. */
+static enum place newest_place(const struct diagram_view *view)
+{
+    enum tcp_state state = diagram_newest(view);
+
+    return state == STATES ? PLACES : diagram_map_find(state, PLACE_END);
+}
+
+/* A state's name, with the sign where the newest change has led, and tokens. */
+static void draw_small_place(struct area area, enum place place,
+                             const struct lights *lights,
+                             const struct diagram_view *view)
+{
+    enum tcp_state state = diagram_map_place(place)->state;
+    char tokens[TOKENS] = "";
+    bool newest = newest_place(view) == place;
+
+    if (place != PLACE_END)
+        tokens_of(view, state, TOKENS, tokens);
+    else if (!newest)
+        return;
+    struct ink ink = ink_of(lights->places[place], ROLE_FRAME,
+                            *tokens ? ROLE_STRONG : ROLE_DIM);
+    if (newest)
+        area_sign(area, 0, 0, ROLE_CURRENT, SIGN_CURRENT);
+    if (take_selected(view, place, area, 1))
+        ink.text = ROLE_SELECTED;
+    int used = 2 + area_put(area, 0, 1, ink.text, transition_state_name(state));
+    struct area free = area_columns(area, used, area.w - used);
+    if (*tokens)
+        tokens_of(view, state, free.w, tokens);
+    draw_tokens(free, tokens);
+}
+
+/*
+ * All states where two columns of them have room, and else those that somebody
+ * stands on. Words are what tells the machine then.
+ */
+static void draw_small(struct area area, const struct diagram_view *view,
+                       const struct lights *lights)
+{
+    int rows = SMALL_ROWS;
+
+    if (area.w < DIAGRAM_SMALL_COLUMNS || area.h < SMALL_ROWS + 1) {
+        rows = draw_list(area, view);
+    } else {
+        for (int y = 0; y < SMALL_ROWS; y++)
+            for (int i = 0; i < 2; i++)
+                draw_small_place(area_columns(area_rows(area, y, 1),
+                                              i * (area.w / 2), area.w / 2),
+                                 small_map[y][i], lights, view);
+    }
     diagram_tell(area_rows(area, rows, area.h - rows), view);
 }
 
@@ -358,7 +464,7 @@ void diagram_draw(struct area area, const struct diagram_view *view)
 
     light_all(&lights, view);
     if (!diagram_ink_fit(left, spare, lit_gap(&lights), &fit)) {
-        draw_small(area, view);
+        draw_small(area, view, &lights);
         return;
     }
     draw_map(&fit, &lights, view);

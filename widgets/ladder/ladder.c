@@ -3,7 +3,45 @@
  */
 #include "widgets/ladder/ladder.h"
 
+#include "lab/base/translate.h"
 #include "widgets/ladder/ladder_rows.h"
+
+const struct view_sign ladder_signs[] = {
+    {.mark = "\xe2\x96\xb6",
+     .text = N_("A packet of the server that has arrived at the client.")},
+    {.mark = "\xe2\x97\x80",
+     .text = N_("A packet of the client that has arrived at the server.")},
+    {.mark = N_("waits"),
+     .text = N_("A packet that the wire holds: it has left its host and has "
+                "not arrived.")},
+    {.mark = N_("waited"),
+     .text = N_(
+         "A packet that the wire has held; the dots are where it was sent.")},
+    {.mark = N_("dropped"), .text = N_("A packet that the wire has lost.")},
+    {.mark = "\xe2\x95\xb3", .text = N_("Where a packet was lost.")},
+    {.mark = "\xc3\x97",
+     .text = N_("How often the kernel has sent it, because no answer came.")},
+    {.mark = N_("again"),
+     .text = N_("Sent once more: it was on the wire before.")},
+    {.mark = N_("copy"), .text = N_("A copy that the wire has made.")},
+    {.mark = "[S]", .text = N_("SYN: a connection is asked for.")},
+    {.mark = "[S.]", .text = N_("SYN and ACK: it is granted.")},
+    {.mark = "[.]", .text = N_("ACK: it only acknowledges.")},
+    {.mark = "[P.]", .text = N_("PSH and ACK: it carries data.")},
+    {.mark = "[F.]", .text = N_("FIN and ACK: its sender will send no more.")},
+    {.mark = "[R]", .text = N_("RST: there is no such connection.")},
+    {.mark = "[R.]",
+     .text = N_("RST and ACK: the connection is refused, or broken off.")},
+    {.mark = "seq",
+     .text = N_("The number of the packet's first byte, counted from the "
+                "connection's first.")},
+    {.mark = "ack",
+     .text = N_("The number of the byte that is expected next: all before it "
+                "have come.")},
+    {.mark = "len", .text = N_("How many bytes of data it carries.")},
+    {.mark = "...", .text = N_("The call blocks: it has not returned.")},
+    {.text = NULL},
+};
 
 struct pane *ladder_pane(struct ladder *ladder)
 {
@@ -60,4 +98,18 @@ bool ladder_key(struct ladder *ladder, const struct lab *lab, int key)
     if (key == SCREEN_KEY_END)
         ladder->selected = 0;
     return pane_key(ladder_pane(ladder), key, 1);
+}
+
+const struct packet_event *ladder_packet(const struct ladder *ladder,
+                                         const struct lab *lab)
+{
+    const struct log *log = lab_log(lab);
+
+    for (size_t i = log_count(log); ladder->selected && i-- > 0;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind == EVENT_PACKET && event->packet.id == ladder->selected)
+            return &event->packet;
+    }
+    return NULL;
 }

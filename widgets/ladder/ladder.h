@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "lab/lab.h"
+#include "widgets/view/legend.h"
 #include "widgets/view/pane.h"
 
 /* What the viewer has chosen; {0} follows the newest, nothing selected. */
@@ -30,8 +31,9 @@ struct ladder {
 };
 
 /*
- * Draw the lab's ladder. From 38 columns on texts are whole or shortened with
- * sense; from three rows on there is a heading.
+ * Draw the lab's ladder. From 34 columns on states are whole and other texts
+ * whole or shortened with sense, so that two ladders have room in 80; from
+ * three rows on there is a heading.
  */
 void ladder_draw(struct area area, const struct lab *lab,
                  struct ladder *ladder);
@@ -49,6 +51,13 @@ bool ladder_key(struct ladder *ladder, const struct lab *lab, int key);
  * 0 lets go. The ladder scrolls to it. Returns whether anything changed.
  */
 bool ladder_select(struct ladder *ladder, const struct lab *lab, int step);
+
+/* What it may show that does not explain itself (widgets/view/legend.h). */
+extern const struct view_sign ladder_signs[];
+
+/* The selected packet, as the log has it last; NULL for none. */
+const struct packet_event *ladder_packet(const struct ladder *ladder,
+                                         const struct lab *lab);
 
 /* Its pane: the newest rows show, and the heading has the signs for more. */
 struct pane *ladder_pane(struct ladder *ladder);

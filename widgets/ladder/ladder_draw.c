@@ -22,7 +22,7 @@
 enum {
     MOST_ROWS = 400,    /* no screen shows more */
     STATE_COLUMNS = 10, /* "FIN-WAIT-1" */
-    WIRE_NARROW = 16,   /* "◀[P.] 1:6 ack 1─" */
+    WIRE_NARROW = 12,   /* "◀[S.] 0 ack─" */
     WIRE_COLUMNS = 30,  /* "──[P.] seq 1 ack 1 len 5 ──▶" */
     WIRE_MOST = 64,     /* longer arrows say nothing more */
     WIDE = 80,          /* from here on the wire grows as well */
@@ -143,7 +143,7 @@ static void call_deed(const struct ladder_row *row, int room, struct deed *deed)
     actor_prefix(call->actor, call->host, deed->text, sizeof(deed->text));
     prefix = strlen(deed->text);
     columns = room - glyph_columns(deed->text) - glyph_columns(deed->result);
-    call_text(call->name, call->args ? call->args : "", columns, columns,
+    call_text(call->name, call->args ? call->args : "", columns,
               deed->text + prefix, sizeof(deed->text) - prefix);
 }
 
@@ -223,6 +223,12 @@ static void draw_lines(const struct frame *frame, int y)
               SIGN_VERTICAL);
 }
 
+static bool is_selected(const struct ladder_row *row, uint64_t selected)
+{
+    return selected != 0 && row->event->kind == EVENT_PACKET &&
+           row->event->packet.id == selected;
+}
+
 static void draw_row(const struct frame *frame, int y,
                      const struct ladder_row *row, uint64_t selected)
 {
@@ -237,8 +243,7 @@ static void draw_row(const struct frame *frame, int y,
     else if (event->kind == EVENT_HANDLER)
         handler_deed(&event->handler, &deed);
     else if (event->kind == EVENT_PACKET)
-        ladder_packet_draw(frame->wire, y, row,
-                           selected != 0 && event->packet.id == selected);
+        ladder_packet_draw(frame->wire, y, row, is_selected(row, selected));
     for (int host = 0; host < HOSTS; host++)
         if (row->states[host] && deed.host != (enum host_id)host)
             draw_state(frame, y, (enum host_id)host, row->states[host]);
@@ -246,25 +251,40 @@ static void draw_row(const struct frame *frame, int y,
         draw_deed(frame, y, row, &deed);
 }
 
-/* What the wire does now, or that there is none. */
-static void wire_text(const struct lab *lab, char *out, size_t size)
+/* The wire's state; brief: without the word for it. */
+static const char *wire_state(const struct lab *lab, bool brief)
+{
+    if (lab_wire_cut(lab))
+        return brief ? _("is cut") : _("wire is cut");
+    if (lab_wire_held(lab))
+        /* TRANSLATORS: the wire holds packets. */
+        return brief ? _("holds") : _("wire holds");
+    /* TRANSLATORS: the wire lets packets flow. */
+    return brief ? _("flows") : _("wire flows");
+}
+
+/* What the wire does now, or that there is none, in so many columns. */
+static void wire_text(const struct lab *lab, int columns, char *out,
+                      size_t size)
 {
     size_t waiting = lab_waiting(lab);
-    const char *now;
 
     if (lab_cannot(lab, NEED_WIRE)) {
         snprintf(out, size, "%s", _("no wire on loopback"));
         return;
     }
-    now = lab_wire_cut(lab)    ? _("wire is cut")
-          : lab_wire_held(lab) ? _("wire holds")
-                               : _("wire flows");
-    if (waiting > 0)
-        snprintf(out, size,
-                 translate_n("%s, %zu waits", "%s, %zu wait", waiting), now,
-                 waiting);
-    else
-        snprintf(out, size, "%s", now);
+    for (int brief = 0; brief < 2; brief++) {
+        const char *now = wire_state(lab, brief);
+
+        if (waiting > 0)
+            snprintf(out, size,
+                     translate_n("%s, %zu waits", "%s, %zu wait", waiting), now,
+                     waiting);
+        else
+            snprintf(out, size, "%s", now);
+        if (glyph_columns(out) <= columns)
+            return;
+    }
 }
 
 /* The hosts' names over their sides, the wire's state between them. */
@@ -274,7 +294,6 @@ static void draw_heading(struct area row, const struct lab *lab,
     char text[TEXT];
     int x;
 
-    wire_text(lab, text, sizeof(text));
     x = area_put(row, 0, 0, ROLE_HEADING, host_name(HOST_SERVER)) + 1;
     if (pane->top > 0)
         area_sign(row, 0, x, ROLE_KEY, SIGN_MORE_UP);
@@ -283,6 +302,7 @@ static void draw_heading(struct area row, const struct lab *lab,
     if (pane_more(pane))
         area_sign(row, 0, x - 2, ROLE_KEY, SIGN_MORE_DOWN);
     row = area_columns(row, 9, row.w - 18);
+    wire_text(lab, row.w, text, sizeof(text));
     area_put(row, 0, area_most(0, (row.w - glyph_columns(text)) / 2), ROLE_DIM,
              text);
 }
@@ -307,6 +327,7 @@ static int time_columns(struct area area)
 struct ladder_view {
     const struct lab *lab;
     uint64_t selected;
+    bool cursor; /* the terminal's stands there */
 };
 
 /* A pane_text: all rows below the heading. */
@@ -327,13 +348,15 @@ static int ladder_text(const void *of, struct area area, int y)
             area_printf(area, first + i, 0, ROLE_DIM, "%9.3f",
                         (double)rows[i].event->t / 1e9);
         draw_row(&frame, first + i, &rows[i], view->selected);
+        if (view->cursor && is_selected(&rows[i], view->selected))
+            screen_cursor(frame.wire, first + i, 0);
     }
     return all > 0 ? all : draw_empty(body, y, view->lab);
 }
 
 void ladder_draw(struct area area, const struct lab *lab, struct ladder *ladder)
 {
-    struct ladder_view view = {lab, ladder->selected};
+    struct ladder_view view = {lab, ladder->selected, ladder->pane.cursor};
     bool heading = area.h >= HEADING_HEIGHT;
     int time = time_columns(area);
 

@@ -1,6 +1,7 @@
 /*
- * lesson_draw.c - shares the screen out: title, prose, source, the frame, and
- * below it what there is to explain; the last row is lesson_foot.c's.
+ * lesson_draw.c - the title, the text with its prose and what there is to
+ * explain, and everything else in the place that layout.h gives it; the last
+ * row is lesson_foot.c's.
  */
 #include <string.h>
 
@@ -10,55 +11,54 @@
 #include "widgets/screen/prose.h"
 
 enum {
-    FRAME_ROWS = 8,      /* a frame with less shows nothing of use, */
-    MATRIX_ROWS = 10,    /* nor does a smaller one that stands for a grid */
-    WIDE = 124,          /* from here on the source has its own side */
-    VERY_WIDE = 144,     /* from here on it is there unasked */
-    SOURCE_WIDTH = 82,   /* more is never needed */
-    EXPLAIN_WIDTH = 100, /* wider rows are hard to read */
-    PROSE_LEAST = 2,     /* always in sight, to be scrolled */
-    BODY_ROWS = 22,      /* of a screen of 24: without title and keys */
-    LOST_MOST = 2,       /* of them, on the smallest screen (app.c) */
-};
-
-/* Where everything goes. */
-struct layout {
-    struct area prose;
-    struct area source;
-    struct area frame;
-    struct area explain;
-    int explain_need; /* rows that it would fill */
-    struct area foot; /* what is said, or comes next */
+    TEXT_MOST = 100, /* wider rows are hard to read */
 };
 
 /* ---- title ---- */
 
+/* How far, and in what world, in one of three lengths: 0 is the whole. */
+static void title_right(const struct lesson_view *view, int brief, char *out,
+                        size_t size)
+{
+    char world[80];
+
+    out[0] = '\0';
+    if (!view->runner)
+        return;
+    lesson_world(view, world, sizeof world);
+    if (view->own)
+        snprintf(out, size, "%s", world);
+    else if (brief > 0)
+        snprintf(out, size, "%zu/%zu%s%s", runner_step(view->runner),
+                 view->lesson->n_steps, brief == 1 ? "  " : "",
+                 brief == 1 ? world : "");
+    else
+        snprintf(out, size, _("step %zu/%zu  %s"), runner_step(view->runner),
+                 view->lesson->n_steps, world);
+}
+
 /*
- * What it is on the left, how far and in what world on the right; the right
- * side stays whole.
+ * What it is on the left, how far on the right. The lesson's title is what has
+ * to be whole: what is known anyway gives way to it.
  */
 static void draw_title(struct lesson_view *view, struct area area)
 {
     const struct lesson *lesson = view->lesson;
-    char right[160] = "";
-    int x = 1;
+    char right[160], number[16] = "";
+    int x = 1, brief = 0;
 
-    area_fill(area, 0, ROLE_TITLE);
-    if (view->runner) {
-        char world[80];
-
-        lesson_world(view, world, sizeof world);
-        if (view->own)
-            snprintf(right, sizeof right, "%s", world);
-        else
-            snprintf(right, sizeof right, _("step %zu/%zu  %s"),
-                     runner_step(view->runner), lesson->n_steps, world);
-    }
-    int end = area.w - 1 - glyph_columns(right);
-    struct area left = area_columns(area, 0, end - 1);
-    x += area_put(left, 0, x, ROLE_TITLE, "socket-lab") + 2;
     if (lesson->number > 0)
-        x += area_printf(left, 0, x, ROLE_TITLE, "%d ", lesson->number);
+        snprintf(number, sizeof number, "%d ", lesson->number);
+    int need = glyph_columns(number) + glyph_columns(lesson->title) + 2;
+    area_fill(area, 0, ROLE_TITLE);
+    do
+        title_right(view, brief, right, sizeof right);
+    while (need + glyph_columns(right) >= area.w && brief++ < 2);
+    int end = area.w - 1 - glyph_columns(right);
+    if (need + glyph_columns("socket-lab") + 2 < end)
+        x += area_put(area, 0, x, ROLE_TITLE, "socket-lab") + 2;
+    struct area left = area_columns(area, 0, end - 1);
+    x += area_put(left, 0, x, ROLE_TITLE, number);
     area_put(left, 0, x, ROLE_TITLE, lesson->title);
     area_put(area, 0, end, ROLE_TITLE, right);
 }
@@ -116,18 +116,7 @@ static int page_text(const void *of, struct area area, int y)
     return rows + prose_paras(&prose, area, y + rows);
 }
 
-static int page_rows(const struct lesson_view *view, int width)
-{
-    return pane_rows(page_text, view, width);
-}
-
-static void draw_prose(struct lesson_view *view, struct area area)
-{
-    mouse_hit(area, MOUSE_OWN + FOCUS_PROSE);
-    pane_draw(&view->panes[FOCUS_NONE], area, page_text, view);
-}
-
-/* ---- below the frame ---- */
+/* ---- below the prose ---- */
 
 /* All toggles with their values, the chosen one marked. */
 static int draw_toggles(const struct lesson_view *view, struct area area, int y)
@@ -180,19 +169,23 @@ static int draw_answers(const struct lesson_view *view, struct area area, int y)
     return rows;
 }
 
-/* A pane_text, of all that stands below the frame. */
+/* A pane_text, of all that is explained below the prose. */
 static int explain_text(const void *of, struct area area, int y)
 {
     const struct lesson_view *view = of;
     struct matrix matrix;
     int first = y;
 
+    const char *message = lesson_foot_long(view, view->layout.foot.w);
+
+    if (message)
+        y += prose_text(area, y, 0, view->message_role, message);
     if (!view->runner)
-        return prose_text(area, y, 0, ROLE_ERROR, view->why);
+        return y + prose_text(area, y, 0, ROLE_ERROR, view->why) - first;
     if (view->mode == MODE_QUIZ)
-        return quiz_draw(area, y, view->quiz, view->runner);
+        return y + quiz_draw(area, y, view->quiz, view->runner) - first;
     if (view->mode == MODE_TOGGLES)
-        return draw_toggles(view, area, y);
+        return y + draw_toggles(view, area, y) - first;
     if (!view->begun)
         y += prose_text(area, y, 0, ROLE_WARN, fallback(view));
     y += lesson_receipt_draw(view, area, y);
@@ -216,155 +209,77 @@ static int explain_text(const void *of, struct area area, int y)
     return y + why_draw(area, y, &culprit) - first;
 }
 
-/* ---- sharing out ---- */
-
-/* The fewest rows of a frame that shows something of use. */
-static int frame_least(const struct lesson_view *view)
-{
-    const struct scene *scene = &lesson_scenes[view->scene];
-    struct matrix matrix;
-
-    if (view->mode == MODE_QUIZ)
-        return scene->asked;
-    if (view->scene == SCENE_CALLS && matrix_of(&matrix, view->runner))
-        return MATRIX_ROWS;
-    return scene->least;
-}
-
-/*
- * A screen of 24 rows shows all that there is to see. On one of 22 or 23, such
- * as a pane of tmux(1) has, what has happened gets as many rows as there: what
- * is blank and what is prose, which can be scrolled, give theirs. Only where
- * nothing would be left of the prose the frame gives some.
- */
-static int rows_lost(struct area area)
-{
-    return area_clamp(BODY_ROWS - area.h, 0, LOST_MOST);
-}
-
-/*
- * Rows of what is explained: what it needs, but the frame and a piece of the
- * prose stay in sight.
- */
-static int explain_rows(const struct lesson_view *view, struct area area,
-                        int foot, int need)
-{
-    int h = area.h + rows_lost(area);
-    int most = h * 2 / 5;
-
-    if (view->mode == MODE_QUIZ || view->focus == FOCUS_WHY)
-        most = h - 4;
-    else if (view->begun && view->scene != SCENE_CALLS)
-        most = area_clamp(most, 0, h - foot - PROSE_LEAST - frame_least(view));
-    return area_clamp(need, 0, area_clamp(most, 1, area.h - foot));
-}
+/* ---- the text ---- */
 
 /* Where words go: a column free on both sides, as the title has it. */
 static struct area text_of(struct area area)
 {
-    return area_columns(area, 1, area.w - 2);
+    return area_columns(area, 1, area_least(area.w - 2, TEXT_MOST));
 }
 
-/* Rows of the prose, when the frame is to be had below it. */
-static int prose_rows_of(struct lesson_view *view, struct area area, int free,
-                         bool beside)
+static enum layout_first text_first(const struct lesson_view *view)
 {
-    /* The bench's prose is for the beginning, and for whoever asks for it. */
-    bool unread = view->own && view->focus != FOCUS_PROSE;
-    int need = unread ? 0 : page_rows(view, text_of(area).w);
-
-    if (!view->begun || !view->runner)
-        return free;
-    if (view->source_on && !beside)
-        return area_clamp(area.h / 2, 0, free - FRAME_ROWS);
     if (view->focus == FOCUS_PROSE)
-        return area_clamp(need, 0, free);
-    /* A third, and what the frame has no use for. */
-    int most = free - lesson_frame_rows(view, area.w);
-    if (most < (area.h + 1) / 3)
-        most = (area.h + 1) / 3;
-    most = area_clamp(most, 0, free - frame_least(view));
-    return area_clamp(need, 0, area_clamp(most, PROSE_LEAST, free));
+        return LAYOUT_PROSE;
+    return view->focus == FOCUS_WHY || view->mode == MODE_QUIZ ||
+                   view->mode == MODE_TOGGLES
+               ? LAYOUT_EXPLAINED
+               : LAYOUT_BOTH;
 }
 
-/* The source beside everything else, where the screen is wide. */
-static void split_sides(const struct lesson_view *view, struct area *area,
-                        struct area *source)
+/* The answer that is chosen stays in sight: answers are a question's end. */
+static void follow_answer(struct lesson_view *view, int need, int rows)
 {
-    int frame = lesson_scenes[view->scene].width;
+    const struct quiz *quiz = view->quiz;
+    bool grid = quiz->columns > 0;
+    int row = grid ? need - 1 : need - quiz->predict->n_choices + quiz->cursor;
 
-    if (!view->source_on || area->w < WIDE)
-        return;
-    int w = area_clamp(area->w - frame - 1, 40, SOURCE_WIDTH);
-
-    *source = area_columns(*area, area->w - w, w);
-    *area = area_columns(*area, 0, area->w - w - 1);
+    if (view->focus == FOCUS_NONE && (grid || quiz->cursor >= 0))
+        view->panes[FOCUS_WHY].top =
+            area_clamp(view->panes[FOCUS_WHY].top, row - rows + 1, row);
 }
 
-/* Where the frame begins, and how high it is. */
-struct share {
-    int prose;
-    int gap; /* a blank row between text and frame, where there is room */
-    int frame;
-};
-
-/* Take a row from where it is missed least. */
-static void lose_row(struct lesson_view *view, int width, struct share *share)
+/* The pane that Tab has chosen has a sign in its corner. */
+static void draw_focus(struct area area, bool focused)
 {
-    if (share->gap > 0)
-        share->gap--;
-    else if (share->frame > lesson_frame_rows(view, width) || share->prose == 0)
-        share->frame--;
-    else if (share->prose > 1 || share->frame <= frame_least(view))
-        share->prose--;
-    else
-        share->frame--;
-}
-
-/* below: the rows of what is explained, and of the foot. */
-static struct share share_out(struct lesson_view *view, struct area area,
-                              int below, bool beside)
-{
-    struct area whole = area;
-    struct share share;
-
-    whole.h += rows_lost(area);
-    share.prose = prose_rows_of(view, whole, whole.h - below, beside);
-    share.frame = whole.h - below - share.prose;
-    share.gap = share.prose > 0 && share.frame > FRAME_ROWS + 4 &&
-                share.frame > frame_least(view);
-    share.frame -= share.gap;
-    for (int lost = rows_lost(area); lost > 0; lost--)
-        lose_row(view, area.w, &share);
-    return share;
+    if (focused && area.h > 0)
+        area_sign(area, 0, area.w - 1, ROLE_KEY, SIGN_CURRENT);
 }
 
 /*
- * Everything gets its place anew with each drawing: a resize is nothing
- * special.
+ * Prose, and below it what is explained. On a narrow screen the source stands
+ * in the prose's place, unless that is what one reads.
  */
-static struct layout lay_out(struct lesson_view *view, struct area area)
+static void draw_text(struct lesson_view *view, struct area area,
+                      struct area *source)
 {
-    struct layout layout = {.source = {0}};
-
-    split_sides(view, &area, &layout.source);
     struct area text = text_of(area);
-    struct area narrow = area_columns(text, 0, EXPLAIN_WIDTH);
-    layout.explain_need = pane_rows(explain_text, view, narrow.w);
-    int foot = lesson_foot_rows(view, text.w);
-    int explain = explain_rows(view, narrow, foot, layout.explain_need);
-    struct share share =
-        share_out(view, area, explain + foot, layout.source.w > 0);
-    int y = share.prose + share.gap;
+    bool covered = source->h > 0 && source->x == area.x &&
+                   source->y == area.y && view->focus != FOCUS_PROSE;
+    int need = pane_rows(explain_text, view, text.w);
+    int prose = pane_rows(page_text, view, text.w);
+    struct layout_text share =
+        layout_text(area.h, covered ? area.h : prose, need, text_first(view));
 
-    if (view->source_on && layout.source.w == 0 && view->begun)
-        layout.source = area_rows(area, 0, share.prose);
+    mouse_hit(area_rows(area, 0, share.prose), MOUSE_OWN + FOCUS_PROSE);
+    mouse_hit(area_rows(area, share.prose + share.gap, share.explained),
+              MOUSE_OWN + FOCUS_WHY);
+    if (covered)
+        *source = area_rows(area, 0, share.prose);
     else
-        layout.prose = area_rows(text, 0, share.prose);
-    layout.frame = area_rows(area, y, share.frame);
-    layout.explain = area_rows(narrow, y + share.frame, explain);
-    layout.foot = area_rows(text, area.h - foot, foot);
-    return layout;
+        pane_draw(&view->panes[FOCUS_NONE], area_rows(text, 0, share.prose),
+                  page_text, view);
+    if (!covered && source->x == area.x && source->y == area.y)
+        source->h = 0;
+    if (view->mode == MODE_QUIZ)
+        follow_answer(view, need, share.explained);
+    pane_draw(&view->panes[FOCUS_WHY],
+              area_rows(text, share.prose + share.gap, share.explained),
+              explain_text, view);
+    draw_focus(area_rows(area, 0, share.prose), view->focus == FOCUS_PROSE);
+    draw_focus(area_rows(area, share.prose + share.gap, share.explained),
+               view->focus == FOCUS_WHY);
+    view->unexplained = need > share.explained;
 }
 
 /* Twin lanes run the same program; the first one is followed. */
@@ -378,20 +293,49 @@ static void draw_source(struct lesson_view *view, struct area area)
     mouse_hit(area, MOUSE_OWN + FOCUS_SOURCE);
     source_draw(area, &view->source, view->lesson, lane,
                 &view->panes[FOCUS_SOURCE]);
+    draw_focus(area, view->focus == FOCUS_SOURCE);
 }
 
-/*
- * Two ladders or diagrams side by side need all of a wide screen; so does a
- * matrix.
- */
-static bool source_unasked(const struct lesson_view *view, int width)
-{
-    bool wide = width >= VERY_WIDE && view->lesson->n_programs > 0;
-    struct matrix matrix;
+/* ---- the places ---- */
 
-    return wide &&
-           (!view->runner || runner_lanes(view->runner) == 1 ||
-            (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner)));
+/* What shows, and what the learner has made of it. */
+static struct layout_wants wants_of(const struct lesson_view *view)
+{
+    bool asked = view->mode == MODE_QUIZ || view->mode == MODE_TOGGLES;
+    struct layout_wants wants = {.worlds = view->runner != NULL,
+                                 .few_words = view->own != NULL,
+                                 .settings = view->lesson->needs[NEED_SYSCTL],
+                                 .details = view->details,
+                                 .asked = view->shown,
+                                 .hidden = view->hidden,
+                                 .zoom = view->zoom};
+
+    wants.scene = view->scene == SCENE_CALLS ? LAYOUT_PANES
+                                             : lesson_scenes[view->scene].pane;
+    if (view->source_on)
+        wants.asked |= 1U << LAYOUT_SOURCE;
+    if (view->lesson->n_programs == 0)
+        wants.hidden |= 1U << LAYOUT_SOURCE;
+    /* Whoever is asked something has to see it. */
+    if (asked)
+        wants.hidden &= ~(1U << LAYOUT_TEXT);
+    return wants;
+}
+
+/* The wire's place is the packet's as well. */
+static void draw_worlds(struct lesson_view *view,
+                        const struct layout_wants *wants)
+{
+    const struct layout *layout = &view->layout;
+    bool fields = view->scene == SCENE_FIELDS;
+
+    if (!view->runner)
+        return;
+    lesson_frame_draw(view, layout->worlds, SCENE_CALLS, wants);
+    lesson_frame_draw(view, layout->wire, fields ? SCENE_FIELDS : SCENE_LADDER,
+                      wants);
+    lesson_frame_draw(view, layout->states, SCENE_STATES, wants);
+    lesson_strip_draw(view, layout->strip);
 }
 
 /* Where the text is, or that it is not there, is known when all is drawn. */
@@ -405,26 +349,27 @@ static void say_missing(struct lesson_view *view)
     pane->search.missing = 0;
 }
 
+/*
+ * Everything gets its place anew with each drawing: a resize is nothing
+ * special.
+ */
 void lesson_draw(struct view *base, struct area area)
 {
     struct lesson_view *view = (struct lesson_view *)base;
     struct area body = area_rows(area, 1, area.h - 1);
+    struct layout_wants wants = wants_of(view);
 
-    if (!view->source_set)
-        view->source_on = source_unasked(view, area.w);
-    struct layout layout = lay_out(view, body);
+    view->layout = layout_make(body, &wants);
+    struct area source = view->layout.source;
+    struct area foot = area_columns(view->layout.foot, 1, body.w - 2);
+    view->layout.foot = foot;
 
     draw_title(view, area);
-    draw_prose(view, layout.prose);
-    draw_source(view, layout.source);
-    if (view->runner && view->begun)
-        lesson_frame_draw(view, layout.frame);
-    mouse_hit(layout.explain, MOUSE_OWN + FOCUS_WHY);
-    pane_draw(&view->panes[FOCUS_WHY], layout.explain, explain_text, view);
-    view->unexplained =
-        view->mode == MODE_STEP && layout.explain_need > layout.explain.h;
+    draw_text(view, view->layout.text, &source);
+    draw_source(view, source);
+    draw_worlds(view, &wants);
     say_missing(view);
-    lesson_foot_draw(view, layout.foot);
+    lesson_foot_draw(view, foot);
     if (view->mode == MODE_PROMPT)
         prompt_draw(view->prompt, body);
 }

@@ -5,9 +5,6 @@
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
-#include "widgets/screen/prose.h"
-
-enum { MESSAGE_ROWS = 3 }; /* what is said may be a long sentence */
 
 /* The line without the [NAME=VALUE] that says where it runs. */
 static const char *after_guard(const char *text)
@@ -128,51 +125,48 @@ static bool has_message(const struct lesson_view *view)
 }
 
 /*
- * How to read what the prose had no rows for, or what is explained below the
- * frame, where the arrow keys scroll it and the row has room. A ladder has its
- * own hint, in its frame.
+ * How to read what has no rows: the prose, or what is explained below it. Where
+ * the arrow keys are for something else, Tab leads there; they choose answers.
  */
 static void draw_unread(const struct lesson_view *view, struct area area,
                         int used)
 {
-    const char *hint = _("Down: read on");
+    bool taken = view->mode == MODE_QUIZ || view->scene == SCENE_LADDER ||
+                 lesson_scenes[view->scene].scrolls;
+    bool asked = view->mode == MODE_QUIZ && view->unexplained;
+    const char *hint = asked   ? _("Down: the answers")
+                       : taken ? _("Tab: more to read")
+                               : _("Down: read on");
     int x = area.w - glyph_columns(hint);
 
-    /* Down chooses an answer where there is a question. */
     if ((pane_more(&view->panes[FOCUS_NONE]) || view->unexplained) &&
-        view->focus == FOCUS_NONE && x > used + 1 && view->begun &&
-        view->mode != MODE_QUIZ && view->scene != SCENE_LADDER &&
-        !lesson_scenes[view->scene].scrolls)
+        view->focus == FOCUS_NONE && x > used + 1)
         area_put(area, 0, x, ROLE_KEY, hint);
 }
 
 void lesson_foot_draw(const struct lesson_view *view, struct area area)
 {
-    char raw[600], text[600];
+    char raw[600] = "", text[600];
 
-    if (has_message(view)) {
-        prose_text(area, 0, 0, view->message_role, view->message);
-        if (area.h == 1)
-            draw_unread(view, area, glyph_columns(view->message));
+    if (view->searching) {
+        typed_draw(area, &view->typed, _("a text that is to be found"));
         return;
     }
-    if (view->searching)
-        typed_draw(area, &view->typed, _("a text that is to be found"));
-    if (!view->runner || view->mode == MODE_QUIZ || view->searching)
+    if (has_message(view) && !lesson_foot_long(view, area.w)) {
+        area_put(area, 0, 0, view->message_role, view->message);
+        draw_unread(view, area, glyph_columns(view->message));
         return;
-    foot_text(view, raw, sizeof raw);
+    }
+    if (view->runner && view->mode != MODE_QUIZ)
+        foot_text(view, raw, sizeof raw);
     key_fill(raw, text, sizeof text);
     area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
     draw_unread(view, area, glyph_columns(text));
 }
 
-/* A question says all that there is to say by itself. */
-int lesson_foot_rows(const struct lesson_view *view, int width)
+const char *lesson_foot_long(const struct lesson_view *view, int width)
 {
-    struct area area = {.w = width};
-
-    if (!has_message(view))
-        return view->mode == MODE_QUIZ && !view->searching ? 0 : 1;
-    int rows = prose_text(area, 0, 0, ROLE_PLAIN, view->message);
-    return area_clamp(rows, 1, MESSAGE_ROWS);
+    return has_message(view) && glyph_columns(view->message) > width
+               ? view->message
+               : NULL;
 }

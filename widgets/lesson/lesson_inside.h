@@ -17,12 +17,14 @@
 #include "lessons/recording/recording.h"
 #include "lessons/runner/runner.h"
 #include "widgets/ladder/ladder.h"
+#include "widgets/layout/layout.h"
 #include "widgets/lesson/bench.h"
 #include "widgets/lesson/lesson_fresh.h"
 #include "widgets/lesson/lesson_scene.h"
 #include "widgets/panes/difference.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/source.h"
+#include "widgets/panes/subject.h"
 #include "widgets/prompt/prompt.h"
 #include "widgets/quiz/quiz.h"
 #include "widgets/screen/mouse.h"
@@ -47,6 +49,8 @@ enum lesson_focus {
     FOCUS_SOCKETS,
     FOCUS_WHY, /* what is explained below the frame, as high as it needs */
     FOCUS_SOURCE,
+    FOCUS_WIRE,   /* where it stands below the worlds */
+    FOCUS_STATES, /* likewise */
     FOCI,
 };
 
@@ -90,7 +94,14 @@ struct lesson_view {
     struct difference twin;
     struct source source;
     bool source_on;
-    bool source_set; /* by the learner; else the width decides */
+
+    struct layout layout;  /* as last drawn */
+    enum layout_pane zoom; /* the pane that has all; LAYOUT_PANES: none */
+    unsigned hidden;       /* panes, as in struct layout_wants */
+    unsigned shown;        /* panes that the lesson's last `show` names */
+    unsigned columns;      /* of the sockets: enum show_column */
+    int details;           /* most columns that a step of it asks for */
+    int show_line;         /* of that `show`; 0: none, -1: not looked at */
 
     enum lesson_scene scene;
     struct ladder ladders[RUNNER_LANES];
@@ -102,10 +113,13 @@ struct lesson_view {
     struct pane panes[FOCI]; /* that of the prose is FOCUS_NONE's */
     bool unexplained;        /* there is more below the frame */
     int first_lane;          /* of those that fit beside each other */
-    int chosen;              /* MODE_TOGGLES */
-    char number[8];          /* MODE_GOTO: the digits so far */
-    bool searching;          /* in any mode: keys are for what is typed, */
-    struct typed typed;      /* the text that is searched for */
+    enum host_id host;       /* in whose calls or sockets a row is selected */
+    bool split;              /* as last drawn: hosts stand side by side, */
+    struct area calls, sockets; /* and these where they are */
+    int chosen;                 /* MODE_TOGGLES */
+    char number[8];             /* MODE_GOTO: the digits so far */
+    bool searching;             /* in any mode: keys are for what is typed, */
+    struct typed typed;         /* the text that is searched for */
     struct prompt *prompt;
     struct complete_names names; /* for the prompt's completion */
     const char *actors[NAMES];
@@ -165,6 +179,12 @@ void lesson_stray(struct lesson_view *view);
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 /* What the frame shows from here on. */
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene);
+
+/* Whether calls, sockets or states have the focus: there rows are selected. */
+bool lesson_selects(const struct lesson_view *view);
+
+/* Have rows selected where the focus is, and nowhere else. */
+void lesson_take_focus(struct lesson_view *view);
 
 /* The pane that the arrow keys scroll. */
 struct pane *lesson_focused(struct lesson_view *view);
@@ -314,6 +334,12 @@ unsigned lesson_prompt_open(struct view *view, int key);
 /* Any key in MODE_PROMPT. */
 unsigned lesson_prompt_key(struct lesson_view *view, int key);
 
+/*
+ * Open the explanation of the row that is selected; VIEW_IGNORED where none
+ * is.
+ */
+unsigned lesson_explain(struct lesson_view *view);
+
 /* ---- lesson_wire_keys.c ---- */
 
 /* Go to another lane, where the scene has one that the keys are for. */
@@ -340,8 +366,11 @@ void lesson_eject(struct lesson_view *view);
 
 /* ---- lesson_foot.c ---- */
 
-/* How many rows the foot wants at this width; none while a question is open. */
-int lesson_foot_rows(const struct lesson_view *view, int width);
+/*
+ * A message that the foot's one row is too short for, so that it stands with
+ * what is explained; NULL for none.
+ */
+const char *lesson_foot_long(const struct lesson_view *view, int width);
 
 /* Draw it: a message until the next key, else what goes on or comes next. */
 void lesson_foot_draw(const struct lesson_view *view, struct area area);
@@ -358,7 +387,8 @@ void lesson_draw(struct view *view, struct area area);
  * sign where the keys are for it. More than two lanes have numbers, by which
  * differences tell them apart (difference_mark()).
  */
-void lesson_title_column(const struct lesson_view *view, int lane, bool marked,
+void lesson_title_column(const struct lesson_view *view,
+                         enum lesson_scene scene, int lane, bool marked,
                          char *out, size_t size);
 
 /* "server$ ss -tano", above a host's sockets. */
@@ -367,10 +397,14 @@ void lesson_title_host(const struct lab *lab, enum host_id host, char *out,
 
 /*
  * What stands below the frame: toggles that the lanes have in common, and
- * which lanes show where only `shown` of them do. "" for nothing.
+ * which lanes show where only `shown` of them do, from `first` on. "" for
+ * nothing.
  */
-void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
-                        size_t size);
+void lesson_title_frame(const struct lesson_view *view, int first, int shown,
+                        char *out, size_t size);
+/* The lanes alone. */
+void lesson_title_lanes(const struct lesson_view *view, int first, int shown,
+                        char *out, size_t size);
 
 /* What hinders packets on a lab's wire; "" when nothing does. */
 void lesson_title_wire(const struct lab *lab, bool brief, char *out,
@@ -378,10 +412,15 @@ void lesson_title_wire(const struct lab *lab, bool brief, char *out,
 
 /* ---- lesson_frame.c ---- */
 
-/* How many rows would show all that there is, in a frame of this width. */
-int lesson_frame_rows(struct lesson_view *view, int width);
-
 /* Draw the lanes with the hosts' sockets, or what else the scene is. */
-void lesson_frame_draw(struct lesson_view *view, struct area area);
+void lesson_frame_draw(struct lesson_view *view, struct area area,
+                       enum lesson_scene scene,
+                       const struct layout_wants *wants);
+
+/* Draw of each lane, as far as they fit, what it has come to in two rows. */
+void lesson_strip_draw(struct lesson_view *view, struct area area);
+
+/* What the selected row shows; nothing where none is selected. */
+struct subject lesson_frame_selected(struct lesson_view *view);
 
 #endif

@@ -6,30 +6,12 @@
  * shows rows with a brief text, the first ones where it is narrow, so each
  * table begins with what matters most in its scene.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
 
 /* ---- scrolling ---- */
-
-static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
-{
-    bool calls = view->scene == SCENE_CALLS;
-
-    return focus == FOCUS_SOURCE                            ? view->source_on
-           : focus == FOCUS_LANES || focus == FOCUS_SOCKETS ? calls
-                                                            : true;
-}
-
-/* One pane on or back (-1); those that don't show are passed over. */
-static void next_focus(struct lesson_view *view, int step)
-{
-    view->panes[FOCUS_WHY].top = 0;
-    do
-        view->focus =
-            (enum lesson_focus)(((int)view->focus + FOCI + step) % FOCI);
-    while (!can_focus(view, view->focus));
-}
 
 /* Behind the prose's end comes what is explained, which then gets its room. */
 static bool goes_over(struct lesson_view *view, int key)
@@ -45,6 +27,25 @@ static bool goes_over(struct lesson_view *view, int key)
     return true;
 }
 
+/* Behind the last of the server's sockets come the client's. */
+static bool goes_to_host(struct lesson_view *view, int key)
+{
+    struct pane *pane = &view->panes[FOCUS_SOCKETS];
+    bool down = key == SCREEN_KEY_DOWN && view->host == HOST_SERVER &&
+                pane->selected == pane->rows;
+    bool up = key == SCREEN_KEY_UP && view->host == HOST_CLIENT &&
+              pane->selected == 1;
+
+    if (view->focus != FOCUS_SOCKETS || view->split || !pane->selected ||
+        (!down && !up))
+        return false;
+    view->host = down ? HOST_CLIENT : HOST_SERVER;
+    /* How many rows the other has is known when it is drawn. */
+    pane->selected = down ? 1 : INT_MAX;
+    pane->top = 0;
+    return true;
+}
+
 /* Keys that move something on the screen and change nothing in the world. */
 static unsigned scroll_key(struct view *base, int key)
 {
@@ -53,10 +54,8 @@ static unsigned scroll_key(struct view *base, int key)
     switch (key) {
     case SCREEN_KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
     case SCREEN_KEY_RIGHT: view->first_lane++; break;
-    case '\t': next_focus(view, 1); break;
-    case SCREEN_KEY_BACK_TAB: next_focus(view, -1); break;
     default:
-        if (!goes_over(view, key))
+        if (!goes_over(view, key) && !goes_to_host(view, key))
             pane_key(lesson_focused(view), key, 1);
         break;
     }
@@ -70,8 +69,10 @@ static unsigned scroll_key(struct view *base, int key)
 /* In any scene, where nothing else has a use for them. */
 static const struct key move_keys[] = {
     {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, .act = lesson_other_lane},
-    {.is = {SCROLLS, ACTION_LEFT, ACTION_RIGHT, ACTION_PANE, ACTION_PANE_BACK},
-     .act = scroll_key},
+    {{SCROLLS, ACTION_LEFT, ACTION_RIGHT}, .act = scroll_key},
+    {.is = {ACTION_PANE, ACTION_PANE_BACK}, .act = lesson_next_pane},
+    {.is = {ACTION_ZOOM}, .act = lesson_zoom},
+    {.is = {ACTION_HIDE}, .act = lesson_hide},
     {.more = lesson_search_keys},
     KEYS_END,
 };
@@ -185,7 +186,8 @@ static bool has_steps_back(const struct view *base)
 #define PROMPT {.is = {ACTION_PROMPT}, .act = lesson_prompt_open}
 #define SOURCE \
     {.is = {ACTION_SOURCE}, .act = lesson_show_source, .offered = has_programs}
-#define PANE {.is = {ACTION_PANE}}, {.is = {ACTION_PANE_BACK}}
+#define PANES {.is = {ACTION_ZOOM}}, {.is = {ACTION_HIDE}}
+#define PANE {.is = {ACTION_PANE}}, {.is = {ACTION_PANE_BACK}}, PANES
 #define EJECT {.is = {ACTION_EJECT}, .act = eject_programs}
 
 #define LEAVE \
@@ -212,6 +214,8 @@ static bool has_steps_back(const struct view *base)
     {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN}, "", N_("By half a page.")}, \
     {.is = {ACTION_FIRST, ACTION_LAST}, "", \
      N_("To its first and its last row.")}, \
+    {.is = {ACTION_ENTER}, "", \
+     N_("In the calls and the sockets: explain the row that is selected.")}, \
     {.more = lesson_search_keys}, \
     {.is = {ACTION_LEFT, ACTION_RIGHT, ACTION_LANE}, "", \
      N_("Other lanes, where not all fit beside each other; in a lesson with " \
@@ -320,7 +324,7 @@ static const struct key recorded_states_keys[] = {
     {.is = {ACTION_AGAIN}, .text = N_("Clear the bench: two new hosts."), \
      .act = begin_again}, \
     {.is = {ACTION_PANE}, "", N_("The next pane, to be moved in.")}, \
-    {.is = {ACTION_PANE_BACK}}, \
+    {.is = {ACTION_PANE_BACK}}, PANES, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
      .first_only = true, .act = view_back}, \
     {.is = {ACTION_TOGGLE}, "", "", .act = lesson_toggle}
@@ -443,6 +447,17 @@ static unsigned look_key(struct lesson_view *view, int key)
     return reply ? reply : key_act(move_keys, &view->view, key);
 }
 
+/* Enter explains the row that is selected, Esc leaves it. */
+static unsigned select_key(struct lesson_view *view, int key)
+{
+    if (action_takes(ACTION_ENTER, key))
+        return lesson_explain(view);
+    if (!action_takes(ACTION_BACK, key))
+        return VIEW_IGNORED;
+    view->focus = FOCUS_NONE;
+    return VIEW_DRAW;
+}
+
 /* Without a world there is only prose. A packet has the ladder's keys, too. */
 static unsigned act(struct lesson_view *view, int key)
 {
@@ -455,7 +470,12 @@ static unsigned act(struct lesson_view *view, int key)
     if (view->mode == MODE_PROMPT)
         return lesson_prompt_key(view, key);
     bool looks = view->mode == MODE_STEP || view->mode == MODE_QUIZ;
-    if (view->runner)
+    /* The first way back is out of a zoomed pane. */
+    if (looks && action_takes(ACTION_BACK, key))
+        reply = lesson_zoom(&view->view, key);
+    if (looks && reply == VIEW_IGNORED && lesson_selects(view))
+        reply = select_key(view, key);
+    if (reply == VIEW_IGNORED && view->runner)
         reply = key_act(view->view.keys, &view->view, key);
     if (reply == VIEW_IGNORED && looks)
         reply = look_key(view, key);
@@ -466,6 +486,17 @@ static unsigned act(struct lesson_view *view, int key)
     return reply;
 }
 
+/* What the row is about that the key has selected. */
+static void say_selected(struct lesson_view *view)
+{
+    struct subject subject = lesson_frame_selected(view);
+    char text[sizeof view->message];
+
+    subject_about(&subject, text, sizeof text);
+    if (text[0])
+        lesson_say(view, ROLE_KEY, "%s", text);
+}
+
 /* A message has been read when the next key comes. */
 unsigned lesson_key(struct view *base, int key)
 {
@@ -473,6 +504,8 @@ unsigned lesson_key(struct view *base, int key)
 
     view->message[0] = '\0';
     unsigned reply = act(view, key);
+    if (!view->message[0] && !view->searching)
+        say_selected(view);
     lesson_take_keys(view);
     return reply;
 }

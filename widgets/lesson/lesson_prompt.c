@@ -183,6 +183,22 @@ static unsigned enter(struct lesson_view *view)
     return VIEW_DRAW;
 }
 
+unsigned lesson_explain(struct lesson_view *view)
+{
+    struct subject subject = lesson_frame_selected(view);
+    char name[SUBJECT];
+    struct err err;
+
+    if (!subject_name(&subject, name))
+        return VIEW_IGNORED;
+    view->view.next = explain_page(view->options->catalog,
+                                   view->options->glossary, name, &err);
+    if (view->view.next)
+        return VIEW_OPEN | VIEW_DRAW;
+    lesson_say(view, ROLE_WARN, "%s", err.text);
+    return VIEW_DRAW;
+}
+
 unsigned lesson_prompt_key(struct lesson_view *view, int key)
 {
     if (key == SCREEN_KEY_PASTE) {

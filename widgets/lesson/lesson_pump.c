@@ -48,6 +48,9 @@ static void step_done(struct lesson_view *view)
     view->step = step;
     lesson_fresh_step(view);
     turn_page(view);
+    lesson_show(view);
+    if (view->mode == MODE_STEP)
+        lesson_take_keys(view);
     /* What was not run has not been seen either. */
     if (view->own || !progress || lesson_faulty_lane(view) >= 0)
         return;

@@ -4,18 +4,22 @@
 #include "widgets/lesson/lesson_scene.h"
 
 #include "widgets/diagram/diagram.h"
+#include "widgets/layout/borders.h"
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/fields.h"
 
 enum {
-    WIDTH = 80,    /* of a frame whose columns have room */
-    ROWS = 8,      /* a frame with less shows no scene at all */
-    ALL_ROWS = 60, /* a scene that has a use for all that it gets */
+    CALLS_COLUMNS = 34,
+    CALLS_NARROW = 28, /* the same on less than 80 columns: two worlds are */
+    NARROW = 72,       /* compared there as well */
+    LADDER_COLUMNS = 37,
+    LIST_COLUMNS = 34, /* of a diagram that is a list of states */
     ONE_ONLY = INT16_MAX,
 };
 
 static void draw_ladder(struct lesson_view *view, int lane, struct area area)
 {
+    ladder_pane(&view->ladders[lane])->cursor = lane == view->lane;
     ladder_draw(area, runner_lab(view->runner, lane), &view->ladders[lane]);
 }
 
@@ -32,6 +36,8 @@ static void draw_states(struct lesson_view *view, int lane, struct area area)
     struct diagram_view diagram =
         diagram_view_of(runner_lab(view->runner, lane), view->since[lane]);
 
+    if (view->focus == FOCUS_STATES && lane == view->lane)
+        diagram.selected = view->panes[FOCUS_STATES].selected;
     diagram_draw(area, &diagram);
 }
 
@@ -62,45 +68,47 @@ const struct key lesson_quiz_scene_keys[] = {
     KEYS_END,
 };
 
-/*
- * A ladder with fewer rows than here shows no exchange of packets, a diagram no
- * more than a list; but that one can do with little, also during a question.
- * The diagram has a use for two rows of words below it, and for its list of
- * changes beside it.
- */
 const struct scene lesson_scenes[] = {
     [SCENE_CALLS] = {.title = "",
-                     .column = 34,
-                     .width = WIDTH,
-                     .least = ROWS,
-                     .asked = ROWS},
+                     .column = CALLS_COLUMNS,
+                     .pane = LAYOUT_CALLS,
+                     .focus = FOCUS_LANES},
     [SCENE_LADDER] = {.title = N_("the wire"),
                       .key = 'w',
                       .keys = lesson_ladder_look_keys,
-                      .column = 57,
-                      .width = WIDTH,
-                      .least = 12,
-                      .asked = ROWS,
-                      .rows = ALL_ROWS,
+                      .column = LADDER_COLUMNS,
+                      .pane = LAYOUT_WIRE,
+                      .focus = FOCUS_WIRE,
                       .draw = draw_ladder},
     [SCENE_FIELDS] = {.title = N_("a packet"),
                       .keys = lesson_fields_keys,
                       .column = ONE_ONLY,
+                      .pane = LAYOUT_WIRE,
+                      .focus = FOCUS_WIRE,
                       .scrolls = true,
-                      .width = WIDTH,
-                      .least = DIAGRAM_ROWS + 2,
-                      .asked = ROWS,
-                      .rows = ALL_ROWS,
                       .draw = draw_fields},
     [SCENE_STATES] = {.title = N_("TCP states"),
                       .key = 'v',
                       .column = DIAGRAM_COLUMNS + 2,
-                      .width = 120,
-                      .least = DIAGRAM_LEAST + 2,
-                      .asked = DIAGRAM_LEAST + 2,
-                      .rows = DIAGRAM_ROWS + 4,
+                      .pane = LAYOUT_STATES,
+                      .focus = FOCUS_STATES,
                       .draw = draw_states},
 };
+
+/* Where whole diagrams have no room beside each other, lists of states do. */
+int lesson_scene_width(const struct lesson_view *view, enum lesson_scene scene,
+                       struct area area)
+{
+    int lanes = runner_lanes(view->runner),
+        column = lesson_scenes[scene].column;
+
+    if (scene == SCENE_CALLS && area.w < NARROW)
+        return CALLS_NARROW;
+    if (scene == SCENE_STATES && lanes > 1 &&
+        borders_fit(area.w, column) < lanes)
+        return LIST_COLUMNS;
+    return column;
+}
 
 /* Whoever asks for a scene wants to see it, also before the first step. */
 unsigned lesson_scene_show(struct view *base, int key)
@@ -113,6 +121,151 @@ unsigned lesson_scene_show(struct view *base, int key)
     bool shown = view->scene == (enum lesson_scene)scene ||
                  (scene == SCENE_LADDER && view->scene == SCENE_FIELDS);
     lesson_set_scene(view, shown ? SCENE_CALLS : (enum lesson_scene)scene);
+    view->hidden &= ~(1U << lesson_scenes[scene].pane);
+    view->zoom = LAYOUT_PANES;
     view->begun = true;
+    return VIEW_DRAW;
+}
+
+/* What the lesson wants to be seen first. */
+static enum lesson_scene first_scene(const struct lesson *lesson)
+{
+    switch (lesson->shows) {
+    case SHOWS_CALLS: break;
+    case SHOWS_WIRE: return SCENE_LADDER;
+    case SHOWS_STATES: return SCENE_STATES;
+    }
+    return SCENE_CALLS;
+}
+
+static enum lesson_scene scene_of(const struct lesson *lesson,
+                                  const struct show *show)
+{
+    if (show->line == 0)
+        return first_scene(lesson);
+    return show->panes & SHOW_WIRE     ? SCENE_LADDER
+           : show->panes & SHOW_STATES ? SCENE_STATES
+                                       : SCENE_CALLS;
+}
+
+/* What the learner has chosen since stands until the lesson asks for more. */
+void lesson_show(struct lesson_view *view)
+{
+    static const struct show none = {0};
+    const struct lesson *lesson = view->lesson;
+    size_t step = view->runner ? runner_step(view->runner) : 0;
+
+    if (step >= lesson->n_steps && step > 0)
+        step = lesson->n_steps - 1;
+    const struct show *show =
+        step < lesson->n_steps ? &lesson->steps[step].show : &none;
+    view->columns = show->columns;
+    if (show->line == view->show_line)
+        return;
+    view->show_line = show->line;
+    view->shown = (show->panes & SHOW_WIRE ? 1U << LAYOUT_WIRE : 0) |
+                  (show->panes & SHOW_STATES ? 1U << LAYOUT_STATES : 0);
+    view->source_on = show->panes & SHOW_SOURCE;
+    view->hidden &= ~(view->shown | (unsigned)view->source_on << LAYOUT_SOURCE);
+    lesson_set_scene(view, scene_of(lesson, show));
+}
+
+/* ---- the panes ---- */
+
+/* What the layout calls the pane that has the focus. */
+static enum layout_pane focused_pane(const struct lesson_view *view)
+{
+    static const enum layout_pane panes[FOCI] = {
+        [FOCUS_PROSE] = LAYOUT_TEXT,      [FOCUS_LANES] = LAYOUT_CALLS,
+        [FOCUS_SOCKETS] = LAYOUT_SOCKETS, [FOCUS_WHY] = LAYOUT_TEXT,
+        [FOCUS_SOURCE] = LAYOUT_SOURCE,   [FOCUS_WIRE] = LAYOUT_WIRE,
+        [FOCUS_STATES] = LAYOUT_STATES,
+    };
+
+    if (view->focus != FOCUS_NONE)
+        return panes[view->focus];
+    return view->scene == SCENE_CALLS ? LAYOUT_TEXT
+                                      : lesson_scenes[view->scene].pane;
+}
+
+unsigned lesson_zoom(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    bool zoomed = view->zoom != LAYOUT_PANES;
+
+    if (key != 'z' && !zoomed)
+        return VIEW_IGNORED;
+    view->zoom = zoomed ? LAYOUT_PANES : focused_pane(view);
+    return VIEW_DRAW;
+}
+
+unsigned lesson_hide(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    enum layout_pane pane = focused_pane(view);
+
+    (void)key;
+    view->zoom = LAYOUT_PANES;
+    if (view->focus == FOCUS_NONE && view->scene == SCENE_CALLS)
+        view->hidden = 0;
+    else
+        view->hidden |= 1U << pane;
+    if (pane == LAYOUT_WIRE || pane == LAYOUT_STATES)
+        lesson_set_scene(view, SCENE_CALLS);
+    if (pane == LAYOUT_SOURCE)
+        view->source_on = false;
+    view->focus = FOCUS_NONE;
+    return VIEW_DRAW;
+}
+
+/* Whether it shows, and is not what has the arrow keys anyway. */
+static bool can_focus(const struct lesson_view *view, enum lesson_focus focus)
+{
+    const struct layout *layout = &view->layout;
+    bool ladder = view->scene == SCENE_LADDER || view->scene == SCENE_FIELDS;
+
+    switch (focus) {
+    case FOCUS_LANES:
+        return layout->worlds.h > 0 && !(view->hidden >> LAYOUT_CALLS & 1);
+    case FOCUS_SOCKETS:
+        return layout->worlds.h > 0 && !(view->hidden >> LAYOUT_SOCKETS & 1);
+    case FOCUS_SOURCE: return layout->source.h > 0;
+    case FOCUS_WIRE: return layout->wire.h > 0 && !ladder;
+    case FOCUS_STATES: return layout->states.h > 0;
+    case FOCUS_NONE:
+    case FOCUS_PROSE:
+    case FOCUS_WHY:
+    case FOCI: break;
+    }
+    return focus == FOCUS_NONE || layout->text.h > 0;
+}
+
+void lesson_take_focus(struct lesson_view *view)
+{
+    static const enum lesson_focus foci[] = {FOCUS_LANES, FOCUS_SOCKETS,
+                                             FOCUS_STATES};
+
+    for (size_t i = 0; i < sizeof foci / sizeof *foci; i++) {
+        struct pane *pane = &view->panes[foci[i]];
+
+        if (view->focus == foci[i])
+            pane->selects = pane->cursor = true;
+        else if (pane->selects)
+            pane_let_go(pane);
+    }
+    view->panes[FOCUS_STATES].rows = DIAGRAM_STATES;
+    view->panes[FOCUS_STATES].height = DIAGRAM_STATES;
+}
+
+unsigned lesson_next_pane(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    int step = key == SCREEN_KEY_BACK_TAB ? FOCI - 1 : 1;
+
+    view->panes[FOCUS_WHY].top = 0;
+    do
+        view->focus = (enum lesson_focus)((view->focus + step) % FOCI);
+    while (!can_focus(view, view->focus));
+    lesson_take_focus(view);
     return VIEW_DRAW;
 }

@@ -7,6 +7,7 @@
 #ifndef WIDGETS_LESSON_LESSON_SCENE_H
 #define WIDGETS_LESSON_LESSON_SCENE_H
 
+#include "widgets/layout/layout.h"
 #include "widgets/screen/area.h"
 #include "widgets/view/key.h"
 
@@ -27,12 +28,8 @@ struct scene {
     const struct key *keys; /* that look around in it; NULL: none */
     int column;             /* columns that a lane must have for another one to
                                stand beside it */
-    int width;    /* columns that the frame wants before the source gets
-                     more than it must have */
-    int least;    /* a frame with fewer rows shows nothing of use */
-    int asked;    /* the same while a question needs the room more */
-    int rows;     /* those that it has a use for, borders included; 0: as
-                     many as there are calls and sockets */
+    enum layout_pane pane;  /* what it is to the layout */
+    int focus;              /* enum lesson_focus of it, beside the worlds */
     bool scrolls; /* it is drawn with view->scene_pane, which the arrow keys
                      scroll and / searches; one lane shows (column) */
     /* Draw one lane's part of it; NULL: lesson_frame.c does. */
@@ -43,6 +40,21 @@ extern const struct scene lesson_scenes[];
 
 /* Show the scene of this key, or the calls where it is shown already. */
 unsigned lesson_scene_show(struct view *view, int key);
+
+/* Have the panes and columns that the lesson asks for at the next step. */
+void lesson_show(struct lesson_view *view);
+
+/* Columns that a lane wants of a scene in that area. */
+int lesson_scene_width(const struct lesson_view *view, enum lesson_scene scene,
+                       struct area area);
+
+/* What a key does (struct key): the focused pane gets all, or its place. Esc
+ * is no key of it where none has all. */
+unsigned lesson_zoom(struct view *view, int key);
+/* Hide the focused pane; with none focused show all again. */
+unsigned lesson_hide(struct view *view, int key);
+/* The next pane (Tab) or the one before (S-Tab) of those that show. */
+unsigned lesson_next_pane(struct view *view, int key);
 
 /* The rows of those keys: in a lesson, a recording and a question. */
 extern const struct key lesson_scene_keys[], lesson_recorded_scene_keys[],

@@ -25,8 +25,10 @@ void lesson_say(struct lesson_view *view, enum role role, const char *format,
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode)
 {
     view->mode = mode;
-    if (mode == MODE_QUIZ || mode == MODE_TOGGLES)
-        view->panes[FOCUS_WHY].top = 0; /* something else is below now */
+    if (mode != MODE_QUIZ && mode != MODE_TOGGLES)
+        return;
+    view->panes[FOCUS_WHY].top = 0; /* something else is below now, */
+    view->zoom = LAYOUT_PANES;      /* and is to be seen */
 }
 
 void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
@@ -91,6 +93,8 @@ void lesson_stray(struct lesson_view *view)
 /* The prose scrolls as one, whether it has been made higher or not. */
 struct pane *lesson_focused(struct lesson_view *view)
 {
+    if (view->focus == FOCUS_WIRE)
+        return ladder_pane(&view->ladders[view->lane]);
     if (view->focus != FOCUS_NONE)
         return &view->panes[view->focus == FOCUS_PROSE ? FOCUS_NONE
                                                        : view->focus];
@@ -121,6 +125,13 @@ unsigned lesson_mouse(struct lesson_view *view)
     return VIEW_DRAW;
 }
 
+bool lesson_selects(const struct lesson_view *view)
+{
+    return view->runner &&
+           (view->focus == FOCUS_LANES || view->focus == FOCUS_SOCKETS ||
+            view->focus == FOCUS_STATES);
+}
+
 /* Unless the lesson has none, which is said. */
 unsigned lesson_show_source(struct view *base, int key)
 {
@@ -131,8 +142,10 @@ unsigned lesson_show_source(struct view *base, int key)
         lesson_say(view, ROLE_WARN, "This lesson shows no C program.");
         return VIEW_DRAW;
     }
-    view->source_on = !view->source_on;
-    view->source_set = true;
+    /* A wide screen shows it unasked. */
+    view->source_on = view->layout.source.h <= 0;
+    view->hidden &= ~(1U << LAYOUT_SOURCE);
+    view->hidden |= (unsigned)!view->source_on << LAYOUT_SOURCE;
     if (!view->source_on && view->focus == FOCUS_SOURCE)
         view->focus = FOCUS_NONE;
     return VIEW_DRAW;

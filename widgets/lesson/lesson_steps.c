@@ -60,6 +60,7 @@ void lesson_open_world(struct lesson_view *view)
     view->step = 0;
     view->seen = 0;
     view->tick = 0;
+    lesson_show(view);
 }
 
 /* A line that can't be read changes nothing, so what is explained stays. */

@@ -14,19 +14,21 @@ static void add(char *out, size_t size, const char *text)
     snprintf(out + len, size - len, "%s%s", len > 0 ? "  " : "", text);
 }
 
-static const char *lane_title(const struct lesson_view *view, int lane,
-                              char *out, size_t size)
+static const char *lane_title(const struct lesson_view *view,
+                              enum lesson_scene scene, int lane, char *out,
+                              size_t size)
 {
     if (runner_lanes(view->runner) > 1)
         return difference_label(view->runner, lane, out, size);
-    return translate(lesson_scenes[view->scene].title);
+    return translate(lesson_scenes[scene].title);
 }
 
-void lesson_title_column(const struct lesson_view *view, int lane, bool marked,
+void lesson_title_column(const struct lesson_view *view,
+                         enum lesson_scene scene, int lane, bool marked,
                          char *out, size_t size)
 {
     char label[128], number[16] = "";
-    const char *title = lane_title(view, lane, label, sizeof label);
+    const char *title = lane_title(view, scene, lane, label, sizeof label);
 
     if (runner_lanes(view->runner) > 2)
         snprintf(number, sizeof number, "%d: ", lane + 1);
@@ -52,45 +54,45 @@ static void add_toggle(char *out, size_t size, const struct setting *setting,
     add(out, size, text);
 }
 
-/* Which lanes these are, and how to get at the others. */
-static void add_lanes(const struct lesson_view *view, int shown, char *out,
-                      size_t size)
+void lesson_title_lanes(const struct lesson_view *view, int first, int shown,
+                        char *out, size_t size)
 {
     struct matrix matrix;
-    int first = view->first_lane + 1;
     bool next = view->scene != SCENE_CALLS || matrix_of(&matrix, view->runner);
     int lanes = runner_lanes(view->runner);
-    char text[160];
 
+    out[0] = '\0';
+    if (shown == lanes)
+        return;
     if (shown == 1)
-        snprintf(text, sizeof text,
+        snprintf(out, size,
                  next ? _("lane %d of %d, o: the next") : _("lane %d of %d"),
-                 first, lanes);
+                 first + 1, lanes);
     else
-        snprintf(text, sizeof text,
+        snprintf(out, size,
                  next ? _("lanes %d to %d of %d, o: the next")
                       : _("lanes %d to %d of %d"),
-                 first, first + shown - 1, lanes);
-    add(out, size, text);
+                 first + 1, first + shown, lanes);
 }
 
-void lesson_title_frame(const struct lesson_view *view, int shown, char *out,
-                        size_t size)
+void lesson_title_frame(const struct lesson_view *view, int first, int shown,
+                        char *out, size_t size)
 {
     const struct setting *setting = runner_setting(view->runner, 0);
     int lanes = runner_lanes(view->runner);
-    char mark[80];
+    char text[160];
 
     out[0] = '\0';
     for (int i = 0; i < setting->n; i++)
         if (lanes == 1 ||
             !lesson_compares(view->lesson, setting->toggles[i].name))
             add_toggle(out, size, setting, i);
-    if (shown < lanes)
-        add_lanes(view, shown, out, size);
-    lesson_fresh_mark(view, mark, sizeof mark);
-    if (mark[0])
-        add(out, size, mark);
+    lesson_title_lanes(view, first, shown, text, sizeof text);
+    if (text[0])
+        add(out, size, text);
+    lesson_fresh_mark(view, text, sizeof text);
+    if (text[0])
+        add(out, size, text);
 }
 
 /* With a %zu where packets wait. */

@@ -5,7 +5,10 @@
 
 #include <stdlib.h>
 
+#include "widgets/diagram/diagram.h"
 #include "widgets/lesson/lesson_inside.h"
+#include "widgets/panes/calls.h"
+#include "widgets/panes/sockets.h"
 
 static bool lesson_is_busy(struct view *base)
 {
@@ -29,6 +32,43 @@ static void lesson_close(struct view *base)
     free(view);
 }
 
+/* What stands in the text, and in the borders of the worlds. */
+static const struct view_sign signs[] = {
+    {.sign = SIGN_CURRENT,
+     .text = N_("What the keys are for: the pane, the world, the choice.")},
+    {.sign = SIGN_DONE, .text = N_("A right answer.")},
+    {.sign = SIGN_WRONG,
+     .text = N_("A wrong answer: what came, and what you had said.")},
+    {.sign = SIGN_MORE_DOWN, .text = N_("There is more further down.")},
+    {.sign = SIGN_MORE_UP, .text = N_("There is more further up.")},
+    {.text = NULL},
+};
+
+/* Without its borders. */
+static struct area inside(struct area area)
+{
+    return area_columns(area_rows(area, 1, area.h - 2), 1, area.w - 2);
+}
+
+/* Pane by pane, as the same sign may say one thing here and another there. */
+static void lesson_legend(struct view *base, struct legend *legend)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+    const struct layout *layout = &view->layout;
+
+    if (view->runner) {
+        if (layout->worlds.h > 0) {
+            legend_add(legend, view->calls, calls_signs);
+            legend_add(legend, view->sockets, sockets_signs);
+        }
+        if (view->scene != SCENE_FIELDS)
+            legend_add(legend, inside(layout->wire), ladder_signs);
+        legend_add(legend, inside(layout->states), diagram_signs);
+        legend_add(legend, area_rows(layout->worlds, 0, 1), signs);
+    }
+    legend_add(legend, layout->text, signs);
+}
+
 static const struct view_ops lesson_ops = {
     .draw = lesson_draw,
     .key = lesson_key,
@@ -37,6 +77,7 @@ static const struct view_ops lesson_ops = {
     .pump = lesson_pump,
     .busy = lesson_is_busy,
     .close = lesson_close,
+    .legend = lesson_legend,
 };
 
 /* Where the learner left off, which is offered and not forced. */
@@ -58,31 +99,20 @@ static void offer_to_go_on(struct lesson_view *view)
             view->saved, view->lesson->n_steps);
 }
 
-/* What the lesson wants to be seen first. */
-static enum lesson_scene first_scene(const struct lesson *lesson)
+/* That a step asks for: rows for them are kept from the beginning. */
+static int most_columns(const struct lesson *lesson)
 {
-    switch (lesson->shows) {
-    case SHOWS_CALLS: break;
-    case SHOWS_WIRE: return SCENE_LADDER;
-    case SHOWS_STATES: return SCENE_STATES;
-    }
-    return SCENE_CALLS;
-}
+    int most = 0;
 
-/* What stands in the panes, the frame and the verdicts. */
-static const struct view_sign signs[] = {
-    {SIGN_CURRENT, N_("The call that was made last; the world, the choice or "
-                      "the pane that the keys are for.")},
-    {SIGN_DIFFERENT,
-     N_("Not the same in all worlds of the lesson: a call, what it was given "
-        "or "
-        "what came of it; a socket; a sysctl. With more than two worlds the "
-        "numbers behind the sign are those of the worlds that it differs from, "
-        "1,3 or 2-4; where they have no room, it stands alone.")},
-    {SIGN_DONE, N_("A right answer.")},
-    {SIGN_WRONG, N_("A wrong answer: what came, and what you had said.")},
-    {SIGN_DIFFERENT, NULL},
-};
+    for (size_t i = 0; lesson && i < lesson->n_steps; i++) {
+        int n = 0;
+
+        for (unsigned set = lesson->steps[i].show.columns; set; set &= set - 1)
+            n++;
+        most = n > most ? n : most;
+    }
+    return most;
+}
 
 static bool lesson_init(struct lesson_view *view,
                         const struct app_options *options,
@@ -92,12 +122,14 @@ static bool lesson_init(struct lesson_view *view,
 
     view->view.ops = &lesson_ops;
     view->another = lesson_view;
-    view->view.signs = signs;
+    view->zoom = LAYOUT_PANES;
+    view->show_line = -1;
     view->options = options;
     view->long_ns = INT64_C(20) * 1000000000;
     if (!lesson)
         lesson = view->own = bench_lesson(false, &err);
     view->lesson = lesson;
+    view->details = most_columns(lesson);
     view->prompt = prompt_open(&view->names);
     if (!lesson || !view->prompt)
         return false;
@@ -117,7 +149,6 @@ struct view *lesson_view(const struct app_options *options,
         return NULL;
     }
     lesson_open_world(view);
-    lesson_set_scene(view, first_scene(view->lesson));
     lesson_take_keys(view);
     offer_to_go_on(view);
     return &view->view;

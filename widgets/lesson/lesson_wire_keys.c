@@ -68,9 +68,13 @@ unsigned lesson_other_lane(struct view *base, int key)
     struct lesson_view *view = (struct lesson_view *)base;
     struct matrix matrix;
 
-    if (!view->runner ||
-        (view->scene == SCENE_CALLS && !matrix_of(&matrix, view->runner)))
+    if (!view->runner || (view->scene == SCENE_CALLS && !lesson_selects(view) &&
+                          !matrix_of(&matrix, view->runner)))
         return VIEW_IGNORED;
+    if (lesson_selects(view) && view->split) {
+        view->host = view->host == HOST_SERVER ? HOST_CLIENT : HOST_SERVER;
+        return VIEW_DRAW;
+    }
     go_over(view, key == SCREEN_KEY_LEFT ? -1 : 1);
     return VIEW_DRAW;
 }

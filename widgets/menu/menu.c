@@ -25,6 +25,7 @@ enum {
     /* Columns of a row, from its left: */
     NUMBER_COLUMN = 3,
     MARK_COLUMN = 6,
+    MENU_WIDE = 72, /* from here on there is room for the minutes */
 };
 
 /* ---- drawing ---- */
@@ -44,8 +45,10 @@ static void draw_title(const struct menu *menu, struct area area)
              n_done, catalog->n);
     area_fill(area, 0, ROLE_TITLE);
     int x = area.w - glyph_columns(score) - 1;
+    const char *name = _("socket-lab  how sockets behave, on a real kernel");
+    bool whole = glyph_columns(name) + 2 < x;
     area_put(area_columns(area, 0, x - 1), 0, 1, ROLE_TITLE,
-             _("socket-lab  how sockets behave, on a real kernel"));
+             whole ? name : "socket-lab");
     area_put(area, 0, x, ROLE_TITLE, score);
 }
 
@@ -68,37 +71,40 @@ static int minutes_width(void)
     return glyph_columns(text) + 1;
 }
 
-/* The right-hand columns of a lesson: minutes, and how its questions went. */
-static void draw_figures(const struct menu *menu, struct area row,
-                         const struct lesson *lesson)
+/*
+ * The right-hand columns of a lesson: how its questions went, if any have been
+ * answered, and where there is room the minutes. Returns where they begin.
+ */
+static int draw_figures(const struct menu *menu, struct area row,
+                        const struct lesson *lesson)
 {
     int w = score_width(), m = minutes_width();
     struct area score = area_columns(row, row.w - w - 1, w);
     struct area minutes = area_columns(row, row.w - w - m - 2, m);
     int right = 0, made = 0;
 
-    area_printf(minutes, 0, 0, ROLE_PLAIN, _("%3d min"), lesson->minutes);
     if (menu->options->progress)
         progress_predictions(menu->options->progress, lesson->id, &right,
                              &made);
     if (made > 0)
         area_printf(score, 0, 0, ROLE_PLAIN, _("%2d/%d right"), right, made);
+    if (row.w < MENU_WIDE)
+        return made > 0 ? row.w - w - 2 : row.w - 1;
+    area_printf(minutes, 0, 0, ROLE_PLAIN, _("%3d min"), lesson->minutes);
+    return row.w - w - m - 3;
 }
 
 /* Number, mark, title, and at the right what draw_figures() adds. */
 static void draw_lesson(const struct menu *menu, struct area row,
                         const struct item *item, enum role role)
 {
-    struct area title = area_columns(row, MENU_TITLE_COLUMN,
-                                     row.w - MENU_TITLE_COLUMN - score_width() -
-                                         minutes_width() - 3);
-
     area_printf(row, 0, NUMBER_COLUMN, role, "%2d", item->number);
     if (menu_done(menu, item))
         area_sign(row, 0, MARK_COLUMN, role == ROLE_SELECTED ? role : ROLE_OK,
                   SIGN_DONE);
-    area_put(title, 0, 0, role, item->lesson->title);
-    draw_figures(menu, row, item->lesson);
+    int end = draw_figures(menu, row, item->lesson);
+    area_put(area_columns(row, 0, end), 0, MENU_TITLE_COLUMN, role,
+             item->lesson->title);
 }
 
 /* "Go on: 2 Address already in use, step 7" */

@@ -11,12 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lab/base/symbol.h"
 #include "lab/call/call.h"
 #include "lab/log/describe.h"
 #include "widgets/screen/glyph.h"
-
-enum { ANY_RESULT = 16 }; /* columns of "-1 EADDRNOTAVAIL" */
 
 /* The length of the argument at args: up to a comma outside of "" {} []. */
 static size_t arg_length(const char *args)
@@ -120,34 +117,11 @@ static void keep_first(const char *name, const char *args, int columns,
              theme_sign(SIGN_ELLIPSIS));
 }
 
-/*
- * bind(3, *:80): 0.0.0.0 is written as ss(8) has it. Whether it fits then is
- * the answer; if not, out is for the next way to write over.
- */
-static bool shorten_any(const char *name, const char *args, int columns,
-                        char *out, size_t size)
+void call_text(const char *name, const char *args, int columns, char *out,
+               size_t size)
 {
-    static const char any[] = "0.0.0.0:";
-    const char *found = strstr(args, any);
-
-    if (!found)
-        return false;
-    snprintf(out, size, "%s(%.*s*:%s)", name, (int)(found - args), args,
-             found + sizeof any - 1);
-    return glyph_columns(out) <= columns;
-}
-
-/* First what loses nothing, then what loses least. */
-void call_text(const char *name, const char *args, int columns, int sure,
-               char *out, size_t size)
-{
-    int whole = glyph_columns(name) + glyph_columns(args) + 2; /* "()" */
-
-    if (whole > sure && shorten_any(name, args, columns, out, size))
-        return;
-
     snprintf(out, size, "%s(%s)", name, args);
-    if (whole <= columns)
+    if (glyph_columns(out) <= columns)
         return;
     if (strstr(name, "sockopt") && keep_last(name, args, columns, out, size))
         return;
@@ -164,45 +138,6 @@ void call_text_result(const struct call_event *call, const char *otherwise,
         return;
     describe_result(file, call);
     fclose(file);
-}
-
-/* Whether arguments had to be left out of the call's text. */
-static bool is_cut(const char *text)
-{
-    return strstr(text, theme_sign(SIGN_ELLIPSIS)) != NULL;
-}
-
-/*
- * An errno says by itself that -1 was returned: where the call would have to be
- * cut for it, the errno stands alone.
- */
-static void shorten_result(const struct call_event *call, const char *args,
-                           int columns, char *result)
-{
-    const char *name = symbol_errno(call->err);
-    int narrow = columns - glyph_columns(result);
-    int wide = columns - glyph_columns(name);
-    char text[CALL_TEXT];
-
-    call_text(call->name, args, narrow, narrow, text, sizeof text);
-    if (!is_cut(text))
-        return;
-    call_text(call->name, args, wide, wide, text, sizeof text);
-    if (!is_cut(text))
-        snprintf(result, CALL_TEXT_RESULT, "%s", name);
-}
-
-void call_text_pair(const struct call_event *call, int columns, bool twin,
-                    char text[CALL_TEXT], char result[CALL_TEXT_RESULT])
-{
-    const char *args = call->args ? call->args : "";
-
-    call_text_result(call, call->last ? "?" : "...", result, CALL_TEXT_RESULT);
-    if (call->returned && call->err)
-        shorten_result(call, args, columns, result);
-    int room = columns - glyph_columns(result);
-    int sure = twin ? columns - ANY_RESULT : room;
-    call_text(call->name, args, room, sure, text, CALL_TEXT);
 }
 
 enum role call_text_role(const struct call_event *call)

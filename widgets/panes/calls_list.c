@@ -1,166 +1,386 @@
 /*
- * calls_list.c - finds the newest calls that fit by walking the log backwards;
+ * calls_list.c - lays calls beside each other, and finds the newest that fit;
  * see calls_list.h.
  *
- * The walk goes from the log's end towards its beginning and takes rows until
- * the column is full, whoever they belong to: so an actor that does nothing
- * gives its room to one that does. Where even the names would leave hardly a
- * row for calls, the idle ones share a single row.
+ * Lanes run the same lines in lockstep, so that most calls are made in the same
+ * order in all of them; what is missing in one lane, or made there in another's
+ * place, is found by looking a few calls ahead. Nothing may depend on what
+ * chance decides: a call stands where it was made, never where it returned.
  *
- * Twin lanes stand beside each other, and what is alike in them has to look
- * alike. So nothing here may depend on what chance decides: rows are chosen by
- * the order in which calls were made, never by the order in which they
- * returned.
+ * Rows are then taken from the newest back until the column is full, whoever
+ * they belong to: so an actor that does nothing gives its room to one that
+ * does.
  */
 #include "widgets/panes/calls_list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_CALLS = 6 }; /* with fewer, names of idle actors are too dear */
+#include "lab/base/memory.h"
 
-/* In order of birth, which is the order in which a lesson brings them on. */
-static void add_actors(struct calls_list *list, const struct calls_view *view)
+enum {
+    LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
+    AHEAD = 40,      /* calls that only some lanes make, in a row */
+};
+
+/* One lane's calls, oldest first. */
+struct lane_item {
+    int actor;
+    struct calls_cell cell;
+};
+
+struct lane_items {
+    struct lane_item *items; /* owned */
+    size_t n, room;
+};
+
+/* ---- the lanes of a view ---- */
+
+int calls_lanes(const struct calls_view *view)
 {
-    const struct actor *actor;
-
-    for (int i = 0; (actor = lab_actor_at(view->lab, i)); i++)
-        if (list->n_actors < CALLS_ACTORS &&
-            (view->host == HOSTS || actor_host(actor) == view->host))
-            list->actors[list->n_actors++].actor = actor;
+    return view->n_beside > 0 ? view->n_beside : 1;
 }
 
-/* The actor's index; -1 for one of another host. */
+const struct lab *calls_lab(const struct calls_view *view, int lane)
+{
+    return view->n_beside > 0 ? view->beside[lane] : view->lab;
+}
+
+int calls_own_lane(const struct calls_view *view)
+{
+    for (int i = 0; i < view->n_beside; i++)
+        if (view->beside[i] == view->lab)
+            return i;
+    return 0;
+}
+
+/* ---- one lane ---- */
+
+/* The actor's index; -1 for one that is not shown. */
 static int find_actor(const struct calls_list *list, const char *name)
 {
     for (int i = 0; i < list->n_actors; i++)
-        if (strcmp(actor_name(list->actors[i].actor), name) == 0)
+        if (strcmp(list->actors[i].name, name) == 0)
             return i;
     return -1;
+}
+
+/* In order of birth, which is the order in which a lesson brings them on. */
+static void add_actors(struct calls_list *list, const struct calls_view *view,
+                       int lane)
+{
+    const struct actor *actor;
+
+    for (int i = 0; (actor = lab_actor_at(calls_lab(view, lane), i)); i++) {
+        int at = find_actor(list, actor_name(actor));
+
+        if (view->host != HOSTS && actor_host(actor) != view->host)
+            continue;
+        if (at < 0 && list->n_actors < CALLS_ACTORS) {
+            at = list->n_actors++;
+            list->actors[at].name = actor_name(actor);
+        }
+        if (at >= 0)
+            list->actors[at].in[lane] = actor;
+    }
+}
+
+static void add_item(struct lane_items *lane, int actor,
+                     const struct event *event)
+{
+    struct lane_item *grown =
+        memory_one_more(lane->items, lane->n, &lane->room, sizeof(*grown));
+
+    if (!grown)
+        return;
+    lane->items = grown;
+    grown[lane->n++] = (struct lane_item){
+        .actor = actor, .cell = {.event = event, .line = event->line}};
+}
+
+/* A call that blocked has two events and one row: where it was made. */
+static void add_call(struct lane_items *lane, int actor,
+                     const struct event *event)
+{
+    if (!event->call.was_blocked) {
+        add_item(lane, actor, event);
+        return;
+    }
+    for (size_t i = lane->n; i-- > 0;)
+        if (lane->items[i].actor == actor &&
+            lane->items[i].cell.event->kind == EVENT_CALL) {
+            lane->items[i].cell.event = event;
+            return;
+        }
+}
+
+/* What the actor did before is over: another process has its name now. */
+static void add_start(struct lane_items *lane, int actor)
+{
+    for (size_t i = 0; i < lane->n; i++)
+        if (lane->items[i].actor == actor)
+            lane->items[i].cell.over = true;
 }
 
 /*
  * A death has a row only where another process follows: how the newest one
  * ended is said beside its name. One that exited has its exit() for a row.
  */
-static bool process_shown(struct calls_actor *owner,
-                          const struct process_event *process)
+static void drop_last_deaths(struct lane_items *lane)
 {
-    if (process->what == PROCESS_STARTED)
-        owner->reborn = true;
-    return process->what == PROCESS_KILLED && owner->reborn;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < lane->n; i++) {
+        const struct calls_cell *cell = &lane->items[i].cell;
+
+        if (cell->over || cell->event->kind != EVENT_PROCESS)
+            lane->items[kept++] = lane->items[i];
+    }
+    lane->n = kept;
+}
+
+/* Whose event it is, if it is one of those that may have a row; else NULL. */
+static const char *actor_of(const struct event *event)
+{
+    switch (event->kind) {
+    case EVENT_CALL: return event->call.actor;
+    case EVENT_PROCESS: return event->process.actor;
+    case EVENT_HANDLER: return event->handler.actor;
+    default: return NULL;
+    }
+}
+
+static void read_lane(const struct calls_list *list, const struct log *log,
+                      struct lane_items *lane)
+{
+    for (size_t i = 0; i < log_count(log); i++) {
+        const struct event *event = log_at(log, i);
+        const char *name = actor_of(event);
+        int actor = name ? find_actor(list, name) : -1;
+
+        if (actor < 0)
+            continue;
+        if (event->kind == EVENT_CALL)
+            add_call(lane, actor, event);
+        else if (event->kind == EVENT_HANDLER)
+            add_item(lane, actor, event);
+        else if (event->process.what == PROCESS_STARTED)
+            add_start(lane, actor);
+        else if (event->process.what == PROCESS_KILLED)
+            add_item(lane, actor, event);
+    }
+    drop_last_deaths(lane);
+}
+
+/* ---- lanes beside each other ---- */
+
+static bool same_deed(const struct event *a, const struct event *b)
+{
+    return a->kind == b->kind &&
+           (a->kind != EVENT_CALL || !strcmp(a->call.name, b->call.name));
 }
 
 /*
- * A call that blocked has two events and one row. The row stands where the
- * call was made, which the script decides; when it returns is decided by
- * chance, and differs between lanes that run the same lines. So the return is
- * put by until the walk comes to where the call was made. NULL: no row here.
+ * Whether the item belongs into the row: what the same line has done in another
+ * lane; or, any_line, what another line has done in its place.
  */
-static const struct event *call_shown_at(struct calls_actor *owner,
-                                         const struct event *event)
+static bool belongs(const struct calls_list *list, const struct calls_row *row,
+                    const struct lane_item *item, bool any_line)
 {
-    const struct event *end = owner->end;
+    if (row->actor != item->actor)
+        return false;
+    for (int i = 0; i < list->lanes; i++) {
+        const struct calls_cell *cell = &row->cells[i];
 
-    if (event->call.was_blocked) {
-        owner->end = event;
-        return NULL;
+        if (cell->event && same_deed(cell->event, item->cell.event) &&
+            (any_line || cell->line == item->cell.line))
+            return true;
     }
-    owner->end = NULL;
-    return end && !event->call.returned ? end : event;
+    return false;
 }
 
-/* What is shown in the place of this event, NULL for nothing. */
-static const struct event *shown_at(struct calls_list *list,
-                                    const struct event *event, int *owner)
+/* How far behind row r the item's row is; AHEAD: nowhere. */
+static int row_ahead(const struct calls_list *list, int r,
+                     const struct lane_item *item)
 {
-    if (event->kind == EVENT_CALL)
-        *owner = find_actor(list, event->call.actor);
-    else if (event->kind == EVENT_PROCESS)
-        *owner = find_actor(list, event->process.actor);
-    else if (event->kind == EVENT_HANDLER)
-        *owner = find_actor(list, event->handler.actor);
-    else
-        return NULL;
-    if (*owner < 0)
-        return NULL;
+    for (int away = 0; away < AHEAD && r + away < list->n; away++)
+        if (belongs(list, &list->rows[r + away], item, false))
+            return away;
+    return AHEAD;
+}
 
-    struct calls_actor *actor = &list->actors[*owner];
-    if (event->kind == EVENT_CALL)
-        return call_shown_at(actor, event);
-    if (event->kind == EVENT_HANDLER)
-        return event;
-    return process_shown(actor, &event->process) ? event : NULL;
+/* How far behind item i the item of row r is; AHEAD: nowhere. */
+static int item_ahead(const struct calls_list *list, int r,
+                      const struct lane_items *lane, size_t i)
+{
+    for (int away = 0; away < AHEAD && i + (size_t)away < lane->n; away++)
+        if (belongs(list, &list->rows[r], &lane->items[i + (size_t)away],
+                    false))
+            return away;
+    return AHEAD;
 }
 
 /*
- * Add a row on top of what is listed. The errno's text has a row of its own
- * only with the newest failure of a process that is still the newest, and
- * only where it fits: better the call alone than nothing. Returns whether
- * there was room.
+ * The same for what another line does in its place, up to where both lanes come
+ * to the same line again.
  */
-static bool add(struct calls_list *list, const struct event *event, int owner,
-                int rows)
+static int row_instead(const struct calls_list *list, int r,
+                       const struct lane_items *lane, size_t i)
 {
-    struct calls_actor *actor = &list->actors[owner];
-    bool failed = event->kind == EVENT_CALL && event->call.err != 0;
-    bool error =
-        failed && !actor->failed && !actor->reborn && list->rows + 2 <= rows;
-
-    if (list->rows + 1 > rows || list->n_items == CALLS_ROWS)
-        return false;
-    actor->failed |= failed;
-    list->items[list->n_items++] = (struct calls_item){
-        .event = event, .actor = owner, .error = error, .over = actor->reborn};
-    list->rows += 1 + error;
-    return true;
-}
-
-/* In a folded list a name costs a row, which its first call has to pay. */
-static bool add_named(struct calls_list *list, const struct event *event,
-                      int owner, int rows)
-{
-    struct calls_actor *actor = &list->actors[owner];
-    int name = actor->named ? 0 : 1;
-
-    list->rows += name;
-    if (!add(list, event, owner, rows)) {
-        list->rows -= name;
-        return false;
+    for (int away = 0; away < AHEAD && r + away < list->n; away++) {
+        if (item_ahead(list, r + away, lane, i) < AHEAD)
+            break;
+        if (belongs(list, &list->rows[r + away], &lane->items[i], true))
+            return away;
     }
-    actor->named = true;
-    return true;
+    return AHEAD;
 }
 
-void calls_list_gather(struct calls_list *list, const struct calls_view *view,
-                       int rows, bool folded)
+static int item_instead(const struct calls_list *list, int r,
+                        const struct lane_items *lane, size_t i)
 {
-    const struct log *log = lab_log(view->lab);
-    int below = view->below;
+    for (int away = 0; away < AHEAD && i + (size_t)away < lane->n; away++) {
+        const struct lane_item *item = &lane->items[i + (size_t)away];
 
-    memset(list, 0, sizeof *list);
+        if (row_ahead(list, r, item) < AHEAD)
+            break;
+        if (belongs(list, &list->rows[r], item, true))
+            return away;
+    }
+    return AHEAD;
+}
+
+/* What comes next: the row and the item together, or one of them alone. */
+enum next { NEXT_BOTH, NEXT_ROW, NEXT_ITEM };
+
+static enum next next_of(const struct calls_list *list, int r,
+                         const struct lane_items *lane, size_t i)
+{
+    if (i >= lane->n)
+        return NEXT_ROW;
+    if (r >= list->n)
+        return NEXT_ITEM;
+
+    int rows = row_ahead(list, r, &lane->items[i]);
+    int items = item_ahead(list, r, lane, i);
+    if (rows == AHEAD && items == AHEAD) {
+        rows = row_instead(list, r, lane, i);
+        items = item_instead(list, r, lane, i);
+    }
+    if (rows == 0)
+        return NEXT_BOTH;
+    return rows <= items ? NEXT_ROW : NEXT_ITEM;
+}
+
+/* Put one lane's calls into the rows that the lanes before it have. */
+static void merge_lane(struct calls_list *list, const struct lane_items *lane,
+                       int number)
+{
+    struct calls_row *rows =
+        calloc((size_t)list->n + lane->n + 1, sizeof(*rows));
+    size_t i = 0;
+    int r = 0, n = 0;
+
+    if (!rows)
+        return;
+    while (r < list->n || i < lane->n) {
+        enum next next = next_of(list, r, lane, i);
+
+        if (next != NEXT_ITEM)
+            rows[n] = list->rows[r++];
+        if (next != NEXT_ROW) {
+            rows[n].actor = lane->items[i].actor;
+            rows[n].cells[number] = lane->items[i++].cell;
+        }
+        n++;
+    }
+    free(list->rows);
+    list->rows = rows;
+    list->n = n;
+}
+
+void calls_list_read(struct calls_list *list, const struct calls_view *view)
+{
+    *list = (struct calls_list){.lanes = calls_lanes(view)};
+    for (int i = 0; i < list->lanes; i++)
+        add_actors(list, view, i);
+    for (int i = 0; i < list->lanes; i++) {
+        struct lane_items lane = {0};
+
+        read_lane(list, lab_log(calls_lab(view, i)), &lane);
+        merge_lane(list, &lane, i);
+        free(lane.items);
+    }
+}
+
+void calls_list_free(struct calls_list *list)
+{
+    free(list->rows);
+    list->rows = NULL;
+    list->n = 0;
+}
+
+/* ---- what fits ---- */
+
+/*
+ * The errno's text has a row of its own only with the newest failure of a
+ * process that is still the newest. failed has those that were met, actor by
+ * actor, as bits of the lanes. Returns the rows that the row takes.
+ */
+static int mark_errors(const struct calls_list *list, struct calls_row *row,
+                       unsigned *failed, bool room)
+{
+    row->error = false;
+    for (int i = 0; i < list->lanes; i++) {
+        struct calls_cell *cell = &row->cells[i];
+        bool fails = cell->event && cell->event->kind == EVENT_CALL &&
+                     cell->event->call.err != 0;
+
+        cell->error =
+            fails && room && !cell->over && !(failed[row->actor] >> i & 1);
+        row->error |= cell->error;
+        if (fails)
+            failed[row->actor] |= 1u << i;
+    }
+    return 1 + row->error;
+}
+
+/* others: rows of the actors of whom no call shows; 0: they are left out. */
+static void fit(struct calls_list *list, int below, int height, int others)
+{
+    unsigned failed[CALLS_ACTORS] = {0};
+    bool folded = others < list->n_actors;
+
     list->folded = folded;
-    add_actors(list, view);
+    list->bare = others == 0;
+    list->height = others;
     for (int i = 0; i < list->n_actors; i++)
         list->actors[i].named = !folded;
-    list->rows = folded ? 1 : list->n_actors;
-    for (size_t i = log_count(log); i-- > 0;) {
-        int owner;
-        const struct event *event = shown_at(list, log_at(log, i), &owner);
+    list->end = list->n - below > 0 ? list->n - below : 0;
+    for (list->first = list->end; list->first > 0; list->first--) {
+        struct calls_row *row = &list->rows[list->first - 1];
+        /* In a folded list the first call of an actor has to pay its name. */
+        int name = list->actors[row->actor].named ? 0 : 1;
 
-        if (!event)
-            continue;
-        if (below > 0)
-            below--;
-        else if (list->older > 0 || !add_named(list, event, owner, rows))
-            list->older++;
+        if (list->height + name + 1 > height)
+            break;
+        list->height += name + mark_errors(list, row, failed,
+                                           list->height + name + 2 <= height);
+        list->actors[row->actor].named = true;
     }
 }
 
-/* Two actors are never folded: the row that they would share saves nothing. */
-void calls_list_fill(struct calls_list *list, const struct calls_view *view,
-                     int rows)
+/*
+ * Two actors are never folded: the row that they would share saves nothing. But
+ * where names would leave no row for a call, they give way to the newest one:
+ * what it has returned is what the pane is for.
+ */
+void calls_list_fit(struct calls_list *list, int below, int height)
 {
-    calls_list_gather(list, view, rows, false);
-    if (list->older > 0 && list->n_actors > 2 && list->n_items < LEAST_CALLS)
-        calls_list_gather(list, view, rows, true);
+    fit(list, below, height, list->n_actors);
+    if (list->first > 0 && list->n_actors > 2 &&
+        list->end - list->first < LEAST_CALLS)
+        fit(list, below, height, 1);
+    if (list->first > 0 && list->end == list->first && height > 1)
+        fit(list, below, height, 0);
 }

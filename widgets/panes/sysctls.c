@@ -130,6 +130,7 @@ static struct slice last_part(struct slice name)
     return name;
 }
 
+/* Those that differ come first: where rows are few, they are the ones seen. */
 const char *sysctls_text(const struct runner *runner, int lane,
                          enum host_id host, char *out)
 {
@@ -140,13 +141,15 @@ const char *sysctls_text(const struct runner *runner, int lane,
     out[0] = '\0';
     for (int i = 0; i < n; i++)
         gather(&lanes[i], runner, i, host);
-    for (int i = 0; i < lanes[lane].n && len < SYSCTLS_TEXT; i++) {
-        const struct sysctl *sysctl = &lanes[lane].all[i];
+    for (int i = 0; i < 2 * lanes[lane].n && len < SYSCTLS_TEXT; i++) {
+        const struct sysctl *sysctl = &lanes[lane].all[i % lanes[lane].n];
+        unsigned with = differs_with(sysctl, lanes, n);
         struct slice name = last_part(sysctl->name);
         char mark[DIFFERENCE_MARK];
 
-        difference_mark(differs_with(sysctl, lanes, n), n, DIFFERENCE_MARK,
-                        mark);
+        if ((with != 0) != (i < lanes[lane].n))
+            continue;
+        difference_mark(with, n, DIFFERENCE_MARK, mark);
         len += (size_t)snprintf(out + len, SYSCTLS_TEXT - len, "%s%s%s%.*s=%s",
                                 len > 0 ? ", " : "", mark, mark[0] ? " " : "",
                                 (int)name.len, name.at, sysctl->value);

@@ -144,11 +144,14 @@ bool quiz_key(struct quiz *quiz, int key)
 /* ---- the question ---- */
 
 /*
- * A row each, with its number, which answers as well. The chosen one has a sign
- * beside its colour, for terminals without any. Returns the rows.
+ * Each with its number, which answers as well; one that is long is wrapped. The
+ * chosen one has a sign beside its colour, for terminals without any. Returns
+ * the rows.
  */
 static int draw_choices(struct area area, int y, const struct quiz *quiz)
 {
+    struct area words = area_columns(area, 5, area.w - 5);
+    int first = y;
     char text[160];
 
     for (int i = 0; i < quiz->predict->n_choices; i++) {
@@ -157,15 +160,17 @@ static int draw_choices(struct area area, int y, const struct quiz *quiz)
 
         result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
                            sizeof text);
-        mouse_hit_row(area, y + i, '1' + i);
+        int rows = area_most(1, area_wrap(words, y, role, text));
+        for (int row = 0; row < rows; row++)
+            mouse_hit_row(area, y + row, '1' + i);
         if (here) {
-            area_sign(area, y + i, 0, ROLE_KEY, SIGN_CURRENT);
-            screen_cursor(area, y + i, 0);
+            area_sign(area, y, 0, ROLE_KEY, SIGN_CURRENT);
+            screen_cursor(area, y, 0);
         }
-        area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
-        area_put(area, y + i, 5, role, text);
+        area_printf(area, y, 2, ROLE_KEY, "%d", i + 1);
+        y += rows;
     }
-    return quiz->predict->n_choices;
+    return y - first;
 }
 
 /* "SO_REUSEADDR off: 0", what was said for a lane. */

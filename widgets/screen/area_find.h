@@ -16,4 +16,10 @@ int area_find(struct area area, int y, int x, const char *text, int *columns);
 /* Show every place of the text in row y in this role. */
 void area_find_mark(struct area area, int y, enum role role, const char *text);
 
+/* Whether the row has the text, and not only as a part of a longer word. */
+bool area_find_word(struct area area, int y, const char *text);
+
+/* Have all that stands in a row look like the role. */
+void area_mark(struct area area, int y, enum role role);
+
 #endif

@@ -103,6 +103,11 @@ const struct action_row actions[ACTIONS] = {
            "needs."), N_("What shows")},
     [ACTION_PANE_BACK] = {"pane-back", "S-Tab", IN_WORLD | IN_QUESTION, false,
         NULL, N_("The pane before."), NULL},
+    [ACTION_ZOOM] = {"zoom", "z", IN_WORLD | IN_QUESTION, false, NULL,
+        N_("Zoom: that pane gets all of the screen, but for two rows with the "
+           "last call and the states. Again, or Esc: back.")},
+    [ACTION_HIDE] = {"hide", "Z", IN_WORLD | IN_QUESTION, false, NULL,
+        N_("Hide that pane; with none chosen, show all again.")},
     [ACTION_WIRE] = {"wire", "w", IN_WORLD | IN_QUESTION, false, N_("wire"),
         N_("The wire as a ladder of packets. There it can be held, and "
            "packets let through one by one. Again: back."), NULL},

@@ -56,6 +56,8 @@ enum action {
     /* what shows */
     ACTION_PANE,
     ACTION_PANE_BACK,
+    ACTION_ZOOM,
+    ACTION_HIDE,
     ACTION_WIRE,
     ACTION_STATES,
     ACTION_SOURCE,

@@ -22,7 +22,7 @@ struct help {
     struct page page;       /* first */
     const char *name;       /* of the view that is explained; outlives us */
     const struct key *keys; /* its keys */
-    const struct view_sign *signs; /* its signs; NULL: none */
+    struct legend legend;   /* what its drawing shows */
 };
 
 /* The app's own keys, which work in every view. */
@@ -84,7 +84,8 @@ static int draw_signs(struct area area, int y, const struct view_sign *signs)
     struct area texts = area_columns(area, KEYS_WIDTH, area.w - KEYS_WIDTH);
 
     for (; signs->text; signs++) {
-        area_sign(area, y, 0, ROLE_STRONG, signs->sign);
+        area_put(area_columns(area, 0, KEYS_WIDTH - 1), y, 0, ROLE_STRONG,
+                 legend_mark(signs));
         y += area_wrap(texts, y, ROLE_PLAIN, _(signs->text));
     }
     return y;
@@ -99,9 +100,9 @@ static int draw_text(const void *of, struct area area, int y)
     y = draw_keys(area, y, help->keys);
     area_put(area, ++y, 0, ROLE_HEADING, _("Everywhere"));
     y = draw_keys(area, y + 2, help_everywhere);
-    if (help->signs) {
-        area_put(area, ++y, 0, ROLE_HEADING, _("Signs"));
-        y = draw_signs(area, y + 2, help->signs);
+    if (help->legend.n > 0) {
+        area_put(area, ++y, 0, ROLE_HEADING, _("On this screen"));
+        y = draw_signs(area, y + 2, help->legend.signs);
     }
     return y - first;
 }
@@ -117,7 +118,7 @@ static void help_draw(struct view *view, struct area area)
 
 static const struct view_ops help_ops = {.draw = help_draw, .key = page_key};
 
-struct view *help_view(const struct view *about)
+struct view *help_view(struct view *about)
 {
     struct help *help = calloc(1, sizeof(*help));
 
@@ -125,6 +126,6 @@ struct view *help_view(const struct view *about)
         return NULL;
     help->name = about->name;
     help->keys = about->keys;
-    help->signs = about->signs;
+    view_legend(about, &help->legend);
     return page_view(&help->page, &help_ops, N_("the help"), own_keys, 2);
 }

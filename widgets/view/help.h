@@ -7,7 +7,7 @@
 #include "widgets/view/view.h"
 
 /* What each key of the view does that is on top now. NULL without memory. */
-struct view *help_view(const struct view *about);
+struct view *help_view(struct view *about);
 
 /* The app's own keys, which work in every view. */
 extern const struct key help_everywhere[];

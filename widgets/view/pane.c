@@ -160,12 +160,18 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
     if (pane->newest && !pane->held)
         pane->top = pane->rows;
     pane->top = pane_clamp(pane->top, pane->rows, pane->height);
+    if (pane->selected > pane->rows)
+        pane->selected = pane->rows;
+    if (pane->selected)
+        pane_show(pane, pane->selected - 1);
     pane_seek(pane, body, text, of);
     int hidden = pane->rows - pane->top - area.h;
     if (pane->counts && hidden > 0)
         body = area_columns(body, 0, body.w - COUNT_COLUMNS);
     text(of, body, -pane->top);
     mark_found(pane, area, body);
+    if (pane->selected)
+        pane_select_row(pane, area, pane->selected - 1 - pane->top);
     if (pane->bare)
         return;
     if (!pane->counts)
@@ -173,6 +179,61 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
     else if (hidden > 0)
         area_printf(area, area.h - 1, area.w - COUNT_COLUMNS + 1, ROLE_KEY,
                     "%s%d", theme_sign(SIGN_MORE_DOWN), area_least(hidden, 99));
+}
+
+/* ---- selecting ---- */
+
+void pane_select_row(const struct pane *pane, struct area area, int y)
+{
+    if (!pane->cursor || y < 0 || y >= area.h)
+        return;
+    area_mark(area, y, ROLE_SELECTED);
+    screen_cursor(area, y, 0);
+}
+
+void pane_let_go(struct pane *pane)
+{
+    pane->selects = pane->cursor = false;
+    pane->selected = 0;
+}
+
+/* The first key selects what is looked at: the newest row, or the first. */
+static int first_selected(const struct pane *pane)
+{
+    return pane->newest ? pane->top + pane->height : pane->top + 1;
+}
+
+static void select_by(struct pane *pane, int rows)
+{
+    int from = pane->selected ? pane->selected + rows : first_selected(pane);
+
+    pane->selected = pane->rows > 0 ? area_clamp(from, 1, pane->rows) : 0;
+    if (pane->selected)
+        pane_show(pane, pane->selected - 1);
+}
+
+static bool select_key(struct pane *pane, int key, int page)
+{
+    int half = area_most(pane->height / 2, 1);
+
+    switch (key) {
+    case SCREEN_KEY_UP: select_by(pane, -1); break;
+    case SCREEN_KEY_DOWN: select_by(pane, 1); break;
+    case SCREEN_KEY_HALF_UP: select_by(pane, -half); break;
+    case SCREEN_KEY_HALF_DOWN: select_by(pane, half); break;
+    case SCREEN_KEY_PAGE_UP: select_by(pane, -page); break;
+    case SCREEN_KEY_PAGE_DOWN: select_by(pane, page); break;
+    case SCREEN_KEY_HOME:
+        pane->selected = 1;
+        select_by(pane, 0);
+        break;
+    case SCREEN_KEY_END:
+        pane->selected = area_most(1, pane->rows);
+        select_by(pane, 0);
+        break;
+    default: return false;
+    }
+    return true;
 }
 
 /* ---- scrolling ---- */
@@ -183,6 +244,8 @@ bool pane_key(struct pane *pane, int key, int kept)
     int half = area_most(pane->height / 2, 1);
     int top = pane->top;
 
+    if (pane->selects)
+        return select_key(pane, key, page);
     switch (key) {
     case SCREEN_KEY_UP: top--; break;
     case SCREEN_KEY_DOWN: top++; break;
@@ -207,7 +270,9 @@ void pane_show(struct pane *pane, int row)
 
 void pane_join(struct pane *pane, const struct pane *part)
 {
-    if (pane->rows == 0 ||
+    if (pane->cursor)
+        return;
+    if (pane->rows == 0 || part->cursor ||
         part->rows - part->height > pane->rows - pane->height)
         *pane = *part;
 }

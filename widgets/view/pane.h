@@ -37,16 +37,20 @@ struct pane_search {
 
 /* All zero at first, but for what the owner wants otherwise. */
 struct pane {
-    int margin;  /* columns left free at either side, for the signs; with 0
-                    the text itself leaves what it wants */
-    bool counts; /* the last row's end says how many rows are below it */
-    bool bare;   /* the owner draws the signs for more */
-    bool newest; /* the last rows show, whatever comes, until one scrolls */
-    bool held;   /* one has scrolled; what else would choose the first row,
-                    such as the newest or the line that runs, has no say */
-    int top;     /* the first row that shows; brought in bounds by drawing */
-    int rows;    /* of all text, as last drawn */
-    int height;  /* rows that show, as last drawn */
+    int margin;   /* columns left free at either side, for the signs; with 0
+                     the text itself leaves what it wants */
+    bool counts;  /* the last row's end says how many rows are below it */
+    bool bare;    /* the owner draws the signs for more */
+    bool newest;  /* the last rows show, whatever comes, until one scrolls */
+    bool held;    /* one has scrolled; what else would choose the first row,
+                     such as the newest or the line that runs, has no say */
+    int top;      /* the first row that shows; brought in bounds by drawing */
+    int rows;     /* of all text, as last drawn */
+    int height;   /* rows that show, as last drawn */
+    bool selects; /* Up and Down move what is selected, not the text */
+    int selected; /* 1 + the row that is selected; 0: none */
+    bool cursor;  /* it is marked here: of panes that are scrolled as one, only
+                     in that which the keys are for */
     struct pane_search search;
 };
 
@@ -62,8 +66,9 @@ void pane_draw(struct pane *pane, struct area area, pane_text *text,
 
 /*
  * Scroll by Up, Down, PageUp, PageDown, Ctrl-U, Ctrl-D, Home and End, as far as
- * that goes. A page leaves `kept` rows of the one before. Returns whether it
- * was such a key.
+ * that goes. A page leaves `kept` rows of the one before. In a pane that
+ * selects, they move what is selected, from the newest row or the first one
+ * that shows on. Returns whether it was such a key.
  */
 bool pane_key(struct pane *pane, int key, int kept);
 
@@ -92,6 +97,15 @@ const char *pane_missing(const struct pane *pane, char *out);
 /* Scroll no further than this row needs to be in view. */
 void pane_show(struct pane *pane, int row);
 
+/*
+ * Mark row y of the area as the selected one, where the pane has the cursor,
+ * and put the terminal's cursor there; pane_draw() does so by itself.
+ */
+void pane_select_row(const struct pane *pane, struct area area, int y);
+
+/* Nothing is selected any more, and the text is what is scrolled. */
+void pane_let_go(struct pane *pane);
+
 /* How many rows there are below those that the last drawing showed. */
 int pane_below(const struct pane *pane);
 
@@ -101,7 +115,7 @@ bool pane_more(const struct pane *pane);
 /*
  * Several parts of the screen that are scrolled as one are each drawn with a
  * copy of their pane: of these keep in *pane, which is all zero at first, the
- * one that has most to scroll.
+ * one with the cursor, or else the one that has most to scroll.
  */
 void pane_join(struct pane *pane, const struct pane *part);
 

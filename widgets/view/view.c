@@ -36,6 +36,14 @@ bool view_busy(struct view *view)
     return view->ops->busy && view->ops->busy(view);
 }
 
+void view_legend(struct view *view, struct legend *legend)
+{
+    if (view->ops && view->ops->legend)
+        view->ops->legend(view, legend);
+    else if (view->signs)
+        legend_add(legend, screen_area(), view->signs);
+}
+
 void view_close(struct view *view)
 {
     if (view->ops->close)

@@ -14,6 +14,7 @@
 
 #include "widgets/screen/screen.h"
 #include "widgets/view/key.h"
+#include "widgets/view/legend.h"
 
 enum { VIEW_FDS = 24 };
 
@@ -41,12 +42,7 @@ struct view_ops {
     unsigned (*pump)(struct view *view);
     bool (*busy)(struct view *view);
     void (*close)(struct view *view);
-};
-
-/* A sign that the help explains; a table of them ends with a text of NULL. */
-struct view_sign {
-    enum sign sign;
-    const char *text; /* English, marked by N_() */
+    void (*legend)(struct view *view, struct legend *legend);
 };
 
 /* The first member of each view's own struct, which is one piece of memory. */
@@ -90,6 +86,12 @@ unsigned view_pump(struct view *view);
  * nothing is.
  */
 bool view_busy(struct view *view);
+
+/*
+ * Add what the help is to explain of the drawing that is on the screen now: by
+ * itself those of view->signs that show there.
+ */
+void view_legend(struct view *view, struct legend *legend);
 
 /* Free the view and all that it owns; by itself nothing but its own memory. */
 void view_close(struct view *view);

@@ -138,6 +138,30 @@ static void test_predict_about_a_call_that_returns(void **state)
     assert_int_equal(l->predicts[1].choices[1].result.kind, RESULT_BLOCKS);
 }
 
+/* From its step on, until another one, questions and the end included. */
+static void test_show(void **state)
+{
+    const struct lesson *l = lessontest_parse(
+        *state, "t.md",
+        "---\ntitle: T\nchapter: C\nsummary: S.\nminutes: 1\n---\n\nOne.\n\n"
+        "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n\nTwo.\n\n"
+        "```show\nstates queues\n  owner\n```\n\n"
+        "```predict\nserver: close\nWhat?\n\n0: Yes.\n-1 EBADF: No.\n```\n\n"
+        "```lab\nserver: close(3) = 0\n```\n\nThree.\n\n"
+        "```show\ncalls\n```\n\nThe end.\n");
+
+    assert_int_equal(l->n_steps, 4);
+    assert_int_equal(l->steps[0].show.line, 0);
+    for (int i = 1; i <= 2; i++) {
+        assert_int_equal(l->steps[i].show.panes, SHOW_STATES);
+        assert_int_equal(l->steps[i].show.columns, SHOW_QUEUES | SHOW_OWNER);
+        assert_int_equal(l->steps[i].n_prose, 1);
+    }
+    assert_true(l->steps[3].show.line > 0);
+    assert_int_equal(l->steps[3].show.panes | l->steps[3].show.columns, 0);
+    assert_int_equal(l->steps[3].n_prose, 2);
+}
+
 static void test_program(void **state)
 {
     const struct lesson *l = lessontest_parse(*state, "t.md", sample);
@@ -220,6 +244,12 @@ static void test_wrong_blocks(void **state)
     } wrong[] = {
         {"server: listen(3, 5) = 0", "server: listne(3, 5) = 0", "t.md:51: "},
         {"```lab\nclient", "```lab now\nclient", "t.md:65: 'now' was found"},
+        {"```lab\nclient", "```show\nwire queue\n```\n\n```lab\nclient",
+         "t.md:66: 'queue' was found, calls, wire,"},
+        {"```lab\nclient", "```show\n\n```\n\n```lab\nclient",
+         "t.md:65: an empty block was found"},
+        {"```lab\nclient", "```show wire\n\n```\n\n```lab\nclient",
+         "t.md:65: "},
         {"client: socket", "toggle a b c\nclient: socket",
          "t.md:66: a toggle line"},
         {"```c server", "```c ser ver", "t.md:17: the actor 'ser ver'"},
@@ -362,6 +392,7 @@ int main(void)
         LESSONTEST(test_prose_is_what_remains),
         LESSONTEST(test_predict),
         LESSONTEST(test_predict_about_a_call_that_returns),
+        LESSONTEST(test_show),
         LESSONTEST(test_program),
         LESSONTEST(test_standalone_script),
         LESSONTEST(test_empty_script),

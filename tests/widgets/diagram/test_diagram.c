@@ -422,6 +422,25 @@ static void a_small_pane_lists_states(void **state)
     assert_lacks("ESTABLISHED");
 }
 
+/* Two worlds beside each other in 80 columns: all states, and where it is. */
+static void two_small_panes_fit_in_80_columns(void **state)
+{
+    struct world *world = *state;
+
+    stand(world, HOST_SERVER, STATE_LISTEN, 12000);
+    stand(world, HOST_CLIENT, STATE_ESTAB, 41822);
+    change(world, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
+    draw(world, 14, 36);
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        assert_shows(states[i]);
+    assert_lacks(theme_sign(SIGN_ELLIPSIS));
+    assert_shows("LISTEN S:12000");
+    assert_shows("\xe2\x96\xb6"
+                 "ESTABLISHED C");
+    assert_int_equal(lit_heads(), 1);
+    assert_shows("client: SYN-SENT");
+}
+
 static void survives_every_size(void **state)
 {
     struct world *world = *state;
@@ -522,6 +541,7 @@ int main(void)
         MADE_UP(a_low_pane_keeps_the_map),
         MADE_UP(a_wide_pane_lists_every_change),
         MADE_UP(a_small_pane_lists_states),
+        MADE_UP(two_small_panes_fit_in_80_columns),
         MADE_UP(survives_every_size),
         LIVING(follows_both_hang_up_at_once),
     };

@@ -156,6 +156,33 @@ static void a_forged_packet_is_called_one(void **state)
     assert_row("[R.] seq 1 ack 1 forged", "▶│ CLOSED");
 }
 
+/* Two worlds beside each other in 80 columns: no state is cut. */
+static void two_ladders_fit_in_80_columns(void **state)
+{
+    static const enum tcp_state all[] = {
+        STATE_ESTAB,      STATE_SYN_SENT,   STATE_SYN_RECV,
+        STATE_FIN_WAIT_1, STATE_FIN_WAIT_2, STATE_TIME_WAIT,
+        STATE_CLOSE_WAIT, STATE_LAST_ACK,   STATE_CLOSING,
+    };
+    struct scene *scene = begin_connect(state);
+
+    scene_draw(scene, 12, 36);
+    assert_row("server", "holds, 1 waits");
+    assert_row("├[S] seq 0──│", "SYN-SENT");
+    assert_row("connect(3, 10.0.0.1:12000)", "...");
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        struct packet_event packet =
+            scene_segment(100 + i, "F.", FATE_DELIVERED);
+
+        scene_packet(scene, packet);
+        scene_state(scene, HOST_SERVER, STATE_NONE, all[i]);
+        scene_state(scene, HOST_CLIENT, STATE_NONE, all[i]);
+        scene_draw(scene, 12, 36);
+        assert_row(state_name(all[i]), state_name(all[i]));
+        assert_lacks(theme_sign(SIGN_ELLIPSIS));
+    }
+}
+
 static void a_cut_wire_says_so(void **state)
 {
     struct scene *scene = scene_begin(state, ISOLATION_NAMESPACE);
@@ -471,6 +498,7 @@ int main(void)
         SCENE_TEST(a_copy_is_called_one),
         SCENE_TEST(a_changed_packet_is_called_one),
         SCENE_TEST(a_forged_packet_is_called_one),
+        SCENE_TEST(two_ladders_fit_in_80_columns),
         SCENE_TEST(a_cut_wire_says_so),
         SCENE_TEST(a_whole_close_while_it_flows),
         SCENE_TEST(names_an_icmp_error),

@@ -19,6 +19,7 @@
 #include "tests/support/walk.h"
 #include "tests/support/within.h"
 #include "widgets/lesson/lesson_inside.h"
+#include "widgets/panes/sockets.h"
 
 static int setup(void **state)
 {
@@ -35,7 +36,7 @@ static void begins_with_a_page_to_read(void **state)
     assert_shows("step 0/6");
     assert_shows("First prose.");
     assert_shows("Next: server: socket(AF_INET, SOCK_STREAM, 0)  and 4 more");
-    assert_lacks("ss -tano");
+    assert_shows("no process yet");
 }
 
 static void steps_in_both_lanes(void **state)
@@ -44,7 +45,7 @@ static void steps_in_both_lanes(void **state)
     assert_shows("step 1/6");
     assert_shows("SO_REUSEADDR off");
     assert_shows("SO_REUSEADDR on");
-    assert_int_equal(rows_with("LISTEN"), 1);
+    assert_int_equal(rows_with("LISTEN" SOCKETS_WAITED), 1);
     assert_shows("setsockopt(3, …SO_REUSEADDR, 0)");
     assert_shows("setsockopt(3, …SO_REUSEADDR, 1)");
 }
@@ -95,34 +96,6 @@ static void gives_prose_the_rows_it_is_drawn_in(void **state)
     assert_shows("bear.");
 }
 
-/*
- * On 22 rows and 23, of which this is drawn on one less, the blank row and the
- * prose give theirs: the frame has as many as on 24, down to the oldest call.
- */
-static void gives_prose_away_where_rows_are_few(void **state)
-{
-    struct hands *hands = *state;
-
-    hands_open(hands, "",
-               "First.\n\n"
-               "```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
-               "server: listen(3, 5) = 0\nserver: dup(3) = 4\n"
-               "server: dup(3) = 5\nserver: dup(3) = 6\n"
-               "server: close(6) = 0\nserver: close(5) = 0\n"
-               "server: close(4) = 0\n```\n\n"
-               "One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n");
-    hands_press(hands, ' ');
-    for (int rows = 23; rows >= 21; rows--) {
-        hands_resize(hands, rows, 80);
-        assert_shows("socket(AF_INET");
-        assert_shows("close(4)");
-        assert_shows("One.");
-    }
-    assert_shows("Down: read on");
-    hands_resize(hands, 23, 80);
-    assert_shows("socket(AF_INET");
-}
-
 /* A sign at the right edge alone is easily overlooked. */
 static void says_how_to_read_on(void **state)
 {
@@ -160,16 +133,16 @@ static void says_how_to_read_on_below_the_frame(void **state)
     assert_lacks("owned by no process");
 }
 
-static void asks_below_the_diagram(void **state)
+/* Of both worlds, and with what the last call has returned. */
+static void asks_beside_the_states(void **state)
 {
     hands_resize(*state, 20, 80);
     hands_type(*state, "   v");
-    assert_shows("connect() / SYN");
+    assert_int_equal(rows_with("TIME-WAIT S:12000"), 1);
     hands_press(*state, ' ');
     assert_shows("What does bind() return?");
-    assert_lacks("connect() / SYN");
-    assert_shows("[FIN-WAIT-2 ");
-    assert_shows("TIME-WAIT S:12000");
+    assert_int_equal(rows_with("TIME-WAIT S:12000"), 1);
+    assert_shows("S TIME-WAIT  C none");
 }
 
 static void asks_and_waits_for_an_answer(void **state)
@@ -270,14 +243,38 @@ static void says_how_to_read_the_rest_in_a_question(void **state)
     hands_open(hands, "", body);
     hands_type(hands, "  ");
     assert_shows("Really?");
-    assert_shows("Tab: more to read above");
+    assert_shows("Tab: more to read");
     /* Down would choose another answer. */
     hands_press(hands, ' ');
     assert_shows("Answer first");
     assert_lacks("Down: read on");
     hands_press(hands, '\t');
-    assert_shows("Paragraph 8.");
-    assert_lacks("Tab: more to read above");
+    assert_shows("Paragraph 3.");
+    assert_lacks("Tab: more to read");
+}
+
+/* On the smallest screen too: Down leads to them, and back to the question. */
+static void shows_the_answer_that_is_chosen(void **state)
+{
+    struct hands *hands = *state;
+
+    hands_open(hands, "",
+               "Prose.\n\n```predict\nserver: socket\n"
+               "A first sentence of it, which is as long as the row.\n"
+               "A second sentence of it, and a third one. What comes?\n\n"
+               "3: Yes.\n-1 EBADF: No.\n-1 EPERM: No.\n```\n\n```lab\n"
+               "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
+    hands_resize(hands, 15, 60);
+    hands_press(hands, ' ');
+    assert_shows("A first sentence");
+    assert_lacks("EPERM");
+    assert_shows("Down: the answers");
+    for (int i = 0; i < 3; i++)
+        hands_press(hands, SCREEN_KEY_DOWN);
+    assert_shows("3  -1 EPERM");
+    for (int i = 0; i < 2; i++)
+        hands_press(hands, SCREEN_KEY_UP);
+    assert_shows("1  3");
 }
 
 /*
@@ -517,10 +514,9 @@ int main(void)
         LESSON(takes_one_line_at_a_time),
         LESSON(turns_the_page_with_the_last_step_of_a_block),
         LESSON(gives_prose_the_rows_it_is_drawn_in),
-        LESSON(gives_prose_away_where_rows_are_few),
         LESSON(says_how_to_read_on),
         LESSON(says_how_to_read_on_below_the_frame),
-        LESSON(asks_below_the_diagram),
+        LESSON(asks_beside_the_states),
         LESSON(asks_and_waits_for_an_answer),
         LESSON(says_who_was_right_and_notes_it),
         LESSON(judges_again_after_a_step_back),
@@ -531,6 +527,7 @@ int main(void)
         LESSON(leaves_a_world_alone_that_was_changed_by_hand),
         LESSON(explains_nothing_old_beside_an_answer),
         LESSON(says_how_to_read_the_rest_in_a_question),
+        LESSON(shows_the_answer_that_is_chosen),
         LESSON(goes_a_step_back),
         LESSON(goes_to_a_step),
         LESSON(finishes_and_notes_it),

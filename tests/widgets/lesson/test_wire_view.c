@@ -360,7 +360,7 @@ static void a_lesson_says_what_it_shows_first(void **state)
 {
     struct hands *hands = open_lesson(state, "view: wire\n", handshake);
 
-    assert_lacks("wire flows");
+    assert_shows("wire flows");
     hands_press(hands, ' ');
     assert_shows("wire flows");
     hands = open_lesson(state, "view: states\n", handshake);
@@ -368,6 +368,35 @@ static void a_lesson_says_what_it_shows_first(void **state)
     assert_shows("SYN-SENT C:");
     hands_press(hands, 'b');
     assert_shows("LISTEN S:12000");
+}
+
+/* From that step on, until the learner or another step wants something else. */
+static void a_step_says_what_it_shows(void **state)
+{
+    struct hands *hands =
+        open_lesson(state, "",
+                    "One.\n\n```lab\n"
+                    "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n\n"
+                    "Two.\n\n```show\nwire\n```\n\n```lab\n"
+                    "server: bind(3, 0.0.0.0:12000) = 0\n\n"
+                    "server: listen(3, 5) = 0\n```\n\n"
+                    "Three.\n\n```show\ncalls queues\n```\n\n```lab\n"
+                    "server: close(3) = 0\n```\n");
+
+    assert_shows("ss -tano");
+    hands_press(hands, ' ');
+    assert_shows("wire flows");
+    hands_press(hands, 'w');
+    assert_shows("ss -tano");
+    hands_press(hands, ' ');
+    assert_shows("ss -tano");
+    hands_press(hands, 'b');
+    hands_press(hands, ' ');
+    assert_shows("wire flows");
+    hands_press(hands, ' ');
+    assert_shows("Three.");
+    assert_shows("ss -tano");
+    assert_shows("Send-Q 5"); /* its backlog */
 }
 
 static void a_question_may_be_looked_at_not_decided(void **state)
@@ -407,6 +436,7 @@ static void lanes_are_shown_one_at_a_time(void **state)
     struct hands *hands = open_lesson(state, two_lanes, one_calls);
 
     hands_type(hands, " w");
+    hands_resize(hands, 23, 70);
     assert_shows("The client calls off");
     assert_shows("lane 1 of 2, o: the next");
     assert_lacks("[S]");
@@ -414,11 +444,6 @@ static void lanes_are_shown_one_at_a_time(void **state)
     assert_shows("The client calls on");
     assert_lacks("The client calls off");
     assert_row(HANGS, "[S]");
-    hands_press(hands, 'v');
-    assert_shows("SYN-SENT C:");
-    hands_press(hands, 'o');
-    assert_shows("The client calls off");
-    assert_lacks("SYN-SENT C:");
 }
 
 static void lanes_stand_side_by_side_where_they_fit(void **state)
@@ -426,16 +451,57 @@ static void lanes_stand_side_by_side_where_they_fit(void **state)
     struct hands *hands = open_lesson(state, two_lanes, one_calls);
 
     hands_type(hands, " w");
-    hands_resize(hands, 40, 120);
     assert_row(HERE "The client calls off", "The client calls on");
     hands_press(hands, 'o');
     assert_row("The client calls off", HERE "The client calls on");
-    hands_resize(hands, 40, 110);
-    assert_lacks("The client calls off");
-    hands_resize(hands, 40, 160);
+    assert_shows("\u251c[S] seq 0");
     hands_press(hands, 'v');
     assert_row("The client calls off", HERE "The client calls on");
     assert_row("LISTEN S:12000", "LISTEN S:12000");
+    assert_shows("SYN-SENT C:");
+    /* Whole, where the width is there for both. */
+    hands_resize(hands, 24, 200);
+    assert_row("S server C client", "S server C client");
+}
+
+/* A pane in the worlds' place leaves in sight what has come of them. */
+static void calls_and_states_are_never_both_hidden(void **state)
+{
+    struct hands *hands = open_lesson(state, two_lanes, one_calls);
+
+    hands_press(hands, ' ');
+    for (const char *key = "wvwfwSzZ"; *key; key++) {
+        hands_press(hands, *key);
+        for (int rows = 15; rows < 60; rows += 11)
+            for (int columns = 60; columns < 200; columns += 30) {
+                hands_resize(hands, rows, columns);
+                assert_shows("connect(3, ");
+                assert_true(rows_with("LISTEN") > 0);
+                assert_true(rows_with("SYN-SENT") > 0);
+            }
+        hands_resize(hands, 23, 80);
+    }
+}
+
+/* z gives a pane all, and Z takes it away, until it is wanted again. */
+static void panes_are_zoomed_and_hidden(void **state)
+{
+    struct hands *hands = open_lesson(state, two_lanes, one_calls);
+
+    hands_type(hands, " wz");
+    assert_lacks("Prose.");
+    assert_shows("[S] seq 0");
+    assert_shows("S LISTEN  C SYN-SENT");
+    hands_press(hands, 0x1b);
+    assert_shows("Prose.");
+    hands_press(hands, 'Z');
+    assert_lacks("[S] seq 0");
+    assert_shows("ss -tano");
+    hands_type(hands, "\t\t\tZ"); /* the prose, the calls, the sockets */
+    assert_lacks("ss -tano");
+    assert_shows("S LISTEN  C SYN-SENT");
+    hands_press(hands, 'Z');
+    assert_shows("ss -tano");
 }
 
 /* A lane where nothing waits gets no order; what all can do, all do. */
@@ -563,9 +629,10 @@ static void the_diagram_keeps_its_rows(void **state)
     assert_shows("TIME-WAIT");
     assert_shows("Your kernel (Linux ");
     assert_true(rows_with("A line of prose.") > 0);
-    /* Where somebody wants to read, the diagram is a list for the time. */
+    /* Who wants to read scrolls, or zooms it: nothing else moves. */
     hands_press(hands, '\t');
-    assert_lacks("TIME-WAIT");
+    assert_shows("TIME-WAIT");
+    hands_press(hands, 'z');
     assert_true(rows_with("A line of prose.") > 7);
 }
 
@@ -589,10 +656,13 @@ int main(void)
         WIRE_TEST(the_machine_runs),
         WIRE_TEST(a_lesson_goes_on_beside_the_wire),
         WIRE_TEST(a_lesson_says_what_it_shows_first),
+        WIRE_TEST(a_step_says_what_it_shows),
         WIRE_TEST(a_question_may_be_looked_at_not_decided),
         WIRE_TEST(hands_on_the_wire_are_remembered),
         WIRE_TEST(lanes_are_shown_one_at_a_time),
         WIRE_TEST(lanes_stand_side_by_side_where_they_fit),
+        WIRE_TEST(calls_and_states_are_never_both_hidden),
+        WIRE_TEST(panes_are_zoomed_and_hidden),
         WIRE_TEST(orders_go_to_the_lanes_that_can),
         WIRE_TEST(saves_what_was_on_the_wire),
         WIRE_TEST(loopback_says_that_it_has_no_wire),

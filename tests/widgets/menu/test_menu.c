@@ -136,6 +136,20 @@ static void puts_the_preview_beside_the_list_where_it_fits(void **state)
     assert_non_null(strstr(drawing_row(3), "Summary 1."));
 }
 
+/* Where columns are few, the minutes give way to the title. */
+static void keeps_titles_whole(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_about(fixture, "Too late, and on the wrong socket", "Text.");
+    draw(fixture, 15, 60);
+    assert_shows("Too late, and on the wrong socket");
+    assert_lacks("5 min");
+    draw(fixture, 24, 80);
+    assert_shows("Too late, and on the wrong socket");
+    assert_shows("5 min");
+}
+
 static void draws_in_any_size(void **state)
 {
     struct fixture *fixture = *state;
@@ -294,6 +308,7 @@ int main(void)
         TEST(shows_lessons_that_cant_be_read),
         TEST(does_without_any_lesson),
         TEST(puts_the_preview_beside_the_list_where_it_fits),
+        TEST(keeps_titles_whole),
         TEST(draws_in_any_size),
         TEST(moves_over_lessons_only),
         TEST(goes_to_both_ends),

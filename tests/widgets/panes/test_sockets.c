@@ -10,11 +10,13 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <curses.h>
 
 #include "tests/support/drawing.h"
 #include "tests/support/walk.h"
 #include "tests/support/within.h"
 #include "widgets/panes/sockets.h"
+#include "widgets/screen/area_find.h"
 
 static struct lab *lab_of(void **state)
 {
@@ -85,8 +87,7 @@ static void says_how_many_more_there_are(void **state)
     walk_steps(*state, 2);
     draw(state, HOST_SERVER, 1, 38, 0);
     assert_shows("LISTEN");
-    assert_shows("\xe2\x96\xbc"
-                 "1");
+    assert_shows(" 1\xe2\x96\xbc");
     draw(state, HOST_SERVER, 1, 38, 1);
     assert_shows("ESTAB");
     assert_lacks(theme_sign(SIGN_MORE_DOWN));
@@ -191,10 +192,154 @@ static void keeps_the_address_of_what_has_no_peer(void **state)
 {
     walk_command(*state, 0, "other@server: socket(AF_INET, SOCK_STREAM, 0)");
     walk_command(*state, 0, "other: bind(3, 127.0.0.2:13000)");
-    draw(state, HOST_SERVER, 6, 36, 0);
-    assert_shows("127.0.0.2:13000 bound only");
+    draw(state, HOST_SERVER, 6, 38, 0);
+    assert_shows("127.0.0.2:13000  bound only");
     draw(state, HOST_SERVER, 6, 30, 0);
-    assert_shows(" :13000 bound only");
+    assert_shows("UNCONN     127.0.0.2:13000\n  bound only");
+}
+
+/* ---- columns ---- */
+
+static const int widths[] = {26, 28, 36, 38, 56, 58, 76, 78, 96, 98};
+
+enum { WIDTHS = sizeof widths / sizeof *widths, EVERYTHING = 0xf };
+
+static void draw_asked(void **state, enum host_id host, int columns,
+                       unsigned asked)
+{
+    struct sockets_view view = {
+        .lab = lab_of(state), .host = host, .columns = asked};
+    struct pane pane = {0};
+
+    sockets_draw(area_columns(drawing_begin(30, 200), 0, columns), &view,
+                 &pane);
+}
+
+/* Sockets of all kinds: bound, listening, connected, unread, in TIME-WAIT. */
+static void make_many(struct walk *walk)
+{
+    walk_steps(walk, 3);
+    walk_command(walk, 0, "a@server: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(walk, 0, "a: setsockopt(3, SOL_SOCKET, SO_REUSEADDR, 1)");
+    walk_command(walk, 0, "a: bind(3, 0.0.0.0:14000)");
+    walk_command(walk, 0, "a: listen(3, 5)");
+    walk_command(walk, 0, "b@server: socket(AF_INET6, SOCK_STREAM, 0)");
+    walk_command(walk, 0, "b: bind(3, [::]:13000)");
+    walk_command(walk, 0, "client: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(walk, 0, "client: connect(3, 10.0.0.1:14000)");
+    walk_command(walk, 0, "client: send(3, \"hello\", 5, 0)");
+    walk_command(walk, 0, "a: accept(3, _)");
+}
+
+/* Whatever is asked for, at any width, is there in full. */
+static void cuts_no_row(void **state)
+{
+    make_many(*state);
+    for (int i = 0; i < WIDTHS; i++)
+        for (unsigned asked = 0; asked <= EVERYTHING; asked++) {
+            draw_asked(state, HOST_SERVER, widths[i], asked);
+            assert_lacks(theme_sign(SIGN_ELLIPSIS));
+            assert_shows("TIME-WAIT");
+            assert_shows("0.0.0.0:14000");
+            assert_shows("[::]:13000");
+            assert_shows("bound only");
+            assert_lacks("*:");
+            assert_true(rows_with("10.0.0.2:") >= 2);
+            if (asked & SHOW_QUEUES)
+                assert_shows(" 5");
+            if (asked & SHOW_OWNER) {
+                assert_shows("a fd 3");
+                assert_shows("a fd 4");
+                assert_shows("b fd 3");
+                assert_shows("no process");
+            }
+            if (asked & SHOW_FLAGS)
+                assert_shows("SO_REUSEADDR");
+            if (asked & SHOW_TIMERS)
+                assert_shows("timewait");
+        }
+}
+
+/* A TIME-WAIT knows with which flags its socket was made. */
+static void tells_the_flag_of_a_time_wait(void **state)
+{
+    struct walk *walk = *state;
+
+    walk_steps(walk, 3);
+    draw_asked(state, HOST_SERVER, 36, SHOW_FLAGS);
+    assert_shows("  no SO_REUSEADDR");
+    struct sockets_view view = {.lab = runner_lab(walk->runner, 1),
+                                .host = HOST_SERVER,
+                                .columns = SHOW_FLAGS};
+    struct pane pane = {0};
+    sockets_draw(drawing_begin(5, 36), &view, &pane);
+    assert_shows("TIME-WAIT");
+    assert_shows("\n  SO_REUSEADDR\n");
+}
+
+/* The column at which the text begins in the first row that has it. */
+static int place_of(const char *text)
+{
+    int columns, x = -1;
+
+    for (int y = 0; y < LINES && x < 0; y++)
+        x = area_find(screen_area(), y, 0, text, &columns);
+    return x;
+}
+
+/* Whatever sockets there are, each of their parts has its column. */
+static void keeps_columns_from_step_to_step(void **state)
+{
+    struct walk *walk = *state;
+    int peers[WIDTHS], locals[WIDTHS];
+
+    walk_steps(walk, 2);
+    for (int i = 2; i < WIDTHS; i++) {
+        draw_asked(state, HOST_SERVER, widths[i], 0);
+        peers[i] = place_of("10.0.0.2:");
+        locals[i] = place_of("0.0.0.0:12000");
+    }
+    walk_steps(walk, 1);
+    walk_command(walk, 0, "a@server: socket(AF_INET, SOCK_DGRAM, 0)");
+    walk_command(walk, 0, "a: bind(3, 0.0.0.0:12000)");
+    for (int i = 2; i < WIDTHS; i++) {
+        draw_asked(state, HOST_SERVER, widths[i], 0);
+        assert_shows("TIME-WAIT");
+        assert_lacks("LISTEN");
+        assert_int_equal(place_of("10.0.0.2:"), peers[i]);
+        assert_int_equal(place_of("0.0.0.0:12000"), locals[i]);
+    }
+}
+
+/* ---- one that is selected; one that is waited for ---- */
+
+static void selects_a_socket(void **state)
+{
+    struct sockets_view view = {
+        .lab = lab_of(state), .host = HOST_SERVER, .columns = SHOW_OWNER};
+    struct pane pane = {.selects = true, .cursor = true};
+
+    walk_steps(*state, 2);
+    sockets_draw(drawing_begin(9, 36), &view, &pane);
+    assert_null(sockets_selected(&view, 36, &pane));
+    pane_key(&pane, SCREEN_KEY_DOWN, 1);
+    assert_int_equal(sockets_selected(&view, 36, &pane)->state, STATE_LISTEN);
+    pane_key(&pane, SCREEN_KEY_END, 1);
+    assert_int_equal(sockets_selected(&view, 36, &pane)->state, STATE_ESTAB);
+    sockets_draw(drawing_begin(9, 36), &view, &pane);
+    assert_int_equal(mvinch(3, 2) & A_ATTRIBUTES,
+                     (chtype)theme_attr(ROLE_SELECTED) & A_ATTRIBUTES);
+}
+
+/* The listener that accept() waits for, as long as it does. */
+static void marks_what_a_call_waits_for(void **state)
+{
+    walk_steps(*state, 1);
+    draw(state, HOST_SERVER, 4, 36, 0);
+    assert_shows("LISTEN" SOCKETS_WAITED);
+    walk_steps(*state, 1);
+    draw(state, HOST_SERVER, 4, 36, 0);
+    assert_lacks(SOCKETS_WAITED);
 }
 
 static void survives_every_width(void **state)
@@ -224,6 +369,11 @@ int main(void)
         LAB_TEST(tells_udp_by_its_command),
         LAB_TEST(shows_a_socket_that_is_only_bound),
         LAB_TEST(keeps_the_address_of_what_has_no_peer),
+        LAB_TEST(cuts_no_row),
+        LAB_TEST(tells_the_flag_of_a_time_wait),
+        LAB_TEST(keeps_columns_from_step_to_step),
+        LAB_TEST(selects_a_socket),
+        LAB_TEST(marks_what_a_call_waits_for),
         LAB_TEST(survives_every_width),
     };
 

@@ -54,14 +54,14 @@ static int teardown(void **state)
 
 /* first is the same in both lanes, differs is not; "" for none. */
 static void assert_sysctls(struct walk *walk, int lane, enum host_id host,
-                           const char *first, const char *differs)
+                           const char *alike, const char *differs)
 {
     char text[SYSCTLS_TEXT], expected[SYSCTLS_TEXT];
 
-    snprintf(expected, sizeof expected, "%s%s%s%s%s", first,
-             *first && *differs ? ", " : "",
+    /* Those that differ come first. */
+    snprintf(expected, sizeof expected, "%s%s%s%s%s",
              *differs ? theme_sign(SIGN_DIFFERENT) : "", *differs ? " " : "",
-             differs);
+             differs, *alike && *differs ? ", " : "", alike);
     assert_string_equal(sysctls_text(walk->runner, lane, host, text), expected);
 }
 

@@ -1,0 +1,192 @@
+/*
+ * test_lesson_select.c - rows of calls and sockets that are selected in a
+ * lesson: where the cursor is, what is said of them, and what Enter explains.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <string.h>
+
+#include "tests/support/drawing.h"
+#include "tests/support/hands.h"
+#include "tests/support/walk.h"
+#include "widgets/view/help.h"
+
+/* The lesson of panes' tests, two worlds, at this step. */
+static struct hands *open_at(void **state, int step)
+{
+    struct hands *hands = *state;
+
+    hands_open(hands, walk_reuseaddr, walk_time_wait);
+    for (int i = 0; i < step; i++)
+        hands_press(hands, ' ');
+    return hands;
+}
+
+/* How many cells from this one on look selected. */
+static int run_at(int row, int column)
+{
+    /* The colour of a cell beyond ASCII can't be asked for so. */
+    chtype mask = A_ATTRIBUTES & ~A_COLOR;
+    chtype want = (chtype)theme_attr(ROLE_SELECTED) & mask;
+    int n = 0;
+
+    while (column + n < COLS && (mvinch(row, column + n) & mask) == want)
+        n++;
+    return n;
+}
+
+/* Where the selected row begins, all of which is marked; false for none. */
+static bool find_selected(int *row, int *column)
+{
+    for (*row = 1; *row < LINES; ++*row)
+        for (*column = 0; *column < COLS; ++*column)
+            if (run_at(*row, *column) >= 36)
+                return true;
+    return false;
+}
+
+static void assert_selected(const char *text, bool right)
+{
+    int row, column;
+
+    assert_true(find_selected(&row, &column));
+    assert_int_equal(column > 38, right);
+    if (!strstr(drawing_row(row), text))
+        fail_msg("\"%s\" is not selected:\n%s", text, drawing_text());
+}
+
+static void selects_only_where_tab_has_led(void **state)
+{
+    struct hands *hands = open_at(state, 1);
+    int row, column;
+
+    assert_false(find_selected(&row, &column));
+    hands_type(hands, "\t\t");
+    hands_press(hands, SCREEN_KEY_UP);
+    assert_selected("accept(", false);
+    hands_press(hands, SCREEN_KEY_UP);
+    assert_selected("listen(", false);
+    hands_press(hands, 'j');
+    assert_selected("accept(", false);
+    hands_press(hands, 'l');
+    assert_selected("accept(", true);
+    assert_int_equal(hands_press(hands, 0x1b), VIEW_DRAW);
+    assert_false(find_selected(&row, &column));
+}
+
+static void says_what_a_call_waits_for(void **state)
+{
+    struct hands *hands = open_at(state, 1);
+
+    hands_type(hands, "\t\tk");
+    assert_shows("server blocks in accept() on LISTEN 0.0.0.0:12000.");
+    assert_shows("Enter explains accept.");
+    hands_type(hands, "\tj");
+    assert_selected("LISTEN", false);
+    assert_shows("server blocks in accept() on LISTEN 0.0.0.0:12000.");
+    assert_shows("Enter explains LISTEN.");
+}
+
+/* The sockets of the client come behind those of the server. */
+static void goes_from_host_to_host(void **state)
+{
+    struct hands *hands = open_at(state, 2);
+
+    hands_type(hands, "\t\t\tj");
+    assert_selected("LISTEN", false);
+    hands_type(hands, "jj");
+    int row, column;
+    assert_true(find_selected(&row, &column));
+    assert_non_null(strstr(drawing_row(row), "10.0.0.1:12000"));
+    hands_type(hands, "kk");
+    assert_selected("LISTEN", false);
+}
+
+/* A state of the diagram is selected as a row is. */
+static void selects_a_state(void **state)
+{
+    struct hands *hands = open_at(state, 1);
+
+    hands_press(hands, 'v');
+    hands_press(hands, SCREEN_KEY_BACK_TAB);
+    hands_press(hands, SCREEN_KEY_DOWN);
+    assert_shows("Enter explains CLOSED.");
+    hands_press(hands, SCREEN_KEY_DOWN);
+    assert_shows("Enter explains LISTEN.");
+    hands_press(hands, SCREEN_KEY_END);
+    assert_shows("Enter explains TIME-WAIT.");
+    hands_press(hands, 0x1b);
+    assert_lacks("Enter explains");
+}
+
+/* Enter opens a page above the lesson, and takes no step. */
+static void enter_explains_and_takes_no_step(void **state)
+{
+    const struct catalog none = {.n = 0};
+    struct glossary *glossary = glossary_open(NULL);
+    struct hands *hands = open_at(state, 1);
+
+    hands->options.glossary = glossary;
+    hands->options.catalog = &none;
+    hands_type(hands, "\t\tkk");
+    assert_true(hands_press(hands, '\n') & VIEW_OPEN);
+    assert_non_null(hands->view->next);
+    view_draw(hands->view->next, drawing_begin(23, 80));
+    assert_shows("listen(FD");
+    view_close(hands->view->next);
+    hands->view->next = NULL;
+    hands_settle(hands);
+    assert_shows("step 1/");
+    assert_selected("listen(", false);
+    /* Without a selected row Enter goes on. */
+    hands_press(hands, 0x1b);
+    hands_press(hands, '\n');
+    assert_shows("step 2/");
+    hands->options.glossary = NULL;
+    glossary_close(glossary);
+}
+
+/* The help has what this screen shows, and nothing else. */
+static void help_explains_what_shows(void **state)
+{
+    struct hands *hands = open_at(state, 1);
+    struct view *help = help_view(hands->view);
+
+    assert_non_null(help);
+    view_draw(help, drawing_begin(120, 80));
+    assert_shows("On this screen");
+    assert_shows("The call blocks: it has not returned.");
+    assert_shows("A call blocks until something happens to this socket.");
+    assert_lacks("Recv-Q");
+    assert_lacks("bound only");
+    assert_lacks("A right answer.");
+    view_close(help);
+    hands_press(hands, 'v');
+    help = help_view(hands->view);
+    view_draw(help, drawing_begin(120, 80));
+    assert_shows("A socket of the server's host");
+    assert_lacks("The call blocks: it has not returned.");
+    view_close(help);
+}
+
+int main(void)
+{
+#define LESSON(name)                                                           \
+    cmocka_unit_test_setup_teardown(name, hands_setup, hands_teardown)
+    const struct CMUnitTest tests[] = {
+        LESSON(selects_only_where_tab_has_led),
+        LESSON(says_what_a_call_waits_for),
+        LESSON(goes_from_host_to_host),
+        LESSON(selects_a_state),
+        LESSON(enter_explains_and_takes_no_step),
+        LESSON(help_explains_what_shows),
+    };
+
+    return cmocka_run_group_tests(tests, drawing_open, drawing_close);
+}
