@@ -12,7 +12,7 @@
 
 #include "lessons/commands/check_inside.h"
 #include "lessons/lesson/embedded.h"
-#include "lessons/lesson/proof.h"
+#include "lessons/runner/proof.h"
 #include "lessons/text/slice.h"
 
 /* ---- sources ---- */

@@ -12,7 +12,7 @@
 
 #include "lessons/commands/lint.h"
 #include "lessons/lesson/lesson_inside.h"
-#include "lessons/lesson/proof.h"
+#include "lessons/runner/proof.h"
 #include "lessons/text/unseen.h"
 
 /* ---- steps ---- */

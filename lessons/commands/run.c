@@ -16,7 +16,7 @@
 
 #include "lab/base/translate.h"
 #include "lessons/commands/run_inside.h"
-#include "lessons/lesson/proof.h"
+#include "lessons/runner/proof.h"
 
 /* ---- loading ---- */
 

@@ -7,15 +7,17 @@
 enum {
     BESIDE_WIDTH = 120, /* from here on text stands beside the worlds, */
     BESIDE_ROWS = 28,
-    ALL_WIDTH = 160,   /* and from here on the source is open unasked, */
-    TALL_ROWS = 36,    /* or from here on; so is the wire, wherever it stands */
-    TEXT_WIDTH = 40,   /* least columns of text beside the worlds */
-    SOURCE_MOST = 80,  /* most columns of it: no program needs more */
-    BOTH_ROWS = 20,    /* wire and states below each other need them */
-    SCENE_ROWS = 13,   /* a pane and a strip, for a diagram with its arrows */
-    DETAIL_ROWS = 14,  /* the worlds with more of each socket, */
-    SCENE_SCREEN = 19, /* as long as the screen has so many */
-    LEAST_CALLS = 2,   /* below which none is whole */
+    ALL_WIDTH = 160,  /* and from here on the source is open unasked, */
+    TALL_ROWS = 36,   /* or from here on; so is the wire, wherever it stands */
+    TEXT_WIDTH = 40,  /* least columns of text beside the worlds */
+    LANE_WIDTH = 35,  /* least columns of one world, with its border */
+    SOURCE_MOST = 80, /* most columns of it: no program needs more */
+    BOTH_ROWS = 20,   /* wire and states below each other need them */
+    SCENE_ROWS = 13,  /* a pane and a strip, for a diagram with its arrows */
+    DETAIL_ROWS = 14, /* the worlds with more of each socket, */
+    DETAIL_SCREEN = 21, /* as long as the screen has so many, */
+    SCENE_SCREEN = 19,  /* or so many */
+    LEAST_CALLS = 2,    /* below which none is whole */
 };
 
 static bool has(unsigned set, enum layout_pane pane)
@@ -54,8 +56,10 @@ static int lower_rows(int h, const struct layout_wants *wants, bool scene)
     if (h >= TALL_ROWS || (!scene && wants->details == 0 && !wants->settings))
         return rows;
     rows += !wants->few_words;
-    if (h >= SCENE_SCREEN && (scene || wants->details > 0))
-        rows = area_most(rows, scene ? SCENE_ROWS : DETAIL_ROWS);
+    if (scene && h >= SCENE_SCREEN)
+        rows = area_most(rows, SCENE_ROWS);
+    else if (wants->details > 0 && h >= DETAIL_SCREEN)
+        rows = area_most(rows, DETAIL_ROWS);
     return rows;
 }
 
@@ -165,6 +169,11 @@ static void place_beside(struct layout *layout, struct area area,
                  (all || has(wants->asked, LAYOUT_SOURCE)));
 
     if (left) {
+        int free = area.w - 1 - wants->lanes * LANE_WIDTH;
+
+        /* Many worlds take from the text, if all have room then. */
+        if (free >= TEXT_WIDTH)
+            w = area_least(w, free);
         w = area_least(w, SOURCE_MOST);
         place_left(layout, area_columns(area, 0, w), wants, all);
         area = area_columns(area, w, area.w - w);

@@ -48,6 +48,7 @@ struct layout_wants {
     bool worlds;            /* there are some; else there is only text */
     bool few_words;         /* there is not much text, as on the bench */
     bool settings;          /* sysctls stand with the sockets */
+    int lanes;              /* how many they are */
     int details;            /* columns that sockets have in rows of their own */
     enum layout_pane scene; /* wire or states, where the keys are for it;
                                else LAYOUT_PANES */

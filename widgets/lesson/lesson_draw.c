@@ -302,13 +302,15 @@ static void draw_source(struct lesson_view *view, struct area area)
 static struct layout_wants wants_of(const struct lesson_view *view)
 {
     bool asked = view->mode == MODE_QUIZ || view->mode == MODE_TOGGLES;
-    struct layout_wants wants = {.worlds = view->runner != NULL,
-                                 .few_words = view->own != NULL,
-                                 .settings = view->lesson->needs[NEED_SYSCTL],
-                                 .details = view->details,
-                                 .asked = view->shown,
-                                 .hidden = view->hidden,
-                                 .zoom = view->zoom};
+    struct layout_wants wants = {
+        .worlds = view->runner != NULL,
+        .lanes = view->runner ? runner_lanes(view->runner) : 0,
+        .few_words = view->own != NULL,
+        .settings = view->lesson->needs[NEED_SYSCTL],
+        .details = view->details,
+        .asked = view->shown,
+        .hidden = view->hidden,
+        .zoom = view->zoom};
 
     wants.scene = view->scene == SCENE_CALLS ? LAYOUT_PANES
                                              : lesson_scenes[view->scene].pane;

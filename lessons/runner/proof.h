@@ -5,8 +5,8 @@
  * would look like a pass. `socket-lab run` refuses it, and `socket-lab check`
  * says so in the same words.
  */
-#ifndef LESSONS_LESSON_PROOF_H
-#define LESSONS_LESSON_PROOF_H
+#ifndef LESSONS_RUNNER_PROOF_H
+#define LESSONS_RUNNER_PROOF_H
 
 #include "lessons/lesson/lesson.h"
 #include "lessons/text/problems.h"

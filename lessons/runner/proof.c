@@ -1,5 +1,5 @@
 /* Which lines of a script can fail by what the kernel does; see proof.h. */
-#include "lessons/lesson/proof.h"
+#include "lessons/runner/proof.h"
 
 void proof_note(const struct lesson *lesson, struct problems *problems)
 {
