@@ -129,9 +129,9 @@ static void not_found(const struct catalog *catalog, const char *name,
 
 /*
  * The screen; name is the lesson to open, NULL for none. The lesson is looked
- * for before the terminal, and so are the reader's own settings, so that what is
- * wrong with them is told as such in a pipe as well. owned is set only for a lesson that comes from a file of its own: the
- * others belong to the catalog.
+ * for before the terminal, and so are the reader's own settings, so that what
+ * is wrong with them is told as such in a pipe as well. owned is set only for a
+ * lesson that comes from a file of its own: the others belong to the catalog.
  */
 static int run_screen(const struct options *options, const char *name,
                       bool bench)

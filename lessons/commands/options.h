@@ -14,8 +14,8 @@ struct options {
     struct run_options run; /* holds what the other commands need as well */
     struct condition settings[SETTING_TOGGLES]; /* run.runner points here */
     bool ascii;
-    const char *theme; /* a theme of the screen; NULL: by itself */
-    const char *mouse; /* "on", "off"; NULL: not said */
+    const char *theme;  /* a theme of the screen; NULL: by itself */
+    const char *mouse;  /* "on", "off"; NULL: not said */
     bool recorded;      /* show recordings of lessons instead of running them */
     bool json;          /* print answers as JSON */
     bool mark;          /* translations, instead of checking them */

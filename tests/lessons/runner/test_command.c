@@ -79,9 +79,9 @@ static void test_commands_at_once(void **state)
                     "b: socket(AF_INET, SOCK_STREAM, 0) = 3\n");
     runtest_expect(runner, 0, CHECK_PASSED, "3");
     assert_int_equal(only_state(runner, 0), STATE_LISTEN);
-    assert_int_equal(runner_command(runner, -1,
-                                    "server: close(3)\nserver: clse(3)", &err),
-                     -1);
+    assert_int_equal(
+        runner_command(runner, -1, "server: close(3)\nserver: clse(3)", &err),
+        -1);
     assert_non_null(strstr(err.text, "line:2: "));
     assert_false(runner_busy(runner));
     assert_int_equal(only_state(runner, 0), STATE_LISTEN);
