@@ -283,7 +283,7 @@ static bool something_passed(const struct view *base)
 
 /* clang-format off */
 
-#define ORDER(action, use) {.is = {action}, .act = order_key, .offered = use}
+#define ORDER(action, use) {.is = {action}, .act = order_key, .offered = (use)}
 
 const struct key lesson_order_keys[] = {
     KEYS_GROUP(N_("The wire:"), N_("orders go to the wire of every lane.")),

@@ -434,8 +434,8 @@ static inline const char *buffers(const struct iovec *vector, int n,
         return "_";
     snprintf(text, sizeof text, "{");
     for (int i = 0; i < n && (i == 0 || result > 0); i++) {
-        long part = (long)vector[i].iov_len < result ? (long)vector[i].iov_len
-                                                     : result;
+        long part =
+            (long)vector[i].iov_len < result ? (long)vector[i].iov_len : result;
 
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s",
                                 i > 0 ? ", " : "",
