@@ -6,7 +6,7 @@
  * depends on the size of the screen and on what is open, and never on how long
  * a text is or which step it is: what a learner looks at stands still.
  *
- *   up to 119x29             from 120x30              from 160x45
+ *   up to 119x38             from 120x30              from 120x39
  *   ┌─────────────────┐      ┌──────┬──────────┐      ┌───────┬───────────┐
  *   │ text            │      │ text │ worlds   │      │ text  │ worlds    │
  *   ├─────────────────┤      │      │          │      │       ├───────────┤
@@ -14,6 +14,9 @@
  *   │ pane and a strip│      │source│ wire or  │      │source ├───────────┤
  *   │                 │      │      │ states   │      │       │ states    │
  *   └─────────────────┘      └──────┴──────────┘      └───────┴───────────┘
+ *
+ * Below 120 columns the wire stands below the worlds from 39 rows on. The
+ * source shows at 120x30 if it is asked for, at 160x30 always.
  *
  * The text is prose and what is explained below it, or a question. The worlds
  * are their calls, and below them each host's sockets. A strip says in two rows
