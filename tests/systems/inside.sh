@@ -50,8 +50,18 @@ sum() {
     grep '^[0-9]* passed, [0-9]* failed' "$1" | tail -n 1
 }
 
-# menu COMMAND: on a terminal it shows the menu, and q leaves it. The pause is
-# between two looks.
+# await TEXT: until the terminal shows it, or is gone. The pause is between two
+# looks.
+await() {
+    until grep -q "$1" "$screen" 2>/dev/null; do
+        kill -0 $terminal 2>/dev/null || break
+        [ "$(date +%s)" -lt $deadline ] || kill $terminal
+        sleep 0.1
+    done
+}
+
+# menu COMMAND: on a terminal it says welcome, as nobody has been here before,
+# Enter leads to the menu, and q leaves that.
 menu() {
     keys=$folder/keys screen=$folder/screen
     rm -f "$keys" "$screen"
@@ -61,11 +71,9 @@ menu() {
     terminal=$!
     exec 3>"$keys"
     deadline=$(($(date +%s) + 1200))
-    until grep -q 'Address already in use' "$screen" 2>/dev/null; do
-        kill -0 $terminal 2>/dev/null || break
-        [ "$(date +%s)" -lt $deadline ] || kill $terminal
-        sleep 0.1
-    done
+    await Welcome
+    printf '\r' >&3
+    await 'Address already in use'
     printf q >&3
     wait $terminal
     status=$?
