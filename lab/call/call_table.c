@@ -5,9 +5,9 @@
  * A run_...() runs inside an actor: a process with nothing but its sockets,
  * which may be killed at any moment. It makes its one system call, with the
  * arguments that the script gave, and keeps what the kernel filled in. Those
- * that send and receive are in call_data.c, those that wait
- * for descriptors in call_ready.c, those that make some in call_fds.c, those
- * about signals in call_signal.c.
+ * that send and receive are in call_data.c and call_message.c, those about
+ * options in call_option.c, those that wait for descriptors in call_ready.c,
+ * those that make some in call_fds.c, those about signals in call_signal.c.
  */
 #include <fcntl.h>
 #include <string.h>

@@ -1,9 +1,13 @@
 /*
  * call_table.h - the table of calls itself, for the call*.c files alone.
  *
- * call_table.c has the table and makes the calls, with call_data.c where bytes
- * move; call_parse.c reads a script's text with it, call_print.c writes and
- * checks what came of them.
+ * call_table.c has the table and makes most calls; call_run.h names the files
+ * that make the others. A script's text is read by call_parse.c, argument by
+ * argument in call_arg.c, call_term.c and call_list.c; call_place.c finds the
+ * parameter of each, and call_refuse.c what no script may ask for. call_print.c
+ * and call_show.c write what came of a call and compare it with what was
+ * expected, call_fill.c has the names that it gives, and call_member.c members
+ * that have a name. call.c answers what others ask of the table.
  */
 #ifndef LAB_CALL_CALL_TABLE_H
 #define LAB_CALL_CALL_TABLE_H

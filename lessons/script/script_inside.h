@@ -2,8 +2,10 @@
  * script_inside.h - what the parts of the script reader share.
  *
  * script_read.c goes through the lines, script_line.c reads one, with
- * script_call.c for its call, script_host.c for what stands behind `HOST$` and
- * script_wire.c for what stands behind `wire:`; script_result.c reads what must
+ * script_call.c for its call, script_host.c for what stands behind `HOST$`
+ * (script_detail.c has what an `ss` line asks besides, script_nstat.c counters)
+ * and script_wire.c for what stands behind `wire:` (script_number.c has a
+ * packet's flags and numbers); script_result.c reads what must
  * come of it and what ends a line, script_condition.c where; script_values.c
  * has it read for each value of a toggle. What they find goes into the script
  * of script.c, the toggles of toggle.c and the names of names.c; script_names.c

@@ -2,13 +2,15 @@
  * lesson_inside.h - private to the lesson's view: its data, and what its parts
  * ask of each other.
  *
- * lesson_state.c is what all parts know, lesson_steps.c takes steps and
- * lesson_pump.c carries on; lesson_fresh.c replaces a world before it is too
- * old, and lesson_due.c says when; lesson_keys.c, lesson_modes.c and
- * lesson_wire_keys.c have the keys; lesson_eject.c does what one of them asks
- * for; lesson_draw.c, lesson_frame.c, lesson_foot.c and lesson_receipt.c draw,
- * with titles of lesson_titles.c. The bench is the same view with a lesson that
- * has no steps.
+ * lesson_view.c opens and closes the view. lesson_state.c is what all parts
+ * know, lesson_steps.c takes steps and lesson_pump.c carries on; lesson_fresh.c
+ * replaces a world before it is too old, and lesson_due.c says when;
+ * lesson_recorded.c has a recording take the world's place. lesson_keys.c,
+ * lesson_modes.c, lesson_prompt.c and lesson_wire_keys.c have the keys;
+ * lesson_eject.c does what one of them asks for. lesson_draw.c, lesson_frame.c,
+ * lesson_foot.c, lesson_receipt.c and lesson_end.c draw, with titles of
+ * lesson_titles.c, and lesson_scene.c what is in the frame. The bench, bench.c,
+ * is the same view with a lesson that has no steps.
  */
 #ifndef WIDGETS_LESSON_LESSON_INSIDE_H
 #define WIDGETS_LESSON_LESSON_INSIDE_H
