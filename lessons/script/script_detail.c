@@ -140,6 +140,17 @@ static int read_user(struct line *line, struct slice name,
                      SLICE(name));
 }
 
+static int read_range(struct range *range, struct slice value, int64_t most,
+                      struct slice word, struct err *err)
+{
+    return range_read(range, value, most) == 0
+               ? 0
+               : script_refuse(word,
+                               "'%.*s' was found, a number such as 5 or a "
+                               "range such as 1.. or 1..3 was expected",
+                               err);
+}
+
 /* How many there are says nothing of which to destroy, or that none is. */
 static int read_count(struct line *line, struct slice value, struct slice word,
                       struct err *err)
@@ -149,23 +160,7 @@ static int read_count(struct line *line, struct slice value, struct slice word,
                              "'%.*s' was found, behind ss no and ss -K nothing "
                              "on how many was expected",
                              err);
-    return range_read(&line->details.count, value, INT_MAX) == 0
-               ? 0
-               : script_refuse(word,
-                               "'%.*s' was found, a number such as 5 or a "
-                               "range such as 1.. or 1..3 was expected",
-                               err);
-}
-
-static int read_queue(struct range *queue, struct slice value,
-                      struct slice word, struct err *err)
-{
-    return range_read(queue, value, UINT32_MAX) == 0
-               ? 0
-               : script_refuse(word,
-                               "'%.*s' was found, a number such as 5 or a "
-                               "range such as 1.. or 1..3 was expected",
-                               err);
+    return read_range(&line->details.count, value, INT_MAX, word, err);
 }
 
 /* ---- by name ---- */
@@ -233,8 +228,10 @@ int detail_read(struct line *line, struct slice word,
     switch (which) {
     case TIMER: return read_timer(&details->timer, word, err);
     case COUNT: return read_count(line, value, word, err);
-    case RECV_Q: return read_queue(&details->recv_q, value, word, err);
-    case SEND_Q: return read_queue(&details->send_q, value, word, err);
+    case RECV_Q:
+        return read_range(&details->recv_q, value, UINT32_MAX, word, err);
+    case SEND_Q:
+        return read_range(&details->send_q, value, UINT32_MAX, word, err);
     case PROTO: return read_proto(details, value, err);
     case USERS: return read_user(line, value, script, err);
     }

@@ -82,8 +82,7 @@ static void print_text(FILE *out, const struct config *config)
 
 /* ---- for the manual page ---- */
 
-/* In mdoc(7) a line is a sentence, and a text can't begin with a macro's dot.
- */
+/* In mdoc(7) each sentence begins a line. */
 static void mdoc_text(FILE *out, const char *text)
 {
     const char *end;

@@ -19,7 +19,7 @@
 #include "lab/base/memory.h"
 
 enum {
-    LEAST_CALLS = 6, /* with fewer, names of idle actors are too dear */
+    LEAST_CALLS = 6, /* with fewer, idle actors lose the rows of their names */
     AHEAD = 40,      /* calls that only some lanes make, in a row */
 };
 
@@ -359,7 +359,7 @@ static void fit(struct calls_list *list, int below, int height, int others)
     list->end = list->n - below > 0 ? list->n - below : 0;
     for (list->first = list->end; list->first > 0; list->first--) {
         struct calls_row *row = &list->rows[list->first - 1];
-        /* In a folded list the first call of an actor has to pay its name. */
+        /* In a folded list the first call of an actor brings its name along. */
         int name = list->actors[row->actor].named ? 0 : 1;
 
         if (list->height + name + 1 > height)

@@ -100,7 +100,7 @@ static enum role role_of(const struct calls_cell *cell, bool differs,
 }
 
 /* The columns of a row that are blank between its call and its result. */
-struct free {
+struct gap {
     int first;
     int end;
 };
@@ -112,14 +112,14 @@ struct free {
  */
 static void draw_differs(struct area area, int y, int error,
                          const struct calls_view *view, unsigned with,
-                         struct free free, bool newest)
+                         struct gap gap, bool newest)
 {
     char mark[DIFFERENCE_MARK];
 
     difference_mark(with, view->lanes, area.w, mark);
     int columns = glyph_columns(mark);
-    if (view->lanes > 2 && free.end - free.first > columns + 1) {
-        area_put(area, y, free.end - columns - 1, ROLE_DIFF, mark);
+    if (view->lanes > 2 && gap.end - gap.first > columns + 1) {
+        area_put(area, y, gap.end - columns - 1, ROLE_DIFF, mark);
         return;
     }
     area_sign(area, y, newest ? 1 : 0, ROLE_DIFF, SIGN_DIFFERENT);
@@ -177,7 +177,7 @@ static void draw_call(struct area area, int y, const struct calls_view *view,
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
     if (with)
         draw_differs(area, y, cell->error ? y + 1 : y, view, with,
-                     (struct free){SIGNS_COLUMNS + used, SIGNS_COLUMNS + x},
+                     (struct gap){SIGNS_COLUMNS + used, SIGNS_COLUMNS + x},
                      newest);
 }
 

@@ -1,6 +1,6 @@
 /*
- * strip.c - see strip.h.
- * Where a row is too short, a call loses arguments, but never its result.
+ * strip.c - see strip.h. Where a row is too short, a call loses arguments, but
+ * never its result.
  */
 #include "widgets/panes/strip.h"
 

@@ -514,14 +514,10 @@ const char *complete_usage(const char *line, size_t cursor,
                            const char **summary)
 {
     const char *open = unfinished(line, line + cursor).call;
-    const char *start = open;
+    const char *start = open ? call_begins(line, open) : NULL;
+    size_t len = open ? (size_t)(open - start) : 0;
     char name[COMPLETE_LENGTH];
-    size_t len;
 
-    while (start && start > line &&
-           (isalnum((unsigned char)start[-1]) || start[-1] == '_'))
-        start--;
-    len = open ? (size_t)(open - start) : 0;
     if (len == 0 || len >= sizeof(name))
         return NULL;
     memcpy(name, start, len);

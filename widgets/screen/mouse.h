@@ -60,7 +60,7 @@ bool mouse_is_on(void);
 /* Take what the terminal has reported; false: nothing that counts. */
 bool mouse_take(void);
 
-/* What turns the reports off, for terminal's last breath: into out. */
+/* What turns the reports off when the program ends or crashes: into out. */
 const char *mouse_off_text(char *out, int size);
 
 #endif

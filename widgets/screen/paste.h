@@ -19,7 +19,7 @@ const char *paste_text(void);
 /* Ask the terminal for the marks, or no longer. */
 void paste_turn(bool on);
 
-/* What turns them off, for the terminal's last breath; "" where none are. */
+/* What turns them off when the program ends or crashes; "" where none are. */
 const char *paste_off_text(void);
 
 /* The numbers by which curses tells the two marks. */
