@@ -1,5 +1,5 @@
 /*
- * complete.c - from the place of the cursor to the tables that may stand there.
+ * complete.c - from the place of the cursor to what may stand there (offer.h).
  *
  * A line is not parsed for this: unfinished lines don't parse. Four questions
  * are enough: is the cursor in a string, behind the subject, among a call's
@@ -9,82 +9,14 @@
  *     subject deed       arguments               result
  *     server$ ss TIME-WAIT *:80
  *     subject observation
- *
- * Each place has a function offer_...(), which offers all that may stand
- * there; offer() keeps what begins like the word that is being typed. The
- * tables are small (a few hundred words), so nothing is indexed.
  */
 #include "widgets/prompt/complete.h"
 
 #include <ctype.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "lab/base/host.h"
-#include "lab/base/symbol.h"
 #include "lab/call/call.h"
-#include "lab/world/counter.h"
-#include "lab/world/probe.h"
-#include "lessons/glossary/glossary.h"
-#include "lessons/glossary/guides.h"
-
-/* One more than the highest number that is tried for a name. */
-enum {
-    ERRNOS = 200, /* Linux has errnos up to 133, errno(3) */
-    SIGNALS = 32, /* real-time signals begin here, signal(7) */
-};
-
-/* What is looked for. */
-struct search {
-    const char *prefix; /* the word before the cursor, not NUL-terminated */
-    size_t len;
-    struct completions *found;
-};
-
-/* ---- collecting ---- */
-
-/* Hosts and actors may have the same name. */
-static bool known(const struct completions *found, const char *word)
-{
-    for (int i = 0; i < found->n; i++) {
-        if (!strcmp(found->words[i], word))
-            return true;
-    }
-    return false;
-}
-
-/*
- * Offer a word (printf-like): kept if it begins with what was typed. Words end
- * with what must follow them, a space or a bracket, so that one Tab does it.
- */
-static void offer(struct search *search, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void offer(struct search *search, const char *format, ...)
-{
-    struct completions *found = search->found;
-    char word[COMPLETE_LENGTH];
-    va_list args;
-    int len;
-
-    va_start(args, format);
-    len = vsnprintf(word, sizeof(word), format, args);
-    va_end(args);
-    if (len < 0 || (size_t)len >= sizeof(word) || found->n == COMPLETE_WORDS)
-        return;
-    if (strncmp(word, search->prefix, search->len) != 0 || known(found, word))
-        return;
-    memcpy(found->words[found->n++], word, sizeof(word));
-}
-
-/* words ends with NULL. */
-static void offer_all(struct search *search, const char *const *words)
-{
-    for (; *words; words++)
-        offer(search, "%s", *words);
-}
+#include "widgets/prompt/offer.h"
 
 /* What all words begin with is certain, and inserted at once. */
 static void find_common(struct completions *found)
@@ -98,288 +30,6 @@ static void find_common(struct completions *found)
             same++;
         found->common = same;
     }
-}
-
-/* ---- what may stand where ---- */
-
-/* At the line's beginning: who does it. */
-static void offer_subjects(struct search *search,
-                           const struct complete_names *names)
-{
-    for (int i = 0; names && i < names->n_actors; i++)
-        offer(search, "%s: ", names->actors[i]);
-    for (int host = 0; host < HOSTS; host++) {
-        offer(search, "%s: ", host_name((enum host_id)host));
-        offer(search, "%s$ ", host_name((enum host_id)host));
-    }
-    offer(search, "wire: ");
-    offer(search, "wait ");
-    offer(search, "explain ");
-}
-
-/* Languages and servers that have a page. */
-static void offer_platforms(struct search *search, const struct guides *guides)
-{
-    for (size_t i = 0; i < guides->n_platforms; i++)
-        offer(search, "%s", guides->platforms[i].name);
-}
-
-/* Behind `explain `: names of the glossary that are one word. */
-static void offer_terms(struct search *search,
-                        const struct complete_names *names)
-{
-    const struct term *term;
-
-    for (size_t i = 0; names && (term = glossary_at(names->glossary, i)); i++)
-        if (!strchr(term->name, ' '))
-            offer(search, "%s", term->name);
-    if (names)
-        offer_platforms(search, glossary_guides(names->glossary));
-}
-
-/* Names by number; there is a ? in what a number without one is called. */
-static void offer_names(struct search *search, const char *(*name)(int),
-                        int most)
-{
-    for (int number = 1; number < most; number++)
-        if (!strchr(name(number), '?'))
-            offer(search, "%s", name(number));
-}
-
-/* Behind `ACTOR: `: a call, or what a process can be told. */
-static void offer_deeds(struct search *search)
-{
-    const char *name;
-
-    for (int i = 0; (name = call_table_name(i)); i++) {
-        const char *usage = call_usage(name, NULL);
-
-        /* With an argument in quotes it is one that is always the same. */
-        if (strchr(usage, '"'))
-            offer(search, "%s", usage);
-        else
-            offer(search, "%s(", name);
-    }
-    offer(search, "start");
-    offer(search, "restart");
-    offer(search, "handler ran ");
-    offer_names(search, symbol_signal, SIGNALS);
-}
-
-/* A $NAME that a line above has given: where a result is, once more. */
-static void offer_given(struct search *search,
-                        const struct complete_names *names)
-{
-    const struct names *values = names ? names->values : NULL;
-
-    for (int i = 0; values && i < values->n; i++)
-        offer(search, "$%s", values->list[i].name);
-}
-
-/* Behind a $ elsewhere: toggles as well. */
-static void offer_values(struct search *search,
-                         const struct complete_names *names)
-{
-    for (int i = 0; names && i < names->n_toggles; i++)
-        offer(search, "$%s", names->toggles[i]);
-    offer_given(search, names);
-}
-
-/* Where the name of the call begins whose bracket is open. */
-static const char *call_begins(const char *line, const char *open)
-{
-    while (open > line && (isalnum((unsigned char)open[-1]) || open[-1] == '_'))
-        open--;
-    return open;
-}
-
-/* Words that one call knows and no other: handlers, members in braces. */
-static void offer_words(struct search *search, const char *call)
-{
-    bool braced = memchr(call, '{', (size_t)(search->prefix - call));
-    const char *name;
-
-    if (call_named_does(call, CALL_SIGNALS))
-        offer(search, "handler");
-    for (int i = 0; braced && (name = call_member_name(call, i)); i++)
-        offer(search, "%s: ", name);
-}
-
-/* Among a call's arguments, once one is begun: constants. */
-static void offer_arguments(struct search *search, const char *line,
-                            const char *open)
-{
-    const char *symbol;
-
-    if (search->len == 0)
-        return;
-    offer_words(search, call_begins(line, open));
-    for (size_t i = 0;
-         i < COMPLETE_WORDS &&
-         (symbol = symbol_complete(search->prefix, search->len, i));
-         i++)
-        offer(search, "%s", symbol);
-    offer_names(search, symbol_signal, SIGNALS);
-}
-
-/*
- * Behind `= `. Only errnos, and only once an E is typed: what a call returns
- * is for the writer to know, and all errnos at once would fill the screen.
- */
-static void offer_results(struct search *search)
-{
-    if (search->len == 0 || search->prefix[0] != 'E')
-        return;
-    offer_names(search, symbol_errno, ERRNOS);
-}
-
-/* Within `timer:(`, which stands behind a socket's addresses. */
-static void offer_timers(struct search *search)
-{
-    for (enum sock_timer timer = TIMER_ON; timer <= TIMER_PERSIST; timer++)
-        offer(search, "%s", timer_name(timer));
-}
-
-/* Behind a socket's addresses, once one is begun: most lines have none. */
-static void offer_details(struct search *search)
-{
-    static const char *const details[] = {
-        "timer:(", "count:", "recv-q:", "send-q:", "proto:", "users:", NULL};
-
-    if (search->len > 0)
-        offer_all(search, details);
-}
-
-/* Whether `word` stands right before the place at start. */
-static bool behind(const char *line, const char *start, const char *word)
-{
-    size_t len = strlen(word);
-
-    return (size_t)(start - line) >= len && !strncmp(start - len, word, len);
-}
-
-/* Behind a detail's colon: who, and which protocol. */
-static void offer_detail(struct search *search, const char *line,
-                         const char *start, const struct complete_names *names)
-{
-    static const char *const protocols[] = {"tcp", "udp", NULL};
-
-    if (behind(line, start, " proto:"))
-        offer_all(search, protocols);
-    if (!behind(line, start, " users:"))
-        return;
-    for (int i = 0; names && i < names->n_actors; i++)
-        offer(search, "%s", names->actors[i]);
-    offer(search, "none");
-}
-
-static bool offer_counter(void *data, const char *name, int64_t value)
-{
-    (void)value;
-    offer(data, "%s", name);
-    return true;
-}
-
-/* Behind `nstat `, once one is begun: the kernel's own list is long. */
-static void offer_counters(struct search *search, int words)
-{
-    if (words == 1 && search->len > 0)
-        counter_walk_here(offer_counter, search);
-}
-
-/*
- * Behind `sysctl `. What a host has there would be a thousand names; most that
- * lessons are about begin alike.
- */
-static void offer_sysctls(struct search *search, const char *rest, int words)
-{
-    static const char *const sysctls[] = {"no ", "-n ", "net.ipv4.", NULL};
-
-    if (words == 1)
-        offer_all(search, sysctls);
-    else if (words == 2 &&
-             (!strncmp(rest, "no ", 3) || !strncmp(rest, "-n ", 3)))
-        offer_all(search, sysctls + 2);
-}
-
-/*
- * Behind `HOST$ `: ss(8) with a state, or a sysctl(8); words is how many stand
- * there already. A state ends with a space for the addresses.
- */
-static void offer_observations(struct search *search, const char *rest,
-                               int words)
-{
-    static const char *const states[] = {
-        "no ",       "-K ",       "any ",        "LISTEN ",     "SYN-SENT ",
-        "SYN-RECV ", "ESTAB ",    "FIN-WAIT-1 ", "FIN-WAIT-2 ", "CLOSE-WAIT ",
-        "CLOSING ",  "LAST-ACK ", "TIME-WAIT ",  "UNCONN ",     NULL};
-
-    if (words == 0) {
-        offer(search, "ss ");
-        offer(search, "sysctl ");
-        offer(search, "nstat ");
-        return;
-    }
-    if (strncmp(rest, "nstat ", 6) == 0)
-        offer_counters(search, words);
-    if (strncmp(rest, "sysctl ", 7) == 0)
-        offer_sysctls(search, rest + 7, words);
-    if (strncmp(rest, "ss ", 3) != 0)
-        return;
-    rest += 3;
-    /* `no` and `-K` are followed by a state like `ss` itself. */
-    if (words == 1)
-        offer_all(search, states);
-    else if (words == 2 &&
-             (!strncmp(rest, "no ", 3) || !strncmp(rest, "-K ", 3)))
-        offer_all(search, states + 2);
-    else if (words >= 3)
-        offer_details(search);
-}
-
-/* Whether the word stands behind `can=` or `can!=`. */
-static bool behind_can(const char *line, const char *start)
-{
-    return (start - line >= 4 && !strncmp(start - 4, "can=", 4)) ||
-           (start - line >= 5 && !strncmp(start - 5, "can!=", 5));
-}
-
-/* What a script may ask of the kernel. */
-static void offer_needs(struct search *search)
-{
-    for (enum need need = 0; need < NEEDS; need++)
-        offer(search, "%s", need_name(need));
-}
-
-/* Behind a packet, once it is begun: what its numbers are, or are to be. */
-static void offer_numbers(struct search *search, const char *rest)
-{
-    static const char *const ranges[] = {"win:", "len:", "seq:", "ack:", NULL};
-    static const char *const changes[] = {
-        "seq:", "ack:", "win:", "flags:", "ttl:", "byte:", NULL};
-    static const char *const forged[] = {
-        "seq:", "ack:", "win:", "ttl:", "len:", NULL};
-
-    if (search->len == 0 || !strchr(rest, '>'))
-        return;
-    offer_all(search, !strncmp(rest, "change ", 7)  ? changes
-                      : !strncmp(rest, "forge ", 6) ? forged
-                                                    : ranges);
-}
-
-/* Behind `wire: `; packets are the writer's own. */
-static void offer_wire(struct search *search, const char *rest, int words)
-{
-    static const char *const orders[] = {
-        "hold", "flow", "deliver", "drop",   "duplicate", "cut",
-        "mend", "none", "change ", "forge ", NULL};
-
-    if (words == 0)
-        offer_all(search, orders);
-    else if (words == 1 && !strncmp(rest, "deliver ", 8))
-        offer(search, "all");
-    else if (words >= 4)
-        offer_numbers(search, rest);
 }
 
 /* ---- where the cursor is ---- */
@@ -427,6 +77,14 @@ static struct unfinished unfinished(const char *line, const char *end)
     return open;
 }
 
+/* Where the name of the call begins whose bracket is open. */
+static const char *call_begins(const char *line, const char *open)
+{
+    while (open > line && (isalnum((unsigned char)open[-1]) || open[-1] == '_'))
+        open--;
+    return open;
+}
+
 /*
  * Where the word that ends at end begins. `|` parts the flags of one argument,
  * `:` and `$` end a subject, so what follows each of them is a word anew.
@@ -442,6 +100,13 @@ static const char *word_start(const char *line, const char *end)
     return end;
 }
 
+/* Whether the word stands behind `can=` or `can!=`. */
+static bool behind_can(const char *line, const char *start)
+{
+    return (start - line >= 4 && !strncmp(start - 4, "can=", 4)) ||
+           (start - line >= 5 && !strncmp(start - 5, "can!=", 5));
+}
+
 /*
  * A result is being written: the word stands behind an equals sign. Those in
  * strings don't come here, as a call's arguments are recognised before.
@@ -451,6 +116,28 @@ static bool behind_equals(const char *line, const char *start)
     const char *equals = strrchr(line, '=');
 
     return equals && equals < start;
+}
+
+/* Behind the subject and outside of brackets the words so far say what next. */
+static void offer_behind(struct search *search, const char *line,
+                         size_t subject, const struct complete_names *names)
+{
+    const char *start = search->prefix;
+    const char *rest = line + subject + 1;
+    int words;
+
+    rest += strspn(rest, " ");
+    words = words_before(rest, start);
+    if (line[subject] == '$' && words > 0 && start[-1] == ':')
+        offer_detail(search, line, start, names);
+    else if (line[subject] == '$')
+        offer_observations(search, rest, words);
+    else if (!strncmp(line, "wire:", 5))
+        offer_wire(search, rest, words);
+    else if (words == 0)
+        offer_deeds(search);
+    else if (words == 2 && !strncmp(rest, "handler ran ", 12))
+        offer_signals(search);
 }
 
 /*
@@ -487,24 +174,11 @@ void complete_line(const struct complete_names *names, const char *line,
     } else if (open.call && line[subject] == '$') {
         offer_timers(&search);
     } else if (open.call) {
-        offer_arguments(&search, line, open.call);
+        offer_arguments(&search, call_begins(line, open.call));
     } else if (behind_equals(rest, start)) {
         offer_results(&search);
     } else {
-        int words;
-
-        rest += strspn(rest, " ");
-        words = words_before(rest, start);
-        if (line[subject] == '$' && words > 0 && start[-1] == ':')
-            offer_detail(&search, line, start, names);
-        else if (line[subject] == '$')
-            offer_observations(&search, rest, words);
-        else if (!strncmp(line, "wire:", 5))
-            offer_wire(&search, rest, words);
-        else if (words == 0)
-            offer_deeds(&search);
-        else if (words == 2 && !strncmp(rest, "handler ran ", 12))
-            offer_names(&search, symbol_signal, SIGNALS);
+        offer_behind(&search, line, subject, names);
     }
     find_common(found);
 }
