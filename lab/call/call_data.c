@@ -249,10 +249,8 @@ long run_readv(const struct call *call, struct outcome *outcome)
     long ret;
 
     outcome->data = run_buffers(lens, vector);
-    if (!outcome->data) {
-        outcome->unable = ENOMEM;
-        return -1;
-    }
+    if (!outcome->data)
+        return no_memory(outcome);
     ret = readv(run_int(call, 0), vector, lens->n_ints);
     if (ret >= 0) {
         outcome->len = (size_t)ret;
@@ -271,16 +269,8 @@ long run_writev(const struct call *call, struct outcome *outcome)
 {
     struct iovec vector[CALL_PIECES];
     char *room = run_pieces(&call->args[1], vector);
-    int saved;
-    long ret;
 
-    if (!room) {
-        outcome->unable = ENOMEM;
-        return -1;
-    }
-    ret = writev(run_int(call, 0), vector, call->args[1].n_pieces);
-    saved = errno;
-    free(room);
-    errno = saved;
-    return ret;
+    if (!room)
+        return no_memory(outcome);
+    return sent(room, writev(run_int(call, 0), vector, call->args[1].n_pieces));
 }
