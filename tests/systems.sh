@@ -15,6 +15,21 @@ done
 check 'no place to download from is written down' \
     sh -c '! grep -rn "[a-z]://" tests/systems Makefile .ci'
 
+# ---- the program's first start ----
+
+# As inside.sh starts it, where nobody has been before.
+if command -v script >/dev/null; then
+    mkdir "$scratch/first"
+    sed -n '/^# await TEXT/,/^# tests WHO/p' tests/systems/inside.sh \
+        >"$scratch/first/menu.sh"
+    check 'the welcome and the menu are gone through, and left' \
+        env XDG_STATE_HOME="$scratch/first/state" timeout 200 sh -c '
+            folder=$1 && . "$folder/menu.sh" && menu "$2"' \
+        sh "$scratch/first" "$program"
+else
+    echo 'ok - the welcome and the menu # SKIP no script(1) here'
+fi
+
 # ---- what can't be had ----
 
 sh tests/systems/run.sh 13 14 >"$scratch/out" 2>&1
