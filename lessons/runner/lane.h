@@ -117,9 +117,9 @@ void lane_skip(struct lane *lane, char *reason);
 
 /*
  * This machine can't do it, for that reason, which is taken over: the line is
- * not run. A script's line ends the whole
- * lane so (lab_give_up()), for what follows would not be what was written; one
- * that was typed leaves the world as it is.
+ * not run. A script's line ends the whole lane so (lab_give_up()), for what
+ * follows would not be what was written; one that was typed leaves the world as
+ * it is.
  */
 void lane_unable(struct lane *lane, char *why);
 
