@@ -24,6 +24,7 @@
 #include "lab/base/translate.h"
 #include "widgets/app_draw.h"
 #include "widgets/app_keys.h"
+#include "widgets/app_pace.h"
 #include "widgets/keys/key_player.h"
 #include "widgets/lesson/lesson_view.h"
 #include "widgets/menu/menu.h"
@@ -32,8 +33,7 @@
 #include "widgets/view/help.h"
 
 enum {
-    STACK = 8, /* menu, lesson, help, and room */
-    PUT_OFF_NS = 15000000,
+    STACK = 8,              /* menu, lesson, help, and room */
     KEYS_A_ROUND = 256,     /* then draw, even if somebody pastes a book */
     CTRL_C = 'c' - 'a' + 1, /* ASCII: Ctrl takes the upper bits away */
     CTRL_L = 'l' - 'a' + 1,
@@ -49,8 +49,8 @@ struct app {
     struct key_player *player; /* NULL: the keyboard */
     bool terminal;             /* there are keys to read */
     int signals;               /* signalfd(2) */
-    bool draw;       /* something has changed since the last drawing */
-    int64_t changed; /* since when, in ns; 0: nothing was put off */
+    bool draw;            /* something has changed since the last drawing */
+    struct app_pace pace; /* and whether to wait with that one */
     bool quit;
     int status;      /* for app_run() to return */
     struct err *err; /* the reason that belongs to status */
@@ -219,6 +219,20 @@ static void handle_key(struct app *app, int key)
 }
 
 /*
+ * A key that comes while something is under way moves something, and whoever
+ * has pressed it looks for that: no drawing waits for the rest then.
+ */
+static void take_key(struct app *app, int key)
+{
+    bool busy = view_busy(top(app)), draw = app->draw;
+
+    app->draw = false;
+    handle_key(app, key);
+    app->pace.at_once = app->pace.at_once || (busy && app->draw);
+    app->draw = app->draw || draw;
+}
+
+/*
  * Handle what was typed; true when there may be more. All that waits is taken
  * before the next drawing: held-down keys must not queue up behind drawings.
  */
@@ -231,7 +245,7 @@ static bool read_keys(struct app *app)
             return false;
         /* A key script's work is not to be disturbed, but can be ended. */
         if (!app->player || key == CTRL_C)
-            handle_key(app, key);
+            take_key(app, key);
     }
     return true;
 }
@@ -243,24 +257,15 @@ static void draw(struct app *app)
 {
     app_draw(top(app), app->notice);
     app->draw = false;
-    app->changed = 0;
+    app->pace = (struct app_pace){0};
 }
 
-/*
- * How long to put a drawing off, in ns. While something is under way in the
- * view, as a step's calls are, its pieces come a moment after each other: what
- * is between them would be sent over a slow line, and nobody would see it.
- */
+/* How long to wait with the drawing, in ns, if there is one to be made. */
 static int64_t put_off(struct app *app)
 {
-    int64_t now = clock_now();
-
-    if (!app->draw || !view_busy(top(app)))
+    if (!app->draw)
         return 0;
-    if (app->changed == 0)
-        app->changed = now;
-    return app->changed + PUT_OFF_NS > now ? app->changed + PUT_OFF_NS - now
-                                           : 0;
+    return app_pace_wait(&app->pace, view_busy(top(app)), clock_now());
 }
 
 /* ---- signals ---- */
@@ -311,8 +316,10 @@ static void pump(struct app *app)
     for (int i = 0; i < app->depth; i++) {
         struct view *view = app->stack[i];
 
-        if (view_pump(view) & VIEW_DRAW && view == top(app))
-            app->draw = true;
+        if (!(view_pump(view) & VIEW_DRAW) || view != top(app))
+            continue;
+        app->draw = true;
+        app_pace_change(&app->pace, clock_now());
     }
 }
 
