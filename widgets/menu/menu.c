@@ -103,7 +103,7 @@ static void draw_lesson(const struct menu *menu, struct area row,
         area_sign(row, 0, MARK_COLUMN, role == ROLE_SELECTED ? role : ROLE_OK,
                   SIGN_DONE);
     int end = draw_figures(menu, row, item->lesson);
-    area_put(area_columns(row, 0, end), 0, MENU_TITLE_COLUMN, role,
+    area_put(area_columns(row, 0, end), 0, MENU_TITLE_COLUMN, ROLE_PLAIN,
              item->lesson->title);
 }
 
@@ -134,7 +134,7 @@ static void draw_item(const struct menu *menu, struct area row, int index)
 
     mouse_hit(row, MOUSE_OWN + index);
     if (selected) {
-        /* Not the whole row: each cell of it would be sent with each key. */
+        /* Not the titles: both rows' would be sent anew with each key. */
         area_fill(area_columns(row, 0, MENU_TITLE_COLUMN), 0, role);
         area_sign(row, 0, 1, role, SIGN_CURRENT);
         if (!menu->searching)
@@ -147,7 +147,7 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     case ITEM_LESSON: draw_lesson(menu, row, item, role); break;
     case ITEM_BENCH:
         area_put(row, 0, NUMBER_COLUMN + 1, role, action_keys(ACTION_BENCH));
-        area_put(row, 0, MENU_TITLE_COLUMN, role,
+        area_put(row, 0, MENU_TITLE_COLUMN, ROLE_PLAIN,
                  _("The bench: two hosts, no lesson"));
         break;
     case ITEM_PROBLEM:
@@ -158,7 +158,7 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     case ITEM_TERM:
         area_printf(
             area_columns(row, MENU_TITLE_COLUMN, row.w - MENU_TITLE_COLUMN - 1),
-            0, 0, role, _("%s: what it means"), item->term->name);
+            0, 0, ROLE_PLAIN, _("%s: what it means"), item->term->name);
         break;
     case ITEM_NOTE:
         area_wrap(area_columns(row, 1, row.w - 2), 0, ROLE_WARN, item->text);
@@ -166,13 +166,24 @@ static void draw_item(const struct menu *menu, struct area row, int index)
     }
 }
 
-/* Signs at the right edge say that there is more. */
 static void draw_list(struct menu *menu, struct area area)
 {
     menu_scroll(menu, area.h);
     for (int y = 0; y < area.h && menu->top + y < menu->n; y++)
         draw_item(menu, area_rows(area, y, 1), menu->top + y);
-    pane_signs(area, menu->top, menu->n);
+}
+
+/*
+ * Signs that there is more stand in the row above the list and in the rule
+ * below it: within the list they would move along with its rows, and would be
+ * sent anew with each key that scrolls.
+ */
+static void draw_more(const struct menu *menu, struct area area, int height)
+{
+    if (menu->top > 0)
+        area_sign(area, 0, area.w - 1, ROLE_KEY, SIGN_MORE_UP);
+    if (menu->top + height < menu->n)
+        area_sign(area, height + 1, area.w - 1, ROLE_KEY, SIGN_MORE_DOWN);
 }
 
 /*
@@ -201,7 +212,7 @@ static void draw_about(const struct menu *menu, struct area area, bool beside)
             area_wrap(body, 0, ROLE_ERROR, err.text);
         break;
     case ITEM_BENCH:
-        area_rule(area, 0, _("The bench"));
+        area_rule(area, 0, beside ? _("The bench") : NULL);
         menu_about_bench(body);
         break;
     case ITEM_PROBLEM:
@@ -235,7 +246,10 @@ static void menu_draw(struct view *view, struct area area)
         struct area about =
             area_columns(body, LIST_WIDE + 1, area.w - LIST_WIDE - 2);
 
-        draw_list(menu, area_columns(body, 0, LIST_WIDE));
+        struct area list = area_columns(body, 0, LIST_WIDE);
+
+        draw_list(menu, list);
+        pane_signs(list, menu->top, menu->n);
         area_divide(body, LIST_WIDE);
         draw_about(menu, about, true);
     } else {
@@ -243,6 +257,7 @@ static void menu_draw(struct view *view, struct area area)
 
         draw_list(menu, area_rows(body, 0, body.h - rows));
         draw_about(menu, area_rows(body, body.h - rows, rows), false);
+        draw_more(menu, area_rows(area, 1, area.h - 1), body.h - rows);
     }
 }
 

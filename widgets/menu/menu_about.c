@@ -13,7 +13,10 @@
 #include "lab/base/translate.h"
 #include "lessons/recording/recording.h"
 
-enum { SENTENCE = 512 }; /* bytes; what is longer is cut */
+enum {
+    SENTENCE = 512, /* bytes; what is longer is cut */
+    EXTENT_ROW = 3, /* of most lessons: what stands still need not be sent */
+};
 
 /* Append, and cut what does not fit. */
 static void add(char *out, size_t size, const char *text)
@@ -106,6 +109,8 @@ void menu_about_lesson(struct area area, const struct app_options *options,
         y += area_wrap(area, y, ROLE_WARN, why);
     }
     y += area.h > y + 2; /* air, where there is room for it */
+    if (area.h > EXTENT_ROW + 2)
+        y = area_most(y, EXTENT_ROW);
     extent(options, lesson, sentence, sizeof(sentence));
     y += area_wrap(area, y, ROLE_DIM, sentence);
     compared(lesson, sentence, sizeof(sentence));
