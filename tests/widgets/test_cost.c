@@ -1,5 +1,5 @@
 /*
- * test_cost.c - how many bytes a terminal of 80 by 24 is sent for a key, a step
+ * test_cost.c - how many bytes a terminal of 80 by 24 is sent for a key
  * and a second that passes. Somebody may be at the other end of a slow line.
  */
 #include <setjmp.h>
@@ -17,7 +17,6 @@ enum {
     QUIET_MS = 250,
     MOVE_BYTES = 300,
     COUNT_BYTES = 60,
-    STEP_BYTES = 1920,
 };
 
 static struct pty pty;
@@ -50,16 +49,20 @@ static void assert_cost(const char *keys, size_t most)
 
 static const char down[] = "\033OB", up[] = "\033OA";
 
-/* The text beside the list changes with each row, and is most of it. */
+/*
+ * All that is said below the list is another lesson's with each row. Where the
+ * list scrolls over a chapter's name as well, that costs the rest.
+ */
 static void moving_in_the_menu(void **state)
 {
-    enum { PREVIEW_BYTES = 100 };
+    enum { CHAPTER_BYTES = 40, ROWS = 45 };
 
     (void)state;
     start((const char *const[]){NULL}, "essons");
-    for (int i = 0; i < 16; i++)
-        assert_cost(down, MOVE_BYTES + PREVIEW_BYTES);
-    assert_cost(up, MOVE_BYTES + PREVIEW_BYTES);
+    for (int i = 0; i < ROWS; i++)
+        assert_cost(down, MOVE_BYTES + CHAPTER_BYTES);
+    for (int i = 0; i < ROWS; i++)
+        assert_cost(up, MOVE_BYTES + CHAPTER_BYTES);
 }
 
 static void moving_in_the_help(void **state)
@@ -87,13 +90,49 @@ static void moving_in_a_lesson(void **state)
     }
 }
 
-/* The first step brings all lines around the panes as well. */
-static void a_step(void **state)
+/* Down and Up among the answers; the first key chooses one. */
+static void moving_in_a_question(void **state)
+{
+    (void)state;
+    start((const char *const[]){"2", NULL}, "step 0/");
+    for (size_t bytes = 1; bytes > 0;) {
+        pty_forget(&pty);
+        pty_type(&pty, " ");
+        bytes = pty_quiet(&pty, QUIET_MS);
+    }
+    for (int i = 0; i < 3; i++) {
+        assert_cost(down, MOVE_BYTES);
+        assert_cost(up, MOVE_BYTES);
+    }
+}
+
+/* With a packet held: rows of the ladder and of the other panes. */
+static void moving_on_the_bench(void **state)
+{
+    static const char *const keys[] = {"s", "w", "p", "c"};
+
+    (void)state;
+    start((const char *const[]){"bench", NULL}, "No server runs");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        pty_type(&pty, keys[i]);
+        pty_quiet(&pty, QUIET_MS);
+    }
+    for (int i = 0; i < 3; i++) {
+        assert_cost("\t", MOVE_BYTES);
+        assert_cost(down, MOVE_BYTES);
+        assert_cost(up, MOVE_BYTES);
+    }
+}
+
+/* A line that is typed costs its letters. */
+static void typing_a_line(void **state)
 {
     (void)state;
     start((const char *const[]){"1", NULL}, "step 0/");
-    for (int i = 0; i < 8; i++)
-        assert_cost(" ", STEP_BYTES);
+    assert_cost(":", MOVE_BYTES);
+    for (const char *text = "server: st"; *text; text++)
+        assert_cost((char[]){*text, '\0'}, 8);
+    assert_cost("\t", MOVE_BYTES);
 }
 
 static void a_key_that_does_nothing(void **state)
@@ -145,7 +184,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_teardown(name, teardown)
     const struct CMUnitTest tests[] = {
         TEST(moving_in_the_menu),      TEST(moving_in_the_help),
-        TEST(moving_in_a_lesson),      TEST(a_step),
+        TEST(moving_in_a_lesson),      TEST(moving_in_a_question),
+        TEST(moving_on_the_bench),     TEST(typing_a_line),
         TEST(a_key_that_does_nothing), TEST(a_second_of_a_countdown),
     };
 
