@@ -98,7 +98,8 @@ static bool read_asked(const struct lesson *lesson, const struct line *line,
                        const struct setting *lane, struct call *call)
 {
     struct line_name given[LINE_NAMES];
-    struct names names = lesson->script.names;
+    const struct names *known = lesson->script.names;
+    struct names names = known ? *known : (struct names){.n = 0};
     struct setting setting = *lane;
     int n = line_names(line, &setting, given);
 

@@ -92,18 +92,24 @@ static char *with_hosts(const struct lab *lab, const char *text)
     return all;
 }
 
+/*
+ * Those names in the script as well. It has as much room as a lane, so none is
+ * refused; one for which there is no memory is found missing where it is used.
+ */
+static void note_names(struct script *script, const struct names *names)
+{
+    for (int i = 0; names && i < names->n; i++)
+        script_note_name(script, names->list[i].name, names->list[i].value,
+                         NULL);
+}
+
 /* The names that a lane has, and those that lines which wait will give. */
 static void know_names(struct script *script, const struct lane *lane,
                        const struct command *waiting, int index)
 {
-    script->names = lane->names;
-    for (; waiting; waiting = waiting->next) {
-        const struct names *names = &waiting->scripts[index].names;
-
-        for (int i = 0; i < names->n; i++)
-            script_note_name(script, names->list[i].name, names->list[i].value,
-                             NULL);
-    }
+    note_names(script, &lane->names);
+    for (; waiting; waiting = waiting->next)
+        note_names(script, waiting->scripts[index].names);
 }
 
 /* Read one lane's lines; their number, 0, says that no script holds them. */

@@ -104,8 +104,10 @@ int script_note_name(struct script *script, const char *name, const char *value,
 {
     struct slice slice = slice_of(name);
 
-    if (names_value(&script->names, slice) ||
-        names_set(&script->names, slice, value))
+    if (!script->names && !(script->names = calloc(1, sizeof *script->names)))
+        return err_machine(err, "out of memory");
+    if (names_value(script->names, slice) ||
+        names_set(script->names, slice, value))
         return 0;
     return err_input(err, "more than %d names were found, fewer were expected",
                      SCRIPT_VALUES);
@@ -220,5 +222,6 @@ void script_free(struct script *script)
 {
     script_drop_lines(script, 0);
     free(script->lines);
+    free(script->names);
     *script = (struct script){0};
 }

@@ -167,8 +167,9 @@ struct script {
                         * bits, NEED_BIT() */
     struct script_actor actors[SCRIPT_ACTORS];
     int n_actors;
-    struct names names; /* those that its lines give, with a value that each
-                         * might have: reading a line needs one */
+    struct names *names; /* those that its lines give, with a value that each
+                          * might have: reading a line needs one; NULL: none.
+                          * Most scripts have none, and all lessons are open */
 };
 
 /*

@@ -85,8 +85,8 @@ static int name_index(const struct walk *walk, const char *name)
 {
     int i = 0;
 
-    while (i < walk->script->names.n - 1 &&
-           strcmp(name, walk->script->names.list[i].name) != 0)
+    while (i < walk->script->names->n - 1 &&
+           strcmp(name, walk->script->names->list[i].name) != 0)
         i++;
     return i;
 }
@@ -96,7 +96,7 @@ static void see_return(struct walk *walk, const struct line *line)
 {
     struct result want = line_expected(line, walk->setting);
 
-    for (int i = 0; i < walk->script->names.n; i++)
+    for (int i = 0; walk->script->names && i < walk->script->names->n; i++)
         if (walk->given[i] == GIVEN_LATER &&
             strcmp(walk->waits[i], line->actor) == 0 &&
             want.kind != RESULT_BLOCKS)
@@ -131,8 +131,9 @@ static void see_names(struct walk *walk, size_t index)
     const struct line *line = &walk->script->lines[index];
     struct result want = line_expected(line, walk->setting);
     struct line_name names[LINE_NAMES];
-    int n =
-        walk->script->names.n > 0 ? line_names(line, walk->setting, names) : 0;
+    int n = walk->script->names && walk->script->names->n > 0
+                ? line_names(line, walk->setting, names)
+                : 0;
 
     if (n < 0)
         problems_no_memory(walk->problems);

@@ -157,8 +157,6 @@ void script_read(struct script *script, const char *text, size_t len,
                  int first_line, const struct scope *scope,
                  struct problems *problems)
 {
-    /* A line may use the names that lines above it give. */
-    const struct scope known = {scope->toggles, scope->n, &script->names};
     struct slice rest = {text, len};
     bool apart = true; /* the next line begins a group */
 
@@ -188,6 +186,9 @@ void script_read(struct script *script, const char *text, size_t len,
                          SCRIPT_LINES);
             return;
         }
+        /* A line may use the names that lines above it give. */
+        const struct scope known = {scope->toggles, scope->n, script->names};
+
         script->n_groups += apart;
         apart = false;
         add_line(script, line, number, script->n_groups - 1, &known, problems);
@@ -207,6 +208,7 @@ int script_parse(struct script *script, const char *name, const char *text,
      * have moved meanwhile, so only the counts are restored.
      */
     const struct script before = *script;
+    int n_names = script->names ? script->names->n : 0;
     int result;
 
     script_read(script, text, len, first_line, &scope, &problems);
@@ -215,7 +217,8 @@ int script_parse(struct script *script, const char *name, const char *text,
         script_drop_lines(script, before.n);
         script->n_groups = before.n_groups;
         script->n_actors = before.n_actors;
-        script->names.n = before.names.n;
+        if (script->names)
+            script->names->n = n_names;
         memcpy(script->needs, before.needs, sizeof(script->needs));
         script->asks = before.asks;
     }
