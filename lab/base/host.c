@@ -80,8 +80,9 @@ static const struct {
     [NEED_OPTION] =
         {"option",
          N_("On plain loopback options about devices, routes, the choice of "
-            "ports and the size of packets, and control data of messages, "
-            "would be about this machine's; they need namespaces."),
+            "ports and the size of packets, control data of messages, and the "
+            "address that connect() with AF_UNSPEC leaves would be this "
+            "machine's; they need namespaces."),
          NULL},
     [NEED_COUNTER] =
         {"counter",

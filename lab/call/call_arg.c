@@ -60,23 +60,34 @@ static bool take_port_name(struct arg *arg, const char *text, size_t len)
            take_name(arg, dollar, len - host);
 }
 
-/*
- * The word handler, or a name that is none of a constant: it stays a name, so
- * that whoever places it says what can stand there. Returns whether it was one.
- */
-static bool parse_handler(struct arg *arg, const char *text, size_t len)
+static bool is_word(const char *text, size_t len)
 {
     size_t i = 0;
-    long value;
 
     while (i < len &&
            (call_is_letter(text[i]) || (i > 0 && call_is_digit(text[i]))))
         i++;
-    if (i < len || len < 2 || symbol_value(text, len, &value))
+    return i == len && len > 0;
+}
+
+/*
+ * A word that is no constant: handler, or a name. Where no constant may have
+ * been meant it stays a name, so that whoever places it says what can stand
+ * there.
+ */
+static bool take_word(struct arg *arg, const char *text, size_t len,
+                      enum param_kind where)
+{
+    bool handles = where == PARAM_HANDLER;
+    long value;
+
+    if (!is_word(text, len) || symbol_value(text, len, &value) ||
+        (!handles && call_constant_near(text, len)))
         return false;
-    arg->kind = len == strlen("handler") && memcmp(text, "handler", len) == 0
-                    ? ARG_HANDLER
-                    : ARG_NAME;
+    arg->kind =
+        handles && len == strlen("handler") && memcmp(text, "handler", len) == 0
+            ? ARG_HANDLER
+            : ARG_NAME;
     return true;
 }
 
@@ -109,8 +120,6 @@ int call_arg_parse(struct arg *arg, const char *text, size_t len,
         return err_machine(err, "out of memory");
     if (where == PARAM_ACTOR)
         return parse_actor(arg, text, len, err);
-    if (where == PARAM_HANDLER && parse_handler(arg, text, len))
-        return 0;
     if (len == 1 && text[0] == '_') {
         arg->kind = ARG_ANY;
         return 0;
@@ -128,8 +137,16 @@ int call_arg_parse(struct arg *arg, const char *text, size_t len,
         arg->kind = ARG_GIVEN;
         return 0;
     }
+    if (take_word(arg, text, len, where))
+        return 0;
     arg->kind = ARG_INT;
     /* Said here, or the message would complain of a malformed number. */
+    if (lacks_port(text, len) &&
+        (where == PARAM_OPTION || where == PARAM_OPTION_OUT))
+        return err_input(err,
+                         "%s stands in braces here, as a member of a struct "
+                         "such as {239.1.2.3, 10.0.0.1}",
+                         call_shown(shown, text, len));
     if (lacks_port(text, len))
         return err_input(err, "%s needs a port, as in %s:80",
                          call_shown(shown, text, len), shown);

@@ -43,6 +43,9 @@ void call_trim(const char **text, size_t *len);
 int call_integer_parse(long *value, const char *text, size_t len,
                        struct err *err);
 
+/* A constant that these bytes may have been meant for; NULL: none is near. */
+const char *call_constant_near(const char *text, size_t len);
+
 /*
  * A string and its repeat, as ARG_BYTES; the text begins with a quote. The
  * bytes are the caller's also on a failure.

@@ -79,6 +79,7 @@ static bool read_in6_addr(struct part member, int value[4])
 
 static int read_int(struct arg *arg, struct part member, struct err *err)
 {
+    char shown[CALL_SHOWN];
     int values[4];
     int n = 1;
     long value;
@@ -86,6 +87,11 @@ static int read_int(struct arg *arg, struct part member, struct err *err)
     if (read_in6_addr(member, values)) {
         n = 4;
     } else if (!read_in_addr(member, values)) {
+        if (memchr(member.text, '.', member.len))
+            return err_input(err,
+                             "found `%s`, expected an integer, a constant, or "
+                             "an address without a port such as 10.0.0.1",
+                             call_shown(shown, member.text, member.len));
         if (call_integer_parse(&value, member.text, member.len, err) < 0)
             return -1;
         values[0] = (int)value;

@@ -5,6 +5,7 @@
 #include "lab/call/call_member.h"
 
 #include <arpa/inet.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -138,16 +139,63 @@ static int parse_address(struct member *member, const char *text, size_t len,
     return 0;
 }
 
+/*
+ * `0..3`, `1..` and `..3`, from the one to the other, both included; the dots
+ * stand behind the first `from` bytes.
+ */
+static int parse_range(struct member *member, const char *text, size_t from,
+                       size_t len, struct err *err)
+{
+    const char *to = text + from + 2;
+    size_t rest = len - from - 2;
+    char shown[CALL_SHOWN];
+
+    member->range = true;
+    member->n = 2;
+    member->values[0] = LONG_MIN;
+    member->values[1] = LONG_MAX;
+    if ((from > 0 &&
+         call_integer_parse(&member->values[0], text, from, err) < 0) ||
+        (rest > 0 && call_integer_parse(&member->values[1], to, rest, err) < 0))
+        return -1;
+    if (member->values[0] > member->values[1] || from + rest == 0)
+        return err_input(err,
+                         "found `%s`, expected a range from a number to one "
+                         "that is not less, such as 0..3, 1.. or ..3",
+                         call_shown(shown, text, len));
+    return 0;
+}
+
+/* A word that is none of the member's, and one that may have been meant. */
+static int unknown_word(const struct form *form, const char *text, size_t len,
+                        struct err *err)
+{
+    const char *const *words = form->words + (form->words[0] ? 0 : 1);
+    struct nearest nearest = {0};
+    char shown[CALL_SHOWN];
+
+    call_shown(shown, text, len);
+    for (int i = 0; words[i]; i++)
+        nearest_try(&nearest, text, len, words[i]);
+    if (nearest.name)
+        return err_input(err,
+                         "found `%s`, expected a %s such as %s; did you mean "
+                         "%s?",
+                         shown, form->name, words[0], nearest.name);
+    return err_input(err, "found `%s`, expected a %s such as %s", shown,
+                     form->name, words[0]);
+}
+
 /* One number, or a word that stands for it. */
 static int parse_value(struct member *member, const char *text, size_t len,
                        struct err *err)
 {
     const struct form *form = form_of(member->name);
-    const char *dots = len > 2 ? memmem(text, len, "..", 2) : NULL;
+    const char *dots;
     long *value = &member->values[member->n];
-    char shown[CALL_SHOWN];
 
     call_trim(&text, &len);
+    dots = memmem(text, len, "..", 2);
     if (member->n == MEMBER_VALUES)
         return err_input(err, "%s has at most %d numbers here", member->name,
                          MEMBER_VALUES);
@@ -156,19 +204,10 @@ static int parse_value(struct member *member, const char *text, size_t len,
         member->n++;
         return 0;
     }
-    if (dots && member->n == 0) {
-        member->range = true;
-        member->n = 2;
-        return call_integer_parse(&member->values[0], text,
-                                  (size_t)(dots - text), err) < 0
-                   ? -1
-                   : call_integer_parse(&member->values[1], dots + 2,
-                                        (size_t)(text + len - dots - 2), err);
-    }
+    if (dots && member->n == 0)
+        return parse_range(member, text, (size_t)(dots - text), len, err);
     if (form && form->values == WORDS && len > 0 && call_is_letter(text[0]))
-        return err_input(err, "found `%s`, expected a %s such as %s",
-                         call_shown(shown, text, len), member->name,
-                         form->words[form->words[0] ? 0 : 1]);
+        return unknown_word(form, text, len, err);
     if (call_integer_parse(value, text, len, err) < 0)
         return -1;
     member->n++;
@@ -193,6 +232,20 @@ static int parse_values(struct member *member, const char *text, size_t len,
     }
 }
 
+/* Whether anything has a member of that name. */
+static bool is_member(const char *name)
+{
+    const char *near;
+
+    return member_known(name, MEMBER_INFO, &near) ||
+           member_known(name, MEMBER_SENT, &near) ||
+           member_known(name, MEMBER_CAME, &near);
+}
+
+/*
+ * What an unknown member holds is not read: call_refuse() says which there are,
+ * which is what helps.
+ */
 int member_parse(struct member *member, const char *text, size_t len,
                  struct err *err)
 {
@@ -213,6 +266,8 @@ int member_parse(struct member *member, const char *text, size_t len,
                          "state: ESTABLISHED",
                          call_shown(shown, text, len));
     memcpy(member->name, text, name);
+    if (!is_member(member->name))
+        return 0;
     form = form_of(member->name);
     if (form && (form->values == ADDRESS || form->values == ADDRESS6))
         return parse_address(member, value, rest, err);

@@ -75,7 +75,8 @@ static const struct {
          N_("%s() takes a path such as \"/tmp/s\" here as %s: found %s")},
     [PARAM_COMMAND] =
         {TAKES_INT,
-         N_("%s() takes an integer or a constant here as %s: found %s")},
+         N_("%s() takes F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD or "
+            "F_DUPFD_CLOEXEC here as %s: found %s")},
     [PARAM_HANDLER] =
         {TAKES_INT | TAKES_HANDLER,
          N_("%s() takes handler, SIG_IGN or SIG_DFL here as %s: found %s")},
@@ -120,8 +121,8 @@ static const struct {
          N_("%s() takes two descriptors such as {3, 4}, or _ here as %s: "
             "found %s")},
     [PARAM_REQUEST] =
-        {TAKES_INT,
-         N_("%s() takes an integer or a constant here as %s: found %s")},
+        {TAKES_INT, N_("%s() takes FIONREAD, FIONBIO, SIOCOUTQ, SIOCOUTQNSD or "
+                       "SIOCATMARK here as %s: found %s")},
     [PARAM_REQUEST_VALUE] =
         {TAKES_INTS | TAKES_ANY,
          N_("%s() takes an integer in braces such as {1}, or _ here as %s: "
@@ -130,9 +131,8 @@ static const struct {
         {TAKES_ADDR | TAKES_INT,
          N_("%s() takes an address such as 10.0.0.1:80, or AF_UNSPEC here as "
             "%s: found %s")},
-    [PARAM_RESOURCE] =
-        {TAKES_INT,
-         N_("%s() takes an integer or a constant here as %s: found %s")},
+    [PARAM_RESOURCE] = {TAKES_INT,
+                        N_("%s() takes RLIMIT_NOFILE here as %s: found %s")},
     [PARAM_LIMIT] =
         {TAKES_INTS,
          N_("%s() takes a soft and a hard limit such as {8, 8} here as %s: "
@@ -144,7 +144,7 @@ static const struct {
          N_("%s() takes a descriptor such as 3 here as %s: found %s")},
     [PARAM_EVENTS] =
         {TAKES_INT,
-         N_("%s() takes an integer or a constant here as %s: found %s")},
+         N_("%s() takes events such as EPOLLIN here as %s: found %s")},
     [PARAM_OFFSET] =
         {TAKES_INT,
          N_("%s() takes an integer or a constant here as %s: found %s")},

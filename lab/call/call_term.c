@@ -84,20 +84,30 @@ static int parse_number(long *value, const char *text, size_t len,
     return 0;
 }
 
-/* Names what was written, and a constant that may have been meant. */
-static int unknown_constant(const char *name, size_t len, struct err *err)
+const char *call_constant_near(const char *text, size_t len)
 {
-    char shown[CALL_SHOWN];
     struct nearest nearest = {0};
     const char *known;
 
-    call_shown(shown, name, len);
     for (size_t i = 0; (known = symbol_complete("", 0, i)); i++)
-        nearest_try(&nearest, name, len, known);
-    if (nearest.name)
+        nearest_try(&nearest, text, len, known);
+    return nearest.name;
+}
+
+/* Names what was written, and a constant that may have been meant. */
+static int unknown_constant(const char *name, size_t len, struct err *err)
+{
+    const char *near = call_constant_near(name, len);
+    char shown[CALL_SHOWN];
+
+    call_shown(shown, name, len);
+    if (near)
         return err_input(err, "unknown constant %s; did you mean %s?", shown,
-                         nearest.name);
-    return err_input(err, "unknown constant %s", shown);
+                         near);
+    return err_input(err,
+                     "unknown constant %s, expected a number or a constant "
+                     "such as AF_INET",
+                     shown);
 }
 
 /* A number or the name of a constant. */

@@ -53,6 +53,17 @@ enum host_id script_actor_host(const struct script *script, struct slice name)
 }
 
 /* Saying again where an actor lives is fine, as long as it is the same. */
+int script_check_actor(struct slice name, struct err *err)
+{
+    if (slice_is_name(name) && name.at[0] != '-' && !slice_is(name, "wire"))
+        return 0;
+    return err_input(err,
+                     "the actor '%.*s' was found, a name of at most 31 "
+                     "letters, digits, _ and -, not first, other than wire "
+                     "was expected",
+                     SLICE(name));
+}
+
 int script_add_actor(struct script *script, struct slice name,
                      enum host_id host, struct err *err)
 {

@@ -63,6 +63,8 @@ static int note_call(struct script *script, const struct line *line,
         script->needs[need] = true;
     if (!call_does(call, CALL_FORKS | CALL_THREADS))
         return 0;
+    if (script_check_actor(slice_of(call->args[0].name), err) != 0)
+        return -1;
     if (strcmp(call->args[0].name, line->actor) == 0)
         return err_input(err,
                          call_does(call, CALL_THREADS)

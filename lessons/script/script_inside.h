@@ -49,6 +49,9 @@ struct slice script_strip(struct slice line);
 /* Where the actor lives; HOSTS when no line has said so. */
 enum host_id script_actor_host(const struct script *script, struct slice name);
 
+/* Whether an actor may have this name: 0, or -1 with what one may. */
+int script_check_actor(struct slice name, struct err *err);
+
 /*
  * Have the actor live there. Returns -1 when it lives on the other host, or
  * when there are too many.

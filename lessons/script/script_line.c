@@ -46,12 +46,8 @@ static int read_actor(struct line *line, struct slice name,
     struct slice host = name;
 
     name = slice_cut(&host, '@', &has_host);
-    if (!slice_is_name(name) || name.at[0] == '-' || slice_is(name, "wire"))
-        return err_input(err,
-                         "the actor '%.*s' was found, a name of at most 31 "
-                         "letters, digits, _ and -, not first, other than wire "
-                         "was expected",
-                         SLICE(name));
+    if (script_check_actor(name, err) != 0)
+        return -1;
     slice_copy(name, line->actor, sizeof(line->actor));
     line->has_host = has_host;
     if (!has_host) {

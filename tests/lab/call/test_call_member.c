@@ -45,6 +45,23 @@ static void what_is_not_named_is_not_compared(void **state)
                         INFO "{state: ESTABLISHED, rtt: 10..20})");
 }
 
+static void a_range_may_have_one_end(void **state)
+{
+    struct fixture *f = *state;
+    struct err err;
+
+    parse(f, INFO "{rtt: 10.., rto: ..20})");
+    found(f, "rtt", 5000000000);
+    found(f, "rto", 20);
+    assert_int_equal(call_check(&f->call, &f->outcome, &err), 0);
+    f->outcome.n_members = 0;
+    found(f, "rtt", 9);
+    found(f, "rto", 21);
+    assert_int_equal(call_check(&f->call, &f->outcome, &err), -1);
+    assert_string_equal(err.text, "VALUE is {rtt: 9, rto: 21}, not "
+                                  "{rtt: 10.., rto: ..20}");
+}
+
 static void what_is_otherwise_is_told(void **state)
 {
     struct fixture *f = *state;
@@ -69,7 +86,11 @@ static void mistakes_are_told(void **state)
         {INFO "{state: FOO})", "found `FOO`, expected a state such as ESTAB"},
         {INFO "{ca_state: FOO})", "expected a ca_state such as Open"},
         {INFO "{rtt: {1})", "expected a list in braces"},
-        {INFO "{rtt: 1..})", "found ``, expected an integer"},
+        {INFO "{rtt: 3..1})", "found `3..1`, expected a range from a number"},
+        {INFO "{rtt: ..})", "found `..`, expected a range from a number"},
+        {INFO "{rtt: 1..x})", "unknown constant x, expected a number"},
+        {INFO "{stat: LISTEN})", "found stat; did you mean state?"},
+        {INFO "{state: LISTN})", "such as ESTABLISHED; did you mean LISTEN?"},
         {INFO "{rtt: })", "expected a member and its value"},
         {INFO "{rtt: 1, rto})", "found `rto`, expected a member and its value"},
         {INFO "{rtt: {1, 2, 3, 4, 5}})", "rtt has at most 4 numbers here"},
@@ -148,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test(what_is_not_named_is_not_compared),
+        test(a_range_may_have_one_end),
         test(what_is_otherwise_is_told),
         test(mistakes_are_told),
         test(members_are_where_the_kernel_has_them),

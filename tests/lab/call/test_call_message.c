@@ -82,6 +82,8 @@ static void mistakes_are_told(void **state)
         {"sendmsg(3, {\"a\"}, {IP_TTL: 1..3}, 0)", "one number as IP_TTL"},
         {"recvmsg(3, {\"a\"}, {1}, {IP_RECVERR: FOO}, 0)",
          "unknown constant FOO"},
+        {"recvmsg(3, {\"a\"}, {1}, {flag: MSG_TRUNC}, 0)",
+         "found flag; did you mean flags?"},
         {"recvmsg(3, {\"a\"}, {1}, {3, 4}, 0)", "found {3, 4}"},
     };
     struct fixture *f = *state;

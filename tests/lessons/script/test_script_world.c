@@ -299,6 +299,8 @@ static void test_refusals(void **state)
         {"b@moon: close(3)", "'moon' was found"},
         {"server@client: close(3)", "it lives on host server"},
         {"wire@server: close(3)", "other than wire"},
+        {"server: fork(wire) = ?", "the actor 'wire' was found"},
+        {"server: thread(wire) = ?", "the actor 'wire' was found"},
         {"-r@server: close(3)", "the actor '-r'"},
         {"a/b@server: close(3)", "'a/b' was found"},
         {"x234567890123456789012345678901x@server: start", "at most 31"},
