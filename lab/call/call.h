@@ -69,6 +69,7 @@ enum set_bit { SET_READ = 1 << 0, SET_WRITE = 1 << 1, SET_EXCEPT = 1 << 2 };
 struct piece {
     size_t len;    /* of one period; they stand one behind the other */
     size_t repeat; /* how often it stands there, at least 1 */
+    bool begins;   /* `"text"...`: more may follow */
 };
 
 struct arg {

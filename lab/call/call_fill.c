@@ -10,12 +10,49 @@
 
 #include "lab/base/translate.h"
 #include "lab/call/call_arg.h"
+#include "lab/call/call_member.h"
 #include "lab/call/call_table.h"
+
+/*
+ * What can be asked about: which kinds of argument can stand there, a bit each,
+ * and what is said of any other.
+ */
+static const struct {
+    unsigned said;
+    const char *refused;
+} kinds[] = {
+    [PARAM_ADDR_OUT] = {1U << ARG_ADDR,
+                        N_("'%s' was found, an address such as 10.0.0.2:* "
+                           "was expected of %s()")},
+    [PARAM_DATA_OUT] = {1U << ARG_BYTES,
+                        N_("'%s' was found, a string in quotes was expected "
+                           "of %s()")},
+    [PARAM_OPTION_OUT] = {1U << ARG_INT | 1U << ARG_INTS | 1U << ARG_BYTES |
+                              1U << ARG_MEMBERS,
+                          N_("'%s' was found, an integer, a struct such as "
+                             "{1, 0} or a name in quotes was expected of "
+                             "%s()")},
+    [PARAM_PIECES_OUT] = {1U << ARG_PIECES,
+                          N_("'%s' was found, strings such as {\"ab\", "
+                             "\"cd\"} were expected of %s()")},
+    [PARAM_CONTROL_OUT] = {1U << ARG_MEMBERS,
+                           N_("'%s' was found, members such as {SCM_RIGHTS: "
+                              "4} were expected of %s()")},
+    [PARAM_READY_OUT] = {1U << ARG_MAP,
+                         N_("'%s' was found, descriptors and their events "
+                            "such as {4: EPOLLIN} were expected of %s()")},
+    [PARAM_PAIR_OUT] = {1U << ARG_INTS,
+                        N_("'%s' was found, two descriptors such as {3, 4} "
+                           "were expected of %s()")},
+    [PARAM_REQUEST_VALUE] = {1U << ARG_INTS,
+                             N_("'%s' was found, an integer in braces such as "
+                                "{1} was expected of %s()")},
+};
 
 static bool is_filled(const struct param *param)
 {
-    return param->kind == PARAM_ADDR_OUT || param->kind == PARAM_DATA_OUT ||
-           param->kind == PARAM_OPTION_OUT;
+    return (size_t)param->kind < sizeof(kinds) / sizeof(*kinds) &&
+           kinds[param->kind].refused;
 }
 
 int call_fill_at(const char *call, const char *name)
@@ -56,30 +93,22 @@ static void free_arg(struct arg *arg)
 /* Something that can be told from another, and not only `_`. */
 static bool is_said(const struct arg *arg, enum param_kind kind)
 {
-    bool is_number = arg->kind == ARG_INT || arg->kind == ARG_INTS;
+    bool nothing = kind == PARAM_READY_OUT && arg->kind == ARG_INTS;
 
-    return !arg->name[0] && (kind == PARAM_ADDR_OUT   ? arg->kind == ARG_ADDR
-                             : kind == PARAM_DATA_OUT ? arg->kind == ARG_BYTES
-                                                      : is_number);
+    if (arg->name[0] || (nothing && arg->n_ints > 0))
+        return false;
+    return nothing || kinds[kind].said & 1U << arg->kind;
 }
 
 int call_fill_check(const char *call, int i, const char *text, struct err *err)
 {
-    static const char *const refused[] = {
-        [PARAM_ADDR_OUT] = N_("'%s' was found, an address such as 10.0.0.2:* "
-                              "was expected of %s()"),
-        [PARAM_DATA_OUT] = N_("'%s' was found, a string in quotes was expected "
-                              "of %s()"),
-        [PARAM_OPTION_OUT] = N_("'%s' was found, an integer or a struct such "
-                                "as {1, 0} was expected of %s()"),
-    };
     enum param_kind kind = call_find(call, strlen(call))->params[i].kind;
     char shown[CALL_SHOWN];
     struct arg arg;
     int result = read_arg(&arg, text, err);
 
     if (result == 0 && !is_said(&arg, kind))
-        result = err_input(err, refused[kind],
+        result = err_input(err, kinds[kind].refused,
                            call_shown(shown, text, strlen(text)), call);
     free_arg(&arg);
     return result;
@@ -113,6 +142,56 @@ static bool same_bytes(const struct arg *a, const struct arg *b)
     return true;
 }
 
+/* Whether each piece is the same, or may be. */
+static bool same_pieces_of(const struct arg *a, const struct arg *b)
+{
+    struct arg one = {.bytes = a->bytes}, other = {.bytes = b->bytes};
+
+    for (int i = 0; i < a->n_pieces && i < b->n_pieces; i++) {
+        one.len = a->pieces[i].len;
+        one.repeat = a->pieces[i].repeat;
+        one.begins = a->pieces[i].begins;
+        other.len = b->pieces[i].len;
+        other.repeat = b->pieces[i].repeat;
+        other.begins = b->pieces[i].begins;
+        if (!same_bytes(&one, &other))
+            return false;
+        one.bytes += one.len;
+        other.bytes += other.len;
+    }
+    return a->n_pieces == b->n_pieces;
+}
+
+/* Whether all that a names is in b; what it does not name is not compared. */
+static bool has_members(const struct arg *a, const struct arg *b)
+{
+    for (int i = 0; i < a->n_members; i++) {
+        bool held = false;
+
+        for (int k = 0; k < b->n_members; k++)
+            held |= member_holds(&a->members[i], &b->members[k]);
+        if (!held)
+            return false;
+    }
+    return true;
+}
+
+/* In any order. */
+static bool same_map(const struct map *a, const struct map *b)
+{
+    for (int i = 0; i < a->n; i++) {
+        bool found = false;
+
+        for (int k = 0; k < b->n; k++)
+            found |= a->entries[i].fd == b->entries[k].fd &&
+                     a->entries[i].events == b->entries[k].events;
+        if (!found)
+            return false;
+    }
+    return a->n == b->n;
+}
+
+/* Of those that can be said; an actor's name and `_` are none. */
 static bool same_args(const struct arg *a, const struct arg *b)
 {
     if (a->kind != b->kind)
@@ -121,6 +200,12 @@ static bool same_args(const struct arg *a, const struct arg *b)
         return same_addr(&a->addr, &b->addr);
     if (a->kind == ARG_BYTES)
         return same_bytes(a, b);
+    if (a->kind == ARG_PIECES)
+        return same_pieces_of(a, b);
+    if (a->kind == ARG_MEMBERS)
+        return has_members(a, b) || has_members(b, a);
+    if (a->kind == ARG_MAP)
+        return same_map(&a->map, &b->map);
     if (a->kind == ARG_INT)
         return (int)a->number == (int)b->number;
     return a->kind == ARG_INTS && a->n_ints == b->n_ints &&
@@ -190,6 +275,9 @@ const char *call_wants(const struct call *call)
     return NULL;
 }
 
+/* As many bytes as have room, if each were written as four. */
+enum { NAMED_BYTES = 31 };
+
 /* As call_print_args() writes them: one as it is, several as a struct. */
 static void write_ints(const struct outcome *outcome, char *value)
 {
@@ -205,6 +293,19 @@ static void write_ints(const struct outcome *outcome, char *value)
         snprintf(value + len, ADDR_TEXT - len, "}");
 }
 
+/* In quotes; false where there are none, or more than have room. */
+static bool write_bytes(const struct outcome *outcome, char *value)
+{
+    FILE *out = outcome->data && outcome->len <= NAMED_BYTES
+                    ? fmemopen(value, ADDR_TEXT, "w")
+                    : NULL;
+
+    if (!out)
+        return false;
+    call_print_bytes(out, outcome->data, outcome->len, 1);
+    return fclose(out) == 0;
+}
+
 bool call_value(const struct call *call, int i, const struct outcome *outcome,
                 char *value)
 {
@@ -214,7 +315,7 @@ bool call_value(const struct call *call, int i, const struct outcome *outcome,
         return false;
     if (call_param(call, i) == PARAM_OPTION_OUT) {
         write_ints(outcome, value);
-        return outcome->n_ints > 0;
+        return outcome->n_ints > 0 || write_bytes(outcome, value);
     }
     if (!outcome->has_addr)
         return false;

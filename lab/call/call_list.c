@@ -162,7 +162,8 @@ static int read_piece(struct arg *arg, struct part member, struct err *err)
             memcpy(more + arg->len, one.bytes, one.len);
             arg->bytes = more;
             arg->len += one.len;
-            arg->pieces[arg->n_pieces++] = (struct piece){one.len, one.repeat};
+            arg->pieces[arg->n_pieces++] =
+                (struct piece){one.len, one.repeat, one.begins};
             done = 0;
         } else {
             err_machine(err, "out of memory");

@@ -33,6 +33,15 @@ static void print_list(FILE *out, const struct call *call, int i,
         show_list_found(out, call, i, outcome);
 }
 
+/* Whether what was found is what the script wrote, and that leaves no range. */
+static bool says_members(const struct arg *arg, const struct outcome *outcome)
+{
+    for (int i = 0; i < arg->n_members; i++)
+        if (arg->members[i].range)
+            return false;
+    return same_members(arg, outcome);
+}
+
 /* What the call found there, where that is not what the script wrote. */
 static void print_found(FILE *out, const struct call *call, int i,
                         const struct outcome *outcome)
@@ -48,7 +57,7 @@ static void print_found(FILE *out, const struct call *call, int i,
     if (kind == PARAM_ADDR_OUT && outcome->has_addr)
         fputs(addr_format(&outcome->addr, addr), out);
     else if ((arg->kind == ARG_MEMBERS && call_fills(call, i) &&
-              !same_members(arg, outcome)) ||
+              !says_members(arg, outcome)) ||
              (kind == PARAM_CONTROL_OUT && arg->kind == ARG_ANY &&
               outcome->n_members > 0))
         show_members_found(out, arg, outcome);
@@ -66,7 +75,8 @@ static void print_found(FILE *out, const struct call *call, int i,
              !same_ints(arg, outcome->ints, outcome->n_ints))
         show_ints(out, outcome->ints, outcome->n_ints,
                   kind == PARAM_REQUEST_VALUE);
-    else if (kind == PARAM_PIECES_OUT && !same_pieces(call, i, outcome))
+    else if (kind == PARAM_PIECES_OUT &&
+             (show_is_open(arg) || !same_pieces(call, i, outcome)))
         show_pieces_found(out, call, i, outcome);
     else if (call_is_list(call, i) && !same_list(call, i, outcome))
         print_list(out, call, i, outcome);

@@ -17,6 +17,7 @@
 #include "lab/call/call_arg.h"
 #include "lab/call/call_member.h"
 #include "lab/call/call_parse.h"
+#include "lab/call/call_show.h"
 
 /* Pointers, locks and leases of fcntl(2) are no business of a script. */
 static bool command_is_known(long command)
@@ -147,7 +148,7 @@ static const char *refusal(const struct arg *arg, enum param_kind kind)
     /* Without a value it is call_wants()'s. */
     if (arg->name[0])
         return NULL;
-    if (arg->begins && kind != PARAM_DATA_OUT)
+    if (show_is_open(arg) && kind != PARAM_DATA_OUT && kind != PARAM_PIECES_OUT)
         return N_("%s() takes all of its bytes, and only of those that come "
                   "may ... be the rest: found %s");
     if (!refused)

@@ -96,6 +96,14 @@ bool same_ints(const struct arg *arg, const int *ints, int n)
 
 /* ---- pieces ---- */
 
+bool show_is_open(const struct arg *arg)
+{
+    for (int i = 0; i < arg->n_pieces; i++)
+        if (arg->pieces[i].begins)
+            return true;
+    return arg->begins;
+}
+
 void show_pieces(FILE *out, const struct arg *arg)
 {
     const char *bytes = arg->bytes;
@@ -106,6 +114,7 @@ void show_pieces(FILE *out, const struct arg *arg)
 
         fputs(i ? ", " : "", out);
         call_print_bytes(out, bytes, piece->len, piece->repeat);
+        fputs(piece->begins ? "..." : "", out);
         bytes += piece->len;
     }
     fputc('}', out);
@@ -155,8 +164,10 @@ bool same_pieces(const struct call *call, int i, const struct outcome *outcome)
 
     for (int n = 0; n < arg->n_pieces; n++) {
         const struct piece *piece = &arg->pieces[n];
-        struct arg one = {
-            .bytes = bytes, .len = piece->len, .repeat = piece->repeat};
+        struct arg one = {.bytes = bytes,
+                          .len = piece->len,
+                          .repeat = piece->repeat,
+                          .begins = piece->begins};
         size_t len = buffer_part(lens, n, outcome->len, &at);
 
         if (!same_bytes(&one, outcome->data + at, len))

@@ -16,6 +16,9 @@ bool same_bytes(const struct arg *arg, const char *bytes, size_t len);
 void show_ints(FILE *out, const int *ints, int n, bool braces);
 bool same_ints(const struct arg *arg, const int *ints, int n);
 
+/* Whether it says only how bytes, or one of its pieces, begin. */
+bool show_is_open(const struct arg *arg);
+
 /* An ARG_PIECES, each piece as call_print_bytes() writes it. */
 void show_pieces(FILE *out, const struct arg *arg);
 

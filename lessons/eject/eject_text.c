@@ -116,6 +116,23 @@ static void expected_data(FILE *out, const struct arg *arg, bool fails)
         call_print_bytes(out, arg->bytes, arg->len, arg->repeat);
 }
 
+/* The same of what has come in several pieces. */
+static void expected_pieces(FILE *out, const struct arg *arg)
+{
+    struct arg one = {.bytes = arg->bytes};
+
+    fputc('{', out);
+    for (int i = 0; i < arg->n_pieces; i++) {
+        one.len = arg->pieces[i].len;
+        one.repeat = arg->pieces[i].repeat;
+        one.begins = arg->pieces[i].begins;
+        fputs(i > 0 ? ", " : "", out);
+        expected_data(out, &one, false);
+        one.bytes += one.len;
+    }
+    fputc('}', out);
+}
+
 /* What stands in an argument's place once the call has returned. */
 static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
 {
@@ -137,6 +154,8 @@ static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
         fputc('*', out); /* whatever it is there */
     else if (call_param(call, i) == PARAM_DATA_OUT && arg->kind == ARG_BYTES)
         expected_data(out, arg, fails);
+    else if (call_param(call, i) == PARAM_PIECES_OUT && arg->kind == ARG_PIECES)
+        expected_pieces(out, arg);
     else if (call_param(call, i) != PARAM_PATH && arg->kind == ARG_ADDR)
         fputs(addr_format(&arg->addr, addr), out);
     else

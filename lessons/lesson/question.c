@@ -114,15 +114,16 @@ static int read_question(struct predict *predict, struct block *block)
 }
 
 /*
- * What stands before the colon of a choice. There may be colons in an address
- * or in quotes: where those are asked for, it is the first with a blank behind
- * it, outside of quotes.
+ * What stands before the colon of a choice. There may be colons in an address,
+ * in quotes or in braces: where those are asked for, it is the first with a
+ * blank behind it, outside of quotes and braces.
  */
 static struct slice cut_choice(const struct predict *predict,
                                struct slice *text, bool *found)
 {
     struct slice all = *text;
     bool quoted = false;
+    int depth = 0;
 
     if (predict->fills < 0)
         return slice_cut(text, ':', found);
@@ -132,7 +133,10 @@ static struct slice cut_choice(const struct predict *predict,
             i++;
         else if (all.at[i] == '"')
             quoted = !quoted;
-        else if (!quoted && all.at[i] == ':' && all.at[i + 1] == ' ') {
+        else if (!quoted && (all.at[i] == '{' || all.at[i] == '}'))
+            depth += all.at[i] == '{' ? 1 : -1;
+        else if (!quoted && depth <= 0 && all.at[i] == ':' &&
+                 all.at[i + 1] == ' ') {
             *found = true;
             *text = (struct slice){all.at + i + 1, all.len - i - 1};
             return (struct slice){all.at, i};

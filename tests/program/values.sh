@@ -178,6 +178,56 @@ server: getsockname($fd, 10.0.0.1:$port) = 0
 END
 check 'check finds nothing wrong with one' "$lab" check "$scratch/which.md"
 check 'its script runs' "$lab" run --isolation namespace "$scratch/which.md"
+# Which descriptors are ready, and what has come in pieces, as well.
+cat >"$scratch/ready.md" <<'END'
+---
+title: What is ready
+chapter: My own
+summary: Two sockets, and one of them has something.
+minutes: 2
+---
+
+See epoll(7).
+
+```lab
+server: socketpair(AF_UNIX, SOCK_STREAM, 0, {3, 4}) = 0
+server: epoll_create1(0) = 5
+server: epoll_ctl(5, EPOLL_CTL_ADD, 3, EPOLLIN) = 0
+server: epoll_ctl(5, EPOLL_CTL_ADD, 4, EPOLLIN) = 0
+server: writev(3, {"ab", "cdef"}) = 6
+```
+
+```predict
+server: epoll_wait READY
+Which has something?
+
+{3: EPOLLIN}: The one that has sent.
+{3: EPOLLIN, 4: EPOLLIN}: Both.
+{4: EPOLLIN}: The other one.
+```
+
+```lab
+server: epoll_wait(5, {4: EPOLLIN}, 8, 0) = 1
+```
+
+Read it.
+
+```predict
+server: readv PIECES
+What is in the buffers?
+
+{"ab", "cdef"}: What each piece was.
+{"abc"..., "def"}: As much as each has room for.
+```
+
+```lab
+server: readv(4, _, {3, 10}) = 6
+```
+END
+check 'a question may be about what is ready, and about pieces' \
+    "$lab" check "$scratch/ready.md"
+check 'and its script runs' "$lab" run --isolation namespace "$scratch/ready.md"
+
 misses() {
     sed -e 's/^10.0.0.1:\*: /127.0.0.1:*: /' -e 's/^10.0.0.1:0: /127.0.0.1:0: /' \
         "$scratch/which.md" >"$scratch/misses.md"
@@ -204,6 +254,24 @@ cat >"$scratch/which.keys" <<'KEYS'
 KEYS
 check 'on the screen the kernel answers' \
     "$lab" --keys "$scratch/which.keys" "$scratch/which.md"
+cat >"$scratch/ready.keys" <<'KEYS'
+<Space>
+@wait Next: a question
+<Space>
+@wait Which has something?
+@expect 2  {3: EPOLLIN, 4: EPOLLIN}
+3
+<Space>
+@wait , right.
+@expect epoll_wait() READY: {4: EPOLLIN}
+<Space>
+@wait What is in the buffers?
+2
+<Space>
+@wait , right.
+@expect readv() PIECES: {"abc", "def"}
+KEYS
+check 'of a list as well' "$lab" --keys "$scratch/ready.keys" "$scratch/ready.md"
 check 'it is recorded' "$lab" record "$scratch/which.md"
 check 'and answers from its recording' \
     "$lab" --keys "$scratch/which.keys" --recorded "$scratch/which.md"

@@ -12,6 +12,11 @@ static void arguments_are_found_by_name(void **state)
     assert_int_equal(call_fill_at("recvfrom", "DATA"), 1);
     assert_int_equal(call_fill_at("recvfrom", "ADDRESS"), 4);
     assert_int_equal(call_fill_at("getsockopt", "VALUE"), 3);
+    assert_int_equal(call_fill_at("epoll_wait", NULL), 1);
+    assert_int_equal(call_fill_at("recvmsg", "PIECES"), 1);
+    assert_int_equal(call_fill_at("recvmsg", "CONTROL"), 3);
+    assert_int_equal(call_fill_at("socketpair", "FDS"), 3);
+    assert_int_equal(call_fill_at("ioctl", "VALUE"), 2);
     assert_int_equal(call_fill_at("recv", NULL), 1);
     assert_string_equal(call_fill_name("recv", 1), "DATA");
     /* These are given to the call. */
@@ -34,7 +39,18 @@ static void only_what_can_come_is_said(void **state)
     assert_int_equal(call_fill_check("accept", 1, "10.0.0.2", &f->err), -1);
     assert_int_equal(call_fill_check("recv", 1, "5", &f->err), -1);
     assert_says(f->err.text, "a string in quotes was expected of recv()");
-    assert_int_equal(call_fill_check("getsockopt", 3, "\"a\"", &f->err), -1);
+    assert_int_equal(call_fill_check("getsockopt", 3, "unix:@a", &f->err), -1);
+    assert_says(f->err.text, "a struct such as {1, 0} or a name in quotes");
+    assert_int_equal(call_fill_check("getsockopt", 3, "\"a\"", &f->err), 0);
+    assert_int_equal(
+        call_fill_check("getsockopt", 3, "{state: LISTEN}", &f->err), 0);
+    assert_int_equal(call_fill_check("epoll_wait", 1, "{}", &f->err), 0);
+    assert_int_equal(call_fill_check("epoll_wait", 1, "{4: 1}", &f->err), 0);
+    assert_int_equal(call_fill_check("epoll_wait", 1, "{4}", &f->err), -1);
+    assert_says(f->err.text, "such as {4: EPOLLIN} were expected");
+    assert_int_equal(call_fill_check("recvmsg", 1, "{\"a\"}", &f->err), 0);
+    assert_int_equal(call_fill_check("recvmsg", 1, "\"a\"", &f->err), -1);
+    assert_int_equal(call_fill_check("recvmsg", 3, "{flags: 0}", &f->err), 0);
 }
 
 static void patterns_are_the_same_as_what_fits(void **state)
@@ -57,6 +73,15 @@ static void patterns_are_the_same_as_what_fits(void **state)
     assert_false(call_fill_same("1", "\"1\""));
     assert_false(call_fill_same("", "("));
     assert_true(call_fill_same("\"\"...", "\"\""));
+    assert_true(call_fill_same("{4: EPOLLIN, 5: EPOLLOUT}",
+                               "{5: EPOLLOUT, 4: EPOLLIN}"));
+    assert_false(call_fill_same("{4: EPOLLIN}", "{4: EPOLLIN|EPOLLHUP}"));
+    assert_false(call_fill_same("{4: EPOLLIN}", "{}"));
+    assert_true(call_fill_same("{}", "{}"));
+    assert_true(call_fill_same("{\"ab\", \"c\"...}", "{\"ab\", \"cd\"}"));
+    assert_false(call_fill_same("{\"ab\"}", "{\"a\", \"b\"}"));
+    assert_true(call_fill_same("{state: LISTEN}", "{state: 10, rtt: 3}"));
+    assert_false(call_fill_same("{state: CLOSE}", "{state: LISTEN, rtt: 3}"));
 }
 
 static void what_came_is_read_from_the_log(void **state)

@@ -82,6 +82,7 @@ static void mistakes_are_told(void **state)
         {"sendmsg(3, {\"a\"}, {IP_TTL: 1..3}, 0)", "one number as IP_TTL"},
         {"recvmsg(3, {\"a\"}, {1}, {IP_RECVERR: FOO}, 0)",
          "unknown constant FOO"},
+        {"writev(3, {\"a\"...})", "may ... be the rest: found {\"a\"...}"},
         {"recvmsg(3, {\"a\"}, {1}, {flag: MSG_TRUNC}, 0)",
          "found flag; did you mean flags?"},
         {"recvmsg(3, {\"a\"}, {1}, {3, 4}, 0)", "found {3, 4}"},
@@ -104,6 +105,13 @@ static void pieces_are_one_message(void **state)
     assert_int_equal(
         run(f, "recvmsg(%d, {\"abx\", \"xx\"}, {3, 8}, 0)", pair.other), 5);
     assert_true(holds(f));
+    run(f, "sendmsg(%d, {\"abcdef\"}, 0)", pair.one);
+    run(f, "recvmsg(%d, {\"a\"..., \"d\"...}, {3, 8}, 0)", pair.other);
+    assert_true(holds(f));
+    assert_says(printed(f, true), "{\"abc\", \"def\"}, {3, 8}");
+    run(f, "sendmsg(%d, {\"abcdef\"}, 0)", pair.one);
+    run(f, "recvmsg(%d, {\"a\"..., \"e\"...}, {3, 8}, 0)", pair.other);
+    assert_false(holds(f));
     /* More than there was room for. */
     run(f, "sendmsg(%d, {\"abcd\"}, 0)", pair.one);
     assert_int_equal(run(f,

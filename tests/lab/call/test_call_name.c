@@ -61,6 +61,10 @@ static void so_can_an_address_and_an_option(void **state)
     assert_value(f, 3, "{1, 5}");
     f->outcome = (struct outcome){.ret = -1, .err = EBADF};
     assert_false(call_value(&f->call, 3, &f->outcome, value));
+    parse(f, "getsockopt(3, IPPROTO_TCP, TCP_CONGESTION, $algorithm)");
+    f->outcome = (struct outcome){.data = strdup("reno"), .len = 4};
+    assert_value(f, 3, "\"reno\"");
+    outcome_free(&f->outcome);
 }
 
 static void where_a_value_is_taken_one_is_wanted(void **state)
