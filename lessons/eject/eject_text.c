@@ -133,11 +133,29 @@ static void expected_pieces(FILE *out, const struct arg *arg)
     fputc('}', out);
 }
 
+/*
+ * An address that a call is given. A zone that is no interface there has no
+ * name any more once C has it, and so may be missing in what is printed.
+ */
+static void expected_addr(FILE *out, const struct addr *addr)
+{
+    bool known = strcmp(addr->zone, "eth0") == 0 ||
+                 strcmp(addr->zone, "lo") == 0 || !addr->zone[0];
+    struct addr shown = *addr;
+    char text[ADDR_TEXT];
+    int host;
+
+    if (!known)
+        shown.zone[0] = '\0';
+    addr_format(&shown, text);
+    host = known ? 0 : (int)strcspn(text, "]");
+    fprintf(out, "%.*s%s%s", host, text, known ? "" : "*", text + host);
+}
+
 /* What stands in an argument's place once the call has returned. */
 static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
 {
     const struct arg *arg = &call->args[i];
-    char addr[ADDR_TEXT];
 
     if (call_is_list(call, i)) {
         call_print_list(out, call, i, fails);
@@ -157,7 +175,7 @@ static void expected_arg(FILE *out, const struct call *call, int i, bool fails)
     else if (call_param(call, i) == PARAM_PIECES_OUT && arg->kind == ARG_PIECES)
         expected_pieces(out, arg);
     else if (call_param(call, i) != PARAM_PATH && arg->kind == ARG_ADDR)
-        fputs(addr_format(&arg->addr, addr), out);
+        expected_addr(out, &arg->addr);
     else
         fputs(arg->text, out);
 }

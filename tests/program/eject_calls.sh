@@ -32,6 +32,8 @@ alarm
 handlers -s restart=off
 string-options
 handlers -s restart=on
+multicast-wire6
+zones
 END
 }
 

@@ -65,19 +65,30 @@ join_hosts() {
     keeper=$!
     read -r -u "$ready"
     ip link add eth0 type veth peer name eth0 netns "$keeper" || return 1
-    set_up server "$SERVER" "$SERVER6" && set_up client "$CLIENT" "$CLIENT6"
+    set_up server "$SERVER" "$SERVER6" && set_up client "$CLIENT" "$CLIENT6" &&
+        reach_groups server && reach_groups client
 }
 
 # set_up HOST ADDRESS ADDRESS6: a kernel without IPv6 does without.
 set_up() {
     on "$1" ip -force -batch - 2>/dev/null <<END
 link set lo up
+link set eth0 addrgenmode none
 address add $2/24 dev eth0
 address add $3/64 dev eth0 nodad
 address add fe80::${3##*:}/64 dev eth0 nodad
 link set eth0 up
 END
     on "$1" ip route get "$2" >/dev/null
+}
+
+# reach_groups HOST: both ends are up, and a moment later the kernel has noticed
+# that there is a link: only then do groups of IPv6 have a route.
+reach_groups() {
+    local until=$((SECONDS + 5))
+    [ -n "$(on "$1" ip -6 -o address show dev eth0)" ] || return 0
+    while ! on "$1" ip -6 route get ff15::1 >/dev/null &&
+        [ $SECONDS -lt $until ]; do :; done
 }
 
 # on HOST COMMAND...
