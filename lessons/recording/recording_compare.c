@@ -135,12 +135,36 @@ static bool says_result(const struct line *line)
     return false;
 }
 
-/* The same of the line with that number of the file. */
+/*
+ * Whether a line leaves a part of what its call fills in to the kernel:
+ * {rtt: 1..}, "text"... There are dots in a row nowhere else but in quotes.
+ */
+static bool leaves_open(const struct line *line)
+{
+    const char *at = line->kind == LINE_CALL ? line->call : "";
+    bool quoted = false;
+
+    for (; *at; at++) {
+        if (quoted && *at == '\\' && at[1])
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+        else if (!quoted && at[0] == '.' && at[1] == '.')
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Whether the line with that number of the file says what comes of its call,
+ * and all that this fills in.
+ */
 static bool line_says_result(const struct script *script, int number)
 {
     for (size_t i = 0; i < script->n; i++)
         if (script->lines[i].number == number)
-            return says_result(&script->lines[i]);
+            return says_result(&script->lines[i]) &&
+                   !leaves_open(&script->lines[i]);
     return false;
 }
 

@@ -224,6 +224,9 @@ What is in the buffers?
 
 ```lab
 server: readv(4, _, {3, 10}) = 6
+server: setsockopt(4, SOL_SOCKET, SO_PASSCRED, 1) = 0
+server: sendmsg(3, {"x"}, 0) = 1
+server: recvmsg(4, {"x"}, {16}, {SCM_CREDENTIALS: 1..}, 0) = 1
 ```
 END
 check 'a question may be about what is ready, and about pieces' \
@@ -278,9 +281,13 @@ check 'it is recorded' "$lab" record "$scratch/which.md"
 check 'and answers from its recording' \
     "$lab" --keys "$scratch/which.keys" --recorded "$scratch/which.md"
 same_again() {
-    "$lab" record "$scratch/which.md" | grep -q unchanged
+    "$lab" record "$scratch/$1.md" | grep -q unchanged
 }
-check 'another port is no other recording' same_again
+check 'another port is no other recording' same_again which
+recorded_twice() {
+    "$lab" record "$scratch/ready.md" && same_again ready
+}
+check 'nor is another process where a range is expected' recorded_twice
 
 # ---- at the prompt ----
 
