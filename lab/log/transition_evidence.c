@@ -190,6 +190,16 @@ bool scene_taken_over(const struct scene *scene)
     return false;
 }
 
+/* Whether it is an execve() on the socket's host. */
+static bool is_exec(const struct scene *scene, const struct event *event)
+{
+    const struct call_event *call = &event->call;
+
+    return event->kind == EVENT_CALL && call->returned && !call->err &&
+           call->host == scene->event->host &&
+           call_named_does(call->name, CALL_EXECS);
+}
+
 /*
  * "close()" if the event is a call that closed the socket, or its process'
  * end; else NULL. What execve() has closed is not said: it is taken to be the
@@ -207,9 +217,7 @@ static const char *closer(const struct scene *scene, const struct event *event)
         case PROCESS_KILLED: return _("its process was killed");
         }
     }
-    if (event->kind == EVENT_CALL && call->returned && !call->err &&
-        call->host == scene->event->host &&
-        call_named_does(call->name, CALL_EXECS))
+    if (is_exec(scene, event))
         return "execve()";
     if (event->kind != EVENT_CALL || call->err || !call->sock.cookie ||
         call->sock.cookie != scene->event->cookie)
@@ -223,16 +231,36 @@ static const char *closer(const struct scene *scene, const struct event *event)
     return call_named_does(call->name, CALL_SHUTS_DOWN) ? "shutdown()" : NULL;
 }
 
+/*
+ * Who closed, if the event at that place did. An execve() ends all other
+ * threads of its process (execve(2)): their ends stand beside it in the log,
+ * and it is what closed.
+ */
+static const char *closer_at(const struct scene *scene, size_t at)
+{
+    const struct event *event = log_at(scene->log, at);
+    const char *who = closer(scene, event);
+
+    for (size_t i = at; i > scene->first && who; i--) {
+        if (log_at(scene->log, i)->kind != EVENT_PROCESS)
+            break;
+        event = log_at(scene->log, i - 1);
+        if (is_exec(scene, event))
+            return closer(scene, event);
+    }
+    return who;
+}
+
 /* Who closed: the nearest before the change, or else right behind it. */
 const char *scene_who_closed(const struct scene *scene)
 {
     const char *who;
 
     for (size_t i = scene->index; i > scene->first; i--)
-        if ((who = closer(scene, log_at(scene->log, i - 1))))
+        if ((who = closer_at(scene, i - 1)))
             return who;
     for (size_t i = scene->index + 1; i < scene->end; i++)
-        if ((who = closer(scene, log_at(scene->log, i))))
+        if ((who = closer_at(scene, i)))
             return who;
     return NULL;
 }

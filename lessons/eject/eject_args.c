@@ -143,7 +143,7 @@ enum value_type {
     VALUE_TIMEVAL,
     VALUE_MEMBERSHIP,
     VALUE_INTS,
-    VALUE_WORD,
+    VALUE_STRING,
 };
 
 static enum value_type value_type(const struct call *call)
@@ -152,7 +152,7 @@ static enum value_type value_type(const struct call *call)
     const struct arg *value = &call->args[3];
 
     if (value->kind == ARG_BYTES)
-        return VALUE_WORD;
+        return VALUE_STRING;
     if (value->kind != ARG_INTS)
         return VALUE_INT;
     if (call->args[1].number == IPPROTO_IP && value->n_ints == 2 &&
@@ -206,7 +206,7 @@ static void put_value(struct eject_pieces *p, const struct call *call)
             fprintf(out, "%s%d", i > 0 ? ", " : "", value->ints[i]);
         fprintf(out, "},\t%d * sizeof(int)", value->n_ints);
         break;
-    case VALUE_WORD:
+    case VALUE_STRING:
         eject_c_string(out, value->bytes, value->len);
         fprintf(out, ",\t%zu", value->len);
         break;
@@ -245,13 +245,13 @@ static void put_value_out(struct eject_function *f, struct eject_pieces *p,
                            NEEDS_TIMEVAL},
         [VALUE_MEMBERSHIP] = {"ints", "ints", "{", "", NEEDS_INTS},
         [VALUE_INTS] = {"ints", "ints", "{", "", NEEDS_INTS},
-        [VALUE_WORD] = {"name", "name", "%s", "", NEEDS_NAME},
+        [VALUE_STRING] = {"name", "name", "%s", "", NEEDS_NAME},
     };
     enum value_type type = value_type(call);
 
     f->needs |= types[type].need;
     /* Of an empty name the kernel writes nothing. */
-    if (type == VALUE_WORD)
+    if (type == VALUE_STRING)
         eject_put_line(f, "memset(name,\t0,\tsizeof name);");
     eject_put_line(f, "size = sizeof %s;", types[type].name);
     fprintf(eject_c_arg(p), "%s,\t&size", types[type].address);
@@ -259,7 +259,7 @@ static void put_value_out(struct eject_function *f, struct eject_pieces *p,
     fputs(types[type].values, p->values);
     if (type == VALUE_INTS || type == VALUE_MEMBERSHIP)
         put_ints_out(p, call->args[3].n_ints);
-    if (type == VALUE_WORD)
+    if (type == VALUE_STRING)
         fprintf(p->values, ",\tquote(name, %s < 0 ? -1 : (long)strlen(name))",
                 result);
 }

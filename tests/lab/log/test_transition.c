@@ -211,6 +211,28 @@ static void test_execve_closes(void **state)
     assert_string_equal(newest(*state).cause, "execve(), sent FIN");
 }
 
+/* It ends the other threads, and that is not what closed. */
+static void test_execve_closes_though_threads_end(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
+    call(*state, "execve", 0);
+    killed(*state);
+    killed(*state);
+    change(*state, HOST_CLIENT, STATE_ESTAB, STATE_FIN_WAIT_1);
+    assert_string_equal(newest(*state).cause, "execve(), sent FIN");
+}
+
+static void test_a_later_end_is_no_execve(void **state)
+{
+    change(*state, HOST_CLIENT, STATE_SYN_SENT, STATE_ESTAB);
+    call(*state, "execve", 0);
+    call(*state, "getsockname", 0);
+    killed(*state);
+    change(*state, HOST_CLIENT, STATE_ESTAB, STATE_FIN_WAIT_1);
+    assert_string_equal(newest(*state).cause,
+                        "its process was killed, sent FIN");
+}
+
 static void test_finds_a_call_that_was_logged_late(void **state)
 {
     change(*state, HOST_CLIENT, STATE_ESTAB, STATE_CLOSE_WAIT);
@@ -542,6 +564,8 @@ int main(void)
         MADE_UP(test_bound_is_closed),
         MADE_UP(test_names_the_call_that_closed),
         MADE_UP(test_execve_closes),
+        MADE_UP(test_execve_closes_though_threads_end),
+        MADE_UP(test_a_later_end_is_no_execve),
         MADE_UP(test_finds_a_call_that_was_logged_late),
         MADE_UP(test_a_refused_connect),
         MADE_UP(test_a_connect_that_nobody_answers),
