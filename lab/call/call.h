@@ -17,7 +17,8 @@
 
 enum {
     CALL_ARGS = 6,             /* most arguments of a call */
-    CALL_INTS = 8,             /* most members of a `{1, 0}` */
+    CALL_INTS = 8,             /* most members of a struct, `{1, 0}` */
+    CALL_SET = 32,             /* most members of a set, `{3, 4}` */
     CALL_ENTRIES = 32,         /* most members of a `{3: POLLIN}` */
     CALL_PIECES = 8,           /* most members of a `{"ab", "cd"}` */
     CALL_MEMBERS = 12,         /* most members of a `{state: LISTEN}` */
@@ -83,7 +84,7 @@ struct arg {
     bool begins;      /*   `"text"...`: more may follow */
     struct piece pieces[CALL_PIECES]; /* ARG_PIECES */
     int n_pieces;
-    int ints[CALL_INTS]; /* ARG_INTS */
+    int ints[CALL_SET]; /* ARG_INTS */
     int n_ints;
     struct member members[CALL_MEMBERS]; /* ARG_MEMBERS */
     int n_members;

@@ -96,9 +96,9 @@ static int read_int(struct arg *arg, struct part member, struct err *err)
             return -1;
         values[0] = (int)value;
     }
-    if (arg->n_ints + n > CALL_INTS)
-        return err_input(err, "a struct has at most %d members here",
-                         CALL_INTS);
+    if (arg->n_ints + n > CALL_SET)
+        return err_input(err, "at most %d descriptors have room here",
+                         CALL_SET);
     memcpy(arg->ints + arg->n_ints, values, (size_t)n * sizeof(*values));
     arg->n_ints += n;
     return 0;

@@ -82,6 +82,8 @@ static const char *list_refusal(const struct arg *arg, enum param_kind kind)
 {
     bool two = arg->kind != ARG_INTS || arg->n_ints == 2;
 
+    if (kind != PARAM_SET && arg->n_ints > CALL_INTS)
+        return N_("%s() takes a struct of at most 8 members: found %s");
     if (kind == PARAM_LENS && !lengths_fit(arg))
         return N_("%s() takes lengths from 0 on, of 16777216 bytes in all: "
                   "found %s");
@@ -191,6 +193,22 @@ static int refuse_poll(const struct call *call, struct err *err)
                      call->def->name, call->args[one ? 0 : 1].text);
 }
 
+/* Those of all sets are found in one list (select(2)). */
+static int refuse_sets(const struct call *call, struct err *err)
+{
+    int n = 0;
+
+    for (int i = 0; i < call->n_args; i++)
+        if (call_param(call, i) == PARAM_SET)
+            n += call->args[i].n_ints;
+    if (n <= CALL_ENTRIES)
+        return 0;
+    return err_input(err,
+                     "%s() takes at most %d descriptors in its sets: "
+                     "found %d",
+                     call->def->name, CALL_ENTRIES, n);
+}
+
 /* What stands in messages for all of the group. */
 static const char *group_example(enum member_group group)
 {
@@ -278,5 +296,5 @@ int call_refuse(const struct call *call, struct err *err)
         return refuse_control(call, err);
     if (call_does(call, CALL_ASKS_OPTION))
         return refuse_option(call, err);
-    return 0;
+    return refuse_sets(call, err);
 }

@@ -213,7 +213,7 @@ static void mistakes_are_named(void **state)
          "without a port"},
         {"setsockopt(3, SOL_SOCKET, SO_LINGER, {})", "VALUE: found {}"},
         {"setsockopt(3, SOL_SOCKET, SO_LINGER, {1,2,3,4,5,6,7,8,9})",
-         "at most 8 members"},
+         "takes a struct of at most 8 members: found {1,2"},
         {"listen(3, 99999999999)", "99999999999 does not fit into an int"},
         {"listen(3, 3x)", "3x is neither a number nor an address"},
         {"send(3, \"hi, 0)", "parenthesis is missing"},

@@ -86,6 +86,10 @@ static void mistakes_are_named(void **state)
         {"poll({3: POLLIN} ->, 0)", "is missing behind the ->"},
         {"poll({3: POLLINN}, 0)", "unknown constant POLLINN"},
         {"select(1, {3: POLLIN}, {}, {})", "takes descriptors such as {3, 4}"},
+        {"select(9, {1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17}, "
+         "{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16}, {})",
+         "at most 32 descriptors in its sets: found 33"},
+        {"readv(3, _, {1,1,1,1,1,1,1,1,1})", "at most 8 members"},
         {"select(1, {1021}, {}, {})", "takes descriptors from 0 to 1020"},
         {"select(1025, {3}, {}, {})", "an NFDS of at most 1024"},
         {"select(1, {3}, {}, {}, {1})", "takes seconds and microseconds"},
