@@ -157,6 +157,22 @@ static bool is_refused(struct fixture *fixture, const char *text)
     return refused;
 }
 
+/* The sentence names what is refused, whatever else needs the same. */
+static void test_a_refusal_is_about_its_call(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct loopback_caller caller = {.actor = fixture,
+                                           .host = HOST_SERVER};
+    struct call call;
+    struct err err = {.text = ""};
+
+    assert_int_equal(call_parse(&call, "connect(3, AF_UNSPEC)", &err), 0);
+    assert_int_equal(loopback_call(&fixture->loopback, &caller, &call, &err),
+                     -1);
+    assert_non_null(strstr(err.text, "connect() with AF_UNSPEC"));
+    call_free(&call);
+}
+
 /* Nothing may leave the machine, and no server be reached from outside. */
 static void test_refuses_the_world_outside(void **state)
 {
@@ -737,6 +753,7 @@ int main(void)
         LOOPBACK_TEST(test_addresses_there_and_back),
         LOOPBACK_TEST(test_each_host_has_its_ports),
         LOOPBACK_TEST(test_abstract_names_there_and_back),
+        LOOPBACK_TEST(test_a_refusal_is_about_its_call),
         LOOPBACK_TEST(test_refuses_the_world_outside),
         LOOPBACK_TEST(test_a_copy_takes_the_place_of_a_socket),
         LOOPBACK_TEST(test_taken_port_is_played_by_another),
