@@ -59,7 +59,8 @@ struct map {
 struct member {
     char name[28]; /* "state", "SCM_RIGHTS" */
     long values[MEMBER_VALUES];
-    int n;      /* how many of them; those of an address are its bytes */
+    int n;      /* how many of them; those of an address are its bytes;
+                   0: none has come, or there is none */
     bool range; /* what is found must be from the first of them to the second */
 };
 

@@ -244,7 +244,7 @@ static bool is_member(const char *name)
 
 /*
  * What an unknown member holds is not read: call_refuse() says which there are,
- * which is what helps.
+ * which is what helps. One without a value is `none`.
  */
 int member_parse(struct member *member, const char *text, size_t len,
                  struct err *err)
@@ -266,7 +266,7 @@ int member_parse(struct member *member, const char *text, size_t len,
                          "state: ESTABLISHED",
                          call_shown(shown, text, len));
     memcpy(member->name, text, name);
-    if (!is_member(member->name))
+    if (!is_member(member->name) || (rest == 4 && !memcmp(value, "none", 4)))
         return 0;
     form = form_of(member->name);
     if (form && (form->values == ADDRESS || form->values == ADDRESS6))
@@ -336,7 +336,9 @@ void member_print(FILE *out, const struct member *member)
 {
     const struct form *form = form_of(member->name);
 
-    fprintf(out, "%s: ", member->name);
+    fprintf(out, "%s: %s", member->name, member->n == 0 ? "none" : "");
+    if (member->n == 0)
+        return;
     if (form && form->values == FLAGS)
         return print_flags(out, member->values[0]);
     if (form && (form->values == ADDRESS || form->values == ADDRESS6))
@@ -353,8 +355,10 @@ void member_print(FILE *out, const struct member *member)
 
 bool member_holds(const struct member *wanted, const struct member *found)
 {
-    if (strcmp(wanted->name, found->name) != 0 || found->n < 1)
+    if (strcmp(wanted->name, found->name) != 0)
         return false;
+    if (found->n == 0 || wanted->n == 0)
+        return found->n == wanted->n;
     if (wanted->range)
         return found->values[0] >= wanted->values[0] &&
                found->values[0] <= wanted->values[1];
@@ -386,8 +390,9 @@ bool same_members(const struct arg *arg, const struct outcome *outcome)
 {
     for (int i = 0; i < arg->n_members; i++) {
         const struct member *found = found_for(arg, i, outcome);
+        bool none = arg->members[i].n == 0;
 
-        if (!found || !member_holds(&arg->members[i], found))
+        if (none ? !!found : !found || !member_holds(&arg->members[i], found))
             return false;
     }
     return true;

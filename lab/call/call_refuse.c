@@ -251,13 +251,15 @@ static int refuse_control(const struct call *call, struct err *err)
     bool sends = call_does(call, CALL_SENDS);
     const struct arg *control = &call->args[sends ? 2 : 3];
 
+    if (refuse_members(call, control, sends ? MEMBER_SENT : MEMBER_CAME, err) <
+        0)
+        return -1;
     for (int i = 0; sends && i < control->n_members; i++)
-        if (control->members[i].range)
+        if (control->members[i].range || control->members[i].n == 0)
             return err_input(err, "%s() takes one number as %s: found %s",
                              call->def->name, control->members[i].name,
                              control->text);
-    return refuse_members(call, control, sends ? MEMBER_SENT : MEMBER_CAME,
-                          err);
+    return 0;
 }
 
 /* Only one option is a struct whose members scripts name. */

@@ -65,6 +65,23 @@ static void a_range_may_have_one_end(void **state)
                                   "{rtt: 10.., rto: ..20}");
 }
 
+static void that_there_is_none_can_be_said(void **state)
+{
+    struct fixture *f = *state;
+    struct err err;
+
+    parse(f, INFO "{state: 1, rehash: none})");
+    found(f, "state", 1);
+    assert_int_equal(call_check(&f->call, &f->outcome, &err), 0);
+    found(f, "rehash", 0);
+    assert_int_equal(call_check(&f->call, &f->outcome, &err), -1);
+    assert_string_equal(err.text,
+                        "VALUE is {state: ESTABLISHED, rehash: 0}, not "
+                        "{state: 1, rehash: none}");
+    assert_says(refusal(f, "sendmsg(3, {\"a\"}, {SCM_RIGHTS: none}, 0)"),
+                "takes one number as SCM_RIGHTS");
+}
+
 static void what_is_otherwise_is_told(void **state)
 {
     struct fixture *f = *state;
@@ -173,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test(what_is_not_named_is_not_compared),
         test(a_range_may_have_one_end),
+        test(that_there_is_none_can_be_said),
         test(what_is_otherwise_is_told),
         test(mistakes_are_told),
         test(members_are_where_the_kernel_has_them),
