@@ -227,16 +227,43 @@ static enum layout_first text_first(const struct lesson_view *view)
                : LAYOUT_BOTH;
 }
 
+/* Rows of what is explained; a question is made to fit where it can be. */
+static int explained_rows(struct lesson_view *view, struct area text)
+{
+    int need = pane_rows(explain_text, view, text.w);
+
+    if (view->mode != MODE_QUIZ)
+        return need;
+    view->quiz->tight = false;
+    need = pane_rows(explain_text, view, text.w);
+    view->quiz->tight = need > text.h;
+    return view->quiz->tight ? pane_rows(explain_text, view, text.w) : need;
+}
+
+/* The rows of the question's first n choices. */
+static int choices_rows(const struct quiz *quiz, int n, int width)
+{
+    struct predict some = *quiz->predict;
+    struct quiz of = *quiz;
+
+    some.n_choices = n;
+    of.predict = &some;
+    return quiz_choices((struct area){.w = width}, 0, &of, -1);
+}
+
 /* The answer that is chosen stays in sight: answers are a question's end. */
-static void follow_answer(struct lesson_view *view, int need, int rows)
+static void follow_answer(struct lesson_view *view, int need, struct area text)
 {
     const struct quiz *quiz = view->quiz;
     bool grid = quiz->columns > 0;
-    int row = grid ? need - 1 : need - quiz->predict->n_choices + quiz->cursor;
+    int row = need - 1;
 
+    if (!grid)
+        row -= choices_rows(quiz, quiz->predict->n_choices, text.w) -
+               choices_rows(quiz, quiz->cursor + 1, text.w);
     if (view->focus == FOCUS_NONE && (grid || quiz->cursor >= 0))
         view->panes[FOCUS_WHY].top =
-            area_clamp(view->panes[FOCUS_WHY].top, row - rows + 1, row);
+            area_clamp(view->panes[FOCUS_WHY].top, row - text.h + 1, row);
 }
 
 /* The pane that Tab has chosen has a sign in its corner. */
@@ -256,7 +283,7 @@ static void draw_text(struct lesson_view *view, struct area area,
     struct area text = text_of(area);
     bool covered = source->h > 0 && source->x == area.x &&
                    source->y == area.y && view->focus != FOCUS_PROSE;
-    int need = pane_rows(explain_text, view, text.w);
+    int need = explained_rows(view, text);
     int prose = pane_rows(page_text, view, text.w);
     struct layout_text share =
         layout_text(area.h, covered ? area.h : prose, need, text_first(view));
@@ -272,7 +299,8 @@ static void draw_text(struct lesson_view *view, struct area area,
     if (!covered && source->x == area.x && source->y == area.y)
         source->h = 0;
     if (view->mode == MODE_QUIZ)
-        follow_answer(view, need, share.explained);
+        follow_answer(view, need,
+                      (struct area){.h = share.explained, .w = text.w});
     pane_draw(&view->panes[FOCUS_WHY],
               area_rows(text, share.prose + share.gap, share.explained),
               explain_text, view);

@@ -17,7 +17,6 @@
 #include "widgets/panes/difference.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
-#include "widgets/screen/mouse.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/view.h"
 
@@ -143,36 +142,6 @@ bool quiz_key(struct quiz *quiz, int key)
 
 /* ---- the question ---- */
 
-/*
- * Each with its number, which answers as well; one that is long is wrapped. The
- * chosen one has a sign beside its colour, for terminals without any. Returns
- * the rows.
- */
-static int draw_choices(struct area area, int y, const struct quiz *quiz)
-{
-    struct area words = area_columns(area, 5, area.w - 5);
-    int first = y;
-    char text[160];
-
-    for (int i = 0; i < quiz->predict->n_choices; i++) {
-        bool here = i == quiz->cursor;
-        enum role role = here ? ROLE_SELECTED : ROLE_PLAIN;
-
-        result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
-                           sizeof text);
-        int rows = area_most(1, area_wrap(words, y, role, text));
-        for (int row = 0; row < rows; row++)
-            mouse_hit_row(area, y + row, '1' + i);
-        if (here) {
-            area_sign(area, y, 0, ROLE_KEY, SIGN_CURRENT);
-            screen_cursor(area, y, 0);
-        }
-        area_printf(area, y, 2, ROLE_KEY, "%d", i + 1);
-        y += rows;
-    }
-    return y - first;
-}
-
 /* "SO_REUSEADDR off: 0", what was said for a lane. */
 static void answer_text(const struct quiz *quiz, const struct runner *runner,
                         int lane, char *out, size_t size)
@@ -188,24 +157,21 @@ static void answer_text(const struct quiz *quiz, const struct runner *runner,
     snprintf(out, size, "%s%s%s", label, label[0] ? ": " : "", answer);
 }
 
-/*
- * What was said for the lanes before this one, a row each: whoever is asked
- * about the second lane should see what the first was thought to do.
- */
-static int draw_answers(struct area area, int y, const struct quiz *quiz,
-                        const struct runner *runner)
+/* "SO_REUSEADDR off: 0  SO_REUSEADDR on: 0", of the lanes before this one. */
+static void answers_text(const struct quiz *quiz, const struct runner *runner,
+                         char *out, size_t size)
 {
     char text[256];
+    size_t len = 0;
 
-    int rows = 0;
-
-    for (int i = 0; i < quiz->lane; i++) {
+    out[0] = '\0';
+    for (int i = 0; i < quiz->lane && len < size; i++) {
         if (quiz->answers[i] == ANSWER_UNASKED)
             continue;
         answer_text(quiz, runner, i, text, sizeof text);
-        area_put(area, y + rows++, 0, ROLE_DIM, text);
+        len += (size_t)snprintf(out + len, size - len, "%s%s", len ? "  " : "",
+                                text);
     }
-    return rows;
 }
 
 /* One paragraph for all lanes; gone as soon as the first is decided. */
@@ -234,30 +200,57 @@ int quiz_said(struct area area, int y, const struct quiz *quiz,
     return any ? prose_text(area, y, 0, ROLE_DIM, whole) : 0;
 }
 
-/* A question looks like one, and says of how many worlds it is. */
-static void draw_heading(struct area area, int y, const struct quiz *quiz)
+/* A question looks like one, and says of which world or worlds it is. */
+static void heading_text(const struct quiz *quiz, const struct runner *runner,
+                         char *out, size_t size)
 {
-    area_rule(area, y,
-              quiz->together ? _("Question: one answer, for all worlds are "
-                                 "the same so far")
-                             : _("Question"));
+    char label[128] = "";
+
+    if (quiz->together) {
+        snprintf(out, size, "%s",
+                 _("Question: one answer, for all worlds are the same so "
+                   "far"));
+        return;
+    }
+    if (quiz->columns == 0)
+        difference_label(runner, quiz->lane, label, sizeof label);
+    snprintf(out, size, "%s%s%s", _("Question"), label[0] ? ": " : "", label);
+}
+
+/*
+ * In its line, what was said of the worlds before, or else below it: whoever is
+ * asked about the second one should see what the first was thought to do.
+ * Returns the rows.
+ */
+static int draw_heading(struct area area, int y, const struct quiz *quiz,
+                        const struct runner *runner)
+{
+    char heading[192], said[512] = "", text[520];
+
+    heading_text(quiz, runner, heading, sizeof heading);
+    area_rule(area, y, heading);
+    if (quiz->columns == 0)
+        answers_text(quiz, runner, said, sizeof said);
+    if (!said[0])
+        return 1;
+    snprintf(text, sizeof text, " %s ", said);
+    int x = area.w - glyph_columns(text) - 2;
+    if (x < glyph_columns(heading) + 5)
+        return 1 + area_wrap(area, y + 1, ROLE_DIM, said);
+    area_put(area, y, x, ROLE_DIM, text);
+    return 1;
 }
 
 int quiz_draw(struct area area, int y, const struct quiz *quiz,
               const struct runner *runner)
 {
-    char label[128];
     int first = y;
 
-    draw_heading(area, y++, quiz);
+    y += draw_heading(area, y, quiz, runner);
     if (quiz->columns > 0)
-        return 1 + quiz_grid_draw(area, y, quiz, runner);
+        return y + quiz_grid_draw(area, y, quiz, runner) - first;
     y += prose_text(area, y, 0, ROLE_STRONG, quiz->predict->question);
-    y += draw_answers(area, y, quiz, runner);
-    if (!quiz->together &&
-        difference_label(runner, quiz->lane, label, sizeof label)[0])
-        area_printf(area, y++, 0, ROLE_HEADING, "%s:", label);
-    return y + draw_choices(area, y, quiz) - first;
+    return y + quiz_choices(area, y, quiz, quiz->cursor) - first;
 }
 
 /* ---- the verdict ---- */

@@ -29,6 +29,7 @@ struct quiz {
     int cursor;    /* the choice that Enter takes, -1: none yet; of a grid, the
                       last one */
     bool sure;     /* a grid's: the next Enter leaves cells empty */
+    bool tight;    /* rows are few: choices stand beside each other, too */
     int answers[RUNNER_LANES];
     bool judged[RUNNER_LANES]; /* the kernel has decided, and it was noted */
 };
@@ -93,6 +94,14 @@ int quiz_verdict(struct area area, int y, const struct quiz *quiz,
  */
 int quiz_wrong(struct area area, int y, const struct quiz *quiz,
                const struct runner *runner);
+
+/* ---- quiz_choices.c ---- */
+
+/*
+ * Draw the choices from row y on, the one of index `here` as selected. Returns
+ * their rows.
+ */
+int quiz_choices(struct area area, int y, const struct quiz *quiz, int here);
 
 /* ---- quiz_grid.c ---- */
 

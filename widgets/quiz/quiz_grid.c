@@ -11,7 +11,6 @@
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/result_text.h"
 #include "widgets/quiz/quiz.h"
-#include "widgets/screen/mouse.h"
 #include "widgets/screen/prose.h"
 #include "widgets/view/view.h"
 
@@ -229,27 +228,6 @@ static int draw_cells(struct area area, int y, const struct quiz *quiz,
     return matrix_draw(area, y, &matrix, corner, cells, here);
 }
 
-/*
- * A row each, with the number that fills it in. Marked is what stands in the
- * cell; there is no cursor here, which would be a second one on the screen.
- */
-static int draw_choices(struct area area, int y, const struct quiz *quiz)
-{
-    char text[160];
-    int n = quiz->predict->n_choices;
-
-    for (int i = 0; i < n; i++) {
-        bool here = quiz->answers[quiz->lane] == i;
-
-        result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
-                           sizeof text);
-        mouse_hit_row(area, y + i, '1' + i);
-        area_printf(area, y + i, 2, ROLE_KEY, "%d", i + 1);
-        area_put(area, y + i, 5, here ? ROLE_SELECTED : ROLE_PLAIN, text);
-    }
-    return n;
-}
-
 /* The question, what has been said so far, and what can be said. */
 int quiz_grid_draw(struct area area, int y, const struct quiz *quiz,
                    const struct runner *runner)
@@ -258,7 +236,7 @@ int quiz_grid_draw(struct area area, int y, const struct quiz *quiz,
 
     y += prose_text(area, y, 0, ROLE_STRONG, quiz->predict->question);
     y += draw_cells(area, y, quiz, runner, quiz->lane, false);
-    y += draw_choices(area, y, quiz);
+    y += quiz_choices(area, y, quiz, quiz->answers[quiz->lane]);
     if (quiz->sure)
         area_printf(area, y, 0, ROLE_WARN,
                     _("Empty cells: %d of %d. Enter again leaves them so."),

@@ -261,7 +261,8 @@ static void shows_the_answer_that_is_chosen(void **state)
     hands_open(hands, "",
                "Prose.\n\n```predict\nserver: socket\n"
                "A first sentence of it, which is as long as the row.\n"
-               "A second sentence of it, and a third one. What comes?\n\n"
+               "A second sentence of it, and a third one.\n"
+               "A fourth one that is as long as these. What comes?\n\n"
                "3: Yes.\n-1 EBADF: No.\n-1 EPERM: No.\n```\n\n```lab\n"
                "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n");
     hands_resize(hands, 15, 60);

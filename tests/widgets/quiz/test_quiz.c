@@ -64,10 +64,27 @@ static void asks_without_giving_reasons_away(void **state)
 {
     draw_question(*state);
     assert_shows("What does bind() return?");
-    assert_shows("SO_REUSEADDR off:");
+    assert_shows("Question: SO_REUSEADDR off ");
     assert_shows("1  0");
     assert_shows("2  -1 EADDRINUSE  Address already in use");
     assert_lacks("Busy it is.");
+}
+
+/* What was said stands in the heading's line, and short choices in one. */
+static void takes_few_rows_where_these_are_few(void **state)
+{
+    struct fixture *fixture = *state;
+
+    quiz_key(&fixture->quiz, '2');
+    fixture->quiz.tight = true;
+    draw_question(fixture);
+    assert_non_null(strstr(drawing_row(0), "Question: SO_REUSEADDR on "));
+    assert_non_null(strstr(drawing_row(0), "SO_REUSEADDR off: -1 EADDRINUSE"));
+    assert_string_equal(drawing_row(2),
+                        "  1  0   2  -1 EADDRINUSE  Address already in use");
+    assert_string_equal(drawing_row(3), "");
+    assert_int_equal(drawing_click("1  0"), '1');
+    assert_int_equal(drawing_click("Address already"), '2');
 }
 
 static void asks_each_lane(void **state)
@@ -78,7 +95,7 @@ static void asks_each_lane(void **state)
     assert_true(quiz_asks(&fixture->quiz));
     draw_question(fixture);
     assert_shows("SO_REUSEADDR off: -1 EADDRINUSE");
-    assert_shows("SO_REUSEADDR on:");
+    assert_shows("Question: SO_REUSEADDR on ");
     assert_true(quiz_key(&fixture->quiz, '1'));
     assert_false(quiz_asks(&fixture->quiz));
     assert_int_equal(fixture->quiz.answers[0], 1);
@@ -104,7 +121,7 @@ static void has_chosen_nothing_by_itself(void **state)
     struct fixture *fixture = *state;
 
     draw_question(fixture);
-    assert_shows("\xe2\x94\x80 Question \xe2\x94\x80");
+    assert_shows("\xe2\x94\x80 Question: SO_REUSEADDR off \xe2\x94\x80");
     assert_lacks("\xe2\x96\xb6");
     assert_false(quiz_key(&fixture->quiz, '\n'));
     assert_int_equal(fixture->quiz.lane, 0);
@@ -122,7 +139,7 @@ static void asks_once_where_all_worlds_are_alike(void **state)
     quiz_ask(&fixture->quiz, &early, 0, fixture->walk.runner);
     draw_question(fixture);
     assert_shows("one answer, for all worlds are the same so far");
-    assert_lacks("SO_REUSEADDR off:");
+    assert_lacks("SO_REUSEADDR off");
     quiz_key(&fixture->quiz, '2');
     assert_false(quiz_asks(&fixture->quiz));
     assert_int_equal(fixture->quiz.answers[0], 1);
@@ -137,7 +154,7 @@ static void asks_of_each_where_a_switch_has_acted(void **state)
              fixture->walk.runner);
     assert_false(fixture->quiz.together);
     draw_question(fixture);
-    assert_shows("SO_REUSEADDR off:");
+    assert_shows("Question: SO_REUSEADDR off ");
 }
 
 static void says_once_more_what_was_wrong(void **state)
@@ -263,7 +280,7 @@ static void asks_only_where_the_line_runs(void **state)
     walk_open(&fixture->walk, walk_reuseaddr, waits_for_room);
     quiz_ask(quiz, &fixture->walk.lesson->predicts[0], 0, fixture->walk.runner);
     draw_question(fixture);
-    assert_shows("SO_REUSEADDR on:");
+    assert_shows("Question: SO_REUSEADDR on ");
     assert_lacks("SO_REUSEADDR off");
     assert_false(quiz_key(quiz, 'b'));
     quiz_key(quiz, '2');
@@ -357,6 +374,7 @@ int main(void)
 #define LAB_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         LAB_TEST(asks_without_giving_reasons_away),
+        LAB_TEST(takes_few_rows_where_these_are_few),
         LAB_TEST(asks_each_lane),
         LAB_TEST(answers_by_clicks),
         LAB_TEST(takes_the_chosen_answer),
