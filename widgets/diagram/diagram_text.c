@@ -183,8 +183,7 @@ void diagram_tell(struct area area, const struct diagram_view *view)
         return;
     collect(view, &told);
     if (told.n == 0)
-        area_put(area, 0, 0, ROLE_DIM,
-                 _("No socket has changed its state yet."));
+        area_wrap(area, 0, ROLE_DIM, _("No socket has changed its state yet."));
     int shown = fitting(area, &told, &rows);
     tell_moves(area, &told, shown);
     aside = aside_of(view, &told);

@@ -310,11 +310,11 @@ static void draw_heading(struct area row, const struct lab *lab,
 /* Says what will come; returns its row. */
 static int draw_empty(struct area area, int y, const struct lab *lab)
 {
-    area_put(area, y, 0, ROLE_DIM,
-             lab_cannot(lab, NEED_WIRE)
-                 ? _("Calls and states come here; there are no packets to see.")
-                 : _("Calls, states and packets come here, the newest last."));
-    return 1;
+    return area_wrap(
+        area, y, ROLE_DIM,
+        lab_cannot(lab, NEED_WIRE)
+            ? _("Calls and states come here; there are no packets to see.")
+            : _("Calls, states and packets come here, the newest last."));
 }
 
 /* The columns of the time, in front of everything else. */

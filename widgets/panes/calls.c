@@ -13,6 +13,8 @@
 #include "widgets/panes/calls_list.h"
 #include "widgets/panes/calls_row.h"
 
+enum { REST_COLUMNS = 4 }; /* ", +9" */
+
 const struct view_sign calls_signs[] = {
     {.sign = SIGN_CURRENT,
      .text = N_("The call that was made last in this world.")},
@@ -39,54 +41,89 @@ const struct view_sign calls_signs[] = {
 };
 
 /* How the newest process ended, as the shell would have told it. */
-static void draw_end(struct area area, int y, int x, const struct actor *actor)
+static enum role end_text(const struct actor *actor, char *out, size_t size)
 {
     int status;
 
-    if (actor_end(actor, &status) == PROCESS_KILLED)
-        area_printf(area, y, x, ROLE_WARN, _("killed by %s"),
-                    symbol_signal(status));
-    else
-        area_printf(area, y, x, ROLE_DIM, _("exited with status %d"), status);
-}
-
-/* /proc may tell that it blocks a moment before the log does: NULL then. */
-static void draw_blocked(struct area area, int y, int x,
-                         const struct call_event *call)
-{
-    if (call)
-        area_printf(area, y, x, ROLE_WARN, _("blocks in %s"), call->name);
-    else
-        area_put(area, y, x, ROLE_WARN, _("blocks in a call"));
+    if (actor_end(actor, &status) == PROCESS_KILLED) {
+        snprintf(out, size, _("killed by %s"), symbol_signal(status));
+        return ROLE_WARN;
+    }
+    snprintf(out, size, _("exited with status %d"), status);
+    return ROLE_DIM;
 }
 
 /*
- * The row with an actor's name, its pid and what it does at this moment. One
- * that only other lanes have has its row all the same.
+ * What it does at this moment. /proc may tell that it blocks before the log
+ * does: there is no call to name then.
+ */
+static enum role doing_text(const struct calls_view *view,
+                            const struct calls_actor *of, char *out,
+                            size_t size)
+{
+    const struct actor *actor = of->in[calls_own_lane(view)];
+    const struct call_event *call;
+
+    switch (actor_state(actor)) {
+    case ACTOR_NONE: snprintf(out, size, "%s", _("not started")); break;
+    case ACTOR_READY: snprintf(out, size, "%s", _("running")); return ROLE_OK;
+    case ACTOR_CALLING:
+        snprintf(out, size, "%s", _("in a call"));
+        return ROLE_OK;
+    case ACTOR_BLOCKED:
+        call = blocked_actor(view->lab, of->name);
+        snprintf(out, size, call ? _("blocks in %s") : _("blocks in a call"),
+                 call ? call->name : "");
+        return ROLE_WARN;
+    case ACTOR_STOPPED:
+        snprintf(out, size, "%s", _("stopped"));
+        return ROLE_WARN;
+    case ACTOR_DEAD: return end_text(actor, out, size);
+    }
+    return ROLE_DIM;
+}
+
+/*
+ * The row with an actor's name, its pid and what it does at this moment:
+ * without the pid where there is no room for both. One that only other lanes
+ * have has its row all the same.
  */
 static void draw_actor(struct area area, int y, const struct calls_view *view,
                        const struct calls_actor *of)
 {
     const struct actor *actor = of->in[calls_own_lane(view)];
     int x = area_put(area, y, 0, actor ? ROLE_HEADING : ROLE_DIM, of->name) + 2;
+    char doing[96], pid[32] = "";
 
     if (!actor) {
         area_put(area, y, x, ROLE_DIM, _("not started"));
         return;
     }
+    enum role role = doing_text(view, of, doing, sizeof doing);
     if (actor_pid(actor) > 0)
-        x += area_printf(area, y, x, ROLE_PLAIN, _("pid %d"),
-                         (int)actor_pid(actor)) +
-             2;
-    switch (actor_state(actor)) {
-    case ACTOR_NONE: area_put(area, y, x, ROLE_DIM, _("not started")); break;
-    case ACTOR_READY: area_put(area, y, x, ROLE_OK, _("running")); break;
-    case ACTOR_CALLING: area_put(area, y, x, ROLE_OK, _("in a call")); break;
-    case ACTOR_BLOCKED:
-        draw_blocked(area, y, x, blocked_actor(view->lab, of->name));
-        break;
-    case ACTOR_STOPPED: area_put(area, y, x, ROLE_WARN, _("stopped")); break;
-    case ACTOR_DEAD: draw_end(area, y, x, actor); break;
+        snprintf(pid, sizeof pid, _("pid %d"), (int)actor_pid(actor));
+    int columns = glyph_columns(pid);
+    if (columns > 0 && x + columns + 2 + glyph_columns(doing) <= area.w)
+        x += area_put(area, y, x, ROLE_PLAIN, pid) + 2;
+    area_put(area, y, x, role, doing);
+}
+
+/* "server, client, +2": of n names those that have room. */
+static void draw_names(struct area area, int y, int x,
+                       const struct calls_list *list, int n)
+{
+    for (int i = 0; i < list->n_actors && n > 0; i++) {
+        const char *name = list->actors[i].name;
+        int room = area.w - x - (n > 1 ? REST_COLUMNS : 0);
+
+        if (list->actors[i].named)
+            continue;
+        if (glyph_columns(name) > room) {
+            area_printf(area, y, x, ROLE_DIM, "+%d", n);
+            return;
+        }
+        x += area_printf(area, y, x, ROLE_DIM, "%s%s", name,
+                         --n > 0 ? ", " : "");
     }
 }
 
@@ -101,15 +138,11 @@ static int draw_folded(struct area area, int y, const struct calls_view *view,
             last = i;
             n++;
         }
-    if (n == 1) {
+    if (n == 1)
         draw_actor(area, y, view, &list->actors[last]);
-        return 1;
-    }
-    int x = n > 0 ? area_put(area, y, 0, ROLE_DIM, _("also: ")) : 0;
-    for (int i = 0; i < list->n_actors; i++)
-        if (!list->actors[i].named)
-            x += area_printf(area, y, x, ROLE_DIM, "%s%s", list->actors[i].name,
-                             i < last ? ", " : "");
+    else if (n > 1)
+        draw_names(area, y, area_put(area, y, 0, ROLE_DIM, _("also: ")), list,
+                   n);
     return n > 0;
 }
 

@@ -181,6 +181,19 @@ static void draw_call(struct area area, int y, const struct calls_view *view,
                      newest);
 }
 
+/* What errno means, with its number where both have room. */
+static void draw_error(struct area area, int y, int err)
+{
+    const char *words = strerror(err);
+    char text[160];
+
+    snprintf(text, sizeof text, "%d %s", err, words);
+    if (SIGNS_COLUMNS + glyph_columns(text) > area.w)
+        snprintf(text, sizeof text, "%s", words);
+    int x = area_clamp(area.w - glyph_columns(text), 0, SIGNS_COLUMNS);
+    area_put(area, y, x, ROLE_ERROR, text);
+}
+
 int calls_row_draw(struct area area, int y, const struct calls_view *view,
                    const struct calls_list *list, const struct calls_row *row)
 {
@@ -190,8 +203,7 @@ int calls_row_draw(struct area area, int y, const struct calls_view *view,
     if (y < -1 || y >= area.h) /* is only counted */
         return 1 + row->error;
     if (cell->error)
-        area_printf(area, y + 1, SIGNS_COLUMNS, ROLE_ERROR, "%d %s",
-                    event->call.err, strerror(event->call.err));
+        draw_error(area, y + 1, event->call.err);
     if (!event)
         area_put(area, y, SIGNS_COLUMNS, ROLE_DIM, "\xe2\x80\x93");
     else if (event->kind == EVENT_PROCESS)

@@ -15,6 +15,11 @@
 
 #include "lab/base/translate.h"
 
+enum {
+    CODE_INDENT = 2,    /* for the sign */
+    WRAPPED_INDENT = 4, /* of what a line has had no room for */
+};
+
 /* The program that the actor plays, -1 for an actor without one. */
 static int find_program(const struct lesson *lesson, const char *actor)
 {
@@ -78,17 +83,43 @@ void source_update(struct source *source, const struct lesson *lesson,
     }
 }
 
-/* The sign says which line runs, the words behind it that it waits. */
-static void draw_line(struct area area, int y, const char *code, size_t len,
-                      bool runs, bool blocked)
-{
-    enum role role = runs ? ROLE_CURRENT : ROLE_CODE;
+/* One line of a program. */
+struct code_line {
+    const char *code;
+    bool runs;
+    bool blocked;
+};
 
-    if (runs)
+/*
+ * The sign says which line runs, the words behind it that it waits. A line that
+ * is too long goes on below, further in. Returns the rows.
+ */
+static int draw_line(struct area area, int y, const struct code_line *line)
+{
+    enum role role = line->runs ? ROLE_CURRENT : ROLE_CODE;
+    int first = y, x = CODE_INDENT, used;
+    const char *at = line->code;
+    size_t next;
+
+    if (line->runs)
         area_sign(area, y, 0, ROLE_CURRENT, SIGN_CURRENT);
-    int x = 2 + area_printf(area, y, 2, role, "%.*s", (int)len, code);
-    if (blocked)
-        area_put(area, y, x + 1, ROLE_WARN, _("(blocks)"));
+    do {
+        size_t len = glyph_line(at, area.w - x - 1, &next);
+
+        used = area_printf(area, y++, x, role, "%.*s", (int)len, at);
+        if (at == line->code)
+            x = area_least(area.w / 2,
+                           x + (int)strspn(at, " ") + WRAPPED_INDENT);
+        at += next;
+    } while (*at && at[-1] != '\n');
+    used += y - first == 1 ? CODE_INDENT : x;
+    if (line->blocked && used + 1 + glyph_columns(_("(blocks)")) > area.w) {
+        used = x;
+        y++;
+    }
+    if (line->blocked)
+        area_put(area, y - 1, used + 1, ROLE_WARN, _("(blocks)"));
+    return y - first;
 }
 
 /* What there is to draw of a program. */
@@ -98,21 +129,27 @@ struct code {
     bool blocked;
 };
 
+/* The first n lines, -1: all. Returns their rows. */
+static int draw_lines(const struct code *code, int n, struct area area, int y)
+{
+    const char *at = code->text;
+    int first = y;
+
+    for (int i = 0; *at && i != n; i++) {
+        bool runs = i + 1 == code->running;
+        struct code_line line = {at, runs, runs && code->blocked};
+        size_t len = strcspn(at, "\n");
+
+        y += draw_line(area, y, &line);
+        at += len + (at[len] == '\n');
+    }
+    return y - first;
+}
+
 /* A pane_text; the last line may do without its newline. */
 static int code_text(const void *of, struct area area, int y)
 {
-    const struct code *code = of;
-    const char *at = code->text;
-    int n = 0;
-
-    while (*at) {
-        size_t len = strcspn(at, "\n");
-        bool runs = n + 1 == code->running;
-
-        draw_line(area, y + n++, at, len, runs, runs && code->blocked);
-        at += len + (at[len] == '\n');
-    }
-    return n;
+    return draw_lines(of, -1, area, y);
 }
 
 /*
@@ -135,7 +172,9 @@ void source_draw(struct area area, const struct source *source,
     snprintf(title, sizeof title, "%s.c%s%s", program->actor,
              lane[0] ? "  " : "", lane);
     area_rule(area, 0, title);
+    struct area nowhere = {.w = area.w};
+    int above = draw_lines(&code, area_most(0, code.running - 1), nowhere, 0);
     if (!pane->held)
-        pane->top = code.running - 1 - (area.h - 1) / 3;
+        pane->top = above - (area.h - 1) / 3;
     pane_draw(pane, area_rows(area, 1, area.h - 1), code_text, &code);
 }

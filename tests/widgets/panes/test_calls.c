@@ -173,6 +173,20 @@ static void folds_idle_actors_when_short_of_room(void **state)
     assert_shows("server  killed");
 }
 
+/* As four worlds have it on 120 columns. */
+static void cuts_no_name_in_a_narrow_column(void **state)
+{
+    struct pane pane = {0};
+
+    walk_steps(*state, 3);
+    walk_command(*state, 0, "copy@server: socket(AF_INET, SOCK_STREAM, 0)");
+    walk_command(*state, 0, "copy: bind(3, 0.0.0.0:12000)");
+    draw_pane(*state, 0, area_columns(drawing_begin(5, 80), 0, 16), &pane);
+    assert_shows("also: server, +1");
+    assert_shows("copy  running");
+    assert_lacks("also: server, \xe2\x80\xa6");
+}
+
 static void scrolls_back(void **state)
 {
     walk_steps(*state, 1);
@@ -504,6 +518,7 @@ int main(void)
         LAB_TEST(marks_differences_alone),
         LAB_TEST(keeps_the_newest_when_short_of_room),
         LAB_TEST(folds_idle_actors_when_short_of_room),
+        LAB_TEST(cuts_no_name_in_a_narrow_column),
         LAB_TEST(scrolls_back),
         LAB_TEST(keeps_to_one_host),
         LAB_TEST(counts_rows_up_to_a_limit),

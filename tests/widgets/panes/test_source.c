@@ -155,6 +155,23 @@ static void shows_the_page_of_the_running_line(void **state)
     assert_shows("int main");
 }
 
+/* Whatever the width: on a screen of 200 columns the longest lines are wider.
+ */
+static void cuts_no_line(void **state)
+{
+    struct fixture *fixture = *state;
+    struct pane pane = {0};
+
+    add_call(fixture, "server", "accept", false, false);
+    source_update(&fixture->source, &fixture->lesson, fixture->log);
+    source_draw(drawing_begin(14, 24), &fixture->source, &fixture->lesson, "",
+                &pane);
+    assert_lacks(theme_sign(SIGN_ELLIPSIS));
+    assert_shows("\xe2\x96\xb6     accept(fd, NULL,");
+    assert_shows("NULL);");
+    assert_shows("(blocks)");
+}
+
 static void draws_nothing_without_programs(void **state)
 {
     struct fixture *fixture = *state;
@@ -175,6 +192,7 @@ int main(void)
         LOG_TEST(begins_again_with_a_new_process),
         LOG_TEST(keeps_its_place_over_unknown_calls),
         LOG_TEST(shows_the_page_of_the_running_line),
+        LOG_TEST(cuts_no_line),
         LOG_TEST(draws_nothing_without_programs),
     };
 
