@@ -16,6 +16,7 @@
 
 enum {
     STRIP_COLUMNS = 18, /* of a lane in the strip, "bind() -1 EADDRINUSE" */
+    LINE_SPARE = 6,     /* of a line, beside what stands in it */
 };
 
 /* What one column of the frame shows. */
@@ -43,38 +44,6 @@ struct frame {
 /* ---- columns ---- */
 
 /*
- * The first of n lanes to show, out of those from `from` on: the chosen one of
- * the wire or of a matrix is always in sight.
- */
-static int first_lane(const struct lesson_view *view, int from, int lanes,
-                      int n, bool chosen)
-{
-    int first = view->first_lane;
-
-    if (chosen)
-        first = area_least(view->lane, area_most(view->lane - n + 1, first));
-    return area_most(from, area_least(first, from + lanes - n));
-}
-
-/* All lanes, or else no more than one row of a matrix, or a part of it. */
-static void choose_lanes(struct frame *frame, int fit)
-{
-    struct lesson_view *view = frame->view;
-    int lanes = runner_lanes(view->runner), from = 0;
-    struct matrix matrix;
-    bool grid = matrix_of(&matrix, view->runner);
-
-    if (grid && fit < lanes) {
-        lanes = matrix.columns->n_values;
-        from = view->lane - view->lane % lanes;
-    }
-    frame->n = area_least(lanes, fit);
-    frame->first =
-        first_lane(view, from, lanes, frame->n,
-                   grid || view->scene != SCENE_CALLS || lesson_selects(view));
-}
-
-/*
  * One lane in a wide frame is split by hosts, so that a conversation is read
  * across; lanes stand beside each other as far as they fit.
  */
@@ -86,7 +55,7 @@ static void choose_columns(struct frame *frame, struct area area, int width)
 
     frame->split = frame->scene == SCENE_CALLS && lanes == 1 && fit > 1;
     if (!frame->split)
-        choose_lanes(frame, fit);
+        frame->n = lesson_lanes(view, fit, &frame->first);
     else
         frame->n = HOSTS;
     for (int i = 0; i < frame->n; i++)
@@ -132,9 +101,7 @@ static const char *host_title(const struct frame *frame, int column, int part,
     return out;
 }
 
-/*
- * The sysctls that were set on the host of a part, if they stand below its
- * sockets (or else in the line above them).
+/* The sysctls set on a part's host, if they stand below its sockets, or above.
  */
 static const char *sysctls_of(const struct frame *frame, int column, int part,
                               bool below, char *out)
@@ -208,6 +175,17 @@ static void draw_asides(const struct frame *frame, int column, int used)
     }
 }
 
+/* In the last line; below the worlds the same again would say nothing. */
+static void frame_title(const struct frame *frame, char *out, size_t size)
+{
+    int shown = frame->split ? 1 : frame->n;
+
+    if (frame->scene != SCENE_CALLS && frame->view->layout.worlds.h > 0)
+        lesson_title_lanes(frame->view, frame->first, shown, out, size);
+    else
+        lesson_title_frame(frame->view, frame->first, shown, out, size);
+}
+
 /* The outline, with the columns' titles above and the other toggles below. */
 static void draw_borders(const struct frame *frame)
 {
@@ -220,30 +198,13 @@ static void draw_borders(const struct frame *frame)
         borders_title(frame->borders.columns[i], 0, ROLE_HEADING, title);
         draw_asides(frame, i, title[0] ? 3 + glyph_columns(title) : 0);
     }
-    /* Below the worlds the same again would say nothing. */
-    (frame->scene != SCENE_CALLS && frame->view->layout.worlds.h > 0
-         ? lesson_title_lanes
-         : lesson_title_frame)(frame->view, frame->first,
-                               frame->split ? 1 : frame->n, title,
-                               sizeof title);
+    frame_title(frame, title, sizeof title);
     borders_title(area, area.h - 1, ROLE_HEADING, title);
 }
 
 static struct area cell(const struct frame *frame, int column, int y, int h)
 {
     return borders_cell(&frame->borders, column, y, h);
-}
-
-/*
- * Columns are scrolled as one: where something is searched for, to the first
- * place that any of them has.
- */
-static void join(struct pane *all, const struct pane *part, bool seeks)
-{
-    if (!seeks)
-        pane_join(all, part);
-    else if (all->rows == 0 || (all->search.missing && !part->search.missing))
-        *all = *part;
 }
 
 /*
@@ -259,12 +220,6 @@ static struct pane pane_of(const struct frame *frame, enum lesson_focus focus,
     if (!chosen && !same_rows)
         pane.selected = 0;
     return pane;
-}
-
-/* Whether a cell before has what is searched for. */
-static bool has_found(const struct pane *all)
-{
-    return all->rows > 0 && !all->search.missing;
 }
 
 /* What was searched for is selected, in the first cell that has it. */
@@ -298,11 +253,64 @@ static void draw_lanes(struct frame *frame)
         mouse_hit(cell(frame, i, 1, frame->share.calls),
                   MOUSE_OWN + FOCUS_LANES);
         calls_draw(cell(frame, i, 1, frame->share.calls), lanes, &pane);
-        if (frame->lanes_seek && !has_found(&frame->lanes))
+        if (frame->lanes_seek && !pane_has_found(&frame->lanes))
             take_found(frame, &pane, i, 0);
-        join(&frame->lanes, &pane, frame->lanes_seek);
+        pane_join(&frame->lanes, &pane, frame->lanes_seek);
     }
     view->panes[FOCUS_LANES] = frame->lanes;
+}
+
+/* The packets of the last step, where the wire itself does not show. */
+static void draw_packets(const struct frame *frame, int column, int y, int used)
+{
+    const struct lesson_view *view = frame->view;
+    struct area area = frame->borders.columns[column];
+    char text[128];
+
+    if (view->layout.wire.h > 0 || (frame->split && column < frame->n - 1))
+        return;
+    lesson_title_packets(column_lab(frame, column),
+                         view->since[frame->columns[column].lane],
+                         area.w - used - LINE_SPARE, text, sizeof text);
+    if (text[0])
+        borders_aside(area, y, used, ROLE_DIM, text);
+}
+
+/* What stands in the line below a part; "" where nothing does. */
+static void line_below(const struct frame *frame, int column, int part,
+                       char *out, size_t size)
+{
+    bool last = part == frame->share.parts - 1;
+
+    out[0] = '\0';
+    if (!last)
+        host_title(frame, column, part + 1, out, size);
+    else if (column == 0)
+        frame_title(frame, out, size);
+}
+
+/* In the line below a part: states that only sockets further down have. */
+static void draw_hidden(const struct frame *frame, int y, int part)
+{
+    const struct pane *pane = &frame->view->panes[FOCUS_SOCKETS];
+    char title[256], names[SYSCTLS_TEXT];
+
+    for (int i = 0; i < frame->n; i++) {
+        struct area column = frame->borders.columns[i];
+        struct sockets_view sockets = {.lab = column_lab(frame, i),
+                                       .host = host_of(frame, i, part),
+                                       .columns = frame->view->columns};
+
+        if (part < frame->share.parts - 1 &&
+            sysctls_of(frame, i, part + 1, false, names)[0])
+            continue;
+        line_below(frame, i, part, title, sizeof title);
+        int used = 3 + glyph_columns(title);
+        sockets_hidden(cell(frame, i, 0, frame->share.sockets[part]), &sockets,
+                       pane, column.w - used - LINE_SPARE, names, sizeof names);
+        if (names[0])
+            borders_aside(column, y, used, ROLE_WARN, names);
+    }
 }
 
 /* One of the lower parts: a host in all columns, or both hosts side by side. */
@@ -333,12 +341,14 @@ static void draw_sockets(struct frame *frame, int y, int part)
         if (sysctls_of(frame, i, part, false, above)[0])
             borders_aside(column, y, 3 + glyph_columns(title), ROLE_WARN,
                           above);
+        else if (part == 0)
+            draw_packets(frame, i, y, 3 + glyph_columns(title));
         area_clear(area);
         mouse_hit(area, MOUSE_OWN + FOCUS_SOCKETS);
         sockets_draw(area, &sockets, &pane);
-        if (frame->sockets_seek && !has_found(&frame->sockets))
+        if (frame->sockets_seek && !pane_has_found(&frame->sockets))
             take_found(frame, &pane, i, part);
-        join(&frame->sockets, &pane, frame->sockets_seek);
+        pane_join(&frame->sockets, &pane, frame->sockets_seek);
     }
 }
 
@@ -369,6 +379,12 @@ static void draw_parts(struct frame *frame)
         y += 1 + frame->share.sockets[part];
     }
     frame->view->panes[FOCUS_SOCKETS] = frame->sockets;
+    y = 1 + frame->share.calls;
+    for (int part = 0; part < frame->share.parts; part++) {
+        y += 1 + frame->share.sockets[part];
+        if (y < frame->borders.area.h)
+            draw_hidden(frame, y, part);
+    }
 }
 
 /* For the help, which explains what shows there. */
@@ -382,9 +398,7 @@ static void remember_areas(struct frame *frame)
     frame->view->sockets = area_rows(area, 1 + calls, area.h - 2 - calls);
 }
 
-/*
- * Where something is searched for, once to find it and once from there: one
- * column may have it, and all of them go along.
+/* What is searched for: once to find it, and once, in all columns, from there.
  */
 static void draw_calls(struct frame *frame, const struct layout_wants *wants)
 {
@@ -408,10 +422,15 @@ static void draw_scene(struct frame *frame)
 {
     const struct scene *scene = &lesson_scenes[frame->scene];
     struct area area = frame->borders.area;
+    char title[256];
 
-    for (int i = 0; i < frame->n; i++)
+    frame_title(frame, title, sizeof title);
+    for (int i = 0; i < frame->n; i++) {
         scene->draw(frame->view, frame->columns[i].lane,
                     cell(frame, i, 1, area.h - 2));
+        draw_packets(frame, i, area.h - 1,
+                     i == 0 ? 3 + glyph_columns(title) : 0);
+    }
     if ((int)frame->view->focus == scene->focus)
         area_sign(area, 0, area.w - 2, ROLE_KEY, SIGN_CURRENT);
 }

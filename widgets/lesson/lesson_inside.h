@@ -177,6 +177,12 @@ void lesson_mark(struct lesson_view *view);
  */
 void lesson_stray(struct lesson_view *view);
 
+/*
+ * How many lanes show where `fit` have room beside each other, and in *first
+ * which is the first.
+ */
+int lesson_lanes(const struct lesson_view *view, int fit, int *first);
+
 /* What the keys go to from here on. */
 void lesson_set_mode(struct lesson_view *view, enum lesson_mode mode);
 /* What the frame shows from here on. */
@@ -407,6 +413,13 @@ void lesson_title_frame(const struct lesson_view *view, int first, int shown,
 /* The lanes alone. */
 void lesson_title_lanes(const struct lesson_view *view, int first, int shown,
                         char *out, size_t size);
+
+/*
+ * "wire: [F.]> <[.]", the packets of the log from event number `since` on, the
+ * newest last, as many as so many columns have room for; "" for none.
+ */
+void lesson_title_packets(const struct lab *lab, size_t since, int columns,
+                          char *out, size_t size);
 
 /* What hinders packets on a lab's wire; "" when nothing does. */
 void lesson_title_wire(const struct lab *lab, bool brief, char *out,

@@ -150,3 +150,35 @@ unsigned lesson_show_source(struct view *base, int key)
         view->focus = FOCUS_NONE;
     return VIEW_DRAW;
 }
+
+/*
+ * The first of n lanes to show, out of those from `from` on: the chosen one of
+ * the wire or of a matrix is always in sight.
+ */
+static int first_lane(const struct lesson_view *view, int from, int lanes,
+                      int n, bool chosen)
+{
+    int first = view->first_lane;
+
+    if (chosen)
+        first = area_least(view->lane, area_most(view->lane - n + 1, first));
+    return area_most(from, area_least(first, from + lanes - n));
+}
+
+/* All lanes, or else no more than one row of a matrix, or a part of it. */
+int lesson_lanes(const struct lesson_view *view, int fit, int *first)
+{
+    int lanes = runner_lanes(view->runner), from = 0;
+    struct matrix matrix;
+    bool grid = matrix_of(&matrix, view->runner);
+
+    if (grid && fit < lanes) {
+        lanes = matrix.columns->n_values;
+        from = view->lane - view->lane % lanes;
+    }
+    int n = area_least(lanes, fit);
+    *first =
+        first_lane(view, from, lanes, n,
+                   grid || view->scene != SCENE_CALLS || lesson_selects(view));
+    return n;
+}

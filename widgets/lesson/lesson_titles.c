@@ -6,6 +6,8 @@
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/sockets.h"
 
+enum { PACKETS_TEXT = 96 };
+
 /* Append, and cut what does not fit; two spaces set it off. */
 static void add(char *out, size_t size, const char *text)
 {
@@ -127,4 +129,72 @@ void lesson_title_wire(const struct lab *lab, bool brief, char *out,
         return;
     }
     snprintf(out, size, wire_text(lab, brief, waiting), waiting);
+}
+
+/* "[F.]>"; whose packet never came has no arrow's head. */
+static void packet_text(const struct packet_event *packet, char *out,
+                        size_t size)
+{
+    bool lost = packet->fate == FATE_DROPPED, held = packet->fate == FATE_HELD;
+    const char *end = lost ? "x" : held ? "|" : NULL;
+
+    if (packet->from == HOST_SERVER)
+        snprintf(out, size, "[%s]%s", packet->flags, end ? end : ">");
+    else
+        snprintf(out, size, "%s[%s]", end ? end : "<", packet->flags);
+}
+
+/* Whether a later event says what became of it. */
+static bool is_newest(const struct log *log, size_t index)
+{
+    const struct event *event = log_at(log, index), *later;
+
+    for (size_t i = index + 1; (later = log_at(log, i)); i++)
+        if (later->kind == EVENT_PACKET && later->packet.id == event->packet.id)
+            return false;
+    return true;
+}
+
+/* An acknowledgement and nothing else. */
+static bool is_bare(const struct packet_event *packet)
+{
+    return strcmp(packet->flags, ".") == 0 && packet->len == 0;
+}
+
+/* Into list, from the newest back. Returns whether all of them had room. */
+static bool list_packets(const struct log *log, size_t since, int columns,
+                         bool bare, char list[PACKETS_TEXT])
+{
+    char one[32], longer[PACKETS_TEXT];
+
+    list[0] = '\0';
+    for (size_t i = log_count(log); i-- > since;) {
+        const struct event *event = log_at(log, i);
+
+        if (event->kind != EVENT_PACKET || !event->packet.flags[0] ||
+            (!bare && is_bare(&event->packet)) || !is_newest(log, i))
+            continue;
+        packet_text(&event->packet, one, sizeof one);
+        snprintf(longer, sizeof longer, " %s%s", one, list);
+        if (glyph_columns(longer) > columns)
+            return false;
+        snprintf(list, PACKETS_TEXT, "%s", longer);
+    }
+    return true;
+}
+
+/* Bare acknowledgements first give way, then what is older. */
+void lesson_title_packets(const struct lab *lab, size_t since, int columns,
+                          char *out, size_t size)
+{
+    static const char head[] = "wire:";
+    const struct log *log = lab_log(lab);
+    char list[PACKETS_TEXT];
+
+    columns = area_least(columns, PACKETS_TEXT - 1) - (int)strlen(head);
+    out[0] = '\0';
+    if (!list_packets(log, since, columns, true, list))
+        list_packets(log, since, columns, false, list);
+    if (list[0])
+        snprintf(out, size, "%s%s", head, list);
 }

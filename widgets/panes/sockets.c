@@ -155,6 +155,49 @@ void sockets_draw(struct area area, const struct sockets_view *view,
     draw_more(body, pane);
 }
 
+/* Which states the rows from top on have, and which all others, as bits. */
+static void sort_states(struct area body, const struct sockets_view *view,
+                        int top, unsigned *seen, unsigned *hidden)
+{
+    struct sockets_form form = sockets_form_of(body.w, view->columns);
+    struct area nowhere = {.w = body.w};
+    size_t order[MOST_SOCKS], n;
+    const struct sock *socks = lab_sockets(view->lab, view->host, &n);
+    int count = in_order(view, order, MOST_SOCKS), row = 0;
+
+    for (int i = 0; i < count; i++) {
+        unsigned state = 1U << socks[order[i]].state;
+        bool shows = row >= top && row < top + body.h;
+
+        *seen |= shows ? state : 0;
+        *hidden |= shows ? 0 : state;
+        row += sockets_row_draw(nowhere, 0, view, &form, order[i]);
+    }
+}
+
+void sockets_hidden(struct area area, const struct sockets_view *view,
+                    const struct pane *pane, int columns, char *out,
+                    size_t size)
+{
+    int head = area.h > 1 ? head_rows(area, view) : 0;
+    struct area body = area_rows(area, head, area.h - head);
+    unsigned seen = 0, hidden = 0;
+    size_t len = 0;
+
+    out[0] = '\0';
+    sort_states(body, view, area_most(0, pane->top), &seen, &hidden);
+    for (int i = 0; i < STATES; i++) {
+        const char *name = state_name((enum tcp_state)i);
+
+        if (!(hidden & ~seen & 1U << i) ||
+            area_most(1, glyph_columns(out)) + 1 + glyph_columns(name) >
+                columns)
+            continue;
+        len += (size_t)snprintf(out + len, size - len, "%s %s",
+                                len ? "" : theme_sign(SIGN_MORE_DOWN), name);
+    }
+}
+
 const struct sock *sockets_selected(const struct sockets_view *view, int width,
                                     const struct pane *pane)
 {

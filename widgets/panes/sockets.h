@@ -36,6 +36,15 @@ void sockets_draw(struct area area, const struct sockets_view *view,
 /* How many rows would show all of them, and the sysctls; at least 1. */
 int sockets_rows(const struct sockets_view *view, int width);
 
+/*
+ * The states of sockets that are scrolled out of the area, of which no row in
+ * it has one, behind the sign for more, as many as so many columns have room
+ * for; "" for none. The area and the pane are those of sockets_draw().
+ */
+void sockets_hidden(struct area area, const struct sockets_view *view,
+                    const struct pane *pane, int columns, char *out,
+                    size_t size);
+
 /* What it may show that does not explain itself (widgets/view/legend.h). */
 extern const struct view_sign sockets_signs[];
 

@@ -81,6 +81,12 @@ const struct view_sign sockets_signs[] = {
      .text = N_(
          "Not all worlds have such a socket, or such a sysctl. With more than "
          "two worlds the numbers are those of the worlds that lack it.")},
+    {.mark = "wire:",
+     .text = N_("The last packets of this step, the newest last: > from the "
+                "server, < from the client, x lost, | waiting.")},
+    {.sign = SIGN_MORE_DOWN,
+     .text = N_("There is more further down; in a line, the states that only "
+                "sockets there have.")},
     {.mark = "sysctl", .text = N_("A setting of this host's kernel.")},
     {.mark = "udp", .text = N_("A socket of UDP; all others are of TCP.")},
     {.text = NULL},

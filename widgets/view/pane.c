@@ -268,8 +268,18 @@ void pane_show(struct pane *pane, int row)
     scroll_to(pane, area_clamp(pane->top, above, row));
 }
 
-void pane_join(struct pane *pane, const struct pane *part)
+bool pane_has_found(const struct pane *pane)
 {
+    return pane->rows > 0 && !pane->search.missing;
+}
+
+void pane_join(struct pane *pane, const struct pane *part, bool seeks)
+{
+    if (seeks) {
+        if (pane->rows == 0 || (pane->search.missing && !part->search.missing))
+            *pane = *part;
+        return;
+    }
     if (pane->cursor)
         return;
     if (pane->rows == 0 || part->cursor ||

@@ -117,7 +117,10 @@ bool pane_more(const struct pane *pane);
  * copy of their pane: of these keep in *pane, which is all zero at first, the
  * one with the cursor, or else the one that has most to scroll.
  */
-void pane_join(struct pane *pane, const struct pane *part);
+void pane_join(struct pane *pane, const struct pane *part, bool seeks);
+
+/* Whether a part that was drawn has what is searched for. */
+bool pane_has_found(const struct pane *pane);
 
 /*
  * The top row that shows as much as there is: top, brought between 0 and what

@@ -95,6 +95,28 @@ static void says_how_many_more_there_are(void **state)
     assert_shows("ESTAB");
 }
 
+/* A state that some row shows is no news. */
+static void names_the_states_that_are_scrolled_out(void **state)
+{
+    struct sockets_view view = {.lab = lab_of(state), .host = HOST_SERVER};
+    struct area area = {.h = 1, .w = 38};
+    struct pane pane = {0};
+    char text[64];
+
+    walk_steps(*state, 2);
+    sockets_hidden(area, &view, &pane, 20, text, sizeof text);
+    assert_string_equal(text, "\xe2\x96\xbc ESTAB");
+    sockets_hidden(area, &view, &pane, 6, text, sizeof text);
+    assert_string_equal(text, "");
+    pane.top = 1;
+    sockets_hidden(area, &view, &pane, 20, text, sizeof text);
+    assert_string_equal(text, "\xe2\x96\xbc LISTEN");
+    area.h = 2;
+    pane.top = 0;
+    sockets_hidden(area, &view, &pane, 20, text, sizeof text);
+    assert_string_equal(text, "");
+}
+
 static void marks_what_the_other_world_lacks(void **state)
 {
     struct walk *walk = *state;
@@ -362,6 +384,7 @@ int main(void)
         LAB_TEST(counts_time_wait_down),
         LAB_TEST(shows_all_of_ss_in_a_wide_column),
         LAB_TEST(says_how_many_more_there_are),
+        LAB_TEST(names_the_states_that_are_scrolled_out),
         LAB_TEST(marks_what_the_other_world_lacks),
         LAB_TEST(marks_other_ports_but_those_that_are_picked),
         LAB_TEST(marks_another_state),
