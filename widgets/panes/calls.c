@@ -41,7 +41,8 @@ const struct view_sign calls_signs[] = {
 };
 
 /* How the newest process ended, as the shell would have told it. */
-static enum role end_text(const struct actor *actor, char *out, size_t size)
+static enum role end_text(const struct actor *actor, bool brief, char *out,
+                          size_t size)
 {
     int status;
 
@@ -49,7 +50,8 @@ static enum role end_text(const struct actor *actor, char *out, size_t size)
         snprintf(out, size, _("killed by %s"), symbol_signal(status));
         return ROLE_WARN;
     }
-    snprintf(out, size, _("exited with status %d"), status);
+    snprintf(out, size,
+             brief ? _("exited with %d") : _("exited with status %d"), status);
     return ROLE_DIM;
 }
 
@@ -58,7 +60,7 @@ static enum role end_text(const struct actor *actor, char *out, size_t size)
  * does: there is no call to name then.
  */
 static enum role doing_text(const struct calls_view *view,
-                            const struct calls_actor *of, char *out,
+                            const struct calls_actor *of, bool brief, char *out,
                             size_t size)
 {
     const struct actor *actor = of->in[calls_own_lane(view)];
@@ -78,7 +80,7 @@ static enum role doing_text(const struct calls_view *view,
     case ACTOR_STOPPED:
         snprintf(out, size, "%s", _("stopped"));
         return ROLE_WARN;
-    case ACTOR_DEAD: return end_text(actor, out, size);
+    case ACTOR_DEAD: return end_text(actor, brief, out, size);
     }
     return ROLE_DIM;
 }
@@ -99,7 +101,9 @@ static void draw_actor(struct area area, int y, const struct calls_view *view,
         area_put(area, y, x, ROLE_DIM, _("not started"));
         return;
     }
-    enum role role = doing_text(view, of, doing, sizeof doing);
+    enum role role = doing_text(view, of, false, doing, sizeof doing);
+    if (x + glyph_columns(doing) > area.w)
+        role = doing_text(view, of, true, doing, sizeof doing);
     if (actor_pid(actor) > 0)
         snprintf(pid, sizeof pid, _("pid %d"), (int)actor_pid(actor));
     int columns = glyph_columns(pid);
