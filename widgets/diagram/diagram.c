@@ -128,9 +128,9 @@ static void put_ports(FILE *out, const struct diagram_view *view,
     }
 }
 
-/* "S×2 C", where ports have no room. */
+/* Where ports have no room "S×2 C", or, without counts, "S C". */
 static void put_letters(FILE *out, const struct diagram_view *view,
-                        enum tcp_state state)
+                        enum tcp_state state, bool counts)
 {
     for (int host = 0; host < HOSTS; host++) {
         int n = count_on(view, (enum host_id)host, state);
@@ -138,7 +138,7 @@ static void put_letters(FILE *out, const struct diagram_view *view,
         if (n == 0)
             continue;
         fputs(letters[host], out);
-        put_count(out, n);
+        put_count(out, counts ? n : 1);
         fputc(' ', out);
     }
 }
@@ -147,13 +147,16 @@ static void put_letters(FILE *out, const struct diagram_view *view,
 static void tokens_of(const struct diagram_view *view, enum tcp_state state,
                       int columns, char out[TOKENS])
 {
-    for (int form = 0; form < 2; form++) {
+    for (int form = 0; form < 3; form++) {
         FILE *file = fmemopen(out, TOKENS, "w");
 
         out[0] = '\0';
         if (!file)
             return;
-        (form == 0 ? put_ports : put_letters)(file, view, state);
+        if (form == 0)
+            put_ports(file, view, state);
+        else
+            put_letters(file, view, state, form == 1);
         fclose(file);
         out[TOKENS - 1] = '\0';
         out[strlen(out) - (*out != '\0')] = '\0'; /* the last space */

@@ -48,12 +48,42 @@ static const struct line *first_line(const struct lesson_view *view,
     return first;
 }
 
+/* "Next: server: bind(3, 0.0.0.0:12000)  and 2 more" */
+static void promise(const char *text, int n, char *out, size_t size)
+{
+    if (n > 1)
+        snprintf(out, size,
+                 translate_n("Next: %s  and %d more", "Next: %s  and %d more",
+                             (unsigned long)n - 1),
+                 text, n - 1);
+    else
+        snprintf(out, size, _("Next: %s"), text);
+}
+
+/* What comes, without a call's arguments where these have no room. */
+static void lines_text(const struct lesson_view *view, const struct step *step,
+                       char *out, size_t size)
+{
+    char text[256] = "";
+    int n, room = view->layout.foot.w;
+    const struct line *line = first_line(view, step, &n);
+
+    if (line)
+        line_text(line, text, sizeof text);
+    promise(text, n, out, size);
+    if (line && line->kind == LINE_CALL && glyph_columns(out) > room) {
+        snprintf(text, sizeof text, "%s: %.*s()", line->actor,
+                 (int)strcspn(line->call, "("), line->call);
+        promise(text, n, out, size);
+    }
+    if (glyph_columns(out) > room)
+        promise(text, 1, out, size);
+}
+
 /* What space will do. */
 static void next_text(const struct lesson_view *view, char *out, size_t size)
 {
     const struct step *step = lesson_next_step(view);
-    char text[256] = "";
-    int n;
 
     if (!step) {
         lesson_end_text(view, out, size);
@@ -68,16 +98,7 @@ static void next_text(const struct lesson_view *view, char *out, size_t size)
                  view->lesson->predicts[step->predict].call);
         return;
     }
-    const struct line *line = first_line(view, step, &n);
-    if (line)
-        line_text(line, text, sizeof text);
-    if (n > 1)
-        snprintf(out, size,
-                 translate_n("Next: %s  and %d more", "Next: %s  and %d more",
-                             (unsigned long)n - 1),
-                 text, n - 1);
-    else
-        snprintf(out, size, _("Next: %s"), text);
+    lines_text(view, step, out, size);
 }
 
 /* On the bench, the packets that wait come before what else could be done. */

@@ -138,7 +138,13 @@ static void draw_cell(const struct grid *grid, int y, int column,
         area_sign(area, y, 0, ROLE_KEY, SIGN_CURRENT);
         screen_cursor(area, y, 0);
     }
-    area_put(inside, y, 0, cell->role, grid->tall ? cell->text : text);
+    if (grid->tall)
+        snprintf(text, sizeof text, "%s", cell->text);
+    /* An errno says by itself that the call failed. */
+    char *failed = glyph_columns(text) > inside.w ? strstr(text, "-1 E") : NULL;
+    if (failed)
+        memmove(failed, failed + 3, strlen(failed + 3) + 1);
+    area_put(inside, y, 0, cell->role, text);
     if (grid->tall)
         area_put(inside, y + 1, 0, cell->role, cell->more);
 }

@@ -364,7 +364,11 @@ static int draw_verdicts(struct area area, int y, const struct quiz *quiz,
         }
         bool right = result_choice_right(
             &quiz->predict->choices[quiz->answers[i]], &came);
-        area_put(area, y + rows - 1, x, right ? ROLE_OK : ROLE_ERROR, text);
+        enum role role = right ? ROLE_OK : ROLE_ERROR;
+        if (x == 0)
+            rows += area_wrap(area, y + rows - 1, role, text) - 1;
+        else
+            area_put(area, y + rows - 1, x, role, text);
         x += glyph_columns(text) + 2; /* in an area without rows as well */
         mark_sentences(quiz, i, &came, due);
     }

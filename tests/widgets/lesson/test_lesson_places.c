@@ -66,8 +66,8 @@ static void open_lesson(struct hands *hands, const char *part)
 static const struct size {
     int rows;
     int columns;
-} sizes[] = {{24, 80}, {40, 120}, {45, 160}, {60, 200},
-             {16, 60}, {23, 80},  {30, 120}};
+} sizes[] = {{24, 80},  {40, 120}, {45, 160}, {60, 200}, {16, 60},  {23, 80},
+             {30, 120}, {17, 61},  {29, 119}, {31, 121}, {44, 159}, {71, 233}};
 
 /* Each size at each step, so that one walk is enough. */
 static void stands_still(struct hands *hands, const char *part)
