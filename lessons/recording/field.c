@@ -317,7 +317,9 @@ static int read_number(json_t *value, const struct field *field, void *base,
         *(unsigned *)at = (unsigned)number;
     else if (field->kind != FIELD_FLAGS)
         *(int *)at = (int)number;
-    for (int i = 0; field->kind == FIELD_FLAGS && number >> i; i++)
+    /* Those above the highest bit too: they may have been set before. */
+    for (int i = 0;
+         field->kind == FIELD_FLAGS && field->list[i].kind != FIELDS_END; i++)
         *(bool *)((char *)base + field->list[i].offset) = number >> i & 1;
     return 0;
 }

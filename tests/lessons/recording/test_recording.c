@@ -53,6 +53,22 @@ static void plays_sockets_as_they_were(void **state)
     assert_int_equal(n, 0);
 }
 
+/* One that was bound only and listens since is no longer bound only. */
+static void plays_what_a_socket_is_no_longer(void **state)
+{
+    struct fixture *f = *state;
+    static const char bound[] = "[\"sock\",0,\"server\",1,[0,0,\"\",0,0,2]]\n";
+    char *at = strstr(f->text, "[\"sock\"");
+    size_t n;
+
+    memmove(at + sizeof bound - 1, at, strlen(at) + 1);
+    memcpy(at, bound, sizeof bound - 1);
+    const struct sock *socks = lab_sockets(play(f, 2), HOST_SERVER, &n);
+    assert_int_equal(n, 1);
+    assert_int_equal(socks[0].send_queue, 5);
+    assert_false(socks[0].bound_only);
+}
+
 static void plays_actors_as_they_were(void **state)
 {
     struct fixture *f = *state;
@@ -249,6 +265,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(plays_calls_with_their_results),
         TEST(plays_sockets_as_they_were),
+        TEST(plays_what_a_socket_is_no_longer),
         TEST(plays_actors_as_they_were),
         TEST(plays_what_waits_on_the_wire),
         TEST(its_clock_stands_between_lines),
