@@ -307,8 +307,8 @@ static const struct about {
     {"no process|[^-]owner", "no process| fd [0-9]", STATES, NULL},
     {"SO_REUSEADDR[^.:]*TIME-WAIT|TIME-WAIT[^.:]*SO_REUSEADDR", "SO_REUSEADDR",
      STATE_TIME_WAIT, NULL},
-    {"persist|keepalive timer|[^-]timer", "[Tt]imer|timewait| [0-9]+[sm]",
-     STATES, NULL},
+    {"persist", "persist", STATES, NULL},
+    {"[^-]timer", "[Tt]imer|timewait| [0-9]+[sm]", STATES, NULL},
     {"[Oo]n the wire", "wire", STATES, ""},
     {"ladder|arrow", "server[ -]+client", STATES, ""},
 };
