@@ -34,7 +34,7 @@ struct frame {
     int first;                 /* of the lanes that show */
     bool split;                /* the columns are hosts */
     struct layout_share share; /* of the rows */
-    bool sysctls_below[HOSTS]; /* their sockets, not their titles */
+    bool sysctls_below[HOSTS]; /* their sockets */
     struct pane lanes;         /* as one scrolls them, in all columns */
     struct pane sockets;
     bool lanes_seek; /* this drawing is to find what is searched for in them */
@@ -101,8 +101,7 @@ static const char *host_title(const struct frame *frame, int column, int part,
     return out;
 }
 
-/* The sysctls set on a part's host, if they stand below its sockets, or above.
- */
+/* Those of a part's host, if they stand below its sockets, or else above. */
 static const char *sysctls_of(const struct frame *frame, int column, int part,
                               bool below, char *out)
 {
@@ -157,7 +156,8 @@ static void column_title(const struct frame *frame, int column, char *out,
         snprintf(out, size, "%s", host_name(at->host));
     else
         lesson_title_column(view, frame->scene, at->lane,
-                            marked && at->lane == view->lane, out, size);
+                            marked && at->lane == view->lane,
+                            frame->borders.columns[column].w - 3, out, size);
 }
 
 /* Why calls may block: the wire of a column's lane. */
@@ -398,8 +398,7 @@ static void remember_areas(struct frame *frame)
     frame->view->sockets = area_rows(area, 1 + calls, area.h - 2 - calls);
 }
 
-/* What is searched for: once to find it, and once, in all columns, from there.
- */
+/* What is searched for: once to find it, once in all columns from there. */
 static void draw_calls(struct frame *frame, const struct layout_wants *wants)
 {
     const struct pane *panes = frame->view->panes;

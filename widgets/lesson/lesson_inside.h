@@ -392,12 +392,12 @@ void lesson_draw(struct view *view, struct area area);
 
 /*
  * What stands above a lane of the frame: its setting, or what is shown; with a
- * sign where the keys are for it. More than two lanes have numbers, by which
- * differences tell them apart (difference_mark()).
+ * sign where the keys are for it; for so many columns. More than two lanes have
+ * numbers, by which differences tell them apart (difference_mark()).
  */
 void lesson_title_column(const struct lesson_view *view,
                          enum lesson_scene scene, int lane, bool marked,
-                         char *out, size_t size);
+                         int columns, char *out, size_t size);
 
 /* "server$ ss -tano", above a host's sockets. */
 void lesson_title_host(const struct lab *lab, enum host_id host, char *out,

@@ -27,15 +27,18 @@ static const char *lane_title(const struct lesson_view *view,
 
 void lesson_title_column(const struct lesson_view *view,
                          enum lesson_scene scene, int lane, bool marked,
-                         char *out, size_t size)
+                         int columns, char *out, size_t size)
 {
     char label[128], number[16] = "";
     const char *title = lane_title(view, scene, lane, label, sizeof label);
 
     if (runner_lanes(view->runner) > 2)
         snprintf(number, sizeof number, "%d: ", lane + 1);
-    snprintf(out, size, "%s%s%s%s", marked ? theme_sign(SIGN_CURRENT) : "",
-             marked ? " " : "", number, title);
+    const char *mark = marked ? theme_sign(SIGN_CURRENT) : "";
+    snprintf(out, size, "%s%s%s%s", mark, marked ? " " : "", number, title);
+    /* The title is what tells worlds apart. */
+    if (number[0] && glyph_columns(out) > columns)
+        snprintf(out, size, "%s%d %s", mark, lane + 1, title);
 }
 
 void lesson_title_host(const struct lab *lab, enum host_id host, char *out,

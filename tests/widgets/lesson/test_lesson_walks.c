@@ -190,6 +190,13 @@ static void calls_are_whole(struct walk *walk, const char *what,
         say(walk, what, row);
 }
 
+/* What stands in the first and the last line of a frame. */
+static void lines_are_whole(struct walk *walk, struct area frame)
+{
+    is_whole(walk, "a cut title", area_rows(frame, 0, 1));
+    is_whole(walk, "a cut line", area_rows(frame, frame.h - 1, 1));
+}
+
 static void rows_are_whole(struct walk *walk)
 {
     const struct lesson_view *view = walk->view;
@@ -205,6 +212,9 @@ static void rows_are_whole(struct walk *walk)
     calls_are_whole(walk, "a cut wire", layout->wire);
     if (layout->worlds.h > 0)
         is_whole(walk, "cut sockets", view->sockets);
+    lines_are_whole(walk, layout->worlds);
+    lines_are_whole(walk, layout->wire);
+    lines_are_whole(walk, layout->states);
     if (view->mode == MODE_QUIZ && view->unexplained &&
         walk->hands->rows + 1 >= LEAST_ROWS)
         say(walk, "a question that is not whole", text_in(layout->text));
