@@ -13,6 +13,7 @@
 #include "lab/base/translate.h"
 #include "lessons/lesson/embedded.h"
 #include "lessons/lesson/translation.h"
+#include "widgets/view/key.h"
 
 /*
  * The bench in the language that is asked for; in English, too, where what was
@@ -33,6 +34,26 @@ static struct lesson *translated(struct lesson *original)
     return original;
 }
 
+/* In its prose keys are named by their actions, as in all that is said. */
+static void name_keys(struct document *document)
+{
+    char text[1000];
+
+    for (size_t i = 0; i < document->n; i++) {
+        struct para *para = &document->paras[i];
+
+        for (size_t k = 0; k < para->n_spans; k++) {
+            key_fill(para->spans[k].text, text, sizeof text);
+            char *named = strdup(text);
+
+            if (!named)
+                continue;
+            free(para->spans[k].text);
+            para->spans[k].text = named;
+        }
+    }
+}
+
 struct lesson *bench_lesson(bool twin, struct err *err)
 {
     struct lesson *lesson = lesson_parse_head("bench.md", embedded_bench->text,
@@ -44,6 +65,7 @@ struct lesson *bench_lesson(bool twin, struct err *err)
         lesson_free(lesson);
         return NULL;
     }
+    name_keys(&lesson->document);
     if (twin)
         strcpy(lesson->compare, "reuseaddr");
     return lesson;

@@ -88,21 +88,19 @@ static struct prose page_prose(const struct lesson_view *view)
  */
 static int draw_own(const struct lesson_view *view, struct area area, int y)
 {
-    struct area text = area_columns(area, 0, area.w - 1);
+    char text[400];
 
-    if (view->own || !view->runner)
+    if (view->own || !view->runner || (!view->strayed && !view->alone))
         return 0;
-    if (view->strayed)
-        return prose_text(text, y, 0, ROLE_WARN,
-                          _("This world is your own now: you have changed it. "
-                            "J and Enter bring back the lesson's, which this "
-                            "is about:"));
-    if (view->alone)
-        return prose_text(text, y, 0, ROLE_WARN,
-                          _("This is one world of your own, with its switches "
-                            "(t). T brings back all those which this is "
-                            "about:"));
-    return 0;
+    key_fill(view->strayed
+                 ? _("This world is your own now: you have changed it. {jump} "
+                     "and {enter} bring back the lesson's, which this is "
+                     "about:")
+                 : _("This is one world of your own, with its switches "
+                     "({toggle}). {alone} brings back all those which this is "
+                     "about:"),
+             text, sizeof text);
+    return prose_text(area_columns(area, 0, area.w - 1), y, 0, ROLE_WARN, text);
 }
 
 /* A pane_text. */

@@ -131,7 +131,10 @@ int lesson_end_draw(const struct lesson_view *view, struct area area, int y)
     y += draw_wrong(view, area, y);
     y += draw_attempt(view, area, y);
     if (next) {
-        int x = area_put(area, y, 0, ROLE_KEY, _("Enter")) + 1;
+        char enter[40];
+
+        key_fill("{enter}", enter, sizeof enter);
+        int x = area_put(area, y, 0, ROLE_KEY, enter) + 1;
 
         /* TRANSLATORS: behind "Enter": a lesson's number and title. */
         area_printf(area, y++, x, ROLE_PLAIN, _("opens the next: %d %s"),

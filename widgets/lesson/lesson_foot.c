@@ -119,13 +119,13 @@ static void foot_text(const struct lesson_view *view, char *out, size_t size)
     const struct line *line = runner_line(view->runner);
 
     if (view->mode == MODE_GOTO && view->number[0] == '\0')
-        snprintf(out, size, _("Go to step (0 to %zu): _   Enter: step %zu"),
+        snprintf(out, size, _("Go to step (0 to %zu): _   {enter}: step %zu"),
                  view->lesson->n_steps, lesson_saved_step(view));
     else if (view->mode == MODE_GOTO)
         snprintf(out, size, _("Go to step (0 to %zu): %s_"),
                  view->lesson->n_steps, view->number);
     else if (view->mode == MODE_TOGGLES)
-        snprintf(out, size, _("Enter or a digit flips, Esc is done."));
+        snprintf(out, size, _("{enter} or a digit flips, {back} is done."));
     else if (lesson_busy(view) && line)
         snprintf(out, size, _("Waiting for: %s"), line->text);
     else if (lesson_busy(view))
@@ -155,9 +155,12 @@ static void draw_unread(const struct lesson_view *view, struct area area,
     bool taken = view->mode == MODE_QUIZ || view->scene == SCENE_LADDER ||
                  lesson_scenes[view->scene].scrolls;
     bool asked = view->mode == MODE_QUIZ && view->unexplained;
-    const char *hint = asked   ? _("Down: the answers")
-                       : taken ? _("Tab: more to read")
-                               : _("Down: read on");
+    char hint[80];
+
+    key_fill(asked   ? _("{down}: the answers")
+             : taken ? _("{pane}: more to read")
+                     : _("{down}: read on"),
+             hint, sizeof hint);
     int x = area.w - glyph_columns(hint);
 
     if ((pane_more(&view->panes[FOCUS_NONE]) || view->unexplained) &&

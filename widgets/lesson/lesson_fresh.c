@@ -322,8 +322,8 @@ static void tell_end(struct lesson_view *view, const struct lab *lab,
                    state, port, host_name(gone->host));
     else if (gone->host == HOST_SERVER && view->mode == MODE_STEP)
         lesson_say(view, ROLE_HEADING,
-                   "%s :%u of the server is gone: its port is free, so r "
-                   "works now.",
+                   "%s :%u of the server is gone: its port is free, so "
+                   "{restart} works now.",
                    state, port);
     else
         lesson_say(view, ROLE_HEADING,

@@ -106,6 +106,8 @@ struct lesson_view {
     int show_line;         /* of that `show`; 0: none, -1: not looked at */
 
     enum lesson_scene scene;
+    enum lesson_scene lessons_scene; /* that the lesson shows by itself, */
+    bool lessons_source;             /* and whether the source is with it */
     struct ladder ladders[RUNNER_LANES];
     int lane; /* whose ladder the keys are for; the cell of a matrix
                  that one is at */

@@ -193,9 +193,11 @@ static bool has_steps_back(const struct view *base)
 #define LEAVE \
     {.is = {ACTION_AGAIN}, .act = begin_again}, \
     {.is = {ACTION_HELP}, .text = ""}, \
+    LESSON_CLOSE, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), \
      N_("Back to the lessons. Where you are is remembered."), \
-     .first_only = true, .act = view_back}
+     .first_only = true, .act = view_back, \
+     .offered = lesson_has_opened_nothing}
 
 #define LESSON_REST \
     PANE, EJECT, \
@@ -325,8 +327,10 @@ static const struct key recorded_states_keys[] = {
      .act = begin_again}, \
     {.is = {ACTION_PANE}, "", N_("The next pane, to be moved in.")}, \
     {.is = {ACTION_PANE_BACK}}, PANES, \
+    LESSON_CLOSE, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
-     .first_only = true, .act = view_back}, \
+     .first_only = true, .act = view_back, \
+     .offered = lesson_has_opened_nothing}, \
     {.is = {ACTION_TOGGLE}, "", "", .act = lesson_toggle}
 
 static const struct key bench_calls_keys[] = {
@@ -447,12 +451,17 @@ static unsigned look_key(struct lesson_view *view, int key)
     return reply ? reply : key_act(move_keys, &view->view, key);
 }
 
+static bool leads_back(int key)
+{
+    return action_takes(ACTION_BACK, key) || action_takes(ACTION_QUIT, key);
+}
+
 /* Enter explains the row that is selected, Esc leaves it. */
 static unsigned select_key(struct lesson_view *view, int key)
 {
     if (action_takes(ACTION_ENTER, key))
         return lesson_explain(view);
-    if (!action_takes(ACTION_BACK, key))
+    if (!leads_back(key))
         return VIEW_IGNORED;
     view->focus = FOCUS_NONE;
     return VIEW_DRAW;
@@ -471,8 +480,8 @@ static unsigned act(struct lesson_view *view, int key)
         return lesson_prompt_key(view, key);
     bool looks = view->mode == MODE_STEP || view->mode == MODE_QUIZ;
     /* The first way back is out of a zoomed pane. */
-    if (looks && action_takes(ACTION_BACK, key))
-        reply = lesson_zoom(&view->view, key);
+    if (looks && view->zoom != LAYOUT_PANES && leads_back(key))
+        reply = lesson_close_opened(&view->view, key);
     if (looks && reply == VIEW_IGNORED && lesson_selects(view))
         reply = select_key(view, key);
     if (reply == VIEW_IGNORED && view->runner)

@@ -303,7 +303,7 @@ static unsigned answer(struct view *base, int key)
         if (key != '\n')
             return VIEW_IGNORED;
         lesson_say(view, ROLE_WARN,
-                   "Choose an answer first: its number, or Up and Down.");
+                   "Choose an answer first: its number, or {up} and {down}.");
         return VIEW_DRAW;
     }
     if (!quiz_asks(view->quiz))
@@ -336,8 +336,10 @@ static unsigned take_back(struct view *base, int key)
 
 #define QUIZ_LEAVE \
     {.is = {ACTION_HELP}, .text = ""}, \
+    LESSON_CLOSE, \
     {.is = {ACTION_QUIT, ACTION_BACK}, N_("quit"), N_("Back to the lessons."), \
-     .first_only = true, .act = view_back}
+     .first_only = true, .act = view_back, \
+     .offered = lesson_has_opened_nothing}
 
 /* clang-format on */
 

@@ -168,6 +168,46 @@ void lesson_show(struct lesson_view *view)
     view->source_on = show->panes & SHOW_SOURCE;
     view->hidden &= ~(view->shown | (unsigned)view->source_on << LAYOUT_SOURCE);
     lesson_set_scene(view, scene_of(lesson, show));
+    view->lessons_scene = view->scene;
+    view->lessons_source = view->source_on;
+}
+
+/* ---- the way back ---- */
+
+/* Whether the learner has opened what the lesson does not show by itself. */
+bool lesson_has_opened(const struct view *base)
+{
+    const struct lesson_view *view = (const struct lesson_view *)base;
+
+    return view->zoom != LAYOUT_PANES || view->scene == SCENE_FIELDS ||
+           (view->source_on && !view->lessons_source) ||
+           (view->scene != SCENE_CALLS && view->scene != view->lessons_scene);
+}
+
+bool lesson_has_opened_nothing(const struct view *base)
+{
+    return !lesson_has_opened(base);
+}
+
+/* One thing at a time, what lies above all else first. */
+unsigned lesson_close_opened(struct view *base, int key)
+{
+    struct lesson_view *view = (struct lesson_view *)base;
+
+    (void)key;
+    if (!lesson_has_opened(base))
+        return VIEW_IGNORED;
+    if (view->zoom != LAYOUT_PANES)
+        view->zoom = LAYOUT_PANES;
+    else if (view->scene == SCENE_FIELDS)
+        lesson_set_scene(view, SCENE_LADDER);
+    else if (view->source_on && !view->lessons_source)
+        view->source_on = false;
+    else
+        lesson_set_scene(view, view->lessons_scene);
+    if (view->focus == FOCUS_SOURCE && !view->source_on)
+        view->focus = FOCUS_NONE;
+    return VIEW_DRAW;
 }
 
 /* ---- the panes ---- */
@@ -193,8 +233,7 @@ unsigned lesson_zoom(struct view *base, int key)
     struct lesson_view *view = (struct lesson_view *)base;
     bool zoomed = view->zoom != LAYOUT_PANES;
 
-    if (key != 'z' && !zoomed)
-        return VIEW_IGNORED;
+    (void)key;
     view->zoom = zoomed ? LAYOUT_PANES : focused_pane(view);
     return VIEW_DRAW;
 }

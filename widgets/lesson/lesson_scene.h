@@ -57,6 +57,27 @@ unsigned lesson_hide(struct view *view, int key);
 unsigned lesson_next_pane(struct view *view, int key);
 
 /* The rows of those keys: in a lesson, a recording and a question. */
+/*
+ * Whether the learner has opened what the lesson does not show by itself: a
+ * scene, the fields, the source, a zoom (struct key, offered).
+ */
+bool lesson_has_opened(const struct view *view);
+bool lesson_has_opened_nothing(const struct view *view);
+
+/* Its row, to stand before the one that leaves the lesson. */
+#define LESSON_CLOSE                                                           \
+    {                                                                          \
+        .is = {ACTION_QUIT, ACTION_BACK}, .brief = N_("back"),                 \
+        .text =                                                                \
+            N_("Close what you have opened: a zoom, fields, code, wire or "    \
+               "states."),                                                     \
+        .first_only = true, .act = lesson_close_opened,                        \
+        .offered = lesson_has_opened                                           \
+    }
+
+/* What a key does (struct key): close the last of these; else VIEW_IGNORED. */
+unsigned lesson_close_opened(struct view *view, int key);
+
 extern const struct key lesson_scene_keys[], lesson_recorded_scene_keys[],
     lesson_quiz_scene_keys[];
 

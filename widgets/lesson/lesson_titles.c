@@ -65,19 +65,22 @@ void lesson_title_lanes(const struct lesson_view *view, int first, int shown,
     struct matrix matrix;
     bool next = view->scene != SCENE_CALLS || matrix_of(&matrix, view->runner);
     int lanes = runner_lanes(view->runner);
+    char text[160];
 
     out[0] = '\0';
     if (shown == lanes)
         return;
     if (shown == 1)
-        snprintf(out, size,
-                 next ? _("lane %d of %d, o: the next") : _("lane %d of %d"),
+        snprintf(text, sizeof text,
+                 next ? _("lane %d of %d, {lane}: the next")
+                      : _("lane %d of %d"),
                  first + 1, lanes);
     else
-        snprintf(out, size,
-                 next ? _("lanes %d to %d of %d, o: the next")
+        snprintf(text, sizeof text,
+                 next ? _("lanes %d to %d of %d, {lane}: the next")
                       : _("lanes %d to %d of %d"),
                  first + 1, first + shown, lanes);
+    key_fill(text, out, size);
 }
 
 void lesson_title_frame(const struct lesson_view *view, int first, int shown,

@@ -94,7 +94,7 @@ static void offer_to_go_on(struct lesson_view *view)
     else
         lesson_say(
             view, ROLE_HEADING,
-            "You were at step %zu of %zu: {jump} Enter goes there, {step} "
+            "You were at step %zu of %zu: {jump} {enter} goes there, {step} "
             "begins anew.",
             view->saved, view->lesson->n_steps);
 }

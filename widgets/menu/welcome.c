@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "lab/base/translate.h"
+#include "widgets/view/key.h"
 #include "widgets/view/page.h"
 
 enum { MARGIN = 2 };
@@ -35,7 +36,10 @@ static const char *machine_text(const struct app_options *options)
 /* A paragraph with a blank row behind it; returns the rows. */
 static int draw_paragraph(struct area area, int y, const char *text)
 {
-    return area_wrap(area, y, ROLE_PLAIN, text) + 1;
+    char filled[600];
+
+    key_fill(text, filled, sizeof filled);
+    return area_wrap(area, y, ROLE_PLAIN, filled) + 1;
 }
 
 /* A pane_text. */
@@ -52,14 +56,15 @@ static int welcome_text(const void *of, struct area area, int y)
     y += draw_paragraph(area, y, machine_text(welcome->options));
     area_put(area, y, 0, ROLE_HEADING, _("Two keys lead to lesson 1:"));
     y += 1;
-    y += draw_paragraph(area, y, _("Enter for the lessons, and Enter again."));
+    y += draw_paragraph(area, y,
+                        _("{enter} for the lessons, and {enter} again."));
     y += draw_paragraph(
         area, y,
         _("Before a step you are asked what will happen. Guess: whoever "
           "guesses wrong and sees why remembers it best."));
     y += draw_paragraph(area, y,
-                        _("On every screen ? explains its keys and signs, and "
-                          "Esc or q leads back."));
+                        _("On every screen {help} explains its keys and signs, "
+                          "and {back} or {quit} leads back."));
     return y - 1 - first;
 }
 

@@ -10,6 +10,7 @@
 #include "lab/log/describe.h"
 #include "lab/wire/header.h"
 #include "widgets/screen/prose.h"
+#include "widgets/view/key.h"
 
 enum {
     SIDE_WIDTH = 100,   /* from here on sentences stand beside the values */
@@ -115,6 +116,15 @@ static int draw_header(struct area area, int y, const struct found *found)
     return y - first;
 }
 
+static int draw_none(struct area area, int y)
+{
+    char text[120];
+
+    key_fill(_("No packet selected: {left} and {right} choose one."), text,
+             sizeof text);
+    return prose_text(area, y, 0, ROLE_DIM, text);
+}
+
 /* The signs for more have the last column, and a free one before it. */
 int fields_text(const void *of, struct area area, int y)
 {
@@ -127,8 +137,7 @@ int fields_text(const void *of, struct area area, int y)
     if (found.bytes)
         return draw_header(area, y, &found);
     if (!found.newest)
-        return prose_text(area, y, 0, ROLE_DIM,
-                          _("No packet selected: Up and Down choose one."));
+        return draw_none(area, y);
     int rows = draw_title(area, y, found.newest);
     return rows + prose_text(area, y + rows, INDENT, ROLE_DIM,
                              _("The log has not kept its bytes."));

@@ -108,5 +108,5 @@ void subject_about(const struct subject *subject, char *out, size_t size)
     waits_text(subject, out, size);
     size_t len = strlen(out);
     if (subject_name(subject, name))
-        snprintf(out + len, size - len, _("Enter explains %s."), name);
+        snprintf(out + len, size - len, _("{enter} explains %s."), name);
 }

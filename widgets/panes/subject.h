@@ -37,7 +37,8 @@ const char *subject_name(const struct subject *subject, char *out);
 
 /*
  * Sentences on it: what the call waits for, or who waits for the socket, and
- * that Enter explains it. "" where it shows nothing.
+ * that {enter} explains it, to be filled by key_fill(). "" where it shows
+ * nothing.
  */
 void subject_about(const struct subject *subject, char *out, size_t size);
 

@@ -12,6 +12,7 @@
 #include "widgets/panes/result_text.h"
 #include "widgets/quiz/quiz.h"
 #include "widgets/screen/prose.h"
+#include "widgets/view/key.h"
 #include "widgets/view/view.h"
 
 enum { SENTENCE = 1024 }; /* bytes of a choice with its result */
@@ -232,16 +233,20 @@ static int draw_cells(struct area area, int y, const struct quiz *quiz,
 int quiz_grid_draw(struct area area, int y, const struct quiz *quiz,
                    const struct runner *runner)
 {
+    char text[160], filled[160];
     int first = y;
 
     y += prose_text(area, y, 0, ROLE_STRONG, quiz->predict->question);
     y += draw_cells(area, y, quiz, runner, quiz->lane, false);
     y += quiz_choices(area, y, quiz, quiz->answers[quiz->lane]);
-    if (quiz->sure)
-        area_printf(area, y, 0, ROLE_WARN,
-                    _("Empty cells: %d of %d. Enter again leaves them so."),
-                    count(quiz, false), quiz->lanes);
-    return y + quiz->sure - first;
+    if (quiz->sure) {
+        snprintf(text, sizeof text,
+                 _("Empty cells: %d of %d. {enter} again leaves them so."),
+                 count(quiz, false), quiz->lanes);
+        key_fill(text, filled, sizeof filled);
+        area_put(area, y++, 0, ROLE_WARN, filled);
+    }
+    return y - first;
 }
 
 /* Gone with the first decision, as the verdict's grid has it all. */

@@ -117,7 +117,7 @@ static const struct key explain_keys[] = {
     {.more = page_keys},
     {.is = {ACTION_BACK, ACTION_QUIT, ACTION_ENTER},
      .first_only = true,
-     .text = N_("Back to where you were; q and Enter do the same."),
+     .text = N_("Back to where you were."),
      .act = view_back},
     KEYS_END,
 };

@@ -110,8 +110,7 @@ const struct key page_keys[] = {
      .act = scroll_key},
     {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN},
      "",
-     N_("Scroll by a page; so does the "
-        "space bar."),
+     N_("Scroll by a page; so does {step}."),
      .act = scroll_key},
     {.is = {ACTION_STEP}, "", "", .act = scroll_key},
     {.is = {ACTION_HALF_UP, ACTION_HALF_DOWN},
