@@ -472,8 +472,13 @@ struct subject lesson_frame_selected(struct lesson_view *view)
     struct frame frame = {.view = view, .scene = SCENE_CALLS};
     struct area area = view->layout.worlds;
     struct subject selected = {.host = view->host};
+    struct fields_row field;
     int column = 0;
 
+    if (lesson_field_selected(view, &field)) {
+        selected.name = _(field.field.name);
+        return selected;
+    }
     if (view->focus == FOCUS_STATES) {
         struct diagram_view states = {.selected =
                                           view->panes[FOCUS_STATES].selected};

@@ -24,6 +24,7 @@
 #include "widgets/lesson/lesson_fresh.h"
 #include "widgets/lesson/lesson_scene.h"
 #include "widgets/panes/difference.h"
+#include "widgets/panes/fields.h"
 #include "widgets/panes/matrix.h"
 #include "widgets/panes/source.h"
 #include "widgets/panes/subject.h"
@@ -112,6 +113,7 @@ struct lesson_view {
     int lane; /* whose ladder the keys are for; the cell of a matrix
                  that one is at */
     struct pane scene_pane; /* of a scene that scrolls */
+    int fields_width;       /* of the fields, as last drawn */
 
     enum lesson_focus focus;
     struct pane panes[FOCI]; /* that of the prose is FOCUS_NONE's */
@@ -349,6 +351,15 @@ unsigned lesson_prompt_key(struct lesson_view *view, int key);
  * is.
  */
 unsigned lesson_explain(struct lesson_view *view);
+
+/* ---- lesson_scene.c ---- */
+
+/* A key of the fields, which selects one of them; false: it is none. */
+bool lesson_field_key(struct lesson_view *view, int key);
+
+/* The field of a packet that is selected; false: none is. */
+bool lesson_field_selected(const struct lesson_view *view,
+                           struct fields_row *out);
 
 /* ---- lesson_wire_keys.c ---- */
 

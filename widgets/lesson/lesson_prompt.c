@@ -183,16 +183,37 @@ static unsigned enter(struct lesson_view *view)
     return VIEW_DRAW;
 }
 
+/* What stands in the packet, and behind it what is known of its name. */
+static struct view *field_page(const struct lesson_view *view,
+                               const struct header_field *field,
+                               struct err *err)
+{
+    char term[SUBJECT];
+    char *text = text_format("%s: %s\n\n    %s\n    (%s)\n", _(field->name),
+                             field->value, _(field->text), field->source);
+    struct view *page =
+        text ? explain_text_page(view->options->catalog,
+                                 view->options->glossary, text,
+                                 fields_term(field, term, sizeof term), err)
+             : NULL;
+
+    free(text);
+    return page;
+}
+
 unsigned lesson_explain(struct lesson_view *view)
 {
     struct subject subject = lesson_frame_selected(view);
+    struct fields_row field;
     char name[SUBJECT];
-    struct err err;
+    struct err err = {.text = ""};
 
     if (!subject_name(&subject, name))
         return VIEW_IGNORED;
-    view->view.next = explain_page(view->options->catalog,
-                                   view->options->glossary, name, &err);
+    view->view.next = lesson_field_selected(view, &field)
+                          ? field_page(view, &field.field, &err)
+                          : explain_page(view->options->catalog,
+                                         view->options->glossary, name, &err);
     if (view->view.next)
         return VIEW_OPEN | VIEW_DRAW;
     lesson_say(view, ROLE_WARN, "%s", err.text);

@@ -23,12 +23,66 @@ static void draw_ladder(struct lesson_view *view, int lane, struct area area)
     ladder_draw(area, runner_lab(view->runner, lane), &view->ladders[lane]);
 }
 
+static struct fields_view fields_of(const struct lesson_view *view, int lane)
+{
+    return (struct fields_view){runner_lab(view->runner, lane),
+                                ladder_selected(&view->ladders[lane])};
+}
+
 static void draw_fields(struct lesson_view *view, int lane, struct area area)
 {
-    struct fields_view fields = {runner_lab(view->runner, lane),
-                                 ladder_selected(&view->ladders[lane])};
+    struct fields_view fields = fields_of(view, lane);
 
+    view->fields_width = area.w;
     pane_draw(&view->scene_pane, area, fields_text, &fields);
+}
+
+/*
+ * The fields have rows of explanation below them: what is selected goes from
+ * field to field, and all of its rows are in sight.
+ */
+static void select_field(struct lesson_view *view, int before)
+{
+    struct fields_view fields = fields_of(view, view->lane);
+    struct pane *pane = &view->scene_pane;
+    int width = view->fields_width, row = pane->selected - 1;
+    int first = fields_step(&fields, width, 0, 1);
+    struct fields_row at;
+
+    row = fields_step(&fields, width, row, row >= before ? 1 : -1);
+    if (row < 0 && pane->selected - 1 >= before)
+        row = fields_step(&fields, width, pane->rows - 1, -1);
+    if (row < first)
+        row = first;
+    pane->selected = row + 1;
+    if (row < 0 || !fields_at(&fields, width, row, &at))
+        return;
+    pane_show(pane, row == first ? 0 : row + at.rows - 1);
+    pane_show(pane, row);
+}
+
+bool lesson_field_key(struct lesson_view *view, int key)
+{
+    int before = view->scene_pane.selected;
+
+    if (!pane_key(&view->scene_pane, key, 1))
+        return false;
+    if (view->scene_pane.selected)
+        select_field(view, before);
+    return true;
+}
+
+bool lesson_field_selected(const struct lesson_view *view,
+                           struct fields_row *out)
+{
+    struct fields_view fields;
+
+    if (view->scene != SCENE_FIELDS || view->focus != FOCUS_NONE ||
+        !view->runner || !view->scene_pane.selected)
+        return false;
+    fields = fields_of(view, view->lane);
+    return fields_at(&fields, view->fields_width, view->scene_pane.selected - 1,
+                     out);
 }
 
 static void draw_states(struct lesson_view *view, int lane, struct area area)

@@ -35,7 +35,9 @@ void lesson_set_scene(struct lesson_view *view, enum lesson_scene scene)
 {
     view->scene = scene;
     view->focus = FOCUS_NONE;
-    view->scene_pane = (struct pane){0};
+    /* Fields are selected, one by one. */
+    view->scene_pane = (struct pane){.selects = scene == SCENE_FIELDS,
+                                     .cursor = scene == SCENE_FIELDS};
 }
 
 bool lesson_busy(const struct lesson_view *view)

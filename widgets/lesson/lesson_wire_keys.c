@@ -22,6 +22,13 @@ static struct lab *lane_lab(const struct lesson_view *view)
     return runner_lab(view->runner, view->lane);
 }
 
+/* Another packet's fields are read from the first on. */
+static void look_at_top(struct lesson_view *view)
+{
+    view->scene_pane.top = 0;
+    view->scene_pane.selected = 0;
+}
+
 /* Lanes come round; where they stand side by side, the keys move over. */
 static void go_over(struct lesson_view *view, int step)
 {
@@ -30,13 +37,13 @@ static void go_over(struct lesson_view *view, int step)
     if (lanes == 1)
         lesson_say(view, ROLE_WARN, "There is one lane only.");
     view->lane = (view->lane + lanes + step) % lanes;
-    view->scene_pane.top = 0;
+    look_at_top(view);
 }
 
 static void select_packet(struct lesson_view *view, int step)
 {
     ladder_select(&view->ladders[view->lane], lane_lab(view), step);
-    view->scene_pane.top = 0;
+    look_at_top(view);
 }
 
 /* The newest packet is what somebody means who has selected none. */
@@ -94,8 +101,10 @@ static unsigned fields_key(struct view *base, int key)
 {
     struct lesson_view *view = (struct lesson_view *)base;
 
-    if (pane_key(&view->scene_pane, key, 1))
+    if (lesson_field_key(view, key))
         return VIEW_DRAW;
+    if (key == '\n' && view->scene_pane.selected)
+        return lesson_explain(view);
     switch (key) {
     case SCREEN_KEY_LEFT: select_packet(view, -1); break;
     case SCREEN_KEY_RIGHT: select_packet(view, 1); break;
@@ -331,9 +340,12 @@ const struct key lesson_states_look_keys[] = {
 };
 
 const struct key lesson_fields_keys[] = {
-    {.is = {ACTION_FIELDS, ACTION_ENTER, ACTION_BACK, ACTION_QUIT}, N_("back"),
+    {.is = {ACTION_FIELDS, ACTION_BACK, ACTION_QUIT}, N_("back"),
      N_("Back to the ladder."), .first_only = true, .act = fields_key},
-    {.is = {ACTION_UP, ACTION_DOWN}, N_("scroll"), N_("Scroll the fields."),
+    {.is = {ACTION_UP, ACTION_DOWN}, N_("select"),
+     N_("Select a field, the one before or the next."), .act = fields_key},
+    {.is = {ACTION_ENTER}, N_("explain"),
+     N_("Explain the field that is selected; with none, back to the ladder."),
      .act = fields_key},
     {.is = {ACTION_PAGE_UP, ACTION_PAGE_DOWN, ACTION_HALF_UP,
             ACTION_HALF_DOWN}, "",

@@ -85,8 +85,19 @@ static int draw_field(struct area area, int y, const struct header_field *field)
     return beside ? area_most(rows, below) : rows + below;
 }
 
+/* The field that a row belongs to, while rows are counted; NULL: none asked. */
+static void look(struct fields_row *find, int y, int rows,
+                 const struct header_field *field)
+{
+    if (!find || find->row < y || find->row >= y + rows)
+        return;
+    find->first = y;
+    find->rows = rows;
+    find->field = *field;
+}
+
 static int draw_layer(struct area area, int y, const struct header *header,
-                      enum header_layer layer)
+                      enum header_layer layer, struct fields_row *find)
 {
     int first = y;
 
@@ -95,12 +106,15 @@ static int draw_layer(struct area area, int y, const struct header *header,
             continue;
         if (y == first)
             area_put(area, y++, 0, ROLE_HEADING, header_layer_name(layer));
-        y += draw_field(area, y, &header->fields[i]);
+        int rows = draw_field(area, y, &header->fields[i]);
+        look(find, y, rows, &header->fields[i]);
+        y += rows;
     }
     return y - first;
 }
 
-static int draw_header(struct area area, int y, const struct found *found)
+static int draw_header(struct area area, int y, const struct found *found,
+                       struct fields_row *find)
 {
     const struct packet_event *packet = &found->bytes->packet;
     struct header header;
@@ -109,7 +123,7 @@ static int draw_header(struct area area, int y, const struct found *found)
     header_read(&header, packet->frame, packet->kept);
     y += draw_title(area, y, found->newest);
     for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
-        y += draw_layer(area, y, &header, order[i]);
+        y += draw_layer(area, y, &header, order[i], find);
     if (header.cut)
         y += prose_text(area, y, INDENT, ROLE_WARN,
                         _("The rest of its headers can't be read."));
@@ -126,19 +140,74 @@ static int draw_none(struct area area, int y)
 }
 
 /* The signs for more have the last column, and a free one before it. */
+static struct area text_area(struct area area)
+{
+    return area_columns(area, 0, area.w - 2);
+}
+
 int fields_text(const void *of, struct area area, int y)
 {
     const struct fields_view *view = of;
     struct found found = find_packet(lab_log(view->lab), view->id);
 
-    area = area_columns(area, 0, area.w - 2);
+    area = text_area(area);
     if (area.w <= 0)
         return 0;
     if (found.bytes)
-        return draw_header(area, y, &found);
+        return draw_header(area, y, &found, NULL);
     if (!found.newest)
         return draw_none(area, y);
     int rows = draw_title(area, y, found.newest);
     return rows + prose_text(area, y + rows, INDENT, ROLE_DIM,
                              _("The log has not kept its bytes."));
+}
+
+/* ---- one of them ---- */
+
+/* On an area without rows nothing is drawn, but everything counted. */
+bool fields_at(const struct fields_view *view, int width, int row,
+               struct fields_row *out)
+{
+    struct found found = find_packet(lab_log(view->lab), view->id);
+    struct area area = text_area((struct area){.w = width});
+
+    *out = (struct fields_row){.row = row};
+    if (found.bytes && area.w > 0)
+        draw_header(area, 0, &found, out);
+    return out->rows > 0;
+}
+
+int fields_step(const struct fields_view *view, int width, int row, int step)
+{
+    struct fields_row at;
+    int all = fields_text(view, (struct area){.w = width}, 0), found = -1;
+
+    for (; row >= 0 && row < all && found < 0; row += step)
+        if (fields_at(view, width, row, &at) && (step < 0 || at.first == row))
+            found = at.first;
+    return found;
+}
+
+/* What `explain` knows of, for the field by its name. */
+static const struct {
+    const char *field;
+    const char *term;
+} terms[] = {
+    {"Window", "SO_RCVBUF"},
+    {"Option Timestamps", "tcp_timestamps"},
+    {"Time to live", "IP_TTL"},
+};
+
+const char *fields_term(const struct header_field *field, char *out,
+                        size_t size)
+{
+    if (field->layer == LAYER_TCP && strcmp(field->name, "Flags") == 0) {
+        snprintf(out, size, "%.*s", (int)strcspn(field->value, ","),
+                 field->value);
+        return out;
+    }
+    for (size_t i = 0; i < sizeof(terms) / sizeof(*terms); i++)
+        if (strcmp(field->name, terms[i].field) == 0)
+            return terms[i].term;
+    return NULL;
 }

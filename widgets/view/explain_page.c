@@ -21,9 +21,10 @@ struct explain_page {
     struct page page; /* first */
     const struct catalog *catalog;
     struct glossary *glossary;
-    char *name; /* owned */
-    int width;  /* that the text was made for */
-    char *text; /* lines; owned */
+    char *before; /* that stands before it; owned, NULL: nothing */
+    char *name;   /* owned; NULL: there is only what stands before */
+    int width;    /* that the text was made for */
+    char *text;   /* lines; owned */
 };
 
 /* What explain() prints, in new memory; NULL with the reason. */
@@ -31,11 +32,18 @@ static char *explanation(const struct explain_page *page, int width,
                          struct err *err)
 {
     struct memory memory;
-    int result = memory_open(&memory)
-                     ? explain(memory.out, width, page->catalog, page->glossary,
-                               page->name, err)
-                     : err_machine(err, "out of memory");
+    int result = 0;
 
+    if (!memory_open(&memory))
+        result = err_machine(err, "out of memory");
+    if (result == 0 && page->before)
+        fprintf(memory.out, "%s%s", page->before, page->name ? "\n" : "");
+    /* Where the name says nothing, what stands before it is all there is. */
+    if (result == 0 && page->name &&
+        explain(memory.out, width, page->catalog, page->glossary, page->name,
+                err) < 0 &&
+        !page->before)
+        result = -1;
     if (!memory_close(&memory) && result == 0)
         result = err_machine(err, "out of memory");
     if (result == 0)
@@ -124,13 +132,17 @@ static const struct key explain_keys[] = {
 
 /* ---- the view ---- */
 
-static void explain_close(struct view *view)
+static void explain_free(struct explain_page *explain)
 {
-    struct explain_page *explain = (struct explain_page *)view;
-
     free(explain->text);
+    free(explain->before);
     free(explain->name);
     free(explain);
+}
+
+static void explain_close(struct view *view)
+{
+    explain_free((struct explain_page *)view);
 }
 
 static const struct view_ops explain_ops = {
@@ -139,29 +151,36 @@ static const struct view_ops explain_ops = {
     .close = explain_close,
 };
 
-struct view *explain_page(const struct catalog *catalog,
-                          struct glossary *glossary, const char *name,
-                          struct err *err)
+struct view *explain_text_page(const struct catalog *catalog,
+                               struct glossary *glossary, const char *text,
+                               const char *name, struct err *err)
 {
     struct explain_page *explain = calloc(1, sizeof(*explain));
-    char *copy = strdup(name);
 
-    if (!explain || !copy) {
-        free(explain);
-        free(copy);
+    if (!explain) {
         err_machine(err, "out of memory");
         return NULL;
     }
     explain->catalog = catalog;
     explain->glossary = glossary;
-    explain->name = copy;
+    explain->before = text ? strdup(text) : NULL;
+    explain->name = name ? strdup(name) : NULL;
     /* That many columns fit on a screen of 80. */
     explain->width = EXPLAIN_COLUMNS;
-    explain->text = explanation(explain, explain->width, err);
+    if ((text && !explain->before) || (name && !explain->name))
+        err_machine(err, "out of memory");
+    else
+        explain->text = explanation(explain, explain->width, err);
     if (explain->text)
         return page_view(&explain->page, &explain_ops, N_("an explanation"),
                          explain_keys, 1);
-    free(explain);
-    free(copy);
+    explain_free(explain);
     return NULL;
+}
+
+struct view *explain_page(const struct catalog *catalog,
+                          struct glossary *glossary, const char *name,
+                          struct err *err)
+{
+    return explain_text_page(catalog, glossary, NULL, name, err);
 }

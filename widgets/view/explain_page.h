@@ -17,4 +17,12 @@ struct view *explain_page(const struct catalog *catalog,
                           struct glossary *glossary, const char *name,
                           struct err *err);
 
+/*
+ * The same behind a text of the caller's, whose lines are headings unless they
+ * are indented. The name may be NULL, or one of which nothing is known.
+ */
+struct view *explain_text_page(const struct catalog *catalog,
+                               struct glossary *glossary, const char *text,
+                               const char *name, struct err *err);
+
 #endif

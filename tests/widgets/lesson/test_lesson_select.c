@@ -175,6 +175,87 @@ static void help_explains_what_shows(void **state)
     view_close(help);
 }
 
+/* ---- the fields of a packet ---- */
+
+/* At its SYN, or another packet of that connection. */
+static struct hands *open_fields(void **state, const char *keys)
+{
+    struct hands *hands = open_at(state, 2);
+
+    hands_press(hands, 'w');
+    hands_press(hands, SCREEN_KEY_HOME);
+    hands_type(hands, keys);
+    hands_press(hands, '\n');
+    assert_shows("Source port");
+    return hands;
+}
+
+/* Down to the field of that name, one by one. */
+static void select_field(struct hands *hands, const char *name)
+{
+    char text[80];
+
+    snprintf(text, sizeof text, "Enter explains %s.", name);
+    for (int i = 0; i < 40 && !strstr(drawing_text(), text); i++)
+        hands_press(hands, 'j');
+    assert_shows(text);
+    assert_selected(name, false);
+}
+
+static void fields_are_selected_one_by_one(void **state)
+{
+    struct hands *hands = open_fields(state, "k");
+
+    hands_press(hands, 'j');
+    assert_selected("Source port", false);
+    hands_press(hands, 'j');
+    assert_selected("Destination port", false);
+    hands_press(hands, 'k');
+    assert_selected("Source port", false);
+    hands_press(hands, 'k');
+    assert_selected("Source port", false);
+    hands_press(hands, 'G');
+    hands_press(hands, 'j');
+    assert_selected("Type", false);
+    hands_press(hands, 'g');
+    assert_selected("Source port", false);
+}
+
+static void enter_explains_a_field(void **state)
+{
+    const struct catalog none = {.n = 0};
+    struct glossary *glossary = glossary_open(NULL);
+    struct hands *hands = open_fields(state, "k");
+
+    hands->options.glossary = glossary;
+    hands->options.catalog = &none;
+    select_field(hands, "Flags");
+    assert_int_equal(hands_press(hands, '\n'), VIEW_OPEN | VIEW_DRAW);
+    struct view *page = hands->view->next;
+    assert_non_null(page);
+    view_draw(page, drawing_begin(23, 80));
+    assert_shows("Flags: ");
+    assert_shows("a flag of a packet");
+    view_close(page);
+    hands->options.glossary = NULL;
+    glossary_close(glossary);
+}
+
+/* Of what has no name in the glossary the header's RFC is what there is. */
+static void enter_explains_a_field_without_a_name(void **state)
+{
+    struct hands *hands = open_fields(state, "k");
+
+    select_field(hands, "Sequence number");
+    assert_int_equal(hands_press(hands, '\n'), VIEW_OPEN | VIEW_DRAW);
+    struct view *page = hands->view->next;
+    assert_non_null(page);
+    view_draw(page, drawing_begin(23, 80));
+    assert_shows("Sequence number: ");
+    assert_shows("RFC 9293");
+    view_close(page);
+}
+
 int main(void)
 {
 #define LESSON(name)                                                           \
@@ -186,6 +267,9 @@ int main(void)
         LESSON(selects_a_state),
         LESSON(enter_explains_and_takes_no_step),
         LESSON(help_explains_what_shows),
+        LESSON(fields_are_selected_one_by_one),
+        LESSON(enter_explains_a_field),
+        LESSON(enter_explains_a_field_without_a_name),
     };
 
     return cmocka_run_group_tests(tests, drawing_open, drawing_close);

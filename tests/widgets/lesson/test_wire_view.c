@@ -293,12 +293,13 @@ static void explains_the_selected_packet(void **state)
     assert_row("Destination port", "12000");
     hands_press(hands, SCREEN_KEY_LEFT);
     assert_shows("server > client [S.] seq 0 ack 1");
-    hands_press(hands, SCREEN_KEY_DOWN);
+    hands_press(hands, SCREEN_KEY_PAGE_DOWN);
+    hands_press(hands, SCREEN_KEY_PAGE_DOWN);
     assert_lacks("server > client [S.] seq 0 ack 1");
     hands_press(hands, SCREEN_KEY_END);
     assert_shows("Ethernet");
     assert_lacks("Destination port");
-    hands_press(hands, SCREEN_KEY_PAGE_UP);
+    hands_press(hands, SCREEN_KEY_HOME);
     assert_lacks("Ethernet");
     hands_press(hands, ESC);
     assert_shows("wire holds");
