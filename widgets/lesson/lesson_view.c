@@ -9,6 +9,7 @@
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/panes/calls.h"
 #include "widgets/panes/sockets.h"
+#include "widgets/panes/strip.h"
 
 static bool lesson_is_busy(struct view *base)
 {
@@ -39,6 +40,9 @@ static const struct view_sign signs[] = {
     {.sign = SIGN_DONE, .text = N_("A right answer.")},
     {.sign = SIGN_WRONG,
      .text = N_("A wrong answer: what came, and what you had said.")},
+    {.mark = "?", .text = N_("In a grid: a cell that has no answer so far.")},
+    {.mark = N_("not run"),
+     .text = N_("In a grid: a world in which the call is not made.")},
     {.sign = SIGN_MORE_DOWN, .text = N_("There is more further down.")},
     {.sign = SIGN_MORE_UP, .text = N_("There is more further up.")},
     {.text = NULL},
@@ -61,8 +65,13 @@ static void lesson_legend(struct view *base, struct legend *legend)
             legend_add(legend, view->calls, calls_signs);
             legend_add(legend, view->sockets, sockets_signs);
         }
-        if (view->scene != SCENE_FIELDS)
-            legend_add(legend, inside(layout->wire), ladder_signs);
+        struct area wire = inside(layout->wire);
+        bool fields = view->scene == SCENE_FIELDS;
+        if (fields)
+            legend_add(legend, wire, fields_signs);
+        /* Above the fields stands the packet as on the ladder. */
+        legend_add(legend, fields ? area_rows(wire, 0, 1) : wire, ladder_signs);
+        legend_add(legend, layout->strip, strip_signs);
         legend_add(legend, inside(layout->states), diagram_signs);
         legend_add(legend, area_rows(layout->worlds, 0, 1), signs);
     }

@@ -375,6 +375,17 @@ static void menu_close(struct view *view)
     free(menu);
 }
 
+static const struct view_sign menu_signs[] = {
+    {.sign = SIGN_CURRENT, .text = N_("What is selected.")},
+    {.sign = SIGN_DONE, .text = N_("A lesson that you have done.")},
+    {.mark = N_("right"),
+     .text = N_("So many of your answers in it were right, of so many.")},
+    {.mark = N_("min"), .text = N_("How long it takes, for most people.")},
+    {.sign = SIGN_MORE_DOWN, .text = N_("There is more further down.")},
+    {.sign = SIGN_MORE_UP, .text = N_("There is more further up.")},
+    {.text = NULL},
+};
+
 static const struct view_ops menu_ops = {
     .draw = menu_draw,
     .key = menu_key,
@@ -391,6 +402,7 @@ struct view *menu_view(const struct app_options *options)
     if (!menu)
         return NULL;
     menu->view.ops = &menu_ops;
+    menu->view.signs = menu_signs;
     menu->options = options;
     take_keys(menu);
     if (menu_fill(menu) < 0) {

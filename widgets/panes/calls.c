@@ -35,6 +35,8 @@ const struct view_sign calls_signs[] = {
     {.mark = "-1",
      .text = N_("The call failed, and errno has the name behind it; where room "
                 "is short the name alone says so.")},
+    {.mark = "pid",
+     .text = N_("The number of the process that makes the calls below it.")},
     {.mark = N_("also: "),
      .text = N_("Processes of which no call shows here.")},
     {.text = NULL},

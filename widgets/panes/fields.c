@@ -162,6 +162,13 @@ int fields_text(const void *of, struct area area, int y)
                              _("The log has not kept its bytes."));
 }
 
+const struct view_sign fields_signs[] = {
+    {.mark = "RFC",
+     .text = N_("Where the field is defined: this document, and the section "
+                "of it.")},
+    {.text = NULL},
+};
+
 /* ---- one of them ---- */
 
 /* On an area without rows nothing is drawn, but everything counted. */

@@ -10,6 +10,7 @@
 #include "lab/lab.h"
 #include "lab/wire/header.h"
 #include "widgets/screen/screen.h"
+#include "widgets/view/legend.h"
 
 /* Which packet, as ladder_selected() has it; 0: none. */
 struct fields_view {
@@ -22,6 +23,9 @@ struct fields_view {
  * selected or its bytes are not in the log, a line says so.
  */
 int fields_text(const void *of, struct area area, int y);
+
+/* What it may show that does not explain itself (widgets/view/legend.h). */
+extern const struct view_sign fields_signs[];
 
 /* A row of that text, and the field that it is of. */
 struct fields_row {

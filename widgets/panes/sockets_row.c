@@ -88,6 +88,8 @@ const struct view_sign sockets_signs[] = {
      .text = N_("There is more further down; in a line, the states that only "
                 "sockets there have.")},
     {.mark = "sysctl", .text = N_("A setting of this host's kernel.")},
+    {.mark = "ss",
+     .text = N_("The sockets of that host, as this command lists them there.")},
     {.mark = "udp", .text = N_("A socket of UDP; all others are of TCP.")},
     {.text = NULL},
 };

@@ -64,6 +64,16 @@ static int draw_states(struct area area, int x, const struct sock *socks,
     return x - first;
 }
 
+const struct view_sign strip_signs[] = {
+    {.mark = "S", .text = N_("States of the sockets on the server's host.")},
+    {.mark = "C", .text = N_("The same of the client's host.")},
+    {.mark = "\xc3\x97", .text = N_("So many sockets are in that state.")},
+    {.mark = "-1",
+     .text = N_("The last call failed, with the errno behind it.")},
+    {.mark = "...", .text = N_("The last call blocks: it has not returned.")},
+    {.text = NULL},
+};
+
 void strip_draw(struct area area, const struct lab *lab)
 {
     static const char *const letters[HOSTS] = {

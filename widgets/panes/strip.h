@@ -10,11 +10,15 @@
 
 #include "lab/lab.h"
 #include "widgets/screen/area.h"
+#include "widgets/view/legend.h"
 
 /*
  * Draw it on the first two rows of the area. S is the server's host, C the
  * client's.
  */
 void strip_draw(struct area area, const struct lab *lab);
+
+/* What it may show that does not explain itself (widgets/view/legend.h). */
+extern const struct view_sign strip_signs[];
 
 #endif

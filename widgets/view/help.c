@@ -110,9 +110,14 @@ static int draw_text(const void *of, struct area area, int y)
 static void help_draw(struct view *view, struct area area)
 {
     struct help *help = (struct help *)view;
-    char title[160];
+    char text[160], title[160];
 
-    snprintf(title, sizeof(title), _("Keys: %s"), _(help->name));
+    snprintf(text, sizeof(text),
+             help->legend.n > 0
+                 ? _("Keys: %s   {last}: signs and columns on the screen")
+                 : _("Keys: %s"),
+             _(help->name));
+    key_fill(text, title, sizeof(title));
     page_draw(&help->page, area, title, draw_text, help);
 }
 

@@ -256,6 +256,36 @@ static void enter_explains_a_field_without_a_name(void **state)
     view_close(page);
 }
 
+/* ---- what the help says of this screen ---- */
+
+static void draw_help(struct hands *hands)
+{
+    struct view *help = help_view(hands->view);
+
+    assert_non_null(help);
+    view_draw(help, drawing_begin(120, 100));
+    view_close(help);
+}
+
+static void help_explains_the_fields(void **state)
+{
+    struct hands *hands = open_fields(state, "k");
+
+    draw_help(hands);
+    assert_shows("signs and columns on the screen");
+    assert_shows("Where the field is defined");
+    assert_shows("ACK: it only acknowledges.");
+}
+
+static void help_explains_the_strip(void **state)
+{
+    struct hands *hands = open_at(state, 2);
+
+    hands_press(hands, 'w');
+    draw_help(hands);
+    assert_shows("States of the sockets on the server's host.");
+}
+
 int main(void)
 {
 #define LESSON(name)                                                           \
@@ -267,6 +297,8 @@ int main(void)
         LESSON(selects_a_state),
         LESSON(enter_explains_and_takes_no_step),
         LESSON(help_explains_what_shows),
+        LESSON(help_explains_the_fields),
+        LESSON(help_explains_the_strip),
         LESSON(fields_are_selected_one_by_one),
         LESSON(enter_explains_a_field),
         LESSON(enter_explains_a_field_without_a_name),

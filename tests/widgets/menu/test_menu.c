@@ -3,6 +3,7 @@
  * keys move.
  */
 #include "tests/support/menutest.h"
+#include "widgets/view/help.h"
 
 /* ---- showing ---- */
 
@@ -296,6 +297,22 @@ static void the_cursor_is_on_what_is_selected(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* What stands beside a lesson's title is explained by the help. */
+static void the_help_explains_the_list(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_lessons(fixture, 3);
+    draw(fixture, 24, 80);
+    struct view *help = help_view(fixture->menu);
+    assert_non_null(help);
+    view_draw(help, drawing_begin(80, 80));
+    assert_shows("How long it takes, for most people.");
+    assert_shows("What is selected.");
+    assert_lacks("A lesson that you have done.");
+    view_close(help);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +336,7 @@ int main(void)
         TEST(a_click_selects_and_opens),
         TEST(a_click_on_a_chapter_does_nothing),
         TEST(the_cursor_is_on_what_is_selected),
+        TEST(the_help_explains_the_list),
     };
 
     return cmocka_run_group_tests(tests, drawing_open, drawing_close);
