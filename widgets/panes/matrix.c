@@ -127,12 +127,14 @@ static void draw_titles(const struct grid *grid, int y,
 
 /* The sign says where one is, also on a screen without colours. */
 static void draw_cell(const struct grid *grid, int y, int column,
-                      const struct matrix_cell *cell, bool here)
+                      const struct matrix_cell *cell, bool here, int lane)
 {
     struct area area = column_area(grid, column);
     struct area inside = area_columns(area, CELL_MARK, area.w - CELL_MARK);
     char text[WHOLE];
 
+    for (int row = y; row < y + 1 + grid->tall; row++)
+        mouse_hit_row(area, row, MATRIX_CLICK + lane);
     whole_text(cell, text, sizeof text);
     if (here) {
         area_sign(area, y, 0, ROLE_KEY, SIGN_CURRENT);
@@ -168,7 +170,7 @@ int matrix_draw(struct area area, int y, const struct matrix *matrix,
 
             for (int part = 0; part < (grid.tall ? 2 : 1); part++)
                 area_sign(area, y + part, x, ROLE_FRAME, SIGN_VERTICAL);
-            draw_cell(&grid, y, i, &cells[lane], lane == here);
+            draw_cell(&grid, y, i, &cells[lane], lane == here, lane);
         }
         y += 1 + grid.tall;
     }

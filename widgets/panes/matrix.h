@@ -12,6 +12,7 @@
 #define WIDGETS_PANES_MATRIX_H
 
 #include "lessons/runner/runner.h"
+#include "widgets/screen/mouse.h"
 #include "widgets/screen/screen.h"
 
 /* What the two directions are. */
@@ -19,6 +20,9 @@ struct matrix {
     const struct toggle *rows;
     const struct toggle *columns;
 };
+
+/* A click on the cell of a lane is this, and the lane's number (mouse.h). */
+enum { MATRIX_CLICK = MOUSE_OWN + 0x100 };
 
 /* What one cell says; both "" for nothing. */
 struct matrix_cell {

@@ -38,6 +38,9 @@ int quiz_choices(struct area area, int y, const struct quiz *quiz, int here)
     int first = y, x = 0, rows = 0;
     char text[160];
 
+    /* Nothing is chosen so far, but here the answers begin. */
+    if (here < 0 && quiz->columns == 0)
+        screen_cursor(area, y, 2);
     for (int i = 0; i < quiz->predict->n_choices; i++) {
         result_choice_text(quiz->predict, &quiz->predict->choices[i], text,
                            sizeof text);

@@ -15,6 +15,7 @@
 
 #include "tests/support/drawing.h"
 #include "tests/support/hands.h"
+#include "widgets/screen/key.h"
 
 /* Two sockets on one port; the second one binds where both have the option. */
 static const char front[] = "toggles:\n"
@@ -309,6 +310,22 @@ static void has_room_for_three_by_three(void **state)
     assert_shows("you: -1 EADDRNO");
 }
 
+/* A click on a cell goes there, and the next number fills it. */
+static void a_click_chooses_the_cell(void **state)
+{
+    struct hands *hands = *state;
+
+    ask(hands);
+    hands_press(hands, '2');
+    hands_press(hands, '2');
+    assert_cursor_at("\xe2\x96\xb6 ?");
+    assert_true(drawing_click("-1 EADDRINUSE") >= 0);
+    hands_press(hands, SCREEN_KEY_MOUSE);
+    assert_cursor_at("\xe2\x96\xb6 -1 EADDRINUSE");
+    hands_press(hands, '1');
+    assert_row("old off", "0");
+}
+
 int main(void)
 {
 #define MATRIX(name)                                                           \
@@ -331,6 +348,7 @@ int main(void)
         MATRIX(draws_at_every_size),
         MATRIX(draws_nothing_but_ascii),
         MATRIX(has_room_for_three_by_three),
+        MATRIX(a_click_chooses_the_cell),
     };
 
     return cmocka_run_group_tests(tests, drawing_open, drawing_close);

@@ -359,6 +359,9 @@ static void answers_by_clicks(void **state)
 {
     struct fixture *fixture = *state;
 
+    draw_question(fixture);
+    assert_lacks("\xe2\x96\xb6");
+    assert_cursor_at("1  ");
     quiz_key(&fixture->quiz, SCREEN_KEY_DOWN);
     draw_question(fixture);
     assert_cursor_at("\xe2\x96\xb6 1");
