@@ -276,6 +276,23 @@ static void shows_in_the_prompt_what_is_pasted(void **state)
     assert_true(pty_sees(pty, "EBADF"));
 }
 
+/* In a lesson the prompt opens for it, and nothing has run. */
+static void opens_the_prompt_for_what_is_pasted(void **state)
+{
+    struct pty *pty = *state;
+
+    start(pty, "xterm-256color", (const char *const[]){"1", NULL}, "step 0/");
+    pty_quiet(pty, QUIET_MS);
+    pty_forget(pty);
+    pty_type(pty, "\033[200~server: close(9)\rclient: close(8)\r\033[201~");
+    assert_true(pty_sees(pty, "close(8)"));
+    pty_quiet(pty, QUIET_MS);
+    assert_null(strstr(pty->out, "EBADF"));
+    pty_type(pty, "\033");
+    assert_true(pty_sees(pty, "Next:"));
+    assert_null(strstr(pty->out, "EBADF"));
+}
+
 /* The end of what is pasted may never come: Ctrl-C still ends the program. */
 static void ends_within_what_is_pasted(void **state)
 {
@@ -362,6 +379,7 @@ int main(void)
         TEST(leaves_the_mouse_when_told),
         TEST(runs_no_keys_that_are_pasted),
         TEST(shows_in_the_prompt_what_is_pasted),
+        TEST(opens_the_prompt_for_what_is_pasted),
         TEST(ends_within_what_is_pasted),
         TEST(says_what_size_it_needs),
         TEST(ends_by_sighup),

@@ -476,6 +476,9 @@ static unsigned act(struct lesson_view *view, int key)
         return lesson_mouse(view);
     if (view->searching)
         return lesson_search_key(view, key);
+    /* What is pasted is shown in the prompt, where nothing runs by itself. */
+    if (key == SCREEN_KEY_PASTE && view->runner && view->mode == MODE_STEP)
+        lesson_prompt_open(&view->view, key);
     if (view->mode == MODE_PROMPT)
         return lesson_prompt_key(view, key);
     bool looks = view->mode == MODE_STEP || view->mode == MODE_QUIZ;
