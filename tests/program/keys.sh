@@ -452,6 +452,7 @@ key.prompt = ;
 key.bench = z
 key.step = F2
 key.start = F3
+key.alone = F4
 CONF
 play 'keys come from the configuration, in views, key line and help' \
     2 --config "$scratch/own.conf" <<'KEYS'
@@ -469,6 +470,15 @@ play 'keys come from the configuration, in views, key line and help' \
 @expect z bench
 z
 @wait No server runs: F3 starts it.
+KEYS
+
+play 'what is to be tried at the end is said with those keys' \
+    2 --config "$scratch/own.conf" <<'KEYS'
+@wait step 0/
+J14<Enter>
+@wait step 14/14
+<Tab>z
+@expect F4 leaves one world
 KEYS
 
 # ---- the screen as text ----
@@ -506,6 +516,13 @@ r
 @expect 3 What TIME-WAIT is
 q
 @expect lessons done
+KEYS
+
+play 'one world alone leads on at the end as well' 2 <<'KEYS'
+@wait step 0/
+TJ14<Enter>
+@wait step 14/14
+@expect What comes of that is lesson 4: Both runs need it.
 KEYS
 
 rm -r "$XDG_STATE_HOME"

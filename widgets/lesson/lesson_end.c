@@ -64,7 +64,7 @@ void lesson_end_text(const struct lesson_view *view, char *out, size_t size)
 {
     const struct lesson *led = led_to(view);
 
-    if (view->strayed && led && led->number > 0)
+    if ((view->strayed || view->alone) && led && led->number > 0)
         snprintf(out, size, _("What comes of that is lesson %d: %s."),
                  led->number, led->title);
     else if (next_lesson(view))
@@ -81,10 +81,13 @@ void lesson_end_text(const struct lesson_view *view, char *out, size_t size)
 static int draw_part(struct area area, int y, const char *heading,
                      const char *text)
 {
+    char filled[2000];
+
     if (!text)
         return 0;
+    key_fill(text, filled, sizeof filled);
     area_put(area, y, 0, ROLE_HEADING, heading);
-    return 1 + prose_text(area, y + 1, 0, ROLE_PLAIN, text);
+    return 1 + prose_text(area, y + 1, 0, ROLE_PLAIN, filled);
 }
 
 /* What the learner said and the kernel did not do. */
