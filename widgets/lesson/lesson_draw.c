@@ -249,7 +249,11 @@ static int choices_rows(const struct quiz *quiz, int n, int width)
     return quiz_choices((struct area){.w = width}, 0, &of, -1);
 }
 
-/* The answer that is chosen stays in sight: answers are a question's end. */
+/*
+ * The answer that is chosen stays in sight: answers are a question's end. Of
+ * the worlds behind the first, about which nothing is chosen so far, it is the
+ * name of the world, with as many answers as there are rows for.
+ */
 static void follow_answer(struct lesson_view *view, int need, struct area text)
 {
     const struct quiz *quiz = view->quiz;
@@ -262,6 +266,10 @@ static void follow_answer(struct lesson_view *view, int need, struct area text)
     if (view->focus == FOCUS_NONE && (grid || quiz->cursor >= 0))
         view->panes[FOCUS_WHY].top =
             area_clamp(view->panes[FOCUS_WHY].top, row - text.h + 1, row);
+    else if (view->focus == FOCUS_NONE && quiz->lane > 0)
+        view->panes[FOCUS_WHY].top = area_clamp(
+            need - text.h, 0,
+            need - choices_rows(quiz, quiz->predict->n_choices, text.w) - 1);
 }
 
 /* The pane that Tab has chosen has a sign in its corner. */

@@ -306,6 +306,9 @@ static unsigned answer(struct view *base, int key)
                    "Choose an answer first: its number, or {up} and {down}.");
         return VIEW_DRAW;
     }
+    /* Who answers looks at the question, and at what comes of it. */
+    if (view->focus == FOCUS_PROSE || view->focus == FOCUS_WHY)
+        view->focus = FOCUS_NONE;
     if (!quiz_asks(view->quiz))
         lesson_answered(view);
     else if (view->quiz->columns > 0)

@@ -40,11 +40,16 @@ static const struct view_sign signs[] = {
     {.sign = SIGN_DONE, .text = N_("A right answer.")},
     {.sign = SIGN_WRONG,
      .text = N_("A wrong answer: what came, and what you had said.")},
-    {.mark = "?", .text = N_("In a grid: a cell that has no answer so far.")},
-    {.mark = N_("not run"),
-     .text = N_("In a grid: a world in which the call is not made.")},
     {.sign = SIGN_MORE_DOWN, .text = N_("There is more further down.")},
     {.sign = SIGN_MORE_UP, .text = N_("There is more further up.")},
+    {.text = NULL},
+};
+
+/* And what does where a grid is asked about. */
+static const struct view_sign grid_signs[] = {
+    {.mark = "?", .text = N_("A cell of the grid that has no answer so far.")},
+    {.mark = N_("not run"),
+     .text = N_("A world in which the call is not made.")},
     {.text = NULL},
 };
 
@@ -75,6 +80,8 @@ static void lesson_legend(struct view *base, struct legend *legend)
         legend_add(legend, inside(layout->states), diagram_signs);
         legend_add(legend, area_rows(layout->worlds, 0, 1), signs);
     }
+    if (view->quiz && view->quiz->columns > 0)
+        legend_add(legend, layout->text, grid_signs);
     legend_add(legend, layout->text, signs);
 }
 

@@ -13,6 +13,14 @@
 
 enum { GAP = 2 }; /* between a call and its result */
 
+/* Whether it never returns: the process that made it is gone. */
+static bool is_lost(const struct lab *lab, const struct call_event *call)
+{
+    const struct actor *actor = lab_find(lab, call->actor);
+
+    return call->last || !actor || actor_pid(actor) != call->pid;
+}
+
 static void draw_result(struct area area, const struct lab *lab)
 {
     const struct event *event = call_log_newest(lab_log(lab));
@@ -23,7 +31,8 @@ static void draw_result(struct area area, const struct lab *lab)
         return;
     }
     const struct call_event *call = &event->call;
-    call_text_result(call, "...", result, sizeof result);
+    call_text_result(call, is_lost(lab, call) ? "?" : "...", result,
+                     sizeof result);
     int room = area_most(0, area.w - GAP - glyph_columns(result));
     call_text(call->name, call->args ? call->args : "", room, text,
               sizeof text);
@@ -71,6 +80,8 @@ const struct view_sign strip_signs[] = {
     {.mark = "-1",
      .text = N_("The last call failed, with the errno behind it.")},
     {.mark = "...", .text = N_("The last call blocks: it has not returned.")},
+    {.mark = "?",
+     .text = N_("The last call never returns: its process has ended in it.")},
     {.text = NULL},
 };
 

@@ -286,6 +286,39 @@ static void help_explains_the_strip(void **state)
     assert_shows("States of the sockets on the server's host.");
 }
 
+/* The two rows that a scene leaves of the calls say what the calls said. */
+static void the_strip_knows_who_is_gone(void **state)
+{
+    struct hands *hands = open_at(state, 1);
+
+    hands_press(hands, 'w');
+    assert_true(rows_with("accept(3, _)  ...") == 1);
+    hands_press(hands, 'I');
+    assert_true(rows_with("accept(3, _)  ?") == 1);
+}
+
+/* ---- a question on the smallest screen ---- */
+
+/* The name of the next world comes into sight with its answers. */
+static void the_next_world_is_in_sight(void **state)
+{
+    struct hands *hands = *state;
+
+    hands_open(hands, walk_reuseaddr,
+               "Prose.\n\n```lab\nserver: socket(AF_INET, SOCK_STREAM, 0) = 3\n"
+               "server: setsockopt(3, SOL_SOCKET, SO_REUSEADDR, $reuseaddr) = 0"
+               "\n```\n\n```predict\nserver: close\n"
+               "A first sentence of it, which is as long as the row.\n"
+               "A second sentence of it, and a third one. What comes?\n\n"
+               "0: Yes.\n-1 EBADF: No.\n```\n\n"
+               "```lab\nserver: close(3) = 0\n```\n");
+    hands_resize(hands, 15, 60);
+    hands_type(hands, "  \t2");
+    assert_shows("SO_REUSEADDR on:");
+    assert_shows("1  0");
+    assert_shows("2  -1 EBADF");
+}
+
 int main(void)
 {
 #define LESSON(name)                                                           \
@@ -298,6 +331,8 @@ int main(void)
         LESSON(enter_explains_and_takes_no_step),
         LESSON(help_explains_what_shows),
         LESSON(help_explains_the_fields),
+        LESSON(the_strip_knows_who_is_gone),
+        LESSON(the_next_world_is_in_sight),
         LESSON(help_explains_the_strip),
         LESSON(fields_are_selected_one_by_one),
         LESSON(enter_explains_a_field),
