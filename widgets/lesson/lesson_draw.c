@@ -7,6 +7,7 @@
 
 #include "lab/base/translate.h"
 #include "widgets/lesson/lesson_inside.h"
+#include "widgets/panes/called.h"
 #include "widgets/panes/why.h"
 #include "widgets/screen/prose.h"
 
@@ -280,6 +281,23 @@ static void draw_focus(struct area area, bool focused)
 }
 
 /*
+ * What the calls of the step do, in rows that nothing else needs; of the first
+ * world that has made any.
+ */
+static void draw_called(const struct lesson_view *view, struct area area)
+{
+    int rows = 0;
+
+    if (!view->runner || view->mode != MODE_STEP || !view->begun ||
+        lesson_is_over(view))
+        return;
+    for (int i = 0; rows == 0 && i < runner_lanes(view->runner); i++)
+        rows =
+            called_draw(area, view->options->glossary,
+                        lab_log(runner_lab(view->runner, i)), view->since[i]);
+}
+
+/*
  * Prose, and below it what is explained. On a narrow screen the source stands
  * in the prose's place, unless that is what one reads.
  */
@@ -310,6 +328,8 @@ static void draw_text(struct lesson_view *view, struct area area,
     pane_draw(&view->panes[FOCUS_WHY],
               area_rows(text, share.prose + share.gap, share.explained),
               explain_text, view);
+    int used = share.prose + share.gap + share.explained;
+    draw_called(view, area_rows(text, used + 1, area.h - used - 1));
     draw_focus(area_rows(area, 0, share.prose), view->focus == FOCUS_PROSE);
     draw_focus(area_rows(area, share.prose + share.gap, share.explained),
                view->focus == FOCUS_WHY);

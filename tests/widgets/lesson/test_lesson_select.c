@@ -297,6 +297,24 @@ static void the_strip_knows_who_is_gone(void **state)
     assert_true(rows_with("accept(3, _)  ?") == 1);
 }
 
+/* ---- rows that nothing else needs ---- */
+
+/* What the step's calls do, as far as it fits in whole. */
+static void free_rows_say_what_calls_do(void **state)
+{
+    struct glossary *glossary = glossary_open(NULL);
+    struct hands *hands = open_at(state, 1);
+
+    hands->options.glossary = glossary;
+    hands_resize(hands, 29, 120);
+    assert_shows("accept(): Takes the next");
+    assert_shows("listen(): Makes the socket");
+    hands_resize(hands, 15, 60);
+    assert_lacks("accept(): Takes");
+    hands->options.glossary = NULL;
+    glossary_close(glossary);
+}
+
 /* ---- a question on the smallest screen ---- */
 
 /* The name of the next world comes into sight with its answers. */
@@ -331,6 +349,7 @@ int main(void)
         LESSON(enter_explains_and_takes_no_step),
         LESSON(help_explains_what_shows),
         LESSON(help_explains_the_fields),
+        LESSON(free_rows_say_what_calls_do),
         LESSON(the_strip_knows_who_is_gone),
         LESSON(the_next_world_is_in_sight),
         LESSON(help_explains_the_strip),
