@@ -548,6 +548,17 @@ q
 @expect Go on: 1 A server and a client, step 2
 KEYS
 
+sed -i 's/"step": [0-9]*/"step": 99/' "$XDG_STATE_HOME"/socket-lab/progress.json
+play 'nobody is led to a step that the lesson does not have' <<'KEYS'
+@refuse Go on
+@refuse 99
+<Enter>
+@wait step 0/
+@refuse 99
+J<Enter>
+@wait step 0/
+KEYS
+
 # ---- progress that can't be kept ----
 
 echo 'no progress' >"$scratch/file"

@@ -59,6 +59,17 @@ static void add_lessons(struct menu *menu, const struct catalog *catalog)
 }
 
 /*
+ * Whether the lesson has that step: it may have become shorter since. One that
+ * can't be read says so when it is opened.
+ */
+static bool has_step(struct lesson *lesson, size_t step)
+{
+    struct err err;
+
+    return lesson_complete(lesson, &err) < 0 || step < lesson->n_steps;
+}
+
+/*
  * The lesson that the learner has left in the middle, and where; NULL: none, or
  * it is no longer there.
  */
@@ -73,8 +84,10 @@ static struct lesson *left_lesson(const struct menu *menu, size_t *step)
         if (strcmp(lesson->id, progress_last(progress)) != 0)
             continue;
         *step = progress_step(progress, lesson->id);
-        return *step > 0 && !progress_done(progress, lesson->id) ? lesson
-                                                                 : NULL;
+        return *step > 0 && !progress_done(progress, lesson->id) &&
+                       has_step(lesson, *step)
+                   ? lesson
+                   : NULL;
     }
     return NULL;
 }
