@@ -423,6 +423,7 @@ static void draw_scene(struct frame *frame)
     struct area area = frame->borders.area;
     char title[256];
 
+    mouse_hit(area, MOUSE_OWN + scene->focus);
     frame_title(frame, title, sizeof title);
     for (int i = 0; i < frame->n; i++) {
         scene->draw(frame->view, frame->columns[i].lane,

@@ -201,9 +201,6 @@ void lesson_take_focus(struct lesson_view *view);
 /* The pane that the arrow keys scroll. */
 struct pane *lesson_focused(struct lesson_view *view);
 
-/* A click focuses the pane that it is on, the wheel scrolls it. */
-unsigned lesson_mouse(struct lesson_view *view);
-
 /* What a key does (struct key): show or hide the C program. */
 unsigned lesson_show_source(struct view *view, int key);
 
@@ -356,6 +353,9 @@ unsigned lesson_explain(struct lesson_view *view);
 
 /* A key of the fields, which selects one of them; false: it is none. */
 bool lesson_field_key(struct lesson_view *view, int key);
+
+/* A click focuses the pane that it is on, the wheel scrolls it. */
+unsigned lesson_mouse(struct lesson_view *view);
 
 /* The field of a packet that is selected; false: none is. */
 bool lesson_field_selected(const struct lesson_view *view,

@@ -362,3 +362,45 @@ unsigned lesson_next_pane(struct view *base, int key)
     lesson_take_focus(view);
     return VIEW_DRAW;
 }
+
+/* ---- the mouse ---- */
+
+/* A click on the cell of a grid goes to that world, also to answer for it. */
+static unsigned click_cell(struct lesson_view *view, int lane)
+{
+    if (!view->runner || lane >= runner_lanes(view->runner))
+        return VIEW_IGNORED;
+    view->lane = lane;
+    if (view->mode == MODE_QUIZ)
+        view->quiz->lane = lane;
+    return VIEW_DRAW;
+}
+
+/* The wheel moves what it is over, whatever the arrow keys move. */
+unsigned lesson_mouse(struct lesson_view *view)
+{
+    const struct mouse *mouse = mouse_last();
+    enum lesson_focus before = view->focus;
+    int focus = mouse->what - MOUSE_OWN;
+
+    if (mouse->kind == MOUSE_CLICK && mouse->what >= MATRIX_CLICK)
+        return click_cell(view, mouse->what - MATRIX_CLICK);
+    if ((view->mode != MODE_STEP && view->mode != MODE_QUIZ) || focus < 0 ||
+        focus >= FOCI)
+        return VIEW_IGNORED;
+    /* A scene that has the frame's place has the arrow keys anyway. */
+    if (focus == FOCUS_WIRE && lesson_scenes[view->scene].focus == FOCUS_WIRE)
+        focus = FOCUS_NONE;
+    view->focus = (enum lesson_focus)focus;
+    if (mouse->kind == MOUSE_CLICK)
+        return VIEW_DRAW;
+    struct pane *pane = lesson_focused(view);
+    int key = mouse->kind == MOUSE_WHEEL_UP ? SCREEN_KEY_UP : SCREEN_KEY_DOWN;
+    if (pane == &view->scene_pane)
+        lesson_field_key(view, key);
+    else
+        for (int i = 0; i < MOUSE_WHEEL_ROWS; i++)
+            pane_key(pane, key, 1);
+    view->focus = before;
+    return VIEW_DRAW;
+}

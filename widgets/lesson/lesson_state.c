@@ -105,41 +105,6 @@ struct pane *lesson_focused(struct lesson_view *view)
                                                 : &view->panes[FOCUS_NONE];
 }
 
-/* A click on the cell of a grid goes to that world, also to answer for it. */
-static unsigned click_cell(struct lesson_view *view, int lane)
-{
-    if (!view->runner || lane >= runner_lanes(view->runner))
-        return VIEW_IGNORED;
-    view->lane = lane;
-    if (view->mode == MODE_QUIZ)
-        view->quiz->lane = lane;
-    return VIEW_DRAW;
-}
-
-/* The wheel moves what it is over, whatever the arrow keys move. */
-unsigned lesson_mouse(struct lesson_view *view)
-{
-    const struct mouse *mouse = mouse_last();
-    enum lesson_focus before = view->focus;
-    int focus = mouse->what - MOUSE_OWN;
-
-    if (mouse->kind == MOUSE_CLICK && mouse->what >= MATRIX_CLICK)
-        return click_cell(view, mouse->what - MATRIX_CLICK);
-    if ((view->mode != MODE_STEP && view->mode != MODE_QUIZ) || focus < 0 ||
-        focus >= FOCI)
-        return VIEW_IGNORED;
-    view->focus = (enum lesson_focus)focus;
-    if (mouse->kind == MOUSE_CLICK)
-        return VIEW_DRAW;
-    struct pane *pane = lesson_focused(view);
-    for (int i = 0; i < MOUSE_WHEEL_ROWS; i++)
-        pane_key(
-            pane,
-            mouse->kind == MOUSE_WHEEL_UP ? SCREEN_KEY_UP : SCREEN_KEY_DOWN, 1);
-    view->focus = before;
-    return VIEW_DRAW;
-}
-
 bool lesson_selects(const struct lesson_view *view)
 {
     return view->runner &&

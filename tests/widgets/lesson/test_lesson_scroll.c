@@ -84,6 +84,31 @@ static void the_mouse_scrolls_and_focuses(void **state)
     assert_lacks("socket(AF_INET");
 }
 
+static void wheel(struct hands *hands, const char *over, enum mouse_kind kind)
+{
+    drawing_click(over);
+    mouse_happens(kind, mouse_last()->y, mouse_last()->x);
+    hands_press(hands, SCREEN_KEY_MOUSE);
+}
+
+/* The ladder too, whether it has the frame to itself or stands below it. */
+static void the_mouse_scrolls_the_wire(void **state)
+{
+    static const int sizes[][2] = {{23, 80}, {29, 120}};
+    struct hands *hands = *state;
+
+    for (int i = 0; i < 2; i++) {
+        open_lines(hands, "server: dup(3) = %d\n", 30);
+        hands_resize(hands, sizes[i][0], sizes[i][1]);
+        if (i == 0)
+            hands_press(hands, 'w');
+        assert_lacks("SOCK_STREAM, 0) = 3");
+        for (int k = 0; k < 30; k++)
+            wheel(hands, "dup(3) = ", MOUSE_WHEEL_UP);
+        assert_shows("SOCK_STREAM, 0) = 3");
+    }
+}
+
 static void a_page_of_calls_leaves_none_out(void **state)
 {
     struct hands *hands = *state;
@@ -340,6 +365,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LESSON(the_calls_end_with_the_oldest),
         LESSON(the_mouse_scrolls_and_focuses),
+        LESSON(the_mouse_scrolls_the_wire),
         LESSON(a_page_of_calls_leaves_none_out),
         LESSON(the_sockets_end_with_the_last),
         LESSON(what_is_explained_scrolls),
