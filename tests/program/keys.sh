@@ -332,7 +332,7 @@ if echo 'wire: none' | "$program" run - >"$scratch/out" 2>&1; then
 @wait step 0/
 <Space>
 @expect wire flows
-@expect space step  p hold  w back
+@expect space step  : line  S code  p hold  w back
 @refuse > deliver
 <Space>
 @expect What does connect() do?
@@ -343,7 +343,7 @@ if echo 'wire: none' | "$program" run - >"$scratch/out" 2>&1; then
 <Space>
 @wait [S.] seq 0 ack 1
 @expect wire holds, 1 waits
-@expect > deliver  - drop  p hold  + copy
+@expect : line  S code  > deliver  - drop  p hold  + copy
 @save ladder
 v
 @expect SYN-RECEIVED S:12000
@@ -444,6 +444,14 @@ check 'each lane has its programs' ls address-already-in-use-off/server.c \
     address-already-in-use-on/copy.c
 check 'and those alone' test ! -e address-already-in-use-off/copy.c
 cd "$root" || exit 1
+
+play 'the wire has the prompt, the code and one world in its key line' 2 <<'KEYS'
+@wait step 0/
+w
+@expect space step  : line  S code  T alone  p hold  w back
+v
+@expect space step  : line  S code  T alone  p hold  v back
+KEYS
 
 # ---- keys of one's own ----
 

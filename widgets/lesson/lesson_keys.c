@@ -180,8 +180,9 @@ static bool has_steps_back(const struct view *base)
 
 #define CHANGE \
     {.is = {ACTION_RESTART}, .act = restart, .offered = has_server}, \
-    {.is = {ACTION_TOGGLE}, .act = lesson_toggle, .offered = has_toggles}, \
-    {.is = {ACTION_ALONE}, .act = switch_lanes, .offered = has_worlds}
+    {.is = {ACTION_TOGGLE}, .act = lesson_toggle, .offered = has_toggles}
+
+#define ALONE {.is = {ACTION_ALONE}, .act = switch_lanes, .offered = has_worlds}
 
 #define PROMPT {.is = {ACTION_PROMPT}, .act = lesson_prompt_open}
 #define SOURCE \
@@ -232,22 +233,22 @@ static bool has_steps_back(const struct view *base)
     {.more = lesson_more_order_keys}, {.more = lesson_search_keys}
 
 static const struct key calls_keys[] = {
-    STEP, CHANGE, PROMPT, SOURCE, {.more = lesson_scene_keys}, STEP_BACK,
+    STEP, CHANGE, ALONE, PROMPT, SOURCE, {.more = lesson_scene_keys}, STEP_BACK,
     LESSON_REST, SCROLL_TEXTS, KEYS_END,
 };
 
 static const struct key ladder_keys[] = {
     {.is = {ACTION_ENTER}, "", "", .act = lesson_open_packet},
-    STEP, LADDER_KEYS,
+    STEP, PROMPT, SOURCE, ALONE, LADDER_KEYS,
     KEYS_GROUP(N_("The lesson:"), N_("as without the wire.")),
-    PROMPT, SOURCE, CHANGE, STEP_BACK, LESSON_REST, KEYS_END,
+    CHANGE, STEP_BACK, LESSON_REST, KEYS_END,
 };
 
 static const struct key states_keys[] = {
-    STEP, STATES_KEYS,
+    STEP, PROMPT, SOURCE, ALONE, STATES_KEYS,
     KEYS_GROUP(N_("The lesson:"),
                N_("as without the diagram; arrows scroll the prose.")),
-    CHANGE, PROMPT, SOURCE, STEP_BACK, LESSON_REST, KEYS_END,
+    CHANGE, STEP_BACK, LESSON_REST, KEYS_END,
 };
 
 /* ---- a recording: what changes nothing ---- */
@@ -342,15 +343,15 @@ static const struct key bench_calls_keys[] = {
 
 static const struct key bench_ladder_keys[] = {
     {.is = {ACTION_ENTER}, "", "", .act = lesson_open_packet},
-    PROGRAMS, LADDER_KEYS,
+    PROGRAMS, PROMPT, LADDER_KEYS,
     KEYS_GROUP(N_("The hosts:"), N_("as without the wire.")),
-    PROMPT, TALK, SIGNALS, BENCH_REST, KEYS_END,
+    TALK, SIGNALS, BENCH_REST, KEYS_END,
 };
 
 static const struct key bench_states_keys[] = {
-    PROGRAMS, STATES_KEYS,
+    PROGRAMS, PROMPT, STATES_KEYS,
     KEYS_GROUP(N_("The hosts:"), N_("as without the diagram.")),
-    PROMPT, TALK, SIGNALS, BENCH_REST, KEYS_END,
+    TALK, SIGNALS, BENCH_REST, KEYS_END,
 };
 
 /* clang-format on */
