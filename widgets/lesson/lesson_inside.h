@@ -201,6 +201,12 @@ void lesson_take_focus(struct lesson_view *view);
 /* The pane that the arrow keys scroll. */
 struct pane *lesson_focused(struct lesson_view *view);
 
+/*
+ * Up and Down lead from the prose's end to what is explained, and from one
+ * host's sockets to the other's. Returns whether they did.
+ */
+bool lesson_goes_on(struct lesson_view *view, int key);
+
 /* What a key does (struct key): show or hide the C program. */
 unsigned lesson_show_source(struct view *view, int key);
 

@@ -6,45 +6,11 @@
  * shows rows with a brief text, the first ones where it is narrow, so each
  * table begins with what matters most in its scene.
  */
-#include <limits.h>
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
 
 /* ---- scrolling ---- */
-
-/* Behind the prose's end comes what is explained, which then gets its room. */
-static bool goes_over(struct lesson_view *view, int key)
-{
-    if (key == SCREEN_KEY_DOWN && view->focus == FOCUS_NONE &&
-        view->unexplained && !pane_more(lesson_focused(view)))
-        view->focus = FOCUS_WHY;
-    else if (key == SCREEN_KEY_UP && view->focus == FOCUS_WHY &&
-             view->panes[FOCUS_WHY].top == 0)
-        view->focus = FOCUS_NONE;
-    else
-        return false;
-    return true;
-}
-
-/* Behind the last of the server's sockets come the client's. */
-static bool goes_to_host(struct lesson_view *view, int key)
-{
-    struct pane *pane = &view->panes[FOCUS_SOCKETS];
-    bool down = key == SCREEN_KEY_DOWN && view->host == HOST_SERVER &&
-                pane->selected == pane->rows;
-    bool up = key == SCREEN_KEY_UP && view->host == HOST_CLIENT &&
-              pane->selected == 1;
-
-    if (view->focus != FOCUS_SOCKETS || view->split || !pane->selected ||
-        (!down && !up))
-        return false;
-    view->host = down ? HOST_CLIENT : HOST_SERVER;
-    /* How many rows the other has is known when it is drawn. */
-    pane->selected = down ? 1 : INT_MAX;
-    pane->top = 0;
-    return true;
-}
 
 /* Keys that move something on the screen and change nothing in the world. */
 static unsigned scroll_key(struct view *base, int key)
@@ -55,7 +21,7 @@ static unsigned scroll_key(struct view *base, int key)
     case SCREEN_KEY_LEFT: view->first_lane -= view->first_lane > 0; break;
     case SCREEN_KEY_RIGHT: view->first_lane++; break;
     default:
-        if (!goes_over(view, key) && !goes_to_host(view, key))
+        if (!lesson_goes_on(view, key))
             pane_key(lesson_focused(view), key, 1);
         break;
     }

@@ -4,6 +4,7 @@
  *
  * Nothing here carries anything on: all other parts of the view use it.
  */
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -161,4 +162,44 @@ int lesson_lanes(const struct lesson_view *view, int fit, int *first)
         first_lane(view, from, lanes, n,
                    grid || view->scene != SCENE_CALLS || lesson_selects(view));
     return n;
+}
+
+/* ---- from one pane into the next ---- */
+
+/* Behind the prose's end comes what is explained, which then gets its room. */
+static bool goes_over(struct lesson_view *view, int key)
+{
+    if (key == SCREEN_KEY_DOWN && view->focus == FOCUS_NONE &&
+        view->unexplained && !pane_more(lesson_focused(view)))
+        view->focus = FOCUS_WHY;
+    else if (key == SCREEN_KEY_UP && view->focus == FOCUS_WHY &&
+             view->panes[FOCUS_WHY].top == 0)
+        view->focus = FOCUS_NONE;
+    else
+        return false;
+    return true;
+}
+
+/* Behind the last of the server's sockets come the client's. */
+static bool goes_to_host(struct lesson_view *view, int key)
+{
+    struct pane *pane = &view->panes[FOCUS_SOCKETS];
+    bool down = key == SCREEN_KEY_DOWN && view->host == HOST_SERVER &&
+                pane->selected == pane->rows;
+    bool up = key == SCREEN_KEY_UP && view->host == HOST_CLIENT &&
+              pane->selected == 1;
+
+    if (view->focus != FOCUS_SOCKETS || view->split || !pane->selected ||
+        (!down && !up))
+        return false;
+    view->host = down ? HOST_CLIENT : HOST_SERVER;
+    /* How many rows the other has is known when it is drawn. */
+    pane->selected = down ? 1 : INT_MAX;
+    pane->top = 0;
+    return true;
+}
+
+bool lesson_goes_on(struct lesson_view *view, int key)
+{
+    return goes_over(view, key) || goes_to_host(view, key);
 }
