@@ -236,6 +236,15 @@ static void take_found(struct frame *frame, struct pane *pane, int column,
         view->lane = frame->columns[column].lane;
 }
 
+/* What a click on a cell is: the pane, and whose rows they are. */
+static int click_of(const struct frame *frame, int column,
+                    enum lesson_focus focus, int part)
+{
+    return MOUSE_OWN + (int)focus +
+           LESSON_CELL * (1 + 2 * frame->columns[column].lane +
+                          (int)host_of(frame, column, part));
+}
+
 /* The upper part of every column. */
 static void draw_lanes(struct frame *frame)
 {
@@ -251,7 +260,7 @@ static void draw_lanes(struct frame *frame)
 
         area_clear(cell(frame, i, 1, frame->share.calls));
         mouse_hit(cell(frame, i, 1, frame->share.calls),
-                  MOUSE_OWN + FOCUS_LANES);
+                  click_of(frame, i, FOCUS_LANES, 0));
         calls_draw(cell(frame, i, 1, frame->share.calls), lanes, &pane);
         if (frame->lanes_seek && !pane_has_found(&frame->lanes))
             take_found(frame, &pane, i, 0);
@@ -344,7 +353,8 @@ static void draw_sockets(struct frame *frame, int y, int part)
         else if (part == 0)
             draw_packets(frame, i, y, 3 + glyph_columns(title));
         area_clear(area);
-        mouse_hit(area, MOUSE_OWN + FOCUS_SOCKETS);
+        mouse_hit(area, click_of(frame, i, FOCUS_SOCKETS, part));
+        frame->view->sockets_y[part] = area.y;
         sockets_draw(area, &sockets, &pane);
         if (frame->sockets_seek && !pane_has_found(&frame->sockets))
             take_found(frame, &pane, i, part);

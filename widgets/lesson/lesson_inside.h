@@ -59,6 +59,12 @@ enum lesson_focus {
 
 enum { NAMES = 32 };
 
+/*
+ * What a click on a cell of the frame is to mouse_hit(): MOUSE_OWN, the pane,
+ * and so often this as 1 + twice the lane, and the host.
+ */
+enum { LESSON_CELL = 16 };
+
 struct lesson_view {
     struct view view; /* first */
     const struct app_options *options;
@@ -121,7 +127,8 @@ struct lesson_view {
     int first_lane;          /* of those that fit beside each other */
     enum host_id host;       /* in whose calls or sockets a row is selected */
     bool split;              /* as last drawn: hosts stand side by side, */
-    struct area calls, sockets; /* and these where they are */
+    struct area calls, sockets; /* and these where they are, */
+    int sockets_y[HOSTS];       /* and the first row of a host's sockets */
     int chosen;                 /* MODE_TOGGLES */
     char number[8];             /* MODE_GOTO: the digits so far */
     bool searching;             /* in any mode: keys are for what is typed, */

@@ -376,12 +376,32 @@ static unsigned click_cell(struct lesson_view *view, int lane)
     return VIEW_DRAW;
 }
 
+/*
+ * The keys are for the cell that was clicked on from here on. Of sockets the
+ * row is selected; of calls, which have rows between them, the first key does.
+ */
+static void click_row(struct lesson_view *view, int cell, int y)
+{
+    struct pane *pane = &view->panes[FOCUS_SOCKETS];
+    enum host_id host = (enum host_id)(cell % 2);
+    int row = pane->top + y - view->sockets_y[view->split ? 0 : host];
+
+    if (cell / 2 >= runner_lanes(view->runner))
+        return;
+    view->lane = cell / 2;
+    view->host = host;
+    lesson_take_focus(view);
+    if (view->focus == FOCUS_SOCKETS)
+        pane->selected = row >= 0 ? row + 1 : 0;
+}
+
 /* The wheel moves what it is over, whatever the arrow keys move. */
 unsigned lesson_mouse(struct lesson_view *view)
 {
     const struct mouse *mouse = mouse_last();
     enum lesson_focus before = view->focus;
-    int focus = mouse->what - MOUSE_OWN;
+    int focus = (mouse->what - MOUSE_OWN) % LESSON_CELL;
+    int cell = (mouse->what - MOUSE_OWN) / LESSON_CELL - 1;
 
     if (mouse->kind == MOUSE_CLICK && mouse->what >= MATRIX_CLICK)
         return click_cell(view, mouse->what - MATRIX_CLICK);
@@ -392,6 +412,8 @@ unsigned lesson_mouse(struct lesson_view *view)
     if (focus == FOCUS_WIRE && lesson_scenes[view->scene].focus == FOCUS_WIRE)
         focus = FOCUS_NONE;
     view->focus = (enum lesson_focus)focus;
+    if (mouse->kind == MOUSE_CLICK && cell >= 0)
+        click_row(view, cell, mouse->y);
     if (mouse->kind == MOUSE_CLICK)
         return VIEW_DRAW;
     struct pane *pane = lesson_focused(view);

@@ -22,7 +22,7 @@ struct matrix {
 };
 
 /* A click on the cell of a lane is this, and the lane's number (mouse.h). */
-enum { MATRIX_CLICK = MOUSE_OWN + 0x100 };
+enum { MATRIX_CLICK = MOUSE_OWN + 0x1000 };
 
 /* What one cell says; both "" for nothing. */
 struct matrix_cell {

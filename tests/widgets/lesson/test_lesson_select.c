@@ -175,6 +175,30 @@ static void help_explains_what_shows(void **state)
     view_close(help);
 }
 
+/* ---- the mouse ---- */
+
+static void click_on(struct hands *hands, const char *text)
+{
+    assert_true(drawing_click(text) >= 0);
+    hands_press(hands, SCREEN_KEY_MOUSE);
+}
+
+/* A click selects its socket, and Enter explains that; of calls, its world. */
+static void a_click_selects_its_row(void **state)
+{
+    struct hands *hands = open_at(state, 2);
+
+    click_on(hands, "LISTEN");
+    assert_selected("LISTEN", false);
+    assert_shows("Enter explains LISTEN.");
+    hands_type(hands, "l");
+    assert_selected("LISTEN", true);
+    click_on(hands, "accept(3, 10");
+    hands_press(hands, 'k');
+    assert_selected("connect(", false);
+    assert_shows("Enter explains connect.");
+}
+
 /* ---- the fields of a packet ---- */
 
 /* At its SYN, or another packet of that connection. */
@@ -349,6 +373,7 @@ int main(void)
         LESSON(enter_explains_and_takes_no_step),
         LESSON(help_explains_what_shows),
         LESSON(help_explains_the_fields),
+        LESSON(a_click_selects_its_row),
         LESSON(free_rows_say_what_calls_do),
         LESSON(the_strip_knows_who_is_gone),
         LESSON(the_next_world_is_in_sight),
