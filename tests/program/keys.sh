@@ -526,6 +526,15 @@ q
 @expect lessons done
 KEYS
 
+play 'what is next is whole in a narrow column' 2 <<'KEYS'
+@resize 120 30
+@wait step 0/
+J14<Enter>
+@wait step 14/14
+@expect Enter opens the next: 3 What TIME-WAIT
+@refuse What TIME-WAI…
+KEYS
+
 play 'one world alone leads on at the end as well' 2 <<'KEYS'
 @wait step 0/
 TJ14<Enter>

@@ -134,14 +134,13 @@ int lesson_end_draw(const struct lesson_view *view, struct area area, int y)
     y += draw_wrong(view, area, y);
     y += draw_attempt(view, area, y);
     if (next) {
-        char enter[40];
+        char text[400], filled[400];
 
-        key_fill("{enter}", enter, sizeof enter);
-        int x = area_put(area, y, 0, ROLE_KEY, enter) + 1;
-
-        /* TRANSLATORS: behind "Enter": a lesson's number and title. */
-        area_printf(area, y++, x, ROLE_PLAIN, _("opens the next: %d %s"),
-                    next->number, next->title);
+        /* TRANSLATORS: a lesson's number and title. */
+        snprintf(text, sizeof text, _("{enter} opens the next: %d %s"),
+                 next->number, next->title);
+        key_fill(text, filled, sizeof filled);
+        y += prose_text(area, y, 0, ROLE_KEY, filled);
     }
     return y > first ? y + 1 - first : 0;
 }
