@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "widgets/lesson/lesson_inside.h"
-#include "widgets/panes/call_text.h"
-#include "widgets/screen/glyph.h"
 
 /* The line without the [NAME=VALUE] that says where it runs. */
 static const char *after_guard(const char *text)
@@ -16,51 +14,17 @@ static const char *after_guard(const char *text)
     return end ? end + 1 + strspn(end + 1, " ") : text;
 }
 
-/* `name(args)` in so many columns, shortened as the calls pane does. */
-static void brief_call(const char *call, int columns, char *out, size_t size)
+/* A line as a promise, without the result that would spoil it. */
+static void line_text(const struct line *line, char *out, size_t size)
 {
-    size_t name = strcspn(call, "("), len = strlen(call);
-    char args[CALL_TEXT], called[CALL_NAME];
-
-    snprintf(called, sizeof called, "%.*s", (int)name, call);
-    snprintf(args, sizeof args, "%.*s",
-             len > name + 1 ? (int)(len - name - 2) : 0,
-             len > name ? call + name + 1 : "");
-    call_text(called, args, columns, out, size);
-}
-
-/* What is too long ends with a sign that says so. */
-static void cut(char *text, size_t size, int columns)
-{
-    const char *sign = theme_sign(SIGN_ELLIPSIS);
-
-    if (glyph_columns(text) <= columns)
-        return;
-    size_t len =
-        glyph_fit(text, area_most(0, columns - glyph_columns(sign)), NULL);
-    snprintf(text + len, size - len, "%s", sign);
-}
-
-/*
- * A line as a promise, without the result that would spoil it, in so many
- * columns.
- */
-static void line_text(const struct line *line, int columns, char *out,
-                      size_t size)
-{
-    char call[CALL_TEXT - CALL_NAME - 2];
-
-    if (line->kind == LINE_CALL) {
-        brief_call(line->call, columns - glyph_columns(line->actor) - 2, call,
-                   sizeof call);
-        snprintf(out, size, "%s: %s", line->actor, call);
-    } else if (line->kind == LINE_RETURNS)
+    if (line->kind == LINE_CALL)
+        snprintf(out, size, "%s: %s", line->actor, line->call);
+    else if (line->kind == LINE_RETURNS)
         snprintf(out, size, _("%s: its call returns"), line->actor);
     else if (line->kind == LINE_WIRE_EXPECT || line->kind == LINE_WIRE_NONE)
         snprintf(out, size, _("a look at what waits on the wire"));
     else
         snprintf(out, size, "%s", after_guard(line->text));
-    cut(out, size, columns);
 }
 
 /* The next line that does something in some lane, and how many there are. */
@@ -84,25 +48,42 @@ static const struct line *first_line(const struct lesson_view *view,
     return first;
 }
 
-/* The line, and that there are n in all. */
-static void lines_text(const char *line, int n, char *out, size_t size)
+/* "Next: server: bind(3, 0.0.0.0:12000)  and 2 more" */
+static void promise(const char *text, int n, char *out, size_t size)
 {
     if (n > 1)
         snprintf(out, size,
                  translate_n("Next: %s  and %d more", "Next: %s  and %d more",
                              (unsigned long)n - 1),
-                 line, n - 1);
+                 text, n - 1);
     else
-        snprintf(out, size, _("Next: %s"), line);
+        snprintf(out, size, _("Next: %s"), text);
 }
 
-/* What space will do, in so many columns. */
-static void next_text(const struct lesson_view *view, int columns, char *out,
-                      size_t size)
+/* What comes, without a call's arguments where these have no room. */
+static void lines_text(const struct lesson_view *view, const struct step *step,
+                       char *out, size_t size)
+{
+    char text[256] = "";
+    int n, room = view->layout.foot.w;
+    const struct line *line = first_line(view, step, &n);
+
+    if (line)
+        line_text(line, text, sizeof text);
+    promise(text, n, out, size);
+    if (line && line->kind == LINE_CALL && glyph_columns(out) > room) {
+        snprintf(text, sizeof text, "%s: %.*s()", line->actor,
+                 (int)strcspn(line->call, "("), line->call);
+        promise(text, n, out, size);
+    }
+    if (glyph_columns(out) > room)
+        promise(text, 1, out, size);
+}
+
+/* What space will do. */
+static void next_text(const struct lesson_view *view, char *out, size_t size)
 {
     const struct step *step = lesson_next_step(view);
-    char text[CALL_TEXT] = "";
-    int n;
 
     if (!step) {
         lesson_end_text(view, out, size);
@@ -117,12 +98,7 @@ static void next_text(const struct lesson_view *view, int columns, char *out,
                  view->lesson->predicts[step->predict].call);
         return;
     }
-    const struct line *line = first_line(view, step, &n);
-    lines_text("", n, out, size);
-    if (!line)
-        return;
-    line_text(line, columns - glyph_columns(out), text, sizeof text);
-    lines_text(text, n, out, size);
+    lines_text(view, step, out, size);
 }
 
 /* On the bench, the packets that wait come before what else could be done. */
@@ -138,8 +114,7 @@ static const char *bench_text(const struct lesson_view *view)
 }
 
 /* One sentence on what is going on, or on what could be done. */
-static void foot_text(const struct lesson_view *view, int columns, char *out,
-                      size_t size)
+static void foot_text(const struct lesson_view *view, char *out, size_t size)
 {
     const struct line *line = runner_line(view->runner);
 
@@ -161,7 +136,7 @@ static void foot_text(const struct lesson_view *view, int columns, char *out,
     else if (view->own)
         snprintf(out, size, "%s", bench_text(view));
     else
-        next_text(view, columns, out, size);
+        next_text(view, out, size);
 }
 
 /* A message comes before everything else, until the next key. */
@@ -207,9 +182,8 @@ void lesson_foot_draw(const struct lesson_view *view, struct area area)
         return;
     }
     if (view->runner && view->mode != MODE_QUIZ)
-        foot_text(view, area.w, raw, sizeof raw);
+        foot_text(view, raw, sizeof raw);
     key_fill(raw, text, sizeof text);
-    cut(text, sizeof text, area.w);
     area_put(area, 0, 0, lesson_busy(view) ? ROLE_WARN : ROLE_DIM, text);
     draw_unread(view, area, glyph_columns(text));
 }

@@ -337,27 +337,6 @@ static void a_question_stays_open_while_one_searches(void **state)
     assert_shows("You said 3");
 }
 
-/* What comes next is shortened as the calls are, and not cut. */
-static void what_is_next_fits(void **state)
-{
-    struct hands *hands = *state;
-
-    hands_open(
-        hands, "",
-        "Prose.\n\n```lab\n"
-        "server: setsockopt(3, SOL_SOCKET, SO_REUSEADDR, 1) = -1 EBADF\n"
-        "server: socket(AF_INET, SOCK_STREAM, 0) = 3\n```\n\n"
-        "```lab\n"
-        "server: send(3, \"01234567890123456789012345678901234567890123\", "
-        "44, 0) = ?\n```\n");
-    hands_resize(hands, 15, 60);
-    assert_shows(
-        "Next: server: setsockopt(3, \u2026SO_REUSEADDR, 1)  and 1 more");
-    hands_press(hands, ' ');
-    assert_shows("Next: server: send(3, \"0123");
-    assert_non_null(strstr(drawing_text(), "\u2026)\n"));
-}
-
 int main(void)
 {
 #define LESSON(name)                                                           \
@@ -376,7 +355,6 @@ int main(void)
         LESSON(searches_the_wire),
         LESSON(a_search_moves_its_own_pane_alone),
         LESSON(a_question_stays_open_while_one_searches),
-        LESSON(what_is_next_fits),
     };
 
     return cmocka_run_group_tests(tests, drawing_open, drawing_close);

@@ -356,7 +356,7 @@ static void the_next_world_is_in_sight(void **state)
                "```lab\nserver: close(3) = 0\n```\n");
     hands_resize(hands, 15, 60);
     hands_type(hands, "  \t2");
-    assert_shows("SO_REUSEADDR on:");
+    assert_shows("Question: SO_REUSEADDR on");
     assert_shows("1  0");
     assert_shows("2  -1 EBADF");
 }
