@@ -16,7 +16,8 @@ enum {
     SCENE_ROWS = 13,  /* a pane and a strip, for a diagram with its arrows */
     DETAIL_ROWS = 14, /* the worlds with more of each socket, */
     DETAIL_SCREEN = 21, /* as long as the screen has so many, */
-    SCENE_SCREEN = 19,  /* or so many */
+    SCENE_SCREEN = 19,  /* or so many, */
+    MORE_SCREEN = 15,   /* and with fewer than these the text has its rows */
     LEAST_CALLS = 2,    /* below which none is whole */
 };
 
@@ -55,7 +56,7 @@ static int lower_rows(int h, const struct layout_wants *wants, bool scene)
 
     if (h >= TALL_ROWS || (!scene && wants->details == 0 && !wants->settings))
         return rows;
-    rows += !wants->few_words;
+    rows += !wants->few_words && h >= MORE_SCREEN;
     if (scene && h >= SCENE_SCREEN)
         rows = area_most(rows, SCENE_ROWS);
     else if (wants->details > 0 && h >= DETAIL_SCREEN)

@@ -329,7 +329,9 @@ static void draw_text(struct lesson_view *view, struct area area,
               area_rows(text, share.prose + share.gap, share.explained),
               explain_text, view);
     int used = share.prose + share.gap + share.explained;
-    draw_called(view, area_rows(text, used + 1, area.h - used - 1));
+    /* Above the worlds a step sends enough to the terminal as it is. */
+    if (view->layout.worlds.x > area.x)
+        draw_called(view, area_rows(text, used + 1, area.h - used - 1));
     draw_focus(area_rows(area, 0, share.prose), view->focus == FOCUS_PROSE);
     draw_focus(area_rows(area, share.prose + share.gap, share.explained),
                view->focus == FOCUS_WHY);
