@@ -7,7 +7,14 @@
 
 NR == 1 && /^---$/ { front = 1; print; next }
 front && /^---$/ { front = 0; print; next }
-front && /^(title|chapter|summary|symptoms|    label): / { print labelled($0); next }
+# A text of it may go on in lines that are indented.
+front && /^[^ ]/ { said = /^(title|chapter|summary|remember|try|symptoms): / }
+front && (/^    label: / || (said && /^[^ ]/)) {
+    code = 0
+    print labelled($0)
+    next
+}
+front && said { print prose($0); next }
 front { print; next }
 
 /^```/ {

@@ -97,5 +97,6 @@ printf '# Qq\n\n## EPERM\nQq.\n\n### qq\nshows: q\nis:\nqq: q\nlesson: qq\n' \
     >mistakes/which.md
 printf '# Qq\nalso:\n\n## \nqq\n- Qq.\n' >mistakes/python.md
 
-# What is quoted of them is no text.
+# What is quoted of them is no text, and neither are the words of their format.
+also shows is do
 (echo mistakes/*; cat mistakes/*) | tr -cs 'A-Za-z' '\n' >>"$scratch/known"

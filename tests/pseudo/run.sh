@@ -68,8 +68,9 @@ data() {
                 for (i = 2; i <= n; i += 2)
                     print part[i]
             }'
-        awk '/^---$/ { n++ } n == 1 && !/^(title|chapter|summary|symptoms|    label):/' \
-            lessons/[0-9]*.md
+        awk '/^---$/ { n++; said = 0 }
+            /^[^ ]/ { said = /^(title|chapter|summary|remember|try|symptoms):/ }
+            n == 1 && !said && !/^    label:/' lessons/[0-9]*.md
         grep -oh 'https:[^ )>]*' lessons/[0-9]*.md
         sed -n 's/^### //p' lessons/words/which.md
         "$program" explain
