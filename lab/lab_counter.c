@@ -39,14 +39,16 @@ int lab_counted(struct lab *lab, enum host_id host, const char *name,
                 int64_t now, struct err *err)
 {
     struct counter_mark *mark = find_mark(lab, host, name);
-    const struct err why = {ERR_MACHINE, "out of memory"};
+    struct err why;
 
     if (!mark) {
         struct counter_mark *marks = memory_one_more(
             lab->marks, lab->n_marks, &lab->room_marks, sizeof(*marks));
 
-        if (!marks)
+        if (!marks) {
+            err_machine(&why, "out of memory");
             return lab_order_failed(lab, &why, err);
+        }
         lab->marks = marks;
         mark = &marks[lab->n_marks++];
         mark->host = host;

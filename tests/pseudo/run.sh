@@ -183,3 +183,4 @@ done
 
 . tests/pseudo/commands.sh
 . tests/pseudo/scripts.sh
+. tests/pseudo/looks.sh

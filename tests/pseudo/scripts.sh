@@ -2,6 +2,8 @@
 
 # The figure's own words, tcpdump's, ss's, and names of protocols.
 also rcv seq ack len SYN-RECEIVED Ethernet IEEE sysctl x.lab x.md Qq
+# What usages of calls name.
+also ACTOR PIECES
 
 # ---- mistakes, a script a line ----
 
@@ -67,6 +69,59 @@ toggle
 toggle x
 toggle x on on
 [x=on] wait 5s
+server: poll(3, 1000) = 1
+server: poll({3}, 1000) = 1
+server: poll({3: POLLIN}, POLLIN, 1000) = 1
+server: poll({3: POLLIN} ->, 1000) = 1
+server: select(2000, {3}, {}, {}, {1, 0}) = 1
+server: select(5, {3000}, {}, {}, {1, 0}) = 1
+server: select(5, {3}, {}, {}, {1}) = 1
+server: epoll_wait(3, _, 999, 0) = 1
+server: socketpair(AF_UNIX, SOCK_STREAM, 0, {1}) = 0
+server: setrlimit(RLIMIT_CPU, {8, 8}) = 0
+server: setrlimit(RLIMIT_NOFILE, {8}) = 0
+server: ioctl(3, SIOCGIFADDR, _) = 0
+server: ioctl(3, FIONREAD, {1, 2}) = 0
+server: writev(3, {"a" "b"}) = 2
+server: writev(3, 4) = 2
+server: readv(3, {-1}, _) = 2
+server: sendmsg(3, {"a"}, {SCM_RIGHT: 4}, 0) = 1
+server: sendmsg(3, {"a"}, {SCM_RIGHTS: 1..4}, 0) = 1
+server: getsockopt(3, SOL_SOCKET, TCP_INFO, {state: LISTEN}) = 0
+server: getsockopt(3, IPPROTO_TCP, TCP_INFO, {stat: LISTEN}) = 0
+server: getsockopt(3, IPPROTO_TCP, TCP_INFO, {state: QQ}) = 0
+server: connect(3, 7) = 0
+server: signal(SIGUSR1, qq) = 0
+server: memfd_create("x"*3, 0) = 3
+server: send(3, $x, 0) = 1
+server: close($fd) = 0
+server: close(3) = $9
+server: close(3) = 9..2
+server: thread(server) = ?
+server: handler rann SIGUSR1
+server: handler ran qq
+server$ nstat Qq = +1
+server$ nstat TcpExtListenOverflow = +1
+server$ nstat TcpExtListenOverflows = qq
+server$ nstat TcpExtListenOverflows
+server$ ss LISTEN *:80 users:qq
+server$ ss LISTEN *:80 users:sever
+server$ ss LISTEN *:80 proto:qq
+server$ ss LISTEN *:80 count:qq
+server$ ss LISTEN *:80 recv-p:1
+server$ ss LISTEN *:80 qq:1
+server$ ss LISTEN *:80 count:1 count:1
+server$ ss no LISTEN *:80 count:1
+wire: change [P.] client > server
+wire: change [P.] client > server seqq:1
+wire: change [P.] client > server qq:1
+wire: change [P.] client > server seq:qq
+wire: change [P.] client > server byte:qq
+wire: change [P.] client > server ttl:999
+wire: change udp client > server seq:1
+wire: forge [Q] client > server
+wire: forge udp client > server
+wire: [P.] client > server len:qq
 LINES
 check 'what is said of scripts is' left "$scratch"/screens/mistake.*
 
