@@ -80,8 +80,6 @@ data() {
     for name in $("$program" explain | grep -o '\bE[A-Z]*\b'); do
         "$program" explain "$name" | sed -n 's/^E.*, errno [0-9]*: //p'
     done | sort -u >"$scratch/phrases"
-    # Comments of the bench's programs, which are shown as they stand.
-    sed -n 's|^ *\(/\*.*\*/\)$|\1|p' widgets/lesson/bench.md >>"$scratch/phrases"
 }
 
 # also WORD...: is data as well.

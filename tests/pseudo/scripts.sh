@@ -2,8 +2,8 @@
 
 # The figure's own words, tcpdump's, ss's, and names of protocols.
 also rcv seq ack len SYN-RECEIVED Ethernet IEEE sysctl x.lab x.md Qq
-# What usages of calls name.
-also ACTOR PIECES
+# What usages of calls and members of structs name.
+also ACTOR PIECES unacked
 
 # ---- mistakes, a script a line ----
 
