@@ -111,6 +111,8 @@ ALL_C = main.c $(foreach layer,$(LAYERS),$(call files_in,$(layer),*.c))
 # Not what ejected programs are made from: that has a form of its own.
 ALL_H = $(filter-out $(EJECT),\
 	$(foreach layer,$(LAYERS),$(call files_in,$(layer),*.h)))
+# What may say something: a macro in a header can be a row of a table.
+SPEAKS = $(PROGRAM_C) $(filter-out tests/%,$(ALL_H))
 
 # ---- targets ----
 
@@ -277,13 +279,13 @@ KEYWORDS = _ N_ translate_n:1,2 err_input:2 err_machine:2 err_system:3 \
 	lab_give_up:2 script_refuse:2 lesson_say:3
 POT = $(BUILD)/socket-lab.pot
 HELP_MESSAGES = $(POT:.pot=-help.c)
-$(POT): $(PROGRAM_C) lessons/commands/help.awk $(HELP)
+$(POT): $(SPEAKS) lessons/commands/help.awk $(HELP)
 	$(say) XGETTEXT $@
 	@mkdir -p $(@D)
 	$(Q)awk -f lessons/commands/help.awk $(HELP) >$(HELP_MESSAGES)
 	$(Q)LC_ALL=C xgettext --from-code=UTF-8 --package-name=socket-lab --sort-by-file \
 		--add-comments=TRANSLATORS --keyword $(KEYWORDS:%=--keyword=%) \
-		-o $@ $(PROGRAM_C) $(HELP_MESSAGES)
+		-o $@ $(SPEAKS) $(HELP_MESSAGES)
 	@# When it was made would change po/ each time, for nothing.
 	$(Q)sed -i -e '/^"POT-Creation-Date:/d' -e '/^"Report-Msgid-Bugs-To:/d' $@
 pot: $(POT)
