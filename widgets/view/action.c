@@ -105,9 +105,9 @@ const struct action_row actions[ACTIONS] = {
         NULL, N_("The pane before."), NULL},
     [ACTION_ZOOM] = {"zoom", "z", IN_WORLD | IN_QUESTION, false, NULL,
         N_("Zoom: that pane gets all of the screen, but for two rows with the "
-           "last call and the states. Again, or Esc: back.")},
+           "last call and the states. Again, or Esc: back."), NULL},
     [ACTION_HIDE] = {"hide", "Z", IN_WORLD | IN_QUESTION, false, NULL,
-        N_("Hide that pane; with none chosen, show all again.")},
+        N_("Hide that pane; with none chosen, show all again."), NULL},
     [ACTION_WIRE] = {"wire", "w", IN_WORLD | IN_QUESTION, false, N_("wire"),
         N_("The wire as a ladder of packets. There it can be held, and "
            "packets let through one by one. Again: back."), NULL},
