@@ -94,12 +94,10 @@ static int draw_own(const struct lesson_view *view, struct area area, int y)
     if (view->own || !view->runner || (!view->strayed && !view->alone))
         return 0;
     key_fill(view->strayed
-                 ? _("This world is your own now: you have changed it. {jump} "
-                     "and {enter} bring back the lesson's, which this is "
-                     "about:")
-                 : _("This is one world of your own, with its switches "
-                     "({toggle}). {alone} brings back all those which this is "
-                     "about:"),
+                 ? _("You have changed this world by hand. {jump} and {enter} "
+                     "bring back the lesson's, which the text below is about.")
+                 : _("One world alone, whose switches {toggle} flips. {alone} "
+                     "brings back those that the text below compares."),
              text, sizeof text);
     return prose_text(area_columns(area, 0, area.w - 1), y, 0, ROLE_WARN, text);
 }
@@ -111,6 +109,8 @@ static int page_text(const void *of, struct area area, int y)
     struct prose prose = page_prose(view);
     int rows = draw_own(view, area, y);
 
+    /* The last column is for the signs of more above and below. */
+    area = area_columns(area, 0, area.w - 1);
     rows += lesson_end_draw(view, area, y + rows);
     return rows + prose_paras(&prose, area, y + rows);
 }

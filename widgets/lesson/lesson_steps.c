@@ -192,8 +192,7 @@ void lesson_step(struct lesson_view *view, bool one_line)
     if (!step)
         lesson_say(
             view, ROLE_OK,
-            "That was the last step: {enter} opens the next lesson, {again} "
-            "begins again, {quit} leads back.");
+            "It is over: {enter} opens the next lesson, {again} begins again.");
     else if (step->kind != STEP_READ && catch_up(view, step))
         return;
     else if (step->kind == STEP_PREDICT)

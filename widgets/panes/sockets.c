@@ -179,7 +179,8 @@ void sockets_hidden(struct area area, const struct sockets_view *view,
                     const struct pane *pane, int columns, char *out,
                     size_t size)
 {
-    int head = area.h > 1 ? head_rows(area, view) : 0;
+    /* Counted, not drawn: the rows are not where the area is. */
+    int head = area.h > 1 ? head_rows((struct area){.w = area.w}, view) : 0;
     struct area body = area_rows(area, head, area.h - head);
     unsigned seen = 0, hidden = 0;
     size_t len = 0;

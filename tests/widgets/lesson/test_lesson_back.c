@@ -147,7 +147,7 @@ static void names_the_keys_that_are_bound(void **state)
     action_bind(ACTION_ALONE, "F7");
     action_bind(ACTION_TOGGLE, "F8");
     hands_press(hands, SCREEN_KEY_F1 + 6);
-    assert_shows("(F8). F7 brings back");
+    assert_shows("F8 flips. F7 brings back");
     hands_press(hands, 'i');
     hands_settle(hands);
     assert_shows("F6 and F5 bring back");

@@ -291,7 +291,7 @@ static void says_whose_world_it_is(void **state)
 
     assert_lacks("your own");
     hands_press(hands, 'I');
-    assert_shows("This world is your own now");
+    assert_shows("You have changed this world by hand");
     assert_shows("J and Enter");
     hands_press(hands, 'J');
     assert_shows("Enter: step 3");
@@ -300,7 +300,7 @@ static void says_whose_world_it_is(void **state)
     assert_shows("step 3/6");
     assert_int_equal(rows_with("TIME-WAIT"), 1);
     hands_press(hands, 'T');
-    assert_shows("one world of your own");
+    assert_shows("One world alone, whose switches t flips");
     hands_press(hands, 'T');
     assert_lacks("your own");
 }

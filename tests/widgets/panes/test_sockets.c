@@ -95,6 +95,18 @@ static void says_how_many_more_there_are(void **state)
     assert_shows("ESTAB");
 }
 
+/* They are asked for where lines are drawn: nothing may be drawn there. */
+static void draws_nothing_to_name_what_is_scrolled_out(void **state)
+{
+    struct sockets_view view = {.lab = lab_of(state), .host = HOST_SERVER};
+    struct pane pane = {0};
+    char text[64];
+
+    walk_steps(*state, 2);
+    sockets_hidden(drawing_begin(4, 120), &view, &pane, 20, text, sizeof text);
+    assert_lacks("State");
+}
+
 /* A state that some row shows is no news. */
 static void names_the_states_that_are_scrolled_out(void **state)
 {
@@ -385,6 +397,7 @@ int main(void)
         LAB_TEST(shows_all_of_ss_in_a_wide_column),
         LAB_TEST(says_how_many_more_there_are),
         LAB_TEST(names_the_states_that_are_scrolled_out),
+        LAB_TEST(draws_nothing_to_name_what_is_scrolled_out),
         LAB_TEST(marks_what_the_other_world_lacks),
         LAB_TEST(marks_other_ports_but_those_that_are_picked),
         LAB_TEST(marks_another_state),
