@@ -131,7 +131,7 @@ static int read_byte(struct packet_change *change, struct slice value,
 {
     bool found;
     struct slice at = slice_cut(&value, '=', &found);
-    int64_t which, byte;
+    int64_t which = 0, byte = 0;
 
     if (!found)
         return script_refuse(
