@@ -531,8 +531,10 @@ play 'what is next is whole in a narrow column' 2 <<'KEYS'
 @wait step 0/
 J14<Enter>
 @wait step 14/14
-@expect Enter opens the next: 3 What TIME-WAIT
-@refuse What TIME-WAI…
+@expect Enter opens the next: 3 What
+@expect TIME-WAIT is
+@refuse What TIME…
+@refuse TIME-WAI…
 KEYS
 
 play 'one world alone leads on at the end as well' 2 <<'KEYS'
