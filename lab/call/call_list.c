@@ -21,10 +21,10 @@ struct part {
 typedef int member_fn(struct arg *arg, struct part member, struct err *err);
 
 /*
- * Where the member that begins at text ends: at a comma outside of strings and
- * of braces within.
+ * The first such character outside of strings and of braces that open behind
+ * text; end when there is none.
  */
-static const char *member_end(const char *text, const char *end)
+static const char *find_outside(char wanted, const char *text, const char *end)
 {
     bool quoted = false;
     int depth = 0;
@@ -34,7 +34,7 @@ static const char *member_end(const char *text, const char *end)
             text++;
         else if (*text == '"')
             quoted = !quoted;
-        else if (*text == ',' && !quoted && depth <= 0)
+        else if (*text == wanted && !quoted && depth <= 0)
             break;
         else if (!quoted)
             depth += (*text == '{') - (*text == '}');
@@ -208,7 +208,7 @@ static int read_members(struct arg *arg, const char *text, const char *end,
     if (member.len == 0)
         return 0;
     for (;; text++) {
-        const char *stop = member_end(text, end);
+        const char *stop = find_outside(',', text, end);
 
         member = (struct part){text, (size_t)(stop - text)};
         call_trim(&member.text, &member.len);
@@ -227,23 +227,13 @@ static int read_members(struct arg *arg, const char *text, const char *end,
     }
 }
 
-/* The brace that closes the list, outside of strings; NULL for none. */
+/* The brace that closes the list that begins at text; NULL for none. */
 static const char *closing(const char *text, const char *end)
 {
-    bool quoted = false;
-    int depth = 0;
+    const char *brace =
+        text < end && *text == '{' ? find_outside('}', text + 1, end) : end;
 
-    for (; text < end; text++) {
-        if (quoted && *text == '\\' && end - text > 1)
-            text++;
-        else if (*text == '"')
-            quoted = !quoted;
-        else if (!quoted)
-            depth += (*text == '{') - (*text == '}');
-        if (depth == 0 && *text == '}' && !quoted)
-            return text;
-    }
-    return NULL;
+    return brace < end ? brace : NULL;
 }
 
 /* `{...}` and nothing behind it. */
@@ -252,7 +242,7 @@ static int read_list(struct arg *arg, struct part list, struct err *err)
     const char *end = closing(list.text, list.text + list.len);
     char shown[CALL_SHOWN];
 
-    if (list.text[0] != '{' || end != list.text + list.len - 1)
+    if (!end || end + 1 != list.text + list.len)
         return err_input(err,
                          "found `%s`, expected a list in braces such as {3, 4}",
                          call_shown(shown, list.text, list.len));

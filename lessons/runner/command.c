@@ -8,13 +8,14 @@
  * nothing in the last rows.
  */
 #include "lessons/runner/command.h"
-#include "lab/base/translate.h"
-#include "lessons/text/format.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lessons/text/file.h"
+#include "lab/base/memory.h"
+#include "lab/base/translate.h"
+#include "lessons/text/format.h"
 
 /* Most calls that a replay makes. */
 enum { REPLAY_CALLS = 64 };
@@ -74,22 +75,23 @@ static char *with_host(const struct lab *lab, const char *text)
 /* All lines, each with the host of its actor; owned, NULL without memory. */
 static char *with_hosts(const struct lab *lab, const char *text)
 {
-    char *all = text_format("%s", "");
+    struct memory all;
+    bool whole = memory_open(&all);
 
-    while (all && *text) {
+    while (whole && *text) {
         size_t len = strcspn(text, "\n");
-        char *line = text_format("%.*s", (int)len, text);
-        char *whole = line ? with_host(lab, line) : NULL;
-        char *longer =
-            line ? text_format("%s%s\n", all, whole ? whole : line) : NULL;
+        char *line = strndup(text, len);
+        char *hosted = line ? with_host(lab, line) : NULL;
 
-        free(whole);
+        whole = line && fprintf(all.out, "%s\n", hosted ? hosted : line) > 0;
+        free(hosted);
         free(line);
-        free(all);
-        all = longer;
         text += len + (text[len] != '\0');
     }
-    return all;
+    if (memory_close(&all) && whole)
+        return all.text;
+    free(all.text);
+    return NULL;
 }
 
 /*

@@ -2,6 +2,7 @@
 #include "tests/support/pty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <pty.h>
@@ -62,6 +63,9 @@ int pty_start(struct pty *pty, const char *term, int rows, int columns,
             0 ||
         openpty(&pty->fd, &pty->slave, NULL, NULL, &size) < 0)
         return -1;
+    /* Held by the program, its own terminal would outlive a test that dies. */
+    fcntl(pty->fd, F_SETFD, FD_CLOEXEC);
+    fcntl(pty->slave, F_SETFD, FD_CLOEXEC);
     tcgetattr(pty->slave, &pty->before);
     pty->pid = fork();
     if (pty->pid == 0 && login_tty(dup(pty->slave)) == 0)

@@ -1,8 +1,6 @@
 /*
  * lesson_end.c - what a lesson says at its end, and the way on from there.
  */
-#include <string.h>
-
 #include "widgets/lesson/lesson_inside.h"
 #include "widgets/screen/prose.h"
 
@@ -31,10 +29,7 @@ static const struct lesson *led_to(const struct lesson_view *view)
     const struct catalog *catalog = view->options->catalog;
     const char *leads = view->lesson->leads;
 
-    for (size_t i = 0; leads && catalog && i < catalog->n; i++)
-        if (strcmp(catalog->lessons[i]->id, leads) == 0)
-            return catalog->lessons[i];
-    return NULL;
+    return leads && catalog ? catalog_find(catalog, leads) : NULL;
 }
 
 /* It takes the place of this one, so that q leads to the menu from there. */

@@ -3,9 +3,11 @@
  * or pasted.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/base/memory.h"
 #include "lab/call/call.h"
 #include "lessons/text/format.h"
 #include "widgets/lesson/lesson_inside.h"
@@ -83,24 +85,27 @@ static bool is_plain_call(const char *text)
 /* The lines as the runner reads them; owned, NULL without memory. */
 static char *meant(const struct lesson_view *view, const char *text)
 {
-    char *all = text_format("%s", "");
+    struct memory all;
+    bool whole = memory_open(&all);
+    const char *between = "";
 
-    while (all && *text) {
+    while (whole && *text) {
         size_t len = strcspn(text, "\n");
-        char *typed = text_format("%.*s", (int)len, text);
-        const char *line = typed ? without_colon(typed) : NULL;
-        bool plain = line && is_plain_call(line);
-        char *longer = line ? text_format("%s%s%s%s%s", all, *all ? "\n" : "",
-                                          plain ? last_caller(view) : "",
-                                          plain ? ": " : "", line)
-                            : NULL;
+        char *typed = strndup(text, len);
+        const char *line = typed ? without_colon(typed) : "";
+        bool plain = is_plain_call(line);
 
+        whole = typed && fprintf(all.out, "%s%s%s%s", between,
+                                 plain ? last_caller(view) : "",
+                                 plain ? ": " : "", line) >= 0;
         free(typed);
-        free(all);
-        all = longer;
+        between = "\n";
         text += len + (text[len] != '\0');
     }
-    return all;
+    if (memory_close(&all) && whole)
+        return all.text;
+    free(all.text);
+    return NULL;
 }
 
 /* ---- what is done ---- */

@@ -76,20 +76,17 @@ static bool has_step(struct lesson *lesson, size_t step)
 static struct lesson *left_lesson(const struct menu *menu, size_t *step)
 {
     const struct progress *progress = menu->options->progress;
-    const struct catalog *catalog = menu->options->catalog;
+    struct lesson *lesson =
+        progress ? catalog_find(menu->options->catalog, progress_last(progress))
+                 : NULL;
 
-    for (size_t i = 0; progress && i < catalog->n; i++) {
-        struct lesson *lesson = catalog->lessons[i];
-
-        if (strcmp(lesson->id, progress_last(progress)) != 0)
-            continue;
-        *step = progress_step(progress, lesson->id);
-        return *step > 0 && !progress_done(progress, lesson->id) &&
-                       has_step(lesson, *step)
-                   ? lesson
-                   : NULL;
-    }
-    return NULL;
+    if (!lesson)
+        return NULL;
+    *step = progress_step(progress, lesson->id);
+    return *step > 0 && !progress_done(progress, lesson->id) &&
+                   has_step(lesson, *step)
+               ? lesson
+               : NULL;
 }
 
 /* Above all lessons, where there is something to go on with. */
